@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// base/host — everything webeam asks of the world. Implemented once per platform, outside src:
+// native/POSIX and WASI in wasi/host_posix.c (the same calls), Emscripten in wasm/host.c (JS imports).
+//
+// Law: nothing in src calls libc for files, time, entropy or output; it calls these.
+#pragma once
+#include "base/base.h"
+
+int64_t host_monotonic_ns(void);                 // never goes back
+int64_t host_realtime_ns(void);                  // since 1970-01-01 UTC
+int64_t host_cpu_ns(void);                       // CPU time of this process; monotonic time where unknown
+void    host_entropy(void *p, size_t nbytes);    // strong random bytes
+int     host_utc_offset_s(int64_t unix_s, bool *dst);   // local time minus UTC, seconds, at that time
+void    host_sleep_ns(int64_t ns);               // blocks this thread (no-op on a host that cannot)
+_Noreturn void host_exit(int code);
+
+// Output is whole or an error: -1. fd 1 and 2 always exist.
+ptrdiff_t host_write(int fd, const void *p, size_t nbytes);
+// Blocking read of what is there: 0 at the end, -1 on error, -2 when nothing is there now and the host can't block.
+ptrdiff_t host_read(int fd, void *p, size_t nbytes);
+
+// The whole file into mem_take(MEM_SYSTEM, *nbytes + 1) (one NUL behind it). 0 or a POSIX errno.
+int     host_read_file(const char *path, uint8_t **data, size_t *nbytes);
+bool    host_write_file(const char *path, const void *p, size_t nbytes);
+// File names in a folder, joined by NUL, in a Buf. 0 or a POSIX errno.
+int     host_list_dir(const char *path, Buf *names);
+bool    host_is_dir(const char *path);
+const char *host_env(const char *name);          // NULL when unset; stays valid
+int     host_env_count(void);
+const char *host_env_at(int i);                  // "NAME=value"
+const char *host_cwd(void);

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// base/say.c — last words and trace lines: panic, fatal, trace_line.
+//
+// Each line is built in a fixed buffer and written with one call, so lines of several threads do not mix
+// and nothing here can run out of memory.
+#include "base/base.h"
+#include "base/host.h"
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static _Atomic(FatalHook) at_end;
+
+void fatal_hook(FatalHook hook) { atomic_store(&at_end, hook); }
+
+static void say(const char *prefix, const char *fmt, va_list ap)
+{
+    char line[1024];
+    size_t n = strlen(prefix);
+    memcpy(line, prefix, n);
+    int more = vsnprintf(line + n, sizeof line - n - 1, fmt, ap);
+    if (more > 0) n += (size_t)more;
+    if (n > sizeof line - 2) n = sizeof line - 2;
+    if (n == 0 || line[n - 1] != '\n') line[n++] = '\n';
+    host_write(2, line, n);
+}
+
+void panic(const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    say("webeam panic: ", fmt, ap);
+    va_end(ap);
+    abort();
+}
+
+void fatal(int code, const char *fmt, ...)
+{
+    FatalHook hook = atomic_exchange(&at_end, NULL);      // once, even when the hook itself fails
+    if (hook) hook();
+    va_list ap;
+    va_start(ap, fmt);
+    say("", fmt, ap);
+    va_end(ap);
+    host_exit(code);
+}
+
+void trace_line(const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    say("", fmt, ap);
+    va_end(ap);
+}
