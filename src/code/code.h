@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// code — .beam files in, code that the run loop executes out; modules, exports, funs, purging, source lines.
+//
+//   .beam bytes ─ beam_file.c ─► BeamFile (chunks checked) ─ lower.c ─► Code units + Literals ─ module.c ─► module table
+//
+// Law: all that a hostile file can say is checked before any table changes; a module appears whole or not at all.
+// An address in code never moves; a module's code is freed only by code_purge_finish, when no process points into it.
+// Export and FunEntry structures are never freed (they are few and name things for ever).
+#pragma once
+#include "data/data.h"
+#include "base/sync.h"
+
+struct Proc;
+typedef uint32_t Code;                       // one unit of lowered code; operands follow the opcode unit: see instr.tab
+
+// A built-in function. args[0..arity-1] are terms of p's heap. Returns NOVALUE after proc_raise, proc_trap, proc_yield (see proc.h).
+typedef Term (*Bif)(struct Proc *p, Term *args);
+enum { BIF_PLAIN = 0, BIF_GUARD = 1 };       // GUARD: no side effect, may be called in guards, never traps
+
+typedef struct Module Module;
+typedef struct ModuleCode ModuleCode;        // one instance (current or old) of a module's code
+
+struct Export {
+    Term module, function;
+    uint32_t arity;
+    uint32_t bif_kind;
+    Bif bif;                                 // NULL: not a BIF
+    const Code *_Atomic code;                // where a call goes: loaded code, or stub
+    Export *next;                            // hash chain
+    Code stub[4];                            // one instruction: call the BIF, or call error_handler
+    _Atomic uint32_t trace;                  // breakpoints (later)
+};
+struct FunEntry {
+    Term module;
+    uint32_t index, old_uniq, arity, num_free;   // arity: of the fun as called (without the environment)
+    uint8_t new_uniq[16];
+    const Code *_Atomic code;                // NULL when its module is not loaded: calling it goes to error_handler:undefined_lambda/3
+    ModuleCode *_Atomic owner;
+    FunEntry *next;
+};
+
+void code_init(void);
+
+// ---- exports -----------------------------------------------------------------------------
+Export *export_get(Term m, Term f, uint32_t arity);       // makes it when new; lock-free when it exists
+Export *export_find(Term m, Term f, uint32_t arity);      // NULL when unknown
+bool    export_is_defined(const Export *e);               // loaded code or a BIF
+INLINE Export *export_of_stub(const Code *stub) { return (Export *)((uintptr_t)stub - offsetof(Export, stub)); }
+void    export_set_bif(Term m, Term f, uint32_t arity, Bif bif, int kind);
+FunEntry *fun_entry_get(Term module, uint32_t index, uint32_t old_uniq, const uint8_t new_uniq[16], uint32_t arity, uint32_t num_free);
+
+// ---- loading -------------------------------------------------------------------------------
+// Two steps as in OTP: prepare (checks and lowers, touches no table but atoms, exports and funs), then commit.
+typedef struct Prepared Prepared;
+// NULL: *why is A_badfile (or A_not_purged etc.), and text (static) says what is wrong. `expect` may be NOVALUE.
+Prepared *code_prepare(const uint8_t *beam, size_t nbytes, Term expect_module, Term *why, const char **text);
+void      code_prepared_free(Prepared *pr);
+Term      code_prepared_module(const Prepared *pr);
+bool      code_prepared_has_on_load(const Prepared *pr);
+// Makes it current; the former current code becomes old. False (nothing done) when old code still exists: not_purged.
+// The caller has stopped the world (proc_world_stop) when other schedulers may run.
+bool      code_commit(Prepared *pr);
+// With on_load: exports stay undefined until code_on_load_done(ok); code_on_load_entry is what to call first.
+const Code *code_on_load_entry(Term module);
+bool      code_on_load_done(Term module, bool ok);
+
+bool code_module_loaded(Term module);
+bool code_has_old(Term module);
+bool code_delete(Term module);                            // current becomes old; false: not loaded, or old exists (see code_has_old)
+// Does this process-like thing hold on to old code? The caller passes the words that may be CPs or funs.
+bool code_is_in_old(Term module, const Code *at);
+const Literals *code_old_literals(Term module);
+bool code_purge_finish(Term module);                      // frees old code: only when nobody points into it
+Term code_loaded_modules(Heap *h);                        // list of atoms
+Term code_module_info(Heap *h, Term module, Term item);   // md5, exports, functions, attributes, compile, module, nifs...; NOVALUE: badarg
+Term code_module_info_all(Heap *h, Term module);
+bool code_is_builtin(Term m, Term f, uint32_t arity);
+Term code_beam_md5(Heap *h, const uint8_t *beam, size_t nbytes);   // binary or A_undefined
+
+// ---- looking up an address --------------------------------------------------------------------
+typedef struct { Term module, function; uint32_t arity; const char *file; size_t file_nbytes; uint32_t line; const Code *entry; } CodePlace;
+// The function (and line; 0: unknown) of an address. False: not in loaded code. A return address (CP) is looked up at its call.
+bool code_place(const Code *at, bool is_return, CodePlace *out);
+// The same for a stub of an export: module, function, arity.
+
+// ---- instructions --------------------------------------------------------------------------------
+enum {
+#define INSTR(name, operands) I_##name,
+#include "code/instr.tab"
+#undef INSTR
+    INSTR_COUNT
+};
+void code_disassemble(Buf *out, Term module);             // every lowered instruction, one a line
+void code_disassemble_at(Buf *out, const Code *at);       // one instruction, for traces
+// A tiny code fragment of one instruction that never gets freed, e.g. for "the first function returned: exit normal".
+extern const Code CODE_NORMAL_EXIT[], CODE_ERROR_ACTION[];

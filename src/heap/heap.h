@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+// heap — where a process's terms live: take, copy, collect; literal areas, shared binaries.
+//
+//   block:  start ─ terms ─► top ... free ... stop ◄─ stack ─ end      (the young generation and the stack)
+//   old:    old_start ─ terms ─► old_top ... old_end                    (survivors of two collections)
+//   frags:  a chain of fragments: received messages, and what C allocated when the block was full
+//
+// Law: terms move only inside heap_collect(), which only the run loop (and the scheduler, between slices) calls,
+// at a safe point. Between safe points C code holds raw Terms freely: no root lists, no handles.
+// heap_take() grows sideways (a fragment) rather than collect. Old never points into young.
+// All sizes in words of 8 bytes unless a name says nbytes.
+#pragma once
+#include "term/term.h"
+
+typedef struct Frag Frag;
+struct Frag {                    // a block of words outside the main block; off-heap boxes in it hang on the owner's chain
+    Frag  *next;
+    size_t used, cap;            // words
+    Term   off_heap;             // chain (address as number) of the off-heap boxes inside, until the fragment joins a heap
+    Term   words[];
+};
+
+typedef struct Heap {
+    Term *start, *top, *stop, *end;          // stop: the lowest used stack word; end: one past the block
+    Term *high_water;                        // below it: survived one collection
+    Term *old_start, *old_top, *old_end;     // NULL when there is no old generation
+    Frag *frags;
+    size_t frag_nwords;                      // used words in frags
+    uint64_t off_heap;                       // chain of off-heap boxes (RefcBox, magic refs) in young, old and frags, by address
+    size_t off_heap_nbytes;                  // binary bytes referred to since the last collection ("virtual heap")
+    size_t vheap_limit;                      // collect when off_heap_nbytes passes it
+    uint32_t min_nwords;                     // min_heap_size as asked for (default 233 is reported, see heap_report_nwords)
+    uint32_t max_nwords;                     // max_heap_size; 0: none. heap_collect returns false past it
+    uint16_t minor_gcs, fullsweep_after;
+    uint8_t  max_flags;                      // MAX_KILL | MAX_LOG
+    bool     need_full;                      // next collection is a full one
+} Heap;
+enum { MAX_KILL = 1, MAX_LOG = 2 };
+
+typedef struct { Term *first; size_t nwords; } Span;
+
+// A new heap of at least nwords (0: the smallest). Never fails.
+void heap_init(Heap *h, size_t nwords, uint32_t min_nwords, uint32_t fullsweep_after);
+void heap_destroy(Heap *h);                          // gives everything back, drops off-heap references
+
+// Room for n words, for C code: from the block when it fits, else a fragment. Never NULL, never collects.
+Term *heap_take_slow(Heap *h, size_t n);
+INLINE Term *heap_take(Heap *h, size_t n)
+{
+#ifdef WEBEAM_DEBUG
+    if (dials.frag_always) return heap_take_slow(h, n);
+#endif
+    if (LIKELY((size_t)(h->stop - h->top) >= n)) { Term *p = h->top; h->top += n; return p; }
+    return heap_take_slow(h, n);
+}
+// Gives back the tail of the newest heap_take: words from `unused` to the end of what was taken.
+void heap_give_back(Heap *h, Term *taken, size_t n, Term *unused);
+
+// Should the next safe point collect? (fragments or virtual heap too big)
+INLINE bool heap_wants_gc(const Heap *h)
+{
+    return UNLIKELY(h->frag_nwords > (size_t)(h->end - h->start) || h->off_heap_nbytes > h->vheap_limit);
+}
+
+// Collects so that at least `need` words are free between top and stop. The stack is a root by itself (CP words and
+// catch marks are skipped). Rewrites the roots. Minor when it may be; full when it must be or need_full.
+// False when the heap is past max_nwords (the caller kills the process; the heap is still sound).
+typedef struct { size_t before, after; bool full; uint64_t reductions; } GcReport;
+bool heap_collect(Heap *h, size_t need, const Span *roots, int nroots, GcReport *report);
+void heap_shrink_to_fit(Heap *h, const Span *roots, int nroots);   // hibernate: full collection into a minimal block
+bool heap_is_sound(const Heap *h, const Span *roots, int nroots);  // full walk; debug builds call it after each collection
+size_t heap_used_nwords(const Heap *h);              // young + old + fragments, without the stack
+size_t heap_total_nbytes(const Heap *h);             // memory held
+uint32_t heap_size_step(size_t nwords);              // the least size of OTP's progression (12, 38, 51, 90, 142, 233, 376, ...) >= nwords
+
+// ---- copying (heap/copy.c) --------------------------------------------------------------
+// Words a copy needs (literals count 0, sharing is not kept: the same as erts_debug:flat_size but for literals).
+size_t copy_nwords(Term t);
+// Copies t to *to (which has copy_nwords(t) words), off-heap boxes onto *chain. Moves *to.
+Term   copy_to(Term t, Term **to, uint64_t *chain);
+Term   heap_copy(Heap *h, Term t);                   // to a heap
+Frag  *frag_new(size_t nwords);                      // empty, used = 0
+void   frag_free(Frag *f);                           // and drops its off-heap references
+// A fragment with the copy of t; *out is the copy. NULL (and *out = t) when t is an immediate or literal.
+Frag  *frag_of(Term t, Term *out);
+void   heap_join(Heap *h, Frag *f);                  // the fragment becomes part of the heap, its off-heap chain too
+// As erts_debug:flat_size/1 and size/1 report.
+size_t term_flat_nwords(Term t);                     // literals included
+size_t term_shared_nwords(Term t);                   // every shared box once
+
+// ---- binaries (heap/binary.c) ---------------------------------------------------------------
+SharedBin *shared_new(size_t nbytes);                // refs = 1; content uninitialised
+void       shared_keep(SharedBin *b);
+void       shared_drop(SharedBin *b);
+SharedBin *shared_resize(SharedBin *b, size_t nbytes);   // only with refs == 1
+// A new binary term of n bytes: heap binary up to 64 bytes, else refc. *bytes: where to write. Zero-padded heap binaries.
+Term heap_new_binary(Heap *h, size_t nbytes, uint8_t **bytes);
+Term heap_make_binary(Heap *h, const void *bytes, size_t nbytes);
+// n bits; a trailing partial byte makes it a sub-binary. *bytes has (nbits + 7) / 8 bytes.
+Term heap_new_bitstring(Heap *h, uint64_t nbits, uint8_t **bytes);
+Term heap_wrap_shared(Heap *h, SharedBin *b, size_t nbytes);           // takes over one reference; a RefcBox
+// A part of a bitstring: a heap binary when short and byte-aligned, else a sub-binary of its origin. Empty parts too.
+Term heap_sub_bits(Heap *h, Term bitstring, uint64_t bit_start, uint64_t nbits);
+// Puts an off-heap box that was just built on this heap onto the chain.
+INLINE void heap_link_off_heap(Heap *h, Term *box, int next_word, size_t nbytes)
+{
+    box[next_word] = (Term)h->off_heap; h->off_heap = (uint64_t)(uintptr_t)box; h->off_heap_nbytes += nbytes;
+}
+Term heap_magic_ref(Heap *h, Magic *m);              // takes over one reference
+void magic_keep(Magic *m);
+void magic_drop(Magic *m);                           // drop() at 0, then frees nbytes
+
+// ---- small makers ---------------------------------------------------------------------------
+INLINE Term heap_cons(Heap *h, Term hd, Term tl) { Term *p = heap_take(h, 2); p[0] = hd; p[1] = tl; return make_cons(p); }
+INLINE Term put_cons(Term **to, Term hd, Term tl) { Term *p = *to; p[0] = hd; p[1] = tl; *to = p + 2; return make_cons(p); }
+INLINE Term heap_float(Heap *h, double d) { Term *p = heap_take(h, 2); p[0] = make_header(SUB_FLOAT, 1); memcpy(p + 1, &d, 8); return make_boxed(p); }
+Term heap_tuple(Heap *h, uint32_t arity, const Term *elements);
+#define TUPLE(h, ...) heap_tuple((h), sizeof((Term[]){__VA_ARGS__}) / sizeof(Term), (Term[]){__VA_ARGS__})
+Term heap_list(Heap *h, const Term *elements, size_t n, Term last_tail);
+Term heap_int64(Heap *h, int64_t v);                 // small or big
+Term heap_uint64(Heap *h, uint64_t v);
+Term heap_string(Heap *h, const uint8_t *latin1, size_t n, Term last_tail);   // list of codes
+
+// ---- literal areas (heap/literal.c) ------------------------------------------------------------
+// A literal area holds the constants of one module (or one persistent_term): built once, then read by all.
+typedef struct Literals Literals;
+Literals *literals_new(void);
+Term literals_add(Literals *l, Term t);              // copies t in; the result has LITERAL_BIT all through
+void literals_free(Literals *l);                     // the caller has made sure nobody points into it
+bool literals_holds(const Literals *l, Term t);      // does t point into this area?
+size_t literals_nbytes(const Literals *l);
+// Does any word of the heap (or the roots) point into the area? For purging.
+bool heap_points_into(const Heap *h, const Literals *l, const Span *roots, int nroots);

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// vm/beam — the public face of webeam: what a host program (native main, wasm glue, WASI main) calls.
+//
+// Life: beam_boot once; then beam_run again and again until it says BEAM_EXITED. With threads, beam_run
+// of the calling thread drives scheduler 1 (and blocks while idle if `may_block`); the others have their own threads.
+// Without threads, one call runs every virtual scheduler in turn and returns after about `max_reductions`,
+// or at once when nothing is runnable.
+#pragma once
+#include <stdbool.h>
+#include <stdint.h>
+#include <stddef.h>
+
+typedef enum {
+    BEAM_BUSY,       // there is more to run now: call again (after serving the host's event loop)
+    BEAM_IDLE,       // nothing to run until wait_ns has passed, or input, or a poke
+    BEAM_EXITED      // halted; exit_code is set; output has been flushed
+} BeamState;
+
+typedef struct { BeamState state; int exit_code; int64_t wait_ns; /* < 0: no timer pending */ } BeamStatus;
+
+// argv as erl takes it (argv[0] ignored). False with a message on stderr and *exit_code set when the flags or files are wrong,
+// or when all was said (--help, --version: exit_code 0).
+bool       beam_boot(int argc, char **argv, int *exit_code);
+BeamStatus beam_run(int64_t max_reductions, bool may_block);
+void       beam_feed(int fd, const void *p, size_t nbytes);  // input bytes for fd 0; nbytes == 0 is the end. Any thread.
+void       beam_stop(int exit_code);                         // ask for an orderly halt. Any thread.
