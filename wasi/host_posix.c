@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+// wasi/host_posix.c — base/host.h over POSIX calls: natively, and for WASI through wasi-libc.
+//
+// The two differ where WASI has less: no time zones, no CPU clock worth the name, no current folder.
+// A WASI host is expected to preopen / as / (or the folders to be used); PWD gives the current folder,
+// and relative paths are made absolute with it.
+#include "base/host.h"
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+extern char **environ;
+
+static int64_t clock_ns(clockid_t id)
+{
+    struct timespec t;
+    if (clock_gettime(id, &t) != 0) return -1;
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+int64_t host_monotonic_ns(void) { return clock_ns(CLOCK_MONOTONIC); }
+int64_t host_realtime_ns(void) { return clock_ns(CLOCK_REALTIME); }
+
+int64_t host_cpu_ns(void)
+{
+#ifdef __wasi__
+    return host_monotonic_ns();
+#else
+    return clock_ns(CLOCK_PROCESS_CPUTIME_ID);
+#endif
+}
+
+void host_entropy(void *p, size_t nbytes)
+{
+    for (uint8_t *at = p; nbytes;) {
+        size_t n = nbytes < 256 ? nbytes : 256;      // getentropy's most per call
+        if (getentropy(at, n) != 0) panic("no entropy from the host: %s", strerror(errno));
+        at += n;
+        nbytes -= n;
+    }
+}
+
+int host_utc_offset_s(int64_t unix_s, bool *dst)
+{
+#ifdef __wasi__
+    (void)unix_s;
+    *dst = false;
+    return 0;
+#else
+    time_t t = (time_t)unix_s;
+    struct tm tm;
+    *dst = false;
+    if (!localtime_r(&t, &tm)) return 0;
+    *dst = tm.tm_isdst > 0;
+    return (int)tm.tm_gmtoff;
+#endif
+}
+
+void host_sleep_ns(int64_t ns)
+{
+    if (ns <= 0) return;
+    struct timespec t = {.tv_sec = (time_t)(ns / 1000000000), .tv_nsec = (long)(ns % 1000000000)};
+    nanosleep(&t, NULL);
+}
+
+void host_exit(int code) { _Exit(code); }
+
+// Waits until fd takes or has bytes again: it may have been left non-blocking by whoever shares it.
+static void wait_for(int fd, short events)
+{
+    struct pollfd p = {.fd = fd, .events = events};
+    if (poll(&p, 1, 1000) < 0) host_sleep_ns(1000000);
+}
+
+ptrdiff_t host_write(int fd, const void *p, size_t nbytes)
+{
+    const uint8_t *at = p;
+    for (size_t left = nbytes; left;) {
+        ssize_t n = write(fd, at, left);
+        if (n >= 0) {
+            at += n;
+            left -= (size_t)n;
+        } else if (errno == EAGAIN) {
+            wait_for(fd, POLLOUT);
+        } else if (errno != EINTR) {
+            return -1;
+        }
+    }
+    return (ptrdiff_t)nbytes;
+}
+
+ptrdiff_t host_read(int fd, void *p, size_t nbytes)
+{
+    for (;;) {
+        ssize_t n = read(fd, p, nbytes);
+        if (n >= 0) return n;
+        if (errno == EAGAIN) wait_for(fd, POLLIN);
+        else if (errno != EINTR) return -1;
+    }
+}
+
+// ---- files -----------------------------------------------------------------
+// The path as this platform wants it: `room` is used when it must be changed. NULL when too long.
+static const char *path_of(const char *path, char *room, size_t nroom)
+{
+#ifdef __wasi__
+    if (path[0] == '/') return path;
+    const char *cwd = host_cwd();
+    size_t n = strlen(cwd), m = strlen(path);
+    if (n + m + 2 > nroom) return NULL;
+    memcpy(room, cwd, n);
+    room[n] = '/';
+    memcpy(room + n + 1, path, m + 1);
+    return room;
+#else
+    (void)room, (void)nroom;
+    return path;
+#endif
+}
+
+static int open_path(const char *path, int flags)
+{
+    char room[4096];
+    const char *p = path_of(path, room, sizeof room);
+    if (!p) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
+    return open(p, flags, 0666);
+}
+
+// Grows with what comes rather than trusting st_size: /proc files and pipes say 0.
+static int read_all(int fd, size_t guess, uint8_t **data, size_t *nbytes)
+{
+    size_t cap = guess + 1, n = 0;
+    uint8_t *p = mem_take(MEM_SYSTEM, cap);
+    for (;;) {
+        if (n + 1 >= cap) {
+            p = mem_resize(MEM_SYSTEM, p, cap, cap * 2 + 4096);
+            cap = cap * 2 + 4096;
+        }
+        ssize_t got = read(fd, p + n, cap - 1 - n < (1 << 30) ? cap - 1 - n : 1 << 30);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) {
+            int e = errno;
+            mem_give(MEM_SYSTEM, p, cap);
+            return e;
+        }
+        if (got == 0) break;
+        n += (size_t)got;
+        if (n == guess && guess) break;
+    }
+    p[n] = 0;
+    *data = mem_resize(MEM_SYSTEM, p, cap, n + 1);
+    *nbytes = n;
+    return 0;
+}
+
+int host_read_file(const char *path, uint8_t **data, size_t *nbytes)
+{
+    int fd = open_path(path, O_RDONLY);
+    if (fd < 0) return errno;
+    struct stat st;
+    int e = fstat(fd, &st) != 0 ? errno : S_ISDIR(st.st_mode) ? EISDIR : 0;
+    if (!e) e = read_all(fd, st.st_size > 0 ? (size_t)st.st_size : 0, data, nbytes);
+    close(fd);
+    return e;
+}
+
+bool host_write_file(const char *path, const void *p, size_t nbytes)
+{
+    int fd = open_path(path, O_WRONLY | O_CREAT | O_TRUNC);
+    if (fd < 0) return false;
+    bool good = host_write(fd, p, nbytes) == (ptrdiff_t)nbytes;
+    return close(fd) == 0 && good;
+}
+
+int host_list_dir(const char *path, Buf *names)
+{
+    char room[4096];
+    const char *p = path_of(path, room, sizeof room);
+    DIR *d = p ? opendir(p) : NULL;
+    if (!d) return p ? errno : ENAMETOOLONG;
+    for (struct dirent *e; (e = readdir(d));) {
+        if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, "..")) continue;
+        if (names->n) buf_byte(names, 0);
+        buf_text(names, e->d_name);
+    }
+    closedir(d);
+    return 0;
+}
+
+bool host_is_dir(const char *path)
+{
+    char room[4096];
+    const char *p = path_of(path, room, sizeof room);
+    struct stat st;
+    return p && stat(p, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+// ---- surroundings ------------------------------------------------------------
+const char *host_env(const char *name) { return getenv(name); }
+
+int host_env_count(void)
+{
+    int n = 0;
+    while (environ && environ[n]) n++;
+    return n;
+}
+
+const char *host_env_at(int i) { return environ[i]; }
+
+const char *host_cwd(void)
+{
+#ifdef __wasi__
+    const char *pwd = getenv("PWD");
+    return pwd && pwd[0] == '/' ? pwd : "/";
+#else
+    static char cwd[PATH_MAX];
+    if (!cwd[0] && !getcwd(cwd, sizeof cwd)) memcpy(cwd, "/", 2);
+    return cwd;
+#endif
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// wasi/main.c — webeam as a command: natively and under WASI.
+//
+// Natively a thread of its own blocks on fd 0 and feeds the VM, which wakes it. WASI has no threads:
+// there input is looked at between two runs, and waited for, with a time limit, while the VM is idle.
+#include "base/host.h"
+#include "base/sync.h"
+#include "vm/beam.h"
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <unistd.h>
+
+enum { SLICE = 200000 };
+
+#if WEBEAM_THREADS
+static void feed_stdin(void *arg)
+{
+    (void)arg;
+    static uint8_t bytes[65536];
+    for (;;) {
+        ptrdiff_t n = host_read(0, bytes, sizeof bytes);
+        beam_feed(0, bytes, n > 0 ? (size_t)n : 0);
+        if (n <= 0) return;
+    }
+}
+
+static int run_all(void)
+{
+    if (!thread_start(feed_stdin, NULL, "stdin")) fatal(1, "webeam: the host gives no thread");
+    for (;;) {
+        BeamStatus s = beam_run(SLICE, true);
+        if (s.state == BEAM_EXITED) return s.exit_code;
+        if (s.state == BEAM_IDLE) host_sleep_ns(s.wait_ns < 0 || s.wait_ns > 1000000 ? 1000000 : s.wait_ns);
+    }
+}
+#else
+// Takes what fd 0 has, waiting for it up to wait_ns (< 0: as long as it takes). False once it has ended.
+static bool take_input(int64_t wait_ns)
+{
+    static uint8_t bytes[65536];
+    int64_t ms = wait_ns < 0 ? -1 : (wait_ns + 999999) / 1000000;
+    struct pollfd p = {.fd = 0, .events = POLLIN};
+    int ready = poll(&p, 1, ms > 3600000 ? 3600000 : (int)ms);
+    if (ready == 0) return true;
+    ssize_t n = ready < 0 ? -1 : read(0, bytes, sizeof bytes);
+    if (n < 0 && (errno == EINTR || errno == EAGAIN)) return true;
+    beam_feed(0, bytes, n > 0 ? (size_t)n : 0);
+    return n > 0;
+}
+
+static int run_all(void)
+{
+    bool open = true;
+    for (;;) {
+        BeamStatus s = beam_run(SLICE, false);
+        if (s.state == BEAM_EXITED) return s.exit_code;
+        int64_t wait = s.state == BEAM_BUSY ? 0 : s.wait_ns;
+        if (open) open = take_input(wait);
+        else if (s.state == BEAM_IDLE) host_sleep_ns(wait < 0 ? INT64_C(1000000000) : wait);
+    }
+}
+#endif
+
+int main(int argc, char **argv)
+{
+#ifndef __wasi__
+    signal(SIGPIPE, SIG_IGN);
+#endif
+    int code = 1;
+    if (beam_boot(argc, argv, &code)) code = run_all();
+    host_exit(code);
+}
