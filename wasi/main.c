@@ -8,8 +8,10 @@
 #include "vm/beam.h"
 #include <errno.h>
 #include <poll.h>
-#include <signal.h>
 #include <unistd.h>
+#ifndef __wasi__
+#include <signal.h>
+#endif
 
 enum { SLICE = 200000 };
 
@@ -41,9 +43,9 @@ static bool take_input(int64_t wait_ns)
     static uint8_t bytes[65536];
     int64_t ms = wait_ns < 0 ? -1 : (wait_ns + 999999) / 1000000;
     struct pollfd p = {.fd = 0, .events = POLLIN};
-    int ready = poll(&p, 1, ms > 3600000 ? 3600000 : (int)ms);
+    int ready = poll(&p, 1, ms > 3600000 ? 3600000 : (int)ms);   // fails for files: those are read at once
     if (ready == 0) return true;
-    ssize_t n = ready < 0 ? -1 : read(0, bytes, sizeof bytes);
+    ssize_t n = read(0, bytes, sizeof bytes);
     if (n < 0 && (errno == EINTR || errno == EAGAIN)) return true;
     beam_feed(0, bytes, n > 0 ? (size_t)n : 0);
     return n > 0;

@@ -1,0 +1,28 @@
+#!/usr/bin/env node
+// SPDX-License-Identifier: Apache-2.0
+// wasi/run-node.mjs — runs a WASI program under node:wasi: the WASI build of webeam, or a unit test.
+//
+// usage: node wasi/run-node.mjs FILE.wasm [arguments]
+// The program sees the whole file system, the environment, and the current folder as PWD.
+import { readFileSync } from 'node:fs';
+
+const warn = process.emitWarning;
+process.emitWarning = (w, ...more) => { if (!/WASI/.test(String(w))) warn.call(process, w, ...more); };
+const { WASI } = await import('node:wasi');
+
+const [file, ...args] = process.argv.slice(2);
+if (!file) {
+  process.stderr.write('usage: node wasi/run-node.mjs FILE.wasm [arguments]\n');
+  process.exit(2);
+}
+const wasi = new WASI({
+  version: 'preview1', args: ['webeam', ...args], env: { ...process.env, PWD: process.cwd() },
+  preopens: { '/': '/' }, returnOnExit: true,
+});
+try {
+  const { instance } = await WebAssembly.instantiate(readFileSync(file), { wasi_snapshot_preview1: wasi.wasiImport });
+  process.exit(wasi.start(instance));
+} catch (e) {
+  process.stderr.write(`webeam: ${e?.stack ?? e}\n`);
+  process.exit(e instanceof WebAssembly.RuntimeError ? 134 : 1);
+}

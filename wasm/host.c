@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+// wasm/host.c — base/host.h over JavaScript (wasm/host_library.js), and what JavaScript calls of webeam.
+//
+//   without threads   JS: webeam_arg*, webeam_boot, then webeam_run in its own event loop
+//   with threads      JS: webeam_arg*, webeam_start; boot and every scheduler run in workers, may block there,
+//                     and call their own thread's JS. The exit word tells the main thread when all is over.
+//
+// Bytes cross in two steps: JS says how many it holds, C makes room, JS copies. Errors cross as an index
+// into a list of names kept alike here and in host_library.js: errno numbers differ between C libraries.
+#include "base/host.h"
+#include "base/sync.h"
+#include "vm/beam.h"
+#include <emscripten.h>
+#include <errno.h>
+
+extern int64_t host_js_monotonic(void);
+extern double host_js_realtime_ms(void);
+extern double host_js_cpu_us(void);
+extern void host_js_entropy(void *p, size_t nbytes);
+extern int host_js_utc_offset(double unix_s);
+extern void host_js_sleep_ms(double ms);
+extern int host_js_write(int fd, const void *p, size_t nbytes);
+extern int host_js_read(int fd, void *p, size_t nbytes);
+// Each of these leaves bytes with JS and says how many: the next host_js_take copies them. < 0: an error, see below.
+extern double host_js_read_file(const char *path, size_t nbytes);
+extern double host_js_list_dir(const char *path, size_t nbytes);
+extern double host_js_env(void);
+extern double host_js_cwd(void);
+extern void host_js_take(void *to);
+extern int host_js_write_file(const char *path, size_t npath, const void *p, size_t nbytes);
+extern int host_js_is_dir(const char *path, size_t nbytes);
+extern _Noreturn void host_js_exit(int code);
+
+static const int errors[] = {EIO, ENOENT, EACCES, EPERM, EISDIR, ENOTDIR, ENAMETOOLONG, EMFILE, ENFILE, ELOOP, EINVAL, ENOMEM, ENOTSUP};
+
+static int errno_of(double answer)
+{
+    size_t i = (size_t)(-answer) - 1;
+    return errors[i < COUNT_OF(errors) ? i : 0];
+}
+
+int64_t host_monotonic_ns(void) { return host_js_monotonic(); }
+int64_t host_realtime_ns(void) { return (int64_t)(host_js_realtime_ms() * 1e6); }
+int64_t host_cpu_ns(void) { return (int64_t)host_js_cpu_us() * 1000; }
+void host_entropy(void *p, size_t nbytes) { host_js_entropy(p, nbytes); }
+
+int host_utc_offset_s(int64_t unix_s, bool *dst)
+{
+    int answer = host_js_utc_offset((double)unix_s);      // twice the offset, plus one in summer
+    *dst = answer & 1;
+    return answer >> 1;
+}
+
+void host_sleep_ns(int64_t ns)
+{
+    if (ns > 0) host_js_sleep_ms((double)ns / 1e6);
+}
+
+ptrdiff_t host_write(int fd, const void *p, size_t nbytes) { return host_js_write(fd, p, nbytes); }
+ptrdiff_t host_read(int fd, void *p, size_t nbytes) { return host_js_read(fd, p, nbytes); }
+
+int host_read_file(const char *path, uint8_t **data, size_t *nbytes)
+{
+    double n = host_js_read_file(path, strlen(path));
+    if (n < 0) return errno_of(n);
+    if (n >= 2147483647.0) return ENOMEM;
+    *nbytes = (size_t)n;
+    *data = mem_take(MEM_SYSTEM, *nbytes + 1);
+    host_js_take(*data);
+    (*data)[*nbytes] = 0;
+    return 0;
+}
+
+bool host_write_file(const char *path, const void *p, size_t nbytes)
+{
+    return host_js_write_file(path, strlen(path), p, nbytes) == 0;
+}
+
+int host_list_dir(const char *path, Buf *names)
+{
+    double n = host_js_list_dir(path, strlen(path));
+    if (n < 0) return errno_of(n);
+    if (n > 0 && names->n) buf_byte(names, 0);
+    host_js_take(buf_room(names, (size_t)n));
+    return 0;
+}
+
+bool host_is_dir(const char *path) { return host_js_is_dir(path, strlen(path)) == 1; }
+
+// ---- environment: copied once, "NAME=value" with a NUL behind each ----------------
+static struct { Lock lock; char *text; const char **at; int n; char *cwd; } env;
+
+static char *text_of(double nbytes, size_t *n)
+{
+    *n = nbytes > 0 ? (size_t)nbytes : 0;
+    char *text = mem_take(MEM_SYSTEM, *n + 1);
+    host_js_take(text);
+    text[*n] = 0;
+    return text;
+}
+
+static void env_ready(void)
+{
+    lock(&env.lock);
+    if (!env.text) {
+        size_t n, cwd_n;
+        char *text = text_of(host_js_env(), &n);
+        env.cwd = text_of(host_js_cwd(), &cwd_n);
+        int count = 0;
+        for (size_t i = 0; i < n; i++) count += text[i] == 0;
+        env.at = mem_take(MEM_SYSTEM, sizeof *env.at * (size_t)(count + 1));
+        const char *p = text;
+        for (int i = 0; i < count; i++, p += strlen(p) + 1) env.at[i] = p;
+        env.n = count;
+        env.text = text;
+    }
+    unlock(&env.lock);
+}
+
+int host_env_count(void)
+{
+    env_ready();
+    return env.n;
+}
+
+const char *host_env_at(int i)
+{
+    env_ready();
+    return env.at[i];
+}
+
+const char *host_env(const char *name)
+{
+    env_ready();
+    size_t n = strlen(name);
+    for (int i = 0; i < env.n; i++)
+        if (!strncmp(env.at[i], name, n) && env.at[i][n] == '=') return env.at[i] + n + 1;
+    return NULL;
+}
+
+const char *host_cwd(void)
+{
+    env_ready();
+    return env.cwd;
+}
+
+// ---- what JavaScript calls ----------------------------------------------------------
+static char **args;
+static int nargs;
+
+// Room for n bytes on their way in (an argument, input); one at a time, valid until the next call.
+EMSCRIPTEN_KEEPALIVE uint8_t *webeam_room(size_t nbytes)
+{
+    static uint8_t *room;
+    static size_t cap;
+    if (nbytes > cap) {
+        room = mem_resize(MEM_SYSTEM, room, cap, nbytes);
+        cap = nbytes;
+    }
+    return room;
+}
+
+EMSCRIPTEN_KEEPALIVE void webeam_arg(const char *text)
+{
+    size_t n = strlen(text) + 1;
+    args = mem_resize(MEM_SYSTEM, args, sizeof *args * (size_t)nargs, sizeof *args * (size_t)(nargs + 1));
+    args[nargs++] = memcpy(mem_take(MEM_SYSTEM, n), text, n);
+}
+
+#if WEBEAM_THREADS
+static _Atomic int32_t exit_word = -1;        // the exit code, once there is one
+
+void host_exit(int code)
+{
+    atomic_store(&exit_word, code & 0xFF);
+    __builtin_wasm_memory_atomic_notify((int *)&exit_word, 0x7FFFFFFF);
+    host_js_exit(code);                       // ends this thread's part; the main thread ends the rest
+}
+
+static void boot_and_run(void *arg)
+{
+    (void)arg;
+    int code = 1;
+    if (beam_boot(nargs, args, &code)) {
+        for (;;) {
+            BeamStatus s = beam_run(INT64_C(1) << 40, true);
+            code = s.exit_code;
+            if (s.state == BEAM_EXITED) break;
+            if (s.state == BEAM_IDLE) host_sleep_ns(s.wait_ns < 0 || s.wait_ns > 1000000 ? 1000000 : s.wait_ns);
+        }
+    }
+    host_exit(code);
+}
+
+EMSCRIPTEN_KEEPALIVE int32_t *webeam_exit_word(void) { return (int32_t *)&exit_word; }
+EMSCRIPTEN_KEEPALIVE int webeam_start(void) { return thread_start(boot_and_run, NULL, "scheduler 1") != NULL; }
+
+#else
+static BeamStatus status;
+
+void host_exit(int code) { host_js_exit(code); }
+
+EMSCRIPTEN_KEEPALIVE int webeam_boot(void)
+{
+    status.exit_code = 1;
+    return beam_boot(nargs, args, &status.exit_code);
+}
+
+EMSCRIPTEN_KEEPALIVE int webeam_run(int max_reductions)
+{
+    status = beam_run(max_reductions, false);
+    return status.state;
+}
+
+EMSCRIPTEN_KEEPALIVE double webeam_wait_ns(void) { return (double)status.wait_ns; }
+EMSCRIPTEN_KEEPALIVE int webeam_exit_code(void) { return status.exit_code; }
+#endif

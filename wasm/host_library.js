@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+// wasm/host_library.js — the JavaScript side of wasm/host.c; linked in by emcc (--js-library).
+//
+// Every thread (main or worker) has its own copy, so files are read by the thread that asks. In Node all goes
+// through `fs`. Elsewhere `Module.host` may bring write(fd, bytes), readFile(path), writeFile(path, bytes),
+// listDir(path), isDir(path), env and cwd; what it does not bring does not exist.
+
+mergeInto(LibraryManager.library, {
+  // The memory as it is now (growing replaces the views), for the launcher.
+  $HOST__postset: "Module['bytes'] = function() { return HEAPU8; };",
+  $HOST: {
+    held: null,                 // bytes waiting for host_js_take
+    errors: 'EIO ENOENT EACCES EPERM EISDIR ENOTDIR ENAMETOOLONG EMFILE ENFILE ELOOP EINVAL ENOMEM ENOTSUP'.split(' '),
+    given: null,
+    fs: null,
+    node: typeof process == 'object' && !!process.versions && !!process.versions.node,
+    ready: false,
+    init: function() {
+      HOST.ready = true;
+      HOST.given = Module['host'] || {};
+      if (HOST.node) HOST.fs = require('fs');
+    },
+    // A copy, since neither TextDecoder nor crypto takes shared memory, and fs keeps its arguments.
+    bytes: function(p, n) { return new Uint8Array(HEAPU8.subarray(p >>> 0, (p >>> 0) + n)); },
+    path: function(p, n) {
+      if (!HOST.ready) HOST.init();
+      var bytes = HOST.bytes(p, n);
+      return HOST.fs ? Buffer.from(bytes.buffer) : new TextDecoder().decode(bytes);
+    },
+    error: function(e) {
+      var i = HOST.errors.indexOf(e && e.code);
+      return -1 - (i < 0 ? 0 : i);
+    },
+    hold: function(bytes) {
+      HOST.held = bytes;
+      return bytes.length;
+    },
+    text: function(s) { return HOST.hold(HOST.fs ? Buffer.from(s) : new TextEncoder().encode(s)); },
+    pause: function(ms) {
+      try { Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms); } catch (e) { }
+    },
+  },
+
+  host_js_monotonic__sig: 'j',
+  host_js_monotonic: function() {
+#if USE_PTHREADS
+    // Each worker's performance.now() has an origin of its own; this clock is one for all.
+    if (HOST.node) return process.hrtime.bigint();
+    return BigInt(Math.round((performance.timeOrigin + performance.now()) * 1e6));
+#else
+    return BigInt(Math.round(performance.now() * 1e6)) + BigInt(1e9);
+#endif
+  },
+  host_js_monotonic__deps: ['$HOST'],
+
+  host_js_realtime_ms: function() { return performance.timeOrigin + performance.now(); },
+
+  host_js_cpu_us__deps: ['$HOST'],
+  host_js_cpu_us: function() {
+    if (!HOST.node) return performance.now() * 1e3;
+    var u = process.cpuUsage();
+    return u.user + u.system;
+  },
+
+  host_js_entropy__deps: ['$HOST'],
+  host_js_entropy: function(p, n) {
+    var c = globalThis.crypto || require('crypto').webcrypto;
+    for (var at = 0; at < n; at += 65536) {
+      var some = c.getRandomValues(new Uint8Array(Math.min(65536, n - at)));
+      HEAPU8.set(some, (p >>> 0) + at);
+    }
+  },
+
+  host_js_utc_offset: function(unix_s) {
+    var d = new Date(unix_s * 1000), west = d.getTimezoneOffset();
+    if (west !== west) return 0;
+    var year = d.getFullYear();
+    var standard = Math.max(new Date(year, 0, 1).getTimezoneOffset(), new Date(year, 6, 1).getTimezoneOffset());
+    return -west * 60 * 2 + (west < standard ? 1 : 0);
+  },
+
+  host_js_sleep_ms__deps: ['$HOST'],
+  host_js_sleep_ms: function(ms) { HOST.pause(ms); },
+
+  host_js_write__deps: ['$HOST'],
+  host_js_write: function(fd, p, n) {
+    if (!HOST.ready) HOST.init();
+    var bytes = HOST.bytes(p, n);
+    if (HOST.given.write) {
+      HOST.given.write(fd, bytes);
+      return n;
+    }
+    if (!HOST.fs) {
+      (fd == 2 ? console.error : console.log)(new TextDecoder().decode(bytes));
+      return n;
+    }
+    for (var at = 0; at < n;) {
+      try {
+        at += HOST.fs.writeSync(fd, bytes, at, n - at);
+      } catch (e) {
+        if (e.code != 'EAGAIN') return -1;      // a pipe that is full, and was left non-blocking
+        HOST.pause(1);
+      }
+    }
+    return n;
+  },
+
+  host_js_read__deps: ['$HOST'],
+  host_js_read: function(fd, p, n) {
+    if (!HOST.ready) HOST.init();
+    if (!HOST.fs) return -1;
+    try {
+      var bytes = new Uint8Array(Math.min(n, 65536));
+      var got = HOST.fs.readSync(fd, bytes);
+      HEAPU8.set(bytes.subarray(0, got), p >>> 0);
+      return got;
+    } catch (e) {
+      return e.code == 'EAGAIN' ? -2 : e.code == 'EOF' ? 0 : -1;
+    }
+  },
+
+  host_js_read_file__deps: ['$HOST'],
+  host_js_read_file: function(p, n) {
+    var path = HOST.path(p, n);
+    try {
+      if (HOST.fs) return HOST.hold(HOST.fs.readFileSync(path));
+      if (!HOST.given.readFile) return HOST.error({code: 'ENOENT'});
+      return HOST.hold(HOST.given.readFile(path));
+    } catch (e) { return HOST.error(e); }
+  },
+
+  host_js_list_dir__deps: ['$HOST'],
+  host_js_list_dir: function(p, n) {
+    var path = HOST.path(p, n);
+    try {
+      if (HOST.fs) {
+        var parts = [];
+        HOST.fs.readdirSync(path, {encoding: 'buffer'}).forEach(function(name, i) {
+          if (i) parts.push(Buffer.from([0]));
+          parts.push(name);
+        });
+        return HOST.hold(Buffer.concat(parts));
+      }
+      if (!HOST.given.listDir) return HOST.error({code: 'ENOENT'});
+      return HOST.text(HOST.given.listDir(path).join('\0'));
+    } catch (e) { return HOST.error(e); }
+  },
+
+  host_js_write_file__deps: ['$HOST'],
+  host_js_write_file: function(p, np, data, n) {
+    var path = HOST.path(p, np);
+    try {
+      if (HOST.fs) HOST.fs.writeFileSync(path, HOST.bytes(data, n));
+      else if (HOST.given.writeFile) HOST.given.writeFile(path, HOST.bytes(data, n));
+      else return -1;
+      return 0;
+    } catch (e) { return HOST.error(e); }
+  },
+
+  host_js_is_dir__deps: ['$HOST'],
+  host_js_is_dir: function(p, n) {
+    var path = HOST.path(p, n);
+    try {
+      if (HOST.fs) return HOST.fs.statSync(path).isDirectory() ? 1 : 0;
+      return HOST.given.isDir && HOST.given.isDir(path) ? 1 : 0;
+    } catch (e) { return 0; }
+  },
+
+  host_js_env__deps: ['$HOST'],
+  host_js_env: function() {
+    if (!HOST.ready) HOST.init();
+    var env = HOST.given.env || (HOST.node ? process.env : {});
+    return HOST.text(Object.keys(env).map(function(k) { return k + '=' + env[k] + '\0'; }).join(''));
+  },
+
+  host_js_cwd__deps: ['$HOST'],
+  host_js_cwd: function() {
+    if (!HOST.ready) HOST.init();
+    return HOST.text(HOST.given.cwd || (HOST.node ? process.cwd() : '/'));
+  },
+
+  host_js_take__deps: ['$HOST'],
+  host_js_take: function(p) {
+    HEAPU8.set(HOST.held, p >>> 0);
+    HOST.held = null;
+  },
+
+  // Main thread: unwinds to the launcher. A worker: stays here for good; the main thread ends the process.
+  host_js_exit__deps: ['$HOST'],
+  host_js_exit: function(code) {
+#if USE_PTHREADS
+    if (ENVIRONMENT_IS_PTHREAD) for (;;) HOST.pause(1e6);
+#endif
+    throw { webeamExit: code };
+  },
+});

@@ -1,0 +1,119 @@
+#!/usr/bin/env node
+// SPDX-License-Identifier: Apache-2.0
+// wasm/webeam-node.mjs — the command line of the wasm builds under Node 18 and later.
+//
+// usage: node wasm/webeam-node.mjs [erl's flags]
+//   WEBEAM_DIR  folder with webeam.js and webeam-mt.js (default: build/wasm beside this file's folder)
+//
+// Without threads (the default): run about 10 ms, let Node's event loop serve input, run on; timers while idle.
+// With +S N, N > 1: the threads build. Boot and schedulers live in workers and may block there; this thread
+// only feeds input and waits for the exit word. Output is written synchronously by the thread that writes.
+// A host without shared memory, or a run with --seed, gets N virtual schedulers in the build without threads.
+import { createRequire } from 'node:module';
+import { readFileSync, existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { dirname, join } from 'node:path';
+
+const SLICE = 200_000;
+const dir = process.env.WEBEAM_DIR ?? join(dirname(fileURLToPath(import.meta.url)), '..', 'build', 'wasm');
+const args = process.argv.slice(2);
+
+/** Everything before -extra (what is behind belongs to the program). */
+const own = () => { const i = args.indexOf('-extra'); return i < 0 ? args.length : i; };
+
+const verbose = (i => i >= 0 && i < own() && args.splice(i, 1).length > 0)(args.indexOf('--verbose'));
+
+/** How many schedulers +S asks for: "+S 4", "+S4", "+S 4:2" (the second number counts: those online). */
+function schedulers() {
+  let n = 1;
+  for (let i = 0; i < own(); i++) {
+    const m = /^\+S(\d.*)?$/.exec(args[i]);
+    if (m) n = parseInt((m[1] ?? args[i + 1] ?? '').split(':').pop(), 10) || 1;
+  }
+  return n;
+}
+
+function wants_threads() {
+  if (schedulers() < 2 || process.env.WEBEAM_THREADS === '0') return false;
+  if (args.slice(0, own()).includes('--seed')) return false;
+  const why = typeof SharedArrayBuffer === 'undefined' ? 'this host has no shared memory'
+    : typeof Atomics.waitAsync !== 'function' ? 'this host has no Atomics.waitAsync'
+    : !existsSync(join(dir, 'webeam-mt.wasm')) ? `there is no ${join(dir, 'webeam-mt.wasm')}` : null;
+  if (why && verbose) process.stderr.write(`webeam: ${schedulers()} virtual schedulers in one thread: ${why}\n`);
+  return !why;
+}
+
+/** Our own end, or a wasm trap: anything else than an announced exit is a bug, and is shown. */
+function end(e) {
+  if (e && typeof e === 'object' && 'webeamExit' in e) process.exit(e.webeamExit);
+  process.stderr.write(`webeam: ${e?.stack ?? e}\n`);
+  process.exit(134);
+}
+
+async function load(name) {
+  const wasm = join(dir, `${name}.wasm`);
+  if (!existsSync(wasm)) {
+    process.stderr.write(`webeam: there is no ${wasm}: build it with scripts/build wasm\n`);
+    process.exit(1);
+  }
+  globalThis.fetch = undefined;            // else emcc 3.1.6 takes Node for a browser
+  const factory = createRequire(import.meta.url)(join(dir, `${name}.js`));
+  const m = await factory({ wasmBinary: readFileSync(wasm), locateFile: f => join(dir, f) });
+  for (const a of args) {
+    const bytes = Buffer.from(a + '\0');
+    const p = m._webeam_room(bytes.length) >>> 0;
+    m.bytes().set(bytes, p);
+    m._webeam_arg(p);
+  }
+  return m;
+}
+
+function feed(m, bytes) {
+  const p = m._webeam_room(bytes.length + 1) >>> 0;
+  m.bytes().set(bytes, p);
+  m._beam_feed(0, p, bytes.length);
+}
+
+function serve_stdin(m, wake) {
+  const give = bytes => { try { feed(m, bytes); wake(); } catch (e) { end(e); } };
+  process.stdin.on('data', give);
+  process.stdin.once('end', () => give(new Uint8Array(0)));
+  process.stdin.once('error', () => give(new Uint8Array(0)));
+}
+
+async function run_alone() {
+  const m = await load('webeam');
+  let timer = null, listening = false;
+  const step = () => {
+    timer = null;
+    let state;
+    try { state = m._webeam_run(SLICE); } catch (e) { end(e); }
+    if (state === 2) process.exit(m._webeam_exit_code());
+    if (!listening) { listening = true; serve_stdin(m, wake); }
+    if (state === 0) { setImmediate(step); return; }
+    const ms = m._webeam_wait_ns() / 1e6;
+    if (ms >= 0 && ms < 0.2) setImmediate(step);
+    else timer = setTimeout(step, ms < 0 ? 0x7FFFFFFF : Math.min(Math.ceil(ms), 0x7FFFFFFF));
+  };
+  const wake = () => { if (timer) { clearTimeout(timer); timer = setTimeout(step, 0); } };
+  try { if (!m._webeam_boot()) process.exit(m._webeam_exit_code()); } catch (e) { end(e); }
+  step();
+}
+
+async function run_threads() {
+  process.on('uncaughtException', end);     // a trap in a worker arrives here
+  const m = await load('webeam-mt');
+  const word = m._webeam_exit_word() >>> 2;
+  const words = new Int32Array(m.bytes().buffer);
+  setInterval(() => {}, 1 << 30);           // waitAsync alone does not keep Node alive
+  if (!m._webeam_start()) end('the host gives no thread');
+  serve_stdin(m, () => {});
+  for (;;) {
+    const w = Atomics.waitAsync(words, word, -1);
+    if (w.async) await w.value;
+    const code = Atomics.load(words, word);
+    if (code >= 0) process.exit(code);
+  }
+}
+
+await (wants_threads() ? run_threads() : run_alone()).catch(end);
