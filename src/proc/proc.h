@@ -5,6 +5,7 @@
 // Law: a process's fields are touched only by the scheduler that runs it (or, while it runs on none, by the one that holds
 // its `lock` and has seen it neither RUNNING nor queued). Everybody else sends a signal. Signals between two processes
 // arrive in the order sent. A Proc found by pid stays allocated until the finder's slice ends (epochs: proc_defer_free).
+// Only scheduler threads look processes up.
 #pragma once
 #include "code/code.h"
 
@@ -15,36 +16,41 @@ typedef struct Signal Signal;
 // ---- signals and messages -------------------------------------------------------------------
 typedef enum {
     SIG_MESSAGE,          // term
-    SIG_EXIT,             // from (pid, port), reason in term; SIG_EXIT_LINK when it comes through a link
-    SIG_EXIT_LINK,
-    SIG_LINK, SIG_UNLINK, SIG_UNLINK_ACK,
-    SIG_MONITOR, SIG_DEMONITOR, SIG_MONITOR_DOWN,
-    SIG_GROUP_LEADER,
-    SIG_INFO,             // process_info request: term = request; answered by the process itself
-    SIG_CALL,             // run `call` in the process at its next safe point (is_process_alive, check_process_code, suspend, gc, trace, ...)
+    SIG_ALIAS_MESSAGE,    // term, sent to the alias data/ref2: dropped when that is not active
+    SIG_EXIT,             // from (pid, port); term = {'EXIT', From, Reason}
+    SIG_EXIT_LINK,        // the same, through a link
+    SIG_LINK,             // from
+    SIG_UNLINK, SIG_UNLINK_ACK,   // from; data: number of this unlinking
+    SIG_MONITOR,          // from watches; ref in data, ref2; term: the name used, or NIL
+    SIG_DEMONITOR,        // ref in data, ref2
+    SIG_MONITOR_DOWN,     // ref in data, ref2; term = {'DOWN', Ref, process | port, Object, Reason}
+    SIG_GROUP_LEADER,     // term
+    SIG_CALL,             // an Ask in data: see proc_ask
+    SIG_REPLY,            // its answer: term; data: which ask
+    SIG_PORT,             // to a port only: io room's own, see proc_port_hook
 } SigKind;
 
-struct Signal {           // one allocation with its heap fragment, when it has one
+// A message with words is one allocation: the Signal lies behind the terms in its own fragment (SIGF_IN_FRAG).
+struct Signal {
     Signal *next;
-    Term    term;         // message or reason
     Frag   *frag;         // holds term (and more); NULL when term is an immediate or literal
-    Term    from;         // sender, where it matters
+    Term    term;         // message or reason
+    Term    from;         // sender, where it matters (else NOVALUE)
     uint8_t kind;         // SigKind
-    uint8_t flags;
-    uint32_t spare;
-    uint64_t data;        // ref ids, pointers: by kind
-    void  (*call)(Proc *p, Signal *s);
-    uint64_t token;       // sequential trace token (later)
+    uint8_t flags;        // SIGF_
+    uint32_t ref2;        // second word of a reference
+    uint64_t data;        // first word of a reference, numbers, pointers: by kind
 };
+enum { SIGF_IN_FRAG = 1 };
 
 // ---- the process --------------------------------------------------------------------------------
-enum {                    // Proc.state, atomic bits
+enum {                    // Proc.state, atomic bits, changed under `lock`
     PS_RUNNING   = 1,     // a scheduler has it
     PS_QUEUED    = 2,     // on a run queue
-    PS_WAITING   = 4,     // in receive, nothing to do
+    PS_WAITING   = 4,     // in receive (or awaiting an answer), nothing to do
     PS_SUSPENDED = 8,
     PS_EXITING   = 16,    // being torn down, or scheduled to
-    PS_DEAD      = 32,    // gone from the table
+    PS_DEAD      = 32,    // takes no more signals
     PS_SIGNALS   = 64,    // in-queue not empty
     PS_TIMED_OUT = 128,   // the receive timer fired
     PS_GC_WANTED = 256,
@@ -52,6 +58,7 @@ enum {                    // Proc.state, atomic bits
 enum { PRIO_MAX, PRIO_HIGH, PRIO_NORMAL, PRIO_LOW };
 enum {                    // Proc.flags, owner only
     PF_TRAP_EXIT = 1, PF_HIBERNATED = 2, PF_SENSITIVE = 4, PF_OFF_HEAP_MESSAGES = 8, PF_SYSTEM = 16, PF_SAVE_CALLS = 32,
+    PF_AWAIT = 64,        // waits for the answer to a proc_ask, not for messages
 };
 
 struct Proc {
@@ -60,45 +67,48 @@ struct Proc {
     const Code *pc;                        // where to go on
     const Code *cp;                        // return address of the current function
     int32_t reds;                          // left in this slice; may be below 0
-    uint32_t live;                         // how many X registers are saved on the stack (below stop) while not running
-    // -- error in flight (proc_raise)
-    Term exc_reason, exc_class, exc_args;  // class: A_error, A_exit, A_throw. args: list (or NIL) of the failing BIF's arguments
-    Term exc_trace;                        // raw stack trace: see emu. NIL: to be built; also carries error_info
-    uint32_t exc_flags;
-    // -- trap (proc_trap): the call to make instead of returning
-    Export *trap;
-    uint32_t trap_nargs;
+    uint32_t live;                         // X registers saved on the stack (heap.stop[0..live-1], x0 first) while not running
+    // -- error in flight (proc_raise); GC roots up to exit_reason, together
+    Term exc_reason, exc_class;            // class: A_error, A_exit, A_throw
+    Term exc_args;                         // list of the failing function's arguments; NOVALUE: not given
+    Term exc_trace;                        // raw stack trace: see emu. NIL: to be built
+    Term exc_info;                         // error_info map; NOVALUE: none
+    Term group_leader;                     // pid
     Term trap_args[4];
+    Term fvalue_roots[2];                  // spare GC roots for BIFs that trap: see proc_keep
+    Term exit_reason;                      // a signal said: exit now with this. NOVALUE: none
+    uint32_t exc_flags;
+    // -- trap (proc_trap): the call to make instead of returning; the run loop sets it back to NULL
+    uint32_t trap_nargs;
+    Export *trap;
     // -- the mailbox, owner's part: a list with a save pointer for selective receive
     Signal *mbox_first, **mbox_last;       // mbox_last: where the next message is linked in
     Signal **mbox_save;                    // the next message receive looks at
+    struct Marks *marks;                   // receive markers, see proc/mailbox.c
     uint32_t mbox_len;
-    Signal **mark_at; Term mark_ref;       // receive marker: messages before mark_at can't match mark_ref
     // -- the mailbox, everybody's part, under `lock`
     Lock lock;
     _Atomic uint32_t state;
+    uint32_t in_len, in_other;             // signals in the in-queue; those that are no messages
     Signal *in_first, **in_last;
     // -- identity and kin
     Term pid;                              // local pid
-    Term group_leader;                     // pid
-    Term name;                             // atom or NIL
-    Term parent;
+    Term parent;                           // pid, or A_undefined
+    _Atomic Term name;                     // atom or NIL; changed under the registry's lock
     Term error_handler;
     uint8_t prio, low_skips;
     uint16_t flags;
     uint32_t catches;                      // number of active catch marks
-    struct Link *links;                    // see proc/links.c
-    struct Monitor *monitors, *monitored_by;
-    struct Alias *aliases;
+    struct Kin *links, *monitors, *monitored_by, *aliases;   // see proc/kin.c
     struct Dict *dict;                     // process dictionary; a root
-    struct Timer *receive_timer;
+    struct Timer *_Atomic receive_timer;
     // -- code it runs
-    Term init_m, init_f; uint32_t init_arity;
-    uint64_t reductions;                   // used so far
+    Export *initial_call;
+    uint64_t reductions;                   // used so far, without this slice
     Proc *queue_next;                      // run queue
     Sched *sched;                          // where it ran last, or where its queue is
-    struct ProcExtra *extra;               // what few processes have: system tasks, suspends, trace flags, saved BIF state...
-    Term fvalue_roots[2];                  // spare GC roots for BIFs that trap: see proc_keep
+    struct ProcExtra *extra;               // what few processes have: tasks, suspends, asks...
+    void *tables;                          // ets room: what this process owns
 };
 
 // ---- errors and traps for BIFs --------------------------------------------------------------------------
@@ -110,6 +120,7 @@ Term proc_raise_with(Proc *p, Term class_, Term reason, Term args, Term error_in
 Term proc_trap(Proc *p, Export *to, uint32_t nargs, const Term *args);   // call `to` now with these; its result is the BIF's result
 Term proc_yield_bif(Proc *p, Export *self, uint32_t nargs, const Term *args);  // the same, after giving up the rest of the slice
 void proc_charge(Proc *p, uint32_t reductions);
+Term proc_yield_true(Proc *p);                // the BIF's result is `true`, but first the slice ends and signals are handled
 INLINE int32_t proc_budget(const Proc *p) { return p->reds > 0 ? p->reds : 0; }
 
 // ---- life --------------------------------------------------------------------------------------------------
@@ -127,6 +138,9 @@ void spawn_opts_init(SpawnOpts *o, Proc *parent);
 // Starts M:F(Args) (args a proper list of at most 255). The pid; *monitor_ref when asked for. NOVALUE: system_limit.
 Term proc_spawn(SpawnOpts *o, Term m, Term f, Term args, Term *monitor_ref);
 Term proc_spawn_fun(SpawnOpts *o, Term fun, Term *monitor_ref);      // erlang:apply(Fun, [])
+// spawn_request: the reference (also the monitor's). The reply {Tag, Ref, ok, Pid} or {Tag, Ref, error, Reason} is sent when wanted.
+enum { REPLY_SUCCESS = 1, REPLY_ERROR = 2 };
+Term proc_spawn_request(SpawnOpts *o, Term m, Term f, Term args, Term reply_tag, int reply_when);
 Proc *proc_find(Term pid);                                           // NULL: no such live process. Valid until this slice ends
 bool  proc_is_alive(Term pid);
 Term  proc_self_ref(Proc *p);                                        // make_ref on p's heap
@@ -134,6 +148,11 @@ void  ref_new(uint32_t id[3]);                                       // unique i
 uint32_t proc_count(void);
 uint32_t proc_limit(void);
 size_t proc_nbytes(Proc *p);                                         // as process_info(memory)
+INLINE bool proc_is_exiting(const Proc *p) { return (atomic_load_explicit(&p->state, memory_order_relaxed) & (PS_EXITING | PS_DEAD)) != 0; }
+// Called with each process that ends, before its kin hear of it (ets tables, ports). At most 8.
+void proc_on_exit(void (*hook)(Proc *p));
+// Called with a process that ends through an uncaught error or throw; reason as {Reason, Stack}. For the error report.
+extern void (*proc_crash_hook)(Proc *p, Term reason);
 
 // ---- sending -------------------------------------------------------------------------------------------------
 void proc_send(Proc *from, Proc *to, Term message);                  // copies; never fails
@@ -141,26 +160,81 @@ void proc_send_term(Term to_pid, Term message, Term from);           // from C c
 // dest: pid, alias ref, port, name, {name, node}. False: badarg. For erlang:send and !
 bool proc_send_to(Proc *from, Term dest, Term message);
 void proc_signal(Proc *to, Signal *s);                               // takes over s
+void proc_signal_to(Term pid_or_port, Signal *s);                    // takes over s; the dead answer as they should
 Signal *signal_new(SigKind kind, Term from, Term term);              // copies term to a fragment
+Signal *signal_of_frag(SigKind kind, Term from, Term term, Frag *f); // takes over the fragment, which holds term
 void signal_free(Signal *s);
 void proc_exit_signal(Term from, Term to, Term reason, bool through_link);
+void proc_set_group_leader(Term pid, Term leader);
+// Ports (io room): takes over s, which may be SIG_MESSAGE, SIG_EXIT, SIG_EXIT_LINK, SIG_LINK, SIG_UNLINK, SIG_MONITOR, SIG_DEMONITOR.
+// False: no such port (s is still the caller's).
+extern bool (*proc_port_hook)(Term port, Signal *s);
+extern bool (*proc_port_alive_hook)(Term port);
+
+// ---- links, monitors, aliases: called by their owner -------------------------------------------------------------
+enum { ALIAS_NONE, ALIAS_EXPLICIT_UNALIAS, ALIAS_DEMONITOR, ALIAS_REPLY_DEMONITOR, ALIAS_REPLY };
+bool proc_link(Proc *p, Term pid_or_port);       // false: no such process and p does not trap exits: error noproc
+void proc_unlink(Proc *p, Term pid_or_port);
+void proc_link_add(Proc *p, Term pid_or_port);   // this side only (a new port and its owner)
+void proc_link_drop(Proc *p, Term pid_or_port);
+bool proc_is_linked(Proc *p, Term pid_or_port);
+// type: A_process, A_port, A_time_offset. target: pid, port, name or {name, node()}. The reference; NOVALUE: badarg.
+Term proc_monitor(Proc *p, Term type, Term target, Term tag, int alias);   // tag NOVALUE: 'DOWN'
+bool proc_demonitor(Proc *p, Term ref);          // true: it was active (a DOWN has not come and will not come)
+bool proc_flush_down(Proc *p, Term ref);         // takes {_, Ref, _, _, _} out of the mailbox; true: there was one
+Term proc_alias(Proc *p, int mode);              // explicit_unalias or reply
+bool proc_unalias(Proc *p, Term ref);            // true: it was active
+// A port tells a watcher: {'DOWN', Ref, port, Object, Reason}
+void proc_down_signal(Term watcher, uint64_t ref, uint32_t ref2, Term type, Term object, Term reason);
+// For process_info: lists on h.
+Term proc_links(Proc *p, Heap *h);
+Term proc_monitors(Proc *p, Heap *h);            // [{process, Pid | {Name, Node}} | {port, ...}]
+Term proc_monitored_by(Proc *p, Heap *h);
+Term proc_messages(Proc *p, Heap *h);            // copies, after taking in what has arrived
+uint32_t proc_message_count(Proc *p);
+
+// ---- asking another process --------------------------------------------------------------------------------------
+// Runs fn(target, h, arg) for the process `pid`, in signal order after all that p sent it before, and answers what it
+// returns (built on h). From a BIF: `return proc_ask(...)`: the BIF's result is that answer; `if_dead` when there is no such process.
+//   ASK_ANYWHERE    fn only looks (or changes owner's fields); may run in the target's receive, or by p while the target sleeps
+//   ASK_BETWEEN     runs between two slices of the target, its saved registers on its stack: may collect (proc_collect_saved)
+typedef Term (*AskFn)(Proc *target, Heap *h, Term arg);
+enum { ASK_ANYWHERE, ASK_BETWEEN };
+Term proc_ask(Proc *p, Term pid, AskFn fn, Term arg, int where, Term if_dead);
+// The same without waiting: the answer comes as message {tag, answer} (e.g. garbage_collect/2 async), or not at all with tag NOVALUE.
+void proc_ask_async(Proc *p, Term pid, AskFn fn, Term arg, int where, Term if_dead, Term tag);
+Term proc_suspend(Proc *p, Term pid, bool unless_suspending, bool asynchronous, Term async_tag, bool has_tag);   // a BIF's result: true, false or an error
+Term proc_resume(Proc *p, Term pid);             // the same
+uint32_t proc_suspend_count(const Proc *p);
 
 // ---- for the run loop ---------------------------------------------------------------------------------------------
-Signal *proc_mailbox_peek(Proc *p);          // the message at the save pointer, after taking in the in-queue when the list is at its end; NULL: none
+// The message at the save pointer, after taking in the in-queue when the list is at its end; NULL: none. May act on signals and
+// run asked functions: pc, cp, heap.top and heap.stop are stored before the call. When p shall exit (exit_reason), NULL: then
+// stop with any reason but STOP_EXIT; the scheduler ends it.
+Signal *proc_mailbox_fetch(Proc *p);
+INLINE Signal *proc_mailbox_peek(Proc *p) { return LIKELY(*p->mbox_save != NULL) ? *p->mbox_save : proc_mailbox_fetch(p); }
 void proc_mailbox_next(Proc *p);             // loop_rec_end
 void proc_mailbox_remove(Proc *p);           // remove_message: unlinks, joins the fragment to the heap, resets the save pointer
 void proc_mailbox_reset(Proc *p);            // save pointer back to the start (timeout)
 void proc_mark_reserve(Proc *p); void proc_mark_bind(Proc *p, Term ref); void proc_mark_use(Proc *p, Term ref); void proc_mark_clear(Proc *p, Term ref);
-// receive ... after: NOVALUE ok; A_badarg... timeout_value is the error when `time` is no valid time-out. ms, infinity allowed.
+// receive ... after: sets the timer when it is not set yet (infinity: none; 0: PS_TIMED_OUT at once).
+// False: `time` is no valid time-out: error timeout_value.
 bool proc_receive_timer(Proc *p, Term time);
+bool proc_timed_out(Proc *p);                // true once when the timer has fired: clears it
 bool proc_receive_timer_is_set(const Proc *p);
 void proc_receive_timer_cancel(Proc *p);
-bool proc_handle_signals(Proc *p);           // takes the in-queue in and acts on it; false: the process shall exit now (exc_reason)
+bool proc_handle_signals(Proc *p);           // takes the in-queue in and acts on it; false: the process shall exit now (exit_reason)
 // Collects now; returns false when the process must die (max_heap_size). X registers x[0..live-1] are roots.
 bool proc_collect(Proc *p, size_t need, Term *x, uint32_t live);
+bool proc_collect_saved(Proc *p, size_t need);   // of a process that is between slices: its registers lie on its stack
+void proc_shrink(Proc *p, Term *x, uint32_t live);   // hibernate
+int  proc_roots(Proc *p, Term *x, uint32_t live, Span *roots);   // at most PROC_ROOTS spans: for heap_points_into and tests
+enum { PROC_ROOTS = 8 };
 void proc_keep(Proc *p, int slot, Term t);   // a spare root for trapping BIFs; slot 0 or 1
 
-// Called by vm when a process has ended (stop reason): unlinks it from everything and tells its kin.
+// Called by the scheduler when a process has ended: unlinks it from everything and tells its kin.
+// A run hook that says STOP_EXIT has put the reason into exc_reason (normal; {Reason, Stack} for errors) and the class into
+// exc_class (A_exit for a plain end): the crash hook is called for A_error and A_throw.
 void proc_terminate(Proc *p, Term reason);
 
 // ---- names ------------------------------------------------------------------------------------------------------------
@@ -169,8 +243,25 @@ bool name_register(Term name, Term pid_or_port);
 bool name_unregister(Term name);
 Term name_list(Heap *h);
 
+// ---- the process dictionary: called by its owner -----------------------------------------------------------------------
+Term dict_get(Proc *p, Term key);            // A_undefined when absent
+Term dict_put(Proc *p, Term key, Term value);// the old value or A_undefined
+Term dict_erase(Proc *p, Term key);
+Term dict_erase_all(Proc *p, Heap *h);       // [{Key, Value}], and empties it
+Term dict_list(Proc *p, Heap *h, bool copy); // [{Key, Value}]; copy: terms too (h is not p's heap)
+Term dict_keys(Proc *p, Heap *h);
+Term dict_keys_of(Proc *p, Heap *h, Term value);
+
+// ---- timers (erlang:send_after and friends) ------------------------------------------------------------------------------
+// Sends `message` (wrap: {timeout, Ref, message}) to dest (pid or name, looked up when it fires) at deadline_ns of
+// time_monotonic_ns. The reference is on p's heap.
+Term timer_start(Proc *p, int64_t deadline_ns, Term dest, Term message, bool wrap);
+int64_t timer_cancel(Term ref);              // ns left (0: due), -1: no such timer
+int64_t timer_read(Term ref);
+uint32_t timer_count(void);
+
 // ---- schedulers ------------------------------------------------------------------------------------------------------------
-typedef enum { STOP_REDS, STOP_WAIT, STOP_EXIT, STOP_SUSPEND, STOP_HALT } StopReason;
+typedef enum { STOP_REDS, STOP_WAIT, STOP_EXIT, STOP_SUSPEND, STOP_HALT } StopReason;   // SUSPEND and HALT: as REDS
 enum { MAX_X = 1024, SLICE_REDUCTIONS = 4000 };
 struct Sched {
     Term x[MAX_X + 8];                       // X registers
@@ -189,7 +280,16 @@ int64_t sched_run(int64_t max_reductions, bool may_block, bool *busy);   // wait
 void sched_make_runnable(Proc *p);
 Sched *sched_current(void);                  // of this thread
 int  sched_count(void);
+uint32_t sched_queue_length(int id);         // runnable processes of scheduler id (from 1); 0: of all
+uint64_t sched_reductions(void);             // of all processes since the start
+uint64_t sched_switches(void);               // context switches
+const SchedOpts *sched_opts(void);
 void sched_poke(void);                       // from any thread: there is news
+extern void (*sched_poll_hook)(void);        // io: called by scheduler 1 between slices after a poke, and now and then
+void sched_halt(int code);                   // from anywhere: every scheduler stops after its slice
+bool sched_halted(int *code);
+// Work that may block or take long: on a helper thread where the host has them, else at once. `done` then runs on scheduler 1.
+void sched_dirty(void (*work)(void *), void (*done)(void *), void *arg);
 void world_stop(Sched *me);                  // waits until no other scheduler runs a process; nestable by the same scheduler
 void world_start(Sched *me);
 void proc_defer_free(void (*give)(void *), void *what);   // after every scheduler has passed a slice boundary
@@ -201,7 +301,22 @@ int64_t time_monotonic_ns(void);             // virtual in deterministic mode
 int64_t time_offset_ns(void);                // system time - monotonic time
 
 // ---- events: the one stream (proc/events.c) ----------------------------------------------------------------------------------------
-typedef enum { EV_SPAWN, EV_IN, EV_OUT, EV_SEND, EV_RECEIVE, EV_GC, EV_LINK, EV_MONITOR, EV_EXIT, EV_STEAL } EventKind;
+typedef enum { EV_SPAWN,      // a: Export of the initial call, b: parent pid
+               EV_IN,         // a: priority
+               EV_OUT,        // a: reductions, b: StopReason
+               EV_SEND,       // a: receiver, b: address of the signal (a flow)
+               EV_RECEIVE,    // b: the same address
+               EV_GC,         // a: words before, b: words after
+               EV_LINK, EV_MONITOR,   // a: the other
+               EV_EXIT,       // a: reason when an atom, else NIL
+               EV_STEAL,      // a: from scheduler
+               EV_NAME,       // a: registered name
+} EventKind;
+typedef struct { int64_t at_ns; uint64_t a, b; Term pid; uint64_t seq; uint8_t kind, sched; } Event;
+// Copies events after *cursor (0 at first), oldest first; at most max. *lost counts those overwritten before they were read.
+size_t events_read(uint64_t *cursor, Event *out, size_t max, uint64_t *lost);
+void events_start(size_t capacity);          // per scheduler; 0: a default
+bool events_write_trace(const char *path);   // Chrome trace-event JSON
 extern bool events_on;
 void event_record(EventKind kind, Term pid, uint64_t a, uint64_t b);
 #define EVENT(kind, pid, a, b) do { if (UNLIKELY(events_on)) event_record((kind), (pid), (a), (b)); } while (0)
