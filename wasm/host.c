@@ -145,8 +145,9 @@ const char *host_cwd(void)
 }
 
 // ---- what JavaScript calls ----------------------------------------------------------
-static char **args;
-static int nargs;
+static char *no_args[] = {"webeam"};          // argv[0] is there, and ignored
+static char **args = no_args;
+static int nargs = 1;
 
 // Room for n bytes on their way in (an argument, input); one at a time, valid until the next call.
 EMSCRIPTEN_KEEPALIVE uint8_t *webeam_room(size_t nbytes)
@@ -163,7 +164,10 @@ EMSCRIPTEN_KEEPALIVE uint8_t *webeam_room(size_t nbytes)
 EMSCRIPTEN_KEEPALIVE void webeam_arg(const char *text)
 {
     size_t n = strlen(text) + 1;
-    args = mem_resize(MEM_SYSTEM, args, sizeof *args * (size_t)nargs, sizeof *args * (size_t)(nargs + 1));
+    char **more = mem_take(MEM_SYSTEM, sizeof *args * (size_t)(nargs + 1));
+    memcpy(more, args, sizeof *args * (size_t)nargs);
+    if (args != no_args) mem_give(MEM_SYSTEM, args, sizeof *args * (size_t)nargs);
+    args = more;
     args[nargs++] = memcpy(mem_take(MEM_SYSTEM, n), text, n);
 }
 
