@@ -5,7 +5,7 @@
 // usage: node wasm/webeam-node.mjs [erl's flags]
 //   WEBEAM_DIR  folder with webeam.js and webeam-mt.js (default: build/wasm beside this file's folder)
 //
-// Without threads (the default): run about 10 ms, let Node's event loop serve input, run on; timers while idle.
+// Without threads (the default): web/webeam.js in this thread, with stdin.
 // With +S N, N > 1: the threads build. Boot and schedulers live in workers and may block there; this thread
 // only feeds input and waits for the exit word. Output is written synchronously by the thread that writes.
 // A host without shared memory, or a run with --seed, gets N virtual schedulers in the build without threads.
@@ -13,8 +13,8 @@ import { createRequire } from 'node:module';
 import { readFileSync, existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { dirname, join } from 'node:path';
+import { load, start, with_bytes } from '../web/webeam.js';
 
-const SLICE = 200_000;
 const dir = process.env.WEBEAM_DIR ?? join(dirname(fileURLToPath(import.meta.url)), '..', 'build', 'wasm');
 const args = process.argv.slice(2);
 
@@ -50,64 +50,42 @@ function end(e) {
   process.exit(134);
 }
 
-async function load(name) {
+async function factory_of(name) {
   const wasm = join(dir, `${name}.wasm`);
   if (!existsSync(wasm)) {
     process.stderr.write(`webeam: there is no ${wasm}: build it with scripts/build wasm\n`);
     process.exit(1);
   }
   globalThis.fetch = undefined;            // else emcc 3.1.6 takes Node for a browser
-  const factory = createRequire(import.meta.url)(join(dir, `${name}.js`));
-  const m = await factory({ wasmBinary: readFileSync(wasm), locateFile: f => join(dir, f) });
-  for (const a of args) {
-    const bytes = Buffer.from(a + '\0');
-    const p = m._webeam_room(bytes.length) >>> 0;
-    m.bytes().set(bytes, p);
-    m._webeam_arg(p);
-  }
-  return m;
+  return { factory: createRequire(import.meta.url)(join(dir, `${name}.js`)), options: { wasmBinary: readFileSync(wasm), locateFile: f => join(dir, f) } };
 }
 
-function feed(m, bytes) {
-  const p = m._webeam_room(bytes.length + 1) >>> 0;
-  m.bytes().set(bytes, p);
-  m._beam_feed(0, p, bytes.length);
-}
-
-function serve_stdin(m, wake) {
-  const give = bytes => { try { feed(m, bytes); wake(); } catch (e) { end(e); } };
-  process.stdin.on('data', give);
-  process.stdin.once('end', () => give(new Uint8Array(0)));
-  process.stdin.once('error', () => give(new Uint8Array(0)));
+/** @param {(bytes: Uint8Array|null) => void} feed */
+function serve_stdin(feed) {
+  process.stdin.on('data', feed);
+  process.stdin.once('end', () => feed(null));
+  process.stdin.once('error', () => feed(null));
 }
 
 async function run_alone() {
-  const m = await load('webeam');
-  let timer = null, listening = false;
-  const step = () => {
-    timer = null;
-    let state;
-    try { state = m._webeam_run(SLICE); } catch (e) { end(e); }
-    if (state === 2) process.exit(m._webeam_exit_code());
-    if (!listening) { listening = true; serve_stdin(m, wake); }
-    if (state === 0) { setImmediate(step); return; }
-    const ms = m._webeam_wait_ns() / 1e6;
-    if (ms >= 0 && ms < 0.2) setImmediate(step);
-    else timer = setTimeout(step, ms < 0 ? 0x7FFFFFFF : Math.min(Math.ceil(ms), 0x7FFFFFFF));
-  };
-  const wake = () => { if (timer) { clearTimeout(timer); timer = setTimeout(step, 0); } };
-  try { if (!m._webeam_boot()) process.exit(m._webeam_exit_code()); } catch (e) { end(e); }
-  step();
+  const { factory, options } = await factory_of('webeam');
+  const vm = await start(factory, args, options);
+  vm.exited.then(code => process.exit(code), end);
+  setImmediate(() => serve_stdin(vm.feed));  // after the first slice: many programs end there
 }
 
 async function run_threads() {
   process.on('uncaughtException', end);     // a trap in a worker arrives here
-  const m = await load('webeam-mt');
+  const { factory, options } = await factory_of('webeam-mt');
+  const m = await load(factory, args, options);
   const word = m._webeam_exit_word() >>> 2;
   const words = new Int32Array(m.bytes().buffer);
   setInterval(() => {}, 1 << 30);           // waitAsync alone does not keep Node alive
   if (!m._webeam_start()) end('the host gives no thread');
-  serve_stdin(m, () => {});
+  serve_stdin(bytes => {
+    const b = bytes ?? new Uint8Array(0);
+    try { with_bytes(m, b, p => m._beam_feed(0, p, b.length)); } catch (e) { end(e); }
+  });
   for (;;) {
     const w = Atomics.waitAsync(words, word, -1);
     if (w.async) await w.value;

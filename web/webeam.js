@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// web/webeam.js — one webeam without threads, in any JavaScript host: page, worker, Node, Deno.
+//
+//   start() ─► boot ─► run a slice ─► busy: the event loop, then the next slice
+//                          ▲          idle: sleep until the next timer, or feed()
+//                          └──────────┘      exited: the promise `exited` gives the code
+//
+// A slice is about 10 ms, so the host stays responsive; nothing here blocks.
+
+const SLICE = 200_000, BUSY = 0, EXITED = 2, LONGEST = 0x7FFFFFFF;
+
+const soon = typeof setImmediate === 'function' ? setImmediate : (() => {
+  const channel = new MessageChannel(), waiting = [];
+  channel.port1.onmessage = () => waiting.shift()();
+  return f => { waiting.push(f); channel.port2.postMessage(0); };
+})();
+
+/** Hands bytes to C: copies them to where webeam_room says and calls f(address).
+ * @param {any} m  an instantiated module  @param {Uint8Array} bytes  @param {(p: number) => void} f */
+export function with_bytes(m, bytes, f) {
+  const p = m._webeam_room(bytes.length + 1) >>> 0;
+  m.bytes().set(bytes, p);
+  m.bytes()[p + bytes.length] = 0;
+  f(p);
+}
+
+/** Instantiates and gives it its arguments (erl's flags).
+ * @param {(options: object) => Promise<any>} factory  what build/wasm/webeam.js exports
+ * @param {string[]} args  @param {object} options  wasmBinary, host: see wasm/host_library.js */
+export async function load(factory, args, options) {
+  const m = await factory(options);
+  for (const a of args) with_bytes(m, new TextEncoder().encode(a), p => m._webeam_arg(p));
+  return m;
+}
+
+/** @returns {Promise<{feed(bytes: Uint8Array|null): void, stop(code: number): void, exited: Promise<number>}>}
+ * `exited` rejects when webeam traps: a bug in webeam. feed(null) is the end of input. */
+export async function start(factory, args, options = {}) {
+  const m = await load(factory, args, options);
+  let timer = null, over = false, settle;
+  const exited = new Promise((done, fail) => { settle = { done, fail }; });
+
+  /** Runs f; false when that ended the VM. */
+  const guarded = f => {
+    if (over) return false;
+    try { f(); } catch (e) {
+      over = true;
+      if (e && typeof e === 'object' && 'webeamExit' in e) settle.done(e.webeamExit); else settle.fail(e);
+    }
+    return !over;
+  };
+  const step = () => {
+    timer = null;
+    let state;
+    if (!guarded(() => { state = m._webeam_run(SLICE); })) return;
+    if (state === EXITED) { over = true; settle.done(m._webeam_exit_code()); return; }
+    const ms = state === BUSY ? 0 : m._webeam_wait_ns() / 1e6;
+    if (ms >= 0 && ms < 0.2) soon(step);
+    else timer = setTimeout(step, ms < 0 ? LONGEST : Math.min(Math.ceil(ms), LONGEST));
+  };
+  const wake = () => { if (timer !== null) { clearTimeout(timer); timer = setTimeout(step, 0); } };
+
+  let booted;
+  if (guarded(() => { booted = m._webeam_boot(); })) {
+    if (booted) step();
+    else { over = true; settle.done(m._webeam_exit_code()); }
+  }
+  return {
+    exited,
+    feed: bytes => { const b = bytes ?? new Uint8Array(0); if (guarded(() => with_bytes(m, b, p => m._beam_feed(0, p, b.length)))) wake(); },
+    stop: code => { if (guarded(() => m._beam_stop(code))) wake(); },
+  };
+}
