@@ -76,6 +76,10 @@ Term code_module_info(Heap *h, Term module, Term item);   // md5, exports, funct
 Term code_module_info_all(Heap *h, Term module);
 bool code_is_builtin(Term m, Term f, uint32_t arity);
 Term code_beam_md5(Heap *h, const uint8_t *beam, size_t nbytes);   // binary or A_undefined
+bool code_beam_chunk(const uint8_t *beam, size_t nbytes, const char id[4], const uint8_t **p, size_t *n);   // false: no such chunk, or no .beam
+// Literals of purged code wait until no process holds them: the oldest such area (NULL: none), and its end.
+Literals *code_area_retired(void);
+void      code_area_free(Literals *area);
 
 // ---- looking up an address --------------------------------------------------------------------
 typedef struct { Term module, function; uint32_t arity; const char *file; size_t file_nbytes; uint32_t line; const Code *entry; } CodePlace;
@@ -92,5 +96,7 @@ enum {
 };
 void code_disassemble(Buf *out, Term module);             // every lowered instruction, one a line
 void code_disassemble_at(Buf *out, const Code *at);       // one instruction, for traces
+// What a .beam file says, chunk tables and BEAM instructions, one a line; then (lowered) the units made of it. False: damaged, *why.
+bool code_dump_file(Buf *out, const uint8_t *beam, size_t nbytes, bool lowered, const char **why);
 // A tiny code fragment of one instruction that never gets freed, e.g. for "the first function returned: exit normal".
 extern const Code CODE_NORMAL_EXIT[], CODE_ERROR_ACTION[];

@@ -23,6 +23,9 @@ struct ModuleCode {
     Term attributes, compile_info;
     uint8_t md5[16];
     uint8_t *strings;                        // own copy of StrT
+    // module.c's own: what of the file outlives loading
+    uint32_t *fun_labels;                    // entry label of each lambda
+    void *tables; size_t tables_nbytes;      // one block: lines, file_names, exports, locals, fun_labels
 };
 
 // lower.c: turns the file's instructions into units. Fills block, units, functions, marks, labels, on_load, funs, strings.

@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: Apache-2.0
+// code/module.c — the module table: prepare, commit, on_load, delete, purge.
+//
+//   Prepared ──commit──► current ──commit of the next, delete──► old ──purge──► gone
+//        └──commit with on_load──► pending ──on_load_done(true)──► current
+//                                     └──on_load_done(false)──► old
+//
+// Whoever changes what runs (commit, delete, on_load_done, purge) has stopped the world when other schedulers may run.
+// Code is freed by a purge. Its literals are not: a message or a table may still hold them, so the area is retired, and freed
+// by code_area_free when the literal collector has been through all processes.
+#include "code/tables.h"
+#include "etf/etf.h"
+
+struct Prepared { ModuleCode *mc; bool has_on_load; };
+
+static Set modules;
+static Module *_Atomic newest;
+typedef struct Retired { struct Retired *next; Literals *area; } Retired;
+static Retired *retired_first, *retired_last;
+
+// ---- the table --------------------------------------------------------------------------------------
+static uint32_t module_hash(const void *m) { return mix(7, atom_index(((const Module *)m)->name)); }
+static bool module_same(const void *m, const void *key) { return ((const Module *)m)->name == *(const Term *)key; }
+Module *modules_newest(void) { return atomic_load_explicit(&newest, memory_order_acquire); }
+Module *module_find(Term name) { return set_find(&modules, mix(7, atom_index(name)), &name, module_same); }
+
+Module *module_get(Term name)
+{
+    Module *m = module_find(name);
+    if (m) return m;
+    lock(&code_lock);
+    m = module_find(name);
+    if (!m) {
+        m = mem_take0(MEM_CODE, sizeof *m);
+        m->name = name;
+        set_add(&modules, module_hash(m), m, module_hash);
+    }
+    unlock(&code_lock);
+    return m;
+}
+
+static ModuleCode *current_of(const Module *m) { return m ? atomic_load_explicit(&m->current, memory_order_acquire) : NULL; }
+static ModuleCode *old_of(const Module *m) { return m ? atomic_load_explicit(&m->old, memory_order_acquire) : NULL; }
+
+void code_init(void)
+{
+    exports_init();
+}
+
+// ---- preparing -------------------------------------------------------------------------------------------
+static void *put_copy(uint8_t **to, const void *from, size_t nbytes)
+{
+    void *p = *to;
+    if (nbytes) memcpy(p, from, nbytes);
+    *to += (nbytes + 7) & ~(size_t)7;
+    return p;
+}
+
+static size_t padded(size_t n) { return (n + 7) & ~(size_t)7; }
+
+// Lines, names, exports, lambdas' labels: one block, copied out of the file's arena.
+static void keep_tables(const BeamFile *bf, ModuleCode *mc)
+{
+    size_t lines = bf->nlines * sizeof(BeamLine), names = bf->nfiles * sizeof(char *), funs = bf->nlambdas * sizeof(uint32_t);
+    size_t exports = bf->nexports * sizeof(BeamExport), locals = bf->nlocals * sizeof(BeamExport), text = 0;
+    for (uint32_t i = 0; i < bf->nfiles; i++) text += strlen(bf->file_names[i]) + 1;
+    mc->tables_nbytes = padded(lines) + padded(names) + padded(funs) + padded(exports) + padded(locals) + text + 8;
+    uint8_t *at = mc->tables = mem_take(MEM_CODE, mc->tables_nbytes);
+    mc->lines = put_copy(&at, bf->lines, lines);
+    mc->file_names = put_copy(&at, bf->file_names, names);
+    mc->exports = put_copy(&at, bf->exports, exports);
+    mc->locals = put_copy(&at, bf->locals, locals);
+    mc->fun_labels = (uint32_t *)(void *)at;
+    at += padded(funs);
+    for (uint32_t i = 0; i < bf->nlambdas; i++) mc->fun_labels[i] = bf->lambdas[i].label;
+    for (uint32_t i = 0; i < bf->nfiles; i++) {
+        size_t n = strlen(bf->file_names[i]) + 1;
+        mc->file_names[i] = memcpy(at, bf->file_names[i], n);
+        at += n;
+    }
+    mc->nlines = bf->nlines;
+    mc->nfiles = bf->nfiles;
+    mc->nexports = bf->nexports;
+    mc->nlocals = bf->nlocals;
+}
+
+static void module_code_free(ModuleCode *mc)
+{
+    lower_free(mc);
+    if (mc->tables) mem_give(MEM_CODE, mc->tables, mc->tables_nbytes);
+    mem_give(MEM_CODE, mc, sizeof *mc);
+}
+
+// Every name that will be called by its label must have one.
+static bool labels_are_there(BeamFile *bf, const ModuleCode *mc)
+{
+    for (uint32_t i = 0; i < mc->nexports; i++)
+        if (mc->exports[i].label >= mc->nlabels || mc->labels[mc->exports[i].label] >= mc->nunits) bf->error = "an exported label is missing";
+    for (uint32_t i = 0; i < bf->nlambdas; i++)
+        if (mc->fun_labels[i] >= mc->nlabels || mc->labels[mc->fun_labels[i]] >= mc->nunits) bf->error = "a fun's label is missing";
+    if (mc->nfuns != bf->nlambdas) bf->error = "funs are missing";
+    return !bf->error;
+}
+
+Prepared *code_prepare(const uint8_t *beam, size_t nbytes, Term expect_module, Term *why, const char **text)
+{
+    BeamFile bf;
+    ModuleCode *mc = mem_take0(MEM_CODE, sizeof *mc);
+    bool good = beam_open(&bf, beam, nbytes, expect_module);
+    if (good) {
+        mc->module = bf.module;
+        mc->area = bf.area;
+        mc->attributes = bf.attributes;
+        mc->compile_info = bf.compile_info;
+        mc->on_load = 0xFFFFFFFF;
+        memcpy(mc->md5, bf.md5, 16);
+        keep_tables(&bf, mc);
+        good = lower_module(&bf, mc) && labels_are_there(&bf, mc);
+    }
+    if (TRACING(TRACE_LOAD)) trace_line("load: %zu bytes: %s", nbytes, good ? "prepared" : bf.error ? bf.error : "refused");
+    if (!good) {
+        if (why) *why = A_badfile;
+        if (text) *text = bf.error ? bf.error : "cannot be lowered";
+        module_code_free(mc);
+        beam_close(&bf, false);
+        return NULL;
+    }
+    beam_close(&bf, true);
+    Prepared *pr = mem_take(MEM_CODE, sizeof *pr);
+    *pr = (Prepared){mc, mc->on_load < mc->nunits};
+    return pr;
+}
+
+void code_prepared_free(Prepared *pr)
+{
+    if (!pr) return;
+    if (pr->mc) {
+        literals_free(pr->mc->area);
+        module_code_free(pr->mc);
+    }
+    mem_give(MEM_CODE, pr, sizeof *pr);
+}
+
+Term code_prepared_module(const Prepared *pr) { return pr->mc->module; }
+bool code_prepared_has_on_load(const Prepared *pr) { return pr->has_on_load; }
+
+// ---- making it current --------------------------------------------------------------------------------------
+static void link_funs(ModuleCode *mc)
+{
+    for (uint32_t i = 0; i < mc->nfuns; i++) {
+        atomic_store(&mc->funs[i]->owner, mc);
+        atomic_store_explicit(&mc->funs[i]->code, mc->units + mc->labels[mc->fun_labels[i]], memory_order_release);
+    }
+}
+
+static void clear_exports(Module *m)
+{
+    for (Export *e = atomic_load(&m->exports); e; e = e->next) export_clear(e);
+}
+
+static void make_current(Module *m, ModuleCode *mc)
+{
+    ModuleCode *was = atomic_load(&m->current);
+    if (was) {
+        atomic_store(&m->old, was);
+        clear_exports(m);
+    }
+    for (uint32_t i = 0; i < mc->nexports; i++) {
+        Export *e = export_find(mc->module, mc->exports[i].function, mc->exports[i].arity);
+        if (e && !export_is_fixed(e)) atomic_store_explicit(&e->code, mc->units + mc->labels[mc->exports[i].label], memory_order_release);
+    }
+    atomic_store_explicit(&m->current, mc, memory_order_release);
+    if (!m->listed) {
+        m->listed = true;
+        atomic_store(&m->next, atomic_load(&newest));
+        atomic_store_explicit(&newest, m, memory_order_release);
+    }
+}
+
+bool code_commit(Prepared *pr)
+{
+    Module *m = module_get(pr->mc->module);
+    lock(&code_lock);
+    bool good = !(atomic_load(&m->old) && atomic_load(&m->current)) && !m->pending && !(pr->has_on_load && atomic_load(&m->old));
+    if (good) {
+        link_funs(pr->mc);
+        place_add(pr->mc);
+        if (pr->has_on_load) m->pending = pr->mc;
+        else make_current(m, pr->mc);
+    }
+    unlock(&code_lock);
+    if (good) {
+        if (TRACING(TRACE_LOAD)) trace_line("load: module atom %u is current", atom_index(pr->mc->module));
+        pr->mc = NULL;
+        code_prepared_free(pr);
+    }
+    return good;
+}
+
+const Code *code_on_load_entry(Term module)
+{
+    const Module *m = module_find(module);
+    return m && m->pending ? m->pending->units + m->pending->on_load : NULL;
+}
+
+bool code_on_load_done(Term module, bool ok)
+{
+    Module *m = module_find(module);
+    if (!m || !m->pending) return false;
+    lock(&code_lock);
+    ModuleCode *mc = m->pending;
+    bool good = !atomic_load(&m->old) || (ok && !atomic_load(&m->current));
+    if (good) {
+        m->pending = NULL;
+        if (ok) make_current(m, mc);
+        else atomic_store(&m->old, mc);
+    }
+    unlock(&code_lock);
+    return good;
+}
+
+// ---- asking, deleting, purging ---------------------------------------------------------------------------------
+bool code_module_loaded(Term module) { return current_of(module_find(module)) != NULL; }
+bool code_has_old(Term module) { return old_of(module_find(module)) != NULL; }
+
+bool code_delete(Term module)
+{
+    Module *m = module_find(module);
+    if (!current_of(m) || old_of(m)) return false;
+    lock(&code_lock);
+    atomic_store(&m->old, atomic_load(&m->current));
+    atomic_store(&m->current, NULL);
+    clear_exports(m);
+    unlock(&code_lock);
+    return true;
+}
+
+bool code_is_in_old(Term module, const Code *at)
+{
+    const ModuleCode *mc = old_of(module_find(module));
+    return mc && code_holds(mc, at);
+}
+
+const Literals *code_old_literals(Term module)
+{
+    const ModuleCode *mc = old_of(module_find(module));
+    return mc ? mc->area : NULL;
+}
+
+bool code_purge_finish(Term module)
+{
+    Module *m = module_find(module);
+    if (!old_of(m)) return false;
+    Retired *r = mem_take(MEM_CODE, sizeof *r);
+    lock(&code_lock);
+    ModuleCode *mc = atomic_exchange(&m->old, NULL);
+    for (uint32_t i = 0; i < mc->nfuns; i++)
+        if (atomic_load(&mc->funs[i]->owner) == mc) {
+            atomic_store(&mc->funs[i]->code, NULL);
+            atomic_store(&mc->funs[i]->owner, NULL);
+        }
+    place_remove(mc);
+    *r = (Retired){NULL, mc->area};
+    if (retired_last) retired_last->next = r; else retired_first = r;
+    retired_last = r;
+    unlock(&code_lock);
+    module_code_free(mc);
+    return true;
+}
+
+Literals *code_area_retired(void)
+{
+    lock(&code_lock);
+    Literals *area = retired_first ? retired_first->area : NULL;
+    unlock(&code_lock);
+    return area;
+}
+
+void code_area_free(Literals *area)
+{
+    lock(&code_lock);
+    Retired *r = retired_first;
+    bool is_first = r && r->area == area;
+    if (is_first) {
+        retired_first = r->next;
+        if (!retired_first) retired_last = NULL;
+    }
+    unlock(&code_lock);
+    if (!is_first) return;
+    literals_free(area);
+    mem_give(MEM_CODE, r, sizeof *r);
+}
