@@ -62,6 +62,7 @@ bool      code_prepared_has_on_load(const Prepared *pr);
 bool      code_commit(Prepared *pr);
 // With on_load: exports stay undefined until code_on_load_done(ok); code_on_load_entry is what to call first.
 const Code *code_on_load_entry(Term module);
+Export   *code_on_load_call(Term module);                 // the same, to trap to; NULL: nothing waits for its on_load
 bool      code_on_load_done(Term module, bool ok);
 
 bool code_module_loaded(Term module);

@@ -203,6 +203,18 @@ const Code *code_on_load_entry(Term module)
     return m && m->pending ? m->pending->units + m->pending->on_load : NULL;
 }
 
+Export *code_on_load_call(Term module)
+{
+    const Code *entry = code_on_load_entry(module);
+    if (!entry) return NULL;
+    Export *e = &module_find(module)->on_load_call;
+    e->module = module;
+    e->function = A_on_load;
+    e->stub[0] = I_call_error_handler;
+    atomic_store_explicit(&e->code, entry, memory_order_release);
+    return e;
+}
+
 bool code_on_load_done(Term module, bool ok)
 {
     Module *m = module_find(module);

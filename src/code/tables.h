@@ -26,6 +26,7 @@ struct Module {
     ModuleCode *pending;                     // its on_load function is still to say yes
     Module *_Atomic next;                    // loaded before this one (once it has been loaded)
     bool listed;
+    Export on_load_call;                     // not in the table: a way to trap to the on_load function
 };
 Module *module_get(Term name);               // makes it when new
 Module *module_find(Term name);              // NULL
