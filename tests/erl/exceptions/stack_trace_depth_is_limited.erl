@@ -14,7 +14,7 @@ n(0) -> error(deep);
 n(N) -> [N | n(N - 1)].
 
 p(X) -> io:format("~0p~n", [X]).
-%% expect: {8,[1]}
+%% expect: {3,[1]}
 %% expect: {8,{3,[1]}}
 %% expect: {1,[1]}
-%% expect: {8,[1]}
+%% expect: {3,[1]}
