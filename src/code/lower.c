@@ -277,6 +277,9 @@ static void lower_call_ext(Lower *l, const BeamOp *o, int kind)   // 0 call, 1 l
     if (kind == 1) put(l, number(l, &o->a[2]) * 8);
 }
 
+const Code CODE_NORMAL_EXIT[] = {I_normal_exit, I_int_code_end};
+const Code CODE_ERROR_ACTION[] = {I_error_action, I_int_code_end};
+
 // The instruction that does the work of a guard BIF, or -1. All have operands "ssdf" or "sdf".
 static int operator_of(const Export *e)
 {
@@ -320,7 +323,9 @@ static void lower_bif(Lower *l, const Operand *fail, const Operand *import, cons
         return;
     }
     if (instr >= 0) {
-        op(l, instr, 0);
+        // A: with a small constant OTP's JIT increments, and its badarith then names no operator
+        bool increment = (instr == I_add && (fits_imm32(&src[0]) || fits_imm32(&src[1]))) || (instr == I_sub && fits_imm32(&src[1]));
+        op(l, instr, increment);
         for (int i = 0; i < n; i++) put_src(l, &src[i]);
         put_dst(l, d), put_label(l, fail);
         return;
@@ -420,7 +425,7 @@ static void lower_bs_create_bin(Lower *l, const BeamOp *o)   // Fail Alloc Live 
     const Operand *c = o->a[5].list;
     uint64_t n = o->a[5].v;
     if (n % 6) { l->bad = true; return; }
-    op(l, I_bs_create_bin, number(l, &o->a[2])), put_label(l, &o->a[0]), put_dst(l, &o->a[4]), put(l, (uint32_t)(n / 6));
+    op(l, I_bs_create_bin, number(l, &o->a[2])), put_label(l, &o->a[0]), put_dst(l, &o->a[4]), put(l, number(l, &o->a[1])), put(l, (uint32_t)(n / 6));
     for (uint64_t i = 0; i < n && !l->bad; i += 6, c += 6) {
         uint32_t type = 0;
         while (type < COUNT_OF(types) && !is_term(&c[0], types[type])) type++;
@@ -681,10 +686,10 @@ static void lower_op(Lower *l, const BeamOp *o)
         op(l, I_bs_init, number(l, &a[3])), put_label(l, &a[0]), put_src(l, &a[1]), put(l, o->op == OP_bs_init2 ? 8 : 1), put_dst(l, &a[5]), put(l, number(l, &a[2]));
         break;
     case OP_bs_append:           // Fail Size Extra Live Unit Bin Flags Dst
-        op(l, I_bs_append, number(l, &a[3])), put_label(l, &a[0]), put_src(l, &a[1]), put_src(l, &a[5]), put_dst(l, &a[7]), put(l, number(l, &a[4]));
+        op(l, I_bs_append, number(l, &a[3])), put_label(l, &a[0]), put_src(l, &a[1]), put_src(l, &a[5]), put_dst(l, &a[7]), put(l, number(l, &a[4])), put(l, number(l, &a[2]));
         break;
     case OP_bs_private_append:   // Fail Size Unit Bin Flags Dst
-        op(l, I_bs_append, 0xFFFF), put_label(l, &a[0]), put_src(l, &a[1]), put_src(l, &a[3]), put_dst(l, &a[5]), put(l, number(l, &a[2]));
+        op(l, I_bs_append, 0), put_label(l, &a[0]), put_src(l, &a[1]), put_src(l, &a[3]), put_dst(l, &a[5]), put(l, number(l, &a[2])), put(l, NONE);
         break;
     case OP_bs_put_integer: case OP_bs_put_float: case OP_bs_put_binary:   // Fail Size Unit Flags Src
         op(l, o->op == OP_bs_put_integer ? I_bs_put_integer : o->op == OP_bs_put_float ? I_bs_put_float : I_bs_put_binary, 0);

@@ -67,6 +67,7 @@ struct Proc {
     const Code *pc;                        // where to go on
     const Code *cp;                        // return address of the current function
     int32_t reds;                          // left in this slice; may be below 0
+    int32_t reds_held;                     // emu: reductions put aside while a collection waits for the next call
     uint32_t live;                         // X registers saved on the stack (heap.stop[0..live-1], x0 first) while not running
     // -- error in flight (proc_raise); GC roots up to exit_reason, together
     Term exc_reason, exc_class;            // class: A_error, A_exit, A_throw
@@ -173,7 +174,7 @@ extern bool (*proc_port_alive_hook)(Term port);
 
 // ---- links, monitors, aliases: called by their owner -------------------------------------------------------------
 enum { ALIAS_NONE, ALIAS_EXPLICIT_UNALIAS, ALIAS_DEMONITOR, ALIAS_REPLY_DEMONITOR, ALIAS_REPLY };
-bool proc_link(Proc *p, Term pid_or_port);       // false: no such process and p does not trap exits: error noproc
+void proc_link(Proc *p, Term pid_or_port);       // of a dead one: an exit signal noproc comes
 void proc_unlink(Proc *p, Term pid_or_port);
 void proc_link_add(Proc *p, Term pid_or_port);   // this side only (a new port and its owner)
 void proc_link_drop(Proc *p, Term pid_or_port);
@@ -266,13 +267,14 @@ enum { MAX_X = 1024, SLICE_REDUCTIONS = 4000 };
 struct Sched {
     Term x[MAX_X + 8];                       // X registers
     double f[16];                            // float registers
+    uint8_t *build_bytes; uint64_t build_at; // the bitstring being built by OTP 24 instructions: address, bit position
     Proc *current;
     int id;                                  // from 1
     struct SchedInner *inner;                // run queues, timers, deferred frees, events: private to proc
 };
 // The run loop, set by vm at start (emu is above proc): runs p until it stops.
 extern StopReason (*proc_run_hook)(Sched *s, Proc *p);
-typedef struct { int schedulers, online; bool threads, deterministic; uint64_t seed; uint32_t process_limit; int slice; const char *trace_file; } SchedOpts;
+typedef struct { int schedulers, online; bool threads, deterministic; uint64_t seed; uint32_t process_limit; int slice; uint32_t min_heap; } SchedOpts;
 void sched_init(const SchedOpts *o);
 void sched_start_threads(void);              // schedulers 2..N
 // One round of virtual scheduling, or of the calling thread's scheduler. Returns what beam_run returns.
@@ -287,6 +289,7 @@ const SchedOpts *sched_opts(void);
 void sched_poke(void);                       // from any thread: there is news
 extern void (*sched_poll_hook)(void);        // io: called by scheduler 1 between slices after a poke, and now and then
 void sched_halt(int code);                   // from anywhere: every scheduler stops after its slice
+void sched_join_threads(void);                // after a halt: waits for schedulers 2..N
 bool sched_halted(int *code);
 // Work that may block or take long: on a helper thread where the host has them, else at once. `done` then runs on scheduler 1.
 void sched_dirty(void (*work)(void *), void (*done)(void *), void *arg);

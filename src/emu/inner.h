@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// emu/inner — what the files of this room share.
+#pragma once
+#include "emu/emu.h"
+
+#define PTR_UNITS (sizeof(void *) / sizeof(Code))
+INLINE const void *unit_ptr(const Code *at) { void *p; memcpy(&p, at, sizeof p); return p; }
+INLINE Term unit_const(const Code *at) { Term t; memcpy(&t, at, sizeof t); return t; }
+
+// Source operand u of the instruction at pc. Any of x, stop may be NULL when u cannot name them.
+INLINE Term src_value(uint32_t u, const Code *pc, const Term *x, const Term *stop)
+{
+    if (LIKELY(!(u & 2))) return *(const Term *)((const char *)((u & 1) ? stop : x) + (u & ~3u));
+    if (u & 1) return (Term)(int64_t)((int32_t)u >> 2);
+    Term t;
+    memcpy(&t, (const char *)pc - (u & ~3u), sizeof t);
+    return t;
+}
+
+// ---- errors (emu/trace.c) -----------------------------------------------------------------------------
+// p->exc_* hold the error. Where it came from goes in here.
+typedef enum { AT_CODE, AT_BIF, AT_ARGS } RaisedKind;
+//   AT_CODE: in the code at pc.  AT_BIF: m:f(args) failed, called at pc.  AT_ARGS: at pc, with `args` in place of the arity
+typedef struct { RaisedKind kind; Term m, f, args; } Raised;
+// Unwinds to the handler: fills x[0..3], sets heap.stop, returns where to go on. NULL: none, p->exc_reason is the exit reason.
+const Code *emu_raise(Proc *p, Sched *s, const Code *pc, Raised at);
+
+Term emu_trace_class(Term raw);
+Term emu_raise_with_trace(Proc *p, Term class_, Term reason, Term trace);
+
+// ---- slow halves of instructions: they see heap.top and heap.stop as they are now -----------------------------
+// Result or NOVALUE (error set, or no match: told apart by the instruction).
+typedef Term (*Arith2)(Heap *h, Term a, Term b);
+bool emu_collect(Proc *p, Sched *s, size_t need, uint32_t live);        // false: the process dies
+Term emu_put_map(Proc *p, const Code *pc, const Term *x, const Term *stop, Term map, const Code *list, uint32_t n, bool exact);
+Term emu_update_record(Proc *p, const Code *pc, const Term *x, const Term *stop, Term src, const Code *list, uint32_t n);
+
+// bit strings (emu/bits.c)
+Term bs_context(Proc *p, Term src);                                      // a match context on a bitstring, or the context itself; NOVALUE
+Term bs_int(Proc *p, MatchBox *m, uint64_t nbits, uint32_t flags);
+Term bs_float(Proc *p, MatchBox *m, uint64_t nbits, uint32_t flags);
+Term bs_part(Proc *p, MatchBox *m, uint64_t nbits);                      // takes nbits as a bitstring
+bool bs_size_of(MatchBox *m, Term size, uint32_t unit, uint64_t *nbits); // `all`, integers; false: no match
+bool bs_utf(MatchBox *m, int bits, bool little, uint32_t *cp);
+bool bs_match_bytes(MatchBox *m, const uint8_t *want, uint64_t nbits);
+// bs_create_bin: the new bitstring, NOVALUE with the error set.
+Term bs_create(Proc *p, Sched *s, const Code *pc, const Term *x, const Term *stop);
+bool bs_init(Proc *p, Sched *s, Term size, uint32_t unit, Term *out);
+bool bs_append(Proc *p, Sched *s, Term size, uint32_t unit, Term bin, Term *out);
+bool bs_put(Proc *p, Sched *s, int instr, Term size, Term value, uint32_t unit, uint32_t flags);
+bool bs_put_utf(Proc *p, Sched *s, int bits, Term value, uint32_t flags);
+bool bs_put_bytes(Sched *s, const uint8_t *from, uint32_t nbytes);
+bool bs_utf_size(int bits, Term value, Term *out);
+bool bs_add(Proc *p, Term a, Term b, uint32_t unit, Term *out);

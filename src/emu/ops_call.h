@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+// emu/ops_call.h — calls, returns, frames, BIFs, funs, apply. Bodies for the switch in run.c.
+
+OP(call)      { *--E = make_cp(pc + 2); CALL(REL(1), A); }
+OP(call_only) { CALL(REL(1), A); }
+OP(call_last) { E = (Term *)((char *)E + U(2)); CALL(REL(1), A); }
+OP(call_ext) {
+    const Export *e = unit_ptr(pc + 1);
+    *--E = make_cp(pc + 1 + PTR_UNITS);
+    CALL(atomic_load_explicit(&e->code, memory_order_acquire), A);
+}
+OP(call_ext_only) {
+    const Export *e = unit_ptr(pc + 1);
+    CALL(atomic_load_explicit(&e->code, memory_order_acquire), A);
+}
+OP(call_ext_last) {
+    const Export *e = unit_ptr(pc + 1);
+    E = (Term *)((char *)E + U(1 + PTR_UNITS));
+    CALL(atomic_load_explicit(&e->code, memory_order_acquire), A);
+}
+OP(return) { const Code *to = cp_code(*E++); GO(to); }
+OP(deallocate_return) {
+    E = (Term *)((char *)E + U(1));
+    const Code *to = cp_code(*E++);
+    GO(to);
+}
+OP(move_return_x) { x[0] = XA; const Code *to = cp_code(*E++); GO(to); }
+OP(allocate) {
+    uint32_t n = U(1);
+    NEED(n, A);
+    E -= n;
+    NEXT(2);
+}
+OP(allocate_heap) {
+    uint32_t n = U(1);
+    NEED(n + U(2), A);
+    E -= n;
+    NEXT(3);
+}
+OP(test_heap)  { NEED(U(1), A); NEXT(2); }
+OP(trim)       { E = (Term *)((char *)E + U(1)); NEXT(2); }
+OP(deallocate) { E = (Term *)((char *)E + U(1)); NEXT(2); }
+OP(init_y)     { YA = NIL; NEXT(1); }
+OP(init_ys) {
+    for (uint32_t i = 0, n = A; i < n; i++) Y_AT(U(1 + i)) = NIL;
+    NEXT(1 + A);
+}
+OP(jump) { FAIL(1); }
+
+// ---- BIFs ----------------------------------------------------------------------------------------
+OP(call_bif) {
+    Export *e = (Export *)unit_ptr(pc + 1);
+    SWAP_OUT;
+    p->pc = pc;
+    p->reds = reds - 1;
+    Term r = e->bif(p, x);
+    reds = p->reds;
+    if (LIKELY(r != NOVALUE)) {
+        x[0] = r;
+        SWAP_IN;
+        if (UNLIKELY(heap_wants_gc(&p->heap) || GC_ALWAYS)) COLLECT(0, 1);
+        NEXT(1 + PTR_UNITS);
+    }
+    SWAP_IN;
+    if (p->trap) {
+        *--E = make_cp(pc + 1 + PTR_UNITS);
+        goto trapped;
+    }
+    bif_export = e;
+    goto bif_failed;
+}
+OP(call_bif_only) {
+    Export *e = (Export *)unit_ptr(pc + 1);
+    bif_export = e;
+    goto tail_bif;
+}
+OP(call_bif_stub) {   // pc is inside the Export
+    bif_export = export_of_stub(pc);
+    goto tail_bif;
+}
+tail_bif: {
+    SWAP_OUT;
+    p->pc = pc;
+    p->reds = reds - 1;
+    Term r = bif_export->bif(p, x);
+    reds = p->reds;
+    if (LIKELY(r != NOVALUE)) {
+        x[0] = r;
+        SWAP_IN;
+        if (UNLIKELY(heap_wants_gc(&p->heap) || GC_ALWAYS)) COLLECT(0, 1);
+        if (UNLIKELY(atomic_load_explicit(&p->state, memory_order_relaxed) & PS_EXITING)) goto leaving;
+        const Code *to = cp_code(*E++);
+        GO(to);
+    }
+    SWAP_IN;
+    if (p->trap) goto trapped;
+    goto bif_failed;
+}
+trapped: {
+    Export *to = p->trap;
+    uint32_t n = p->trap_nargs;
+    memcpy(x, p->trap_args, n * sizeof(Term));
+    p->trap = NULL;
+    CALL(atomic_load_explicit(&to->code, memory_order_acquire), n);
+}
+bif_failed: {
+    SWAP_OUT;
+    p->reds = reds;
+    Export *e = bif_export;
+    bool plain = e->module == A_erlang && (e->function == A_error || e->function == A_exit || e->function == A_throw || e->function == A_raise || e->function == A_nif_error);
+    if (plain && p->exc_args != NOVALUE && is_list(p->exc_args) && p->exc_class == A_error && e->arity >= 2)
+        pc = emu_raise(p, s, pc, (Raised){AT_ARGS, NIL, NIL, p->exc_args});
+    else if (plain) pc = emu_raise(p, s, pc, (Raised){AT_CODE, NIL, NIL, NIL});
+    else {
+        Term args = args_list(p, x, e->arity);
+        pc = emu_raise(p, s, pc, (Raised){AT_BIF, e->module, e->function, args});
+    }
+    goto raised;
+}
+
+// ---- funs and apply ---------------------------------------------------------------------------------
+OP(call_fun) {
+    Term f = SRC(1);
+    *--E = make_cp(pc + 2);
+    live_n = A;
+    bif_args[0] = f;
+    goto enter_fun;
+}
+enter_fun: {   // bif_args[0]: the fun, x[0..live_n-1]: arguments; the return address is on the stack
+    Term f = bif_args[0];
+    if (LIKELY(is_fun(f))) {
+        FunBox *b = fun_box(f);
+        uint32_t shape = (uint32_t)b->shape;
+        if (LIKELY((shape & 0xFF) == live_n)) {
+            if (shape >> 16) CALL(atomic_load_explicit(&((Export *)(uintptr_t)b->target)->code, memory_order_acquire), live_n);
+            uint32_t nfree = shape >> 8 & 0xFF;
+            for (uint32_t i = 0; i < nfree; i++) x[live_n + i] = b->env[i];
+            const Code *to = atomic_load_explicit(&((FunEntry *)(uintptr_t)b->target)->code, memory_order_acquire);
+            if (LIKELY(to != NULL)) CALL(to, live_n + nfree);
+            // its module is gone: error_handler:undefined_lambda(Module, Fun, Args)
+            SWAP_OUT;
+            Term args = args_list(p, x, live_n);
+            x[0] = fun_entry(f)->module; x[1] = f; x[2] = args;
+            Export *h = export_get(p->error_handler, A_undefined_lambda, 3);
+            SWAP_IN;
+            if (!export_is_defined(h)) { pc = cp_code(*E++) - 1; RAISE(TUPLE(&p->heap, A_badfun, f)); }
+            CALL(atomic_load_explicit(&h->code, memory_order_acquire), 3);
+        }
+        pc = cp_code(*E++) - 1;              // somewhere in the calling instruction, for the trace
+        SWAP_OUT;
+        Term args = args_list(p, x, live_n);
+        Term why = TUPLE(&p->heap, A_badarity, TUPLE(&p->heap, f, args));
+        SWAP_IN;
+        RAISE(why);
+    }
+    pc = cp_code(*E++) - 1;
+    SWAP_OUT;
+    Term why = TUPLE(&p->heap, A_badfun, f);
+    SWAP_IN;
+    RAISE(why);
+}
+OP(apply) {
+    live_n = A;
+    *--E = make_cp(pc + 1);
+    bif_args[0] = x[live_n]; bif_args[1] = x[live_n + 1];
+    goto enter_apply;
+}
+OP(apply_last) {
+    live_n = A;
+    bif_args[0] = x[live_n]; bif_args[1] = x[live_n + 1];
+    if (LIKELY(is_atom(bif_args[0]) && is_atom(bif_args[1]))) E = (Term *)((char *)E + U(1));   // else the error is this function's
+    goto enter_apply;
+}
+enter_apply: {   // bif_args[0], [1]: module and function
+    Term m = bif_args[0], f = bif_args[1];
+    if (LIKELY(is_atom(m) && is_atom(f))) {
+        Export *e = export_get(m, f, live_n);
+        CALL(atomic_load_explicit(&e->code, memory_order_acquire), live_n);
+    }
+    if ((w & 0xFFFF) == I_apply) E++;
+    SWAP_OUT;
+    Term args = args_list(p, x, live_n);
+    proc_raise(p, A_badarg);
+    p->reds = reds;
+    pc = emu_raise(p, s, pc, (Raised){AT_BIF, A_erlang, A_apply, heap_list(&p->heap, (Term[]){m, f, args}, 3, NIL)});
+    goto raised;
+}
+OP(apply_2) {   // erlang:apply(Fun, Args), reached through its Export
+    Term f = x[0], list = x[1];
+    int n = is_fun(f) ? spread_args(s, list) : -1;
+    if (n >= 0) { live_n = (uint32_t)n; bif_args[0] = f; goto enter_fun; }
+    size_t ignored;
+    if (is_fun(f) || !list_length(list, &ignored)) {
+        SWAP_OUT;
+        proc_raise(p, n < 0 && list_length(list, &ignored) ? A_system_limit : A_badarg);
+        p->reds = reds;
+        pc = emu_raise(p, s, pc, (Raised){AT_BIF, A_erlang, A_apply, heap_list(&p->heap, (Term[]){f, list}, 2, NIL)});
+        goto raised;
+    }
+    SWAP_OUT;
+    Term why = TUPLE(&p->heap, A_badfun, f);
+    SWAP_IN;
+    pc = cp_code(*E) - 1;
+    E++;
+    RAISE(why);
+}
+OP(apply_3) {   // erlang:apply(M, F, Args)
+    Term m = x[0], f = x[1], list = x[2];
+    int n = is_atom(m) && is_atom(f) ? spread_args(s, list) : -1;
+    if (n >= 0) { live_n = (uint32_t)n; bif_args[0] = m; bif_args[1] = f; w = I_apply_last; goto enter_apply; }
+    size_t len;
+    SWAP_OUT;
+    proc_raise(p, list_length(list, &len) && len > 255 ? A_system_limit : A_badarg);
+    p->reds = reds;
+    pc = emu_raise(p, s, pc, (Raised){AT_BIF, A_erlang, A_apply, heap_list(&p->heap, (Term[]){m, f, list}, 3, NIL)});
+    goto raised;
+}
+OP(call_error_handler) {   // an undefined function: M:F with A arguments; pc is inside its Export
+    Export *e = export_of_stub(pc);
+    Export *h = export_get(p->error_handler, A_undefined_function, 3);
+    SWAP_OUT;
+    Term args = args_list(p, x, e->arity);
+    if (UNLIKELY(!export_is_defined(h) || (e->module == p->error_handler && e->function == A_undefined_function))) {
+        p->exc_class = A_error; p->exc_reason = A_undef; p->reds = reds;
+        p->exc_trace = heap_cons(&p->heap, TUPLE(&p->heap, e->module, e->function, args, NIL), emu_current_trace(p, &p->heap, bif_backtrace_depth - 1));
+        pc = emu_raise(p, s, pc, (Raised){AT_CODE, NIL, NIL, NIL});
+        goto raised;
+    }
+    SWAP_IN;
+    x[0] = e->module; x[1] = e->function; x[2] = args;
+    CALL(atomic_load_explicit(&h->code, memory_order_acquire), 3);
+}
+OP(make_fun) {
+    uint32_t n = A;
+    FunEntry *f = (FunEntry *)unit_ptr(pc + 1);
+    const Code *src = pc + 2 + PTR_UNITS;
+    FunBox *b;
+    if (LIKELY(ROOM(FUN_NWORDS + n))) { b = (FunBox *)htop; htop += FUN_NWORDS + n; }
+    else { SWAP_OUT; b = (FunBox *)heap_take(&p->heap, FUN_NWORDS + n); SWAP_IN; }
+    b->header = make_header(SUB_FUN, FUN_NWORDS - 1 + n);
+    b->target = (uint64_t)(uintptr_t)f;
+    b->shape = f->arity | n << 8;
+    b->spare = 0;
+    b->creator = p->pid;
+    for (uint32_t i = 0; i < n; i++) b->env[i] = src_value(src[i], pc, x, E);
+    SET(1 + PTR_UNITS, make_boxed((Term *)b));
+    NEXT(2 + PTR_UNITS + n);
+}
+
+// ---- ends -----------------------------------------------------------------------------------------------
+OP(hibernate) {   // erlang:hibernate(M, F, Args): the stack is thrown away; goes on with M:F(Args) at the next message
+    Term m = x[0], f = x[1], list = x[2];
+    int n = is_atom(m) && is_atom(f) ? spread_args(s, list) : -1;
+    if (n < 0) {
+        SWAP_OUT;
+        proc_raise(p, A_badarg);
+        p->reds = reds;
+        pc = emu_raise(p, s, pc, (Raised){AT_BIF, A_erlang, A_hibernate, heap_list(&p->heap, (Term[]){m, f, list}, 3, NIL)});
+        goto raised;
+    }
+    Export *e = export_get(m, f, (uint32_t)n);
+    E = p->heap.end;
+    *--E = make_cp(CODE_NORMAL_EXIT);
+    SWAP_OUT;
+    p->flags |= PF_HIBERNATED;
+    p->pc = atomic_load(&e->code);
+    LEAVE;
+    p->heap.need_full = true;
+    if (!emu_collect(p, s, (size_t)n, (uint32_t)n) || !save_live(p, s, (uint32_t)n)) goto killed;
+    return p->mbox_first ? STOP_REDS : STOP_WAIT;
+}
+OP(yield) {   // erlang:yield()
+    x[0] = A_true;
+    SWAP_OUT;
+    p->pc = cp_code(*p->heap.stop++);
+    LEAVE;
+    if (!save_live(p, s, 1)) goto killed;
+    return STOP_REDS;
+}
+OP(normal_exit) { SWAP_OUT; p->exc_class = A_exit; p->exc_reason = A_normal; goto ended; }
+OP(error_action) { SWAP_OUT; p->exc_class = A_exit; p->exc_reason = A_killed; goto ended; }
+OP(on_load_return) { SWAP_OUT; p->exc_class = A_exit; p->exc_reason = A_normal; goto ended; }
+OP(int_code_end) { panic("ran off the end of a module"); }
+leaving: {
+    SWAP_OUT;
+    goto ended;
+}

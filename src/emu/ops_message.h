@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// emu/ops_message.h — send and receive.
+
+OP(send) {
+    Term to = x[0], message = x[1];
+    SWAP_OUT;
+    p->reds = reds;
+    bool ok = proc_send_to(p, to, message);
+    reds = p->reds;
+    SWAP_IN;
+    if (UNLIKELY(!ok)) BADARG_BIF2(A_send, to, message);
+    x[0] = message;
+    reds -= 3;
+    NEXT(1);
+}
+OP(loop_rec) {
+    SWAP_OUT;
+    p->reds = reds;
+    p->pc = pc;
+    Signal *m = proc_mailbox_peek(p);
+    reds = p->reds;
+    SWAP_IN;
+    if (m == NULL) {
+        if (UNLIKELY(atomic_load_explicit(&p->state, memory_order_relaxed) & PS_EXITING)) { SWAP_OUT; goto ended; }
+        FAIL(1);
+    }
+    SET(2, m->term);
+    NEXT(3);
+}
+OP(loop_rec_end) {
+    proc_mailbox_next(p);
+    CALL(REL(1), 0);
+}
+OP(remove_message) {
+    SWAP_OUT;
+    proc_mailbox_remove(p);
+    SWAP_IN;
+    NEXT(1);
+}
+OP(timeout) { proc_mailbox_reset(p); NEXT(1); }
+OP(wait) {
+    SWAP_OUT;
+    p->pc = REL(1);
+    LEAVE;
+    return STOP_WAIT;
+}
+OP(wait_timeout) {
+    Term time = SRC(2);
+    if (time == make_small(0)) { proc_receive_timer_cancel(p); NEXT(3); }
+    if (!proc_receive_timer_is_set(p)) {
+        SWAP_OUT;
+        if (!proc_receive_timer(p, time)) RAISE(A_timeout_value);
+    } else if (atomic_load_explicit(&p->state, memory_order_acquire) & PS_TIMED_OUT) {
+        proc_receive_timer_cancel(p);
+        NEXT(3);
+    }
+    SWAP_OUT;
+    p->pc = REL(1);
+    LEAVE;
+    return STOP_WAIT;
+}
+OP(recv_marker_reserve) { SET(1, NIL); proc_mark_reserve(p); NEXT(2); }
+OP(recv_marker_bind)  { Term r = SRC(2); proc_mark_bind(p, r); NEXT(3); }
+OP(recv_marker_clear) { Term r = SRC(1); proc_mark_clear(p, r); NEXT(2); }
+OP(recv_marker_use)   { Term r = SRC(1); proc_mark_use(p, r); NEXT(2); }

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+// emu/run.c — the loop. The instruction bodies are in ops_*.h, one family a file; this is the frame around them.
+//
+// In locals while a process runs: pc, the register base x, htop and E (heap top and stack pointer), reds. Whoever needs the
+// Proc's own copy (any C function that allocates, collects, raises, or looks at the stack) is called between SWAP_OUT and SWAP_IN.
+// Dispatch is one switch; OP and NEXT are the only places that know.
+#include <math.h>
+#include "emu/inner.h"
+
+#define OP(name)   case I_##name:
+#define NEXT(n)    do { pc += (n); goto next; } while (0)
+#define GO(target) do { pc = (target); goto next; } while (0)
+#define A          (w >> 16)
+#define U(i)       pc[i]
+#define I64(i)     ((Term)(int64_t)(int32_t)pc[i])
+#define REL(i)     (pc + (int32_t)pc[i])
+#define FAIL(i)    GO(REL(i))
+#define X_AT(off)  (*(Term *)((char *)x + (off)))
+#define Y_AT(off)  (*(Term *)((char *)E + (off)))
+#define XA         X_AT(A)
+#define YA         Y_AT(A)
+#define SRC(i)     src_value(pc[i], pc, x, E)
+#define SET(i, v)  do { uint32_t d_ = pc[i]; *(Term *)((char *)((d_ & 1) ? E : x) + (d_ & ~1u)) = (v); } while (0)
+#define SWAP_OUT   do { p->heap.top = htop; p->heap.stop = E; } while (0)
+#define SWAP_IN    do { htop = p->heap.top; E = p->heap.stop; } while (0)
+#define ROOM(n)    ((size_t)(E - htop) >= (size_t)(n) + HEAP_SLACK)
+// n words free (and the slack), with `live` X registers; the only place where instructions collect.
+#define NEED(n, live) do { if (UNLIKELY(!ROOM(n) || GC_ALWAYS)) { need = (n); live_n = (live); COLLECT(need, live_n); } } while (0)
+#define COLLECT(need_, live_) do { SWAP_OUT; p->reds = reds; if (!emu_collect(p, s, (need_), (live_))) goto killed; reds = p->reds; SWAP_IN; } while (0)
+#ifdef WEBEAM_DEBUG
+#define GC_ALWAYS  dials.gc_always
+#else
+#define GC_ALWAYS  false
+#endif
+// A call to code at `target` with `live` arguments: may end the slice.
+#define CALL(target, live) do { pc = (target); if (UNLIKELY(--reds <= 0)) { live_n = (live); goto slice_end; } goto next; } while (0)
+// The heap has grown sideways: collect at the next call, where the live registers are known. The reductions wait in reds_held.
+#define WANT_GC do { if (UNLIKELY(heap_wants_gc(&p->heap)) && !p->reds_held) { p->reds_held = reds; reds = 0; } } while (0)
+#define LEAVE do { p->reds = reds + p->reds_held; p->reds_held = 0; } while (0)
+#define RAISE(reason_) do { p->exc_class = A_error; p->exc_reason = (reason_); goto raise_code; } while (0)
+// The error set in p comes from the operator m:f with these arguments.
+#define RAISE_BIF1(f_, a_) do { bif_f = (f_); bif_args[0] = (a_); bif_nargs = 1; goto raise_operator; } while (0)
+#define RAISE_BIF2(f_, a_, b_) do { bif_f = (f_); bif_args[0] = (a_); bif_args[1] = (b_); bif_nargs = 2; goto raise_operator; } while (0)
+#define BADARG_BIF1(f_, a_) do { SWAP_OUT; proc_raise(p, A_badarg); RAISE_BIF1(f_, a_); } while (0)
+#define BADARG_BIF2(f_, a_, b_) do { SWAP_OUT; proc_raise(p, A_badarg); RAISE_BIF2(f_, a_, b_); } while (0)
+
+bool emu_collect(Proc *p, Sched *s, size_t need, uint32_t live)
+{
+    if (LIKELY(proc_collect(p, need + HEAP_SLACK, s->x, live))) return true;
+    p->exc_class = A_exit;
+    p->exc_reason = A_killed;
+    return false;
+}
+
+// The X registers of a process that goes off the scheduler lie on its stack.
+static NOINLINE bool save_live(Proc *p, Sched *s, uint32_t live)
+{
+    if ((size_t)(p->heap.stop - p->heap.top) < live + HEAP_SLACK && !emu_collect(p, s, live, live)) return false;
+    p->heap.stop -= live;
+    memcpy(p->heap.stop, s->x, live * sizeof(Term));
+    p->live = live;
+    return true;
+}
+
+static NOINLINE Term args_list(Proc *p, const Term *args, uint32_t n) { return heap_list(&p->heap, args, n, NIL); }
+
+// Arguments of apply: module, function, list. The list into x, its length; -1: no proper list or too long.
+static int spread_args(Sched *s, Term list)
+{
+    int n = 0;
+    for (; is_cons(list); list = tail(list)) {
+        if (n >= 255) return -1;
+        s->x[n++] = head(list);
+    }
+    return is_nil(list) ? n : -1;
+}
+
+#ifdef WEBEAM_DEBUG
+static NOINLINE void trace_op(const Code *pc)
+{
+    Buf b = {0};
+    code_disassemble_at(&b, pc);
+    trace_line("%.*s", (int)b.n, (const char *)b.p);
+    buf_free(&b);
+}
+#endif
+
+StopReason emu_run(Sched *s, Proc *p)
+{
+    Term *const x = s->x;
+    const Code *pc = p->pc;
+    int32_t reds = p->reds;
+    Term *htop, *E;
+    uint32_t w, live_n = 0, bif_nargs = 0;
+    Export *bif_export = NULL;
+    size_t need;
+    Term bif_f = NIL, bif_args[3];
+
+    memcpy(x, p->heap.stop, p->live * sizeof(Term));
+    p->heap.stop += p->live;
+    p->live = 0;
+    SWAP_IN;
+
+next:
+    w = *pc;
+    ASSERT(htop <= E && E <= p->heap.end);
+#ifdef WEBEAM_DEBUG
+    if (TRACING(TRACE_OPS)) trace_op(pc);
+#endif
+    switch (w & 0xFFFF) {
+#include "emu/ops_call.h"
+#include "emu/ops_move.h"
+#include "emu/ops_test.h"
+#include "emu/ops_data.h"
+#include "emu/ops_arith.h"
+#include "emu/ops_message.h"
+#include "emu/ops_error.h"
+#include "emu/ops_bits.h"
+    default:
+        panic("unknown instruction %u", w & 0xFFFF);
+    }
+
+    // A call found no reductions left: either the heap wants collecting, or the slice is over.
+slice_end:
+    SWAP_OUT;
+    LEAVE;
+    if (UNLIKELY(heap_wants_gc(&p->heap) || (atomic_load_explicit(&p->state, memory_order_relaxed) & PS_GC_WANTED))) {
+        atomic_fetch_and(&p->state, ~(uint32_t)PS_GC_WANTED);
+        if (!emu_collect(p, s, 0, live_n)) goto killed;
+        if (p->reds > 0) { reds = p->reds; SWAP_IN; goto next; }
+    }
+    p->pc = pc;
+    if (!save_live(p, s, live_n)) goto killed;
+    return STOP_REDS;
+
+    // ---- errors ------------------------------------------------------------------------------------
+raise_code:
+    SWAP_OUT;
+    p->reds = reds;
+    pc = emu_raise(p, s, pc, (Raised){AT_CODE, NIL, NIL, NIL});
+    goto raised;
+raise_operator: {   // an operator or guard BIF in a body; heap is swapped out, the error is set
+    Term args = args_list(p, bif_args, bif_nargs);
+    p->reds = reds;
+    pc = emu_raise(p, s, pc, (Raised){AT_BIF, A_erlang, bif_f, args});
+    goto raised;
+}
+raised:
+    reds = p->reds;
+    if (pc) { SWAP_IN; reds--; goto next; }
+    goto ended;
+killed:
+    reds = p->reds;
+ended:
+    LEAVE;
+    p->pc = NULL;
+    return STOP_EXIT;
+}
+
+void emu_init(void)
+{
+    static const struct { Term f; uint32_t arity; int instr; } special[] = {
+        {A_apply, 2, I_apply_2}, {A_apply, 3, I_apply_3}, {A_hibernate, 3, I_hibernate}, {A_yield, 0, I_yield},
+    };
+    for (size_t i = 0; i < COUNT_OF(special); i++) {
+        Export *e = export_get(A_erlang, special[i].f, special[i].arity);
+        e->stub[0] = (Code)special[i].instr;
+        atomic_store(&e->code, (const Code *)e->stub);
+    }
+    proc_run_hook = emu_run;
+    bif_stacktrace_hook = emu_current_trace;
+    bif_raise_hook = emu_raise_with_trace;
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+// emu/trace.c — errors in flight: finding the handler, and what the stack trace says.
+//
+// When an error is raised only code addresses are kept, in a raw trace; names and lines are looked up when somebody asks
+// (build_stacktrace, `catch`, the end of the process). A raw trace is a cons:
+//   [ fake big: first word the failing address, then return addresses; `extra` of its header: the class  |  info ]
+//   info: NIL, or {bif, M, F, Args, ErrorInfo} (an entry of its own in front), or {args, Args, ErrorInfo} (belongs to the first entry)
+// A trace that came from outside (erlang:raise/3) is a fake big without addresses; info is then the list.
+#include "emu/inner.h"
+
+// ---- taking it down ------------------------------------------------------------------------------------
+static Term error_info_of(Proc *p, Term m)
+{
+    Term module = m == A_erlang || m == A_erts_internal || m == A_persistent_term || m == A_atomics || m == A_counters || m == A_erts_debug || m == A_erl_ddll ? A_erl_erts_errors
+                : m == A_os ? A_erl_kernel_errors : A_erl_stdlib_errors;
+    Term pair[2] = {A_module, module};
+    return map_from_pairs(&p->heap, pair, 1);
+}
+
+static uint32_t class_code(Term class_) { return class_ == A_throw ? 2 : class_ == A_exit; }
+
+Term emu_trace_class(Term raw)
+{
+    static const Term classes[] = {A_error, A_exit, A_throw};
+    if (!is_cons(raw) || !is_big(head(raw))) return A_error;
+    return classes[header_extra(box_header(head(raw))) % 3];
+}
+
+// A list that claims to be a stack trace, as a raw trace.
+static Term wrap_list(Proc *p, Term class_, Term list)
+{
+    Term *big = heap_take(&p->heap, 2);
+    big[0] = make_header_extra(SUB_POS_BIG, 1, class_code(class_));
+    big[1] = 0;
+    return heap_cons(&p->heap, make_boxed(big), list);
+}
+
+Term emu_raise_with_trace(Proc *p, Term class_, Term reason, Term trace)
+{
+    proc_raise_with(p, class_, reason, NOVALUE, NOVALUE);
+    p->exc_trace = wrap_list(p, class_, trace);
+    return NOVALUE;
+}
+
+static Term take_down(Proc *p, const Code *pc, Raised at)
+{
+    enum { MOST = 64 };
+    uint64_t at_code[MOST];
+    int depth = bif_backtrace_depth < MOST ? bif_backtrace_depth : MOST, n = 0;
+    if (depth < 1) depth = 1;
+    at_code[n++] = (uint64_t)(uintptr_t)pc;
+    if (at.kind == AT_BIF) depth--;                       // the BIF's own entry counts
+    for (const Term *w = p->heap.stop; n < depth && w < p->heap.end; w++)
+        if (is_cp(*w) && cp_code(*w) != (const void *)CODE_NORMAL_EXIT) at_code[n++] = (uint64_t)(uintptr_t)cp_code(*w);
+    Term *big = heap_take(&p->heap, (size_t)n + 1);
+    big[0] = make_header_extra(SUB_POS_BIG, (size_t)n, class_code(p->exc_class));
+    memcpy(big + 1, at_code, (size_t)n * 8);
+    Term info = NIL;
+    Term einfo = p->exc_info != NOVALUE ? p->exc_info : NIL;   // given with error/3 or by a BIF
+    if (at.kind == AT_BIF) info = TUPLE(&p->heap, A_bif, at.m, at.f, at.args, is_nil(einfo) ? error_info_of(p, at.m) : einfo);
+    else if (at.kind == AT_ARGS || !is_nil(einfo)) info = TUPLE(&p->heap, A_args, at.kind == AT_ARGS ? at.args : A_none, einfo);
+    return heap_cons(&p->heap, make_boxed(big), info);
+}
+
+// ---- reading it ---------------------------------------------------------------------------------------------
+static Term location(Heap *h, const CodePlace *pl, Term error_info)
+{
+    Term loc = is_nil(error_info) ? NIL : heap_cons(h, TUPLE(h, A_error_info, error_info), NIL);
+    if (pl && pl->line) {
+        Term file = heap_string(h, (const uint8_t *)pl->file, pl->file_nbytes, NIL);
+        uint32_t cp; int k;
+        for (size_t i = 0; i < pl->file_nbytes; i++)
+            if ((uint8_t)pl->file[i] >= 0x80) {           // a file name beyond ASCII: by code points
+                Term cs[1024]; size_t n = 0;
+                const uint8_t *q = (const uint8_t *)pl->file; size_t left = pl->file_nbytes;
+                while (left && n < 1024 && (k = utf8_decode(q, left, &cp)) > 0) { cs[n++] = make_small(cp); q += k; left -= (size_t)k; }
+                file = heap_list(h, cs, n, NIL);
+                break;
+            }
+        loc = heap_cons(h, TUPLE(h, A_file, file), heap_cons(h, TUPLE(h, A_line, make_small(pl->line)), loc));
+    }
+    return loc;
+}
+
+Term emu_trace_list(Proc *p, Term raw)
+{
+    if (!is_cons(raw) || !is_big(head(raw))) return is_cons(raw) ? raw : NIL;   // built already
+    Heap *h = &p->heap;
+    const Term *big = boxed_ptr(head(raw));
+    uint32_t n = header_nwords(big[0]), nout = 0;
+    Term info = tail(raw), out[72];
+    if (n == 1 && big[1] == 0) return info;               // a list from outside
+    if (is_tuple_of(info, 5)) {
+        Term where = NIL;
+        where = heap_cons(h, TUPLE(h, A_error_info, tuple_at(info, 4)), NIL);
+        out[nout++] = TUPLE(h, tuple_at(info, 1), tuple_at(info, 2), tuple_at(info, 3), where);
+    }
+    for (uint32_t i = 0; i < n && i < 64; i++) {
+        CodePlace pl;
+        if (!code_place((const Code *)(uintptr_t)big[1 + i], i > 0, &pl)) continue;
+        bool own = i == 0 && is_tuple_of(info, 3);
+        Term args = own && tuple_at(info, 1) != A_none ? tuple_at(info, 1) : make_small(pl.arity);
+        out[nout++] = TUPLE(h, pl.module, pl.function, args, location(h, &pl, own ? tuple_at(info, 2) : NIL));
+    }
+    return heap_list(h, out, nout, NIL);
+}
+
+Term emu_current_trace(Proc *p, Heap *to, int max)
+{
+    Term out[64];
+    int n = 0;
+    CodePlace pl;
+    if (max > 64) max = 64;
+    if (n < max && emu_current_place(p, &pl)) out[n++] = TUPLE(to, pl.module, pl.function, make_small(pl.arity), location(to, &pl, NIL));
+    for (const Term *w = p->heap.stop; n < max && w < p->heap.end; w++)
+        if (is_cp(*w) && code_place(cp_code(*w), true, &pl)) out[n++] = TUPLE(to, pl.module, pl.function, make_small(pl.arity), location(to, &pl, NIL));
+    return heap_list(to, out, (size_t)n, NIL);
+}
+
+bool emu_current_place(Proc *p, CodePlace *out)
+{
+    return p->pc && code_place(p->pc, false, out);
+}
+
+// ---- unwinding ------------------------------------------------------------------------------------------------
+// The frame that holds the innermost catch mark: its y0, or NULL.
+static Term *find_handler(Proc *p, const Code **handler)
+{
+    Term *frame = p->heap.stop;
+    for (Term *w = p->heap.stop; w < p->heap.end; w++) {
+        if (is_cp(*w)) frame = w + 1;
+        else if (is_catch(*w)) { *handler = catch_handler(*w); return frame; }
+    }
+    return NULL;
+}
+
+const Code *emu_raise(Proc *p, Sched *s, const Code *pc, Raised at)
+{
+    Term class_ = p->exc_class, reason = p->exc_reason;
+    Term trace = p->exc_trace;
+    if (trace == NIL || trace == NOVALUE) trace = take_down(p, pc, at);
+    else if (!is_cons(trace) || !is_big(head(trace))) trace = wrap_list(p, class_, trace);
+    else boxed_ptr(head(trace))[0] = (boxed_ptr(head(trace))[0] & 0xFFFFFFFFu) | (Term)class_code(class_) << 32;
+    const Code *handler = NULL;
+    Term *frame = find_handler(p, &handler);
+    p->exc_trace = NIL; p->exc_args = p->exc_info = NOVALUE; p->exc_flags = 0;
+    if (frame) {
+        p->heap.stop = frame;
+        s->x[0] = NOVALUE; s->x[1] = class_; s->x[2] = reason; s->x[3] = trace;
+        p->exc_reason = NIL;
+        return handler;
+    }
+    if (class_ == A_throw) reason = TUPLE(&p->heap, A_nocatch, reason);
+    if (class_ != A_exit) reason = TUPLE(&p->heap, reason, emu_trace_list(p, trace));
+    p->exc_reason = reason;
+    return NULL;
+}
