@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// bif/bif.c — puts every row of the tables into the export table, and holds what all BIF files share.
+#include "bif/bif.h"
+#include "base/host.h"
+
+#define ATOM(name, text) Term B_##name;
+#include "bif/atoms.tab"
+#undef ATOM
+#define CONTINUE(name, arity) Export *X_##name;
+#include "bif/continue.tab"
+#undef CONTINUE
+
+void (*bif_halt_hook)(Proc *p, int code, bool flush, const char *slogan, size_t slogan_nbytes);
+Term (*bif_stacktrace_hook)(Proc *p, Heap *to, int max);
+Term (*bif_raise_hook)(Proc *p, Term class_, Term reason, Term stacktrace);
+int bif_backtrace_depth = 8;
+BifVm bif_vm = {
+    .version = "13.1.5",
+    .otp_release = "25",
+    .system_version = "Erlang/OTP 25 [webeam]\n",
+    .architecture = "wasm32-unknown-unknown",
+};
+
+typedef struct { const char *module, *function; uint8_t arity, kind; Bif bif; } Row;
+static const Row rows[] = {
+#define BIF(module, name, arity, kind) {#module, #name, arity, BIF_##kind, bif_##module##_##name##_##arity},
+#define BIF_NAMED(module, text, cname, arity, kind) {#module, text, arity, BIF_##kind, bif_##module##_##cname##_##arity},
+#include "bif/all.tab"
+#undef BIF
+#undef BIF_NAMED
+};
+
+void bif_init(void)
+{
+#define ATOM(name, text) B_##name = atom_c(text);
+#include "bif/atoms.tab"
+#undef ATOM
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        export_set_bif(atom_c(rows[i].module), atom_c(rows[i].function), rows[i].arity, rows[i].bif, rows[i].kind);
+#define CONTINUE(name, arity) \
+    export_set_bif(A_erts_internal, atom_c("$" #name), arity, bif_continue_##name, BIF_PLAIN); \
+    X_##name = export_get(A_erts_internal, atom_c("$" #name), arity);
+#include "bif/continue.tab"
+#undef CONTINUE
+}
+
+Term bif_text_list(Heap *h, Buf *b)
+{
+    Term t = heap_string(h, b->p, b->n, NIL);
+    buf_free(b);
+    return t;
+}
+
+Term bif_c_string(Heap *h, const char *s) { return heap_string(h, (const uint8_t *)s, strlen(s), NIL); }
+
+bool bif_time_unit(Term unit, int64_t *per_second)
+{
+    static const struct { Term atom; int64_t per_second; } units[] = {
+        {A_second, 1}, {A_millisecond, 1000}, {A_microsecond, 1000000}, {A_nanosecond, 1000000000},
+        {A_native, 1000000000}, {A_perf_counter, 1000000000},
+        {A_seconds, 1}, {A_milli_seconds, 1000}, {A_micro_seconds, 1000000}, {A_nano_seconds, 1000000000},
+    };
+    for (size_t i = 0; i < COUNT_OF(units); i++)
+        if (units[i].atom == unit) {
+            *per_second = units[i].per_second;
+            return true;
+        }
+    if (is_small(unit) && small_value(unit) > 0) {
+        *per_second = small_value(unit);
+        return true;
+    }
+    return false;
+}
+
+// floor(ns * per_second / 10^9), in two halves so that nothing overflows before the true result would.
+Term bif_scale_ns(Heap *h, int64_t ns, int64_t per_second)
+{
+    const int64_t giga = 1000000000;
+    int64_t whole = ns / giga, part = ns % giga;
+    if (part < 0) part += giga, whole--;
+    if (per_second <= giga) return heap_int64(h, whole * per_second + part * per_second / giga);
+    Term w = arith_mul(h, heap_int64(h, whole), heap_int64(h, per_second));
+    Term f = arith_mul(h, heap_int64(h, part), heap_int64(h, per_second));
+    return arith_add(h, w, arith_div(h, f, make_small(giga)));
+}
