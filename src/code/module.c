@@ -87,6 +87,7 @@ static void keep_tables(const BeamFile *bf, ModuleCode *mc)
 static void module_code_free(ModuleCode *mc)
 {
     lower_free(mc);
+    if (mc->strings) mem_give(MEM_CODE, mc->strings, mc->strings_nbytes);
     if (mc->tables) mem_give(MEM_CODE, mc->tables, mc->tables_nbytes);
     mem_give(MEM_CODE, mc, sizeof *mc);
 }
@@ -113,6 +114,7 @@ Prepared *code_prepare(const uint8_t *beam, size_t nbytes, Term expect_module, T
         mc->attributes = bf.attributes;
         mc->compile_info = bf.compile_info;
         mc->on_load = 0xFFFFFFFF;
+        mc->strings_nbytes = bf.strings_nbytes + 1;       // as lower_module takes it
         memcpy(mc->md5, bf.md5, 16);
         keep_tables(&bf, mc);
         good = lower_module(&bf, mc) && labels_are_there(&bf, mc);
@@ -141,6 +143,7 @@ void code_prepared_free(Prepared *pr)
     mem_give(MEM_CODE, pr, sizeof *pr);
 }
 
+const ModuleCode *code_prepared_code(const Prepared *pr) { return pr->mc; }
 Term code_prepared_module(const Prepared *pr) { return pr->mc->module; }
 bool code_prepared_has_on_load(const Prepared *pr) { return pr->has_on_load; }
 

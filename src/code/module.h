@@ -24,6 +24,7 @@ struct ModuleCode {
     uint8_t md5[16];
     uint8_t *strings;                        // own copy of StrT
     // module.c's own: what of the file outlives loading
+    size_t strings_nbytes;                   // of the block `strings`
     uint32_t *fun_labels;                    // entry label of each lambda
     void *tables; size_t tables_nbytes;      // one block: lines, file_names, exports, locals, fun_labels
 };

@@ -11,6 +11,7 @@ typedef struct { const Code *first, *end; ModuleCode *mc; } Range;
 typedef struct { uint32_t n; Range at[]; } Ranges;
 static Ranges *_Atomic ranges;
 static Ranges *former;
+enum { FUNC_INFO_UNITS = 6 };                // opcode, two constants, arity; the entry follows
 
 static size_t ranges_nbytes(uint32_t n) { return sizeof(Ranges) + n * sizeof(Range); }
 
@@ -93,8 +94,7 @@ bool code_place(const Code *at, bool is_return, CodePlace *out)
     uint32_t unit = (uint32_t)(at - mc->units);
     const FunctionInfo *f = place_function(mc, unit);
     if (!f) return false;
-    *out = (CodePlace){.module = mc->module, .function = f->function, .arity = f->arity, .entry = mc->units + f->start};
-    if (f->entry_label < mc->nlabels && mc->labels[f->entry_label] < mc->nunits) out->entry = mc->units + mc->labels[f->entry_label];
+    *out = (CodePlace){.module = mc->module, .function = f->function, .arity = f->arity, .entry = mc->units + f->start + FUNC_INFO_UNITS};
     const BeamLine *line = line_at(mc, unit, f->start);
     if (line && line->line && line->file < mc->nfiles) {
         out->line = line->line;

@@ -31,6 +31,7 @@ struct Module {
 Module *module_get(Term name);               // makes it when new
 Module *module_find(Term name);              // NULL
 Module *modules_newest(void);
+const ModuleCode *code_prepared_code(const Prepared *pr);
 
 // ---- exports ---------------------------------------------------------------------------------------------
 bool export_is_fixed(const Export *e);       // a BIF, or one of the run loop's own: loaded code does not replace it
