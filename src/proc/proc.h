@@ -65,7 +65,6 @@ struct Proc {
     Heap heap;                             // first; embedded so that the run loop reaches top and stop
     // -- run state; while RUNNING the run loop holds some of it in locals
     const Code *pc;                        // where to go on
-    const Code *cp;                        // return address of the current function
     int32_t reds;                          // left in this slice; may be below 0
     int32_t reds_held;                     // emu: reductions put aside while a collection waits for the next call
     uint32_t live;                         // X registers saved on the stack (heap.stop[0..live-1], x0 first) while not running
@@ -97,6 +96,7 @@ struct Proc {
     Term parent;                           // pid, or A_undefined
     _Atomic Term name;                     // atom or NIL; changed under the registry's lock
     Term error_handler;
+    bool peeked;                           // the run loop holds terms of the message at mbox_save
     uint8_t prio, low_skips;
     uint16_t flags;
     uint32_t catches;                      // number of active catch marks
@@ -210,10 +210,16 @@ uint32_t proc_suspend_count(const Proc *p);
 
 // ---- for the run loop ---------------------------------------------------------------------------------------------
 // The message at the save pointer, after taking in the in-queue when the list is at its end; NULL: none. May act on signals and
-// run asked functions: pc, cp, heap.top and heap.stop are stored before the call. When p shall exit (exit_reason), NULL: then
+// run asked functions: pc, heap.top and heap.stop are stored before the call. When p shall exit (exit_reason), NULL: then
 // stop with any reason but STOP_EXIT; the scheduler ends it.
 Signal *proc_mailbox_fetch(Proc *p);
-INLINE Signal *proc_mailbox_peek(Proc *p) { return LIKELY(*p->mbox_save != NULL) ? *p->mbox_save : proc_mailbox_fetch(p); }
+// The message peeked at lies in its own fragment while guards look at it; a collection meanwhile moves it: see collect.c.
+INLINE Signal *proc_mailbox_peek(Proc *p)
+{
+    Signal *s = LIKELY(*p->mbox_save != NULL) ? *p->mbox_save : proc_mailbox_fetch(p);
+    p->peeked = s != NULL && s->frag != NULL;
+    return s;
+}
 void proc_mailbox_next(Proc *p);             // loop_rec_end
 void proc_mailbox_remove(Proc *p);           // remove_message: unlinks, joins the fragment to the heap, resets the save pointer
 void proc_mailbox_reset(Proc *p);            // save pointer back to the start (timeout)

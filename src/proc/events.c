@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// proc/events.c — the one stream of scheduling events: a ring per scheduler, newest kept; and its readers:
+// events_read for a page that draws, events_write_trace for Chrome's and Perfetto's trace viewers.
+//
+// Off, an event costs one look at events_on. In deterministic mode times are virtual, so streams compare equal.
+#include "proc/inner.h"
+
+bool events_on;
+static _Atomic uint64_t sequence;
+enum { DEFAULT_CAPACITY = 1 << 18 };
+
+void events_start(size_t capacity)
+{
+    if (!capacity) capacity = DEFAULT_CAPACITY;
+    for (int i = 0; i < scheds.n; i++) {
+        EventRing *r = &scheds.all[i]->inner->events;
+        if (!r->at) {
+            r->at = mem_take(MEM_SYSTEM, capacity * sizeof *r->at);
+            r->cap = capacity;
+        }
+    }
+    events_on = true;
+}
+
+void event_record(EventKind kind, Term pid, uint64_t a, uint64_t b)
+{
+    Sched *s = sched_current();
+    if (!s) s = scheds.all[0];
+    EventRing *r = &s->inner->events;
+    // A scheduler that stands in a slice has told the virtual clock nothing of it yet: add what it has used.
+    int64_t now = time_since_zero_ns();
+    if (scheds.deterministic && s->current) now += (int64_t)(scheds.opts.slice - s->current->reds) * 100;
+    lock(&r->lock);
+    r->at[r->n++ % r->cap] = (Event){
+        .at_ns = now, .a = a, .b = b, .pid = pid, .kind = (uint8_t)kind, .sched = (uint8_t)s->id,
+        .seq = atomic_fetch_add_explicit(&sequence, 1, memory_order_relaxed) + 1,
+    };
+    unlock(&r->lock);
+}
+
+// Merges the rings by sequence number, from *cursor on.
+size_t events_read(uint64_t *cursor, Event *out, size_t max, uint64_t *lost)
+{
+    size_t n = 0;
+    uint64_t at[64] = {0};
+    int rings = scheds.n < 64 ? scheds.n : 64;
+    for (int i = 0; i < rings; i++) {        // the first event of each ring that is newer than the cursor: by halving
+        EventRing *r = &scheds.all[i]->inner->events;
+        lock(&r->lock);
+        uint64_t lo = r->n > r->cap ? r->n - r->cap : 0, hi = r->n;
+        while (lo < hi) {
+            uint64_t mid = (lo + hi) / 2;
+            if (r->at[mid % r->cap].seq > *cursor) hi = mid;
+            else lo = mid + 1;
+        }
+        at[i] = lo;
+        unlock(&r->lock);
+    }
+    while (n < max) {
+        Event best = {.seq = UINT64_MAX};
+        int from = -1;
+        for (int i = 0; i < rings; i++) {
+            EventRing *r = &scheds.all[i]->inner->events;
+            lock(&r->lock);
+            if (r->n > r->cap && at[i] < r->n - r->cap) at[i] = r->n - r->cap;
+            if (at[i] < r->n && r->at[at[i] % r->cap].seq < best.seq) {
+                best = r->at[at[i] % r->cap];
+                from = i;
+            }
+            unlock(&r->lock);
+        }
+        if (from < 0) break;
+        at[from]++;
+        if (lost && best.seq > *cursor + 1) *lost += best.seq - *cursor - 1;
+        *cursor = best.seq;
+        out[n++] = best;
+    }
+    return n;
+}

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+// proc/mailbox.c — the owner's side of messages: the list, the save pointer of selective receive, receive markers.
+//
+//   mbox_first ─► m1 ─► m2 ─► m3 ─► m4 ─► NULL
+//                        ▲             ▲
+//                        save          mbox_last (the link to fill next)
+//
+// A marker remembers the end of the list when a reference was made: no earlier message can hold that reference, so a
+// receive that matches on it starts there. Four of them, the oldest goes first.
+#include "proc/inner.h"
+
+typedef struct { Signal **at; uint64_t ref; uint32_t ref2; uint8_t use; } Mark;     // use: MARK_
+enum { MARK_FREE, MARK_RESERVED, MARK_BOUND, MARKS = 4 };
+typedef struct Marks { uint8_t next; Mark mark[MARKS]; } Marks;
+
+void mailbox_append(Proc *p, Signal *s)
+{
+    s->next = NULL;
+    *p->mbox_last = s;
+    p->mbox_last = &s->next;
+    p->mbox_len++;
+}
+
+Signal *proc_mailbox_fetch(Proc *p)
+{
+    if (state_of(p) & PS_SIGNALS) signals_take_in(p);
+    if (UNLIKELY(p->exit_reason != NOVALUE)) {
+        p->reds = 0;
+        return NULL;
+    }
+    return *p->mbox_save;
+}
+
+void proc_mailbox_next(Proc *p) { p->peeked = false; p->mbox_save = &(*p->mbox_save)->next; }
+void proc_mailbox_reset(Proc *p) { p->peeked = false; p->mbox_save = &p->mbox_first; }
+
+// Takes *at out of the list; the save pointer and the markers stay right.
+static Signal *unchain(Proc *p, Signal **at)
+{
+    Signal *s = *at;
+    *at = s->next;
+    if (p->mbox_last == &s->next) p->mbox_last = at;
+    if (p->mbox_save == &s->next) p->mbox_save = at;
+    p->mbox_len--;
+    if (UNLIKELY(p->marks != NULL))
+        for (int i = 0; i < MARKS; i++)
+            if (p->marks->mark[i].at == &s->next) p->marks->mark[i].at = at;
+    return s;
+}
+
+void proc_mailbox_remove(Proc *p)
+{
+    p->peeked = false;
+    Signal *s = unchain(p, p->mbox_save);
+    EVENT(EV_RECEIVE, p->pid, 0, (uint64_t)(uintptr_t)s);
+    Frag *f = s->frag;
+    if (!(s->flags & SIGF_IN_FRAG)) mem_give(MEM_PROC, s, sizeof *s);
+    if (f) heap_join(&p->heap, f);           // the Signal inside it is dead now
+    p->mbox_save = &p->mbox_first;
+}
+
+// A collection moves whatever the registers point to, so what guards hold of the message at the save pointer must be
+// the heap's own: the mailbox gets a copy in its place.
+void mailbox_part_with_peeked(Proc *p)
+{
+    Signal **at = p->mbox_save, *s = *at;
+    p->peeked = false;
+    if (!s || !s->frag) return;
+    Signal *copy = signal_new(SIG_MESSAGE, s->from, s->term);
+    copy->data = s->data;
+    copy->next = s->next;
+    *at = copy;
+    if (p->mbox_last == &s->next) p->mbox_last = &copy->next;
+    if (p->marks)
+        for (int i = 0; i < MARKS; i++)
+            if (p->marks->mark[i].at == &s->next) p->marks->mark[i].at = &copy->next;
+    Frag *f = s->frag;
+    if (!(s->flags & SIGF_IN_FRAG)) mem_give(MEM_PROC, s, sizeof *s);
+    heap_join(&p->heap, f);
+}
+
+bool proc_flush_down(Proc *p, Term ref)
+{
+    uint64_t w1;
+    uint32_t w2;
+    if (!is_local_ref(ref)) return false;
+    ref_words(ref, &w1, &w2);
+    if (state_of(p) & PS_SIGNALS) signals_take_in(p);
+    for (Signal **at = &p->mbox_first; *at; at = &(*at)->next) {
+        Term t = (*at)->term;
+        if (is_tuple_of(t, 5) && ref_is(tuple_at(t, 1), w1, w2)) {
+            signal_free(unchain(p, at));
+            return true;
+        }
+    }
+    return false;
+}
+
+Term proc_messages(Proc *p, Heap *h)
+{
+    Term list = NIL, *slot = &list;
+    for (Signal *s = p->mbox_first; s; s = s->next) {
+        Term *cell = heap_take(h, 2);
+        *slot = make_cons(cell);
+        cell[0] = heap_copy(h, s->term);
+        cell[1] = NIL;
+        slot = &cell[1];
+    }
+    return list;
+}
+
+uint32_t proc_message_count(Proc *p) { return p->mbox_len; }
+
+// ---- receive markers ------------------------------------------------------------------
+void proc_mark_reserve(Proc *p)
+{
+    if (state_of(p) & PS_SIGNALS) signals_take_in(p);      // so that they are all in front of the marker
+    if (!p->marks) {
+        if (!p->mbox_first) {
+            // An empty mailbox: the marker would save nothing. gen_server:call of a process that only calls costs nothing.
+            return;
+        }
+        p->marks = mem_take0(MEM_PROC, sizeof *p->marks);
+    }
+    Marks *m = p->marks;
+    int i = 0;
+    while (i < MARKS && m->mark[i].use == MARK_BOUND) i++;
+    if (i == MARKS) {
+        i = m->next;
+        m->next = (uint8_t)((i + 1) % MARKS);
+    }
+    m->mark[i] = (Mark){.at = p->mbox_last, .use = MARK_RESERVED};
+}
+
+static Mark *bound_to(Proc *p, Term ref)
+{
+    uint64_t w1;
+    uint32_t w2;
+    if (!p->marks || !is_local_ref(ref)) return NULL;
+    ref_words(ref, &w1, &w2);
+    for (int i = 0; i < MARKS; i++) {
+        Mark *k = &p->marks->mark[i];
+        if (k->use == MARK_BOUND && k->ref == w1 && k->ref2 == w2) return k;
+    }
+    return NULL;
+}
+
+void proc_mark_bind(Proc *p, Term ref)
+{
+    if (!p->marks || !is_local_ref(ref)) return;
+    for (int i = 0; i < MARKS; i++) {
+        Mark *k = &p->marks->mark[i];
+        if (k->use != MARK_RESERVED) continue;
+        k->use = MARK_BOUND;
+        ref_words(ref, &k->ref, &k->ref2);
+        return;
+    }
+}
+
+void proc_mark_use(Proc *p, Term ref)
+{
+    Mark *k = bound_to(p, ref);
+    if (k && p->mbox_save == &p->mbox_first) p->mbox_save = k->at;
+}
+
+void proc_mark_clear(Proc *p, Term ref)
+{
+    Mark *k = bound_to(p, ref);
+    if (k) *k = (Mark){0};
+}
+
+void marks_free(Proc *p)
+{
+    mem_give(MEM_PROC, p->marks, sizeof *p->marks);
+    p->marks = NULL;
+}
+
+// ---- receive ... after --------------------------------------------------------------------
+bool proc_timed_out(Proc *p)
+{
+    if (!(state_of(p) & PS_TIMED_OUT)) return false;
+    lock(&p->lock);
+    state_put(p, state_of(p) & ~(uint32_t)PS_TIMED_OUT);
+    unlock(&p->lock);
+    return true;
+}
+
+bool proc_receive_timer_is_set(const Proc *p)
+{
+    return atomic_load_explicit(&p->receive_timer, memory_order_relaxed) != NULL || (state_of(p) & PS_TIMED_OUT);
+}

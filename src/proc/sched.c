@@ -1,0 +1,489 @@
+// SPDX-License-Identifier: Apache-2.0
+// proc/sched.c — schedulers: who runs next, where, and for how long.
+//
+//   queues of a scheduler:  max │ high │ normal and low together      pick: in this order, strictly
+//
+//   enqueue ─► home queue ─► pick ─► signals, tasks ─► run hook (a slice) ─► queue again, wait, or end
+//                 │ more than one waits: wake a sleeper ─► it steals
+//
+// A scheduler is an object. With threads each has its own; else one thread steps all in turn (virtual schedulers), a slice
+// each. A low process is passed over 7 times when others wait in the same queue.
+#include "proc/inner.h"
+
+enum { LOW_SKIPS = 8, SWITCH_COST = 400 };
+Scheds scheds;
+StopReason (*proc_run_hook)(Sched *s, Proc *p);
+void (*sched_poll_hook)(void);
+static THREAD_LOCAL Sched *me;
+static _Atomic bool halted;
+static _Atomic int halt_code;
+static _Atomic bool poked;
+static _Atomic int sleepers;
+static struct { Lock lock; struct Job *done; } jobs;
+
+
+Sched *sched_current(void) { return me; }
+int sched_count(void) { return scheds.n; }
+const SchedOpts *sched_opts(void) { return &scheds.opts; }
+
+uint64_t sched_random(void)                  // xorshift64*
+{
+    uint64_t x = scheds.random;
+    x ^= x >> 12;
+    x ^= x << 25;
+    x ^= x >> 27;
+    scheds.random = x;
+    return x * UINT64_C(0x2545F4914F6CDD1D);
+}
+
+void sched_init(const SchedOpts *o)
+{
+    scheds.opts = *o;
+    if (scheds.opts.slice <= 0) scheds.opts.slice = dials.reds > 0 ? dials.reds : SLICE_REDUCTIONS;
+    int n = o->schedulers < 1 ? 1 : o->schedulers > 1024 ? 1024 : o->schedulers;
+    scheds.opts.schedulers = n;
+    if (scheds.opts.online < 1 || scheds.opts.online > n) scheds.opts.online = n;
+    scheds.n = n;
+    scheds.deterministic = o->deterministic;
+    scheds.threads = WEBEAM_THREADS && o->threads && !o->deterministic && n > 1;
+    scheds.random = o->seed * 2 + 0x9E3779B97F4A7C15;
+    scheds.all = mem_take(MEM_SYSTEM, (size_t)n * sizeof *scheds.all);
+    for (int i = 0; i < n; i++) {
+        Sched *s = mem_take0(MEM_SYSTEM, sizeof *s);
+        s->id = i + 1;
+        s->inner = mem_take0(MEM_SYSTEM, sizeof *s->inner);
+        s->inner->sched = s;
+        s->inner->seen = 1;
+        gate_init(&s->inner->gate);
+        wheel_init(&s->inner->wheel);
+        scheds.all[i] = s;
+    }
+    me = scheds.all[0];
+    time_init();
+    world_init();
+    table_init(o->process_limit);
+    ask_init();
+}
+
+// ---- run queues ---------------------------------------------------------------------
+static int queue_of(const Proc *p) { return p->prio == PRIO_MAX ? QUEUE_MAX : p->prio == PRIO_HIGH ? QUEUE_HIGH : QUEUE_NORMAL; }
+
+static void push(Queue *q, Proc *p)
+{
+    p->queue_next = NULL;
+    if (q->last) q->last->queue_next = p;
+    else q->first = p;
+    q->last = p;
+    atomic_store_explicit(&q->n, atomic_load_explicit(&q->n, memory_order_relaxed) + 1, memory_order_relaxed);
+}
+
+static Proc *pop(Queue *q)
+{
+    Proc *p = q->first;
+    if (!p) return NULL;
+    q->first = p->queue_next;
+    if (!q->first) q->last = NULL;
+    atomic_store_explicit(&q->n, atomic_load_explicit(&q->n, memory_order_relaxed) - 1, memory_order_relaxed);
+    return p;
+}
+
+static void len_add(SchedInner *in, int d)   // holding in->lock; seq_cst: a sleeper looks at it after saying that it sleeps
+{
+    atomic_store(&in->len, (uint32_t)((int)atomic_load_explicit(&in->len, memory_order_relaxed) + d));
+}
+
+void sched_wake(SchedInner *in)
+{
+    if (!atomic_exchange(&in->sleeping, 0)) return;
+    atomic_fetch_sub(&sleepers, 1);
+    gate_enter(&in->gate);
+    in->poked = true;
+    gate_wake(&in->gate);
+    gate_leave(&in->gate);
+}
+
+static void wake_any(void)
+{
+    for (int i = 0; i < scheds.n; i++) {
+        SchedInner *in = scheds.all[i]->inner;
+        if (atomic_load_explicit(&in->sleeping, memory_order_relaxed)) {
+            sched_wake(in);
+            return;
+        }
+    }
+}
+
+void sched_enqueue(Proc *p)
+{
+    SchedInner *in = p->sched->inner;
+    lock(&in->lock);
+    push(&in->queues[queue_of(p)], p);
+    len_add(in, 1);
+    uint32_t len = atomic_load_explicit(&in->len, memory_order_relaxed);
+    unlock(&in->lock);
+    if (!scheds.threads || !atomic_load(&sleepers)) return;
+    if (atomic_load(&in->sleeping)) sched_wake(in);
+    else if (len > 1) wake_any();
+}
+
+void sched_make_runnable(Proc *p)
+{
+    bool queue = false;
+    lock(&p->lock);
+    uint32_t st = state_of(p);
+    if (!(st & (PS_RUNNING | PS_QUEUED | PS_DEAD))) {
+        state_put(p, st | PS_QUEUED);
+        queue = true;
+    }
+    unlock(&p->lock);
+    if (queue) sched_enqueue(p);
+}
+
+static Proc *pick_from(SchedInner *in)       // holding in->lock
+{
+    Proc *p = pop(&in->queues[QUEUE_MAX]);
+    if (!p) p = pop(&in->queues[QUEUE_HIGH]);
+    Queue *q = &in->queues[QUEUE_NORMAL];
+    while (!p && (p = pop(q))) {
+        if (p->prio != PRIO_LOW || !q->first || ++p->low_skips >= LOW_SKIPS) {
+            p->low_skips = 0;
+            break;
+        }
+        push(q, p);
+        p = NULL;
+    }
+    if (p) len_add(in, -1);
+    return p;
+}
+
+static Proc *pick(SchedInner *in)
+{
+    if (!atomic_load_explicit(&in->len, memory_order_relaxed)) return NULL;
+    lock(&in->lock);
+    Proc *p = pick_from(in);
+    unlock(&in->lock);
+    return p;
+}
+
+// From a queue in which at least two wait (one of them will be run where it is soon enough).
+static Proc *steal(SchedInner *in)
+{
+    if (scheds.n == 1) return NULL;
+    int start = scheds.deterministic ? (int)(sched_random() % (uint64_t)scheds.n) : in->sched->id;
+    for (int i = 0; i < scheds.n; i++) {
+        SchedInner *from = scheds.all[(start + i) % scheds.n]->inner;
+        if (from == in || atomic_load_explicit(&from->len, memory_order_relaxed) < 2) continue;
+        lock(&from->lock);
+        Proc *p = atomic_load_explicit(&from->len, memory_order_relaxed) >= 2 ? pick_from(from) : NULL;
+        unlock(&from->lock);
+        if (!p) continue;
+        EVENT(EV_STEAL, p->pid, (uint64_t)from->sched->id, 0);
+        return p;
+    }
+    return NULL;
+}
+
+// ---- a slice ----------------------------------------------------------------------------
+// After a slice, or instead of one: where does p go?
+static void put_away(Proc *p, bool wait)
+{
+    bool queue = true;
+    lock(&p->lock);
+    uint32_t st = state_of(p) & ~(uint32_t)(PS_RUNNING | PS_QUEUED | PS_WAITING);
+    if (wait) st |= PS_WAITING;
+    if (p->exit_reason != NOVALUE) queue = true;
+    else if (st & PS_SUSPENDED) queue = p->in_other != 0;
+    else if (wait) queue = (st & (PS_SIGNALS | PS_TIMED_OUT)) != 0;
+    if (queue) st |= PS_QUEUED;
+    state_put(p, st);
+    unlock(&p->lock);
+    if (queue) sched_enqueue(p);
+}
+
+static bool has_reason_to_run(Proc *p, uint32_t st)
+{
+    if (st & PS_SUSPENDED) return false;
+    if (p->flags & PF_AWAIT) return false;
+    if (!(st & PS_WAITING)) return true;
+    return (st & PS_TIMED_OUT) || *p->mbox_save != NULL || (p->extra && p->extra->answer);
+}
+
+static void end(Proc *p, Term reason, bool crashed)
+{
+    if (crashed && proc_crash_hook) proc_crash_hook(p, reason);
+    proc_terminate(p, reason);
+}
+
+static void run_slice(Sched *s, Proc *p)
+{
+    SchedInner *in = s->inner;
+    lock(&p->lock);
+    uint32_t st = (state_of(p) & ~(uint32_t)PS_QUEUED) | PS_RUNNING;
+    state_put(p, st);
+    unlock(&p->lock);
+    s->current = p;
+    p->sched = s;
+    int32_t slice = scheds.opts.slice;
+    p->reds = slice;
+    StopReason why = STOP_WAIT;
+    bool ran = false;
+    if (proc_handle_signals(p)) {
+        if (UNLIKELY(p->extra && p->extra->tasks)) ask_run_tasks(p);
+        st = state_of(p);
+        ran = has_reason_to_run(p, st);
+        if (ran) {
+            if (st & PS_WAITING) {
+                lock(&p->lock);
+                state_put(p, state_of(p) & ~(uint32_t)PS_WAITING);
+                unlock(&p->lock);
+            }
+            EVENT(EV_IN, p->pid, p->prio, 0);
+            why = proc_run_hook(s, p);
+        } else if (!(st & PS_WAITING) && !(p->flags & PF_AWAIT)) why = STOP_REDS;   // suspended while it had work
+    }
+    int32_t used = slice - p->reds;
+    if (used < 1) used = 1;
+    p->reductions += (uint32_t)used;
+    if (ran) EVENT(EV_OUT, p->pid, (uint64_t)used, why);
+    in->since_clock += used < SWITCH_COST ? SWITCH_COST : used;
+    atomic_store_explicit(&in->reductions, atomic_load_explicit(&in->reductions, memory_order_relaxed) + (uint32_t)used, memory_order_relaxed);
+    atomic_store_explicit(&in->switches, atomic_load_explicit(&in->switches, memory_order_relaxed) + 1, memory_order_relaxed);
+    if (scheds.deterministic) scheds.virtual_ns += (int64_t)used * 100;
+    s->current = NULL;
+    if (ran && why == STOP_EXIT) end(p, p->exc_reason, p->exc_class == A_error || p->exc_class == A_throw);
+    else if (p->exit_reason != NOVALUE) end(p, p->exit_reason, false);
+    else put_away(p, why == STOP_WAIT || (p->flags & PF_AWAIT));
+}
+
+static void serve_clock(SchedInner *in)
+{
+    in->since_clock = 0;
+    if (wheel_next(&in->wheel) != INT64_MAX) wheel_run(&in->wheel, time_since_zero_ns());
+}
+
+// One slice of scheduler s. False: nothing to run.
+static bool step(Sched *s, int64_t *used)
+{
+    SchedInner *in = s->inner;
+    me = s;
+    world_boundary(in);
+    if (in->since_clock >= SLICE_REDUCTIONS) serve_clock(in);
+    Proc *p = pick(in);
+    if (!p) {
+        serve_clock(in);
+        p = pick(in);
+        if (!p) p = steal(in);
+        if (!p) return false;
+    }
+    int64_t before = in->since_clock;
+    run_slice(s, p);
+    *used += in->since_clock - before;
+    return true;
+}
+
+// ---- sleeping -----------------------------------------------------------------------------
+static bool stealable(SchedInner *in)
+{
+    for (int i = 0; i < scheds.n; i++)
+        if (scheds.all[i]->inner != in && atomic_load(&scheds.all[i]->inner->len) >= 2) return true;
+    return false;
+}
+
+static void sleep_until_news(SchedInner *in, int64_t wait_ns)
+{
+    atomic_store(&in->sleeping, 1);
+    atomic_fetch_add(&sleepers, 1);
+    bool news = atomic_load(&in->len) || stealable(in) || atomic_load(&halted) || (in->sched->id == 1 && atomic_load(&poked));
+    if (!news) {
+        world_sleep(in);
+        gate_enter(&in->gate);
+        if (!in->poked) gate_wait(&in->gate, wait_ns);
+        in->poked = false;
+        gate_leave(&in->gate);
+        world_wake(in);
+    }
+    if (atomic_exchange(&in->sleeping, 0)) atomic_fetch_sub(&sleepers, 1);
+}
+
+static int64_t until_timer(SchedInner *in)   // ns; -1: no timer
+{
+    int64_t next = wheel_next(&in->wheel);
+    if (next == INT64_MAX) return -1;
+    int64_t left = next - time_since_zero_ns();
+    return left < 0 ? 0 : left;
+}
+
+static void thread_run(void *arg)
+{
+    Sched *s = arg;
+    int64_t used = 0;
+    me = s;
+    while (!atomic_load_explicit(&halted, memory_order_relaxed)) {
+        if (step(s, &used)) continue;
+        int64_t wait = until_timer(s->inner);
+        if (wait) sleep_until_news(s->inner, wait);
+    }
+    world_sleep(s->inner);
+}
+
+void sched_start_threads(void)
+{
+    if (!scheds.threads) return;
+    for (int i = 1; i < scheds.n; i++) {
+        SchedInner *in = scheds.all[i]->inner;
+        in->thread = thread_start(thread_run, scheds.all[i], "webeam scheduler");
+        if (!in->thread) fatal(1, "webeam: the host gives no thread for scheduler %d\n", i + 1);
+    }
+}
+
+// ---- driving ---------------------------------------------------------------------------------
+static void jobs_done(void);
+
+static void poll_host(SchedInner *in)
+{
+    static int64_t rounds;
+    bool news = atomic_load_explicit(&poked, memory_order_relaxed) && atomic_exchange(&poked, false);
+    if (news) jobs_done();
+    if ((news || ++rounds % 64 == 0) && sched_poll_hook) {
+        me = in->sched;
+        sched_poll_hook();
+    }
+}
+
+static bool step_all(int64_t *used)          // virtual schedulers: a slice each
+{
+    bool any = false;
+    int start = scheds.deterministic ? (int)(sched_random() % (uint64_t)scheds.n) : 0;
+    for (int i = 0; i < scheds.n; i++) any |= step(scheds.all[(start + i) % scheds.n], used);
+    return any;
+}
+
+static int64_t until_any_timer(void)
+{
+    int64_t wait = -1;
+    for (int i = 0; i < (scheds.threads ? 1 : scheds.n); i++) {
+        int64_t w = until_timer(scheds.all[i]->inner);
+        if (w >= 0 && (wait < 0 || w < wait)) wait = w;
+    }
+    return wait;
+}
+
+int64_t sched_run(int64_t max_reductions, bool may_block, bool *busy)
+{
+    SchedInner *in = scheds.all[0]->inner;
+    int64_t used = 0;
+    *busy = false;
+    while (!atomic_load_explicit(&halted, memory_order_relaxed)) {
+        poll_host(in);
+        bool any = scheds.threads || scheds.n == 1 ? step(scheds.all[0], &used) : step_all(&used);
+        if (any) {
+            if (used < max_reductions || max_reductions <= 0) continue;
+            *busy = true;
+            return 0;
+        }
+        me = scheds.all[0];
+        int64_t wait = until_any_timer();
+        if (wait == 0) continue;
+        if (scheds.deterministic && wait > 0) {
+            scheds.virtual_ns += wait;
+            continue;
+        }
+        if (sched_poll_hook) sched_poll_hook();
+        if (atomic_load(&in->len)) continue;
+        if (!may_block) return wait;
+        sleep_until_news(in, wait);
+    }
+    return -1;
+}
+
+void sched_poke(void)
+{
+    atomic_store(&poked, true);
+    sched_wake(scheds.all[0]->inner);
+}
+
+void sched_halt(int code)
+{
+    if (atomic_exchange(&halted, true)) return;
+    atomic_store(&halt_code, code);
+    for (int i = 0; i < scheds.n; i++) sched_wake(scheds.all[i]->inner);
+}
+
+bool sched_halted(int *code)
+{
+    if (!atomic_load(&halted)) return false;
+    *code = atomic_load(&halt_code);
+    return true;
+}
+
+void sched_join_threads(void)
+{
+    for (int i = 1; i < scheds.n; i++) {
+        SchedInner *in = scheds.all[i]->inner;
+        if (in->thread) thread_join(in->thread);
+        in->thread = NULL;
+    }
+}
+
+uint32_t sched_queue_length(int id)
+{
+    if (id) return id <= scheds.n ? atomic_load_explicit(&scheds.all[id - 1]->inner->len, memory_order_relaxed) : 0;
+    uint32_t n = 0;
+    for (int i = 0; i < scheds.n; i++) n += atomic_load_explicit(&scheds.all[i]->inner->len, memory_order_relaxed);
+    return n;
+}
+
+uint64_t sched_reductions(void)
+{
+    uint64_t n = 0;
+    for (int i = 0; i < scheds.n; i++) n += atomic_load_explicit(&scheds.all[i]->inner->reductions, memory_order_relaxed);
+    return n;
+}
+
+uint64_t sched_switches(void)
+{
+    uint64_t n = 0;
+    for (int i = 0; i < scheds.n; i++) n += atomic_load_explicit(&scheds.all[i]->inner->switches, memory_order_relaxed);
+    return n;
+}
+
+// ---- dirty work ---------------------------------------------------------------------------------
+typedef struct Job { struct Job *next; void (*work)(void *); void (*done)(void *); void *arg; Thread *thread; } Job;
+
+static void job_run(void *arg)
+{
+    Job *j = arg;
+    j->work(j->arg);
+    lock(&jobs.lock);
+    j->next = jobs.done;
+    jobs.done = j;
+    unlock(&jobs.lock);
+    sched_poke();
+}
+
+static void jobs_done(void)
+{
+    lock(&jobs.lock);
+    Job *j = jobs.done;
+    jobs.done = NULL;
+    unlock(&jobs.lock);
+    for (Job *next; j; j = next) {
+        next = j->next;
+        if (j->thread) thread_join(j->thread);
+        j->done(j->arg);
+        mem_give(MEM_SYSTEM, j, sizeof *j);
+    }
+}
+
+void sched_dirty(void (*work)(void *), void (*done)(void *), void *arg)
+{
+    Job *j = mem_take0(MEM_SYSTEM, sizeof *j);
+    *j = (Job){.work = work, .done = done, .arg = arg};
+    if (!scheds.deterministic && WEBEAM_THREADS) {
+        lock(&jobs.lock);                    // so that the thread is noted before it can be joined
+        j->thread = thread_start(job_run, j, "webeam worker");
+        unlock(&jobs.lock);
+        if (j->thread) return;
+    }
+    job_run(j);
+}

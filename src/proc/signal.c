@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+// proc/signal.c — everything one process does to another: signals, one in-queue per process.
+//
+//   sender: copy the term (no lock) ─► lock, append, wake ─► unlock            receiver: take the whole queue, act in order
+//
+// A message with words is one block: its fragment, with the Signal behind the terms. When it is received the block joins
+// the heap as it is; the Signal's words are dead from then on. The queue counts what is no message: while that is none,
+// taking it in is one splice.
+#include "proc/inner.h"
+
+enum { SIGNAL_NWORDS = (sizeof(Signal) + sizeof(Term) - 1) / sizeof(Term) };
+bool (*proc_port_hook)(Term port, Signal *s);
+bool (*proc_port_alive_hook)(Term port);
+
+static void fill(Signal *s, SigKind kind, Term from, Term term, Frag *f, int flags)
+{
+    *s = (Signal){.frag = f, .term = term, .from = from, .kind = (uint8_t)kind, .flags = (uint8_t)flags};
+}
+
+Signal *signal_of_frag(SigKind kind, Term from, Term term, Frag *f)
+{
+    Signal *s = mem_take(MEM_PROC, sizeof *s);
+    fill(s, kind, from, term, f, 0);
+    return s;
+}
+
+Signal *signal_of_words(SigKind kind, Term from, size_t nwords, Term **room)
+{
+    Frag *f = frag_new(nwords + SIGNAL_NWORDS);
+    Signal *s = (Signal *)(void *)(f->words + nwords);
+    f->used = nwords;
+    fill(s, kind, from, NIL, f, SIGF_IN_FRAG);
+    *room = f->words;
+    return s;
+}
+
+Signal *signal_new(SigKind kind, Term from, Term term)
+{
+    size_t n = copy_nwords(term);
+    if (!n) return signal_of_frag(kind, from, term, NULL);
+    Term *to;
+    Signal *s = signal_of_words(kind, from, n, &to);
+    s->term = copy_to(term, &to, &s->frag->off_heap);
+    return s;
+}
+
+void signal_free(Signal *s)
+{
+    if (s->kind == SIG_CALL && s->data) {
+        Ask *a = (Ask *)(uintptr_t)s->data;
+        if (a->arg_frag) frag_free(a->arg_frag);
+        if (a->dead_frag) frag_free(a->dead_frag);
+        if (a->tag_frag) frag_free(a->tag_frag);
+        mem_give(MEM_PROC, a, sizeof *a);
+    }
+    bool inside = s->flags & SIGF_IN_FRAG;
+    if (s->frag) frag_free(s->frag);
+    if (!inside) mem_give(MEM_PROC, s, sizeof *s);
+}
+
+// ---- to a process -------------------------------------------------------------------
+void proc_signal(Proc *to, Signal *s)
+{
+    bool message = s->kind == SIG_MESSAGE, queue = false;
+    s->next = NULL;
+    lock(&to->lock);
+    uint32_t st = state_of(to);
+    if (UNLIKELY(st & PS_DEAD)) {
+        Term pid = to->pid;
+        unlock(&to->lock);
+        signal_to_dead(pid, s);
+        return;
+    }
+    *to->in_last = s;
+    to->in_last = &s->next;
+    to->in_len++;
+    if (!message) to->in_other++;
+    st |= PS_SIGNALS;
+    // A suspended process is woken for what it must answer, not for messages.
+    if (!(st & (PS_RUNNING | PS_QUEUED)) && !(message && (st & PS_SUSPENDED))) {
+        st |= PS_QUEUED;
+        queue = true;
+    }
+    state_put(to, st);
+    unlock(&to->lock);
+    if (queue) sched_enqueue(to);
+}
+
+void proc_signal_to(Term who, Signal *s)
+{
+    if (is_local_pid(who)) {
+        Proc *p = proc_find(who);
+        if (p) proc_signal(p, s);
+        else signal_to_dead(who, s);
+    } else if (!is_local_port(who) || !proc_port_hook || !proc_port_hook(who, s)) signal_to_dead(who, s);
+}
+
+void proc_send(Proc *from, Proc *to, Term message)
+{
+    Signal *s = signal_new(SIG_MESSAGE, from ? from->pid : NOVALUE, message);
+    EVENT(EV_SEND, s->from, to->pid, (uint64_t)(uintptr_t)s);
+    proc_signal(to, s);
+}
+
+void proc_send_term(Term to, Term message, Term from)
+{
+    Proc *p = proc_find(to);
+    if (!p) return;
+    Signal *s = signal_new(SIG_MESSAGE, from, message);
+    EVENT(EV_SEND, from, to, (uint64_t)(uintptr_t)s);
+    proc_signal(p, s);
+}
+
+bool proc_send_to(Proc *from, Term dest, Term message)
+{
+    if (is_tuple_of(dest, 2)) {
+        if (!is_atom(tuple_at(dest, 0)) || !is_atom(tuple_at(dest, 1))) return false;
+        if (tuple_at(dest, 1) != A_nonode_nohost) return true;       // no such node: dropped
+        dest = name_whereis(tuple_at(dest, 0));
+        if (dest == A_undefined) return true;
+    } else if (is_atom(dest)) {
+        dest = name_whereis(dest);
+        if (dest == A_undefined) return false;
+    }
+    if (is_local_pid(dest)) {
+        Proc *p = proc_find(dest);
+        if (p) proc_send(from, p, message);
+        return true;
+    }
+    if (is_local_port(dest)) {
+        Signal *s = signal_new(SIG_MESSAGE, from ? from->pid : NOVALUE, message);
+        if (!proc_port_hook || !proc_port_hook(dest, s)) signal_free(s);
+        return true;
+    }
+    if (is_alias_ref(dest)) {
+        Proc *p = proc_find(boxed_ptr(dest)[3]);
+        if (!p) return true;
+        Signal *s = signal_new(SIG_ALIAS_MESSAGE, from ? from->pid : NOVALUE, message);
+        ref_words(dest, &s->data, &s->ref2);
+        EVENT(EV_SEND, s->from, p->pid, (uint64_t)(uintptr_t)s);
+        proc_signal(p, s);
+        return true;
+    }
+    return is_pid(dest) || is_port(dest) || is_ref(dest);
+}
+
+void proc_exit_signal(Term from, Term to, Term reason, bool through_link)
+{
+    Term *room;
+    Signal *s = signal_of_words(through_link ? SIG_EXIT_LINK : SIG_EXIT, from, 4 + copy_nwords(reason), &room);
+    Term *tuple = room;
+    room += 4;
+    tuple[0] = make_header(SUB_TUPLE, 3);
+    tuple[1] = A_EXIT;
+    tuple[2] = from;
+    tuple[3] = copy_to(reason, &room, &s->frag->off_heap);
+    s->term = make_boxed(tuple);
+    proc_signal_to(to, s);
+}
+
+void proc_set_group_leader(Term pid, Term leader) { proc_signal_to(pid, signal_new(SIG_GROUP_LEADER, NOVALUE, leader)); }
+
+// ---- in a process ----------------------------------------------------------------------
+static void exit_with(Proc *p, Term reason)
+{
+    if (p->exit_reason == NOVALUE) p->exit_reason = reason;
+    lock(&p->lock);
+    state_put(p, state_of(p) | PS_EXITING);
+    unlock(&p->lock);
+}
+
+bool signal_exit(Proc *p, Signal *s)
+{
+    Term reason = tuple_at(s->term, 2);
+    bool link = s->kind == SIG_EXIT_LINK;
+    if (link) {
+        KinEntry *e = kin_find(p->links, s->from, 0);
+        if (!e || e->unlinking) {            // no link any more
+            if (e) kin_remove(&p->links, e); // the other side is gone, so no ack would find it needed
+            signal_free(s);
+            return true;
+        }
+        kin_remove(&p->links, e);
+    }
+    if (!link && reason == A_kill) {
+        signal_free(s);
+        exit_with(p, A_killed);
+        return false;
+    }
+    if (p->flags & PF_TRAP_EXIT) {
+        s->kind = SIG_MESSAGE;
+        mailbox_append(p, s);
+        return true;
+    }
+    if (reason == A_normal && (link || s->from != p->pid)) {
+        signal_free(s);
+        return true;
+    }
+    Frag *f = s->frag;
+    bool inside = s->flags & SIGF_IN_FRAG;
+    s->frag = NULL;
+    if (!inside) mem_give(MEM_PROC, s, sizeof *s);
+    heap_join(&p->heap, f);
+    exit_with(p, reason);
+    return false;
+}
+
+static bool act(Proc *p, Signal *s)
+{
+    switch ((SigKind)s->kind) {
+    case SIG_MESSAGE: mailbox_append(p, s); return true;
+    case SIG_EXIT: case SIG_EXIT_LINK: return signal_exit(p, s);
+    case SIG_GROUP_LEADER: {
+        Frag *f = s->frag;
+        p->group_leader = s->term;
+        bool inside = s->flags & SIGF_IN_FRAG;
+        s->frag = NULL;
+        if (!inside) signal_free(s);
+        if (f) heap_join(&p->heap, f);
+        return true;
+    }
+    case SIG_CALL: ask_act(p, s, false); return true;
+    case SIG_REPLY: ask_answered(p, s); return true;
+    case SIG_PORT: signal_free(s); return true;
+    default: kin_act(p, s); return true;
+    }
+}
+
+void signals_take_in(Proc *p)
+{
+    if (p->exit_reason != NOVALUE) return;
+    lock(&p->lock);
+    Signal *s = p->in_first, **last = p->in_last;
+    uint32_t n = p->in_len, other = p->in_other;
+    p->in_first = NULL;
+    p->in_last = &p->in_first;
+    p->in_len = p->in_other = 0;
+    state_put(p, state_of(p) & ~(uint32_t)PS_SIGNALS);
+    unlock(&p->lock);
+    if (!s) return;
+    if (!other) {
+        *p->mbox_last = s;
+        p->mbox_last = last;
+        p->mbox_len += n;
+        return;
+    }
+    for (Signal *next; s; s = next) {
+        next = s->next;
+        s->next = NULL;
+        proc_charge(p, 1);
+        if (act(p, s)) continue;
+        // Shall exit. The rest goes back in front, for proc_terminate to answer.
+        if (next) {
+            uint32_t rest = 0;
+            for (Signal *t = next; t; t = t->next) rest++;
+            lock(&p->lock);
+            *last = p->in_first;
+            if (!p->in_first) p->in_last = last;
+            p->in_first = next;
+            p->in_len += rest;
+            p->in_other += rest;
+            unlock(&p->lock);
+        }
+        return;
+    }
+}
+
+bool proc_handle_signals(Proc *p)
+{
+    if (state_of(p) & PS_SIGNALS) signals_take_in(p);
+    return p->exit_reason == NOVALUE;
+}

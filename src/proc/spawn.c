@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// proc/spawn.c — a new process.
+//
+//   block of the child:  [ copies of the arguments ► ...  ◄ x0 x1 .. xn CP ]   pc = code of M:F/N, CP = CODE_NORMAL_EXIT
+//
+// Everything (links, monitors, the reply of spawn_request) is in place before the child is put on a queue, and the child
+// starts on its parent's scheduler. Memory: the Proc, a table slot and the smallest heap that holds the arguments.
+#include "proc/inner.h"
+
+enum { MAX_ARGS = 255, FIRST_ROOM = 8 + 1 + HEAP_SLACK };
+
+void spawn_opts_init(SpawnOpts *o, Proc *parent)
+{
+    *o = (SpawnOpts){
+        .parent = parent, .monitor_tag = NOVALUE, .alias_mode = NOVALUE, .prio = PRIO_NORMAL,
+        .min_heap = scheds.opts.min_heap, .fullsweep_after = 65535, .group_leader = NOVALUE, .name = NOVALUE,
+    };
+}
+
+static Proc *make(SpawnOpts *o, Export *e, uint32_t nargs, const Term *args)
+{
+    Proc *p = mem_take0(MEM_PROC, sizeof *p);
+    size_t need = nargs + FIRST_ROOM;
+    for (uint32_t i = 0; i < nargs; i++) need += copy_nwords(args[i]);
+    heap_init(&p->heap, need, o->min_heap, o->fullsweep_after);
+    p->heap.max_nwords = o->max_heap;
+    p->heap.max_flags = o->max_flags;
+    *--p->heap.stop = make_cp(CODE_NORMAL_EXIT);
+    p->heap.stop -= nargs;
+    for (uint32_t i = 0; i < nargs; i++) p->heap.stop[i] = copy_to(args[i], &p->heap.top, &p->heap.off_heap);
+    p->live = nargs;
+    p->pc = atomic_load_explicit(&e->code, memory_order_acquire);
+    p->initial_call = e;
+    p->exc_reason = p->exc_class = p->exc_trace = NIL;
+    p->exc_args = p->exc_info = p->exit_reason = NOVALUE;
+    p->mbox_last = p->mbox_save = &p->mbox_first;
+    p->in_last = &p->in_first;
+    p->name = NIL;
+    p->error_handler = A_error_handler;
+    p->prio = o->prio;
+    if (o->off_heap_messages) p->flags |= PF_OFF_HEAP_MESSAGES;
+    state_put(p, PS_QUEUED);
+    Sched *s = sched_current();
+    p->sched = o->sched > 0 && o->sched <= scheds.n ? scheds.all[o->sched - 1] : s ? s : scheds.all[0];
+    if (!table_add(p)) {
+        heap_destroy(&p->heap);
+        mem_give(MEM_PROC, p, sizeof *p);
+        return NULL;
+    }
+    p->parent = o->parent ? o->parent->pid : A_undefined;
+    p->group_leader = o->group_leader != NOVALUE ? o->group_leader : o->parent ? o->parent->group_leader : p->pid;
+    if (o->name != NOVALUE) name_register(o->name, p->pid);
+    EVENT(EV_SPAWN, p->pid, (uint64_t)(uintptr_t)e, p->parent);
+    return p;
+}
+
+static int alias_mode_of(Term t)
+{
+    return t == A_explicit_unalias ? ALIAS_EXPLICIT_UNALIAS : t == A_demonitor ? ALIAS_DEMONITOR
+         : t == A_reply_demonitor ? ALIAS_REPLY_DEMONITOR : ALIAS_NONE;
+}
+
+// Links and monitors, both ends; the monitor's reference, or NOVALUE.
+static Term tie(SpawnOpts *o, Proc *p)
+{
+    Proc *parent = o->parent;
+    if (!parent) return NOVALUE;
+    if (o->link) {
+        kin_add(&p->links, parent->pid, 0);
+        kin_add(&parent->links, p->pid, 0);
+        EVENT(EV_LINK, parent->pid, p->pid, 0);
+    }
+    return o->monitor ? kin_make_monitor(parent, p, o->monitor_tag, alias_mode_of(o->alias_mode)) : NOVALUE;
+}
+
+// The words of an argument list. False: improper or too long.
+static bool list_args(Term list, Term *args, uint32_t *n)
+{
+    for (*n = 0; is_cons(list); list = tail(list)) {
+        if (*n == MAX_ARGS) return false;
+        args[(*n)++] = head(list);
+    }
+    return is_nil(list);
+}
+
+static Term spawn(SpawnOpts *o, Export *e, uint32_t nargs, const Term *args, Term *monitor_ref)
+{
+    Proc *p = make(o, e, nargs, args);
+    if (!p) return NOVALUE;
+    Term ref = tie(o, p), pid = p->pid;
+    if (monitor_ref) *monitor_ref = ref;
+    sched_enqueue(p);
+    return pid;
+}
+
+Term proc_spawn(SpawnOpts *o, Term m, Term f, Term list, Term *monitor_ref)
+{
+    Term args[MAX_ARGS];
+    uint32_t n;
+    if (!list_args(list, args, &n)) return NOVALUE;
+    return spawn(o, export_get(m, f, n), n, args, monitor_ref);
+}
+
+Term proc_spawn_fun(SpawnOpts *o, Term fun, Term *monitor_ref)
+{
+    return spawn(o, export_get(A_erlang, A_apply, 2), 2, (Term[]){fun, NIL}, monitor_ref);
+}
+
+Term proc_spawn_request(SpawnOpts *o, Term m, Term f, Term list, Term reply_tag, int reply_when)
+{
+    Term args[MAX_ARGS];
+    uint32_t n;
+    Proc *parent = o->parent, *p = NULL;
+    if (list_args(list, args, &n)) p = make(o, export_get(m, f, n), n, args);
+    Term ref = p ? tie(o, p) : NOVALUE;
+    if (ref == NOVALUE) ref = proc_self_ref(parent);
+    if (reply_when & (p ? REPLY_SUCCESS : REPLY_ERROR)) {
+        Term *to;
+        Signal *s = signal_of_words(SIG_MESSAGE, parent->pid, 5 + copy_nwords(reply_tag) + copy_nwords(ref), &to);
+        Term *tuple = to;
+        to += 5;
+        tuple[0] = make_header(SUB_TUPLE, 4);
+        tuple[1] = copy_to(reply_tag, &to, &s->frag->off_heap);
+        tuple[2] = copy_to(ref, &to, &s->frag->off_heap);
+        tuple[3] = p ? A_ok : A_error;
+        tuple[4] = p ? p->pid : A_system_limit;
+        s->term = make_boxed(tuple);
+        proc_signal(parent, s);
+    }
+    if (p) sched_enqueue(p);
+    return ref;
+}

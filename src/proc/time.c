@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// proc/time.c — the clock of the Erlang world, and references.
+//
+// Monotonic time starts near the least small integer, as erl's does, so that nobody takes it for a date and it stays small.
+// In deterministic mode time is virtual: 100 ns a reduction, and it jumps to the next timer when nothing is runnable.
+#include "proc/inner.h"
+
+const int64_t time_zero_ns = -INT64_C(576460752303423488) + 1000000000;
+static int64_t host_zero, offset_ns;
+enum { VIRTUAL_START_S = 1672531200 };       // 2023-01-01, deterministic mode's first second
+
+void time_init(void)
+{
+    host_zero = host_monotonic_ns();
+    int64_t real = scheds.deterministic ? (int64_t)VIRTUAL_START_S * 1000000000 : host_realtime_ns();
+    offset_ns = real - time_zero_ns;
+}
+
+int64_t time_since_zero_ns(void) { return scheds.deterministic ? scheds.virtual_ns : host_monotonic_ns() - host_zero; }
+int64_t time_monotonic_ns(void) { return time_since_zero_ns() + time_zero_ns; }
+int64_t time_offset_ns(void) { return offset_ns; }
+
+// id0: 18 bits, as in OTP. Each scheduler counts for itself and has its own bits in id2.
+void ref_new(uint32_t id[3])
+{
+    Sched *s = sched_current();
+    SchedInner *in = s ? s->inner : scheds.all[0]->inner;
+    uint64_t n = ++in->ref_count;
+    id[0] = (uint32_t)n & 0x3FFFF;
+    id[1] = (uint32_t)(n >> 18);
+    id[2] = (uint32_t)(n >> 50) | (uint32_t)in->sched->id << 16;
+}
