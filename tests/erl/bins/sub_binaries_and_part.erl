@@ -17,12 +17,12 @@ main() ->
 %% Hides a value from the compiler.
 id(X) -> X.
 
-p(X) -> io:format("~0p~n", [X]).
+p(X) -> io:format("~w~n", [X]).
 
 %% The value of F(), or the class and reason it ended with.
 try_it(F) ->
     try {value, F()} catch C:R -> {C, R} end.
-%% expect: [<<"\n\v\f">>,<<"����">>,<<>>,<<0,1,2,3,4>>]
+%% expect: [<<10,11,12>>,<<252,253,254,255>>,<<>>,<<0,1,2,3,4>>]
 %% expect: <<0,1,2>>
 %% expect: 56
 %% expect: {error,badarg}
