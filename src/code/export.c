@@ -14,7 +14,6 @@ typedef struct Slab { struct Slab *next; uint32_t used; Export exports[SLAB_EXPO
 Lock code_lock;
 static Set exports, funs;
 static Slab *_Atomic slabs;
-const Code CODE_NORMAL_EXIT[] = {I_normal_exit}, CODE_ERROR_ACTION[] = {I_error_action};
 
 // ---- sets -------------------------------------------------------------------------------------------
 void *set_find(Set *s, uint32_t hash, const void *key, SetSame same)

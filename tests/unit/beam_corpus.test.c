@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// beam_corpus.test — every file of the loader's fuzz corpus once more. From the top folder; elsewhere there is nothing to do.
+#include "unit.h"
+#include "../fuzz/beam.fuzz.c"
+#include "base/host.h"
+
+int main(void)
+{
+    static const char folder[] = "tests/fuzz/corpus/beam";
+    Buf names = {0};
+    if (host_list_dir(folder, &names) != 0) return unit_done();
+    for (size_t at = 0; at < names.n; at += strlen((char *)names.p + at) + 1) {
+        char path[512];
+        uint8_t *data;
+        size_t nbytes;
+        snprintf(path, sizeof path, "%s/%s", folder, (char *)names.p + at);
+        if (host_is_dir(path) || host_read_file(path, &data, &nbytes) != 0) continue;
+        CHECK_EQ(LLVMFuzzerTestOneInput(data, nbytes), 0);
+        mem_give(MEM_SYSTEM, data, nbytes + 1);
+    }
+    buf_free(&names);
+    return unit_done();
+}
