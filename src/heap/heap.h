@@ -26,11 +26,14 @@ typedef struct Heap {
     Term *old_start, *old_top, *old_end;     // NULL when there is no old generation
     Frag *frags;
     size_t frag_nwords;                      // used words in frags
-    uint64_t off_heap;                       // chain of off-heap boxes (RefcBox, magic refs) in young, old and frags, by address
+    uint64_t off_heap;                       // chain of off-heap boxes (RefcBox, magic refs) in young and frags, by address
+    uint64_t off_heap_old;                   // the same of the old generation: minor collections leave it alone
     size_t off_heap_nbytes;                  // binary bytes referred to since the last collection ("virtual heap")
     size_t vheap_limit;                      // collect when off_heap_nbytes passes it
+    size_t old_off_heap_nbytes;              // bytes behind off_heap_old
+    size_t old_vheap_limit;                  // the next collection is full when old_off_heap_nbytes passes it
     uint32_t min_nwords;                     // min_heap_size as asked for (default 233 is reported, see heap_report_nwords)
-    uint32_t max_nwords;                     // max_heap_size; 0: none. heap_collect returns false past it
+    uint32_t max_nwords;                     // max_heap_size; 0: none. heap_collect returns false past it if MAX_KILL is set
     uint16_t minor_gcs, fullsweep_after;
     uint8_t  max_flags;                      // MAX_KILL | MAX_LOG
     bool     need_full;                      // next collection is a full one
@@ -39,21 +42,25 @@ enum { MAX_KILL = 1, MAX_LOG = 2 };
 
 typedef struct { Term *first; size_t nwords; } Span;
 
-// A new heap of at least nwords (0: the smallest). Never fails.
+// A new heap of at least nwords (0: the smallest, HEAP_FIRST_NWORDS; its first collection makes it min_heap_size). Never fails.
+enum { HEAP_FIRST_NWORDS = 38, HEAP_MIN_NWORDS = 233 };
 void heap_init(Heap *h, size_t nwords, uint32_t min_nwords, uint32_t fullsweep_after);
+uint32_t heap_report_nwords(const Heap *h);          // min_heap_size as process_info tells it: at least 233, a step
 void heap_destroy(Heap *h);                          // gives everything back, drops off-heap references
 
+// Words that C code leaves free below the stack, so that a call can push its return address unchecked.
+enum { HEAP_SLACK = 8 };
 // Room for n words, for C code: from the block when it fits, else a fragment. Never NULL, never collects.
 Term *heap_take_slow(Heap *h, size_t n);
-INLINE Term *heap_take(Heap *h, size_t n)
+INLINE Term *heap_take(Heap *h, size_t n)   // HEAP_SLACK words stay free between top and stop
 {
 #ifdef WEBEAM_DEBUG
     if (dials.frag_always) return heap_take_slow(h, n);
 #endif
-    if (LIKELY((size_t)(h->stop - h->top) >= n)) { Term *p = h->top; h->top += n; return p; }
+    if (LIKELY((size_t)(h->stop - h->top) >= n + HEAP_SLACK)) { Term *p = h->top; h->top += n; return p; }
     return heap_take_slow(h, n);
 }
-// Gives back the tail of the newest heap_take: words from `unused` to the end of what was taken.
+// Gives back the tail of the newest heap_take: words from `unused` to the end of what was taken. (Not needed for soundness.)
 void heap_give_back(Heap *h, Term *taken, size_t n, Term *unused);
 
 // Should the next safe point collect? (fragments or virtual heap too big)
@@ -64,8 +71,9 @@ INLINE bool heap_wants_gc(const Heap *h)
 
 // Collects so that at least `need` words are free between top and stop. The stack is a root by itself (CP words and
 // catch marks are skipped). Rewrites the roots. Minor when it may be; full when it must be or need_full.
-// False when the heap is past max_nwords (the caller kills the process; the heap is still sound).
-typedef struct { size_t before, after; bool full; uint64_t reductions; } GcReport;
+// False when the heap would pass max_nwords and MAX_KILL is set (nothing was collected; the caller kills the process).
+// Past max_nwords without MAX_KILL: collects, and report->past_max tells. No root word may be in two spans. report may be NULL.
+typedef struct { size_t before, after; bool full, past_max; uint64_t reductions; } GcReport;
 bool heap_collect(Heap *h, size_t need, const Span *roots, int nroots, GcReport *report);
 void heap_shrink_to_fit(Heap *h, const Span *roots, int nroots);   // hibernate: full collection into a minimal block
 bool heap_is_sound(const Heap *h, const Span *roots, int nroots);  // full walk; debug builds call it after each collection
@@ -83,7 +91,7 @@ Frag  *frag_new(size_t nwords);                      // empty, used = 0
 void   frag_free(Frag *f);                           // and drops its off-heap references
 // A fragment with the copy of t; *out is the copy. NULL (and *out = t) when t is an immediate or literal.
 Frag  *frag_of(Term t, Term *out);
-void   heap_join(Heap *h, Frag *f);                  // the fragment becomes part of the heap, its off-heap chain too
+void   heap_join(Heap *h, Frag *f);                  // NULL is fine: the fragment becomes part of the heap, its off-heap chain too
 // As erts_debug:flat_size/1 and size/1 report.
 size_t term_flat_nwords(Term t);                     // literals included
 size_t term_shared_nwords(Term t);                   // every shared box once
@@ -92,15 +100,19 @@ size_t term_shared_nwords(Term t);                   // every shared box once
 SharedBin *shared_new(size_t nbytes);                // refs = 1; content uninitialised
 void       shared_keep(SharedBin *b);
 void       shared_drop(SharedBin *b);
-SharedBin *shared_resize(SharedBin *b, size_t nbytes);   // only with refs == 1
+SharedBin *shared_resize(SharedBin *b, size_t nbytes);   // only with refs == 1, and no box on any heap yet
 // A new binary term of n bytes: heap binary up to 64 bytes, else refc. *bytes: where to write. Zero-padded heap binaries.
 Term heap_new_binary(Heap *h, size_t nbytes, uint8_t **bytes);
 Term heap_make_binary(Heap *h, const void *bytes, size_t nbytes);
 // n bits; a trailing partial byte makes it a sub-binary. *bytes has (nbits + 7) / 8 bytes.
 Term heap_new_bitstring(Heap *h, uint64_t nbits, uint8_t **bytes);
 Term heap_wrap_shared(Heap *h, SharedBin *b, size_t nbytes);           // takes over one reference; a RefcBox
-// A part of a bitstring: a heap binary when short and byte-aligned, else a sub-binary of its origin. Empty parts too.
+// A part of a bitstring: a heap binary when of whole bytes, at most 64, else a sub-binary of its origin. Empty parts too.
 Term heap_sub_bits(Heap *h, Term bitstring, uint64_t bit_start, uint64_t nbits);
+// `bitstring` with room for extra_bits more behind it: the caller writes them at bit *bit_at of *bytes (they hold rubbish now).
+// Amortised O(extra): the result is a writable sub-binary over spare room, and appending to it again extends it in place.
+// Bytes never move under a reader: outgrown room is left to whoever still points there. NOVALUE: longer than memory (system_limit).
+Term heap_append(Heap *h, Term bitstring, uint64_t extra_bits, uint8_t **bytes, uint64_t *bit_at);
 // Puts an off-heap box that was just built on this heap onto the chain.
 INLINE void heap_link_off_heap(Heap *h, Term *box, int next_word, size_t nbytes)
 {
@@ -108,7 +120,7 @@ INLINE void heap_link_off_heap(Heap *h, Term *box, int next_word, size_t nbytes)
 }
 Term heap_magic_ref(Heap *h, Magic *m);              // takes over one reference
 void magic_keep(Magic *m);
-void magic_drop(Magic *m);                           // drop() at 0, then frees nbytes
+void magic_drop(Magic *m);                           // at 0: drop(m) if not NULL, then mem_give(MEM_SYSTEM, m, nbytes) unless nbytes is 0
 
 // ---- small makers ---------------------------------------------------------------------------
 INLINE Term heap_cons(Heap *h, Term hd, Term tl) { Term *p = heap_take(h, 2); p[0] = hd; p[1] = tl; return make_cons(p); }
@@ -130,4 +142,7 @@ void literals_free(Literals *l);                     // the caller has made sure
 bool literals_holds(const Literals *l, Term t);      // does t point into this area?
 size_t literals_nbytes(const Literals *l);
 // Does any word of the heap (or the roots) point into the area? For purging.
+// Conservative: garbage counts (collect first for a true answer), a raw word that looks like such a pointer too.
 bool heap_points_into(const Heap *h, const Literals *l, const Span *roots, int nroots);
+// Full collection, then every literal of the area that is still used is copied to the heap: afterwards nothing points into it.
+void heap_evict_literals(Heap *h, const Literals *l, const Span *roots, int nroots, GcReport *report);

@@ -16,7 +16,7 @@ enum { PAGE = 1024, ARENA_NBYTES = 16384, FIRST_SLOTS = 4096, DEFAULT_LIMIT = 10
 
 typedef struct { uint32_t hash; uint16_t nbytes; uint8_t nchars; bool latin1; uint8_t text[]; } AtomInfo;   // text ends in a NUL
 typedef _Atomic(AtomInfo *) Entry;
-typedef struct { uint32_t mask; _Atomic uint32_t at[]; } Slots;
+typedef struct Slots { struct Slots *older; uint32_t mask; _Atomic uint32_t at[]; } Slots;
 
 static Lock guard;
 static _Atomic(Entry *) *pages;
@@ -85,9 +85,10 @@ static Slots *slots_new(uint32_t n)
     return s;
 }
 
-static Slots *slots_doubled(const Slots *old, uint32_t natoms)
+static Slots *slots_doubled(Slots *old, uint32_t natoms)
 {
     Slots *s = slots_new((old->mask + 1) * 2);
+    s->older = old;
     for (uint32_t i = 0; i < natoms; i++) slot_put(s, info_at(i)->hash, i);
     atomic_store_explicit(&slots, s, memory_order_release);
     return s;
