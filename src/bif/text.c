@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+// bif/text.c — numbers as text and back. The conversions are the data room's.
+#include "bif/job.h"
+
+// The text of a list of codes 0..255, or of a binary. False: neither.
+static bool list_text(Term t, Buf *b)
+{
+    for (; is_cons(t); t = tail(t)) {
+        Term c = head(t);
+        if (!is_small(c) || (uint64_t)small_value(c) > 255) return false;
+        buf_byte(b, (uint8_t)small_value(c));
+    }
+    return is_nil(t);
+}
+static bool any_text(Term t, Buf *b, bool is_list_bif)
+{
+    const uint8_t *s;
+    size_t n;
+    if (is_list_bif) return list_text(t, b);
+    if (!bin_bytes(t, b, &s, &n)) return false;
+    if (!b->n) buf_put(b, s, n);
+    return true;
+}
+
+// Digits cost more the more there are.
+static void charge_digits(Proc *p, size_t n) { job_charge(p, (int64_t)(n / 4 + (n / 64) * (n / 64) / 4)); }
+
+// ---- integers ----------------------------------------------------------------------------------------------------
+static bool arg_base(Term t, int *base)
+{
+    int64_t v;
+    if (!arg_uint(t, 36, &v) || v < 2) return false;
+    *base = (int)v;
+    return true;
+}
+
+static Term text_to_int(Proc *p, Term text, Term base_arg, bool list)
+{
+    Buf b = {0};
+    int base;
+    Term t = NOVALUE;
+    if (arg_base(base_arg, &base) && any_text(text, &b, list)) {
+        charge_digits(p, b.n);
+        t = int_from_text(&p->heap, b.p, b.n, base);
+    }
+    bool big = t == NOVALUE && b.n > 1000000 && arith_too_big();
+    buf_free(&b);
+    if (t != NOVALUE) return t;
+    return big ? system_limit(p) : badarg(p);
+}
+
+BIF_FN(erlang, list_to_integer, 1) { return text_to_int(p, a[0], make_small(10), true); }
+BIF_FN(erlang, list_to_integer, 2) { return text_to_int(p, a[0], a[1], true); }
+BIF_FN(erlang, binary_to_integer, 1) { return text_to_int(p, a[0], make_small(10), false); }
+BIF_FN(erlang, binary_to_integer, 2) { return text_to_int(p, a[0], a[1], false); }
+
+static Term int_text(Proc *p, Term i, Term base_arg, bool list)
+{
+    int base;
+    if (!is_integer(i) || !arg_base(base_arg, &base)) return badarg(p);
+    Buf b = {0};
+    int_to_text(i, base, &b);
+    charge_digits(p, b.n);
+    Term t = list ? heap_string(&p->heap, b.p, b.n, NIL) : heap_make_binary(&p->heap, b.p, b.n);
+    buf_free(&b);
+    return t;
+}
+
+BIF_FN(erlang, integer_to_list, 1) { return int_text(p, a[0], make_small(10), true); }
+BIF_FN(erlang, integer_to_list, 2) { return int_text(p, a[0], a[1], true); }
+BIF_FN(erlang, integer_to_binary, 1) { return int_text(p, a[0], make_small(10), false); }
+BIF_FN(erlang, integer_to_binary, 2) { return int_text(p, a[0], a[1], false); }
+
+// ---- floats ----------------------------------------------------------------------------------------------------------
+static bool text_float(Buf *b, double *d)
+{
+    for (size_t i = 0; i < b->n; i++) if (b->p[i] == ',') { b->p[i] = '.'; break; }      // erl takes a comma, too
+    return float_from_text(b->p, b->n, d);
+}
+
+static Term text_to_float(Proc *p, Term text, bool list)
+{
+    Buf b = {0};
+    double d;
+    bool ok = any_text(text, &b, list) && text_float(&b, &d);
+    buf_free(&b);
+    return ok ? heap_float(&p->heap, d) : badarg(p);
+}
+
+BIF_FN(erlang, list_to_float, 1) { return text_to_float(p, a[0], true); }
+BIF_FN(erlang, binary_to_float, 1) { return text_to_float(p, a[0], false); }
+
+typedef struct { enum { SCIENTIFIC, DECIMALS, SHORT } form; int digits; bool compact; } FloatForm;
+
+static bool float_options(Term list, FloatForm *f)
+{
+    for (Term o; bif_next(&list, &o);) {
+        int64_t v;
+        if (o == A_compact) f->compact = true;
+        else if (o == A_short) f->form = SHORT;
+        else if (is_tuple_tag(o, 2, A_decimals) && arg_uint(tuple_at(o, 1), 253, &v)) { f->form = DECIMALS; f->digits = (int)v; }
+        else if (is_tuple_tag(o, 2, A_scientific) && arg_uint(tuple_at(o, 1), 249, &v)) { f->form = SCIENTIFIC; f->digits = (int)v; }
+        else return false;
+    }
+    return is_nil(list);
+}
+
+static Term float_text(Proc *p, Term t, Term opts, bool list)
+{
+    FloatForm f = {SCIENTIFIC, 20, false};
+    if (!is_float(t) || !float_options(opts, &f)) return badarg(p);
+    Buf b = {0};
+    bool ok = true;
+    double d = float_value(t);
+    if (f.form == SHORT) float_to_short(d, &b);
+    else if (f.form == DECIMALS) ok = float_to_decimals(d, f.digits, f.compact, &b);
+    else float_to_scientific(d, f.digits, &b);
+    if (!ok) { buf_free(&b); return badarg(p); }
+    Term r = list ? heap_string(&p->heap, b.p, b.n, NIL) : heap_make_binary(&p->heap, b.p, b.n);
+    buf_free(&b);
+    return r;
+}
+
+BIF_FN(erlang, float_to_list, 1) { return float_text(p, a[0], NIL, true); }
+BIF_FN(erlang, float_to_list, 2) { return float_text(p, a[0], a[1], true); }
+BIF_FN(erlang, float_to_binary, 1) { return float_text(p, a[0], NIL, false); }
+BIF_FN(erlang, float_to_binary, 2) { return float_text(p, a[0], a[1], false); }
+
+// ---- string:list_to_integer/1, list_to_float/1: a number, and what follows it -----------------------------------------
+INLINE int list_char(Term t) { return is_cons(t) && is_small(head(t)) && (uint64_t)small_value(head(t)) < 128 ? (int)small_value(head(t)) : -1; }
+INLINE bool is_digit(int c) { return c >= '0' && c <= '9'; }
+
+// Takes an optional sign and digits from *t into b; false when there is no digit (then *t and b are as before).
+static bool take_digits(Term *t, Buf *b, bool sign)
+{
+    Term at = *t;
+    size_t n = b->n;
+    int c = list_char(at);
+    if (sign && (c == '+' || c == '-')) { buf_byte(b, (uint8_t)c); at = tail(at); c = list_char(at); }
+    if (!is_digit(c)) { b->n = n; return false; }
+    for (; is_digit(c); c = list_char(at)) { buf_byte(b, (uint8_t)c); at = tail(at); }
+    *t = at;
+    return true;
+}
+
+static Term no_number(Proc *p, Term why, Term arg)
+{
+    return TUPLE(&p->heap, A_error, is_list(arg) ? why : B_not_a_list);
+}
+
+BIF_FN(string, list_to_integer, 1)
+{
+    Buf b = {0};
+    Term rest = a[0], i = NOVALUE;
+    if (take_digits(&rest, &b, true)) {
+        charge_digits(p, b.n);
+        i = int_from_text(&p->heap, b.p, b.n, 10);
+    }
+    buf_free(&b);
+    return i == NOVALUE ? no_number(p, B_no_integer, a[0]) : TUPLE(&p->heap, i, rest);
+}
+
+BIF_FN(string, list_to_float, 1)
+{
+    Buf b = {0};
+    Term rest = a[0];
+    double d;
+    bool ok = take_digits(&rest, &b, true);
+    int point = list_char(rest);
+    ok = ok && (point == '.' || point == ',');
+    if (ok) {
+        buf_byte(&b, '.');
+        rest = tail(rest);
+        ok = take_digits(&rest, &b, false);
+    }
+    int e = list_char(rest);
+    if (ok && (e == 'e' || e == 'E')) {
+        Term after = tail(rest);
+        buf_byte(&b, 'e');
+        if (take_digits(&after, &b, true)) rest = after;
+        else b.n--;
+    }
+    ok = ok && float_from_text(b.p, b.n, &d);
+    buf_free(&b);
+    return ok ? TUPLE(&p->heap, heap_float(&p->heap, d), rest) : no_number(p, A_no_float, a[0]);
+}
