@@ -7,6 +7,10 @@
 #pragma once
 #include "heap/heap.h"
 
+// What compare, hash and print read of the code room's structs: struct FunEntry and struct Export begin with these.
+typedef struct { Term module; uint32_t index, old_uniq, arity, num_free; uint8_t new_uniq[16]; } FunIdent;
+typedef struct { Term module, function; uint32_t arity; } ExportIdent;
+
 // ---- compare (data/compare.c) ------------------------------------------------------------
 int  compare(Term a, Term b);                 // <0, 0, >0 in standard term order; 1 == 1.0
 int  compare_exact(Term a, Term b);           // as map keys: every integer before every float
@@ -23,7 +27,7 @@ uint32_t hash_map_key(Term key, uint32_t level);   // the hash of hash maps, int
 
 // ---- arithmetic (data/arith.c, data/big.c over libtommath) -------------------------------------
 // NOVALUE: not a number (or not an integer), division by zero, or float overflow: badarith.
-// Integers over 4 million bits or so: NOVALUE with arith_too_big() true: system_limit. OTP 25's limit: see data/README.md.
+// Integers of 2^33554368 or more (OTP 25's limit): NOVALUE with arith_too_big() true: system_limit.
 Term arith_add(Heap *h, Term a, Term b);
 Term arith_sub(Heap *h, Term a, Term b);
 Term arith_mul(Heap *h, Term a, Term b);
@@ -71,10 +75,14 @@ Term map_from_pairs(Heap *h, const Term *pairs, size_t npairs);
 Term map_keys(Heap *h, Term map);             // lists, in the map's order
 Term map_values(Heap *h, Term map);
 // Iterates in the map's order. MapIter holds raw addresses: use it between two safe points only.
-typedef struct { Term map; uint32_t at; int depth; struct { Term node; uint32_t i; } path[12]; } MapIter;
+// The map's order: flat maps by compare_exact on keys; hash maps from the last child of each node to the first,
+// which is the order of maps:to_list/1, keys/1, values/1 and of the external format in OTP 25.
+enum { MAP_DEPTH_MAX = 40 };
+typedef struct { Term map; uint32_t at; int depth; struct { Term node; uint32_t i; } path[MAP_DEPTH_MAX]; } MapIter;
 void map_iter(MapIter *it, Term map);
 bool map_next(MapIter *it, Term *key, Term *value);
-// maps:next/1's continuation for hash maps: see data/map.c and erts_internal:map_next/3 (bif room).
+// erts_internal:map_next(Path, Map, What), What being A_iterator or the list so far. NOVALUE: badarg.
+Term map_next_3(Heap *h, Term path, Term map, Term what);
 
 // ---- bits (data/bits.c) -------------------------------------------------------------------------------------
 void bits_copy(uint8_t *to, uint64_t to_bit, const uint8_t *from, uint64_t from_bit, uint64_t nbits);
@@ -83,7 +91,7 @@ int  bits_compare(const uint8_t *a, uint64_t abit, const uint8_t *b, uint64_t bb
 Term bits_get_int(Heap *h, const uint8_t *p, uint64_t bit, uint64_t nbits, bool little, bool is_signed);
 bool bits_put_int(uint8_t *p, uint64_t bit, uint64_t nbits, Term integer, bool little);
 bool bits_get_float(const uint8_t *p, uint64_t bit, unsigned nbits, bool little, double *d);   // 16, 32, 64; false: inf or nan
-bool bits_put_float(uint8_t *p, uint64_t bit, unsigned nbits, double d, bool little);          // false: does not fit
+bool bits_put_float(uint8_t *p, uint64_t bit, unsigned nbits, double d, bool little);          // false: no such size (too big a float becomes inf, as in OTP 25)
 
 // ---- text of terms (data/print.c) ---------------------------------------------------------------------------------
 // As erlang:display/1 and %T print. `limit`: bytes after which "..." follows; 0: none.

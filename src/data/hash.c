@@ -1,0 +1,432 @@
+// SPDX-License-Identifier: Apache-2.0
+// data/hash.c — erlang:phash2, erlang:phash and the hash of hash maps.
+//
+// phash2 and the map hash share one scheme: a 32-bit state into which two words at a time are mixed by Bob Jenkins'
+// lookup2 step; bytes go in 12 at a time. What differs is how immediates, short lists, funs and maps enter.
+// The walk is depth first, left to right, over an explicit stack. phash multiplies by a prime per kind of term.
+//
+// The map hash must order integers (and what is built of them) as OTP 25 does, whose words for immediates differ from
+// ours: otp_word() makes them. Atoms hash by index there, as in OTP, so their order in large maps is nobody's promise.
+#include "data/stack.h"
+
+#define GOLDEN 0x9e3779b9u
+#define K(n) (GOLDEN * (uint32_t)(n))        // the constants are multiples of the golden ratio
+
+INLINE void mix(uint32_t *pa, uint32_t *pb, uint32_t *pc)
+{
+    uint32_t a = *pa, b = *pb, c = *pc;
+    a -= b; a -= c; a ^= c >> 13;
+    b -= c; b -= a; b ^= a << 8;
+    c -= a; c -= b; c ^= b >> 13;
+    a -= b; a -= c; a ^= c >> 12;
+    b -= c; b -= a; b ^= a << 16;
+    c -= a; c -= b; c ^= b >> 5;
+    a -= b; a -= c; a ^= c >> 3;
+    b -= c; b -= a; b ^= a << 10;
+    c -= a; c -= b; c ^= b >> 15;
+    *pa = a; *pb = b; *pc = c;
+}
+
+INLINE uint32_t mix2(uint32_t hash, uint32_t x, uint32_t y, uint32_t k)
+{
+    uint32_t a = k + x, b = k + y;
+    mix(&a, &b, &hash);
+    return hash;
+}
+INLINE uint32_t mix1(uint32_t hash, uint32_t x, uint32_t k) { return mix2(hash, x, 0, k); }
+INLINE uint32_t mix64(uint32_t hash, uint64_t x, uint32_t k) { return mix2(hash, (uint32_t)x, (uint32_t)(x >> 32), k); }
+
+INLINE uint32_t get_le32(const uint8_t *p) { uint32_t v; memcpy(&v, p, 4); return v; }
+
+static uint32_t hash_block(const uint8_t *p, size_t n, uint32_t c)
+{
+    uint32_t a = GOLDEN, b = GOLDEN, whole = (uint32_t)n;
+    for (; n >= 12; p += 12, n -= 12) {
+        a += get_le32(p); b += get_le32(p + 4); c += get_le32(p + 8);
+        mix(&a, &b, &c);
+    }
+    uint8_t rest[12] = {0};
+    memcpy(rest, p, n);
+    a += get_le32(rest); b += get_le32(rest + 4);
+    c += whole + (get_le32(rest + 8) << 8);  // the low byte of c is the length's
+    mix(&a, &b, &c);
+    return c;
+}
+
+// Whole bytes of a bitstring at a byte boundary, copied when they are not at one; then the last odd bits.
+static uint32_t hash_bits(Term t, uint32_t init, uint32_t k_odd)
+{
+    Bits v = bits_of(t);
+    size_t nbytes = (size_t)(v.nbits / 8);
+    unsigned odd = v.nbits % 8;
+    if (v.nbits == 0) return init;
+    uint8_t small_[256], *p = v.bytes;
+    if (v.bitoff) {
+        p = nbytes + 1 <= sizeof small_ ? small_ : mem_take(MEM_SYSTEM, nbytes + 1);
+        p[nbytes] = 0;
+        bits_copy(p, 0, v.bytes, v.bitoff, v.nbits);
+    }
+    uint32_t hash = hash_block(p, nbytes, init);
+    if (odd) hash = mix2(hash, odd, p[nbytes] >> (8 - odd), k_odd);
+    if (v.bitoff && p != small_) mem_give(MEM_SYSTEM, p, nbytes + 1);
+    return hash;
+}
+
+static bool is_byte(Term t) { return is_small(t) && (t >> 4) < 256; }
+
+static uint32_t ref_id0(Term t)
+{
+    const Term *p = boxed_ptr(t);
+    if (header_subtag(*p) == SUB_REF) return (uint32_t)p[1];
+    if (header_subtag(*p) == SUB_MAGIC_REF) return magic_of(t)->id[0];
+    return (uint32_t)((const ExternalBox *)p)->data[1];
+}
+
+// The pairs of a map, pushed so that each is announced by a mark and its key comes out before its value.
+static void push_pairs(Work *w, Term map, uint64_t mark)
+{
+    MapIter it;
+    Term k, v;
+    map_iter(&it, map);
+    while (map_next(&it, &k, &v)) { work_push(w, mark); work_push2(w, v, k); }
+}
+
+// Marks are words no term on the stack can be.
+enum { MARK_TAIL = 3, MARK_PAIR = 7, MARK_CDR = 11 };
+
+// ---- phash2 ----------------------------------------------------------------------------------
+#define HASH_OF_NIL 3468870702u
+
+static uint32_t phash2_small(uint32_t hash, int64_t v)
+{
+    if (v >= -(1 << 27) && v < (1 << 27)) {
+        if (v < 0) hash = mix1(hash, (uint32_t)-v, K(1));      // negative ones are mixed twice
+        return mix1(hash, (uint32_t)v, K(1));
+    }
+    return v < 0 ? mix64(hash, (uint64_t)-v, K(10)) : mix64(hash, (uint64_t)v, K(11));
+}
+
+static uint32_t phash2_immed(uint32_t hash, Term t, bool bare)
+{
+    if (is_small(t)) return phash2_small(hash, small_value(t));
+    if (is_atom(t)) return bare ? atom_hash(t) : mix1(hash, atom_hash(t), K(3));
+    if (is_nil(t)) return bare ? HASH_OF_NIL : mix1(hash, 2, K(2));
+    if (is_local_pid(t)) return mix1(hash, local_pid_number(t) & 0x7FFF, K(5));
+    uint64_t n = local_port_number(t);
+    return n >> 32 ? mix64(hash, n, K(6)) : mix1(hash, (uint32_t)n, K(6));
+}
+
+static uint32_t mix_float(uint32_t hash, Term t, bool high_first)
+{
+    double d = float_value(t);
+    if (d == 0.0) d = 0.0;                   // -0.0 too
+    uint64_t bits;
+    memcpy(&bits, &d, 8);
+    if (d == 0.0) bits = 0;
+    return high_first ? mix2(hash, (uint32_t)(bits >> 32), (uint32_t)bits, K(12)) : mix64(hash, bits, K(12));
+}
+
+// A boxed term; what is inside it goes on the stack.
+static uint32_t phash2_box(Work *w, uint32_t hash, uint32_t *pairs, Term t)
+{
+    Term *p = boxed_ptr(t);
+    uint32_t n = header_nwords(*p);
+    switch (header_subtag(*p)) {
+    case SUB_TUPLE:
+        hash = mix1(hash, n, K(9));
+        work_need(w, n);
+        for (uint32_t i = n; i; i--) w->p[w->n++] = p[i];
+        return hash;
+    case SUB_POS_BIG: case SUB_NEG_BIG:
+        for (uint32_t i = 1; i <= n; i++) hash = mix64(hash, p[i], header_subtag(*p) == SUB_NEG_BIG ? K(10) : K(11));
+        return hash;
+    case SUB_FLOAT: return mix_float(hash, t, true);
+    case SUB_HEAP_BIN: case SUB_REFC_BIN: case SUB_SUB_BIN: return hash_bits(t, K(13) + hash, K(15));
+    case SUB_REF: case SUB_MAGIC_REF: return mix1(hash, ref_id0(t), K(7));
+    case SUB_EXTERNAL: {
+        uint64_t d = ((ExternalBox *)p)->data[0];
+        switch (header_extra(*p)) {
+        case EXT_PID:  return mix1(hash, (uint32_t)d & 0x7FFF, K(5));
+        case EXT_PORT: return d >> 32 ? mix64(hash, d, K(6)) : mix1(hash, (uint32_t)d, K(6));
+        default:       return mix1(hash, ref_id0(t), K(7));
+        }
+    }
+    case SUB_FUN:
+        if (fun_is_export(t)) {
+            const ExportIdent *e = (const ExportIdent *)fun_export(t);
+            hash = mix2(hash, e->arity, atom_hash(e->module), K(1));
+            return mix1(hash, atom_hash(e->function), K(14));
+        } else {
+            const FunIdent *e = (const FunIdent *)fun_entry(t);
+            uint32_t nfree = fun_num_free(t);
+            hash = mix2(hash, nfree, atom_hash(e->module), K(1));
+            hash = mix2(hash, e->index, e->old_uniq, K(1));
+            for (uint32_t i = nfree; i--;) work_push(w, fun_box(t)->env[i]);
+            return hash;
+        }
+    case SUB_FLAT_MAP: case SUB_HASH_ROOT: {
+        size_t size = map_size(t);
+        hash = mix1(hash, (uint32_t)size, K(16));
+        if (size == 0) return hash;
+        work_push2(w, *pairs, hash);
+        work_push(w, MARK_TAIL);
+        push_pairs(w, t, MARK_PAIR);
+        *pairs = 0;
+        return 0;
+    }
+    default: return hash;
+    }
+}
+
+uint32_t hash_phash2(Term t)
+{
+    if (is_immed(t)) return phash2_immed(0, t, true);
+    Work w;
+    work_init(&w);
+    uint32_t hash = 0, pairs = 0;
+    for (;;) {
+        if (is_immed(t)) {
+            hash = phash2_immed(hash, t, hash == 0);
+        } else if (is_boxed(t)) {
+            hash = phash2_box(&w, hash, &pairs, t);
+        } else {                             // runs of bytes go in four at a time
+            uint32_t run = 0, c = 0;
+            while (is_cons(t) && is_byte(head(t))) {
+                run = (run << 8) + (uint32_t)(head(t) >> 4);
+                if (++c == 4) { hash = mix1(hash, run, K(4)); run = c = 0; }
+                t = tail(t);
+            }
+            if (c) hash = mix1(hash, run, K(4));
+            if (!is_cons(t)) continue;
+            work_push(&w, tail(t));
+            t = head(t);
+            continue;
+        }
+        for (;;) {
+            if (w.n == 0) { work_done(&w); return hash; }
+            t = work_pop(&w);
+            if (t == MARK_PAIR) { pairs ^= hash; hash = 0; }
+            else if (t == MARK_TAIL) {
+                hash = mix1((uint32_t)work_pop(&w), pairs, K(19));
+                pairs = (uint32_t)work_pop(&w);
+            } else break;
+        }
+    }
+}
+
+// ---- the hash of hash maps ---------------------------------------------------------------------
+static uint64_t otp_word(Term t)             // the word OTP 25 on 64 bits has for an immediate
+{
+    if (is_small(t)) return t | 15;
+    if (is_atom(t)) return (t & ~(Term)63) | 0x0B;
+    if (is_nil(t)) return 0x3B;
+    if (is_local_pid(t)) return (t & ~(Term)15) | 3;
+    if (is_local_port(t)) return (t & ~(Term)15) | 7;
+    return t;
+}
+INLINE uint32_t map_hash_immed(uint32_t hash, Term t) { return mix64(hash, is_small(t) ? t | 15 : otp_word(t), K(1)); }
+INLINE uint32_t turn(uint32_t hash, uint32_t k) { hash ^= k; return hash << 17 ^ hash >> 15; }
+
+static uint32_t map_hash_box(Work *w, uint32_t hash, uint32_t *pairs, Term t)
+{
+    Term *p = boxed_ptr(t);
+    switch (header_subtag(*p)) {
+    case SUB_FLOAT: return mix_float(hash, t, false);
+    case SUB_FUN:
+        if (!fun_is_export(t)) {
+            const FunIdent *e = (const FunIdent *)fun_entry(t);
+            uint32_t nfree = fun_num_free(t);
+            hash = mix2(hash, nfree, (uint32_t)otp_word(e->module), K(20));
+            hash = mix2(hash, e->index, e->old_uniq, K(21));
+            for (uint32_t i = nfree; i--;) work_push(w, fun_box(t)->env[i]);
+            return hash;
+        }
+        return phash2_box(w, hash, pairs, t);
+    case SUB_FLAT_MAP: {
+        uint32_t n = (uint32_t)map_size(t);
+        const FlatMap *m = flat_map(t);
+        hash = mix1(hash, n, K(16));
+        work_need(w, 2 * (size_t)n);
+        for (uint32_t i = n; i--;) { w->p[w->n++] = m->values[i]; w->p[w->n++] = tuple_at(m->keys, i); }
+        return hash;
+    }
+    default: return phash2_box(w, hash, pairs, t);
+    }
+}
+
+static uint32_t map_hash(Term t)
+{
+    Work w;
+    work_init(&w);
+    uint32_t hash = 0, pairs = 0;
+    for (;;) {
+        if (is_immed(t)) {
+            hash = map_hash_immed(hash, t);
+        } else if (is_boxed(t)) {
+            hash = map_hash_box(&w, hash, &pairs, t);
+        } else {
+            uint32_t run = 0, c = 0;
+            while (is_cons(t) && is_byte(head(t))) {
+                run = (run << 8) + (uint32_t)(head(t) >> 4);
+                if (++c == 4) { hash = mix1(hash, run, K(4)); run = c = 0; }
+                t = tail(t);
+            }
+            if (c) hash = mix2(hash, run, c, K(22));
+            if (!is_cons(t)) continue;
+            hash = turn(hash, K(17));
+            work_push(&w, tail(t));
+            if (!is_cons(tail(t))) work_push(&w, MARK_CDR);
+            t = head(t);
+            continue;
+        }
+        for (;;) {
+            if (w.n == 0) { work_done(&w); return hash; }
+            t = work_pop(&w);
+            if (t == MARK_CDR) { hash = turn(hash, K(18)); }
+            else if (t == MARK_PAIR) { pairs ^= hash; hash = 0; }
+            else if (t == MARK_TAIL) {
+                hash = mix1((uint32_t)work_pop(&w), pairs, K(19));
+                pairs = (uint32_t)work_pop(&w);
+            } else break;
+        }
+    }
+}
+
+uint32_t hash_map_key(Term key, uint32_t level)
+{
+    if (LIKELY(level == 0)) return is_immed(key) ? map_hash_immed(0, key) : map_hash(key);
+    _Alignas(8) Term pair[2] = {make_small(level), key};       // [Level | Key]
+    return map_hash(make_cons(pair));
+}
+
+// ---- phash ---------------------------------------------------------------------------------------
+enum {
+    P1 = 268440163, P2 = 268439161, P3 = 268435459, P4 = 268436141, P5 = 268438633, P6 = 268437017, P8 = 268437511,
+    P9 = 268439627, P10 = 268440479, P11 = 268440577, P12 = 268440581, P13 = 268440593, P14 = 268440611
+};
+
+static uint32_t step(uint32_t hash, uint64_t x, unsigned nbytes, uint32_t prime)
+{
+    while (nbytes--) { hash = hash * prime + (uint32_t)(x & 0xFF); x >>= 8; }
+    return hash;
+}
+static uint32_t phash_number(uint32_t hash, uint64_t magnitude, bool neg)
+{
+    hash = step(hash, magnitude, magnitude >> 32 ? 8 : 4, P2);
+    return hash * (neg ? P4 : P3);
+}
+
+static uint32_t phash_bits(uint32_t hash, Term t)
+{
+    Bits v = bits_of(t);
+    size_t nbytes = (size_t)(v.nbits / 8);
+    unsigned odd = v.nbits % 8;
+    const uint8_t *p = v.bytes;
+    if (v.bitoff == 0) {
+        for (size_t i = 0; i < nbytes; i++) hash = hash * P1 + p[i];
+    } else {
+        for (size_t i = 0; i < nbytes; i++) hash = hash * P1 + (uint8_t)(p[i] << v.bitoff | p[i + 1] >> (8 - v.bitoff));
+    }
+    if (odd) {
+        uint8_t last = 0;
+        bits_copy(&last, 0, p, v.bitoff + (uint64_t)nbytes * 8, odd);
+        hash = (hash * P1 + (last >> (8 - odd))) * P12 + odd;
+    }
+    return hash * P4 + (uint32_t)nbytes;
+}
+
+enum { MARK_ARITY = 3, MARK_REST = 7, MARK_END = 11 };     // on the stack of phash
+
+static uint32_t phash_box(Work *w, uint32_t hash, Term t)
+{
+    Term *p = boxed_ptr(t);
+    uint32_t n = header_nwords(*p);
+    switch (header_subtag(*p)) {
+    case SUB_TUPLE:
+        work_push2(w, n, MARK_ARITY);
+        work_need(w, n);
+        for (uint32_t i = n; i; i--) w->p[w->n++] = p[i];
+        return hash;
+    case SUB_POS_BIG: case SUB_NEG_BIG:
+        for (uint32_t i = 1; i < n; i++) hash = step(hash, p[i], 8, P2);
+        return phash_number(hash, p[n], header_subtag(*p) == SUB_NEG_BIG);
+    case SUB_FLOAT: {
+        uint64_t bits;
+        memcpy(&bits, p + 1, 8);
+        if (bits << 1 == 0) bits = 0;
+        return hash * P6 + ((uint32_t)bits ^ (uint32_t)(bits >> 32));
+    }
+    case SUB_HEAP_BIN: case SUB_REFC_BIN: case SUB_SUB_BIN: return phash_bits(hash, t);
+    case SUB_REF: case SUB_MAGIC_REF: return step(hash, ref_id0(t), 4, P9) * P10;
+    case SUB_EXTERNAL: {
+        uint64_t d = ((ExternalBox *)p)->data[0];
+        switch (header_extra(*p)) {
+        case EXT_PID:  return step(hash, d & 0x7FFF, 4, P5) * P6;
+        case EXT_PORT: return d >> 32 ? step(step(hash, d, 4, P9), d >> 32, 4, P9) * P10 : step(hash, d, 4, P9) * P10;
+        default:       return step(hash, ref_id0(t), 4, P9) * P10;
+        }
+    }
+    case SUB_FUN:
+        if (fun_is_export(t)) {
+            const ExportIdent *e = (const ExportIdent *)fun_export(t);
+            hash = hash * P11 + e->arity;
+            return (hash * P1 + atom_hash(e->module)) * P1 + atom_hash(e->function);
+        } else {
+            const FunIdent *e = (const FunIdent *)fun_entry(t);
+            uint32_t nfree = fun_num_free(t);
+            hash = ((hash * P10 + nfree) * P1 + atom_hash(e->module)) * P2 + e->index;
+            for (uint32_t i = nfree; i--;) work_push(w, fun_box(t)->env[i]);
+            return hash * P2 + e->old_uniq;
+        }
+    case SUB_FLAT_MAP: case SUB_HASH_ROOT: return hash * P13 + P14 + hash_phash2(t);
+    default: return hash;
+    }
+}
+
+static uint32_t phash_immed(uint32_t hash, Term t)
+{
+    if (is_small(t)) {
+        int64_t v = small_value(t);
+        return phash_number(hash, v < 0 ? (uint64_t)-v : (uint64_t)v, v < 0);
+    }
+    if (is_atom(t)) return hash * P1 + atom_hash(t);
+    if (is_nil(t)) return hash * P3 + 1;
+    if (is_local_pid(t)) return step(hash, local_pid_number(t) & 0x7FFF, 4, P5) * P6;
+    return step(hash, local_port_number(t), 4, P9) * P10;
+}
+
+uint32_t hash_phash(Term t)
+{
+    Work w;
+    work_init(&w);
+    uint32_t hash = 0;
+    for (;;) {
+        if (is_immed(t)) {
+            hash = phash_immed(hash, t);
+        } else if (is_boxed(t)) {
+            hash = phash_box(&w, hash, t);
+        } else {
+        list:
+            while (is_cons(t) && is_byte(head(t))) { hash = hash * P2 + (uint32_t)(head(t) >> 4); t = tail(t); }
+            if (is_cons(t)) { work_push2(&w, tail(t), MARK_REST); t = head(t); }
+            else work_push(&w, MARK_END);
+            continue;
+        }
+        for (;;) {
+            if (w.n == 0) { work_done(&w); return hash; }
+            t = work_pop(&w);
+            if (t == MARK_ARITY) {
+                hash = hash * P9 + (uint32_t)work_pop(&w);
+            } else if (t == MARK_END) {
+                hash *= P8;
+            } else if (t == MARK_REST) {
+                t = work_pop(&w);
+                if (is_cons(t)) goto list;
+                work_push(&w, MARK_END);
+                break;
+            } else {
+                break;
+            }
+        }
+    }
+}
