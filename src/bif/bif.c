@@ -7,8 +7,10 @@
 #include "bif/atoms.tab"
 #undef ATOM
 #define CONTINUE(name, arity) Export *X_##name;
+#define SELF(module, name, arity) Export *X_##module##_##name;
 #include "bif/continue.tab"
 #undef CONTINUE
+#undef SELF
 
 void (*bif_halt_hook)(Proc *p, int code, bool flush, const char *slogan, size_t slogan_nbytes);
 Term (*bif_stacktrace_hook)(Proc *p, Heap *to, int max);
@@ -40,8 +42,10 @@ void bif_init(void)
 #define CONTINUE(name, arity) \
     export_set_bif(A_erts_internal, atom_c("$" #name), arity, bif_continue_##name, BIF_PLAIN); \
     X_##name = export_get(A_erts_internal, atom_c("$" #name), arity);
+#define SELF(module, name, arity) X_##module##_##name = export_get(atom_c(#module), atom_c(#name), arity);
 #include "bif/continue.tab"
 #undef CONTINUE
+#undef SELF
 }
 
 Term bif_text_list(Heap *h, Buf *b)

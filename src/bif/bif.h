@@ -26,10 +26,12 @@ enum { BIF_BIF_PLAIN = BIF_PLAIN, BIF_BIF_GUARD = BIF_GUARD };   // rows may spe
 #include "bif/atoms.tab"
 #undef ATOM
 
-// ---- exports BIFs trap to: X_<name>; set by bif_init ------------------------------------------
+// ---- exports BIFs trap to: X_<name>, X_<module>_<name>; set by bif_init ---------------------------
 #define CONTINUE(name, arity) extern Export *X_##name; Term bif_continue_##name(Proc *p, Term *a);
+#define SELF(module, name, arity) extern Export *X_##module##_##name;
 #include "bif/continue.tab"
 #undef CONTINUE
+#undef SELF
 
 // ---- hooks: vm and emu fill them before the first process runs ----------------------------------
 // Asks the VM to halt. code >= 0: exit code; HALT_ABORT; slogan (or NULL): text for the crash message. The caller then gets

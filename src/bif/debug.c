@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// bif/debug.c — erts_debug: sizes and samples of what is inside. What needs a debug emulator says so as erl does.
+#include "bif/bif.h"
+#include "base/host.h"
+
+BIF_FN(erts_debug, flat_size, 1) { return heap_uint64(&p->heap, term_flat_nwords(a[0])); }
+BIF_FN(erts_debug, size_shared, 1) { return heap_uint64(&p->heap, term_shared_nwords(a[0])); }
+BIF_FN(erts_debug, same, 2) { return make_bool(a[0] == a[1]); }
+BIF_FN(erts_debug, copy_shared, 2) { return badarg(p); }
+
+BIF_FN(erts_debug, display, 1)
+{
+    Buf b = {0};
+    print_term(&b, a[0], 0);
+    buf_byte(&b, '\n');
+    host_write(1, b.p, b.n);
+    return bif_text_list(&p->heap, &b);
+}
+
+// erlang:system_flag-like switches exist only after set_internal_state(available_internal_state, true).
+static _Atomic bool available;
+
+BIF_FN(erts_debug, set_internal_state, 2)
+{
+    if (a[0] == A_available_internal_state && (a[1] == A_true || a[1] == A_false)) {
+        bool was = atomic_exchange(&available, a[1] == A_true);
+        return make_bool(was);
+    }
+    return atomic_load(&available) ? badarg(p) : proc_raise(p, A_undef);
+}
+
+BIF_FN(erts_debug, get_internal_state, 1)
+{
+    if (!atomic_load(&available)) return proc_raise(p, A_undef);
+    if (a[0] == A_available_internal_state) return A_true;
+    return a[0] == A_reductions ? make_small((int64_t)p->reductions) : A_undefined;
+}
+
+BIF_FN(erts_debug, disassemble, 1) { return A_false; }
+BIF_FN(erts_debug, breakpoint, 2)
+{
+    if (a[1] != A_true && a[1] != A_false) return badarg(p);
+    return is_tuple_of(a[0], 3) ? make_small(0) : badarg(p);
+}
+BIF_FN(erts_debug, instructions, 0) { return NIL; }
+BIF_FN(erts_debug, interpreter_size, 0) { return make_small(0); }
+BIF_FN(erts_debug, dist_ext_to_term, 2) { return badarg(p); }
+BIF_FN(erts_debug, dirty_cpu, 2) { return badarg(p); }
+BIF_FN(erts_debug, dirty_io, 2) { return badarg(p); }
+BIF_FN(erts_debug, dirty, 3) { return badarg(p); }
+BIF_FN(erts_debug, lcnt_control, 1) { return badarg(p); }
+BIF_FN(erts_debug, lcnt_control, 2) { return badarg(p); }
+BIF_FN(erts_debug, lcnt_collect, 0) { return A_error; }
+BIF_FN(erts_debug, lcnt_clear, 0) { return A_error; }

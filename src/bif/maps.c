@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: Apache-2.0
+// bif/maps.c — module maps' BIFs, and the one iteration primitive, erts_internal:map_next/3.
+//
+// A path into a hash map is an integer: four bits a level, the root's lowest; each is the place (not the slot) in that
+// node of the next pair to come. Path 0 is the start, so what is left of an iterator says where to go on.
+// Long from_list and from_keys go on in later slices, pair by pair; all that can be wrong is found before.
+#include "bif/bif.h"
+
+enum { AT_ONCE = 16384, SLICE = 4000, MAX_LEVELS = 15 };
+static void charge(Proc *p, size_t pairs) { if (pairs >= 16) proc_charge(p, pairs > 1600000 ? 100000 : (uint32_t)(pairs / 16)); }
+
+// ---- one key --------------------------------------------------------------------
+BIF_FN(erlang, map_size, 1) { return is_map(a[0]) ? make_small((int64_t)map_size(a[0])) : badmap(p, a[0]); }
+
+static Term get(Proc *p, Term key, Term map)
+{
+    if (!is_map(map)) return badmap(p, map);
+    Term v = map_get(map, key);
+    return v != NOVALUE ? v : badkey(p, key);
+}
+BIF_FN(erlang, map_get, 2) { return get(p, a[0], a[1]); }
+BIF_FN(maps, get, 2) { return get(p, a[0], a[1]); }
+
+static Term is_key(Proc *p, Term key, Term map) { return is_map(map) ? make_bool(map_get(map, key) != NOVALUE) : badmap(p, map); }
+BIF_FN(erlang, is_map_key, 2) { return is_key(p, a[0], a[1]); }
+BIF_FN(maps, is_key, 2) { return is_key(p, a[0], a[1]); }
+
+BIF_FN(maps, find, 2)
+{
+    if (!is_map(a[1])) return badmap(p, a[1]);
+    Term v = map_get(a[1], a[0]);
+    return v != NOVALUE ? TUPLE(&p->heap, A_ok, v) : A_error;
+}
+
+BIF_FN(maps, put, 3) { return is_map(a[2]) ? map_put(&p->heap, a[2], a[0], a[1]) : badmap(p, a[2]); }
+
+BIF_FN(maps, update, 3)
+{
+    if (!is_map(a[2])) return badmap(p, a[2]);
+    return map_get(a[2], a[0]) != NOVALUE ? map_put(&p->heap, a[2], a[0], a[1]) : badkey(p, a[0]);
+}
+
+BIF_FN(maps, remove, 2) { return is_map(a[1]) ? map_remove(&p->heap, a[1], a[0]) : badmap(p, a[1]); }
+
+BIF_FN(maps, take, 2)
+{
+    if (!is_map(a[1])) return badmap(p, a[1]);
+    Term v = map_get(a[1], a[0]);
+    return v != NOVALUE ? TUPLE(&p->heap, v, map_remove(&p->heap, a[1], a[0])) : A_error;
+}
+
+// ---- whole maps --------------------------------------------------------------------
+BIF_FN(maps, keys, 1)
+{
+    if (!is_map(a[0])) return badmap(p, a[0]);
+    charge(p, map_size(a[0]) / 4);
+    return map_keys(&p->heap, a[0]);
+}
+
+BIF_FN(maps, values, 1)
+{
+    if (!is_map(a[0])) return badmap(p, a[0]);
+    charge(p, map_size(a[0]) / 4);
+    return map_values(&p->heap, a[0]);
+}
+
+BIF_FN(maps, merge, 2)
+{
+    if (!is_map(a[0])) return badmap(p, a[0]);
+    if (!is_map(a[1])) return badmap(p, a[1]);
+    charge(p, map_size(a[0]) + map_size(a[1]));
+    return map_merge(&p->heap, a[0], a[1]);
+}
+
+BIF_FN(erts_internal, map_to_tuple_keys, 1)
+{
+    if (!is_map(a[0])) return badmap(p, a[0]);
+    return is_flat_map(a[0]) ? flat_map(a[0])->keys : badarg(p);
+}
+
+// The nodes themselves, only for erts_debug:size/1's accounting: they never leave it.
+static bool is_hash_node(Term t) { return is_box_of(t, SUB_HASH_NODE); }
+static Term *node_slots(Term node, uint32_t *n)
+{
+    bool root = is_hash_map(node);
+    *n = header_nwords(box_header(node)) - (root ? 1 : 0);
+    return boxed_ptr(node) + (root ? 2 : 1);
+}
+
+BIF_FN(erts_internal, map_hashmap_children, 1)
+{
+    uint32_t n;
+    if (is_flat_map(a[0])) return badarg(p);
+    if (!is_hash_map(a[0]) && !is_hash_node(a[0])) return badmap(p, a[0]);
+    Term *slots = node_slots(a[0], &n);
+    return heap_list(&p->heap, slots, n, NIL);
+}
+
+// ---- making -----------------------------------------------------------------------
+// The map of at most `max` elements of *list; a NOVALUE value: the elements are pairs.
+static Term map_of_some(Proc *p, Term *list, Term value, size_t max)
+{
+    Term few[64], *pairs = few;
+    size_t n = 0, room = 0;
+    Term l = *list;
+    for (; is_cons(l) && n < max; l = tail(l)) n++;
+    if (n > COUNT_OF(few) / 2) pairs = mem_take(MEM_SYSTEM, (room = n * 2 * sizeof(Term)));
+    l = *list;
+    for (size_t i = 0; i < n; i++, l = tail(l)) {
+        Term e = head(l);
+        pairs[2 * i] = value == NOVALUE ? tuple_at(e, 0) : e;
+        pairs[2 * i + 1] = value == NOVALUE ? tuple_at(e, 1) : value;
+    }
+    Term map = map_from_pairs(&p->heap, pairs, n);
+    if (pairs != few) mem_give(MEM_SYSTEM, pairs, room);
+    charge(p, n);
+    *list = l;
+    return map;
+}
+
+static Term put_some(Proc *p, Term *list, Term value, Term map)
+{
+    Term l = *list;
+    size_t n = 0;
+    for (; is_cons(l) && n < SLICE; l = tail(l), n++) {
+        Term e = head(l);
+        map = value == NOVALUE ? map_put(&p->heap, map, tuple_at(e, 0), tuple_at(e, 1)) : map_put(&p->heap, map, e, value);
+    }
+    charge(p, n);
+    *list = l;
+    return map;
+}
+
+BIF_FN(maps, from_list, 1)
+{
+    Term rest = a[0];
+    for (; is_cons(rest); rest = tail(rest))
+        if (!is_tuple_of(head(rest), 2)) return badarg(p);
+    if (!is_nil(rest)) return badarg(p);
+    rest = a[0];
+    Term map = map_of_some(p, &rest, NOVALUE, AT_ONCE);
+    return is_nil(rest) ? map : proc_yield_bif(p, X_from_list, 2, (Term[]){rest, map});
+}
+
+Term bif_continue_from_list(Proc *p, Term *a)
+{
+    Term rest = a[0], map = put_some(p, &rest, NOVALUE, a[1]);
+    return is_nil(rest) ? map : proc_yield_bif(p, X_from_list, 2, (Term[]){rest, map});
+}
+
+BIF_FN(maps, from_keys, 2)
+{
+    size_t n;
+    if (!list_length(a[0], &n)) return badarg(p);
+    Term rest = a[0], map = map_of_some(p, &rest, a[1], AT_ONCE);
+    return is_nil(rest) ? map : proc_yield_bif(p, X_from_keys, 3, (Term[]){rest, a[1], map});
+}
+
+Term bif_continue_from_keys(Proc *p, Term *a)
+{
+    Term rest = a[0], map = put_some(p, &rest, a[1], a[2]);
+    return is_nil(rest) ? map : proc_yield_bif(p, X_from_keys, 3, (Term[]){rest, a[1], map});
+}
+
+// ---- iteration --------------------------------------------------------------------------
+enum { CHUNK = MAP_FLAT_MAX };
+
+// Up to CHUNK pairs (conses) from path on. The next path; *done at the end.
+static uint64_t next_pairs(Term map, uint64_t path, Term *pairs, size_t *npairs, bool *done)
+{
+    struct { Term *slots; uint32_t n, at; } stack[MAX_LEVELS + 1];
+    int depth = 0;
+    size_t got = 0;
+    Term node = map;
+    for (;;) {                                   // down along the path
+        stack[depth].slots = node_slots(node, &stack[depth].n);
+        stack[depth].at = (uint32_t)(path >> (4 * depth)) & 15;
+        if (stack[depth].at >= stack[depth].n) break;
+        Term child = stack[depth].slots[stack[depth].at];
+        if (is_cons(child) || depth == MAX_LEVELS) break;
+        node = child;
+        depth++;
+    }
+    for (;;) {
+        if (stack[depth].at >= stack[depth].n) {
+            if (!depth) break;
+            stack[--depth].at++;
+            continue;
+        }
+        Term child = stack[depth].slots[stack[depth].at];
+        if (!is_cons(child)) {
+            if (depth == MAX_LEVELS) panic("map_next: a hash map deeper than %d", MAX_LEVELS);
+            depth++;
+            stack[depth].slots = node_slots(child, &stack[depth].n);
+            stack[depth].at = 0;
+            continue;
+        }
+        if (got == CHUNK) {
+            uint64_t next = 0;
+            for (int i = 0; i <= depth; i++) next |= (uint64_t)stack[i].at << (4 * i);
+            *npairs = got;
+            *done = false;
+            return next;
+        }
+        pairs[got++] = child;
+        stack[depth].at++;
+    }
+    *npairs = got;
+    *done = true;
+    return 0;
+}
+
+BIF_FN(erts_internal, map_next, 3)
+{
+    Term map = a[1], acc = a[2], pairs[CHUNK];
+    int64_t path;
+    uint64_t next = 0;
+    size_t n = 0;
+    bool done = true, listing = acc != A_iterator;
+    Heap *h = &p->heap;
+    if (!is_map(map) || !int_to_int64(a[0], &path) || path < 0 || (listing && !is_list(acc))) return badarg(p);
+    if (is_flat_map(map)) {
+        FlatMap *m = flat_map(map);
+        Term result = listing ? acc : A_none;
+        for (size_t i = map_size(map); i-- > 0;) {
+            Term k = tuple_at(m->keys, (uint32_t)i), v = m->values[i];
+            result = listing ? heap_cons(h, TUPLE(h, k, v), result) : TUPLE(h, k, v, result);
+        }
+        return result;
+    }
+    next = next_pairs(map, (uint64_t)path, pairs, &n, &done);
+    if (listing) {
+        for (size_t i = 0; i < n; i++) acc = heap_cons(h, TUPLE(h, head(pairs[i]), tail(pairs[i])), acc);
+        return done ? acc : heap_cons(h, heap_uint64(h, next), heap_cons(h, map, acc));
+    }
+    Term result = done ? A_none : heap_cons(h, heap_uint64(h, next), map);
+    for (size_t i = n; i-- > 0;) result = TUPLE(h, head(pairs[i]), tail(pairs[i]), result);
+    return result;
+}
+
+// ---- erts_debug:map_info/1 ------------------------------------------------------------------
+BIF_FN(erts_debug, map_info, 1)
+{
+    if (!is_map(a[0])) return badmap(p, a[0]);
+    if (is_flat_map(a[0])) return badarg(p);
+    struct { Term *slots; uint32_t n, at; } stack[MAX_LEVELS + 1];
+    size_t leaves[MAX_LEVELS + 1] = {0}, sizes[17] = {0}, nleaves = 0, nnodes = 0;
+    int depth = 0, deepest = 0;
+    stack[0].slots = node_slots(a[0], &stack[0].n);
+    stack[0].at = 0;
+    sizes[stack[0].n]++, nnodes++;
+    for (;;) {
+        if (stack[depth].at >= stack[depth].n) {
+            if (!depth--) break;
+            continue;
+        }
+        Term child = stack[depth].slots[stack[depth].at++];
+        if (is_cons(child)) {
+            leaves[depth]++, nleaves++;
+            if (depth > deepest) deepest = depth;
+        } else if (depth < MAX_LEVELS) {
+            depth++;
+            stack[depth].slots = node_slots(child, &stack[depth].n);
+            stack[depth].at = 0;
+            sizes[stack[depth].n]++, nnodes++;
+        }
+    }
+    Heap *h = &p->heap;
+    Term by_size[16], by_depth[16];
+    for (int i = 0; i < 16; i++) by_size[i] = make_small((int64_t)sizes[i + 1]), by_depth[i] = make_small((int64_t)leaves[i]);
+    Term items[4] = {
+        TUPLE(h, B_depth, make_small(deepest + 1)), TUPLE(h, B_arrays, make_small(0), NIL),
+        TUPLE(h, B_bitmaps, make_small((int64_t)nnodes), heap_tuple(h, 16, by_size)),
+        TUPLE(h, B_leafs, make_small((int64_t)nleaves), heap_tuple(h, 16, by_depth)),
+    };
+    return heap_list(h, items, 4, NIL);
+}
