@@ -738,7 +738,7 @@ static bool link_up(Lower *l)
     }
     mc->block_nbytes = consts_nbytes + units_nbytes;
     mc->block = mem_take(MEM_CODE, mc->block_nbytes);
-    memcpy(mc->block, l->consts, consts_nbytes);
+    if (consts_nbytes) memcpy(mc->block, l->consts, consts_nbytes);
     mc->units = (Code *)((char *)mc->block + consts_nbytes);
     mc->nunits = l->n;
     memcpy(mc->units, l->u, units_nbytes);
