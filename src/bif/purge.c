@@ -15,7 +15,6 @@ bool bif_uses_old_code(const Proc *p, Term module)
 {
     if (!code_has_old(module)) return false;
     if (p->pc && code_is_in_old(module, p->pc)) return true;
-    if (p->cp && code_is_in_old(module, p->cp)) return true;
     for (const Term *w = p->heap.stop; w < p->heap.end; w++) {
         if (is_cp(*w) && code_is_in_old(module, cp_code(*w))) return true;
         if (is_catch(*w) && code_is_in_old(module, catch_handler(*w))) return true;
