@@ -56,7 +56,8 @@ void beam_close(BeamFile *bf, bool keep_area);
 // Instruction by instruction. False: damaged (bf->error).
 typedef struct { BeamFile *bf; Reader r; Operand *list_room; size_t list_cap, list_used; } BeamCursor;
 void beam_cursor(BeamCursor *c, BeamFile *bf);
-bool beam_next(BeamCursor *c, BeamOp *op);             // lists stay valid until the next call
+// Lists stay valid until the next call. Calls of the module's own functions that stay BIFs (lists:reverse/2) come out as call_ext.
+bool beam_next(BeamCursor *c, BeamOp *op);
 void beam_cursor_end(BeamCursor *c);
 
 extern const char *const beam_op_names[];              // by number, from ops.tab

@@ -5,6 +5,7 @@
 // never takes more memory than a small multiple of its chunk. Exports are entered before imports: module_info(exports)
 // lists a module's functions newest entry first, as erl does.
 #include "code/chunks.h"
+#include "code/tables.h"
 #include "etf/etf.h"
 
 enum { MAX_CALL_ARITY = 255, LARGEST_LINE = 0x3FFFFFFF };
@@ -143,7 +144,7 @@ static bool read_imports(BeamFile *bf, const Chunk *c)
 {
     Reader r;
     if (!open_table(bf, c, 12, &r, &bf->nimports, "import table: wrong count")) return false;
-    bf->imports = arena_take(bf, bf->nimports * sizeof(Export *));
+    bf->imports = arena_take(bf, ((size_t)bf->nimports + bf->nexports) * sizeof(Export *));   // and what find_fixed adds
     for (uint32_t i = 0; i < bf->nimports; i++) {
         Term m, f;
         if (!atom_at(bf, read_u32(&r), &m) || !atom_at(bf, read_u32(&r), &f)) return false;
@@ -152,6 +153,20 @@ static bool read_imports(BeamFile *bf, const Chunk *c)
         bf->imports[i] = export_get(m, f, arity);
     }
     return true;
+}
+
+// A module's own function that stays a BIF whatever the module says (lists:reverse/2): calls of its label become calls of
+// the export. It joins the imports, behind those of the file.
+static void find_fixed(BeamFile *bf)
+{
+    Arena *a = arena_of(bf);
+    a->fixed = arena_take(bf, bf->nexports * sizeof(FixedLabel));
+    for (uint32_t i = 0; i < bf->nexports; i++) {
+        Export *e = export_get(bf->module, bf->exports[i].function, bf->exports[i].arity);
+        if (!export_is_fixed(e)) continue;
+        a->fixed[a->nfixed++] = (FixedLabel){bf->exports[i].label, bf->nimports};
+        bf->imports[bf->nimports++] = e;
+    }
 }
 
 static bool read_lambdas(BeamFile *bf, const Chunk *c)
@@ -305,6 +320,7 @@ bool tables_read(BeamFile *bf, const Chunks *c, Term expect_module)
     if (!read_exports(bf, &at[CH_EXPT], &bf->exports, &bf->nexports)) return false;
     for (uint32_t i = 0; i < bf->nexports; i++) export_get(bf->module, bf->exports[i].function, bf->exports[i].arity);
     if (!read_imports(bf, &at[CH_IMPT])) return false;
+    find_fixed(bf);
     if (at[CH_LOCT].there && !read_exports(bf, &at[CH_LOCT], &bf->locals, &bf->nlocals)) return false;
     if (at[CH_FUNT].there && !read_lambdas(bf, &at[CH_FUNT])) return false;
     if (!read_terms(bf, c)) return false;

@@ -17,11 +17,13 @@ enum { BEAM_MAX_NBYTES = 1 << 28 };                          // of a file once i
 
 // What a BeamFile owns besides its literal area.
 typedef struct Block { struct Block *next; size_t nbytes; } Block;
+typedef struct { uint32_t label, import; } FixedLabel;       // an exported function that stays a BIF, as an import of its own module
 typedef struct { uint32_t at; Term t; } Late;                // a literal found in the code, by the place it stands at
 typedef struct {
     Block *blocks;
     uint8_t *whole; size_t whole_nbytes;                     // the file, when it was gzipped
     Late *late; uint32_t nlate, late_cap;                    // ascending by at
+    FixedLabel *fixed; uint32_t nfixed;
     bool has_lines;
 } Arena;
 INLINE Arena *arena_of(BeamFile *bf) { return bf->arena; }

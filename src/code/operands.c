@@ -196,6 +196,18 @@ static bool read_operand(BeamCursor *c, Operand *o)
     return read_element(c, o);
 }
 
+// A call of one of the module's own functions that is a BIF: a call of its export.
+static void call_the_bif(BeamFile *bf, BeamOp *op)
+{
+    const Arena *a = arena_of(bf);
+    for (uint32_t i = 0; i < a->nfixed; i++) {
+        if (a->fixed[i].label != op->a[1].v || bf->imports[a->fixed[i].import]->arity != op->a[0].v) continue;
+        op->op = op->op == OP_call ? OP_call_ext : op->op == OP_call_only ? OP_call_ext_only : OP_call_ext_last;
+        op->a[1] = (Operand){.kind = OPD_U, .type_index = 0xFFFFFFFF, .v = a->fixed[i].import};
+        return;
+    }
+}
+
 bool beam_next(BeamCursor *c, BeamOp *op)
 {
     BeamFile *bf = c->bf;
@@ -210,5 +222,7 @@ bool beam_next(BeamCursor *c, BeamOp *op)
     op->op = number;
     for (op->n = 0; op->n < n; op->n++)
         if (!read_operand(c, &op->a[op->n])) return false;
-    return operands_fit(bf, op);
+    if (!operands_fit(bf, op)) return false;
+    if (number == OP_call || number == OP_call_only || number == OP_call_last) call_the_bif(bf, op);
+    return true;
 }
