@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+// bif/process.c — links, monitors, aliases, names, messages, the process dictionary.
+#include "bif/bif.h"
+#include <stdlib.h>
+
+// ---- links, monitors, aliases ---------------------------------------------------------
+static bool linkable(Term t) { return is_local_pid(t) || is_local_port(t); }
+
+BIF_FN(erlang, link, 1)
+{
+    if (linkable(a[0])) proc_link(p, a[0]);
+    else if (is_pid(a[0])) proc_exit_signal(a[0], p->pid, A_noconnection, true);
+    else return badarg(p);
+    return proc_is_exiting(p) ? proc_yield_true(p) : A_true;
+}
+
+BIF_FN(erlang, unlink, 1)
+{
+    if (linkable(a[0])) proc_unlink(p, a[0]);
+    else if (!is_pid(a[0]) && !is_port(a[0])) return badarg(p);
+    return A_true;
+}
+
+BIF_FN(erlang, monitor, 2)
+{
+    Term ref = proc_monitor(p, a[0], a[1], NOVALUE, ALIAS_NONE);
+    return ref != NOVALUE ? ref : badarg(p);
+}
+
+BIF_FN(erlang, monitor, 3)
+{
+    Term tag = NOVALUE, l = a[2], e;
+    int alias = ALIAS_NONE;
+    while (bif_next(&l, &e)) {
+        if (is_tuple_tag(e, 2, A_tag)) tag = tuple_at(e, 1);
+        else if (is_tuple_tag(e, 2, A_alias)) {
+            Term m = tuple_at(e, 1);
+            alias = m == A_explicit_unalias ? ALIAS_EXPLICIT_UNALIAS : m == A_demonitor ? ALIAS_DEMONITOR
+                  : m == A_reply_demonitor ? ALIAS_REPLY_DEMONITOR : ALIAS_NONE;
+            if (alias == ALIAS_NONE) return badarg(p);
+        } else return badarg(p);
+    }
+    if (!is_nil(l)) return badarg(p);
+    Term ref = proc_monitor(p, a[0], a[1], tag, alias);
+    return ref != NOVALUE ? ref : badarg(p);
+}
+
+BIF_FN(erlang, demonitor, 1)
+{
+    if (!is_ref(a[0])) return badarg(p);
+    proc_demonitor(p, a[0]);
+    return A_true;
+}
+
+BIF_FN(erlang, demonitor, 2)
+{
+    bool flush = false, info = false;
+    Term l = a[1], e;
+    while (bif_next(&l, &e)) {
+        if (e == A_flush) flush = true;
+        else if (e == A_info) info = true;
+        else return badarg(p);
+    }
+    if (!is_nil(l) || !is_ref(a[0])) return badarg(p);
+    bool active = proc_demonitor(p, a[0]);
+    if (flush && !active) proc_flush_down(p, a[0]);
+    return make_bool(!info || active);
+}
+
+BIF_FN(erlang, alias, 1)
+{
+    int mode = ALIAS_EXPLICIT_UNALIAS;
+    Term l = a[0], e;
+    while (bif_next(&l, &e)) {
+        if (e == A_explicit_unalias) mode = ALIAS_EXPLICIT_UNALIAS;
+        else if (e == A_reply) mode = ALIAS_REPLY;
+        else return badarg(p);
+    }
+    return is_nil(l) ? proc_alias(p, mode) : badarg(p);
+}
+
+BIF_FN(erlang, unalias, 1) { return is_ref(a[0]) ? make_bool(proc_unalias(p, a[0])) : badarg(p); }
+
+// ---- exit signals -----------------------------------------------------------------------
+static Term exit_signal(Proc *p, Term to, Term reason)
+{
+    if (linkable(to)) proc_exit_signal(p->pid, to, reason, false);
+    else if (!is_pid(to) && !is_port(to)) return badarg(p);
+    return to == p->pid ? proc_yield_true(p) : A_true;       // one's own acts before the call returns
+}
+BIF_FN(erlang, exit, 2) { return exit_signal(p, a[0], a[1]); }
+BIF_FN(erlang, exit_signal, 2) { return exit_signal(p, a[0], a[1]); }
+
+// ---- names ----------------------------------------------------------------------------------
+BIF_FN(erlang, register, 2)
+{
+    if (!is_atom(a[0]) || a[0] == A_undefined || !linkable(a[1])) return badarg(p);
+    return name_register(a[0], a[1]) ? A_true : badarg(p);
+}
+
+BIF_FN(erlang, unregister, 1) { return is_atom(a[0]) && name_unregister(a[0]) ? A_true : badarg(p); }
+BIF_FN(erlang, whereis, 1) { return is_atom(a[0]) ? name_whereis(a[0]) : badarg(p); }
+BIF_FN(erlang, registered, 0) { return name_list(&p->heap); }
+
+static int by_pid(const void *x, const void *y)
+{
+    Term a = *(const Term *)x, b = *(const Term *)y;
+    return a < b ? -1 : a > b;
+}
+
+BIF_FN(erlang, processes, 0)
+{
+    size_t max = (size_t)proc_count() + 64, n = 0;
+    Term *pids = mem_take(MEM_SYSTEM, max * sizeof(Term));
+    n = proc_list_pids(pids, max);
+    if (n > max) n = max;
+    qsort(pids, n, sizeof(Term), by_pid);
+    Term list = heap_list(&p->heap, pids, n, NIL);
+    mem_give(MEM_SYSTEM, pids, max * sizeof(Term));
+    proc_charge(p, (uint32_t)(n / 20));
+    return list;
+}
+
+// In signal order: an exit signal sent before has had its effect.
+static Term here(Proc *target, Heap *h, Term arg)
+{
+    (void)target, (void)h, (void)arg;
+    return A_true;
+}
+BIF_FN(erlang, is_process_alive, 1)
+{
+    if (a[0] == p->pid) return A_true;
+    if (is_local_pid(a[0])) return proc_ask(p, a[0], here, NIL, ASK_ANYWHERE, A_false);
+    return badarg(p);
+}
+BIF_FN(erts_internal, is_process_alive, 2)           // answers by message {Ref, Bool}
+{
+    if (!is_local_pid(a[0]) || !is_ref(a[1])) return badarg(p);
+    proc_ask_async(p, a[0], here, NIL, ASK_ANYWHERE, A_false, a[1]);
+    return A_ok;
+}
+
+// ---- group leaders -----------------------------------------------------------------------------
+BIF_FN(erlang, group_leader, 0) { return p->group_leader; }
+
+BIF_FN(erts_internal, group_leader, 2)
+{
+    if (!is_pid(a[0]) || !is_local_pid(a[1])) return A_badarg;
+    if (a[1] == p->pid) p->group_leader = is_local_pid(a[0]) ? a[0] : p->group_leader;
+    else if (!proc_is_alive(a[1])) return A_badarg;
+    else proc_set_group_leader(a[1], a[0]);
+    return A_true;
+}
+
+BIF_FN(erts_internal, group_leader, 3)
+{
+    Term done = bif_erts_internal_group_leader_2(p, a);
+    proc_send(p, p, TUPLE(&p->heap, a[2], done));
+    return A_ok;
+}
+
+// ---- messages --------------------------------------------------------------------------------------
+static Term send(Proc *p, Term to, Term message) { return proc_send_to(p, to, message) ? message : badarg(p); }
+BIF_FN(erlang, bang, 2) { return send(p, a[0], a[1]); }
+BIF_FN(erlang, send, 2) { return send(p, a[0], a[1]); }
+BIF_FN(erlang, send, 3)
+{
+    Term l = a[2], e;
+    while (bif_next(&l, &e))
+        if (e != A_nosuspend && e != A_noconnect) return badarg(p);
+    if (!is_nil(l)) return badarg(p);
+    return proc_send_to(p, a[0], a[1]) ? A_ok : badarg(p);
+}
+
+// ---- the process dictionary ---------------------------------------------------------------------------
+BIF_FN(erlang, get, 0) { return dict_list(p, &p->heap, false); }
+BIF_FN(erlang, get, 1) { return dict_get(p, a[0]); }
+BIF_FN(erlang, put, 2) { return dict_put(p, a[0], a[1]); }
+BIF_FN(erlang, erase, 0) { return dict_erase_all(p, &p->heap); }
+BIF_FN(erlang, erase, 1) { return dict_erase(p, a[0]); }
+BIF_FN(erlang, get_keys, 0) { return dict_keys(p, &p->heap); }
+BIF_FN(erlang, get_keys, 1) { return dict_keys_of(p, &p->heap, a[0]); }
