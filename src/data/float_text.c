@@ -119,29 +119,22 @@ void float_to_scientific(double d, int decimals, Buf *out)
     buf_put(out, text, (size_t)n);
 }
 
-// OTP rounds by adding half a unit of the last place in floating point, then cuts the exact digits; only beyond 2^53
-// or 18 decimals does it print exactly.
+// OTP scales the fraction to an integer of `decimals` digits and rounds that (half up); the product is itself rounded,
+// which shows beyond 15 digits. Only above 2^53 or 18 decimals does it print exactly.
 static int decimals_fast(double d, int decimals, char *text)
 {
-    static const double ten[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18};
-    int at = 0;
-    if (signbit(d)) { text[at++] = '-'; d = -d; }
-    d += 0.5 / ten[decimals];
-    uint64_t bits;
-    memcpy(&bits, &d, 8);
-    int exp = (int)(bits >> 52) - 1023;
-    uint64_t mant = (bits & 0xFFFFFFFFFFFFFull) | 1ull << 52, whole, frac;   // frac: 53 bits
-    if (exp >= 52) { whole = mant << (exp - 52); frac = 0; }
-    else if (exp >= 0) { whole = mant >> (52 - exp); frac = (mant << (exp + 1)) & 0x1FFFFFFFFFFFFFull; }
-    else { whole = 0; frac = -exp - 1 > 63 ? 0 : mant >> (-exp - 1); }
-    at += snprintf(text + at, 32, "%llu", (unsigned long long)whole);
-    if (decimals) text[at++] = '.';
-    for (int i = 0; i < decimals; i++) {
-        frac *= 10;
-        text[at++] = (char)('0' + (frac >> 53));
-        frac &= 0x1FFFFFFFFFFFFFull;
-    }
-    return at;
+    static const uint64_t ten[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000, 10000000000,
+        100000000000, 1000000000000, 10000000000000, 100000000000000, 1000000000000000, 10000000000000000,
+        100000000000000000, 1000000000000000000};
+    const char *minus = signbit(d) ? "-" : "";
+    d = fabs(d);
+    uint64_t whole = (uint64_t)d;
+    double scaled = (d - (double)whole) * (double)ten[decimals];
+    uint64_t part = (uint64_t)scaled;
+    if (scaled - (double)part >= 0.5) part++;
+    if (part >= ten[decimals]) { whole++; part -= ten[decimals]; }
+    if (decimals == 0) return sprintf(text, "%s%llu", minus, (unsigned long long)whole);
+    return sprintf(text, "%s%llu.%0*llu", minus, (unsigned long long)whole, decimals, (unsigned long long)part);
 }
 
 bool float_to_decimals(double d, int decimals, bool compact, Buf *out)
@@ -151,6 +144,7 @@ bool float_to_decimals(double d, int decimals, bool compact, Buf *out)
     if (decimals > 18 || fabs(d) > 9007199254740992.0) {
         n = snprintf(text, sizeof text, "%.*f", decimals, d);
         if (n < 0 || n > TEXT_MAX) return false;
+        if (compact && decimals == 0) while (text[n - 1] == '0') n--;   // so does OTP: 1.0e22 becomes "1"
     } else {
         n = decimals_fast(d, decimals, text);
     }

@@ -146,7 +146,7 @@ static uint32_t phash2_box(Work *w, uint32_t hash, uint32_t *pairs, Term t)
     case SUB_EXTERNAL: {
         uint64_t d = ((ExternalBox *)p)->data[0];
         switch (header_extra(*p)) {
-        case EXT_PID:  return mix1(hash, (uint32_t)d & 0x7FFF, K(5));
+        case EXT_PID:  return mix1(hash, (uint32_t)d, K(5));
         case EXT_PORT: return d >> 32 ? mix64(hash, d, K(6)) : mix1(hash, (uint32_t)d, K(6));
         default:       return mix1(hash, ref_id0(t), K(7));
         }
@@ -215,6 +215,8 @@ uint32_t hash_phash2(Term t)
 }
 
 // ---- the hash of hash maps ---------------------------------------------------------------------
+#define MAP_SALT 3432918353u                 // the state a key's hash starts from
+
 static uint64_t otp_word(Term t)             // the word OTP 25 on 64 bits has for an immediate
 {
     if (is_small(t)) return t | 15;
@@ -258,7 +260,7 @@ static uint32_t map_hash(Term t)
 {
     Work w;
     work_init(&w);
-    uint32_t hash = 0, pairs = 0;
+    uint32_t hash = MAP_SALT, pairs = 0;
     for (;;) {
         if (is_immed(t)) {
             hash = map_hash_immed(hash, t);
@@ -294,7 +296,7 @@ static uint32_t map_hash(Term t)
 
 uint32_t hash_map_key(Term key, uint32_t level)
 {
-    if (LIKELY(level == 0)) return is_immed(key) ? map_hash_immed(0, key) : map_hash(key);
+    if (LIKELY(level == 0)) return is_immed(key) ? map_hash_immed(MAP_SALT, key) : map_hash(key);
     _Alignas(8) Term pair[2] = {make_small(level), key};       // [Level | Key]
     return map_hash(make_cons(pair));
 }
@@ -314,6 +316,12 @@ static uint32_t phash_number(uint32_t hash, uint64_t magnitude, bool neg)
 {
     hash = step(hash, magnitude, magnitude >> 32 ? 8 : 4, P2);
     return hash * (neg ? P4 : P3);
+}
+
+static uint32_t phash_port(uint32_t hash, uint64_t n)
+{
+    if (n >> 32) hash = step(hash, n >> 32, 4, P11);
+    return step(hash, n, 4, P9) * P10;
 }
 
 static uint32_t phash_bits(uint32_t hash, Term t)
@@ -361,8 +369,8 @@ static uint32_t phash_box(Work *w, uint32_t hash, Term t)
     case SUB_EXTERNAL: {
         uint64_t d = ((ExternalBox *)p)->data[0];
         switch (header_extra(*p)) {
-        case EXT_PID:  return step(hash, d & 0x7FFF, 4, P5) * P6;
-        case EXT_PORT: return d >> 32 ? step(step(hash, d, 4, P9), d >> 32, 4, P9) * P10 : step(hash, d, 4, P9) * P10;
+        case EXT_PID:  return step(hash, d, 4, P5) * P6;
+        case EXT_PORT: return phash_port(hash, d);
         default:       return step(hash, ref_id0(t), 4, P9) * P10;
         }
     }
@@ -392,7 +400,7 @@ static uint32_t phash_immed(uint32_t hash, Term t)
     if (is_atom(t)) return hash * P1 + atom_hash(t);
     if (is_nil(t)) return hash * P3 + 1;
     if (is_local_pid(t)) return step(hash, local_pid_number(t) & 0x7FFF, 4, P5) * P6;
-    return step(hash, local_port_number(t), 4, P9) * P10;
+    return phash_port(hash, local_port_number(t));
 }
 
 uint32_t hash_phash(Term t)
