@@ -5,6 +5,11 @@
 // usage: node wasi/run-node.mjs FILE.wasm [arguments]
 // The program sees the whole file system, the environment, and the current folder as PWD.
 import { readFileSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
+
+// Node 20 crashes when an exception (WASI's exit is one) unwinds out of wasm into a JS frame that has been
+// waiting so long that its bytecode was flushed. So nothing is flushed.
+setFlagsFromString('--no-flush-bytecode');
 
 const warn = process.emitWarning;
 process.emitWarning = (w, ...more) => { if (!/WASI/.test(String(w))) warn.call(process, w, ...more); };
