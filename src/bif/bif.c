@@ -19,8 +19,8 @@ int bif_backtrace_depth = 8;
 BifVm bif_vm = {
     .version = "13.1.5",
     .otp_release = "25",
-    .system_version = "Erlang/OTP 25 [webeam]\n",
     .architecture = "wasm32-unknown-unknown",
+    .emu_flavor = "emu",
 };
 
 typedef struct { const char *module, *function; uint8_t arity, kind; Bif bif; } Row;
@@ -32,8 +32,20 @@ static const Row rows[] = {
 #undef BIF_NAMED
 };
 
+static int64_t start_ns;
+int64_t bif_start_ns(void) { return start_ns; }
+
+Term bif_list_all(Heap *h)
+{
+    Term list = NIL;
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        list = heap_cons(h, TUPLE(h, atom_c(rows[i].module), atom_c(rows[i].function), make_small(rows[i].arity)), list);
+    return list;
+}
+
 void bif_init(void)
 {
+    start_ns = time_monotonic_ns();
 #define ATOM(name, text) B_##name = atom_c(text);
 #include "bif/atoms.tab"
 #undef ATOM

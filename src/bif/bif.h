@@ -49,11 +49,18 @@ extern int bif_backtrace_depth;
 typedef struct {
     const char *version;           // "13.1.5"; OTP's erts version we agree with
     const char *otp_release;       // "25"
-    const char *system_version;    // the banner, with newline
+    const char *system_version;    // the banner, with newline; NULL: composed
     const char *architecture;      // "wasm32-unknown-emscripten"
+    const char *emu_flavor;        // "emu", or "jit" with the generator on
     Term (*argv)(Heap *h);         // list of binaries: argv of erl; NULL: []
+    size_t (*port_count)(void), (*port_limit)(void);         // NULL: 0, 65536
+    size_t (*ets_count)(void);                               // NULL: 0
+    void (*io_bytes)(uint64_t *in, uint64_t *out);           // of all ports; NULL: 0
+    void (*gc_totals)(uint64_t *runs, uint64_t *reclaimed_nwords);   // NULL: 0
 } BifVm;
 extern BifVm bif_vm;
+Term bif_list_all(Heap *h);        // [{M, F, A}] of every row
+int64_t bif_start_ns(void);        // time_monotonic_ns() when bif_init ran
 
 // ---- small helpers -------------------------------------------------------------------------------
 INLINE Term make_bool(bool b) { return b ? A_true : A_false; }

@@ -9,7 +9,10 @@ static int64_t system_ns(void) { return time_monotonic_ns() + time_offset_ns(); 
 static Term in_unit(Proc *p, int64_t ns, Term unit)
 {
     int64_t per_second;
-    return bif_time_unit(unit, &per_second) ? bif_scale_ns(&p->heap, ns, per_second) : badarg(p);
+    if (bif_time_unit(unit, &per_second)) return bif_scale_ns(&p->heap, ns, per_second);
+    if (!is_big(unit) || int_is_negative(unit)) return badarg(p);
+    Term scaled = arith_mul(&p->heap, heap_int64(&p->heap, ns), unit);       // finer than a small integer can say
+    return arith_div(&p->heap, scaled, make_small(1000000000));
 }
 BIF_FN(erlang, monotonic_time, 0) { return heap_int64(&p->heap, time_monotonic_ns()); }
 BIF_FN(erlang, monotonic_time, 1) { return in_unit(p, time_monotonic_ns(), a[0]); }
@@ -38,7 +41,7 @@ BIF_FN(erlang, now, 0)                           // each greater than all before
 
 // ---- calendars ----------------------------------------------------------------------
 typedef struct { int64_t year; int month, day, hour, minute, second; } Civil;
-enum { DAY = 86400, LAST_YEAR = 9999999 };
+enum { DAY = 86400, FIRST_YEAR = 1902, LAST_YEAR = 9999999 };    // as erl refuses what a 32-bit time_t could not say before
 
 static int64_t days_of(int64_t y, int m, int d)  // since 1970-01-01; years counted from March make leap days come last
 {
@@ -76,7 +79,7 @@ static bool seconds_of(Term t, int64_t *s)
     int y, mo, d, h, mi, se;
     if (!is_tuple_of(t, 2) || !is_tuple_of(tuple_at(t, 0), 3) || !is_tuple_of(tuple_at(t, 1), 3)) return false;
     Term date = tuple_at(t, 0), time = tuple_at(t, 1);
-    if (!number(tuple_at(date, 0), 0, LAST_YEAR, &y) || !number(tuple_at(date, 1), 1, 12, &mo) || !number(tuple_at(date, 2), 1, 31, &d) ||
+    if (!number(tuple_at(date, 0), FIRST_YEAR, LAST_YEAR, &y) || !number(tuple_at(date, 1), 1, 12, &mo) || !number(tuple_at(date, 2), 1, 31, &d) ||
         !number(tuple_at(time, 0), 0, 23, &h) || !number(tuple_at(time, 1), 0, 59, &mi) || !number(tuple_at(time, 2), 0, 59, &se)) return false;
     if (d > lengths[mo - 1] + (mo == 2 && is_leap(y))) return false;
     *s = days_of(y, mo, d) * DAY + h * 3600 + mi * 60 + se;
@@ -119,11 +122,8 @@ BIF_FN(erlang, localtime_to_universaltime, 2)
     utc = local - host_utc_offset_s(utc, &dst);
     if (local_of(utc) != local) utc = local - host_utc_offset_s(utc, &dst);
     host_utc_offset_s(utc, &dst);
-    if (a[1] == A_true && !dst) {
-        bool other = false;
-        host_utc_offset_s(utc - 3600, &other);
-        if (other) utc -= 3600;
-    } else if (a[1] == A_false && dst) utc += 3600;
+    if (a[1] == A_true && !dst) utc -= 3600;
+    else if (a[1] == A_false && dst) utc += 3600;
     return datetime(p, utc);
 }
 
@@ -136,6 +136,6 @@ BIF_FN(erlang, universaltime_to_posixtime, 1)
 BIF_FN(erlang, posixtime_to_universaltime, 1)
 {
     int64_t s;
-    if (!int_to_int64(a[0], &s) || s < -62167219200 || s > (int64_t)LAST_YEAR * 31556952 - 62167219200) return badarg(p);
+    if (!int_to_int64(a[0], &s) || s < -62167219200 || s > SMALL_MAX + 1) return badarg(p);
     return datetime(p, s);
 }

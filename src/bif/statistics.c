@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// bif/statistics.c — statistics/1 and memory/0,1: how much of everything.
+//
+// memory is a BIF here (erlang.erl's own would sum up OTP's allocators): true byte counts of mem.c by kind.
+#include "bif/bif.h"
+#include "base/host.h"
+
+_Atomic bool bif_wall_time_on;
+static _Atomic int64_t wall_time_since;
+
+static Term pair(Proc *p, Term x, Term y) { return TUPLE(&p->heap, x, y); }
+
+// {Total, SinceLastCall}
+static Term with_difference(Proc *p, _Atomic int64_t *last, int64_t now)
+{
+    int64_t before = atomic_exchange(last, now);
+    return pair(p, heap_int64(&p->heap, now), heap_int64(&p->heap, now - before));
+}
+
+static int64_t all_reductions(const Proc *p)
+{
+    int slice = sched_opts()->slice > 0 ? sched_opts()->slice : SLICE_REDUCTIONS;
+    return (int64_t)sched_reductions() + (p->reds < slice ? slice - p->reds : 0);
+}
+
+// Runnable processes a scheduler, with those that run when `active`; then zeros for the dirty queues.
+static Term by_scheduler(Proc *p, bool active, int dirty_queues, bool total)
+{
+    Term out[1024 + 2];
+    size_t n = 0;
+    int64_t sum = 0;
+    for (int id = 1; id <= sched_count() && n < 1024; id++) {
+        int64_t len = sched_queue_length(id);
+        if (active && sched_current() && sched_current()->id == id) len++;
+        sum += len;
+        out[n++] = make_small(len);
+    }
+    for (int i = 0; i < dirty_queues; i++) out[n++] = make_small(0);
+    return total ? make_small(sum) : heap_list(&p->heap, out, n, NIL);
+}
+
+static Term wall_time(Proc *p, int extra)
+{
+    if (!atomic_load(&bif_wall_time_on)) return A_undefined;
+    Heap *h = &p->heap;
+    int64_t total = host_monotonic_ns() - atomic_load(&wall_time_since), cpu = host_cpu_ns() / sched_count();
+    if (cpu > total) cpu = total;
+    Term list = NIL;
+    for (int id = sched_count() * (1 + extra) + 10 * extra; id >= 1; id--) {
+        bool normal = id <= sched_count();
+        list = heap_cons(h, TUPLE(h, make_small(id), heap_int64(h, normal ? cpu : 0), heap_int64(h, total)), list);
+    }
+    return list;
+}
+
+BIF_FN(erts_internal, scheduler_wall_time, 1)
+{
+    if (a[0] != A_true && a[0] != A_false) return badarg(p);
+    if (a[0] == A_true) atomic_store(&wall_time_since, host_monotonic_ns());
+    return make_bool(atomic_exchange(&bif_wall_time_on, a[0] == A_true));
+}
+
+BIF_FN(erlang, statistics, 1)
+{
+    static _Atomic int64_t last_reductions, last_exact, last_runtime, last_wall_clock;
+    Heap *h = &p->heap;
+    uint64_t x = 0, y = 0;
+    switch (a[0]) {
+    case A_reductions: return with_difference(p, &last_reductions, all_reductions(p));
+    case A_exact_reductions: return with_difference(p, &last_exact, all_reductions(p));
+    case A_runtime: return with_difference(p, &last_runtime, host_cpu_ns() / 1000000);
+    case A_wall_clock: return with_difference(p, &last_wall_clock, (time_monotonic_ns() - bif_start_ns()) / 1000000);
+    case A_context_switches: return pair(p, heap_uint64(h, sched_switches()), make_small(0));
+    case A_garbage_collection:
+        if (bif_vm.gc_totals) bif_vm.gc_totals(&x, &y);
+        return TUPLE(h, heap_uint64(h, x), heap_uint64(h, y), make_small(0));
+    case A_io:
+        if (bif_vm.io_bytes) bif_vm.io_bytes(&x, &y);
+        return pair(p, pair(p, A_input, heap_uint64(h, x)), pair(p, A_output, heap_uint64(h, y)));
+    case A_run_queue: return make_small(sched_queue_length(0));
+    case A_run_queue_lengths: return by_scheduler(p, false, 1, false);
+    case A_run_queue_lengths_all: return by_scheduler(p, false, 2, false);
+    case A_total_run_queue_lengths: case A_total_run_queue_lengths_all: return by_scheduler(p, false, 0, true);
+    case A_active_tasks: return by_scheduler(p, true, 1, false);
+    case A_active_tasks_all: return by_scheduler(p, true, 2, false);
+    case A_total_active_tasks: case A_total_active_tasks_all: return by_scheduler(p, true, 0, true);
+    case A_scheduler_wall_time: return wall_time(p, 0);
+    case A_scheduler_wall_time_all: return wall_time(p, 1);
+    case A_microstate_accounting: return A_undefined;
+    default: return badarg(p);
+    }
+}
+
+// ---- memory ------------------------------------------------------------------------------
+static const Term memory_items[] = {
+    A_total, A_processes, A_processes_used, A_system, A_atom, A_atom_used, A_binary, A_code, A_ets,
+};
+
+static bool memory_of(Term item, size_t *nbytes)
+{
+    size_t processes = mem_total(MEM_HEAP) + mem_total(MEM_PROC), system = 0;
+    for (int k = 0; k < MEM_KINDS; k++)
+        if (k != MEM_HEAP && k != MEM_PROC) system += mem_total((MemKind)k);
+    switch (item) {
+    case A_total: *nbytes = processes + system; return true;
+    case A_processes: case A_processes_used: *nbytes = processes; return true;
+    case A_system: *nbytes = system; return true;
+    case A_atom: case A_atom_used: *nbytes = mem_total(MEM_ATOM); return true;
+    case A_binary: *nbytes = mem_total(MEM_BINARY); return true;
+    case A_code: *nbytes = mem_total(MEM_CODE); return true;
+    case A_ets: *nbytes = mem_total(MEM_ETS); return true;
+    default: return false;
+    }
+}
+
+BIF_FN(erlang, memory, 0)
+{
+    Term out[COUNT_OF(memory_items)];
+    size_t n = 0;
+    for (size_t i = 0; i < COUNT_OF(memory_items); i++) {
+        memory_of(memory_items[i], &n);
+        out[i] = TUPLE(&p->heap, memory_items[i], heap_uint64(&p->heap, n));
+    }
+    return heap_list(&p->heap, out, COUNT_OF(out), NIL);
+}
+
+BIF_FN(erlang, memory, 1)
+{
+    size_t n = 0;
+    if (is_atom(a[0])) return memory_of(a[0], &n) ? heap_uint64(&p->heap, n) : badarg(p);
+    Term l = a[0], e, out[256];
+    size_t k = 0;
+    while (bif_next(&l, &e)) {
+        if (k == COUNT_OF(out) || !is_atom(e) || !memory_of(e, &n)) return badarg(p);
+        out[k++] = TUPLE(&p->heap, e, heap_uint64(&p->heap, n));
+    }
+    return is_nil(l) ? heap_list(&p->heap, out, k, NIL) : badarg(p);
+}
+
+// OTP counts 3 on two schedulers: the schedulers and one more. Nobody waits for their answers here.
+BIF_FN(erts_internal, no_aux_work_threads, 0) { return make_small(sched_count() + 1); }
+BIF_FN(erts_internal, gather_alloc_histograms, 1) { return A_false; }
+BIF_FN(erts_internal, gather_carrier_info, 1) { return A_false; }
