@@ -64,7 +64,7 @@ static StopReason worker(Sched *s, Proc *p)
     case 8: name_register(A_abs + ((r >> 20 & 7) << 6), p->pid); break;
     case 9: proc_send_to(p, A_abs + ((r >> 20 & 7) << 6), A_ok); break;
     case 10:
-        if (small_value(depth) < 3) {
+        if (small_value(depth) < 1) {
             SpawnOpts o;
             spawn_opts_init(&o, p);
             o.link = r >> 20 & 1;
@@ -124,11 +124,11 @@ int main(void)
     sched_init(&(SchedOpts){.schedulers = 4, .threads = true, .process_limit = 262144});
     SpawnOpts o;
     spawn_opts_init(&o, NULL);
+    proc_spawn(&o, A_webeam, A_last, NIL, NULL);     // <0.0.0>: the workers leave it alone
     for (int i = 0; i < WORKERS; i++) {
         Term cell[2] = {make_small(0), NIL};
         proc_spawn(&o, A_webeam, f_worker, make_cons(cell), NULL);
     }
-    proc_spawn(&o, A_webeam, A_last, NIL, NULL);
     sched_start_threads();
     int code = 0;
     bool busy;
