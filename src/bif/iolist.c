@@ -333,7 +333,12 @@ static bool iovec_binary(Iovec *v, Term t)
     if (!is_binary(t)) return false;
     Bits b = bits_of(t);
     size_t n = (size_t)(b.nbits / 8);
-    if (n > IOVEC_COPY) { iovec_flush(v); stack_push(&v->parts, t); }
+    if (n > IOVEC_COPY && v->out.n < IOVEC_COPY) {         // what is gathered is filled up first, as erl does
+        uint64_t k = v->out.n ? IOVEC_COPY - v->out.n : 0;
+        if (k) bits_copy(out_room(&v->out, (size_t)k), 0, b.bytes, b.bitoff, k * 8);
+        iovec_flush(v);
+        stack_push(&v->parts, k ? heap_sub_bits(v->h, t, k * 8, b.nbits - k * 8) : t);
+    } else if (n > IOVEC_COPY) { iovec_flush(v); stack_push(&v->parts, t); }
     else if (n) bits_copy(out_room(&v->out, n), 0, b.bytes, b.bitoff, b.nbits);
     v->cost += 1 + (int64_t)(n <= IOVEC_COPY ? n / 64 : 0);
     return true;

@@ -287,6 +287,7 @@ static Term search_bif(Proc *p, Term *a, Term f, uint32_t arity, Goal goal)
         s->goal = goal;
         s->end = bits_of(a[0]).nbits / 8;
         if (arity == 3 && !search_options(s, a[2], s->end)) return badarg(p);
+        if (!s->end) return search_result(p, s, subject);        // erl does not even look at the pattern
         if (!(s->pattern = pattern_of(a[1], &cost))) return badarg(p);
     }
     Bits b = bits_of(subject);

@@ -114,7 +114,10 @@ static Term float_text(Proc *p, Term t, Term opts, bool list)
     double d = float_value(t);
     if (f.form == SHORT) float_to_short(d, &b);
     else if (f.form == DECIMALS) ok = float_to_decimals(d, f.digits, f.compact, &b);
-    else float_to_scientific(d, f.digits, &b);
+    else {
+        float_to_scientific(d, f.digits, &b);
+        ok = b.n <= 255;                    // erl's buffer
+    }
     if (!ok) { buf_free(&b); return badarg(p); }
     Term r = list ? heap_string(&p->heap, b.p, b.n, NIL) : heap_make_binary(&p->heap, b.p, b.n);
     buf_free(&b);

@@ -258,6 +258,7 @@ static Term uni_bif(Proc *p, Term *a, Term f, bool to_list, Term other)
     }
     int64_t fuel = job_fuel(p), had = fuel;
     EtfStatus s = ETF_DONE;
+    if (!to_list && is_cons(data) && is_nil(tail(data)) && is_binary(head(data))) data = head(data);   // then Rest is no list
     if (u->phase == CHECK) {
         s = check_step(u, &fuel);
         if (s == ETF_BAD) {

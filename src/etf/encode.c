@@ -218,6 +218,7 @@ static void put_fun(EtfEncoder *e, Term t)
     put_atom(e, facts.module);
     put_small(e, facts.index);
     put_small(e, facts.old_uniq);
+    if (e->counting) e->counted += (facts.index < 256) * 3u + (facts.old_uniq < 256) * 3u;   // OTP counts five bytes for each
     Term creator = fun_box(t)->creator;
     if (is_local_pid(creator)) put_local_pid(e, creator);
     else if (is_external(creator, EXT_PID)) put_external(e, creator);
@@ -392,7 +393,7 @@ static void start_compress(EtfEncoder *e)
     e->phase = COMPRESS;
 }
 
-// The compressed form is kept only when it is shorter.
+// The compressed form, head and all, is kept when it is no longer than the plain one.
 static EtfStatus compress_some(EtfEncoder *e, int64_t *fuel)
 {
     size_t plain = e->out.n - 1;
@@ -406,7 +407,7 @@ static EtfStatus compress_some(EtfEncoder *e, int64_t *fuel)
         e->from += ate;
         e->packed.n -= e->z->avail_out;
         *fuel -= 8 + (int64_t)(ate * 2 / FUEL_BYTES);
-        bool too_long = e->packed.n - 6 >= plain;
+        bool too_long = e->packed.n - 1 > plain;
         if (r != Z_STREAM_END && !too_long) continue;
         if (!too_long) { OutBin b = e->out; e->out = e->packed; e->packed = b; }
         e->phase = ENCODED;
