@@ -190,6 +190,12 @@ static void fun_facts(const FunEntry *e, EtfFun *out)
     memcpy(out->new_uniq, e->new_uniq, 16);
 }
 static FunEntry *fun_get(const EtfFun *f) { return fun_entry_get(f->module, f->index, f->old_uniq, f->new_uniq, f->arity, f->num_free); }
+// Option safe: only exports that are there, not those somebody merely named.
+static Export *export_defined(Term m, Term f, uint32_t arity)
+{
+    Export *e = export_find(m, f, arity);
+    return e && export_is_defined(e) ? e : NULL;
+}
 static void export_facts(const Export *e, Term *m, Term *f, uint32_t *arity) { *m = e->module; *f = e->function; *arity = e->arity; }
 
 void exports_init(void)
@@ -198,5 +204,5 @@ void exports_init(void)
     etf_hooks.fun_get = fun_get;
     etf_hooks.export_facts = export_facts;
     etf_hooks.export_get = export_get;
-    etf_hooks.export_find = export_find;
+    etf_hooks.export_find = export_defined;
 }
