@@ -180,13 +180,13 @@ static void print_box(Buf *out, Work *w, Term t, size_t limit)
     }
 }
 
-static void print_cons(Buf *out, Work *w, Term t)
+static void print_cons(Buf *out, Work *w, Term t, size_t limit)
 {
     Term l = t;
     while (is_cons(l) && printable(head(l))) l = tail(l);
     if (is_nil(l)) {
         buf_byte(out, '"');
-        for (; is_cons(t); t = tail(t)) print_char(out, (uint8_t)(head(t) >> 4));
+        for (; is_cons(t) && (!limit || out->n <= limit); t = tail(t)) print_char(out, (uint8_t)(head(t) >> 4));
         buf_byte(out, '"');
         return;
     }
@@ -211,15 +211,10 @@ void print_term(Buf *out, Term t, size_t limit)
     work_init(&w);
     size_t start = out->n, end = limit ? start + limit : 0;
     work_push(&w, t);
-    while (w.n) {
-        if (end && out->n > end) {
-            out->n = end;
-            buf_text(out, "...");
-            break;
-        }
+    while (w.n && !(end && out->n > end)) {
         t = work_pop(&w);
         if (is_immed(t)) { print_immed(out, t); continue; }
-        if (is_cons(t)) { print_cons(out, &w, t); continue; }
+        if (is_cons(t)) { print_cons(out, &w, t, end); continue; }
         if (is_boxed(t)) { print_box(out, &w, t, end); continue; }
         switch (t & 0xFF) {
         case TEXT_MARK:
@@ -259,4 +254,8 @@ void print_term(Buf *out, Term t, size_t limit)
         }
     }
     work_done(&w);
+    if (end && out->n > end) {
+        out->n = end;
+        buf_text(out, "...");
+    }
 }
