@@ -88,7 +88,6 @@ tail_bif: {
         x[0] = r;
         SWAP_IN;
         if (UNLIKELY(heap_wants_gc(&p->heap) || GC_ALWAYS)) COLLECT(0, 1);
-        if (UNLIKELY(atomic_load_explicit(&p->state, memory_order_relaxed) & PS_EXITING)) goto leaving;
         const Code *to = cp_code(*E++);
         GO(to);
     }
@@ -281,7 +280,3 @@ OP(normal_exit) { SWAP_OUT; p->exc_class = A_exit; p->exc_reason = A_normal; got
 OP(error_action) { SWAP_OUT; p->exc_class = A_exit; p->exc_reason = A_killed; goto ended; }
 OP(on_load_return) { SWAP_OUT; p->exc_class = A_exit; p->exc_reason = A_normal; goto ended; }
 OP(int_code_end) { panic("ran off the end of a module"); }
-leaving: {
-    SWAP_OUT;
-    goto ended;
-}

@@ -21,7 +21,7 @@ OP(loop_rec) {
     reds = p->reds;
     SWAP_IN;
     if (m == NULL) {
-        if (UNLIKELY(atomic_load_explicit(&p->state, memory_order_relaxed) & PS_EXITING)) { SWAP_OUT; goto ended; }
+        if (UNLIKELY(p->exit_reason != NOVALUE)) { LEAVE; return STOP_REDS; }
         FAIL(1);
     }
     SET(2, m->term);
@@ -47,14 +47,9 @@ OP(wait) {
 OP(wait_timeout) {
     Term time = SRC(2);
     if (time == make_small(0)) { proc_receive_timer_cancel(p); NEXT(3); }
-    if (!proc_receive_timer_is_set(p)) {
-        SWAP_OUT;
-        if (!proc_receive_timer(p, time)) RAISE(A_timeout_value);
-    } else if (atomic_load_explicit(&p->state, memory_order_acquire) & PS_TIMED_OUT) {
-        proc_receive_timer_cancel(p);
-        NEXT(3);
-    }
     SWAP_OUT;
+    if (!proc_receive_timer(p, time)) RAISE(A_timeout_value);
+    if (proc_timed_out(p)) NEXT(3);
     p->pc = REL(1);
     LEAVE;
     return STOP_WAIT;
