@@ -140,7 +140,7 @@ NOINLINE Term *heap_take_slow(Heap *h, size_t n)
 #ifdef WEBEAM_DEBUG
     alone = dials.frag_always;
 #endif
-    if (!alone && (size_t)(h->stop - h->top) >= n) {
+    if (!alone && (size_t)(h->stop - h->top) >= n + HEAP_SLACK) {
         Term *p = h->top;
         h->top += n;
         return p;
