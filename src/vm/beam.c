@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// vm/beam.c — the public face: boot, run, feed, stop.
+//
+//   host: beam_boot ─► beam_run ─► beam_run ─► ... ─► BEAM_EXITED        any thread: beam_feed, beam_stop
+#include "vm/inner.h"
+
+static bool ended;
+
+static void flush_traces(void)
+{
+    static bool done;
+    if (done || !vm_flags.trace_file) return;
+    done = true;
+    if (!events_write_trace(vm_flags.trace_file)) {
+        Buf b = {0};
+        buf_printf(&b, "webeam: cannot write %s\n", vm_flags.trace_file);
+        host_write(2, b.p, b.n);
+        buf_free(&b);
+    }
+}
+
+static Term argv_list(Heap *h)
+{
+    Term list = NIL;
+    for (int i = vm_flags.ninit_args - 1; i >= 0; i--)
+        list = heap_cons(h, heap_make_binary(h, vm_flags.init_args[i], strlen(vm_flags.init_args[i])), list);
+    return heap_cons(h, heap_make_binary(h, "webeam", 6), list);
+}
+
+bool beam_boot(int argc, char **argv, int *exit_code)
+{
+    *exit_code = 1;
+    const char *text = host_env("WEBEAM_DIALS");
+    if (text && !dials_parse(text)) return false;
+    FlagsResult r = flags_parse(argc, argv, &vm_flags);
+    if (r != FLAGS_GO) {
+        *exit_code = r == FLAGS_SAID_ALL ? 0 : 1;
+        return false;
+    }
+    term_init(vm_flags.atom_limit);
+    code_init();
+    sched_init(&vm_flags.sched);
+    if (vm_flags.trace_file) {
+        events_start(0);
+        fatal_hook(flush_traces);
+    }
+    bif_init();
+    emu_init();
+    proc_run_hook = emu_run;
+    proc_crash_hook = report_crash;
+    bif_halt_hook = report_halt;
+    bif_vm.version = "13.1.5";
+    bif_vm.otp_release = "25";
+    bif_vm.argv = argv_list;
+    sched_poll_hook = start_serve_input;
+    start_bifs();
+    if (!start_modules() || !start_first_process()) return false;
+    sched_start_threads();
+    return true;
+}
+
+BeamStatus beam_run(int64_t max_reductions, bool may_block)
+{
+    BeamStatus st = {.state = BEAM_EXITED, .wait_ns = -1};
+    bool busy = false;
+    if (!ended) {
+        int64_t wait = sched_run(max_reductions, may_block, &busy);
+        if (!sched_halted(&st.exit_code)) {
+            st.state = busy ? BEAM_BUSY : BEAM_IDLE;
+            st.wait_ns = busy ? 0 : wait;
+            return st;
+        }
+        sched_join_threads();
+        flush_traces();
+        ended = true;
+    }
+    sched_halted(&st.exit_code);
+    return st;
+}
+
+void beam_feed(int fd, const void *p, size_t nbytes)
+{
+    if (fd != 0) return;
+    start_input(p, nbytes);
+    sched_poke();
+}
+
+void beam_stop(int exit_code) { sched_halt(exit_code); }

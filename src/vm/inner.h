@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// vm/inner — what the files of this room share.
+#pragma once
+#include "vm/beam.h"
+#include "emu/emu.h"
+#include "base/host.h"
+
+// ---- flags.c -----------------------------------------------------------------------
+typedef struct {
+    SchedOpts sched;
+    uint32_t atom_limit, process_limit;
+    const char *trace_file;
+    const char **init_args; int ninit_args;      // all that is not for the emulator, in order
+    const char *program;                         // FILE.beam: the first argument, when it is a file to run
+} Flags;
+typedef enum { FLAGS_GO, FLAGS_SAID_ALL, FLAGS_WRONG } FlagsResult;
+FlagsResult flags_parse(int argc, char **argv, Flags *f);   // prints what is wrong, or asked for
+extern Flags vm_flags;
+
+// ---- start.c: the minimal start ---------------------------------------------------------
+bool start_modules(void);                        // loads what must be there before code can be loaded on demand
+void start_bifs(void);                           // the module webeam
+bool start_first_process(void);
+void start_input(const void *p, size_t nbytes);  // bytes (none: the end) for fd 0; any thread
+void start_serve_input(void);                    // on scheduler 1: tells who waits
+
+// ---- report.c ----------------------------------------------------------------------------
+void report_crash(Proc *p, Term reason);
+void report_halt(Proc *p, int code, bool flush, const char *slogan, size_t nbytes);
