@@ -1,5 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% Functions are values: they can be kept, passed on and made from others.
+%% heavy: large data or long loops.
 -module(closures).
 -export([main/0]).
 

@@ -5,6 +5,7 @@
 %%
 %% Processes are cheap: this makes ten thousand, each with its own memory and
 %% mailbox. The token carries a counter; every process adds one and passes it on.
+%% heavy: large data or long loops.
 -module(ring).
 -export([main/0]).
 

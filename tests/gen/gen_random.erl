@@ -10,7 +10,7 @@
 %%
 %% Arguments come in through exported functions, so the compiler knows nothing
 %% of their types and emits the general instructions; where it can infer types,
-%% it emits the typed ones. One argument in twelve is of the wrong type, so that
+%% it emits the typed ones. One argument in twenty-five is of the wrong type, so that
 %% errors are met everywhere.
 %%
 %% Rules for what is generated: it ends (loops are over short lists or counters
@@ -90,15 +90,15 @@ last_clause(I, Ts) ->
 
 %% One to three expressions; the early ones may bind.
 body(D, Env) ->
-    case r(3) of
+    case r(9) of
         1 ->
             T = any_type(),
             {P, Env2} = pattern(T, Env, r(2)),
             [P, " = ", gen(T, D - 1, Env), ",\n    ", gen(any_type(), D, Env2)];
-        2 ->
+        N when N < 5 ->
             T = any_type(), V = fresh(),
             [V, " = ", gen(T, D - 1, Env), ",\n    ", gen(any_type(), D, [{V, T} | Env])];
-        3 -> gen(any_type(), D, Env)
+        _ -> gen(any_type(), D, Env)
     end.
 
 %% ---- types and constants -----------------------------------------------------
@@ -110,7 +110,7 @@ concrete(num) -> pick([int, float]);
 concrete(T) -> T.
 
 %% An argument for a call, as text; now and then of another type.
-arg(T) -> case r(12) of 1 -> const(any_type()); _ -> const(T) end.
+arg(T) -> case r(25) of 1 -> const(any_type()); _ -> const(T) end.
 
 const(any) -> const(any_type());
 const(num) -> const(pick([int, float]));
@@ -223,6 +223,12 @@ segments(Env, N, Tail) ->
     end,
     {["<<", join(lists:reverse(Ss) ++ Last), ">>"], E2}.
 
+%% A pattern for a bit string generator: it must take at least a bit, or it goes on for ever.
+stride(Env) ->
+    V = fresh(),
+    {P, E} = case r(3) of 1 -> {S, E1, _} = segment([{V, int} | Env], V), {[", ", S], E1}; _ -> {"", [{V, int} | Env]} end,
+    {["<<", V, ":", i2l(pick([1, 4, 5, 8, 8, 8, 13, 16])), flags(), P, ">>"], E}.
+
 segment(Env, Sized) ->
     V = fresh(),
     case r(9) of
@@ -321,7 +327,7 @@ gen(T0, D, Env) ->
               ["begin self() ! ", gen(T, D - 1, Env), ", receive ", P, when_(E2), " -> ", gen(T, D - 1, E2), " after 0 -> ", gen(T, D - 2, Env), " end end"];
         12 -> K = value(key_type(), Env),
               ["maps:get(", K, ", ", case r(2) of 1 -> ["#{", K, " => ", gen(T, D - 1, Env), "}"]; 2 -> gen(map, D - 1, Env) end,
-               case r(2) of 1 -> []; 2 -> [", ", gen(T, D - 2, Env)] end, ")"];
+               case r(8) of 1 -> []; _ -> [", ", gen(T, D - 2, Env)] end, ")"];
         _ -> exp(T, D - 1, Env)
     end.
 
@@ -365,19 +371,19 @@ exp(int, D, Env) ->
         17 -> ["tuple_size(", gen(tuple, D, Env), ")"];
         18 -> [pick(["trunc", "round", "floor", "ceil"]), "(", gen(float, D, Env), ")"];
         19 -> ["lists:sum(", gen({list, int}, D, Env), ")"];
-        20 -> [pick(["hd", "lists:max", "lists:last", "lists:min"]), "(", gen({list, int}, D, Env), ")"];
+        20 -> [pick(["hd", "lists:max", "lists:last", "lists:min"]), "([", I(), " | ", gen({list, int}, D, Env), "])"];
         21 -> ["erlang:phash2(", gen(any, D, Env), ")"];
         22 -> B = base(), ["binary_to_integer(integer_to_binary(", I(), B, ")", B, ")"];
-        23 -> ["list_to_integer(", gen(str, D, Env), ")"];
+        23 -> ["try list_to_integer(", gen(str, D, Env), pick(["", "", ", 16"]), ") catch error:badarg -> -1 end"];
         24 -> X = fresh(), A = fresh(), E = [{X, int}, {A, int} | Env],
               ["lists:foldl(fun(", X, ", ", A, ") -> ", gen(int, D - 1, E), " rem 1000000007 end, ", I(), ", ", gen({list, int}, D, Env), ")"];
         25 -> {P, E} = segments(Env, 1 + r(3), "/bits"),
               ["case ", gen(bin, D, Env), " of ", P, " -> ", gen(int, D - 1, E), "; _ -> ", I(), " end"];
         26 -> ["erlang:", pick(["min", "max"]), "(", I(), ", ", I(), ")"];
         27 -> ["binary:decode_unsigned(", gen(bin, D, Env), pick(["", ", little"]), ")"];
-        28 -> ["binary:at(", gen(bin, D, Env), ", ", gen(int, D, Env), ")"];
+        28 -> ["binary:at(", gen(bin, D, Env), ", ", pick(["0", "1", ["(", gen(int, D, Env), " band 7)"]]), ")"];
         29 -> ["erlang:external_size(", gen(any, D, Env), ")"];
-        30 -> ["lists:nth(", i2l(r(4)), ", ", gen({list, int}, D, Env), ")"]
+        30 -> ["lists:nth(", i2l(r(3)), ", ", gen({list, int}, D, Env), " ++ [1, 2, 3])"]
     end;
 exp(float, D, Env) ->
     case r(9) of
@@ -408,13 +414,13 @@ exp(bool, D, Env) ->
 exp(bin, D, Env) ->
     case r(18) of
         N when N =< 5 -> ["<<", join([build(D, Env, whole) || _ <- lists:seq(1, r(4))]), ">>"];
-        6 -> ["list_to_binary(", gen({list, int}, D, Env), ")"];
+        6 -> ["list_to_binary(", gen(str, D, Env), ")"];
         7 -> ["list_to_binary([X band 255 || X <- ", gen({list, int}, D, Env), "])"];
         8 -> ["binary:copy(", gen(bin, D, Env), ", ", gen(int, D - 1, Env), " band 7)"];
         9 -> ["integer_to_binary(", gen(int, D, Env), base(), ")"];
         10 -> ["term_to_binary(", gen(any, D, Env), ")"];
         11 -> B = fresh(), ["begin ", B, " = ", gen(bin, D, Env), ", binary_part(", B, ", 0, min(", i2l(r(9)), ", byte_size(", B, "))) end"];
-        12 -> ["binary_part(", gen(bin, D, Env), ", ", gen(int, D - 1, Env), ", ", i2l(r(5) - 2), ")"];
+        12 -> ["binary_part(", gen(bin, D, Env), ", ", i2l(r(4) - 1), ", ", i2l(r(4) - 2), ")"];
         13 -> ["iolist_to_binary([", gen(bin, D, Env), ", ", gen(str, D, Env), " | ", gen(bin, D, Env), "])"];
         14 -> X = fresh(), ["<< <<", build(D - 1, [{X, int} | Env], whole), ">> || ", X, " <- ", gen({list, int}, D, Env), " >>"];
         15 -> X = fresh(), ["<< <<", X, pick(["", ":16", "/utf8", ":32/little"]), ">> || <<", X, pick(["", ":4", ":16", "/utf8"]), ">> <= ", gen(bin, D, Env), " >>"];
@@ -452,7 +458,7 @@ exp({list, T}, D, Env) ->
         N when N =< 11 ->
             XT = pick([int, any, tuple]), {P, E} = pattern(XT, Env, 2),
             ["[", gen(T, D - 1, E), " || ", P, " <- ", gen({list, XT}, D, Env), case r(2) of 1 -> [", ", guard(E, 1)]; 2 -> [] end, "]"];
-        12 -> {P, E} = segments(Env, 2, none), ["[", gen(T, D - 1, E), " || ", P, " <= ", gen(bin, D, Env), "]"];
+        12 -> {P, E} = stride(Env), ["[", gen(T, D - 1, E), " || ", P, " <= ", gen(bin, D, Env), "]"];
         13 -> ["tuple_to_list(", gen(tuple, D, Env), ")"];
         14 -> ["lists:sort(maps:", pick(["keys", "values", "to_list"]), "(", gen(map, D, Env), "))"];
         15 when T =:= int -> ["lists:seq(1, ", gen(int, D, Env), " band 15)"];
@@ -465,7 +471,7 @@ exp({list, T}, D, Env) ->
 exp(tuple, D, Env) ->
     case r(5) of
         1 -> ["list_to_tuple(", gen({list, any}, D, Env), ")"];
-        2 -> ["setelement(", i2l(r(3)), ", ", gen(tuple, D, Env), ", ", gen(any, D, Env), ")"];
+        2 -> ["setelement(", i2l(r(2)), ", erlang:append_element(", gen(tuple, D, Env), ", b)", ", ", gen(any, D, Env), ")"];
         3 -> ["erlang:append_element(", gen(tuple, D, Env), ", ", gen(any, D, Env), ")"];
         _ -> ["{", join([gen(any, D - 1, Env) || _ <- lists:seq(1, r(4))]), "}"]
     end;
@@ -474,13 +480,13 @@ exp(map, D, Env) ->
     case r(12) of
         N when N =< 2 -> ["#{", join([Pair(" => ") || _ <- lists:seq(1, r(5) - 1)]), "}"];
         N when N =< 4 -> ["(", gen(map, D, Env), ")#{", join([Pair(" => ") || _ <- lists:seq(1, r(3))]), "}"];
-        5 -> ["(", gen(map, D, Env), ")#{", value(key_type(), Env), " := ", gen(any, D, Env), "}"];
+        5 -> K = value(key_type(), Env), ["(", gen(map, D, Env), ")#{", K, pick([" := ", " => "]), gen(any, D, Env), ", ", K, " := ", gen(any, D, Env), "}"];
         6 -> ["maps:merge(", gen(map, D, Env), ", ", gen(map, D, Env), ")"];
         7 -> ["maps:remove(", gen(key_type(), D, Env), ", ", gen(map, D, Env), ")"];
         8 -> ["maps:put(", gen(key_type(), D, Env), ", ", gen(any, D, Env), ", ", gen(map, D, Env), ")"];
         9 -> X = fresh(), ["maps:map(fun(_, ", X, ") -> ", gen(any, D - 1, [{X, any} | Env]), " end, ", gen(map, D, Env), ")"];
         10 -> X = fresh(), ["maps:from_list([{", X, ", ", gen(any, D - 1, [{X, any} | Env]), "} || ", X, " <- ", gen({list, any}, D, Env), "])"];
-        11 -> ["maps:update(", gen(key_type(), D, Env), ", ", gen(any, D, Env), ", ", gen(map, D, Env), ")"];
+        11 -> K = value(key_type(), Env), ["maps:update(", K, ", ", gen(any, D, Env), ", ", pick(["#{", ["(", gen(map, D, Env), ")#{"]]), K, " => 1})"];
         12 -> ["maps:from_list([{X, X * X} || X <- lists:seq(1, ", i2l(r(60)), ")])"]
     end.
 
@@ -493,7 +499,7 @@ build(D, Env, How) ->
         5 -> ["(", E(bin), ")/binary"];
         6 when How =:= any -> ["(", E(bits), ")/bits"];
         6 -> ["(", E(bin), "):", i2l(r(4) - 1), "/binary"];
-        7 -> ["(", E(num), "):", pick(["64", "32", "16"]), "/float", pick(["", "-little"])];
+        7 -> ["(", E(pick([int, float, float])), "):", pick(["64", "32", "16"]), "/float", pick(["", "-little"])];
         8 -> ["(", E(int), " band 16#", pick(["7f", "7ff", "ffff", "fffff"]), ")/", pick(["utf8", "utf16", "utf32"])];
         9 when How =:= any -> ["(", E(int), "):(", gen(int, D - 2, Env), " band 31)", flags()];
         9 -> ["(", E(int), "):(", gen(int, D - 2, Env), " band 7)/unit:8"];

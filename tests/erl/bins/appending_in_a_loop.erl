@@ -1,5 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% <<Acc/binary, X>> repeated: the same bytes, and old versions stay intact.
+%% heavy: large data or long loops.
 -module(appending_in_a_loop).
 -export([main/0, id/1]).
 

@@ -1,5 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% Megabytes: building, slicing, comparing, hashing.
+%% heavy: large data or long loops.
 -module(large_sizes).
 -export([main/0, id/1]).
 

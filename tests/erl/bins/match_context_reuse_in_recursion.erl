@@ -1,5 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% A tail-recursive parser walks a large binary; the rest can be taken out half way.
+%% heavy: large data or long loops.
 -module(match_context_reuse_in_recursion).
 -export([main/0]).
 

@@ -1,5 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% Depth a million, thousands of map keys, megabyte binaries.
+%% heavy: large data or long loops.
 -module(deep_and_large_terms).
 -export([main/0]).
 

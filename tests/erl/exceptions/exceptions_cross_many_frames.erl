@@ -1,5 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% A throw through 100,000 frames and through comprehensions and funs.
+%% heavy: large data or long loops.
 -module(exceptions_cross_many_frames).
 -export([main/0]).
 

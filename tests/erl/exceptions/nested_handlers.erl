@@ -1,5 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% Handlers in handlers, catch in try, exceptions that replace others.
+%% heavy: large data or long loops.
 -module(nested_handlers).
 -export([main/0]).
 

@@ -1,5 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% Messages in the queue survive collections of the receiver.
+%% heavy: large data or long loops.
 -module(garbage_while_receiving).
 -export([main/0]).
 

@@ -1,5 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% After dropping a large structure a collection returns the memory.
+%% heavy: large data or long loops.
 -module(heap_grows_and_shrinks).
 -export([main/0]).
 

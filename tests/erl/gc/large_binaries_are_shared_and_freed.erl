@@ -1,5 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% Refc binaries passed between processes are one; memory returns after collection.
+%% heavy: large data or long loops.
 -module(large_binaries_are_shared_and_freed).
 -export([main/0]).
 

@@ -1,5 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% A tree rebuilt for many rounds while garbage piles up.
+%% heavy: large data or long loops.
 -module(many_generations_of_survivors).
 -export([main/0]).
 

@@ -1,5 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% Ten clients, a thousand calls each, one counter.
+%% heavy: large data or long loops.
 -module(many_calls).
 -export([main/0]).
 -behaviour(gen_server).

@@ -1,5 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% One call and by parts; many lengths around the block size.
+%% heavy: large data or long loops.
 -module(md5).
 -export([main/0, id/1]).
 

@@ -1,5 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% A number of several thousand digits through text and back, in several bases.
+%% heavy: large data or long loops.
 -module(long_numbers_survive_text).
 -export([main/0]).
 

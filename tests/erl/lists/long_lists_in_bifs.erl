@@ -1,5 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% BIFs over a million elements keep their results right.
+%% heavy: large data or long loops.
 -module(long_lists_in_bifs).
 -export([main/0]).
 

@@ -1,5 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% sort, usort, keysort, sort/2, merge: stable and by term order.
+%% heavy: large data or long loops.
 -module(sorting).
 -export([main/0]).
 

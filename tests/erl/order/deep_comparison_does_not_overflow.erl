@@ -1,5 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% Comparing terms nested a million deep.
+%% heavy: large data or long loops.
 -module(deep_comparison_does_not_overflow).
 -export([main/0]).
 

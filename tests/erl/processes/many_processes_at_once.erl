@@ -1,5 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% Twenty thousand waiting processes answer and die.
+%% heavy: large data or long loops.
 -module(many_processes_at_once).
 -export([main/0]).
 

@@ -1,5 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% A process over its limit dies of killed; without kill it goes on.
+%% heavy: large data or long loops.
 -module(max_heap_size_kills).
 -export([main/0, id/1]).
 

@@ -1,5 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% Waiting for a fresh reference skips a mailbox of 50,000 old messages.
+%% heavy: large data or long loops.
 -module(large_mailbox_with_reference).
 -export([main/0]).
 

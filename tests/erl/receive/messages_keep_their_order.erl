@@ -1,5 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% From one sender to one receiver, also through a busy receiver.
+%% heavy: large data or long loops.
 -module(messages_keep_their_order).
 -export([main/0]).
 

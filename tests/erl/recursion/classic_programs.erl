@@ -1,5 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% Queens, Hanoi, primes, permutations, Collatz: larger mixtures of features.
+%% heavy: large data or long loops.
 -module(classic_programs).
 -export([main/0]).
 

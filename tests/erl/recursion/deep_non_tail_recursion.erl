@@ -1,5 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% A million frames on the stack.
+%% heavy: large data or long loops.
 -module(deep_non_tail_recursion).
 -export([main/0]).
 

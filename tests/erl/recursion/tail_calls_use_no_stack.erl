@@ -1,5 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% Ten million calls round and round, through funs, apply and mutual recursion.
+%% heavy: large data or long loops.
 -module(tail_calls_use_no_stack).
 -export([main/0]).
 -export([ping/1]).

@@ -1,5 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% queue, array and their folds.
+%% heavy: large data or long loops.
 -module(queue_and_array).
 -export([main/0]).
 

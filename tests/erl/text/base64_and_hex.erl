@@ -1,5 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% base64 both ways with every remainder, and errors.
+%% heavy: large data or long loops.
 -module(base64_and_hex).
 -export([main/0, id/1]).
 

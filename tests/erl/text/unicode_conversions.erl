@@ -1,5 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% characters_to_list and _binary, incomplete and wrong input, normal forms.
+%% heavy: large data or long loops.
 -module(unicode_conversions).
 -export([main/0, id/1]).
 
