@@ -120,6 +120,13 @@ static void unemit(Lower *l)
     l->start = NONE;
 }
 
+// The label the last instruction jumps to; NONE when it is not just one.
+static uint32_t last_label(const Lower *l)
+{
+    if (!l->labels.n || l->labels.p[l->labels.n - 1].start != l->start) return NONE;
+    return l->labels.n > 1 && l->labels.p[l->labels.n - 2].start == l->start ? NONE : l->labels.p[l->labels.n - 1].what;
+}
+
 // ---- small families --------------------------------------------------------------------------
 static void lower_move(Lower *l, const Operand *s, const Operand *d)
 {
@@ -133,6 +140,12 @@ static void lower_move(Lower *l, const Operand *s, const Operand *d)
         }
         op(l, I_move_xx, xoff(s)), put(l, xoff(d));
     } else if (is_x(s) && is_y(d)) {
+        if (last_is(l, I_allocate)) {
+            uint32_t live = l->u[l->start] >> 16, n = l->u[l->start + 1];
+            unemit(l);
+            op(l, I_allocate_move_xy, live), put(l, n), put(l, xoff(s)), put(l, xoff(d));
+            return;
+        }
         if (last_is(l, I_move_xy)) {
             uint32_t s1 = l->u[l->start] >> 16, d1 = l->u[l->start + 1];
             unemit(l);
@@ -158,6 +171,11 @@ static void lower_order(Lower *l, const BeamOp *o, int xx, int xi, int ix, int g
     const Operand *a = &o->a[1], *b = &o->a[2];
     if (is_x(a) && is_x(b)) op(l, xx, xoff(a)), put(l, xoff(b));
     else if (is_x(a) && fits_imm32(b) && is_small(b->t)) op(l, xi, xoff(a)), put(l, (uint32_t)b->t);
+    else if (ix == I_is_ge_ix && is_x(b) && fits_imm32(a) && is_small(a->t) && last_is(l, I_is_ge_xi) && l->u[l->start] >> 16 == xoff(b) && last_label(l) == o->a[0].v) {
+        uint32_t least = l->u[l->start + 1];
+        unemit(l);
+        op(l, I_is_between_x, xoff(b)), put(l, least), put(l, (uint32_t)a->t);
+    }
     else if (is_x(b) && fits_imm32(a) && is_small(a->t)) op(l, ix, xoff(b)), put(l, (uint32_t)a->t);
     else op(l, generic, 0), put_src(l, a), put_src(l, b);
     put_label(l, &o->a[0]);
@@ -242,7 +260,10 @@ static void lower_select_val(Lower *l, const BeamOp *o)
             return;
         }
     }
-    if (n <= 8) {
+    if (n == 2 && is_x(s)) {
+        op(l, I_select2_x, xoff(s)), put_label(l, els);
+        for (uint32_t i = 0; i < n; i++) put(l, v[i][0]), put_fixup(l, &l->labels, v[i][1]);
+    } else if (n <= 8) {
         op(l, I_select_linear, n), put_src(l, s), put_label(l, els);
         for (uint32_t i = 0; i < n; i++) put(l, v[i][0]), put_fixup(l, &l->labels, v[i][1]);
     } else {
@@ -280,6 +301,13 @@ static void lower_call_ext(Lower *l, const BeamOp *o, int kind)   // 0 call, 1 l
 const Code CODE_NORMAL_EXIT[] = {I_normal_exit, I_int_code_end};
 const Code CODE_ERROR_ACTION[] = {I_error_action, I_int_code_end};
 
+static void lower_move_call(Lower *l, const BeamOp *o, int instr)
+{
+    uint32_t from = l->u[l->start] >> 16, to = l->u[l->start + 1];
+    unemit(l);
+    op(l, instr, from), put(l, to), put(l, number(l, &o->a[0])), put_label(l, &o->a[1]);
+}
+
 // The instruction that does the work of a guard BIF, or -1. All have operands "ssdf" or "sdf".
 static int operator_of(const Export *e)
 {
@@ -307,7 +335,11 @@ static void lower_bif(Lower *l, const Operand *fail, const Operand *import, cons
     }
     if (instr == I_add || instr == I_sub || instr == I_band) {
         const Operand *a = &src[0], *b = &src[1];
-                if (is_x(a) && fits_imm32(b) && is_small(b->t) && (instr != I_sub || (int32_t)b->t != INT32_MIN)) {
+                if (is_y(a) && fits_imm32(b) && is_small(b->t) && (int64_t)b->t >= 0 && (instr == I_add || (instr == I_sub && (int64_t)b->t > 0))) {
+            op(l, I_add_yi, xoff(a)), put(l, instr == I_add ? (uint32_t)b->t : (uint32_t)-(int32_t)b->t), put_dst(l, d), put_label(l, fail);
+            return;
+        }
+        if (is_x(a) && fits_imm32(b) && is_small(b->t) && (instr != I_sub || (int32_t)b->t != INT32_MIN)) {
             // x - k is x + (-k); the error term still names the operator: see emu, which looks at the sign it was written with
             if (instr == I_sub) { if ((int64_t)b->t > 0) { op(l, I_add_xi, xoff(a)), put(l, (uint32_t)-(int32_t)b->t), put_dst(l, d), put_label(l, fail); return; } }
             else if (instr == I_band) { if ((int64_t)b->t >= 0) { op(l, I_band_xi, xoff(a)), put(l, (uint32_t)b->t), put_dst(l, d), put_label(l, fail); return; } }
@@ -317,6 +349,10 @@ static void lower_bif(Lower *l, const Operand *fail, const Operand *import, cons
             op(l, instr == I_add ? I_add_xx : I_sub_xx, xoff(&src[0])), put(l, xoff(&src[1])), put_dst(l, d), put_label(l, fail);
             return;
         }
+    }
+    if (instr == I_mul && is_x(&src[0]) && fits_imm32(&src[1]) && is_small(src[1].t)) {
+        op(l, I_mul_xi, xoff(&src[0])), put(l, (uint32_t)src[1].t), put_dst(l, d), put_label(l, fail);
+        return;
     }
     if (instr == I_element && src[0].kind == OPD_TERM && is_small(src[0].t) && small_value(src[0].t) > 0 && small_value(src[0].t) <= MAX_ARITY) {
         op(l, I_element_i, 0), put_src(l, &src[1]), put(l, (uint32_t)small_value(src[0].t)), put_dst(l, d), put_label(l, fail);
@@ -466,8 +502,12 @@ static void lower_op(Lower *l, const BeamOp *o)
     case OP_executable_line: case OP_debug_line: case OP_nif_start: case OP_fclearerror: case OP_fcheckerror: case OP_recv_mark: case OP_recv_set: break;
     case OP_on_load: l->mc->on_load = l->mc->nfunctions ? l->mc->functions[l->mc->nfunctions - 1].start : NONE; break;   // the function it stands in
 
-    case OP_call: op(l, I_call, number(l, &a[0])), put_label(l, &a[1]); break;
-    case OP_call_only: op(l, I_call_only, number(l, &a[0])), put_label(l, &a[1]); break;
+    case OP_call:
+        if (last_is(l, I_move_xx) || last_is(l, I_move_yx)) { lower_move_call(l, o, last_is(l, I_move_xx) ? I_move_xx_call : I_move_yx_call); break; }
+        op(l, I_call, number(l, &a[0])), put_label(l, &a[1]); break;
+    case OP_call_only:
+        if (last_is(l, I_move_xx)) { lower_move_call(l, o, I_move_xx_call_only); break; }
+        op(l, I_call_only, number(l, &a[0])), put_label(l, &a[1]); break;
     case OP_call_last: op(l, I_call_last, number(l, &a[0])), put_label(l, &a[1]), put(l, number(l, &a[2]) * 8); break;
     case OP_call_ext: lower_call_ext(l, o, 0); break;
     case OP_call_ext_last: lower_call_ext(l, o, 1); break;
@@ -573,6 +613,12 @@ static void lower_op(Lower *l, const BeamOp *o)
     }
     case OP_set_tuple_element: op(l, I_set_tuple_element, 0), put_src(l, &a[0]), put_src(l, &a[1]), put(l, (number(l, &a[2]) + 1) * 8); break;
     case OP_put_list:
+        if (last_is(l, I_test_heap)) {
+            uint32_t live = l->u[l->start] >> 16, n = l->u[l->start + 1];
+            unemit(l);
+            op(l, I_test_heap_put_list, live), put(l, n), put_src(l, &a[0]), put_src(l, &a[1]), put_dst(l, &a[2]);
+            break;
+        }
         if (is_x(&a[0])) op(l, I_put_list_x, xoff(&a[0])), put_src(l, &a[1]), put_dst(l, &a[2]);
         else op(l, I_put_list, 0), put_src(l, &a[0]), put_src(l, &a[1]), put_dst(l, &a[2]);
         break;

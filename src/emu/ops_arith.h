@@ -22,6 +22,12 @@ OP(add_xi) {   // x + i, or x - (-i) when i is negative
     if (LIKELY(is_small(a) && !__builtin_add_overflow((int64_t)a, (int64_t)b, &r))) { SET(2, (Term)r); NEXT(4); }
     INCREMENT_SLOW(arith_add(&p->heap, a, b), 2, 3, 4);
 }
+OP(add_yi) {
+    Term a = YA, b = I64(1);
+    int64_t r;
+    if (LIKELY(is_small(a) && !__builtin_add_overflow((int64_t)a, (int64_t)b, &r))) { SET(2, (Term)r); NEXT(4); }
+    INCREMENT_SLOW(arith_add(&p->heap, a, b), 2, 3, 4);
+}
 OP(add_xx) {
     Term a = XA, b = X_AT(U(1));
     int64_t r;
@@ -55,6 +61,14 @@ OP(mul) {
         if (LIKELY(m == (int32_t)m && n == (int32_t)n && fits_small(m * n))) { SET(3, make_small(m * n)); NEXT(5); }
     }
     ARITH_SLOW(arith_mul(&p->heap, a, b), 3, 4, 5, A_op_times, a, b);
+}
+OP(mul_xi) {
+    Term a = XA, b = I64(1);
+    if (LIKELY(is_small(a))) {
+        int64_t m = small_value(a), n = small_value(b);
+        if (LIKELY(m == (int32_t)m && fits_small(m * n))) { SET(2, make_small(m * n)); NEXT(4); }
+    }
+    ARITH_SLOW(arith_mul(&p->heap, a, b), 2, 3, 4, A_op_times, a, b);
 }
 OP(int_div) {
     Term a = SRC(1), b = SRC(2);

@@ -16,6 +16,7 @@
 OP(bs_start_match) {
     Term t = SRC(1);
     if (UNLIKELY(!is_boxed(t))) { if (U(3)) FAIL(3); RAISE(A_badarg); }
+    if (LIKELY(header_subtag(BOXED_PTR_(t)[0]) == SUB_MATCH_CTX)) { SET(2, t); NEXT(4); }
     SWAP_OUT;
     Term r = bs_context(p, t);
     SWAP_IN;

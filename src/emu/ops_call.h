@@ -3,6 +3,9 @@
 
 OP(call)      { *--E = make_cp(pc + 2); CALL(REL(1), A); }
 OP(call_only) { CALL(REL(1), A); }
+OP(move_xx_call) { X_AT(U(1)) = XA; *--E = make_cp(pc + 4); CALL(REL(3), U(2)); }
+OP(move_yx_call) { X_AT(U(1)) = YA; *--E = make_cp(pc + 4); CALL(REL(3), U(2)); }
+OP(move_xx_call_only) { X_AT(U(1)) = XA; CALL(REL(3), U(2)); }
 OP(call_last) { E = (Term *)((char *)E + U(2)); CALL(REL(1), A); }
 OP(call_ext) {
     const Export *e = unit_ptr(pc + 1);
@@ -30,6 +33,13 @@ OP(allocate) {
     NEED(n, A);
     E -= n;
     NEXT(2);
+}
+OP(allocate_move_xy) {
+    uint32_t n = U(1);
+    NEED(n, A);
+    E -= n;
+    Y_AT(U(3)) = X_AT(U(2));
+    NEXT(4);
 }
 OP(allocate_heap) {
     uint32_t n = U(1);

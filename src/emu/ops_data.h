@@ -26,6 +26,14 @@ OP(put_list_x) {
     htop += 2;
     NEXT(3);
 }
+OP(test_heap_put_list) {
+    NEED(U(1), A);
+    htop[0] = SRC(2);
+    htop[1] = SRC(3);
+    SET(4, make_cons(htop));
+    htop += 2;
+    NEXT(5);
+}
 OP(put_list) {
     htop[0] = SRC(1);
     htop[1] = SRC(2);

@@ -12,6 +12,10 @@ OP(is_ge_xx) { Term a = XA, b = X_AT(U(1)); TEST(!LESS(a, b), 2, 3); }
 OP(is_ge_xi) { Term a = XA, b = I64(1); TEST(is_small(a) ? (int64_t)a >= (int64_t)b : compare(a, b) >= 0, 2, 3); }
 OP(is_ge_ix) { Term a = I64(1), b = XA; TEST(is_small(b) ? (int64_t)a >= (int64_t)b : compare(a, b) >= 0, 2, 3); }
 OP(is_ge)    { Term a = SRC(1), b = SRC(2); TEST(!LESS(a, b), 3, 4); }
+OP(is_between_x) {
+    Term t = XA, lo = I64(1), hi = I64(2);
+    TEST(LIKELY(is_small(t)) ? (int64_t)t >= (int64_t)lo && (int64_t)t <= (int64_t)hi : compare(t, lo) >= 0 && compare(hi, t) >= 0, 3, 4);
+}
 OP(is_eq)    { Term a = SRC(1), b = SRC(2); TEST(eq_loose(a, b), 3, 4); }
 OP(is_ne)    { Term a = SRC(1), b = SRC(2); TEST(!eq_loose(a, b), 3, 4); }
 OP(is_eq_exact_xi) { TEST(XA == I64(1), 2, 3); }
@@ -65,6 +69,12 @@ OP(select_linear) {
         for (uint32_t n = A; n; n--, q += 2)
             if (q[0] == (uint32_t)v) GO(pc + (int32_t)q[1]);
     FAIL(2);
+}
+OP(select2_x) {
+    Term v = XA;
+    if (v == I64(2)) GO(REL(3));
+    if (v == I64(4)) GO(REL(5));
+    FAIL(1);
 }
 OP(select_binary) {
     Term v = SRC(1);
