@@ -53,7 +53,7 @@ static Term value(Proc *p, Cells *c, uint64_t v) { return c->is_signed ? heap_in
 static Term info(Proc *p, Cells *c, bool limits)
 {
     Term pairs[] = {
-        A_size, make_small((int64_t)c->n), A_memory, make_small((int64_t)c->magic.nbytes),
+        A_size, make_small((int64_t)c->n), A_memory, make_small((int64_t)(40 + 8 * c->n)),   // as OTP counts
         A_max, c->is_signed ? heap_int64(&p->heap, INT64_MAX) : heap_uint64(&p->heap, UINT64_MAX),
         A_min, c->is_signed ? heap_int64(&p->heap, INT64_MIN) : make_small(0),
     };

@@ -4,7 +4,7 @@
 #include "base/host.h"
 
 BIF_FN(erts_debug, flat_size, 1) { return heap_uint64(&p->heap, term_flat_nwords(a[0])); }
-BIF_FN(erts_debug, size_shared, 1) { return heap_uint64(&p->heap, term_shared_nwords(a[0])); }
+BIF_FN(erts_debug, size_shared, 1) { return heap_uint64(&p->heap, is_literal(a[0]) ? 0 : term_shared_nwords(a[0])); }
 BIF_FN(erts_debug, same, 2) { return make_bool(a[0] == a[1]); }
 BIF_FN(erts_debug, copy_shared, 2) { return badarg(p); }
 

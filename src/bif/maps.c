@@ -104,6 +104,7 @@ static Term map_of_some(Proc *p, Term *list, Term value, size_t max)
     size_t n = 0, room = 0;
     Term l = *list;
     for (; is_cons(l) && n < max; l = tail(l)) n++;
+    if (!n) return EMPTY_MAP;
     if (n > COUNT_OF(few) / 2) pairs = mem_take(MEM_SYSTEM, (room = n * 2 * sizeof(Term)));
     l = *list;
     for (size_t i = 0; i < n; i++, l = tail(l)) {

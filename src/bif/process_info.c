@@ -251,6 +251,7 @@ static Term answer(Proc *p, Heap *h, Term arg)
 
 static Term ask(Proc *p, Term pid, Term items)
 {
+    if (pid == p->pid && !proc_handle_signals(p)) return proc_yield_true(p);    // what has arrived counts
     return proc_ask(p, pid, answer, TUPLE(&p->heap, p->pid, items), ASK_ANYWHERE, A_undefined);
 }
 

@@ -42,8 +42,8 @@ static int numbers(Term list, const char *prefix, uint64_t *v, int max)
 BIF_FN(erlang, list_to_pid, 1)
 {
     uint64_t v[3];
-    if (numbers(a[0], "<", v, 3) != 3 || v[0] || v[1] >= 1 << 28 || v[2]) return badarg(p);
-    return make_local_pid((uint32_t)v[1]);
+    if (numbers(a[0], "<", v, 3) != 3 || v[0] || v[1] >= 1 << 15 || v[2] >= 1 << 13) return badarg(p);
+    return make_local_pid((uint32_t)(v[1] | v[2] << 15));      // printed as 15 bits and the rest
 }
 
 BIF_FN(erlang, list_to_port, 1)

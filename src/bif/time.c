@@ -99,7 +99,11 @@ static int64_t utc_now(void)
     int64_t ns = system_ns();
     return ns >= 0 ? ns / 1000000000 : -((999999999 - ns) / 1000000000);
 }
-static int64_t local_of(int64_t utc) { return utc + host_utc_offset_s(utc, NULL); }
+static int64_t local_of(int64_t utc)
+{
+    bool dst;
+    return utc + host_utc_offset_s(utc, &dst);
+}
 
 BIF_FN(erlang, date, 0) { return date_of(p, civil_of(local_of(utc_now()))); }
 BIF_FN(erlang, time, 0) { return time_of(p, civil_of(local_of(utc_now()))); }
