@@ -33,7 +33,7 @@
 #define GC_ALWAYS  false
 #endif
 // A call to code at `target` with `live` arguments: may end the slice.
-#define CALL(target, live) do { pc = (target); if (UNLIKELY(--reds <= 0)) { live_n = (live); goto slice_end; } goto next; } while (0)
+#define CALL(target, live) do { const Code *to_ = (target); if (UNLIKELY(--reds <= 0)) { live_n = (live); pc = to_; goto slice_end; } pc = to_; goto next; } while (0)   // `live` may be an operand: read it first
 // The heap has grown sideways: collect at the next call, where the live registers are known. The reductions wait in reds_held.
 #define WANT_GC do { if (UNLIKELY(heap_wants_gc(&p->heap)) && !p->reds_held) { p->reds_held = reds; reds = 0; } } while (0)
 #define LEAVE do { p->reds = reds + p->reds_held; p->reds_held = 0; } while (0)
