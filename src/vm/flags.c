@@ -86,7 +86,7 @@ static FlagsResult schedulers(SchedOpts *o, const char *text)
 
 static FlagsResult emulator_flag(Flags *f, const char *name, const char *value)
 {
-    int64_t v;
+    int64_t v = 0;
     if (!strcmp(name, "S")) return schedulers(&f->sched, value);
     if (!strcmp(name, "P")) {
         if (!number(value, 1024, 134217727, &v) && strcmp(value, "legacy")) return wrong("bad number of processes", value);

@@ -8,7 +8,7 @@
 %%
 %% Law: the code server calls only BIFs and this module, else it would wait for itself.
 -module(webeam_start).
--export([boot/0, do_boot/2, code_server/1, device/2, load_on_load/3, start_server/4]).
+-export([boot/0, do_boot/2, code_server/1, device/2, prim_loader/0, load_on_load/3, start_server/4]).
 
 boot() ->
     register(init, self()),
@@ -17,6 +17,7 @@ boot() ->
     User = spawn(?MODULE, device, [1, stdin]),
     register(user, User),
     register(standard_error, spawn(?MODULE, device, [2, none])),
+    register(erl_prim_loader, spawn(?MODULE, prim_loader, [])),
     group_leader(User, self()),
     Self = self(),
     Boot = spawn_opt(?MODULE, do_boot, [Self, what(Starts, Plain)], [link]),
@@ -487,6 +488,37 @@ app_dir(Path, App) ->
     end.
 under(Dir, Sub) when is_list(Dir) -> Dir ++ "/" ++ Sub;
 under(Error, _) -> Error.
+
+%% ---- erl_prim_loader: files, for code:which and the like ------------------------------------------
+prim_loader() ->
+    receive
+        {From, Request} when is_pid(From) -> From ! {self(), prim(Request)};
+        _ -> ok
+    end,
+    prim_loader().
+
+prim({list_dir, D}) ->
+    try webeam:list_dir(D) of {ok, L} -> {ok, strings(L)}; _ -> error catch _:_ -> error end;
+prim({get_file, F}) ->
+    try webeam:read_file(F) of {ok, B} -> {ok, B, F}; _ -> error catch _:_ -> error end;
+prim({read_file_info, F}) -> file_info(F);
+prim({read_link_info, F}) -> file_info(F);
+prim(get_path) -> {ok, call(get_path)};
+prim({set_path, _}) -> ok;
+prim({get_modules, _, _, _}) -> error;
+prim(_) -> error.
+
+%% What there is to know: a folder or a file, and how long.
+file_info(F) ->
+    try
+        {Type, Size} = case webeam:is_dir(F) of
+            true -> {directory, 4096};
+            false -> {ok, B} = webeam:read_file(F), {regular, byte_size(B)}
+        end,
+        Time = {{1970, 1, 1}, {0, 0, 0}},
+        {ok, {file_info, Size, Type, read_write, Time, Time, Time, 8#755, 1, 0, 0, 0, 0, 0}}
+    catch _:_ -> error
+    end.
 
 %% ---- user and standard_error: the io protocol ---------------------------------------------------
 %% State: {Encoding of fd, Binary mode}; In: code points read and not yet asked for, or eof behind them.
