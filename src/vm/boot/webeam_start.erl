@@ -562,15 +562,15 @@ put(E, Chars, {Fd, _}, Enc) ->
     try unicode:characters_to_binary(Chars, E, Enc) of
         Bin when is_binary(Bin) -> written(webeam:write(Fd, Bin));
         {error, _, _} when Enc =:= latin1 -> put_escaped(E, Chars, Fd);
-        _ -> {error, {put_chars, E, Chars}}
-    catch _:_ -> {error, {put_chars, E, Chars}}
+        _ -> {error, put_chars}
+    catch _:_ -> {error, put_chars}
     end.
 
 %% Latin-1 terminals get what they cannot show as \x{3BB}.
 put_escaped(E, Chars, Fd) ->
     case unicode:characters_to_list(Chars, E) of
         L when is_list(L) -> written(webeam:write(Fd, [escape(C) || C <- L]));
-        _ -> {error, {put_chars, E, Chars}}
+        _ -> {error, put_chars}
     end.
 escape(C) when C < 256 -> C;
 escape(C) -> ["\\x{", integer_to_list(C, 16), "}"].
