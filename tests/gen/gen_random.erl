@@ -346,7 +346,8 @@ try_(T, D, Env) ->
     R = fresh(),
     E2 = [{R, any} | Env],
     case r(5) of
-        1 -> ["(catch ", Body, ")"];
+        %% The stack in {'EXIT', {R, Stack}} goes down to whoever started main/0.
+        1 -> V = fresh(), ["case (catch ", Body, ") of {'EXIT', {", R, ", [{_, _, _, _} | _]}} -> {'EXIT', ", R, "}; ", V, " -> ", V, " end"];
         2 -> ["try ", Body, " catch ", pick(["_", "throw", "error"]), ":", R, " -> ", pick([["{", R, ", 1}"], gen(T, D - 2, E2)]), " end"];
         3 -> {P, E3} = pattern(T, Env, 2),
              ["try ", gen(T, D - 1, Env), " of ", P, " -> ", gen(T, D - 2, E3), " catch error:", R, " -> ", gen(T, D - 2, E2), "; _:_ -> ", gen(T, D - 2, Env), " end"];
