@@ -33,6 +33,7 @@ OP(loop_rec_end) {
 }
 OP(remove_message) {
     SWAP_OUT;
+    p->waits_forever = false;
     proc_mailbox_remove(p);
     SWAP_IN;
     NEXT(1);
@@ -44,12 +45,16 @@ OP(wait) {
     LEAVE;
     return STOP_WAIT;
 }
-OP(wait_timeout) {
-    Term time = SRC(2);
-    if (time == make_small(0)) { proc_receive_timer_cancel(p); NEXT(3); }
-    SWAP_OUT;
-    if (!proc_receive_timer(p, time)) RAISE(A_timeout_value);
+OP(wait_timeout) {   // the time is looked at once: after a wait its register may hold anything
     if (proc_timed_out(p)) NEXT(3);
+    if (!proc_receive_timer_is_set(p) && !p->waits_forever) {
+        Term time = SRC(2);
+        if (time == make_small(0)) NEXT(3);
+        SWAP_OUT;
+        if (!proc_receive_timer(p, time)) RAISE(A_timeout_value);
+        p->waits_forever = time == A_infinity;
+    }
+    SWAP_OUT;
     p->pc = REL(1);
     LEAVE;
     return STOP_WAIT;

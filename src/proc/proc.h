@@ -96,6 +96,7 @@ struct Proc {
     Term parent;                           // pid, or A_undefined
     _Atomic Term name;                     // atom or NIL; changed under the registry's lock
     Term error_handler;
+    bool waits_forever;                    // in a receive ... after infinity
     bool peeked;                           // the run loop holds terms of the message at mbox_save
     uint8_t prio, low_skips;
     uint16_t flags;
@@ -310,11 +311,11 @@ int64_t time_monotonic_ns(void);             // virtual in deterministic mode
 int64_t time_offset_ns(void);                // system time - monotonic time
 
 // ---- events: the one stream (proc/events.c) ----------------------------------------------------------------------------------------
-typedef enum { EV_SPAWN,      // a: Export of the initial call, b: parent pid
+typedef enum { EV_SPAWN,      // a: initial call as event_mfa, b: parent pid
                EV_IN,         // a: priority
                EV_OUT,        // a: reductions, b: StopReason
-               EV_SEND,       // a: receiver, b: address of the signal (a flow)
-               EV_RECEIVE,    // b: the same address
+               EV_SEND,       // a: receiver, b: number of the message (a flow)
+               EV_RECEIVE,    // b: the same number; 0: sent by nobody we saw
                EV_GC,         // a: words before, b: words after
                EV_LINK, EV_MONITOR,   // a: the other
                EV_EXIT,       // a: reason when an atom, else NIL
@@ -328,4 +329,6 @@ void events_start(size_t capacity);          // per scheduler; 0: a default
 bool events_write_trace(const char *path);   // Chrome trace-event JSON
 extern bool events_on;
 void event_record(EventKind kind, Term pid, uint64_t a, uint64_t b);
+uint64_t event_message_number(void);
+INLINE uint64_t event_mfa(Term m, Term f, uint32_t arity) { return (uint64_t)atom_index(m) << 34 | (uint64_t)atom_index(f) << 8 | (arity & 255); }
 #define EVENT(kind, pid, a, b) do { if (UNLIKELY(events_on)) event_record((kind), (pid), (a), (b)); } while (0)
