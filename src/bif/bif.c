@@ -15,7 +15,7 @@
 void (*bif_halt_hook)(Proc *p, int code, bool flush, const char *slogan, size_t slogan_nbytes);
 Term (*bif_stacktrace_hook)(Proc *p, Heap *to, int max);
 Term (*bif_raise_hook)(Proc *p, Term class_, Term reason, Term stacktrace);
-int bif_backtrace_depth = 8;
+_Atomic int bif_backtrace_depth = 8;
 BifVm bif_vm = {
     .version = "13.1.5",
     .otp_release = "25",

@@ -44,7 +44,7 @@ extern Term (*bif_stacktrace_hook)(Proc *p, Heap *to, int max);
 // erlang:raise/3: the error of class and reason with a ready-made, checked stack trace. NULL: sets exc_trace to it.
 extern Term (*bif_raise_hook)(Proc *p, Term class_, Term reason, Term stacktrace);
 // system_flag(backtrace_depth): how many entries a trace has (default 8).
-extern int bif_backtrace_depth;
+extern _Atomic int bif_backtrace_depth;
 // What the vm knows and system_info tells.
 typedef struct {
     const char *version;           // "13.1.5"; OTP's erts version we agree with

@@ -2,23 +2,26 @@
 // bif/subtract.c — '--': the left list without the first occurrence of each element of the right.
 //
 // Few elements on the right: compare each with each. Else the right is sorted, equal ones counted, and each left element
-// is looked for by halving: (n + m) log m compares.
-// The sort runs in C memory between two safe points, so nothing moves; its reductions are charged, and a
-// long scan of the left goes slice by slice only in what it charges.
+// is looked for by halving: (n + m) log m compares. All in C memory between two safe points: nothing moves.
+//
+// Long lists go slice by slice, and the collector runs in between, so everything lies on the heap: two tuples with all
+// elements of the right, merged from one to the other and back; then a tuple of how many of each have been taken.
+// Writing into these tuples breaks no law: both hold all the elements when they grow old, so the elements are old then too.
 #include "bif/bif.h"
 
+enum { FEW = 12, AT_ONCE = 20000, RUN = 8, PER_RED = 8, LEAST = 2000 };
 typedef struct { Term t; uint32_t left; } Item;      // of equal elements the first carries how many are left
 
 static void merge_sort(Item *v, Item *spare, size_t n)
 {
-    for (size_t i = 1; i < n; i++)                   // runs of 8 by insertion
-        for (size_t k = i; k % 8 && compare_exact(v[k - 1].t, v[k].t) > 0; k--) {
+    for (size_t i = 1; i < n; i++)                   // short runs by insertion
+        for (size_t k = i; k % RUN && compare_exact(v[k - 1].t, v[k].t) > 0; k--) {
             Item x = v[k];
             v[k] = v[k - 1];
             v[k - 1] = x;
         }
     Item *from = v, *to = spare;
-    for (size_t w = 8; w < n; w *= 2) {
+    for (size_t w = RUN; w < n; w *= 2) {
         for (size_t lo = 0; lo < n; lo += 2 * w) {
             size_t mid = lo + w < n ? lo + w : n, hi = lo + 2 * w < n ? lo + 2 * w : n, i = lo, j = mid, k = lo;
             while (i < mid && j < hi) to[k++] = compare_exact(from[j].t, from[i].t) < 0 ? from[j++] : from[i++];
@@ -56,7 +59,6 @@ static Item *search(Item *v, size_t n, Term t)
     return NULL;
 }
 
-enum { FEW = 12 };
 
 static bool take_few(Item *v, size_t n, Term t)
 {
@@ -68,11 +70,108 @@ static bool take_few(Item *v, size_t n, Term t)
     return false;
 }
 
+// ---- slice by slice -------------------------------------------------------------------
+static size_t budget(const Proc *p)
+{
+    size_t n = (size_t)proc_budget(p) * PER_RED;
+    return n < LEAST ? LEAST : n;
+}
+
+static Term new_tuple(Proc *p, size_t n)
+{
+    Term *t = heap_take(&p->heap, n + 1);
+    t[0] = make_header(SUB_TUPLE, n);
+    return make_boxed(t);
+}
+
+static Term sort_on(Proc *p, Term left, Term from, Term to, size_t w, size_t lo, size_t i, size_t j)
+{
+    Term step = TUPLE(&p->heap, make_small((int64_t)w), make_small((int64_t)lo), make_small((int64_t)i), make_small((int64_t)j));
+    return proc_yield_bif(p, X_subtract_sort, 4, (Term[]){left, from, to, step});
+}
+
+static Term start_slices(Proc *p, Term left, Term right, size_t m)
+{
+    Term a = new_tuple(p, m), b = new_tuple(p, m), *v = tuple_words(a);
+    size_t n = 0;
+    for (Term l = right; is_cons(l); l = tail(l)) v[n++] = head(l);
+    for (size_t i = 1; i < m; i++)
+        for (size_t k = i; k % RUN && compare_exact(v[k - 1], v[k]) > 0; k--) {
+            Term x = v[k];
+            v[k] = v[k - 1];
+            v[k - 1] = x;
+        }
+    memcpy(tuple_words(b), v, m * sizeof(Term));
+    proc_charge(p, (uint32_t)(m / PER_RED));
+    return sort_on(p, left, a, b, RUN, 0, 0, RUN < m ? RUN : m);
+}
+
+// Goes on merging the runs of width w at lo: i and j are where it is in the left and the right run.
+Term bif_continue_subtract_sort(Proc *p, Term *a)
+{
+    Term from = a[1], to = a[2];
+    size_t m = tuple_arity(from), w = (size_t)small_value(tuple_at(a[3], 0)), lo = (size_t)small_value(tuple_at(a[3], 1));
+    size_t i = (size_t)small_value(tuple_at(a[3], 2)), j = (size_t)small_value(tuple_at(a[3], 3)), max = budget(p), done = 0;
+    for (;;) {
+        Term *src = tuple_words(from), *dst = tuple_words(to);
+        while (lo < m) {
+            size_t mid = lo + w < m ? lo + w : m, hi = mid + w < m ? mid + w : m, k = i + j - mid;
+            for (; k < hi && done < max; k++, done++)
+                dst[k] = j >= hi || (i < mid && compare_exact(src[j], src[i]) >= 0) ? src[i++] : src[j++];
+            if (done >= max) {
+                proc_charge(p, (uint32_t)(done / PER_RED));
+                return sort_on(p, a[0], from, to, w, lo, i, j);
+            }
+            lo = i = hi;
+            j = lo + w < m ? lo + w : m;
+        }
+        Term x = from;
+        from = to;
+        to = x;
+        w *= 2;
+        lo = i = 0;
+        j = w < m ? w : m;
+        if (w >= m) break;
+    }
+    Term *taken = tuple_words(to);
+    for (size_t k = 0; k < m; k++) taken[k] = make_small(0);
+    return proc_yield_bif(p, X_subtract_scan, 4, (Term[]){a[0], from, to, NIL});
+}
+
+// taken[first of equal ones]: how many of them have met their match on the left.
+static bool take(Term *v, Term *taken, size_t m, Term t)
+{
+    size_t lo = 0, hi = m;
+    while (lo < hi) {
+        size_t mid = (lo + hi) / 2;
+        if (compare_exact(v[mid], t) < 0) lo = mid + 1;
+        else hi = mid;
+    }
+    if (lo == m) return false;
+    size_t at = lo + (size_t)small_value(taken[lo]);
+    if (at >= m || compare_exact(v[at], t) != 0) return false;
+    taken[lo] = make_small(small_value(taken[lo]) + 1);
+    return true;
+}
+
+Term bif_continue_subtract_scan(Proc *p, Term *a)
+{
+    Term l = a[0], acc = a[3];
+    Term *v = tuple_words(a[1]), *taken = tuple_words(a[2]);
+    size_t m = tuple_arity(a[1]), max = budget(p) / 4, n = 0;
+    for (; is_cons(l) && n < max; l = tail(l), n++)
+        if (!take(v, taken, m, head(l))) acc = heap_cons(&p->heap, head(l), acc);
+    proc_charge(p, (uint32_t)(n * 4 / PER_RED));
+    if (is_cons(l)) return proc_yield_bif(p, X_subtract_scan, 4, (Term[]){l, a[1], a[2], acc});
+    return proc_yield_bif(p, X_reverse_onto, 2, (Term[]){acc, NIL});
+}
+
 static Term subtract(Proc *p, Term left, Term right)
 {
     size_t n, m, items;
     if (!list_length(left, &n) || !list_length(right, &m)) return badarg(p);
     if (!n || !m) return left;
+    if (m > FEW && n + m > AT_ONCE && m <= MAX_ARITY) return start_slices(p, left, right, m);
     Item few[FEW], *v = few, *spare = NULL;
     if (m > FEW) {
         v = mem_take(MEM_SYSTEM, 2 * m * sizeof *v);
