@@ -6,7 +6,9 @@
 #include "proc/inner.h"
 
 bool events_on;
-static _Atomic uint64_t sequence;
+static _Atomic uint64_t sequence, messages;
+uint64_t event_message_number(void) { return atomic_fetch_add_explicit(&messages, 1, memory_order_relaxed) + 1; }
+
 enum { DEFAULT_CAPACITY = 1 << 18 };
 
 void events_start(size_t capacity)

@@ -52,7 +52,7 @@ void proc_mailbox_remove(Proc *p)
 {
     p->peeked = false;
     Signal *s = unchain(p, p->mbox_save);
-    EVENT(EV_RECEIVE, p->pid, 0, (uint64_t)(uintptr_t)s);
+    EVENT(EV_RECEIVE, p->pid, 0, s->data);
     Frag *f = s->frag;
     if (!(s->flags & SIGF_IN_FRAG)) mem_give(MEM_PROC, s, sizeof *s);
     if (f) heap_join(&p->heap, f);           // the Signal inside it is dead now

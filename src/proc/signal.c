@@ -98,7 +98,7 @@ void proc_signal_to(Term who, Signal *s)
 void proc_send(Proc *from, Proc *to, Term message)
 {
     Signal *s = signal_new(SIG_MESSAGE, from ? from->pid : NOVALUE, message);
-    EVENT(EV_SEND, s->from, to->pid, (uint64_t)(uintptr_t)s);
+    EVENT(EV_SEND, s->from, to->pid, s->data = event_message_number());
     proc_signal(to, s);
 }
 
@@ -107,7 +107,7 @@ void proc_send_term(Term to, Term message, Term from)
     Proc *p = proc_find(to);
     if (!p) return;
     Signal *s = signal_new(SIG_MESSAGE, from, message);
-    EVENT(EV_SEND, from, to, (uint64_t)(uintptr_t)s);
+    EVENT(EV_SEND, from, to, s->data = event_message_number());
     proc_signal(p, s);
 }
 
@@ -137,7 +137,7 @@ bool proc_send_to(Proc *from, Term dest, Term message)
         if (!p) return true;
         Signal *s = signal_new(SIG_ALIAS_MESSAGE, from ? from->pid : NOVALUE, message);
         ref_words(dest, &s->data, &s->ref2);
-        EVENT(EV_SEND, s->from, p->pid, (uint64_t)(uintptr_t)s);
+        EVENT(EV_SEND, s->from, p->pid, s->data);
         proc_signal(p, s);
         return true;
     }

@@ -50,7 +50,7 @@ static Proc *make(SpawnOpts *o, Export *e, uint32_t nargs, const Term *args)
     p->parent = o->parent ? o->parent->pid : A_undefined;
     p->group_leader = o->group_leader != NOVALUE ? o->group_leader : o->parent ? o->parent->group_leader : p->pid;
     if (o->name != NOVALUE) name_register(o->name, p->pid);
-    EVENT(EV_SPAWN, p->pid, (uint64_t)(uintptr_t)e, p->parent);
+    EVENT(EV_SPAWN, p->pid, event_mfa(e->module, e->function, e->arity), p->parent);
     return p;
 }
 

@@ -5,7 +5,7 @@
 //   sent it to the slice that received it; the rest are instants. Times in microseconds.
 #include "proc/inner.h"
 
-typedef struct { Term pid, name; Export *call; } Who;
+typedef struct { Term pid, name; uint64_t call; } Who;     // call: see event_mfa; 0: unknown
 static Who *whos;
 static uint32_t who_cap, who_n;
 
@@ -62,10 +62,10 @@ static void put_name(Buf *out, Term pid)
     Who *w = who(pid);
     if (w->name) put_atom(out, w->name);
     else if (w->call) {
-        put_atom(out, w->call->module);
+        put_atom(out, make_atom((uint32_t)(w->call >> 34)));
         buf_byte(out, ':');
-        put_atom(out, w->call->function);
-        buf_printf(out, "/%u", w->call->arity);
+        put_atom(out, make_atom((uint32_t)(w->call >> 8) & 0x3FFFFFF));
+        buf_printf(out, "/%u", (unsigned)(w->call & 255));
     } else {
         put_pid(out, pid);
         return;
@@ -94,8 +94,9 @@ static void put_slice(Buf *out, const Event *e, int64_t in_ns)
 static void put_event(Buf *out, const Event *e)
 {
     if (e->kind == EV_SEND || e->kind == EV_RECEIVE) {
+        if (!e->b) return;
         start(out, e->kind == EV_SEND ? "s" : "f", e->sched, e->at_ns);
-        buf_printf(out, ",\"cat\":\"message\",\"name\":\"message\",\"id\":%llu%s}", (unsigned long long)(e->b >> 3),
+        buf_printf(out, ",\"cat\":\"message\",\"name\":\"message\",\"id\":%llu%s}", (unsigned long long)e->b,
                    e->kind == EV_RECEIVE ? ",\"bp\":\"e\"" : "");
         return;
     }
@@ -144,7 +145,7 @@ bool events_write_trace(const char *path)
             Event *v = &e[i];
             if (v->kind == EV_SPAWN) {
                 Who *w = who(v->pid);
-                *w = (Who){.pid = v->pid, .call = (Export *)(uintptr_t)v->a};
+                *w = (Who){.pid = v->pid, .call = v->a};
             } else if (v->kind == EV_NAME && is_local_pid(v->pid)) who(v->pid)->name = v->a;
             if (v->kind == EV_IN) in_ns[v->sched] = v->at_ns;
             else if (v->kind == EV_OUT) {

@@ -8,7 +8,7 @@
 %%
 %% Law: the code server calls only BIFs and this module, else it would wait for itself.
 -module(webeam_start).
--export([boot/0, do_boot/2, code_server/1, device/2, prim_loader/0, load_on_load/3, start_server/4]).
+-export([boot/0, do_boot/2, code_server/1, device/2, prim_loader/0, load_on_load/3, start_server/4, ac_tab/0]).
 
 boot() ->
     register(init, self()),
@@ -376,7 +376,13 @@ loaded(M, _File, From, P, F) ->
 
 server_of(logger) -> {logger, logger_server, start_link, []};
 server_of(file) -> {file_server_2, file_server, start, []};
+server_of(application_controller) -> {webeam_ac_tab, ?MODULE, ac_tab, []};
 server_of(_) -> none.
+
+%% The table application:get_env looks into: no application runs, so it stays empty.
+ac_tab() ->
+    register(webeam_ac_tab, self()),
+    ets:new(ac_tab, [set, public, named_table]).
 
 start_server(Server, From, {M, File}, {SM, SF, SA}) ->
     group_leader(whereis(user), self()),
