@@ -24,11 +24,35 @@ void events_start(size_t capacity)
     events_on = true;
 }
 
+// The dials trace=sched and trace=msg: events as lines on stderr.
+static void say(EventKind kind, Term pid, uint64_t a, uint64_t b)
+{
+    bool about_messages = kind == EV_SEND || kind == EV_RECEIVE;
+    if (!TRACING(about_messages ? TRACE_MSG : TRACE_SCHED)) return;
+    static const char *const names[] = {"spawn", "in", "out", "send", "receive", "gc", "link", "monitor", "exit", "steal", "name"};
+    Buf t = {0};
+    print_term(&t, pid, 0);
+    buf_printf(&t, " %s ", names[kind]);
+    if (kind == EV_SPAWN) {
+        print_mfa(&t, make_atom((uint32_t)(a >> 34)), make_atom((uint32_t)(a >> 8) & 0x3FFFFFF), (uint32_t)(a & 255));
+        buf_text(&t, " by ");
+        print_term(&t, b, 0);
+    } else if (kind == EV_SEND || kind == EV_LINK || kind == EV_MONITOR || kind == EV_EXIT || kind == EV_NAME) {
+        print_term(&t, a, 0);
+        if (kind == EV_SEND) buf_printf(&t, " #%llu", (unsigned long long)b);
+    } else buf_printf(&t, "%llu %llu", (unsigned long long)a, (unsigned long long)b);
+    buf_byte(&t, 0);
+    Sched *s = sched_current();
+    trace_line("S%d %s", s ? s->id : 0, (char *)t.p);
+    buf_free(&t);
+}
+
 void event_record(EventKind kind, Term pid, uint64_t a, uint64_t b)
 {
     Sched *s = sched_current();
     if (!s) s = scheds.all[0];
     EventRing *r = &s->inner->events;
+    if (TRACING(TRACE_SCHED | TRACE_MSG)) say(kind, pid, a, b);
     // A scheduler that stands in a slice has told the virtual clock nothing of it yet: add what it has used.
     int64_t now = time_since_zero_ns();
     if (scheds.deterministic && s->current) now += (int64_t)(scheds.opts.slice - s->current->reds) * 100;

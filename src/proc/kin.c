@@ -397,6 +397,7 @@ static void down_arrived(Proc *p, Signal *s)
         s = t;
     }
     s->kind = SIG_MESSAGE;
+    s->data = 0;                             // no numbered message: see EV_RECEIVE
     mailbox_append(p, s);
 }
 

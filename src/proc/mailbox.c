@@ -51,6 +51,7 @@ static Signal *unchain(Proc *p, Signal **at)
 void proc_mailbox_remove(Proc *p)
 {
     p->peeked = false;
+    if (proc_receive_timer_is_set(p)) proc_receive_timer_cancel(p);
     Signal *s = unchain(p, p->mbox_save);
     EVENT(EV_RECEIVE, p->pid, 0, s->data);
     Frag *f = s->frag;

@@ -63,6 +63,7 @@ void sched_init(const SchedOpts *o)
     world_init();
     table_init(o->process_limit);
     ask_init();
+    if (TRACING(TRACE_SCHED | TRACE_MSG)) events_start(1024);
 }
 
 // ---- run queues ---------------------------------------------------------------------
