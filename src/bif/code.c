@@ -184,14 +184,11 @@ BIF_FN(erlang, loaded, 0) { return code_loaded_modules(&p->heap); }
 // The modules erl has built in, in its order: those of them that are there.
 BIF_FN(erlang, pre_loaded, 0)
 {
-    static const char *const names[] = {
-        "persistent_term", "counters", "atomics", "erts_dirty_process_signal_handler", "erts_literal_area_collector", "erl_tracer",
-        "erts_internal", "erlang", "erl_prim_loader", "prim_zip", "prim_net", "prim_socket", "socket_registry", "zlib", "prim_file",
-        "prim_inet", "prim_eval", "prim_buffer", "init", "erl_init", "erts_code_purger",
-    };
     Term list = NIL;
-    for (size_t i = COUNT_OF(names); i > 0; i--) {
-        Term m = atom_find((const uint8_t *)names[i - 1], strlen(names[i - 1]));
+    size_t n = 0;
+    while (code_preloaded[n]) n++;
+    for (size_t i = n; i > 0; i--) {
+        Term m = atom_find((const uint8_t *)code_preloaded[i - 1], strlen(code_preloaded[i - 1]));
         if (m != NOVALUE && code_module_loaded(m)) list = heap_cons(&p->heap, m, list);
     }
     return list;

@@ -23,7 +23,7 @@ typedef struct {
     Term *consts; uint32_t nconsts, cconsts;
     Fixups labels, pool;
     uint32_t cfunctions, cmarks;
-    uint32_t pending_line;
+    bool no_lines;                       // a module that erl has built in
     bool bad;
 } Lower;
 
@@ -294,6 +294,7 @@ static void lower_call_ext(Lower *l, const BeamOp *o, int kind)   // 0 call, 1 l
         }
         return;
     }
+    if (kind == 2 && l->mc->nmarks && l->mc->marks[l->mc->nmarks - 1].at == l->n) l->mc->nmarks--;   // as OTP: that line is nobody's
     op(l, kind == 0 ? I_call_ext : kind == 1 ? I_call_ext_last : I_call_ext_only, arity), put_ptr(l, e);
     if (kind == 1) put(l, number(l, &o->a[2]) * 8);
 }
@@ -482,8 +483,23 @@ static void set_function(Lower *l, const BeamOp *o)
     mc->functions[mc->nfunctions++] = (FunctionInfo){l->n, number(l, &o->a[2]), o->a[1].t, 0};
     op(l, I_func_info, 0), put_const(l, l->bf->module), put_const(l, o->a[1].t), put(l, number(l, &o->a[2]));
 }
+const char *const code_preloaded[] = {
+        "persistent_term", "counters", "atomics", "erts_dirty_process_signal_handler", "erts_literal_area_collector", "erl_tracer",
+        "erts_internal", "erlang", "erl_prim_loader", "prim_zip", "prim_net", "prim_socket", "socket_registry", "zlib", "prim_file",
+        "prim_inet", "prim_eval", "prim_buffer", "init", "erl_init", "erts_code_purger",
+        NULL
+};
+static bool is_preloaded(Term module)
+{
+    size_t n;
+    const uint8_t *text = atom_text(module, &n);
+    for (const char *const *p = code_preloaded; *p; p++)
+        if (strlen(*p) == n && memcmp(*p, text, n) == 0) return true;
+    return false;
+}
 static void set_line(Lower *l, uint32_t line)
 {
+    if (l->no_lines) return;
     ModuleCode *mc = l->mc;
     mc->marks = grown(mc->marks, mc->nmarks, &l->cmarks, sizeof(LineMark));
     mc->marks[mc->nmarks++] = (LineMark){l->n, line};
@@ -793,7 +809,7 @@ static bool link_up(Lower *l)
 
 bool lower_module(BeamFile *bf, ModuleCode *mc)
 {
-    Lower l = {.bf = bf, .mc = mc, .start = NONE, .last = NONE};
+    Lower l = {.bf = bf, .mc = mc, .start = NONE, .last = NONE, .no_lines = is_preloaded(bf->module)};
     mc->on_load = NONE;
     mc->nlabels = bf->label_count;
     mc->labels = mem_take(MEM_CODE, ((size_t)bf->label_count + 1) * sizeof(uint32_t));

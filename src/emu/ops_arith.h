@@ -237,4 +237,4 @@ OP(fdiv) {
     if (UNLIKELY(s->f[U(2) & 15] == 0)) RAISE(A_badarith);
     FLOAT_OP(/);
 }
-OP(fnegate) { s->f[A & 15] = -s->f[U(1) & 15]; NEXT(2); }
+OP(fnegate) { s->f[A & 15] = 0.0 - s->f[U(1) & 15]; NEXT(2); }   // -(0.0) is 0.0 here, as OTP 25's JIT has it

@@ -219,8 +219,14 @@ OP(apply_3) {   // erlang:apply(M, F, Args)
     if (n >= 0) { live_n = (uint32_t)n; bif_args[0] = m; bif_args[1] = f; w = I_apply_last; goto enter_apply; }
     size_t len;
     SWAP_OUT;
-    proc_raise(p, list_length(list, &len) && len > 255 ? A_system_limit : A_badarg);
     p->reds = reds;
+    if (is_atom(m) && is_atom(f) && list_length(list, &len)) {      // no function has that many arguments
+        proc_raise(p, A_undef);
+        p->exc_trace = heap_cons(&p->heap, TUPLE(&p->heap, m, f, list, NIL), emu_current_trace(p, &p->heap, bif_backtrace_depth - 1));
+        pc = emu_raise(p, s, pc, (Raised){AT_CODE, NIL, NIL, NIL});
+        goto raised;
+    }
+    proc_raise(p, A_badarg);
     pc = emu_raise(p, s, pc, (Raised){AT_BIF, A_erlang, A_apply, heap_list(&p->heap, (Term[]){m, f, list}, 3, NIL)});
     goto raised;
 }
@@ -274,8 +280,9 @@ OP(hibernate) {   // erlang:hibernate(M, F, Args): the stack is thrown away; goe
     p->flags |= PF_HIBERNATED;
     p->pc = atomic_load(&e->code);
     LEAVE;
-    p->heap.need_full = true;
-    if (!emu_collect(p, s, (size_t)n, (uint32_t)n) || !save_live(p, s, (uint32_t)n)) goto killed;
+    if (!save_live(p, s, (uint32_t)n)) goto killed;
+    proc_shrink(p, NULL, 0);
+    proc_mailbox_reset(p);
     return p->mbox_first ? STOP_REDS : STOP_WAIT;
 }
 OP(yield) {   // erlang:yield()

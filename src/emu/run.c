@@ -99,6 +99,7 @@ StopReason emu_run(Sched *s, Proc *p)
     memcpy(x, p->heap.stop, p->live * sizeof(Term));
     p->heap.stop += p->live;
     p->live = 0;
+    p->flags &= (uint16_t)~PF_HIBERNATED;
     SWAP_IN;
 
 next:

@@ -3,7 +3,7 @@
 //
 // When an error is raised only code addresses are kept, in a raw trace; names and lines are looked up when somebody asks
 // (build_stacktrace, `catch`, the end of the process). A raw trace is a cons:
-//   [ fake big: first word the failing address, then return addresses; `extra` of its header: the class  |  info ]
+//   [ fake big: the failing address, then return addresses with bit 0 set; `extra` of its header: the class  |  info ]
 //   info: NIL, or {bif, M, F, Args, ErrorInfo} (an entry of its own in front), or {args, Args, ErrorInfo} (belongs to the first entry)
 // A trace that came from outside (erlang:raise/3) is a fake big without addresses; info is then the list.
 #include "emu/inner.h"
@@ -42,16 +42,25 @@ Term emu_raise_with_trace(Proc *p, Term class_, Term reason, Term trace)
     return NOVALUE;
 }
 
+// A BIF called through its Export (apply, a tail call): its caller is not the address we are at.
+static bool in_stub(const Code *pc)
+{
+    switch (*pc & 0xFFFF) {
+    case I_call_bif_stub: case I_call_error_handler: case I_apply_2: case I_apply_3: case I_hibernate: case I_yield: return true;
+    default: return false;
+    }
+}
+
 static Term take_down(Proc *p, const Code *pc, Raised at)
 {
     enum { MOST = 64 };
     uint64_t at_code[MOST];
     int depth = bif_backtrace_depth < MOST ? bif_backtrace_depth : MOST, n = 0;
     if (depth < 1) depth = 1;
-    at_code[n++] = (uint64_t)(uintptr_t)pc;
     if (at.kind == AT_BIF) depth--;                       // the BIF's own entry counts
+    if (!in_stub(pc)) at_code[n++] = (uint64_t)(uintptr_t)pc;
     for (const Term *w = p->heap.stop; n < depth && w < p->heap.end; w++)
-        if (is_cp(*w) && cp_code(*w) != (const void *)CODE_NORMAL_EXIT) at_code[n++] = (uint64_t)(uintptr_t)cp_code(*w);
+        if (is_cp(*w) && cp_code(*w) != (const void *)CODE_NORMAL_EXIT) at_code[n++] = (uint64_t)(uintptr_t)cp_code(*w) | 1;
     Term *big = heap_take(&p->heap, (size_t)n + 1);
     big[0] = make_header_extra(SUB_POS_BIG, (size_t)n, class_code(p->exc_class));
     memcpy(big + 1, at_code, (size_t)n * 8);
@@ -97,7 +106,7 @@ Term emu_trace_list(Proc *p, Term raw)
     }
     for (uint32_t i = 0; i < n && i < 64; i++) {
         CodePlace pl;
-        if (!code_place((const Code *)(uintptr_t)big[1 + i], i > 0, &pl)) continue;
+        if (!code_place((const Code *)(uintptr_t)(big[1 + i] & ~(uint64_t)1), big[1 + i] & 1, &pl)) continue;
         bool own = i == 0 && is_tuple_of(info, 3);
         Term args = own && tuple_at(info, 1) != A_none ? tuple_at(info, 1) : make_small(pl.arity);
         out[nout++] = TUPLE(h, pl.module, pl.function, args, location(h, &pl, own ? tuple_at(info, 2) : NIL));
@@ -119,6 +128,10 @@ Term emu_current_trace(Proc *p, Heap *to, int max)
 
 bool emu_current_place(Proc *p, CodePlace *out)
 {
+    if (p->flags & PF_HIBERNATED) {
+        *out = (CodePlace){.module = A_erlang, .function = A_hibernate, .arity = 3};
+        return true;
+    }
     return p->pc && code_place(p->pc, false, out);
 }
 
