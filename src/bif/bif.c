@@ -99,3 +99,9 @@ Term bif_scale_ns(Heap *h, int64_t ns, int64_t per_second)
     Term f = arith_mul(h, heap_int64(h, part), heap_int64(h, per_second));
     return arith_add(h, w, arith_div(h, f, make_small(giga)));
 }
+
+Term badarg_cause(Proc *p, Term cause)
+{
+    Term pairs[] = {A_module, A_erl_erts_errors, A_cause, cause};
+    return proc_raise_with(p, A_error, A_badarg, NOVALUE, map_from_pairs(&p->heap, pairs, 2));
+}

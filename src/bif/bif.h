@@ -67,6 +67,7 @@ INLINE Term make_bool(bool b) { return b ? A_true : A_false; }
 INLINE Term badmap(Proc *p, Term t) { return proc_raise(p, TUPLE(&p->heap, A_badmap, t)); }
 INLINE Term badkey(Proc *p, Term t) { return proc_raise(p, TUPLE(&p->heap, A_badkey, t)); }
 INLINE Term system_limit(Proc *p) { return proc_raise(p, A_system_limit); }
+Term badarg_cause(Proc *p, Term cause);                   // badarg whose error_info says why: badopt, badtype, ...
 INLINE bool arg_index(Term t, size_t max, size_t *v)        // a small integer 1..max
 {
     if (!is_small(t) || small_value(t) < 1 || (uint64_t)small_value(t) > max) return false;

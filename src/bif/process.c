@@ -6,8 +6,10 @@
 // ---- links, monitors, aliases ---------------------------------------------------------
 static bool linkable(Term t) { return is_local_pid(t) || is_local_port(t); }
 
+// To a dead process: who traps exits gets a message, who does not gets an error.
 BIF_FN(erlang, link, 1)
 {
+    if (is_local_pid(a[0]) && !(p->flags & PF_TRAP_EXIT) && !proc_is_alive(a[0])) return proc_raise(p, A_noproc);
     if (linkable(a[0])) proc_link(p, a[0]);
     else if (is_pid(a[0])) proc_exit_signal(a[0], p->pid, A_noconnection, true);
     else return badarg(p);
@@ -21,10 +23,15 @@ BIF_FN(erlang, unlink, 1)
     return A_true;
 }
 
+static Term monitor_error(Proc *p, Term type)
+{
+    return type == A_process || type == A_port || type == A_time_offset ? badarg(p) : badarg_cause(p, A_badtype);
+}
+
 BIF_FN(erlang, monitor, 2)
 {
     Term ref = proc_monitor(p, a[0], a[1], NOVALUE, ALIAS_NONE);
-    return ref != NOVALUE ? ref : badarg(p);
+    return ref != NOVALUE ? ref : monitor_error(p, a[0]);
 }
 
 BIF_FN(erlang, monitor, 3)
@@ -37,12 +44,12 @@ BIF_FN(erlang, monitor, 3)
             Term m = tuple_at(e, 1);
             alias = m == A_explicit_unalias ? ALIAS_EXPLICIT_UNALIAS : m == A_demonitor ? ALIAS_DEMONITOR
                   : m == A_reply_demonitor ? ALIAS_REPLY_DEMONITOR : ALIAS_NONE;
-            if (alias == ALIAS_NONE) return badarg(p);
-        } else return badarg(p);
+            if (alias == ALIAS_NONE) return badarg_cause(p, B_badopt);
+        } else return badarg_cause(p, B_badopt);
     }
-    if (!is_nil(l)) return badarg(p);
+    if (!is_nil(l)) return badarg_cause(p, B_badopt);
     Term ref = proc_monitor(p, a[0], a[1], tag, alias);
-    return ref != NOVALUE ? ref : badarg(p);
+    return ref != NOVALUE ? ref : monitor_error(p, a[0]);
 }
 
 BIF_FN(erlang, demonitor, 1)
@@ -94,8 +101,10 @@ BIF_FN(erlang, exit_signal, 2) { return exit_signal(p, a[0], a[1]); }
 // ---- names ----------------------------------------------------------------------------------
 BIF_FN(erlang, register, 2)
 {
-    if (!is_atom(a[0]) || a[0] == A_undefined || !linkable(a[1])) return badarg(p);
-    return name_register(a[0], a[1]) ? A_true : badarg(p);
+    if (!is_atom(a[0]) || a[0] == A_undefined || !linkable(a[1])) return badarg_cause(p, A_none);
+    if (name_register(a[0], a[1])) return A_true;
+    bool gone = is_local_pid(a[1]) && !proc_is_alive(a[1]);
+    return badarg_cause(p, gone && name_whereis(a[0]) == A_undefined ? A_notalive : A_registered_name);
 }
 
 BIF_FN(erlang, unregister, 1) { return is_atom(a[0]) && name_unregister(a[0]) ? A_true : badarg(p); }
@@ -167,8 +176,8 @@ BIF_FN(erlang, send, 3)
 {
     Term l = a[2], e;
     while (bif_next(&l, &e))
-        if (e != A_nosuspend && e != A_noconnect) return badarg(p);
-    if (!is_nil(l)) return badarg(p);
+        if (e != A_nosuspend && e != A_noconnect) return badarg_cause(p, B_badopt);
+    if (!is_nil(l)) return badarg_cause(p, B_badopt);
     return proc_send_to(p, a[0], a[1]) ? A_ok : badarg(p);
 }
 

@@ -179,7 +179,7 @@ static Term value_of(Proc *p, Heap *h, Term item, Term asker)
     case A_reductions: return heap_uint64(h, reductions(p));
     case A_garbage_collection: return garbage_collection(p, h);
     case A_garbage_collection_info: return garbage_collection_info(p, h);
-    case A_suspending: return NIL;
+    case A_suspending: return proc_suspending(p, h);
     case A_trace: return make_small(0);
     case A_binary: return binaries_of(h, p->heap.off_heap, binaries_of(h, p->heap.off_heap_old, NIL));
     case A_sequential_trace_token: return NIL;

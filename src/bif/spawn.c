@@ -154,8 +154,8 @@ BIF_FN(erlang, spawn_opt, 4)
     Term l = a[3], e;
     defaults(&o, p);
     while (bif_next(&l, &e))
-        if (!option(e, &o, NULL)) return badarg(p);
-    return is_nil(l) ? spawn(p, &o, a) : badarg(p);
+        if (!option(e, &o, NULL)) return badarg_cause(p, B_badopt);
+    return is_nil(l) ? spawn(p, &o, a) : badarg_cause(p, B_badopt);
 }
 
 // Wrong M, F, A or no list of options: the atom badarg, which erlang.erl turns into an error. A wrong option: a reply.

@@ -68,7 +68,7 @@ BIF_FN(erlang, system_flag, 2)
     if (flag == A_scheduler_bind_type) return is_atom(v) ? A_unbound : badarg(p);
     if (flag == A_cpu_topology) return v == A_undefined || is_list(v) ? A_undefined : badarg(p);
     if (flag == B_internal_cpu_topology) return A_undefined;
-    return badarg(p);
+    return badarg_cause(p, B_badopt);
 }
 
 // ---- monitor and profiler: kept, given back, never fired -----------------------------------------------

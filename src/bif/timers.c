@@ -20,13 +20,15 @@ static Term start(Proc *p, Term *a, Term opts, bool wrap)
 {
     Term abs = A_false;
     int64_t t, now = time_monotonic_ns();
-    if (!options(opts, NULL, NULL, &abs) || !int_to_int64(a[0], &t)) return badarg(p);
+    if (!options(opts, NULL, NULL, &abs)) return badarg_cause(p, B_badopt);
+    if (!int_to_int64(a[0], &t)) return badarg_cause(p, A_time);
+    if (abs == A_false && t < 0) return badarg_cause(p, A_time);
     if (!is_local_pid(a[1]) && !is_atom(a[1])) return badarg(p);
     if (abs == A_false) {
-        if (t < 0 || t > (INT64_MAX - (now > 0 ? now : 0)) / NS_PER_MS - 1000) return badarg(p);
+        if (t < 0 || t > (INT64_MAX - (now > 0 ? now : 0)) / NS_PER_MS - 1000) return badarg_cause(p, A_time);
         return timer_start(p, now + t * NS_PER_MS, a[1], a[2], wrap);
     }
-    if (t > INT64_MAX / NS_PER_MS - 1000 || t < INT64_MIN / NS_PER_MS + 1000) return badarg(p);
+    if (t > INT64_MAX / NS_PER_MS - 1000 || t < INT64_MIN / NS_PER_MS + 1000) return badarg_cause(p, A_time);
     return timer_start(p, t * NS_PER_MS, a[1], a[2], wrap);
 }
 BIF_FN(erlang, send_after, 3) { return start(p, a, NIL, false); }

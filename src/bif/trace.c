@@ -61,7 +61,7 @@ BIF_FN(erlang, trace_info, 2)
     if (who == A_send || who == A_receive) return item == B_match_spec || item == A_all ? TUPLE(h, item, A_true) : badarg(p);
     if (item != B_flags && item != B_tracer) return badarg(p);
     if (is_local_pid(who) && !proc_is_alive(who)) return A_undefined;
-    if (!is_local_pid(who) && !is_local_port(who) && who != A_new && who != B_new_processes && who != B_new_ports) return badarg(p);
+    if (!is_local_pid(who) && !is_local_port(who) && who != A_new && who != B_new_processes && who != B_new_ports) return badarg_cause(p, B_badopt);
     return TUPLE(h, item, NIL);
 }
 

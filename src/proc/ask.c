@@ -232,6 +232,14 @@ Term proc_resume(Proc *p, Term pid)
 
 uint32_t proc_suspend_count(const Proc *p) { return p->extra ? p->extra->suspends : 0; }
 
+Term proc_suspending(Proc *p, Heap *h)
+{
+    Term list = NIL;
+    for (uint32_t i = 0; p->extra && i < p->extra->nsuspending; i++)
+        list = heap_cons(h, TUPLE(h, p->extra->suspending[i].pid, make_small(p->extra->suspending[i].n), make_small(0)), list);
+    return list;
+}
+
 void ask_on_exit(Proc *p)
 {
     ProcExtra *x = p->extra;

@@ -208,6 +208,7 @@ void proc_ask_async(Proc *p, Term pid, AskFn fn, Term arg, int where, Term if_de
 Term proc_suspend(Proc *p, Term pid, bool unless_suspending, bool asynchronous, Term async_tag, bool has_tag);   // a BIF's result: true, false or an error
 Term proc_resume(Proc *p, Term pid);             // the same
 uint32_t proc_suspend_count(const Proc *p);
+Term proc_suspending(Proc *p, Heap *h);           // process_info: [{Pid, active count, outstanding count}]
 
 // ---- for the run loop ---------------------------------------------------------------------------------------------
 // The message at the save pointer, after taking in the in-queue when the list is at its end; NULL: none. May act on signals and
