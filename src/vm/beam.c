@@ -3,6 +3,7 @@
 //
 //   host: beam_boot ─► beam_run ─► beam_run ─► ... ─► BEAM_EXITED        any thread: beam_feed, beam_stop
 #include "vm/inner.h"
+#include <errno.h>
 
 static bool ended;
 
@@ -27,6 +28,30 @@ static Term argv_list(Heap *h)
     return heap_cons(h, heap_make_binary(h, "webeam", 6), list);
 }
 
+// scripts/beamdis: prints what a file holds. The exit code.
+static int print_file(const char *path)
+{
+    uint8_t *bytes;
+    size_t n;
+    Buf b = {0};
+    const char *why = "";
+    bool ok = false;
+    int e = host_read_file(path, &bytes, &n);
+    if (e) why = e == ENOENT ? "no such file" : "cannot be read";
+    else {
+        ok = code_dump_file(&b, bytes, n, vm_flags.dump_lowered, &why);
+        mem_give(MEM_SYSTEM, bytes, n + 1);
+    }
+    if (b.n) host_write(1, b.p, b.n);            // what could be read of a damaged file is worth seeing too
+    b.n = 0;
+    if (!ok) {
+        buf_printf(&b, "webeam: cannot read %s: %s\n", path, why);
+        host_write(2, b.p, b.n);
+    }
+    buf_free(&b);
+    return !ok;
+}
+
 bool beam_boot(int argc, char **argv, int *exit_code)
 {
     *exit_code = 1;
@@ -39,6 +64,10 @@ bool beam_boot(int argc, char **argv, int *exit_code)
     }
     term_init(vm_flags.atom_limit);
     code_init();
+    if (vm_flags.dump_file) {
+        *exit_code = print_file(vm_flags.dump_file);
+        return false;
+    }
     sched_init(&vm_flags.sched);
     if (vm_flags.trace_file) {
         events_start(0);

@@ -3,6 +3,8 @@
 //
 //   [FILE.beam] -flags of init ...   +flags of the emulator, anywhere before -extra or --   --our-own
 //
+// FILE.beam is the first argument that is neither a flag nor the value of one. Values of -pa, -pz and of flags without any
+// may end in it too: `-noshell -pa ebin FILE.beam` names a program; behind -s, -run, -eval and all others it is theirs.
 // Flags of the emulator that mean nothing here are accepted with their values. Wrong values get erl's words and exit code 1.
 #include "vm/inner.h"
 #include <stdlib.h>
@@ -37,6 +39,7 @@ static const char usage[] =
     "  +hms N               smallest heap in words   +T N, +A N, ... are accepted\n"
     "  --seed N             deterministic: virtual schedulers, virtual time, choices from the seed N\n"
     "  --trace-sched FILE   writes what the schedulers did, for chrome://tracing or ui.perfetto.dev\n"
+    "  --beamdis FILE [--lowered]  prints what FILE.beam holds; with --lowered, what the loader makes of it\n"
     "  --version, --help\n"
     "Environment: WEBEAM_LIBS folders with applications (default /usr/lib/erlang/lib:/usr/lib/elixir/lib), WEBEAM_DIALS.\n";
 
@@ -137,17 +140,28 @@ static bool is_beam_file(const char *s)
     return n > 5 && !strcmp(s + n - 5, ".beam");
 }
 
+// May FILE.beam stand behind this flag of init without being its value?
+static bool lets_program_follow(const char *flag)
+{
+    static const char *const names[] = {"-pa", "-pz", "-noshell", "-noinput", "-nostick", "-hidden", "-sname", "-name"};
+    for (size_t i = 0; flag && i < COUNT_OF(names); i++)
+        if (!strcmp(flag, names[i])) return true;
+    return !flag;
+}
+
 FlagsResult flags_parse(int argc, char **argv, Flags *f)
 {
     *f = (Flags){.sched = {.schedulers = WEBEAM_THREADS ? thread_cores() : 1, .threads = WEBEAM_THREADS}};
     f->init_args = mem_take0(MEM_SYSTEM, sizeof *f->init_args * (size_t)(argc + 1));
     bool extra = false;
+    const char *flag = NULL;                     // the flag of init whose values these are
     for (int i = 1; i < argc; i++) {
         const char *a = argv[i];
-        if (extra || (f->program && i > 1 && a[0] != '+' && strncmp(a, "--", 2))) f->init_args[f->ninit_args++] = a;
-        else if (i == 1 && a[0] != '-' && a[0] != '+') {
+        if (extra || (f->program && a[0] != '+' && strncmp(a, "--", 2) && strcmp(a, "-extra"))) f->init_args[f->ninit_args++] = a;
+        else if (!f->program && a[0] != '-' && a[0] != '+' && (!flag || (is_beam_file(a) && lets_program_follow(flag)))) {
             if (!is_beam_file(a)) return wrong("not a .beam file:", a);
             f->program = a;
+            if (flag) f->init_args[f->ninit_args++] = "--";  // what follows is the program's
         } else if (!strcmp(a, "--help") || !strcmp(a, "-help")) {
             say(1, usage);
             return FLAGS_SAID_ALL;
@@ -165,11 +179,17 @@ FlagsResult flags_parse(int argc, char **argv, Flags *f)
         } else if (!strcmp(a, "--trace-sched")) {
             if (i + 1 >= argc) return wrong("missing value of", a);
             f->trace_file = argv[++i];
+        } else if (!strcmp(a, "--beamdis")) {
+            if (i + 1 >= argc) return wrong("missing value of", a);
+            f->dump_file = argv[++i];
+        } else if (!strcmp(a, "--lowered")) {
+            f->dump_lowered = true;
         } else if (a[0] == '+' && a[1]) {
             FlagsResult r = plus(f, argc, argv, &i);
             if (r != FLAGS_GO) return r;
         } else {
             if (!strcmp(a, "-extra") || !strcmp(a, "--")) extra = true;
+            else if (a[0] == '-') flag = a;
             f->init_args[f->ninit_args++] = a;
         }
     }

@@ -11,7 +11,8 @@ typedef struct {
     uint32_t atom_limit, process_limit;
     const char *trace_file;
     const char **init_args; int ninit_args;      // all that is not for the emulator, in order
-    const char *program;                         // FILE.beam: the first argument, when it is a file to run
+    const char *program;                         // FILE.beam: the file to run
+    const char *dump_file; bool dump_lowered;    // --beamdis
 } Flags;
 typedef enum { FLAGS_GO, FLAGS_SAID_ALL, FLAGS_WRONG } FlagsResult;
 FlagsResult flags_parse(int argc, char **argv, Flags *f);   // prints what is wrong, or asked for
