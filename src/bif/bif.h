@@ -56,7 +56,6 @@ typedef struct {
     size_t (*port_count)(void), (*port_limit)(void);         // NULL: 0, 65536
     size_t (*ets_count)(void);                               // NULL: 0
     void (*io_bytes)(uint64_t *in, uint64_t *out);           // of all ports; NULL: 0
-    void (*gc_totals)(uint64_t *runs, uint64_t *reclaimed_nwords);   // NULL: 0
 } BifVm;
 extern BifVm bif_vm;
 Term bif_list_all(Heap *h);        // [{M, F, A}] of every row

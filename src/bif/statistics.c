@@ -72,7 +72,7 @@ BIF_FN(erlang, statistics, 1)
     case A_wall_clock: return with_difference(p, &last_wall_clock, (time_monotonic_ns() - bif_start_ns()) / 1000000);
     case A_context_switches: return pair(p, heap_uint64(h, sched_switches()), make_small(0));
     case A_garbage_collection:
-        if (bif_vm.gc_totals) bif_vm.gc_totals(&x, &y);
+        proc_gc_totals(&x, &y);
         return TUPLE(h, heap_uint64(h, x), heap_uint64(h, y), make_small(0));
     case A_io:
         if (bif_vm.io_bytes) bif_vm.io_bytes(&x, &y);

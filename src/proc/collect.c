@@ -15,8 +15,17 @@ int proc_roots(Proc *p, Term *x, uint32_t live, Span *roots)
     return n;
 }
 
+static _Atomic uint64_t gc_runs, gc_reclaimed;
+void proc_gc_totals(uint64_t *runs, uint64_t *reclaimed_nwords)
+{
+    *runs = atomic_load_explicit(&gc_runs, memory_order_relaxed);
+    *reclaimed_nwords = atomic_load_explicit(&gc_reclaimed, memory_order_relaxed);
+}
+
 static void account(Proc *p, const GcReport *r)
 {
+    atomic_fetch_add_explicit(&gc_runs, 1, memory_order_relaxed);
+    if (r->before > r->after) atomic_fetch_add_explicit(&gc_reclaimed, r->before - r->after, memory_order_relaxed);
     proc_charge(p, r->reductions > 1000000 ? 1000000 : (uint32_t)r->reductions);
     EVENT(EV_GC, p->pid, r->before, r->after);
     if (TRACING(TRACE_GC))

@@ -149,6 +149,7 @@ Term  proc_self_ref(Proc *p);                                        // make_ref
 void  ref_new(uint32_t id[3]);                                       // unique ids
 uint32_t proc_count(void);
 uint32_t proc_limit(void);
+void proc_gc_totals(uint64_t *runs, uint64_t *reclaimed_nwords);     // of all processes since the start
 size_t proc_nbytes(Proc *p);                                         // as process_info(memory)
 INLINE bool proc_is_exiting(const Proc *p) { return (atomic_load_explicit(&p->state, memory_order_relaxed) & (PS_EXITING | PS_DEAD)) != 0; }
 // Called with each process that ends, before its kin hear of it (ets tables, ports). At most 8.
@@ -208,6 +209,7 @@ void proc_ask_async(Proc *p, Term pid, AskFn fn, Term arg, int where, Term if_de
 Term proc_suspend(Proc *p, Term pid, bool unless_suspending, bool asynchronous, Term async_tag, bool has_tag);   // a BIF's result: true, false or an error
 Term proc_resume(Proc *p, Term pid);             // the same
 uint32_t proc_suspend_count(const Proc *p);
+Term proc_suspending(Proc *p, Heap *h);          // for process_info: [{Pid, Active, Outstanding}]
 Term proc_suspending(Proc *p, Heap *h);           // process_info: [{Pid, active count, outstanding count}]
 
 // ---- for the run loop ---------------------------------------------------------------------------------------------
