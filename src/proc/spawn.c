@@ -13,7 +13,7 @@ void spawn_opts_init(SpawnOpts *o, Proc *parent)
 {
     *o = (SpawnOpts){
         .parent = parent, .monitor_tag = NOVALUE, .alias_mode = NOVALUE, .prio = PRIO_NORMAL,
-        .min_heap = scheds.opts.min_heap, .fullsweep_after = 65535, .group_leader = NOVALUE, .name = NOVALUE,
+        .min_heap = scheds.opts.min_heap, .fullsweep_after = 65535, .max_flags = MAX_KILL | MAX_LOG, .group_leader = NOVALUE, .name = NOVALUE,
     };
 }
 
