@@ -209,7 +209,6 @@ void proc_ask_async(Proc *p, Term pid, AskFn fn, Term arg, int where, Term if_de
 Term proc_suspend(Proc *p, Term pid, bool unless_suspending, bool asynchronous, Term async_tag, bool has_tag);   // a BIF's result: true, false or an error
 Term proc_resume(Proc *p, Term pid);             // the same
 uint32_t proc_suspend_count(const Proc *p);
-Term proc_suspending(Proc *p, Heap *h);          // for process_info: [{Pid, Active, Outstanding}]
 Term proc_suspending(Proc *p, Heap *h);           // process_info: [{Pid, active count, outstanding count}]
 
 // ---- for the run loop ---------------------------------------------------------------------------------------------

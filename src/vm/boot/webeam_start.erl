@@ -19,6 +19,7 @@ boot() ->
     register(standard_error, spawn(?MODULE, device, [2, none])),
     register(erl_prim_loader, spawn(?MODULE, prim_loader, [])),
     group_leader(User, self()),
+    spawn(erts_code_purger, start, []),
     Self = self(),
     Boot = spawn_opt(?MODULE, do_boot, [Self, what(Starts, Plain)], [link]),
     process_flag(trap_exit, true),
@@ -73,6 +74,7 @@ do_boot(Init, []) ->
     webeam:write(2, "webeam: nothing to run: name a .beam file, or use -s, -run or -eval (there is no shell yet)\n"),
     Init ! {stop, {stop, 1}};
 do_boot(Init, Starts) ->
+    process_flag(trap_exit, true),           % as init's
     try [start(S) || S <- Starts] of
         _ -> case Starts of [{program, _, _} | _] -> halt(0); _ -> Init ! booted end
     catch
@@ -123,16 +125,25 @@ describe(badfile) -> "not a valid .beam file";
 describe(A) when is_atom(A) -> atom_to_list(A);
 describe(_) -> "cannot be loaded".
 
+%% In a process of its own, so that its stack traces end with its own function.
 run_program(M, Args) ->
     Main1 = erlang:function_exported(M, main, 1),
     Main0 = erlang:function_exported(M, main, 0),
     Start = erlang:function_exported(M, start, 0),
-    if  Main1, Args =/= [] -> M:main(Args);
-        Main0 -> M:main();
-        Main1 -> M:main(Args);
-        Start -> M:start();
+    {F, A} = if
+        Main1, Args =/= [] -> {main, [Args]};
+        Main0 -> {main, []};
+        Main1 -> {main, [Args]};
+        Start -> {start, []};
         true ->
             webeam:write(2, ["webeam: ", atom_to_binary(M), " exports none of main/0, main/1, start/0\n"]),
+            halt(1)
+    end,
+    {Pid, Ref} = spawn_monitor(M, F, A),
+    receive
+        {'DOWN', Ref, process, Pid, normal} -> ok;
+        {'DOWN', Ref, process, Pid, Why} ->
+            webeam:write(2, ["webeam: ", atom_to_binary(M), $:, atom_to_binary(F), " ended: ", shorten(Why), "\n"]),
             halt(1)
     end.
 
@@ -511,8 +522,20 @@ prim({read_file_info, F}) -> file_info(F);
 prim({read_link_info, F}) -> file_info(F);
 prim(get_path) -> {ok, call(get_path)};
 prim({set_path, _}) -> ok;
-prim({get_modules, _, _, _}) -> error;
+prim({get_modules, {Ms, Fun, Path}}) -> get_modules(Ms, Fun, Path, [], []);
+prim({get_modules, Ms, Fun, Path}) -> get_modules(Ms, Fun, Path, [], []);
 prim(_) -> error.
+
+get_modules([M | T], Fun, Path, Good, Bad) ->
+    case find(M, Path) of
+        {Bin, File} ->
+            case Fun(M, File, Bin) of
+                {ok, Result} -> get_modules(T, Fun, Path, [{M, Result} | Good], Bad);
+                {error, Why} -> get_modules(T, Fun, Path, Good, [{M, Why} | Bad])
+            end;
+        none -> get_modules(T, Fun, Path, Good, [{M, enoent} | Bad])
+    end;
+get_modules([], _, _, Good, Bad) -> {ok, {Good, Bad}}.
 
 %% What there is to know: a folder or a file, and how long.
 file_info(F) ->
