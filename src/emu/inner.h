@@ -10,7 +10,7 @@ INLINE Term unit_const(const Code *at) { Term t; memcpy(&t, at, sizeof t); retur
 // Source operand u of the instruction at pc. Any of x, stop may be NULL when u cannot name them.
 INLINE Term src_value(uint32_t u, const Code *pc, const Term *x, const Term *stop)
 {
-    if (LIKELY(!(u & 2))) return *(const Term *)((const char *)((u & 1) ? stop : x) + (u & ~3u));
+    if (LIKELY(!(u & 2))) return *(const Term *)(((u & 1) ? (const char *)stop - 1 : (const char *)x) + u);
     if (u & 1) return (Term)(int64_t)((int32_t)u >> 2);
     Term t;
     memcpy(&t, (const char *)pc - (u & ~3u), sizeof t);

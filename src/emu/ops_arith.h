@@ -141,8 +141,7 @@ guard_bif: {
     reds = p->reds;
     SWAP_IN;
     if (LIKELY(r != NOVALUE)) {
-        uint32_t d = q[1 + bif_nargs];
-        *(Term *)((char *)((d & 1) ? E : x) + (d & ~1u)) = r;
+        SET_UNIT(q[1 + bif_nargs], r);
         WANT_GC;
         NEXT(3 + PTR_UNITS + bif_nargs);
     }

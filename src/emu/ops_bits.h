@@ -160,7 +160,7 @@ OP(bs_append) {
 }
 OP(bs_put_integer) OP(bs_put_float) OP(bs_put_binary) {
     Term size = SRC(2), value = SRC(3);
-    BS_BUILD(bs_put(p, s, (int)(w & 0xFFFF), size, value, U(4), U(5)), 1, 6);
+    BS_BUILD(bs_put(p, s, (int)(*pc & 0xFFFF), size, value, U(4), U(5)), 1, 6);
 }
 OP(bs_put_string) { bs_put_bytes(s, unit_ptr(pc + 2), U(1)); NEXT(2 + PTR_UNITS); }
 OP(bs_put_utf)    { Term v = SRC(2); BS_BUILD(bs_put_utf(p, s, (int)A, v, U(3)), 1, 4); }

@@ -116,7 +116,7 @@ bif_failed: {
     SWAP_OUT;
     p->reds = reds;
     Export *e = bif_export;
-    bool plain = e->module == A_erlang && (e->function == A_error || e->function == A_exit || e->function == A_throw || e->function == A_raise || e->function == A_nif_error);
+    bool plain = e->module == A_erlang && (e->function == A_error || e->function == A_throw || e->function == A_raise || (e->function == A_exit && e->arity == 1));
     if (plain && p->exc_args != NOVALUE && is_list(p->exc_args) && p->exc_class == A_error && e->arity >= 2)
         pc = emu_raise(p, s, pc, (Raised){AT_ARGS, NIL, NIL, p->exc_args});
     else if (plain) pc = emu_raise(p, s, pc, (Raised){AT_CODE, NIL, NIL, NIL});
@@ -172,12 +172,14 @@ OP(apply) {
     live_n = A;
     *--E = make_cp(pc + 1);
     bif_args[0] = x[live_n]; bif_args[1] = x[live_n + 1];
+    pushed = true;
     goto enter_apply;
 }
 OP(apply_last) {
     live_n = A;
     bif_args[0] = x[live_n]; bif_args[1] = x[live_n + 1];
     if (LIKELY(is_atom(bif_args[0]) && is_atom(bif_args[1]))) E = (Term *)((char *)E + U(1));   // else the error is this function's
+    pushed = false;
     goto enter_apply;
 }
 enter_apply: {   // bif_args[0], [1]: module and function
@@ -186,7 +188,7 @@ enter_apply: {   // bif_args[0], [1]: module and function
         Export *e = export_get(m, f, live_n);
         CALL(atomic_load_explicit(&e->code, memory_order_acquire), live_n);
     }
-    if ((w & 0xFFFF) == I_apply) E++;
+    if (pushed) E++;
     SWAP_OUT;
     Term args = args_list(p, x, live_n);
     proc_raise(p, A_badarg);
@@ -216,7 +218,7 @@ OP(apply_2) {   // erlang:apply(Fun, Args), reached through its Export
 OP(apply_3) {   // erlang:apply(M, F, Args)
     Term m = x[0], f = x[1], list = x[2];
     int n = is_atom(m) && is_atom(f) ? spread_args(s, list) : -1;
-    if (n >= 0) { live_n = (uint32_t)n; bif_args[0] = m; bif_args[1] = f; w = I_apply_last; goto enter_apply; }
+    if (n >= 0) { live_n = (uint32_t)n; bif_args[0] = m; bif_args[1] = f; pushed = false; goto enter_apply; }
     size_t len;
     SWAP_OUT;
     p->reds = reds;

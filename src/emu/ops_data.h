@@ -65,7 +65,7 @@ OP(put_map_exact) {
     Term map = SRC(2);
     uint32_t n = U(4);
     SWAP_OUT;
-    Term t = emu_put_map(p, pc, x, E, map, pc + 5, n, (w & 0xFFFF) == I_put_map_exact);
+    Term t = emu_put_map(p, pc, x, E, map, pc + 5, n, (*pc & 0xFFFF) == I_put_map_exact);
     if (UNLIKELY(t == NOVALUE)) {
         SWAP_IN;
         if (U(1)) FAIL(1);

@@ -10,7 +10,7 @@
 #define OP(name)   case I_##name:
 #define NEXT(n)    do { pc += (n); goto next; } while (0)
 #define GO(target) do { pc = (target); goto next; } while (0)
-#define A          (w >> 16)
+#define A          ((uint32_t)((const uint16_t *)pc)[1])   // little-endian everywhere: wasm, x86-64, arm64
 #define U(i)       pc[i]
 #define I64(i)     ((Term)(int64_t)(int32_t)pc[i])
 #define REL(i)     (pc + (int32_t)pc[i])
@@ -20,7 +20,8 @@
 #define XA         X_AT(A)
 #define YA         Y_AT(A)
 #define SRC(i)     src_value(pc[i], pc, x, E)
-#define SET(i, v)  do { uint32_t d_ = pc[i]; *(Term *)((char *)((d_ & 1) ? E : x) + (d_ & ~1u)) = (v); } while (0)
+#define SET_UNIT(d, v) do { uint32_t d_ = (d); *(Term *)(((d_ & 1) ? (char *)E - 1 : (char *)x) + d_) = (v); } while (0)
+#define SET(i, v)  SET_UNIT(pc[i], v)
 #define SWAP_OUT   do { p->heap.top = htop; p->heap.stop = E; } while (0)
 #define SWAP_IN    do { htop = p->heap.top; E = p->heap.stop; } while (0)
 #define ROOM(n)    ((size_t)(E - htop) >= (size_t)(n) + HEAP_SLACK)
@@ -91,8 +92,9 @@ StopReason emu_run(Sched *s, Proc *p)
     const Code *pc = p->pc;
     int32_t reds = p->reds;
     Term *htop, *E;
-    uint32_t w, live_n = 0, bif_nargs = 0;
+    uint32_t live_n = 0, bif_nargs = 0;
     Export *bif_export = NULL;
+    bool pushed = false;                     // apply: the return address is on the stack already
     size_t need;
     Term bif_f = NIL, bif_args[3];
 
@@ -103,12 +105,11 @@ StopReason emu_run(Sched *s, Proc *p)
     SWAP_IN;
 
 next:
-    w = *pc;
     ASSERT(htop <= E && E <= p->heap.end);
 #ifdef WEBEAM_DEBUG
     if (TRACING(TRACE_OPS)) trace_op(pc);
 #endif
-    switch (w & 0xFFFF) {
+    switch (((const uint16_t *)pc)[0]) {
 #include "emu/ops_call.h"
 #include "emu/ops_move.h"
 #include "emu/ops_test.h"
@@ -118,7 +119,7 @@ next:
 #include "emu/ops_error.h"
 #include "emu/ops_bits.h"
     default:
-        panic("unknown instruction %u", w & 0xFFFF);
+        panic("unknown instruction %u", *pc & 0xFFFF);
     }
 
     // A call found no reductions left: either the heap wants collecting, or the slice is over.
