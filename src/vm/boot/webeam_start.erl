@@ -308,6 +308,8 @@ code_request({is_cached, _}, _, P, F) -> {reply, no_cache, P, F};
 code_request({T, _}, _, P, F) when T =:= stick_dir; T =:= unstick_dir -> {reply, ok, P, F};
 code_request({T, _}, _, P, F) when T =:= stick_mod; T =:= unstick_mod -> {reply, true, P, F};
 code_request({set_primary_archive, _, _, _, _}, _, P, F) -> {reply, ok, P, F};
+code_request({finish_loading, Prepared, EnsureLoaded}, _, P, F) ->
+    finish_all([X || {M, _} = X <- Prepared, not (EnsureLoaded andalso erlang:module_loaded(M))], P, F, []);
 code_request(stop, _, P, F) -> {reply, stopped, P, F};
 code_request(_, _, P, F) -> {reply, {error, badarg}, P, F}.
 
@@ -371,6 +373,15 @@ load(M, Bin, File, From, P, F) ->
                     end
             end
     end.
+
+finish_all([{M, {Prepared, File}} | T], P, F, Bad) ->
+    case erlang:check_old_code(M) of true -> purge(M); false -> ok end,
+    case erlang:finish_loading([Prepared]) of
+        ok -> finish_all(T, P, F#{M => File}, Bad);
+        {Why, _} -> finish_all(T, P, F, [{M, Why} | Bad])
+    end;
+finish_all([], P, F, []) -> {reply, ok, P, F};
+finish_all([], P, F, Bad) -> {reply, {error, Bad}, P, F}.
 
 %% Some modules need their server; it is started when they are first loaded, and the reply waits for it.
 loaded(M, _File, From, P, F) ->
