@@ -419,6 +419,8 @@ bool sched_halted(int *code)
 
 void sched_join_threads(void)
 {
+    if (!scheds.threads) return;
+    world_sleep(scheds.all[0]->inner);           // one of the others may be waiting for us to stop the world
     for (int i = 1; i < scheds.n; i++) {
         SchedInner *in = scheds.all[i]->inner;
         if (in->thread) thread_join(in->thread);

@@ -7,7 +7,7 @@ main([How]) ->
     io:format("before~n"),
     case How of
         "halt" -> halt(7);
-        "error" -> list_to_integer("x");
+        "error" -> list_to_integer(How);
         "huge" -> binary:copy(<<"12345678">>, 1 bsl 50);
         "grow" -> grow([], 0);
         "atoms" -> [list_to_atom("a" ++ integer_to_list(I)) || I <- lists:seq(1, 100000)]
