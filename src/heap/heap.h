@@ -92,6 +92,11 @@ void   frag_free(Frag *f);                           // and drops its off-heap r
 // A fragment with the copy of t; *out is the copy. NULL (and *out = t) when t is an immediate or literal.
 Frag  *frag_of(Term t, Term *out);
 void   heap_join(Heap *h, Frag *f);                  // NULL is fine: the fragment becomes part of the heap, its off-heap chain too
+// Solid blocks (heap/solid.c): a copy with literals too ({} and #{} excepted), for terms that outlive code and belong to no heap.
+size_t solid_nwords(Term t);
+Term   solid_copy(Term t, Term *to, uint64_t *chain);   // to has solid_nwords(t) words; a boxed t lies first
+Term   solid_out(Heap *h, const Term *from, size_t nwords, Term t);   // the whole block to a heap; t: a term in it
+void   solid_drop(uint64_t chain);                      // gives up what a block's off-heap boxes refer to
 // As erts_debug:flat_size/1 and size/1 report.
 size_t term_flat_nwords(Term t);                     // literals included
 size_t term_shared_nwords(Term t);                   // every shared box once

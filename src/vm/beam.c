@@ -3,6 +3,7 @@
 //
 //   host: beam_boot ─► beam_run ─► beam_run ─► ... ─► BEAM_EXITED        any thread: beam_feed, beam_stop
 #include "vm/inner.h"
+#include "ets/ets.h"
 #include <errno.h>
 
 static bool ended;
@@ -74,6 +75,8 @@ bool beam_boot(int argc, char **argv, int *exit_code)
         fatal_hook(flush_traces);
     }
     bif_init();
+    ets_init();
+    bif_vm.ets_count = table_count;
     emu_init();
     proc_run_hook = emu_run;
     proc_crash_hook = report_crash;

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+// bif/ets.c — objects of ets tables: in, out, one after the other.
+#include "bif/bif.h"
+#include "ets/ets.h"
+
+static bool is_object(const Table *t, Term o) { return is_tuple(o) && tuple_arity(o) >= t->keypos; }
+
+// A wrong argument; but a table that may not be used is told first.
+static Term wrong_object(Proc *p, Term id, int mode)
+{
+    Table *t = ets_open(p, id, mode);
+    if (!t) return NOVALUE;
+    ets_close(t, mode);
+    return badarg(p);
+}
+
+// ---- in ----------------------------------------------------------------------------------
+// The list as rows chained by `next`; NULL: something in it is no object.
+static Row *rows_of(const Table *t, Term list, size_t *n)
+{
+    Row *first = NULL, **end = &first;
+    *n = 0;
+    for (Term l = list; is_cons(l); l = tail(l))
+        if (!is_object(t, head(l))) return NULL;
+    for (; is_cons(list); list = tail(list), ++*n) {
+        *end = row_new(head(list));
+        end = &(*end)->next;
+    }
+    return first;
+}
+
+static void rows_free(Row *r)
+{
+    for (Row *next; r; r = next) {
+        next = r->next;
+        row_free(r);
+    }
+}
+
+static Term insert(Proc *p, Term id, Term what, bool only_new)
+{
+    Term cause;
+    Table *t = table_find(id, &cause);
+    if (UNLIKELY(!t)) return ets_badarg(p, cause);
+    if (LIKELY(is_tuple(what))) {
+        if (!is_object(t, what)) return wrong_object(p, id, OPEN_WRITE);
+        Row *r = row_new(what);
+        t = ets_open(p, id, OPEN_WRITE);
+        if (UNLIKELY(!t)) {
+            row_free(r);
+            return NOVALUE;
+        }
+        bool done = ets_put(t, r, only_new);
+        ets_close(t, OPEN_WRITE);
+        return make_bool(done);
+    }
+    size_t n;
+    if (!is_list(what) || !list_length(what, &n)) return wrong_object(p, id, OPEN_WRITE);
+    Row *rows = rows_of(t, what, &n);
+    if (!rows && is_cons(what)) return wrong_object(p, id, OPEN_WRITE);
+    t = ets_open(p, id, OPEN_WRITE);
+    if (!t) {
+        rows_free(rows);
+        return NOVALUE;
+    }
+    bool there = false;
+    if (only_new)
+        for (Row *r = rows; r && !there; r = r->next) there = ets_find(t, row_key(t, r)) != NULL;
+    if (there) rows_free(rows);
+    else for (Row *r = rows, *next; r; r = next) {
+        next = r->next;
+        ets_put(t, r, false);
+    }
+    ets_close(t, OPEN_WRITE);
+    proc_charge(p, (uint32_t)(n / 4));
+    return make_bool(!there);
+}
+BIF_FN(ets, insert, 2) { return insert(p, a[0], a[1], false); }
+BIF_FN(ets, insert_new, 2) { return insert(p, a[0], a[1], true); }
+
+// ---- out ------------------------------------------------------------------------------------
+static Term objects(Heap *h, const Table *t, const Row *r)
+{
+    Term list = NIL;                                 // rows come newest first
+    for (; r; r = ets_find_next(t, r)) list = heap_cons(h, row_out(h, r), list);
+    return list;
+}
+
+BIF_FN(ets, lookup, 2)
+{
+    Table *t = ets_open(p, a[0], OPEN_READ);
+    if (UNLIKELY(!t)) return NOVALUE;
+    Term list = objects(&p->heap, t, ets_find(t, a[1]));
+    ets_close(t, OPEN_READ);
+    return list;
+}
+
+BIF_FN(ets, take, 2)
+{
+    Table *t = ets_open(p, a[0], OPEN_WRITE);
+    if (!t) return NOVALUE;
+    Term list = objects(&p->heap, t, ets_find(t, a[1]));
+    if (list != NIL) ets_delete_key(t, a[1]);
+    ets_close(t, OPEN_WRITE);
+    return list;
+}
+
+BIF_FN(ets, lookup_element, 3)
+{
+    Table *t = ets_open(p, a[0], OPEN_READ);
+    size_t i;
+    if (UNLIKELY(!t)) return NOVALUE;
+    bool ok = arg_index(a[2], MAX_ARITY, &i);
+    Term result = NIL, cause = NOVALUE;
+    if (ok) {
+        const Row *r = ets_find(t, a[1]);
+        if (!r) ok = false, cause = A_badkey;
+        bool many = t->type == TAB_BAG || t->type == TAB_DUPLICATE_BAG;
+        for (; r && ok; r = ets_find_next(t, r)) {
+            ok = i <= row_arity(r);
+            if (!ok) break;
+            Term e = heap_copy(&p->heap, r->words[i]);
+            result = many ? heap_cons(&p->heap, e, result) : e;
+        }
+    }
+    ets_close(t, OPEN_READ);
+    return ok ? result : ets_badarg(p, cause);
+}
+
+BIF_FN(ets, member, 2)
+{
+    Table *t = ets_open(p, a[0], OPEN_READ);
+    if (UNLIKELY(!t)) return NOVALUE;
+    bool there = ets_find(t, a[1]) != NULL;
+    ets_close(t, OPEN_READ);
+    return make_bool(there);
+}
+
+BIF_FN(ets, delete, 2)
+{
+    Table *t = ets_open(p, a[0], OPEN_WRITE);
+    if (UNLIKELY(!t)) return NOVALUE;
+    ets_delete_key(t, a[1]);
+    ets_close(t, OPEN_WRITE);
+    return A_true;
+}
+
+BIF_FN(ets, delete_object, 2)
+{
+    Table *t = ets_open(p, a[0], OPEN_WRITE);
+    if (!t) return NOVALUE;
+    bool ok = is_object(t, a[1]);
+    if (ok) ets_delete_object(t, a[1]);
+    ets_close(t, OPEN_WRITE);
+    return ok ? A_true : badarg(p);
+}
+
+// ---- one after the other ------------------------------------------------------------------------
+static Term key_out(Proc *p, Table *t, const Row *r)
+{
+    Term key = r ? heap_copy(&p->heap, row_key(t, r)) : A_dollar_end_of_table;
+    ets_close(t, OPEN_READ);
+    return key;
+}
+
+BIF_FN(ets, first, 1)
+{
+    Table *t = ets_open(p, a[0], OPEN_READ);
+    return t ? key_out(p, t, ets_first(t)) : NOVALUE;
+}
+
+BIF_FN(ets, last, 1)
+{
+    Table *t = ets_open(p, a[0], OPEN_READ);
+    return t ? key_out(p, t, ets_last(t)) : NOVALUE;
+}
+
+static Term neighbour(Proc *p, Term *a, Row *(*step)(const Table *, Term, bool *))
+{
+    Table *t = ets_open(p, a[0], OPEN_READ);
+    if (!t) return NOVALUE;
+    bool known;
+    Row *r = step(t, a[1], &known);
+    Term key = key_out(p, t, r);
+    return known ? key : badarg(p);
+}
+BIF_FN(ets, next, 2) { return neighbour(p, a, ets_next); }
+BIF_FN(ets, prev, 2) { return neighbour(p, a, ets_prev); }
+
+BIF_FN(ets, slot, 2)
+{
+    Table *t = ets_open(p, a[0], OPEN_READ);
+    int64_t i;
+    if (!t) return NOVALUE;
+    Term list = arg_uint(a[1], SMALL_MAX, &i) && (uint64_t)i <= SIZE_MAX ? ets_slot(&p->heap, t, (size_t)i) : NOVALUE;
+    ets_close(t, OPEN_READ);
+    return list != NOVALUE ? list : badarg(p);
+}

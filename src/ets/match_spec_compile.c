@@ -1,0 +1,542 @@
+// SPDX-License-Identifier: Apache-2.0
+// ets/match_spec_compile.c — match specifications to ops. See match_spec.h.
+//
+// Both halves walk terms with a work list of their own: what is on it when an item is taken off is what will be on the stack at run time.
+#include "ets/match_spec.h"
+#include <stdlib.h>
+
+typedef struct { uint32_t kind, n; Term t; } Item;
+enum { W_HEAD, W_EXPR, W_EXPR_OUT, W_OP, W_LABEL };
+typedef struct { uint32_t number, place; bool used; } Var;
+typedef struct {
+    MatchSpec *ms;
+    Item *work; size_t nwork, cap_work;
+    Var *vars; size_t nvars, cap_vars;       // open addressing by number
+    uint32_t *labels; size_t nlabels, cap_labels;
+    size_t depth;
+    bool bad;
+    Buf *errors;
+} Compiler;
+
+static void *room(void *p, size_t n, size_t *cap, size_t size)
+{
+    if (n < *cap) return p;
+    size_t to = *cap ? *cap * 2 : 32;
+    p = mem_resize(MEM_ETS, p, *cap * size, to * size);
+    *cap = to;
+    return p;
+}
+
+static void push_work(Compiler *c, uint32_t kind, uint32_t n, Term t)
+{
+    c->work = room(c->work, c->nwork, &c->cap_work, sizeof(Item));
+    c->work[c->nwork++] = (Item){kind, n, t};
+}
+
+static void emit(Compiler *c, MsOpKind kind, uint32_t n, Term t)
+{
+    MatchSpec *ms = c->ms;
+    ms->ops = room(ms->ops, ms->nops, &ms->cap_ops, sizeof(MsOp));
+    ms->ops[ms->nops++] = (MsOp){kind, n, t};
+}
+
+static void grown(Compiler *c, size_t by)
+{
+    c->depth += by;
+    if (c->depth > c->ms->max_depth) c->ms->max_depth = c->depth;
+}
+
+static void wrong(Compiler *c, const char *before, Term t, const char *after)
+{
+    c->bad = true;
+    if (!c->errors) return;
+    buf_text(c->errors, before);
+    if (t != NOVALUE) print_term(c->errors, t, 0);
+    buf_text(c->errors, after);
+    buf_byte(c->errors, 0);
+}
+
+// ---- variables ------------------------------------------------------------------------------
+bool ms_variable(Term t, uint32_t *number)
+{
+    if (!is_atom(t)) return false;
+    size_t n;
+    const uint8_t *s = atom_text(t, &n);
+    if (n < 2 || n > 10 || s[0] != '$' || (s[1] == '0' && n > 2)) return false;
+    uint32_t v = 0;
+    for (size_t i = 1; i < n; i++) {
+        if (s[i] < '0' || s[i] > '9') return false;
+        v = v * 10 + (uint32_t)(s[i] - '0');
+    }
+    *number = v;
+    return true;
+}
+
+static Var *var_slot(Var *vars, size_t cap, uint32_t number)
+{
+    size_t i = number * 2654435761u & (cap - 1);
+    while (vars[i].used && vars[i].number != number) i = (i + 1) & (cap - 1);
+    return &vars[i];
+}
+
+static Var *var_find(Compiler *c, uint32_t number)   // NULL: not bound
+{
+    if (!c->cap_vars) return NULL;
+    Var *v = var_slot(c->vars, c->cap_vars, number);
+    return v->used ? v : NULL;
+}
+
+static uint32_t var_bind(Compiler *c, uint32_t number)
+{
+    if (c->nvars * 2 >= c->cap_vars) {
+        size_t cap = c->cap_vars ? c->cap_vars * 2 : 32;
+        Var *to = mem_take0(MEM_ETS, cap * sizeof(Var));
+        for (size_t i = 0; i < c->cap_vars; i++)
+            if (c->vars[i].used) *var_slot(to, cap, c->vars[i].number) = c->vars[i];
+        mem_give(MEM_ETS, c->vars, c->cap_vars * sizeof(Var));
+        c->vars = to;
+        c->cap_vars = cap;
+    }
+    *var_slot(c->vars, c->cap_vars, number) = (Var){number, (uint32_t)c->nvars, true};
+    if (c->nvars + 1 > c->ms->max_vars) c->ms->max_vars = c->nvars + 1;
+    return (uint32_t)c->nvars++;
+}
+
+static int by_number(const void *a, const void *b)
+{
+    uint32_t x = ((const Var *)a)->number, y = ((const Var *)b)->number;
+    return x < y ? -1 : x > y;
+}
+
+// Afterwards the hash is gone: called when the clause is done.
+static void note_order(Compiler *c, struct MsClause *cl)
+{
+    MatchSpec *ms = c->ms;
+    cl->all_at = (uint32_t)ms->nalls;
+    cl->nvars = (uint32_t)c->nvars;
+    size_t n = 0;
+    for (size_t i = 0; i < c->cap_vars; i++)
+        if (c->vars[i].used) c->vars[n++] = c->vars[i];
+    if (n) qsort(c->vars, n, sizeof(Var), by_number);
+    for (size_t i = 0; i < n; i++) {
+        ms->alls = room(ms->alls, ms->nalls, &ms->cap_alls, sizeof(uint32_t));
+        ms->alls[ms->nalls++] = c->vars[i].place;
+    }
+    if (c->vars) memset(c->vars, 0, c->cap_vars * sizeof(Var));
+    c->nvars = 0;
+}
+
+// ---- heads --------------------------------------------------------------------------------------
+static void head_map(Compiler *c, Term t)
+{
+    MapIter it;
+    Term k, v;
+    emit(c, H_MAP, (uint32_t)map_size(t), NIL);
+    push_work(c, W_OP, H_SKIP, NIL);
+    uint32_t number;
+    map_iter(&it, t);
+    while (map_next(&it, &k, &v)) {
+        if (k == A_underscore || ms_variable(k, &number)) {
+            wrong(c, "Variable ", k, " in map key.");
+            return;
+        }
+        push_work(c, W_HEAD, 0, v);
+        push_work(c, W_OP, H_KEY, k);
+    }
+}
+
+static void compile_head(Compiler *c, Term pattern)
+{
+    c->depth = 0;
+    grown(c, 1);
+    push_work(c, W_HEAD, 0, pattern);
+    while (c->nwork) {
+        Item w = c->work[--c->nwork];
+        Term t = w.t;
+        uint32_t number;
+        if (w.kind == W_OP) {
+            emit(c, (MsOpKind)w.n, 0, t);
+            if (w.n == H_KEY) grown(c, 1); else c->depth--;
+            continue;
+        }
+        if (t == A_underscore) {
+            emit(c, H_SKIP, 0, NIL);
+            c->depth--;
+        } else if (ms_variable(t, &number)) {
+            Var *v = var_find(c, number);
+            if (v) emit(c, H_SAME, v->place, NIL);
+            else emit(c, H_BIND, var_bind(c, number), NIL);
+            c->depth--;
+        } else if (is_immed(t)) {
+            emit(c, H_IMMED, 0, t);
+            c->depth--;
+        } else if (is_cons(t)) {
+            emit(c, H_CONS, 0, NIL);
+            grown(c, 1);
+            push_work(c, W_HEAD, 0, tail(t));
+            push_work(c, W_HEAD, 0, head(t));
+        } else if (is_tuple(t)) {
+            uint32_t n = tuple_arity(t);
+            emit(c, H_TUPLE, n, NIL);
+            c->depth--;
+            grown(c, n);
+            for (uint32_t i = n; i--;) push_work(c, W_HEAD, 0, tuple_at(t, i));
+        } else if (is_map(t)) head_map(c, t);
+        else {
+            emit(c, H_CONST, 0, t);
+            c->depth--;
+        }
+    }
+}
+
+// ---- guards and bodies --------------------------------------------------------------------------------
+typedef struct { Term name; uint8_t arity; uint8_t op; } Function;   // op: V_CALL or an op of its own
+#define F(name, arity) {A_##name, arity, V_CALL}
+static const Function functions[] = {
+    F(is_atom, 1), F(is_binary, 1), F(is_float, 1), F(is_function, 1), F(is_integer, 1), F(is_list, 1), F(is_map, 1),
+    F(is_map_key, 2), F(is_number, 1), F(is_pid, 1), F(is_port, 1), F(is_reference, 1), F(is_tuple, 1),
+    F(abs, 1), F(binary_part, 2), F(binary_part, 3), F(bit_size, 1), F(byte_size, 1), F(element, 2), F(float, 1), F(hd, 1), F(length, 1),
+    F(map_get, 2), F(map_size, 1), F(node, 0), F(node, 1), F(round, 1), F(size, 1), F(tl, 1), F(trunc, 1),
+    F(op_plus, 1), F(op_plus, 2), F(op_minus, 1), F(op_minus, 2), F(op_times, 2), F(op_divide, 2),
+    F(div, 2), F(rem, 2), F(band, 2), F(bor, 2), F(bxor, 2), F(bnot, 1), F(bsl, 2), F(bsr, 2), F(not, 1), F(xor, 2),
+    {A_op_eq, 2, V_EQ}, {A_op_ne, 2, V_NE}, {A_op_exact_eq, 2, V_EXACT_EQ}, {A_op_exact_ne, 2, V_EXACT_NE},
+    {A_op_lt, 2, V_LT}, {A_op_le, 2, V_LE}, {A_op_gt, 2, V_GT}, {A_op_ge, 2, V_GE},
+    {A_is_record, 3, V_IS_RECORD}, {A_self, 0, V_SELF},
+};
+#undef F
+typedef struct { Term name; uint8_t arity; uint8_t what; } TraceFunction;
+static const TraceFunction trace_functions[] = {
+    {A_message, 1, TF_MESSAGE}, {A_return_trace, 0, TF_RETURN_TRACE}, {A_exception_trace, 0, TF_EXCEPTION_TRACE}, {A_silent, 1, TF_SILENT},
+    {A_display, 1, TF_DISPLAY}, {A_process_dump, 0, TF_PROCESS_DUMP}, {A_is_seq_trace, 0, TF_FALSE}, {A_set_seq_token, 2, TF_TRUE},
+    {A_get_seq_token, 0, TF_TOKEN}, {A_enable_trace, 1, TF_TRUE}, {A_enable_trace, 2, TF_TRUE}, {A_disable_trace, 1, TF_TRUE},
+    {A_disable_trace, 2, TF_TRUE}, {A_trace, 2, TF_TRUE}, {A_trace, 3, TF_TRUE}, {A_caller, 0, TF_UNDEFINED}, {A_caller_line, 0, TF_UNDEFINED},
+    {A_set_tcw, 1, TF_TRUE}, {A_get_tcw, 0, TF_TRUE}, {A_current_stacktrace, 0, TF_TOKEN}, {A_current_stacktrace, 1, TF_TOKEN},
+};
+
+static uint32_t new_label(Compiler *c)
+{
+    c->labels = room(c->labels, c->nlabels, &c->cap_labels, sizeof(uint32_t));
+    return (uint32_t)c->nlabels++;
+}
+
+// Pushes the arguments so that the first is compiled first.
+static void push_args(Compiler *c, Term call)
+{
+    for (uint32_t i = tuple_arity(call); --i > 0;) push_work(c, W_EXPR, 0, tuple_at(call, i));
+}
+
+static void does_not_exist(Compiler *c, Term call)
+{
+    Buf b = {0};
+    buf_text(&b, "Function ");
+    print_term(&b, tuple_at(call, 0), 0);
+    buf_printf(&b, "/%u does_not_exist.", tuple_arity(call) - 1);
+    buf_byte(&b, 0);
+    wrong(c, (char *)b.p, NOVALUE, "");
+    buf_free(&b);
+}
+
+static void compile_call(Compiler *c, Term t, bool out)
+{
+    uint32_t n = tuple_arity(t) - 1;
+    Term f = tuple_at(t, 0);
+    if (out && f != A_const) push_work(c, W_OP, V_OUT, NIL);
+    if (f == A_const && n == 1) {
+        emit(c, out ? V_CONST_OUT : V_CONST, 0, tuple_at(t, 1));
+        grown(c, 1);
+        return;
+    }
+    if ((f == A_and || f == A_or) && n >= 1) {
+        push_work(c, W_OP, f == A_and ? V_AND : V_OR, make_small(n));
+        push_args(c, t);
+        return;
+    }
+    if ((f == A_andalso || f == A_orelse) && n >= 1) {
+        uint32_t label = new_label(c);
+        push_work(c, W_LABEL, label, NIL);
+        for (uint32_t i = n; i > 0; i--) {
+            push_work(c, W_EXPR, 0, tuple_at(t, i));
+            if (i > 1) push_work(c, W_OP, f == A_andalso ? V_ANDALSO : V_ORELSE, make_small(label));
+        }
+        return;
+    }
+    for (size_t i = 0; i < COUNT_OF(functions); i++)
+        if (functions[i].name == f && functions[i].arity == n) {
+            push_work(c, W_OP, functions[i].op, functions[i].op == V_CALL ? make_small((int64_t)i) : make_small(n));
+            push_args(c, t);
+            return;
+        }
+    if (c->ms->dialect == MS_TRACE)
+        for (size_t i = 0; i < COUNT_OF(trace_functions); i++)
+            if (trace_functions[i].name == f && trace_functions[i].arity == n) {
+                push_work(c, W_OP, V_TRACE, make_small((int64_t)i));
+                push_args(c, t);
+                return;
+            }
+    does_not_exist(c, t);
+    grown(c, 1);
+}
+
+// An op that takes n values and leaves one.
+static void emit_folding(Compiler *c, uint32_t op, uint32_t n, uint32_t arg, Term t)
+{
+    emit(c, (MsOpKind)op, arg, t);
+    c->depth -= c->depth < n ? c->depth : n;
+    grown(c, 1);
+}
+
+static void compile_op(Compiler *c, Item w)
+{
+    uint32_t n = is_small(w.t) ? (uint32_t)small_value(w.t) : 0;
+    switch ((MsOpKind)w.n) {
+    case V_OUT: emit(c, V_OUT, 0, NIL); break;
+    case V_CONS: emit_folding(c, V_CONS, 2, 0, NIL); break;
+    case V_CALL: {
+        const Function *f = &functions[n];
+        Export *e = export_find(A_erlang, f->name, f->arity);
+        if (!e || !e->bif) wrong(c, "Function ", f->name, " does_not_exist.");
+        emit_folding(c, V_CALL, f->arity, f->arity, e ? (Term)(uintptr_t)e : 0);
+        break;
+    }
+    case V_TRACE: emit_folding(c, V_TRACE, trace_functions[n].arity, trace_functions[n].what, make_small(trace_functions[n].arity)); break;
+    case V_ANDALSO:
+    case V_ORELSE:
+        emit(c, (MsOpKind)w.n, n, NIL);
+        if (c->depth) c->depth--;
+        break;
+    case V_MAP: emit_folding(c, V_MAP, 2 * n, n, NIL); break;
+    case V_POP:
+        emit(c, V_POP, 0, NIL);
+        if (c->depth) c->depth--;
+        break;
+    default: emit_folding(c, w.n, n, n, NIL); break;
+    }
+}
+
+static void compile_expr(Compiler *c, Term expr, bool body)
+{
+    size_t base = c->nwork;
+    push_work(c, body ? W_EXPR_OUT : W_EXPR, 0, expr);
+    while (c->nwork > base) {
+        Item w = c->work[--c->nwork];
+        if (w.kind == W_OP) {
+            compile_op(c, w);
+            continue;
+        }
+        if (w.kind == W_LABEL) {
+            c->labels[w.n] = (uint32_t)c->ms->nops;
+            continue;
+        }
+        bool out = w.kind == W_EXPR_OUT;
+        Term t = w.t;
+        uint32_t number;
+        if (is_cons(t)) {
+            push_work(c, W_OP, V_CONS, NIL);
+            push_work(c, w.kind, 0, tail(t));
+            push_work(c, w.kind, 0, head(t));
+        } else if (is_tuple(t)) {
+            if (tuple_arity(t) == 1 && is_tuple(tuple_at(t, 0))) {
+                Term inner = tuple_at(t, 0);
+                push_work(c, W_OP, V_TUPLE, make_small(tuple_arity(inner)));
+                for (uint32_t i = tuple_arity(inner); i--;) push_work(c, w.kind, 0, tuple_at(inner, i));
+            } else if (tuple_arity(t) && is_atom(tuple_at(t, 0))) compile_call(c, t, out);
+            else {
+                wrong(c, "", t, " is neither a function call, nor a tuple (tuples are written {{ ... }}).");
+                grown(c, 1);
+            }
+        } else if (is_map(t)) {
+            MapIter it;
+            Term k, v;
+            push_work(c, W_OP, V_MAP, make_small((int64_t)map_size(t)));
+            map_iter(&it, t);
+            while (map_next(&it, &k, &v)) {
+                push_work(c, w.kind, 0, v);
+                push_work(c, w.kind, 0, k);
+            }
+        } else if (t == A_dollar_underscore) {
+            emit(c, out ? V_OBJECT_OUT : V_OBJECT, 0, NIL);
+            grown(c, 1);
+        } else if (t == A_dollar_dollar) {
+            emit(c, out ? V_ALL_OUT : V_ALL, 0, NIL);
+            grown(c, 1);
+        } else if (ms_variable(t, &number)) {
+            Var *v = var_find(c, number);
+            if (v) emit(c, out ? V_VAR_OUT : V_VAR, v->place, NIL);
+            else wrong(c, "Variable ", t, " is unbound.");
+            grown(c, 1);
+        } else {
+            emit(c, out && !is_immed(t) ? V_CONST_OUT : V_CONST, 0, t);
+            grown(c, 1);
+        }
+    }
+}
+
+// ---- clauses ---------------------------------------------------------------------------------------------
+static void compile_clause(Compiler *c, Term pattern, Term guards, Term body)
+{
+    MatchSpec *ms = c->ms;
+    struct MsClause *cl = &ms->clauses[ms->nclauses++];
+    uint32_t number;
+    *cl = (struct MsClause){.head = pattern, .body = body, .at = (uint32_t)ms->nops};
+    if (ms->dialect == MS_TRACE && pattern != A_underscore && !is_list(pattern) && !ms_variable(pattern, &number))
+        wrong(c, "Match head must be a list or a variable: ", pattern, "");
+    compile_head(c, pattern);
+    c->depth = 0;
+    for (; is_cons(guards); guards = tail(guards)) {
+        compile_expr(c, head(guards), false);
+        emit(c, GUARD, 0, NIL);
+        c->depth = 0;
+    }
+    emit(c, BODY, 0, NIL);
+    while (is_cons(body)) {
+        compile_expr(c, head(body), true);
+        body = tail(body);
+        if (is_cons(body)) emit(c, V_POP, 0, NIL);
+        c->depth = 0;
+    }
+    emit(c, RETURN, 0, NIL);
+    note_order(c, cl);
+}
+
+static bool is_proper(Term t, size_t *n) { return is_list(t) && list_length(t, n); }
+
+static bool compile_all(Compiler *c, Term spec)
+{
+    size_t n, m;
+    if (!is_proper(spec, &n)) {
+        wrong(c, "Match programs are not in a list.", NOVALUE, "");
+        return false;
+    }
+    if (!n) return c->bad = true, false;
+    for (Term l = spec; is_cons(l); l = tail(l)) {
+        Term e = head(l);
+        if (!is_tuple_of(e, 3)) return wrong(c, "Match program part is not a 3-tuple: ", e, ""), false;
+        if (!is_proper(tuple_at(e, 1), &m)) return wrong(c, "Guards are not in a list: ", tuple_at(e, 1), ""), false;
+        if (!is_proper(tuple_at(e, 2), &m) || (!m && c->ms->dialect == MS_TABLE)) return wrong(c, "Body is not a non-empty list: ", tuple_at(e, 2), ""), false;
+    }
+    c->ms->clauses = mem_take0(MEM_ETS, n * sizeof(struct MsClause));
+    for (Term l = spec; is_cons(l); l = tail(l)) compile_clause(c, tuple_at(head(l), 0), tuple_at(head(l), 1), tuple_at(head(l), 2));
+    for (size_t i = 0; i < c->ms->nops; i++) {
+        MsOp *o = &c->ms->ops[i];
+        if (o->kind == V_ANDALSO || o->kind == V_ORELSE) o->n = c->labels[o->n];
+    }
+    return !c->bad;
+}
+
+static void drop(Magic *m)
+{
+    MatchSpec *ms = (MatchSpec *)m;
+    solid_drop(ms->chain);
+    mem_give(MEM_ETS, ms->words, ms->nwords * sizeof(Term));
+    mem_give(MEM_ETS, ms->ops, ms->cap_ops * sizeof(MsOp));
+    size_t n = 0;
+    if (ms->clauses && list_length(ms->spec, &n)) mem_give(MEM_ETS, ms->clauses, n * sizeof(struct MsClause));
+    mem_give(MEM_ETS, ms->alls, ms->cap_alls * sizeof(uint32_t));
+    mem_give(MEM_ETS, ms, sizeof *ms);
+}
+
+MatchSpec *ms_compile(Term spec, int dialect, Buf *errors)
+{
+    MatchSpec *ms = mem_take0(MEM_ETS, sizeof *ms);
+    ms->magic.refs = 1;
+    ms->magic.drop = drop;
+    ref_new(ms->magic.id);
+    ms->dialect = dialect;
+    ms->spec = spec;
+    if (!is_immed(spec)) {
+        ms->nwords = solid_nwords(spec);
+        ms->words = mem_take(MEM_ETS, ms->nwords * sizeof(Term));
+        ms->spec = solid_copy(spec, ms->words, &ms->chain);
+    }
+    Compiler c = {.ms = ms, .errors = errors};
+    bool ok = compile_all(&c, ms->spec);
+    mem_give(MEM_ETS, c.work, c.cap_work * sizeof(Item));
+    mem_give(MEM_ETS, c.vars, c.cap_vars * sizeof(Var));
+    mem_give(MEM_ETS, c.labels, c.cap_labels * sizeof(uint32_t));
+    if (!ok) {
+        // the clauses' room is known by the spec's length only
+        size_t n = 0;
+        if (ms->clauses && list_length(ms->spec, &n)) mem_give(MEM_ETS, ms->clauses, n * sizeof(struct MsClause));
+        ms->clauses = NULL;
+        ms_drop(ms);
+        return NULL;
+    }
+    return ms;
+}
+
+Term ms_ref(Heap *h, MatchSpec *ms) { return heap_magic_ref(h, &ms->magic); }
+MatchSpec *ms_of(Term ref) { return is_box_of(ref, SUB_MAGIC_REF) && magic_of(ref)->drop == drop ? (MatchSpec *)magic_of(ref) : NULL; }
+
+// ---- what scans want to know --------------------------------------------------------------------------------
+// No variable, no '_', no map (a map pattern matches bigger maps) anywhere inside; looks at no more than `fuel` words.
+static bool is_ground(Term t)
+{
+    Term stack[64];
+    int n = 0, fuel = 256;
+    uint32_t number;
+    for (;;) {
+        if (--fuel < 0) return false;
+        if (is_atom(t)) {
+            if (t == A_underscore || ms_variable(t, &number)) return false;
+        } else if (is_cons(t)) {
+            if (n == (int)COUNT_OF(stack)) return false;
+            stack[n++] = tail(t);
+            t = head(t);
+            continue;
+        } else if (is_tuple(t)) {
+            uint32_t arity = tuple_arity(t);
+            if (arity > COUNT_OF(stack) - (uint32_t)n) return false;
+            for (uint32_t i = arity; i--;) stack[n++] = tuple_at(t, i);
+        } else if (is_map(t)) return false;
+        if (!n) return true;
+        t = stack[--n];
+    }
+}
+
+bool ms_keys(const MatchSpec *ms, uint32_t keypos, bool loose, Term *keys, size_t max, size_t *n)
+{
+    *n = 0;
+    for (size_t i = 0; i < ms->nclauses; i++) {
+        Term h = ms->clauses[i].head;
+        uint32_t number;
+        if (h == A_underscore || ms_variable(h, &number)) return false;
+        if (!is_tuple(h) || tuple_arity(h) < keypos) continue;       // matches nothing here
+        Term key = tuple_at(h, keypos - 1);
+        if (*n == max || !is_ground(key)) return false;
+        bool there = false;
+        for (size_t k = 0; k < *n && !there; k++) there = loose ? eq_loose(keys[k], key) : eq_exact(keys[k], key);
+        if (!there) keys[(*n)++] = key;
+    }
+    return true;
+}
+
+bool ms_key_kept(const MatchSpec *ms, uint32_t keypos)
+{
+    for (size_t i = 0; i < ms->nclauses; i++) {
+        const struct MsClause *cl = &ms->clauses[i];
+        Term body = cl->body, key = NOVALUE;
+        uint32_t number;
+        while (is_cons(tail(body))) body = tail(body);
+        body = head(body);
+        if (is_tuple(cl->head) && tuple_arity(cl->head) >= keypos) key = tuple_at(cl->head, keypos - 1);
+        if (body == A_dollar_underscore || (body == cl->head && ms_variable(body, &number))) continue;
+        if (is_tuple_of(body, 2) && tuple_at(body, 0) == A_const) {
+            Term t = tuple_at(body, 1);
+            if (key != NOVALUE && is_ground(key) && is_tuple(t) && tuple_arity(t) >= keypos && eq_exact(tuple_at(t, keypos - 1), key)) continue;
+            return false;
+        }
+        if (!is_tuple_of(body, 1) || !is_tuple(tuple_at(body, 0)) || tuple_arity(tuple_at(body, 0)) < keypos) return false;
+        Term k = tuple_at(tuple_at(body, 0), keypos - 1);
+        if (is_tuple_of(k, 3) && tuple_at(k, 0) == A_element && tuple_at(k, 1) == make_small(keypos)) {
+            Term of = tuple_at(k, 2);
+            if (of == A_dollar_underscore || (of == cl->head && ms_variable(of, &number))) continue;
+            return false;
+        }
+        if (key == NOVALUE || key == A_underscore) return false;
+        if (is_tuple_of(k, 2) && tuple_at(k, 0) == A_const) k = tuple_at(k, 1);
+        else if (is_tuple_of(k, 1) && is_tuple(tuple_at(k, 0))) k = tuple_at(k, 0);
+        else if (!is_immed(k) && !is_bitstring(k) && !is_cons(k) && (is_tuple(k) || is_map(k))) return false;
+        if (!eq_exact(k, key)) return false;
+    }
+    return true;
+}

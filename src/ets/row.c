@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// ets/row.c — objects: a tuple copied into a block of its own, all literals too, so that code may go away.
+#include "ets/inner.h"
+
+Row *row_new(Term tuple)
+{
+    size_t n = solid_nwords(tuple);
+    if (n >= 1u << 29) fatal(1, "an ets object of %zu words", n);
+    Row *r = mem_take(MEM_ETS, sizeof(Row) + n * sizeof(Term));
+    r->next = r->right = NULL;
+    r->hash = 0;
+    r->nwords = (uint32_t)n & 0x1FFFFFFF;
+    r->dead = 0;
+    r->flat = n == tuple_arity(tuple) + 1u;
+    r->chain = 0;
+    const Term *from = boxed_ptr(tuple);
+    bool plain = r->flat;                            // nothing but immediates
+    for (size_t i = 1; plain && i < n; i++) plain = is_immed(from[i]);
+    if (plain) for (size_t i = 0; i < n; i++) r->words[i] = from[i];
+    else solid_copy(tuple, r->words, &r->chain);
+    return r;
+}
+
+void row_free(Row *r)
+{
+    if (!r) return;
+    if (r->chain) solid_drop(r->chain);
+    mem_give(MEM_ETS, r, sizeof(Row) + (size_t)r->nwords * sizeof(Term));
+}
+
+// ---- by type ------------------------------------------------------------------------------
+Row *ets_find(const Table *t, Term key) { return is_tree(t) ? tree_find(t, key) : hash_find(t, key); }
+bool ets_put(Table *t, Row *r, bool keep_old) { return is_tree(t) ? tree_put(t, r, keep_old) : hash_put(t, r, keep_old); }
+size_t ets_delete_key(Table *t, Term key) { return is_tree(t) ? tree_delete(t, key, NOVALUE) : hash_delete(t, key, NOVALUE); }
+
+size_t ets_delete_object(Table *t, Term object)
+{
+    Term key = tuple_at(object, t->keypos - 1);
+    return is_tree(t) ? tree_delete(t, key, object) : hash_delete(t, key, object);
+}
+
+void ets_replace(Table *t, Row *old, Row *with) { if (is_tree(t)) tree_replace(t, old, with); else hash_replace(t, old, with); }
+
+Row *ets_find_next(const Table *t, const Row *r)
+{
+    if (is_tree(t) || t->type == TAB_SET) return NULL;
+    Term key = row_key(t, r);
+    for (Row *n = r->next; n && n->hash == r->hash && eq_exact(row_key(t, n), key); n = n->next)
+        if (!n->dead) return n;
+    return NULL;
+}
+
+Row *ets_first(const Table *t)
+{
+    TreeIter it;
+    size_t at;
+    if (!is_tree(t)) return hash_first(t, 0, &at);
+    tree_iter(&it, t, NOVALUE, false, false);
+    return tree_iter_next(&it);
+}
+
+Row *ets_last(const Table *t)
+{
+    TreeIter it;
+    if (!is_tree(t)) return ets_first(t);
+    tree_iter(&it, t, NOVALUE, true, false);
+    return tree_iter_next(&it);
+}
+
+Row *ets_next(const Table *t, Term key, bool *known)
+{
+    TreeIter it;
+    if (!is_tree(t)) return hash_next(t, key, known);
+    *known = true;
+    tree_iter(&it, t, key, false, false);
+    return tree_iter_next(&it);
+}
+
+Row *ets_prev(const Table *t, Term key, bool *known)
+{
+    TreeIter it;
+    if (!is_tree(t)) return hash_next(t, key, known);
+    *known = true;
+    tree_iter(&it, t, key, true, false);
+    return tree_iter_next(&it);
+}
+
+Term ets_slot(Heap *h, const Table *t, size_t i)
+{
+    if (is_tree(t)) {
+        if (i >= table_size(t)) return i == table_size(t) ? A_dollar_end_of_table : NOVALUE;
+        TreeIter it;
+        tree_iter(&it, t, NOVALUE, false, false);
+        Row *r = tree_iter_next(&it);
+        while (r && i--) r = tree_iter_next(&it);
+        return r ? heap_cons(h, row_out(h, r), NIL) : NOVALUE;
+    }
+    if (i >= t->nactive) return i == t->nactive ? A_dollar_end_of_table : NOVALUE;
+    Term list = NIL;
+    for (Row *r = t->buckets[i]; r; r = r->next)
+        if (!r->dead) list = heap_cons(h, row_out(h, r), list);
+    return list;
+}
+
+// As OTP counts on 64 bits: 4 words around a hash object, 5 around one in a tree.
+size_t ets_nwords(const Table *t)
+{
+    size_t n = atomic_load_explicit(&t->nwords, memory_order_relaxed);
+    if (is_tree(t)) return 139 + n + 5 * table_size(t);
+    return 49 + t->nactive + n + 4 * table_size(t);
+}

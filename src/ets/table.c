@@ -1,0 +1,545 @@
+// SPDX-License-Identifier: Apache-2.0
+// ets/table.c — tables as things: names, ids, owners, heirs, who may do what, and their end.
+//
+//   registry (one lock): all tables, each owner's tables, each process's fixations
+//   names: a hash chain of atom ─► Table, entries are never freed, so looking up needs no lock
+//
+// A table dies in two steps: table_kill takes it out of the registry and marks it dead under its lock (who has found it already sees
+// the mark); then its rows go. The structure goes when the last tid goes, at the end of everybody's slice.
+// Private tables are not locked: only the owner passes ets_open. A change of protection waits for everybody to leave first.
+#include "ets/inner.h"
+#include "etf/etf.h"
+
+enum { TYPE_TABLE = 0x45545354, NAMES = 1024, HELD = 0x80000000u, WANTED = 0x40000000u };
+static Lock registry;
+static Table *all;
+static _Atomic size_t ntables;
+
+// What a process owns and holds fixed. Made under the registry's lock.
+typedef struct EtsProc EtsProc;
+struct EtsProc { Table *owned; Fix *fixes; };
+struct Fix { Fix *next_of_table, *next_of_proc; Table *table; Proc *proc; Term pid; size_t count; };
+
+// ---- readers and a writer --------------------------------------------------------------------
+#if WEBEAM_THREADS
+static NOINLINE void lock_wait(int *spins) { if (++*spins > 50) sched_yield(); }
+INLINE void lock_shared(RwLock *l)
+{
+    int spins = 0;
+    uint32_t v = atomic_load_explicit(&l->v, memory_order_relaxed);
+    for (;;) {
+        if (LIKELY(!(v & (HELD | WANTED)))) {
+            if (LIKELY(atomic_compare_exchange_weak_explicit(&l->v, &v, v + 1, memory_order_acquire, memory_order_relaxed))) return;
+        } else {
+            lock_wait(&spins);
+            v = atomic_load_explicit(&l->v, memory_order_relaxed);
+        }
+    }
+}
+INLINE void lock_alone(RwLock *l)
+{
+    uint32_t v = 0;
+    if (LIKELY(atomic_compare_exchange_strong_explicit(&l->v, &v, HELD, memory_order_acquire, memory_order_relaxed))) return;
+    for (int spins = 0;;) {
+        v = atomic_load_explicit(&l->v, memory_order_relaxed);
+        if (!(v & ~WANTED)) {
+            if (atomic_compare_exchange_weak_explicit(&l->v, &v, HELD, memory_order_acquire, memory_order_relaxed)) return;
+        } else {
+            if (!(v & WANTED)) atomic_fetch_or_explicit(&l->v, WANTED, memory_order_relaxed);
+            lock_wait(&spins);
+        }
+    }
+}
+INLINE void unlock_shared(RwLock *l) { atomic_fetch_sub_explicit(&l->v, 1, memory_order_release); }
+INLINE void unlock_alone(RwLock *l) { atomic_fetch_and_explicit(&l->v, ~HELD, memory_order_release); }
+#else
+INLINE void lock_shared(RwLock *l) { (void)l; }
+INLINE void lock_alone(RwLock *l) { (void)l; }
+INLINE void unlock_shared(RwLock *l) { (void)l; }
+INLINE void unlock_alone(RwLock *l) { (void)l; }
+#endif
+
+// ---- names --------------------------------------------------------------------------------------
+typedef struct Name Name;
+struct Name { Name *next; Term atom; Table *_Atomic table; };
+static Name *_Atomic names[NAMES];
+
+static Name *name_find(Term atom)
+{
+    Name *n = atomic_load_explicit(&names[atom_index(atom) % NAMES], memory_order_acquire);
+    while (n && n->atom != atom) n = n->next;
+    return n;
+}
+
+static Name *name_get(Term atom)                    // under the registry's lock
+{
+    Name *n = name_find(atom);
+    if (n) return n;
+    Name *_Atomic *bucket = &names[atom_index(atom) % NAMES];
+    n = mem_take(MEM_ETS, sizeof(Name));
+    n->next = atomic_load_explicit(bucket, memory_order_relaxed);
+    n->atom = atom;
+    atomic_init(&n->table, NULL);
+    atomic_store_explicit(bucket, n, memory_order_release);
+    return n;
+}
+
+static bool name_take(Term atom, Table *t)
+{
+    Name *n = name_get(atom);
+    if (atomic_load_explicit(&n->table, memory_order_relaxed)) return false;
+    atomic_store_explicit(&n->table, t, memory_order_release);
+    return true;
+}
+
+// ---- finding -----------------------------------------------------------------------------------------
+static void table_drop(Magic *m);
+
+Table *table_find(Term id, Term *cause)
+{
+    if (is_box_of(id, SUB_MAGIC_REF)) {
+        Magic *m = magic_of(id);
+        *cause = A_id;
+        if (LIKELY(m->type == TYPE_TABLE && m->drop == table_drop)) {
+            Table *t = (Table *)m;
+            return LIKELY(!atomic_load_explicit(&t->dead, memory_order_acquire)) ? t : NULL;
+        }
+        *cause = A_type;
+        return NULL;
+    }
+    *cause = is_atom(id) ? A_id : A_type;
+    if (!is_atom(id)) return NULL;
+    Name *n = name_find(id);
+    return n ? atomic_load_explicit(&n->table, memory_order_acquire) : NULL;
+}
+
+Term ets_badarg(Proc *p, Term cause)
+{
+    if (cause == NOVALUE) return proc_raise(p, A_badarg);
+    Term pairs[4] = {A_cause, cause, A_module, A_erl_stdlib_errors};
+    return proc_raise_with(p, A_error, A_badarg, NOVALUE, map_from_pairs(&p->heap, pairs, 2));
+}
+
+static bool may(const Proc *p, const Table *t, int mode)
+{
+    int protection = atomic_load_explicit(&t->protection, memory_order_relaxed);
+    if (mode == OPEN_READ && protection != TAB_PRIVATE) return true;
+    if (mode == OPEN_WRITE && protection == TAB_PUBLIC) return true;
+    return atomic_load_explicit(&t->owner, memory_order_acquire) == p->pid;
+}
+
+Table *ets_open(Proc *p, Term id, int mode)
+{
+    Term cause;
+    Table *t = table_find(id, &cause);
+    if (UNLIKELY(!t)) {
+        ets_badarg(p, cause);
+        return NULL;
+    }
+    if (mode != OPEN_LOOK && atomic_load_explicit(&t->protection, memory_order_acquire) == TAB_PRIVATE) {
+        if (LIKELY(atomic_load_explicit(&t->owner, memory_order_acquire) == p->pid)) return t;
+        ets_badarg(p, A_access);                     // perhaps it is about to change; then this came first
+        return NULL;
+    }
+    bool alone = mode == OPEN_WRITE || mode == OPEN_OWNER;
+    if (mode == OPEN_LOOK) {
+        if (LIKELY(!atomic_load_explicit(&t->dead, memory_order_acquire))) return t;
+        ets_badarg(p, A_id);
+        return NULL;
+    }
+    if (alone) lock_alone(&t->lock); else lock_shared(&t->lock);
+    bool dead = atomic_load_explicit(&t->dead, memory_order_relaxed);
+    bool gone = is_atom(id) && atomic_load_explicit(&t->name, memory_order_relaxed) != id;   // renamed since
+    if (LIKELY(!dead && !gone && may(p, t, mode))) return t;
+    if (alone) unlock_alone(&t->lock); else unlock_shared(&t->lock);
+    ets_badarg(p, dead || gone ? A_id : A_access);
+    return NULL;
+}
+
+void ets_close(Table *t, int mode)
+{
+    if (mode == OPEN_LOOK || atomic_load_explicit(&t->protection, memory_order_relaxed) == TAB_PRIVATE) return;
+    if (mode == OPEN_WRITE || mode == OPEN_OWNER) unlock_alone(&t->lock); else unlock_shared(&t->lock);
+}
+
+// ---- birth ---------------------------------------------------------------------------------------------
+static EtsProc *of_proc(Proc *p)                     // under the registry's lock
+{
+    if (!p->tables) p->tables = mem_take0(MEM_ETS, sizeof(EtsProc));
+    return p->tables;
+}
+
+static void own(EtsProc *e, Table *t)
+{
+    t->keeper = e;
+    t->own_prev = NULL;
+    t->own_next = e->owned;
+    if (e->owned) e->owned->own_prev = t;
+    e->owned = t;
+}
+
+static void disown(EtsProc *e, Table *t)
+{
+    if (t->own_prev) t->own_prev->own_next = t->own_next; else e->owned = t->own_next;
+    if (t->own_next) t->own_next->own_prev = t->own_prev;
+    t->own_next = t->own_prev = NULL;
+    t->keeper = NULL;
+}
+
+static Row *gift(Term data)                          // {Data} as a row
+{
+    Term box[2] = {make_header(SUB_TUPLE, 1), data};
+    return row_new(make_boxed(box));
+}
+
+Table *table_new(Proc *p, Term name, const TableOpts *o)
+{
+    Table *t = mem_take0(MEM_ETS, sizeof(Table));
+    t->magic.refs = 1;                               // the registry's
+    ref_new(t->magic.id);
+    t->magic.drop = table_drop;
+    t->magic.type = TYPE_TABLE;
+    t->type = o->type;
+    atomic_init(&t->protection, o->protection);
+    t->named = o->named;
+    t->compressed = o->compressed;
+    t->read_concurrency = o->read_concurrency;
+    t->decentralized = o->decentralized;
+    t->write_concurrency = o->write_concurrency;
+    t->keypos = o->keypos;
+    atomic_init(&t->name, name);
+    atomic_init(&t->owner, p->pid);
+    atomic_init(&t->heir, o->heir);
+    if (o->heir != A_none) t->heir_data = gift(o->heir_data);
+    if (!is_tree(t)) hash_init(t);
+    lock(&registry);
+    bool ok = !o->named || name_take(name, t);
+    if (ok) {
+        own(of_proc(p), t);
+        t->all_next = all;
+        if (all) all->all_prev = t;
+        all = t;
+        atomic_fetch_add(&ntables, 1);
+    }
+    unlock(&registry);
+    if (ok) return t;
+    magic_drop(&t->magic);
+    return NULL;
+}
+
+Term table_tid(Heap *h, Table *t)                    // one whose last reference has gone stays gone
+{
+    uint32_t n = atomic_load_explicit(&t->magic.refs, memory_order_relaxed);
+    do if (!n) return A_undefined; while (!atomic_compare_exchange_weak(&t->magic.refs, &n, n + 1));
+    return heap_magic_ref(h, &t->magic);
+}
+Term table_id(Heap *h, Table *t) { return t->named ? atomic_load(&t->name) : table_tid(h, t); }
+size_t table_count(void) { return atomic_load(&ntables); }
+
+Term table_list(Heap *h)
+{
+    Term list = NIL;
+    lock(&registry);
+    for (Table *t = all; t; t = t->all_next) list = heap_cons(h, table_id(h, t), list);
+    unlock(&registry);
+    return list;
+}
+
+static Magic *magic_find(const uint32_t id[3])       // binary_to_term
+{
+    Magic *m = NULL;
+    lock(&registry);
+    for (Table *t = all; t && !m; t = t->all_next)
+        if (!memcmp(t->magic.id, id, sizeof t->magic.id)) magic_keep(m = &t->magic);
+    unlock(&registry);
+    return m;
+}
+
+// ---- the end ---------------------------------------------------------------------------------------------
+static void fixes_of_table_drop(Table *t);
+
+static void unregister(Table *t)                     // under the registry's lock
+{
+    if (t->named) atomic_store_explicit(&name_get(atomic_load(&t->name))->table, NULL, memory_order_release);
+    if (t->keeper) disown(t->keeper, t);
+    if (t->all_prev) t->all_prev->all_next = t->all_next; else all = t->all_next;
+    if (t->all_next) t->all_next->all_prev = t->all_prev;
+    fixes_of_table_drop(t);
+    atomic_fetch_sub(&ntables, 1);
+}
+
+void table_kill(Table *t)
+{
+    atomic_store_explicit(&t->dead, true, memory_order_release);
+    lock(&registry);
+    unregister(t);
+    unlock(&registry);
+    atomic_store_explicit(&t->size, 0, memory_order_relaxed);
+    atomic_store_explicit(&t->nwords, 0, memory_order_relaxed);
+}
+
+void table_release(Table *t) { magic_drop(&t->magic); }
+
+bool table_bury(Table *t, int64_t *fuel)
+{
+    if (is_tree(t)) {
+        while (t->root) {                            // the left spine is turned to the right as it goes
+            Row *r = t->root;
+            if (r->next) {
+                t->root = r->next;
+                r->next = t->root->right;
+                t->root->right = r;
+            } else {
+                t->root = r->right;
+                row_free(r);
+            }
+            if (--*fuel < 0) return false;
+        }
+    } else {
+        while (t->nactive) {
+            ASSERT(t->buckets);
+            Row *r = t->buckets[t->nactive - 1];
+            for (Row *next; r; r = next, --*fuel) {
+                next = r->next;
+                row_free(r);
+                t->buckets[t->nactive - 1] = next;
+            }
+            t->nactive--;
+            if (--*fuel < 0) return false;
+        }
+        if (t->buckets) mem_give(MEM_ETS, t->buckets, t->capacity * sizeof(Row *));
+        t->buckets = NULL;
+    }
+    return true;
+}
+
+static void give_table(void *what)
+{
+    Table *t = what;
+    int64_t fuel = INT64_MAX;
+    table_bury(t, &fuel);                            // whoever was to do it may have died
+    row_free(t->heir_data);
+    mem_give(MEM_ETS, t, sizeof *t);
+}
+static void table_drop(Magic *m) { proc_defer_free(give_table, m); }
+
+// Objects are freed while the table is locked, in one go: the next slice waits a little longer.
+size_t ets_clear(Table *t)
+{
+    size_t n = table_size(t);
+    if (!is_tree(t) && is_fixed(t)) {
+        for (size_t i = 0; i < t->nactive; i++)
+            for (Row **at = &t->buckets[i]; *at; at = &(*at)->next)
+                if (!(*at)->dead) hash_remove_at(t, at);
+        return n;
+    }
+    Table rest = {.type = t->type, .buckets = t->buckets, .nactive = t->nactive, .capacity = t->capacity, .root = t->root};
+    int64_t fuel = INT64_MAX;
+    t->root = NULL;
+    t->graves = NULL;
+    if (!is_tree(t)) hash_init(t);
+    atomic_store_explicit(&t->size, 0, memory_order_relaxed);
+    atomic_store_explicit(&t->nwords, 0, memory_order_relaxed);
+    table_bury(&rest, &fuel);
+    return n;
+}
+
+// ---- names, owners, heirs ---------------------------------------------------------------------------------
+bool table_rename(Table *t, Term name)
+{
+    if (!t->named) {
+        atomic_store(&t->name, name);
+        return true;
+    }
+    Term old = atomic_load(&t->name);
+    lock(&registry);
+    bool ok = old == name ? false : name_take(name, t);
+    if (ok) {
+        atomic_store_explicit(&name_get(old)->table, NULL, memory_order_release);
+        atomic_store(&t->name, name);
+    }
+    unlock(&registry);
+    return ok;
+}
+
+static bool hand_over(Proc *from, Table *t, Proc *to)
+{
+    lock(&registry);
+    bool ok = t->keeper && t->keeper == from->tables && !proc_is_exiting(to);
+    if (ok) {
+        disown(t->keeper, t);
+        own(of_proc(to), t);
+        atomic_store_explicit(&t->owner, to->pid, memory_order_release);
+    }
+    unlock(&registry);
+    return ok;
+}
+
+bool table_give(Proc *from, Table *t, Term pid, Term data)
+{
+    Proc *to = proc_find(pid);
+    if (!to || proc_is_exiting(to)) return false;
+    Term message = TUPLE(&from->heap, A_ets_dash_transfer, table_id(&from->heap, t), from->pid, data);
+    if (!hand_over(from, t, to)) return false;
+    proc_send(from, to, message);
+    return true;
+}
+
+void table_set_heir(Table *t, Term heir, Term data)
+{
+    row_free(t->heir_data);
+    t->heir_data = heir != A_none ? gift(data) : NULL;
+    atomic_store(&t->heir, heir);
+}
+
+void table_set_protection(Table *t, int protection)
+{
+    int before = atomic_load(&t->protection);
+    if (before == protection) return;
+    if (before == TAB_PRIVATE) lock_alone(&t->lock); // as if it had been opened that way
+    atomic_store_explicit(&t->protection, (uint8_t)protection, memory_order_release);
+    if (protection == TAB_PRIVATE) unlock_alone(&t->lock);
+}
+
+static void on_exit(Proc *p)
+{
+    fixes_on_exit(p);
+    for (;;) {
+        lock(&registry);
+        EtsProc *e = p->tables;
+        Table *t = e ? e->owned : NULL;
+        if (!t) {
+            if (e) mem_give(MEM_ETS, e, sizeof *e);
+            p->tables = NULL;
+            unlock(&registry);
+            return;
+        }
+        unlock(&registry);
+        Term heir = atomic_load(&t->heir);
+        Proc *to = heir != A_none && heir != p->pid ? proc_find(heir) : NULL;
+        if (to && !proc_is_exiting(to)) {
+            Row *data = t->heir_data;
+            t->heir_data = NULL;
+            atomic_store(&t->heir, A_none);
+            Term d = data ? tuple_at(row_out(&p->heap, data), 0) : NIL;
+            row_free(data);
+            Term message = TUPLE(&p->heap, A_ets_dash_transfer, table_id(&p->heap, t), p->pid, d);
+            if (hand_over(p, t, to)) {
+                proc_send(p, to, message);
+                continue;
+            }
+        }
+        bool locked = atomic_load(&t->protection) != TAB_PRIVATE;
+        if (locked) lock_alone(&t->lock);
+        bool mine = !atomic_load(&t->dead);          // a public one may have been deleted meanwhile
+        if (mine) {
+            atomic_store_explicit(&t->dead, true, memory_order_release);
+            lock(&registry);
+            unregister(t);
+            unlock(&registry);
+        }
+        if (locked) unlock_alone(&t->lock);
+        int64_t fuel = INT64_MAX;
+        if (mine) {
+            table_bury(t, &fuel);
+            table_release(t);
+        }
+    }
+}
+
+// ---- fixing --------------------------------------------------------------------------------------------------
+void table_fix(Proc *p, Table *t)
+{
+    lock(&registry);
+    Fix *f = t->fixes;
+    while (f && f->proc != p) f = f->next_of_table;
+    if (!f) {
+        EtsProc *e = of_proc(p);
+        f = mem_take0(MEM_ETS, sizeof *f);
+        *f = (Fix){t->fixes, e->fixes, t, p, p->pid, 0};
+        t->fixes = e->fixes = f;
+        if (atomic_fetch_add(&t->nfixed, 1) == 0) t->fixed_ns = time_monotonic_ns();
+    }
+    f->count++;
+    unlock(&registry);
+}
+
+static void unlink_fix(Fix *f, bool of_table, bool of_process)    // under the registry's lock
+{
+    if (of_table) {
+        Fix **at = &f->table->fixes;
+        while (*at != f) at = &(*at)->next_of_table;
+        *at = f->next_of_table;
+        atomic_fetch_sub(&f->table->nfixed, 1);
+    }
+    if (of_process) {
+        Fix **at = &((EtsProc *)f->proc->tables)->fixes;
+        while (*at != f) at = &(*at)->next_of_proc;
+        *at = f->next_of_proc;
+    }
+    mem_give(MEM_ETS, f, sizeof *f);
+}
+
+static void fixes_of_table_drop(Table *t) { while (t->fixes) unlink_fix(t->fixes, true, true); }
+
+// Clears the graves of a table that is no longer fixed. A private one only its owner may touch; another's graves stay for later.
+static void purge(Proc *p, Table *t)
+{
+    if (is_tree(t)) return;
+    bool locked = atomic_load_explicit(&t->protection, memory_order_acquire) != TAB_PRIVATE;
+    if (!locked && atomic_load(&t->owner) != p->pid) return;
+    if (locked) lock_alone(&t->lock);
+    if (!atomic_load(&t->dead) && !is_fixed(t) && (t->graves || table_size(t) > t->nactive)) hash_purge(t);
+    if (locked) unlock_alone(&t->lock);
+}
+
+bool table_unfix(Proc *p, Table *t)
+{
+    lock(&registry);
+    Fix *f = t->fixes;
+    while (f && f->proc != p) f = f->next_of_table;
+    bool held = f != NULL, last = false;
+    if (held && --f->count == 0) {
+        unlink_fix(f, true, true);
+        last = !is_fixed(t);
+    }
+    unlock(&registry);
+    if (last) purge(p, t);
+    return held;
+}
+
+void fixes_on_exit(Proc *p)
+{
+    for (;;) {
+        lock(&registry);
+        EtsProc *e = p->tables;
+        Fix *f = e ? e->fixes : NULL;
+        Table *t = f ? f->table : NULL;
+        bool last = false;
+        if (f) {
+            magic_keep(&t->magic);
+            unlink_fix(f, true, true);
+            last = !is_fixed(t);
+        }
+        unlock(&registry);
+        if (!f) return;
+        if (last) purge(p, t);
+        magic_drop(&t->magic);
+    }
+}
+
+Term table_fixes(Heap *h, Table *t)
+{
+    Term list = NIL;
+    lock(&registry);
+    if (!is_fixed(t)) list = A_false;
+    else for (Fix *f = t->fixes; f; f = f->next_of_table) list = heap_cons(h, TUPLE(h, f->pid, make_small((int64_t)f->count)), list);
+    unlock(&registry);
+    return list;
+}
+
+void ets_init(void)
+{
+    proc_on_exit(on_exit);
+    etf_hooks.magic_find = magic_find;
+}
