@@ -7,6 +7,7 @@
 #include <errno.h>
 
 static bool ended;
+static _Atomic bool booted;                      // beam_feed may come before, from another thread
 
 static void flush_traces(void)
 {
@@ -88,6 +89,7 @@ bool beam_boot(int argc, char **argv, int *exit_code)
     start_bifs();
     if (!start_modules() || !start_first_process()) return false;
     sched_start_threads();
+    atomic_store(&booted, true);
     return true;
 }
 
@@ -114,7 +116,7 @@ void beam_feed(int fd, const void *p, size_t nbytes)
 {
     if (fd != 0) return;
     start_input(p, nbytes);
-    sched_poke();
+    if (atomic_load(&booted)) sched_poke();      // else scheduler 1 looks before it sleeps
 }
 
 void beam_stop(int exit_code) { sched_halt(exit_code); }
