@@ -114,7 +114,7 @@ BIF_FN(erlang, bitstring_to_list, 1)
 // ---- copies ----------------------------------------------------------------------------------------------------
 static Term copy(Proc *p, Term bin, uint64_t times)
 {
-    if (!is_binary(bin)) return badarg(p);
+    if (!(times ? is_binary(bin) : is_bitstring(bin))) return badarg(p);    // of bits nothing can be copied
     Bits b = bits_of(bin);
     uint64_t n = b.nbits / 8;
     if (times && n > (uint64_t)(SIZE_MAX / 4) / times) return system_limit(p);
@@ -136,7 +136,7 @@ BIF_FN(binary, copy, 1) { return copy(p, a[0], 1); }
 BIF_FN(binary, copy, 2)
 {
     int64_t times;
-    if (is_big(a[1]) && !int_is_negative(a[1]) && is_binary(a[0])) return system_limit(p);
+    if (is_big(a[1]) && !int_is_negative(a[1]) && int_magnitude_nbytes(a[1]) <= 8 && is_binary(a[0])) return system_limit(p);
     return arg_uint(a[1], SMALL_MAX, &times) ? copy(p, a[0], (uint64_t)times) : badarg(p);
 }
 

@@ -24,6 +24,8 @@ typedef struct {
     Fixups labels, pool;
     uint32_t cfunctions, cmarks;
     bool no_lines;                       // a module that erl has built in
+    enum { MOVED_NOT, MOVED, MOVED_LINE } moved;             // the last instructions: a move to x0; and a line
+    struct { bool pending; OperandKind skind, dkind; uint64_t s, d; } move;
     bool bad;
 } Lower;
 
@@ -79,6 +81,7 @@ static void put_pool(Lower *l, Term t)
 }
 static bool fits_imm30(Term t) { return is_immed(t) && (int64_t)t >= -(1 << 29) && (int64_t)t < (1 << 29); }
 static bool fits_imm32(const Operand *o) { return o->kind == OPD_TERM && is_immed(o->t) && (int64_t)o->t >= INT32_MIN && (int64_t)o->t <= INT32_MAX; }
+static bool is_small_term(const Operand *o) { return o->kind == OPD_TERM && is_small(o->t); }
 static uint32_t xoff(const Operand *o) { return (uint32_t)o->v * 8; }
 static void put_src(Lower *l, const Operand *o)
 {
@@ -106,6 +109,12 @@ static uint32_t number(Lower *l, const Operand *o)
     if (o->kind == OPD_TERM && is_small(o->t) && small_value(o->t) >= 0 && small_value(o->t) <= 0x0FFFFFFF) return (uint32_t)small_value(o->t);
     l->bad = true;
     return 0;
+}
+// A count of bits to compare with: beyond 32 bits all are the same.
+static uint32_t bit_count(Lower *l, const Operand *o)
+{
+    if (o->kind == OPD_U) return o->v < UINT32_MAX ? (uint32_t)o->v : UINT32_MAX;
+    return number(l, o);
 }
 static bool is_x(const Operand *o) { return o->kind == OPD_X; }
 static bool is_y(const Operand *o) { return o->kind == OPD_Y; }
@@ -279,6 +288,40 @@ static void lower_sources(Lower *l, const Operand *list)
     for (uint64_t i = 0; i < list->v; i++) put_src(l, &list->list[i]);
 }
 
+// Constant keys in the map's order, as erl's loader has them: of several missing ones the first is named in the error.
+static void sort_keys(const Operand *pairs)
+{
+    Operand *c = (Operand *)pairs->list;          // the cursor's room
+    for (uint64_t i = 0; i < pairs->v; i += 2) if (c[i].kind != OPD_TERM) return;
+    for (uint64_t i = 2; i + 1 < pairs->v; i += 2) {
+        Operand k = c[i], v = c[i + 1];
+        uint64_t j = i;
+        for (; j > 0 && compare_exact(c[j - 2].t, k.t) > 0; j -= 2) c[j] = c[j - 2], c[j + 1] = c[j - 1];
+        c[j] = k, c[j + 1] = v;
+    }
+}
+
+// OTP's loader drops the line of a tail call when a move to x0 stands before it: what follows keeps the line before. It
+// sees two moves of neighbouring registers as one that is no such move.
+static void note_move(Lower *l, const BeamOp *o)
+{
+    const Operand *s = &o->a[0], *d = &o->a[1];
+    bool single = o->op == OP_move;
+    if (o->op == OP_line) { l->moved = l->moved == MOVED ? MOVED_LINE : MOVED_NOT; l->move.pending = false; return; }
+    if (single && l->move.pending && (is_x(s) || is_y(s)) && s->kind == l->move.skind && d->kind == l->move.dkind) {
+        int64_t ds = (int64_t)s->v - (int64_t)l->move.s, dd = (int64_t)d->v - (int64_t)l->move.d;
+        if ((ds == 1 || ds == -1) && (dd == 1 || dd == -1)) single = false;
+    }
+    l->move.pending = single && (is_x(s) || is_y(s));
+    if (l->move.pending) l->move.s = s->v, l->move.d = d->v, l->move.skind = s->kind, l->move.dkind = d->kind;
+    l->moved = single && is_x(d) && d->v == 0 ? MOVED : MOVED_NOT;
+}
+static void drop_line(Lower *l)
+{
+    ModuleCode *mc = l->mc;
+    if (l->moved == MOVED_LINE && mc->nmarks && mc->marks[mc->nmarks - 1].at == l->n) mc->nmarks--;
+}
+
 // ---- calls of BIFs and operators ------------------------------------------------------------------
 static void lower_call_ext(Lower *l, const BeamOp *o, int kind)   // 0 call, 1 last, 2 only
 {
@@ -294,7 +337,7 @@ static void lower_call_ext(Lower *l, const BeamOp *o, int kind)   // 0 call, 1 l
         }
         return;
     }
-    if (kind == 2 && l->mc->nmarks && l->mc->marks[l->mc->nmarks - 1].at == l->n) l->mc->nmarks--;   // as OTP: that line is nobody's
+    if (kind) drop_line(l);
     op(l, kind == 0 ? I_call_ext : kind == 1 ? I_call_ext_last : I_call_ext_only, arity), put_ptr(l, e);
     if (kind == 1) put(l, number(l, &o->a[2]) * 8);
 }
@@ -361,7 +404,8 @@ static void lower_bif(Lower *l, const Operand *fail, const Operand *import, cons
     }
     if (instr >= 0) {
         // A: with a small constant OTP's JIT increments, and its badarith then names no operator
-        bool increment = (instr == I_add && (fits_imm32(&src[0]) || fits_imm32(&src[1]))) || (instr == I_sub && fits_imm32(&src[1]));
+        bool increment = (instr == I_add && (is_small_term(&src[0]) || is_small_term(&src[1])))
+                      || (instr == I_sub && is_small_term(&src[1]) && (int64_t)src[1].t >= 0);
         op(l, instr, increment);
         for (int i = 0; i < n; i++) put_src(l, &src[i]);
         put_dst(l, d), put_label(l, fail);
@@ -522,9 +566,10 @@ static void lower_op(Lower *l, const BeamOp *o)
         if (last_is(l, I_move_xx) || last_is(l, I_move_yx)) { lower_move_call(l, o, last_is(l, I_move_xx) ? I_move_xx_call : I_move_yx_call); break; }
         op(l, I_call, number(l, &a[0])), put_label(l, &a[1]); break;
     case OP_call_only:
+        drop_line(l);
         if (last_is(l, I_move_xx)) { lower_move_call(l, o, I_move_xx_call_only); break; }
         op(l, I_call_only, number(l, &a[0])), put_label(l, &a[1]); break;
-    case OP_call_last: op(l, I_call_last, number(l, &a[0])), put_label(l, &a[1]), put(l, number(l, &a[2]) * 8); break;
+    case OP_call_last: drop_line(l); op(l, I_call_last, number(l, &a[0])), put_label(l, &a[1]), put(l, number(l, &a[2]) * 8); break;
     case OP_call_ext: lower_call_ext(l, o, 0); break;
     case OP_call_ext_last: lower_call_ext(l, o, 1); break;
     case OP_call_ext_only: lower_call_ext(l, o, 2); break;
@@ -651,6 +696,7 @@ static void lower_op(Lower *l, const BeamOp *o)
         }
         break;
     case OP_put_map_assoc: case OP_put_map_exact:
+        if (o->op == OP_put_map_exact) sort_keys(&a[4]);
         op(l, o->op == OP_put_map_assoc ? I_put_map_assoc : I_put_map_exact, number(l, &a[3]));
         put_label(l, &a[0]), put_src(l, &a[1]), put_dst(l, &a[2]), put(l, (uint32_t)a[4].v), lower_sources(l, &a[4]);
         break;
@@ -723,7 +769,9 @@ static void lower_op(Lower *l, const BeamOp *o)
         else op(l, I_bs_skip_bits, 0), put_src(l, &a[1]), put_src(l, &a[2]), put_label(l, &a[0]), put(l, number(l, &a[3]));
         break;
     }
-    case OP_bs_test_tail2: op(l, I_bs_test_tail, 0), put_src(l, &a[1]), put(l, number(l, &a[2])), put_label(l, &a[0]); break;
+    case OP_bs_test_tail2:   // more bits than any bitstring has: never true
+        op(l, I_bs_test_tail, 0), put_src(l, &a[1]), put(l, bit_count(l, &a[2])), put_label(l, &a[0]);
+        break;
     case OP_bs_test_unit: op(l, I_bs_test_unit, 0), put_src(l, &a[1]), put(l, number(l, &a[2])), put_label(l, &a[0]); break;
     case OP_bs_match_string: {
         uint32_t bits = number(l, &a[2]);
@@ -823,6 +871,7 @@ bool lower_module(BeamFile *bf, ModuleCode *mc)
     bool ok = true;
     while (ok && (ok = beam_next(&c, &o)) && o.op >= 0 && o.op != OP_int_code_end) {
         lower_op(&l, &o);
+        note_move(&l, &o);
         if (l.bad) { if (!bf->error) bf->error = "an instruction has operands of the wrong kind"; ok = false; }
     }
     beam_cursor_end(&c);
