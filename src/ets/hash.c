@@ -96,7 +96,7 @@ Row **hash_place_of_row(const Table *t, const Row *r)
 }
 
 // ---- changes --------------------------------------------------------------------------------
-bool hash_put(Table *t, Row *r, bool keep_old)
+bool hash_put_row(Table *t, Row *r, bool keep_old)
 {
     Term key = row_key(t, r);
     uint32_t hash = r->hash = key_hash(key);

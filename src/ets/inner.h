@@ -16,7 +16,7 @@ INLINE void row_off(Table *t, const Row *r) { count_add(&t->size, (size_t)-1); c
 uint32_t key_hash(Term key);
 void hash_init(Table *t);
 Row *hash_find(const Table *t, Term key);
-bool hash_put(Table *t, Row *r, bool keep_old);
+bool hash_put_row(Table *t, Row *r, bool keep_old);
 size_t hash_delete(Table *t, Term key, Term object);           // object: NOVALUE: all of the key
 void hash_replace(Table *t, Row *old, Row *with);
 Row *hash_first(const Table *t, size_t bucket, size_t *at);    // the first live row from bucket on

@@ -30,7 +30,7 @@ void row_free(Row *r)
 
 // ---- by type ------------------------------------------------------------------------------
 Row *ets_find(const Table *t, Term key) { return is_tree(t) ? tree_find(t, key) : hash_find(t, key); }
-bool ets_put(Table *t, Row *r, bool keep_old) { return is_tree(t) ? tree_put(t, r, keep_old) : hash_put(t, r, keep_old); }
+bool ets_put(Table *t, Row *r, bool keep_old) { return is_tree(t) ? tree_put(t, r, keep_old) : hash_put_row(t, r, keep_old); }
 size_t ets_delete_key(Table *t, Term key) { return is_tree(t) ? tree_delete(t, key, NOVALUE) : hash_delete(t, key, NOVALUE); }
 
 size_t ets_delete_object(Table *t, Term object)
