@@ -88,6 +88,7 @@ static Term from_binary(Proc *p, Term bin, Term enc, bool existing)
     for (size_t i = 0; i < n; nchars++) {
         uint32_t cp = raw[i];
         int used = cp < 0x80 ? 1 : utf8_decode(raw + i, n - i, &cp);
+        if (nchars == MAX_CHARS && !existing) return proc_raise(p, A_system_limit);   // whatever follows
         if (used <= 0) return badarg(p);
         i += (size_t)used;
     }

@@ -10,7 +10,8 @@ typedef struct { Magic magic; bool is_signed; size_t n; _Atomic uint64_t cell[];
 static Term new_cells(Proc *p, Term arity, uint32_t type, bool is_signed)
 {
     size_t n;
-    if (is_small(arity) && small_value(arity) > MAX_CELLS) return system_limit(p);
+    uint64_t beyond;
+    if (is_integer(arity) && !int_is_negative(arity) && (!int_to_uint64(arity, &beyond) || beyond > MAX_CELLS)) return system_limit(p);
     if (!arg_index(arity, MAX_CELLS, &n)) return badarg(p);
     size_t nbytes = sizeof(Cells) + n * sizeof(uint64_t);
     Cells *c = mem_take0(MEM_SYSTEM, nbytes);
@@ -142,7 +143,7 @@ BIF_FN(erts_internal, counters_add, 3)
     Cells *c;
     uint64_t v;
     _Atomic uint64_t *cell = cell_of(a[0], a[1], TYPE_COUNTERS, &c);
-    if (!cell || !in_range(a[2], true, &v)) return badarg(p);
+    if (!cell || !increment(a[2], &v)) return badarg(p);
     atomic_fetch_add_explicit(cell, v, memory_order_relaxed);
     return A_ok;
 }

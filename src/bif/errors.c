@@ -62,7 +62,7 @@ BIF_FN(erlang, raise, 3)
     }
     size_t len;
     if (!list_length(l, &len)) return A_badarg;
-    size_t max = bif_backtrace_depth < (int)COUNT_OF(out) ? (size_t)bif_backtrace_depth : COUNT_OF(out);
+    size_t max = bif_backtrace_depth < 1 ? 1 : bif_backtrace_depth < (int)COUNT_OF(out) ? (size_t)bif_backtrace_depth : COUNT_OF(out);
     if (rebuild || len > max) {                  // every entry gets its location; no more than backtrace_depth of them
         while (n < max && bif_next(&l, &e)) {
             if (is_tuple_of(e, 3) && !is_fun(tuple_at(e, 0))) e = TUPLE(&p->heap, tuple_at(e, 0), tuple_at(e, 1), tuple_at(e, 2), NIL);

@@ -151,6 +151,18 @@ static Term min_heap(Proc *p)
 
 _Atomic Term bif_system_logger = A_logger;
 
+// What stands behind our atomics and locks, in the words of erl's thread library.
+static Term thread_info(Heap *h)
+{
+    static const char *const names[] = {"Native rw-spinlocks", "Native spinlocks", "64-bit native atomics", "32-bit native atomics"};
+    Term l = NIL;
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        Term name = bif_c_string(h, names[i]), how = bif_c_string(h, i < 2 ? "no" : "C11");
+        l = heap_cons(h, i < 2 ? TUPLE(h, name, how) : TUPLE(h, name, how, NIL), l);
+    }
+    return l;
+}
+
 // ---- items with arguments ---------------------------------------------------------------------
 static Term of_tuple(Proc *p, Term t)
 {
@@ -167,6 +179,7 @@ BIF_FN(erlang, system_info, 1)
     Term t = a[0];
     if (is_tuple_of(t, 2)) return of_tuple(p, t);
     if (!is_atom(t)) return badarg(p);
+    if (t == B_ethread_info) return thread_info(h);
     switch (t) {
     // identity
     case A_otp_release: return text(p, bif_vm.otp_release);

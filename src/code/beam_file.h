@@ -15,6 +15,7 @@ typedef enum {
     OPD_ALLOC,    // v: words needed, floats and funs already counted in (2 a float, 5 a fun)
 } OperandKind;
 
+#define OPD_HUGE UINT64_MAX       // v of an OPD_U beyond 64 bits
 typedef struct Operand Operand;
 struct Operand { OperandKind kind; uint32_t type_index; union { uint64_t v; Term t; }; const Operand *list; };   // type_index: 0xFFFFFFFF none
 

@@ -15,7 +15,8 @@ static Term exports_list(Heap *h, Term module)
 {
     Term first = NIL, *hole = NULL;
     for (const Export *e = atomic_load_explicit(&module_find(module)->exports, memory_order_acquire); e; e = e->next) {
-        if (!export_is_defined(e)) continue;
+        size_t n;
+        if (!export_is_defined(e) || (export_is_fixed(e) && *atom_text(e->function, &n) == '$')) continue;   // $: our own helpers
         Term *p = heap_take(h, 2);
         p[0] = TUPLE(h, e->function, make_small(e->arity));
         p[1] = NIL;

@@ -57,7 +57,7 @@ const char *const op_shapes[OP_LIMIT] = {
     [OP_bs_start_match3] = "fsrd", [OP_bs_start_match4] = "Arsd", [OP_bs_get_tail] = "sdr",
     [OP_bs_get_position] = "sdr", [OP_bs_set_position] = "ss",
     [OP_bs_get_integer2] = "fsrstgd", [OP_bs_get_float2] = "fsrstgd", [OP_bs_get_binary2] = "fsrstgd",
-    [OP_bs_skip_bits2] = "fsstg", [OP_bs_test_tail2] = "fsu", [OP_bs_test_unit] = "fst", [OP_bs_match_string] = "fsuu",
+    [OP_bs_skip_bits2] = "fsstg", [OP_bs_test_tail2] = "fsU", [OP_bs_test_unit] = "fst", [OP_bs_match_string] = "fsuu",
     [OP_bs_get_utf8] = "fsrgd", [OP_bs_skip_utf8] = "fsrg", [OP_bs_get_utf16] = "fsrgd", [OP_bs_skip_utf16] = "fsrg",
     [OP_bs_get_utf32] = "fsrgd", [OP_bs_skip_utf32] = "fsrg", [OP_bs_match] = "fsB",
     [OP_bs_create_bin] = "flrtdC", [OP_bs_init_writable] = "",

@@ -6,13 +6,13 @@
 
 static bool is_source(const Operand *o) { return o->kind == OPD_TERM || o->kind == OPD_X || o->kind == OPD_Y; }
 static bool is_destination(const Operand *o) { return o->kind == OPD_X || o->kind == OPD_Y; }
-static bool is_number_operand(const Operand *o) { return o->kind == OPD_U; }
+static bool is_number_operand(const Operand *o) { return o->kind == OPD_U && o->v != OPD_HUGE; }
 static bool is_jump(const Operand *o) { return o->kind == OPD_LABEL && o->v != 0; }
 
 // A count written as u or as a small integer.
 static bool count_of(const Operand *o, uint64_t *v)
 {
-    if (o->kind == OPD_U) { *v = o->v; return true; }
+    if (o->kind == OPD_U) { *v = o->v; return o->v != OPD_HUGE; }
     if (o->kind == OPD_TERM && is_small(o->t) && small_value(o->t) >= 0) { *v = (uint64_t)small_value(o->t); return true; }
     return false;
 }
@@ -146,7 +146,8 @@ static bool operand_fits(BeamFile *bf, char letter, Operand *o)
     case 'l': return (o->kind == OPD_U || o->kind == OPD_ALLOC) && o->v <= 1 << 24;
     case 't': return o->kind == OPD_U && o->v <= 256;
     case 'g': return o->kind == OPD_U && o->v < 32;
-    case 'u': return o->kind == OPD_U;
+    case 'u': return o->kind == OPD_U && o->v != OPD_HUGE;
+    case 'U': return o->kind == OPD_U;
     case 'z': return count_of(o, &v) || is_destination(o);
     case 'n':
         if (o->kind != OPD_U) return false;
@@ -183,7 +184,6 @@ static bool whole_fits(BeamFile *bf, BeamOp *op)
     case OP_update_record: return a[1].v < 1 << 24;
     case OP_get_tuple_element: return a[1].v < 1 << 24;
     case OP_set_tuple_element: return a[2].v < 1 << 24;
-    case OP_bs_test_tail2: return a[2].v < (uint64_t)1 << 40;
     case OP_bs_init2: case OP_bs_init_bits: {
         uint64_t n;
         return !count_of(&a[1], &n) || n < 1 << 28;

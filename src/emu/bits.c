@@ -212,9 +212,10 @@ Term bs_create(Proc *p, Sched *s, const Code *pc, const Term *x, const Term *sto
         if (total > MOST_BITS) return bs_fail(p, A_system_limit, seg[0], A_size, size);
     }
     uint8_t *to;
-    uint64_t at = 0;
+    uint64_t at = 0, copied = 0;
     Term result = append_to != NOVALUE ? heap_append(&p->heap, append_to, total, &to, &at) : heap_new_bitstring(&p->heap, total, &to);
     if (result == NOVALUE) return proc_raise(p, A_system_limit);
+    if (append_to != NOVALUE && bits_of(result).bytes != bits_of(append_to).bytes) copied = bits_of(append_to).nbits;
     seg = pc + 5;
     for (uint32_t i = 0; i < n; i++, seg += SEG_UNITS) {
         uint32_t type = seg[0] & 0xFF, unit = seg[1] & 0xFFFF, flags = seg[1] >> 16;
@@ -229,6 +230,7 @@ Term bs_create(Proc *p, Sched *s, const Code *pc, const Term *x, const Term *sto
             if (nbits > b.nbits) return bs_fail(p, A_badarg, seg[0], A_short, value);
             bits_copy(to, at, b.bytes, b.bitoff, nbits);
             at += nbits;
+            copied += nbits;
             break;
         }
         case SEG_INTEGER:
@@ -259,6 +261,7 @@ Term bs_create(Proc *p, Sched *s, const Code *pc, const Term *x, const Term *sto
         }
         }
     }
+    if (copied >= 8192) proc_charge(p, (uint32_t)(copied / 8192));    // a reduction for 1 KB
     return result;
 }
 

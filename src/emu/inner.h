@@ -17,6 +17,12 @@ INLINE Term src_value(uint32_t u, const Code *pc, const Term *x, const Term *sto
     return t;
 }
 
+// error, exit, throw: applied, the caller stays on the stack, so that it is seen in the trace.
+INLINE bool is_raising(Term m, Term f, uint32_t arity)
+{
+    return m == A_erlang && ((f == A_error && arity >= 1 && arity <= 3) || (arity == 1 && (f == A_exit || f == A_throw)));
+}
+
 // ---- errors (emu/trace.c) -----------------------------------------------------------------------------
 // p->exc_* hold the error. Where it came from goes in here.
 typedef enum { AT_CODE, AT_BIF, AT_ARGS } RaisedKind;

@@ -3,6 +3,14 @@
 // Two small integers stay in the loop; the rest is data/arith.c.
 
 // r is the result on NOVALUE-free paths; f the operator's name for the error.
+// Two floats, where the compiler could not know: still without leaving the loop.
+#define FLOATS(a, b) (is_float(a) && is_float(b))
+#define FLOAT_FAST(operator, dst_at, size, a, b) do { \
+        if (FLOATS(a, b) && ROOM(2)) { \
+            double d = float_value(a) operator float_value(b); \
+            if (LIKELY(isfinite(d))) { \
+                htop[0] = make_header(SUB_FLOAT, 1); memcpy(htop + 1, &d, 8); \
+                SET(dst_at, make_boxed(htop)); htop += 2; NEXT(size); } } } while (0)
 #define ARITH_SLOW(call, dst_at, fail_at, size, f, a, b) do { \
         SWAP_OUT; Term r_ = (call); SWAP_IN; \
         if (LIKELY(r_ != NOVALUE)) { SET(dst_at, r_); WANT_GC; NEXT(size); } \
@@ -14,7 +22,7 @@
         SWAP_OUT; Term r_ = (call); SWAP_IN; \
         if (LIKELY(r_ != NOVALUE)) { SET(dst_at, r_); WANT_GC; NEXT(size); } \
         if (U(fail_at)) FAIL(fail_at); \
-        RAISE(A_badarith); } while (0)
+        RAISE(arith_too_big() ? A_system_limit : A_badarith); } while (0)
 
 OP(add_xi) {   // x + i, or x - (-i) when i is negative
     Term a = XA, b = I64(1);
@@ -32,12 +40,14 @@ OP(add_xx) {
     Term a = XA, b = X_AT(U(1));
     int64_t r;
     if (LIKELY(are_small(a, b) && !__builtin_add_overflow((int64_t)a, (int64_t)b, &r))) { SET(2, (Term)r); NEXT(4); }
+    FLOAT_FAST(+, 2, 4, a, b);
     ARITH_SLOW(arith_add(&p->heap, a, b), 2, 3, 4, A_op_plus, a, b);
 }
 OP(sub_xx) {
     Term a = XA, b = X_AT(U(1));
     int64_t r;
     if (LIKELY(are_small(a, b) && !__builtin_sub_overflow((int64_t)a, (int64_t)b, &r))) { SET(2, (Term)r); NEXT(4); }
+    FLOAT_FAST(-, 2, 4, a, b);
     ARITH_SLOW(arith_sub(&p->heap, a, b), 2, 3, 4, A_op_minus, a, b);
 }
 OP(add) {
@@ -60,6 +70,7 @@ OP(mul) {
         int64_t m = small_value(a), n = small_value(b);
         if (LIKELY(m == (int32_t)m && n == (int32_t)n && fits_small(m * n))) { SET(3, make_small(m * n)); NEXT(5); }
     }
+    FLOAT_FAST(*, 3, 5, a, b);
     ARITH_SLOW(arith_mul(&p->heap, a, b), 3, 4, 5, A_op_times, a, b);
 }
 OP(mul_xi) {

@@ -120,7 +120,9 @@ OP(bs_get_utf) {
 OP(bs_create_bin) {
     NEED(U(3) + 32, A);
     SWAP_OUT;
+    p->reds = reds;
     Term r = bs_create(p, s, pc, x, E);
+    reds = p->reds;
     SWAP_IN;
     if (UNLIKELY(r == NOVALUE)) { if (U(1)) FAIL(1); goto raise_code; }
     SET(2, r);

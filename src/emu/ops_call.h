@@ -6,6 +6,20 @@ OP(call_only) { CALL(REL(1), A); }
 OP(move_xx_call) { X_AT(U(1)) = XA; *--E = make_cp(pc + 4); CALL(REL(3), U(2)); }
 OP(move_yx_call) { X_AT(U(1)) = YA; *--E = make_cp(pc + 4); CALL(REL(3), U(2)); }
 OP(move_xx_call_only) { X_AT(U(1)) = XA; CALL(REL(3), U(2)); }
+OP(moves_call) {
+    MOVES(pc + 3, A);
+    *--E = make_cp(pc + 3 + A);
+    CALL(REL(2), U(1));
+}
+OP(moves_call_only) {
+    MOVES(pc + 3, A);
+    CALL(REL(2), U(1));
+}
+OP(moves_call_last) {
+    MOVES(pc + 4, A);
+    E = (Term *)((char *)E + U(3));
+    CALL(REL(2), U(1));
+}
 OP(call_last) { E = (Term *)((char *)E + U(2)); CALL(REL(1), A); }
 OP(call_ext) {
     const Export *e = unit_ptr(pc + 1);
@@ -178,7 +192,9 @@ OP(apply) {
 OP(apply_last) {
     live_n = A;
     bif_args[0] = x[live_n]; bif_args[1] = x[live_n + 1];
-    if (LIKELY(is_atom(bif_args[0]) && is_atom(bif_args[1]))) E = (Term *)((char *)E + U(1));   // else the error is this function's
+    if (UNLIKELY(!is_atom(bif_args[0]) || !is_atom(bif_args[1]))) ;              // the error is this function's
+    else if (UNLIKELY(is_raising(bif_args[0], bif_args[1], live_n))) *--E = make_cp(pc + 1);   // and so is this one
+    else E = (Term *)((char *)E + U(1));
     pushed = false;
     goto enter_apply;
 }

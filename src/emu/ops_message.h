@@ -51,7 +51,10 @@ OP(wait_timeout) {   // the time is looked at once: after a wait its register ma
         Term time = SRC(2);
         if (time == make_small(0)) NEXT(3);
         SWAP_OUT;
-        if (!proc_receive_timer(p, time)) RAISE(A_timeout_value);
+        if (!proc_receive_timer(p, time)) {
+            proc_mailbox_reset(p);           // the next receive begins with the first message
+            RAISE(A_timeout_value);
+        }
         p->waits_forever = time == A_infinity;
     }
     SWAP_OUT;

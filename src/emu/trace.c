@@ -58,9 +58,13 @@ static Term take_down(Proc *p, const Code *pc, Raised at)
     int depth = bif_backtrace_depth < MOST ? bif_backtrace_depth : MOST, n = 0;
     if (depth < 1) depth = 1;
     if (at.kind == AT_BIF) depth--;                       // the BIF's own entry counts
-    if (!in_stub(pc)) at_code[n++] = (uint64_t)(uintptr_t)pc;
-    for (const Term *w = p->heap.stop; n < depth && w < p->heap.end; w++)
-        if (is_cp(*w) && cp_code(*w) != (const void *)CODE_NORMAL_EXIT) at_code[n++] = (uint64_t)(uintptr_t)cp_code(*w) | 1;
+    if (!in_stub(pc) && n < depth) at_code[n++] = (uint64_t)(uintptr_t)pc;
+    const void *last = NULL;                              // recursion: the same return address again and again counts once
+    for (const Term *w = p->heap.stop; n < depth && w < p->heap.end; w++) {
+        if (!is_cp(*w) || cp_code(*w) == last || cp_code(*w) == (const void *)CODE_NORMAL_EXIT) continue;
+        last = cp_code(*w);
+        at_code[n++] = (uint64_t)(uintptr_t)last | 1;
+    }
     Term *big = heap_take(&p->heap, (size_t)n + 1);
     big[0] = make_header_extra(SUB_POS_BIG, (size_t)n, class_code(p->exc_class));
     memcpy(big + 1, at_code, (size_t)n * 8);
@@ -121,8 +125,12 @@ Term emu_current_trace(Proc *p, Heap *to, int max)
     CodePlace pl;
     if (max > 64) max = 64;
     if (n < max && emu_current_place(p, &pl)) out[n++] = TUPLE(to, pl.module, pl.function, make_small(pl.arity), location(to, &pl, NIL));
-    for (const Term *w = p->heap.stop; n < max && w < p->heap.end; w++)
-        if (is_cp(*w) && code_place(cp_code(*w), true, &pl)) out[n++] = TUPLE(to, pl.module, pl.function, make_small(pl.arity), location(to, &pl, NIL));
+    const void *last = NULL;
+    for (const Term *w = p->heap.stop; n < max && w < p->heap.end; w++) {
+        if (!is_cp(*w) || cp_code(*w) == last) continue;
+        last = cp_code(*w);
+        if (code_place(last, true, &pl)) out[n++] = TUPLE(to, pl.module, pl.function, make_small(pl.arity), location(to, &pl, NIL));
+    }
     return heap_list(to, out, (size_t)n, NIL);
 }
 

@@ -203,6 +203,12 @@ Term heap_append(Heap *h, Term t, uint64_t extra, uint8_t **bytes, uint64_t *bit
 {
     Bits b = bits_of(t);
     if (extra > MAX_NBITS || b.nbits + extra > MAX_NBITS) return NOVALUE;
+    if (extra == 0) {                                        // the very same term
+        static uint8_t nothing[8];
+        *bytes = nothing;
+        *bit_at = 0;
+        return t;
+    }
     uint64_t total = b.nbits + extra;
     if (is_box_of(t, SUB_SUB_BIN)) {
         SubBox *s = (SubBox *)boxed_ptr(t);

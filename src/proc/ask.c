@@ -79,6 +79,7 @@ Term proc_ask(Proc *p, Term pid, AskFn fn, Term arg, int where, Term if_dead)
     }
     p->flags |= PF_AWAIT;
     proc_signal(t, s);
+    if (p->prio < t->prio) sched_hurry(t, p->prio);
     return proc_yield_bif(p, export_get(A_webeam, A_await, 0), 0, NULL);
 }
 

@@ -58,6 +58,7 @@ typedef struct SchedInner {
 typedef struct { Sched **all; int n; bool threads, deterministic; SchedOpts opts; uint64_t random; int64_t virtual_ns; } Scheds;
 extern Scheds scheds;
 uint64_t sched_random(void);
+void sched_hurry(Proc *p, int prio);         // an answer of p is awaited with this priority
 void sched_enqueue(Proc *p);                 // p is QUEUED already; takes the run queue's lock
 void sched_wake(SchedInner *in);
 

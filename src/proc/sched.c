@@ -127,6 +127,26 @@ void sched_enqueue(Proc *p)
     else if (len > 1) wake_any();
 }
 
+// Somebody more urgent waits for an answer of p: when p waits in a queue, it goes into that one's.
+void sched_hurry(Proc *p, int prio)
+{
+    int to = prio == PRIO_MAX ? QUEUE_MAX : QUEUE_HIGH, at = queue_of(p);
+    if (prio >= PRIO_NORMAL || prio >= p->prio) return;
+    SchedInner *in = p->sched->inner;
+    lock(&in->lock);
+    Queue *q = &in->queues[at];
+    for (Proc *w = q->first, *before = NULL; w; before = w, w = w->queue_next) {
+        if (w != p) continue;
+        if (before) before->queue_next = p->queue_next;
+        else q->first = p->queue_next;
+        if (q->last == p) q->last = before;
+        atomic_store_explicit(&q->n, atomic_load_explicit(&q->n, memory_order_relaxed) - 1, memory_order_relaxed);
+        push(&in->queues[to], p);
+        break;
+    }
+    unlock(&in->lock);
+}
+
 void sched_make_runnable(Proc *p)
 {
     bool queue = false;

@@ -8,7 +8,7 @@
 %%
 %% Law: the code server calls only BIFs and this module, else it would wait for itself.
 -module(webeam_start).
--export([boot/0, do_boot/2, code_server/1, device/2, prim_loader/0, load_on_load/3, start_server/4, ac_tab/0]).
+-export([boot/0, do_boot/2, code_server/1, device/2, prim_loader/0, load_on_load/3, start_server/4, ac_tab/0, no_applications/1]).
 
 boot() ->
     register(init, self()),
@@ -398,13 +398,43 @@ loaded(M, _File, From, P, F) ->
 
 server_of(logger) -> {logger, logger_server, start_link, []};
 server_of(file) -> {file_server_2, file_server, start, []};
+server_of(application) -> {webeam_ac_tab, ?MODULE, ac_tab, []};
 server_of(application_controller) -> {webeam_ac_tab, ?MODULE, ac_tab, []};
 server_of(_) -> none.
 
 %% The table application:get_env looks into: no application runs, so it stays empty.
 ac_tab() ->
     register(webeam_ac_tab, self()),
+    Starter = self(),
+    spawn(?MODULE, no_applications, [Starter]),
+    receive {no_applications, Starter} -> ok end,
     ets:new(ac_tab, [set, public, named_table]).
+
+%% Stands in for application_controller: no application is to be had, but its environment may be set.
+no_applications(Starter) ->
+    try register(application_controller, self()) catch _:_ -> ok end,
+    Starter ! {no_applications, Starter},
+    no_applications().
+no_applications() ->
+    receive
+        {'$gen_call', {_, _} = From, Request} ->
+            gen:reply(From, no_application(Request)),
+            no_applications();
+        _ -> no_applications()
+    end.
+
+no_application({load_application, A}) when is_atom(A) -> {error, {"no such file or directory", atom_to_list(A) ++ ".app"}};
+no_application({load_application, A}) -> {error, {bad_application, A}};
+no_application({start_application, A, _}) -> {error, {not_loaded, A}};
+no_application({unload_application, A}) -> {error, {not_loaded, A}};
+no_application({stop_application, A}) -> {error, {not_started, A}};
+no_application({set_env, A, K, V, _}) -> ets:insert(ac_tab, {{env, A, K}, V}), ok;
+no_application({set_env, _, _}) -> ok;
+no_application({unset_env, A, K, _}) -> ets:delete(ac_tab, {env, A, K}), ok;
+no_application(which_applications) -> [];
+no_application({which_applications, _}) -> [];
+no_application(info) -> [];
+no_application(_) -> {error, no_applications}.
 
 start_server(Server, From, {M, File}, {SM, SF, SA}) ->
     group_leader(whereis(user), self()),
