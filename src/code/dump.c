@@ -18,6 +18,7 @@ static const char *const instr_operands[INSTR_COUNT] = {
 };
 // The table behind an instruction: how many times (operand A, or the last u), and what each time.
 static const struct { int instr; bool by_a; const char *each; } tails[] = {
+    {I_moves, true, "m"}, {I_moves_call, true, "m"}, {I_moves_call_only, true, "m"}, {I_moves_call_last, true, "m"},
     {I_init_ys, true, "y"}, {I_put_tuple, true, "s"}, {I_make_fun, true, "s"},
     {I_select_linear, true, "if"}, {I_select_binary, false, "if"}, {I_select_jump, false, "f"}, {I_select_arity, true, "uf"},
     {I_update_record, false, "us"}, {I_put_map_assoc, false, "s"}, {I_put_map_exact, false, "s"},
@@ -72,6 +73,10 @@ static void put_operand(Print *p, char letter)
     switch (letter) {
     case 'x': put_register(p->out, 'x', u); return;
     case 'y': put_register(p->out, 'y', u); return;
+    case 'm':
+        put_register(p->out, u & 1 ? 'y' : 'x', u & 0xFFFE);
+        put_register(p->out, u >> 16 & 1 ? 'y' : 'x', u >> 16 & 0xFFFE);
+        return;
     case 's': put_source(p, u); return;
     case 'd':
         if (u == 0xFFFFFFFF) buf_text(p->out, " _");

@@ -137,39 +137,49 @@ static uint32_t last_label(const Lower *l)
 }
 
 // ---- small families --------------------------------------------------------------------------
+// The register moves of the last instruction, as units of I_moves; 0: it is none of the moves.
+enum { MOST_MOVES = 32 };
+static uint32_t last_moves(const Lower *l, uint32_t *m)
+{
+    if (l->start == NONE || l->n <= l->start) return 0;
+    const Code *u = l->u + l->start;
+    uint32_t a = u[0] >> 16;
+    switch (u[0] & 0xFFFF) {
+    case I_move_xx: m[0] = a | u[1] << 16; return 1;
+    case I_move_xy: m[0] = a | (u[1] | 1) << 16; return 1;
+    case I_move_yx: m[0] = (a | 1) | u[1] << 16; return 1;
+    case I_move2_xx: m[0] = a | u[1] << 16; m[1] = u[2] | u[3] << 16; return 2;
+    case I_move2_xy: m[0] = a | (u[1] | 1) << 16; m[1] = u[2] | (u[3] | 1) << 16; return 2;
+    case I_move2_yx: m[0] = (a | 1) | u[1] << 16; m[1] = (u[2] | 1) | u[3] << 16; return 2;
+    case I_moves: memcpy(m, u + 1, a * sizeof *m); return a;
+    default: return 0;
+    }
+}
+static void put_moves(Lower *l, const uint32_t *m, uint32_t n) { for (uint32_t i = 0; i < n; i++) put(l, m[i]); }
+
 static void lower_move(Lower *l, const Operand *s, const Operand *d)
 {
-    if (is_x(s) && is_x(d)) {
-        if (s->v == d->v) return;
-        if (last_is(l, I_move_xx)) {
-            uint32_t s1 = l->u[l->start] >> 16, d1 = l->u[l->start + 1];
+    if ((is_x(s) || is_y(s)) && (is_x(d) || is_y(d))) {
+        if (s->kind == d->kind && s->v == d->v) return;
+        uint32_t m[MOST_MOVES + 1], n = last_moves(l, m);
+        if (n == 0 && is_x(s) && is_y(d) && last_is(l, I_allocate)) {
+            uint32_t live = l->u[l->start] >> 16, words = l->u[l->start + 1];
             unemit(l);
-            op(l, I_move2_xx, s1), put(l, d1), put(l, xoff(s)), put(l, xoff(d));
+            op(l, I_allocate_move_xy, live), put(l, words), put(l, xoff(s)), put(l, xoff(d));
             return;
         }
-        op(l, I_move_xx, xoff(s)), put(l, xoff(d));
-    } else if (is_x(s) && is_y(d)) {
-        if (last_is(l, I_allocate)) {
-            uint32_t live = l->u[l->start] >> 16, n = l->u[l->start + 1];
-            unemit(l);
-            op(l, I_allocate_move_xy, live), put(l, n), put(l, xoff(s)), put(l, xoff(d));
-            return;
+        if (n == MOST_MOVES) n = 0;
+        if (n) unemit(l);
+        m[n++] = (xoff(s) | is_y(s)) | (xoff(d) | is_y(d)) << 16;
+        bool xx = true, xy = true, yx = true;
+        for (uint32_t i = 0; i < n; i++) {
+            bool sy = m[i] & 1, dy = m[i] >> 16 & 1;
+            xx &= !sy && !dy; xy &= !sy && dy; yx &= sy && !dy;
         }
-        if (last_is(l, I_move_xy)) {
-            uint32_t s1 = l->u[l->start] >> 16, d1 = l->u[l->start + 1];
-            unemit(l);
-            op(l, I_move2_xy, s1), put(l, d1), put(l, xoff(s)), put(l, xoff(d));
-            return;
-        }
-        op(l, I_move_xy, xoff(s)), put(l, xoff(d));
-    } else if (is_y(s) && is_x(d)) {
-        if (last_is(l, I_move_yx)) {
-            uint32_t s1 = l->u[l->start] >> 16, d1 = l->u[l->start + 1];
-            unemit(l);
-            op(l, I_move2_yx, s1), put(l, d1), put(l, xoff(s)), put(l, xoff(d));
-            return;
-        }
-        op(l, I_move_yx, xoff(s)), put(l, xoff(d));
+        uint32_t s0 = m[0] & 0xFFFE, d0 = m[0] >> 16 & 0xFFFE;
+        if (n == 1 && (xx || xy || yx)) op(l, xx ? I_move_xx : xy ? I_move_xy : I_move_yx, s0), put(l, d0);
+        else if (n == 2 && (xx || xy || yx)) op(l, xx ? I_move2_xx : xy ? I_move2_xy : I_move2_yx, s0), put(l, d0), put(l, m[1] & 0xFFFE), put(l, m[1] >> 16 & 0xFFFE);
+        else op(l, I_moves, n), put_moves(l, m, n);
     } else if (is_x(d) && fits_imm32(s)) op(l, I_move_ix, xoff(d)), put(l, (uint32_t)s->t);
     else op(l, I_move_sd, 0), put_src(l, s), put_dst(l, d);
 }
@@ -345,11 +355,25 @@ static void lower_call_ext(Lower *l, const BeamOp *o, int kind)   // 0 call, 1 l
 const Code CODE_NORMAL_EXIT[] = {I_normal_exit, I_int_code_end};
 const Code CODE_ERROR_ACTION[] = {I_error_action, I_int_code_end};
 
-static void lower_move_call(Lower *l, const BeamOp *o, int instr)
+// A call, with the moves just before it.
+static void lower_call(Lower *l, const BeamOp *o)
 {
-    uint32_t from = l->u[l->start] >> 16, to = l->u[l->start + 1];
-    unemit(l);
-    op(l, instr, from), put(l, to), put(l, number(l, &o->a[0])), put_label(l, &o->a[1]);
+    uint32_t m[MOST_MOVES + 1], n = last_moves(l, m), arity = number(l, &o->a[0]);
+    bool last = o->op == OP_call_last;
+    if (n == 1 && (last_is(l, I_move_xx) || (last_is(l, I_move_yx) && o->op == OP_call)) && !last) {
+        uint32_t from = l->u[l->start] >> 16, to = l->u[l->start + 1];
+        int instr = last_is(l, I_move_yx) ? I_move_yx_call : o->op == OP_call ? I_move_xx_call : I_move_xx_call_only;
+        unemit(l);
+        op(l, instr, from), put(l, to), put(l, arity), put_label(l, &o->a[1]);
+    } else if (n) {
+        unemit(l);
+        op(l, last ? I_moves_call_last : o->op == OP_call ? I_moves_call : I_moves_call_only, n), put(l, arity), put_label(l, &o->a[1]);
+        if (last) put(l, number(l, &o->a[2]) * 8);
+        put_moves(l, m, n);
+    } else {
+        op(l, last ? I_call_last : o->op == OP_call ? I_call : I_call_only, arity), put_label(l, &o->a[1]);
+        if (last) put(l, number(l, &o->a[2]) * 8);
+    }
 }
 
 // The instruction that does the work of a guard BIF, or -1. All have operands "ssdf" or "sdf".
@@ -562,14 +586,7 @@ static void lower_op(Lower *l, const BeamOp *o)
     case OP_executable_line: case OP_debug_line: case OP_nif_start: case OP_fclearerror: case OP_fcheckerror: case OP_recv_mark: case OP_recv_set: break;
     case OP_on_load: l->mc->on_load = l->mc->nfunctions ? l->mc->functions[l->mc->nfunctions - 1].start : NONE; break;   // the function it stands in
 
-    case OP_call:
-        if (last_is(l, I_move_xx) || last_is(l, I_move_yx)) { lower_move_call(l, o, last_is(l, I_move_xx) ? I_move_xx_call : I_move_yx_call); break; }
-        op(l, I_call, number(l, &a[0])), put_label(l, &a[1]); break;
-    case OP_call_only:
-        drop_line(l);
-        if (last_is(l, I_move_xx)) { lower_move_call(l, o, I_move_xx_call_only); break; }
-        op(l, I_call_only, number(l, &a[0])), put_label(l, &a[1]); break;
-    case OP_call_last: drop_line(l); op(l, I_call_last, number(l, &a[0])), put_label(l, &a[1]), put(l, number(l, &a[2]) * 8); break;
+    case OP_call: case OP_call_only: case OP_call_last: lower_call(l, o); break;
     case OP_call_ext: lower_call_ext(l, o, 0); break;
     case OP_call_ext_last: lower_call_ext(l, o, 1); break;
     case OP_call_ext_only: lower_call_ext(l, o, 2); break;

@@ -2,7 +2,7 @@
 // emu/ops_test.h — comparisons, type tests, selections. A test that does not hold goes to its label.
 
 #define TEST(cond, label_at, size) do { if (LIKELY(cond)) NEXT(size); FAIL(label_at); } while (0)
-#define LESS(a, b) (are_small((a), (b)) ? (int64_t)(a) < (int64_t)(b) : compare((a), (b)) < 0)
+#define LESS(a, b) (are_small((a), (b)) ? (int64_t)(a) < (int64_t)(b) : less_slow((a), (b)))
 
 OP(is_lt_xx) { Term a = XA, b = X_AT(U(1)); TEST(LESS(a, b), 2, 3); }
 OP(is_lt_xi) { Term a = XA, b = I64(1); TEST(is_small(a) ? (int64_t)a < (int64_t)b : compare(a, b) < 0, 2, 3); }

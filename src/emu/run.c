@@ -24,6 +24,8 @@
 #define SET(i, v)  SET_UNIT(pc[i], v)
 #define SWAP_OUT   do { p->heap.top = htop; p->heap.stop = E; } while (0)
 #define SWAP_IN    do { htop = p->heap.top; E = p->heap.stop; } while (0)
+#define REG(o)     (*(Term *)(((o) & 1 ? (char *)E - 1 : (char *)x) + (o)))
+#define MOVES(at, n) do { const Code *m_ = (at); uint32_t n_ = (n); do { uint32_t u_ = *m_++, s_ = u_ & 0xFFFF; u_ >>= 16; REG(u_) = REG(s_); } while (--n_); } while (0)
 #define ROOM(n)    ((size_t)(E - htop) >= (size_t)(n) + HEAP_SLACK)
 // n words free (and the slack), with `live` X registers; the only place where instructions collect.
 #define NEED(n, live) do { if (UNLIKELY(!ROOM(n) || GC_ALWAYS)) { need = (n); live_n = (live); COLLECT(need, live_n); } } while (0)
@@ -61,6 +63,12 @@ static NOINLINE bool save_live(Proc *p, Sched *s, uint32_t live)
     memcpy(p->heap.stop, s->x, live * sizeof(Term));
     p->live = live;
     return true;
+}
+
+INLINE bool less_slow(Term a, Term b)
+{
+    if (is_float(a) && is_float(b)) return float_value(a) < float_value(b);
+    return compare(a, b) < 0;
 }
 
 static NOINLINE Term args_list(Proc *p, const Term *args, uint32_t n) { return heap_list(&p->heap, args, n, NIL); }
