@@ -17,7 +17,7 @@ INLINE size_t bucket_of(const Table *t, uint32_t hash)
     return i < t->nactive ? i : i & (t->capacity / 2 - 1);
 }
 
-void hash_init(Table *t)
+void hashed_init(Table *t)
 {
     t->nactive = t->capacity = FIRST_BUCKETS;
     t->buckets = mem_take0(MEM_ETS, FIRST_BUCKETS * sizeof(Row *));
@@ -41,7 +41,7 @@ INLINE bool same_key(const Table *t, const Row *r, Term key, uint32_t hash)
     return r && r->hash == hash && eq_exact(row_key(t, r), key);
 }
 
-Row *hash_find(const Table *t, Term key)
+Row *hashed_find(const Table *t, Term key)
 {
     uint32_t hash = key_hash(key);
     Row *r = *place_of(t, key, hash);
@@ -72,7 +72,7 @@ static void grow(Table *t)
     *end = NULL;
 }
 
-void hash_shrink(Table *t)
+void hashed_shrink(Table *t)
 {
     if (is_fixed(t)) return;
     while (t->nactive > FIRST_BUCKETS && table_size(t) < t->nactive / 2) {
@@ -88,7 +88,7 @@ void hash_shrink(Table *t)
     }
 }
 
-Row **hash_place_of_row(const Table *t, const Row *r)
+Row **hashed_place_of_row(const Table *t, const Row *r)
 {
     Row **at = &t->buckets[bucket_of(t, r->hash)];
     while (*at != r) at = &(*at)->next;
@@ -96,7 +96,7 @@ Row **hash_place_of_row(const Table *t, const Row *r)
 }
 
 // ---- changes --------------------------------------------------------------------------------
-bool hash_put_row(Table *t, Row *r, bool keep_old)
+bool hashed_put(Table *t, Row *r, bool keep_old)
 {
     Term key = row_key(t, r);
     uint32_t hash = r->hash = key_hash(key);
@@ -132,10 +132,10 @@ bool hash_put_row(Table *t, Row *r, bool keep_old)
     return true;
 }
 
-void hash_replace(Table *t, Row *old, Row *with)
+void hashed_replace(Table *t, Row *old, Row *with)
 {
     with->hash = old->hash;
-    Row **at = hash_place_of_row(t, old);
+    Row **at = hashed_place_of_row(t, old);
     with->next = old->next;
     *at = with;
     row_off(t, old);
@@ -143,7 +143,7 @@ void hash_replace(Table *t, Row *old, Row *with)
     row_free(old);
 }
 
-bool hash_remove_at(Table *t, Row **at)
+bool hashed_remove_at(Table *t, Row **at)
 {
     Row *r = *at;
     row_off(t, r);
@@ -158,24 +158,24 @@ bool hash_remove_at(Table *t, Row **at)
     return true;
 }
 
-size_t hash_delete(Table *t, Term key, Term object)
+size_t hashed_delete(Table *t, Term key, Term object)
 {
     uint32_t hash = key_hash(key);
     size_t n = 0;
     for (Row **at = place_of(t, key, hash); same_key(t, *at, key, hash);) {
         bool hit = !(*at)->dead && (object == NOVALUE || eq_exact(row_term(*at), object));
         n += hit;
-        if (!hit || !hash_remove_at(t, at)) at = &(*at)->next;
+        if (!hit || !hashed_remove_at(t, at)) at = &(*at)->next;
     }
-    if (n) hash_shrink(t);
+    if (n) hashed_shrink(t);
     return n;
 }
 
-void hash_purge(Table *t)
+void hashed_purge(Table *t)
 {
     for (Row *r = t->graves, *next; r; r = next) {
         next = r->right;
-        Row **at = hash_place_of_row(t, r);
+        Row **at = hashed_place_of_row(t, r);
         *at = r->next;
         row_free(r);
     }
@@ -185,11 +185,11 @@ void hash_purge(Table *t)
         grow(t);
         if (t->nactive == before) break;
     }
-    hash_shrink(t);
+    hashed_shrink(t);
 }
 
 // ---- walking ------------------------------------------------------------------------------------
-Row *hash_first(const Table *t, size_t bucket, size_t *at)
+Row *hashed_first(const Table *t, size_t bucket, size_t *at)
 {
     for (; bucket < t->nactive; bucket++)
         for (Row *r = t->buckets[bucket]; r; r = r->next)
@@ -201,14 +201,14 @@ Row *hash_first(const Table *t, size_t bucket, size_t *at)
     return NULL;
 }
 
-Row *hash_next_row(const Table *t, Row *r, size_t *bucket)
+Row *hashed_next_row(const Table *t, Row *r, size_t *bucket)
 {
     for (r = r->next; r; r = r->next)
         if (!r->dead) return r;
-    return hash_first(t, *bucket + 1, bucket);
+    return hashed_first(t, *bucket + 1, bucket);
 }
 
-Row *hash_next(const Table *t, Term key, bool *known)
+Row *hashed_next(const Table *t, Term key, bool *known)
 {
     uint32_t hash = key_hash(key);
     Row *r = *place_of(t, key, hash);
@@ -216,7 +216,7 @@ Row *hash_next(const Table *t, Term key, bool *known)
     if (!r) return NULL;
     while (same_key(t, r->next, key, hash)) r = r->next;
     size_t bucket = bucket_of(t, hash);
-    return hash_next_row(t, r, &bucket);
+    return hashed_next_row(t, r, &bucket);
 }
 
 Term ets_stats(Heap *h, const Table *t)

@@ -14,18 +14,18 @@ INLINE void row_off(Table *t, const Row *r) { count_add(&t->size, (size_t)-1); c
 
 // ---- hash (ets/hash.c) ------------------------------------------------------------------------------------
 uint32_t key_hash(Term key);
-void hash_init(Table *t);
-Row *hash_find(const Table *t, Term key);
-bool hash_put_row(Table *t, Row *r, bool keep_old);
-size_t hash_delete(Table *t, Term key, Term object);           // object: NOVALUE: all of the key
-void hash_replace(Table *t, Row *old, Row *with);
-Row *hash_first(const Table *t, size_t bucket, size_t *at);    // the first live row from bucket on
-Row *hash_next(const Table *t, Term key, bool *known);
-Row *hash_next_row(const Table *t, Row *r, size_t *bucket);
-bool hash_remove_at(Table *t, Row **at);                       // true: *at is now the next one
-Row **hash_place_of_row(const Table *t, const Row *r);
-void hash_purge(Table *t);                                     // the graves, when nobody holds the table fixed
-void hash_shrink(Table *t);
+void hashed_init(Table *t);
+Row *hashed_find(const Table *t, Term key);
+bool hashed_put(Table *t, Row *r, bool keep_old);
+size_t hashed_delete(Table *t, Term key, Term object);           // object: NOVALUE: all of the key
+void hashed_replace(Table *t, Row *old, Row *with);
+Row *hashed_first(const Table *t, size_t bucket, size_t *at);    // the first live row from bucket on
+Row *hashed_next(const Table *t, Term key, bool *known);
+Row *hashed_next_row(const Table *t, Row *r, size_t *bucket);
+bool hashed_remove_at(Table *t, Row **at);                       // true: *at is now the next one
+Row **hashed_place_of_row(const Table *t, const Row *r);
+void hashed_purge(Table *t);                                     // the graves, when nobody holds the table fixed
+void hashed_shrink(Table *t);
 
 // ---- tree (ets/tree.c) --------------------------------------------------------------------------------------
 enum { TREE_DEPTH = 64 };

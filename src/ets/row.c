@@ -29,17 +29,17 @@ void row_free(Row *r)
 }
 
 // ---- by type ------------------------------------------------------------------------------
-Row *ets_find(const Table *t, Term key) { return is_tree(t) ? tree_find(t, key) : hash_find(t, key); }
-bool ets_put(Table *t, Row *r, bool keep_old) { return is_tree(t) ? tree_put(t, r, keep_old) : hash_put_row(t, r, keep_old); }
-size_t ets_delete_key(Table *t, Term key) { return is_tree(t) ? tree_delete(t, key, NOVALUE) : hash_delete(t, key, NOVALUE); }
+Row *ets_find(const Table *t, Term key) { return is_tree(t) ? tree_find(t, key) : hashed_find(t, key); }
+bool ets_put(Table *t, Row *r, bool keep_old) { return is_tree(t) ? tree_put(t, r, keep_old) : hashed_put(t, r, keep_old); }
+size_t ets_delete_key(Table *t, Term key) { return is_tree(t) ? tree_delete(t, key, NOVALUE) : hashed_delete(t, key, NOVALUE); }
 
 size_t ets_delete_object(Table *t, Term object)
 {
     Term key = tuple_at(object, t->keypos - 1);
-    return is_tree(t) ? tree_delete(t, key, object) : hash_delete(t, key, object);
+    return is_tree(t) ? tree_delete(t, key, object) : hashed_delete(t, key, object);
 }
 
-void ets_replace(Table *t, Row *old, Row *with) { if (is_tree(t)) tree_replace(t, old, with); else hash_replace(t, old, with); }
+void ets_replace(Table *t, Row *old, Row *with) { if (is_tree(t)) tree_replace(t, old, with); else hashed_replace(t, old, with); }
 
 Row *ets_find_next(const Table *t, const Row *r)
 {
@@ -54,7 +54,7 @@ Row *ets_first(const Table *t)
 {
     TreeIter it;
     size_t at;
-    if (!is_tree(t)) return hash_first(t, 0, &at);
+    if (!is_tree(t)) return hashed_first(t, 0, &at);
     tree_iter(&it, t, NOVALUE, false, false);
     return tree_iter_next(&it);
 }
@@ -70,7 +70,7 @@ Row *ets_last(const Table *t)
 Row *ets_next(const Table *t, Term key, bool *known)
 {
     TreeIter it;
-    if (!is_tree(t)) return hash_next(t, key, known);
+    if (!is_tree(t)) return hashed_next(t, key, known);
     *known = true;
     tree_iter(&it, t, key, false, false);
     return tree_iter_next(&it);
@@ -79,7 +79,7 @@ Row *ets_next(const Table *t, Term key, bool *known)
 Row *ets_prev(const Table *t, Term key, bool *known)
 {
     TreeIter it;
-    if (!is_tree(t)) return hash_next(t, key, known);
+    if (!is_tree(t)) return hashed_next(t, key, known);
     *known = true;
     tree_iter(&it, t, key, true, false);
     return tree_iter_next(&it);

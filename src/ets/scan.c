@@ -51,8 +51,8 @@ static void scan_bucket(Walk *w, size_t i)
             continue;
         }
         if (visit(w, *at, &with)) {
-            if (hash_remove_at(t, at)) continue;
-        } else if (with) hash_replace(t, *at, with);
+            if (hashed_remove_at(t, at)) continue;
+        } else if (with) hashed_replace(t, *at, with);
         at = &(*at)->next;
     }
 }
@@ -134,8 +134,8 @@ static void scan_keys(Walk *w, Term *keys, size_t n, int64_t *fuel)
                 if (with) ets_replace(t, r, with);
             } else if (is_tree(t)) tree_delete(t, keys[i], NOVALUE);
             else {
-                Row **at = hash_place_of_row(t, r);
-                hash_remove_at(t, at);
+                Row **at = hashed_place_of_row(t, r);
+                hashed_remove_at(t, at);
             }
         }
     }
@@ -154,6 +154,6 @@ void ets_scan(Proc *p, Table *t, Scan *s, int64_t *fuel)
     else if (start && ms_keys(s->ms, t->keypos, is_tree(t), keys, KEYS_MAX, &n) && (n <= 1 || !s->limit)) scan_keys(&w, keys, n, fuel);
     else if (is_tree(t)) scan_tree(&w, fuel);
     else scan_hash(&w, fuel);
-    if (s->done && s->kind == SCAN_DELETE && !is_tree(t)) hash_shrink(t);
+    if (s->done && s->kind == SCAN_DELETE && !is_tree(t)) hashed_shrink(t);
     ms_run_done(&w.run);
 }

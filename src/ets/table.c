@@ -211,7 +211,7 @@ Table *table_new(Proc *p, Term name, const TableOpts *o)
     atomic_init(&t->owner, p->pid);
     atomic_init(&t->heir, o->heir);
     if (o->heir != A_none) t->heir_data = gift(o->heir_data);
-    if (!is_tree(t)) hash_init(t);
+    if (!is_tree(t)) hashed_init(t);
     lock(&registry);
     bool ok = !o->named || name_take(name, t);
     if (ok) {
@@ -330,14 +330,14 @@ size_t ets_clear(Table *t)
     if (!is_tree(t) && is_fixed(t)) {
         for (size_t i = 0; i < t->nactive; i++)
             for (Row **at = &t->buckets[i]; *at; at = &(*at)->next)
-                if (!(*at)->dead) hash_remove_at(t, at);
+                if (!(*at)->dead) hashed_remove_at(t, at);
         return n;
     }
     Table rest = {.type = t->type, .buckets = t->buckets, .nactive = t->nactive, .capacity = t->capacity, .root = t->root};
     int64_t fuel = INT64_MAX;
     t->root = NULL;
     t->graves = NULL;
-    if (!is_tree(t)) hash_init(t);
+    if (!is_tree(t)) hashed_init(t);
     atomic_store_explicit(&t->size, 0, memory_order_relaxed);
     atomic_store_explicit(&t->nwords, 0, memory_order_relaxed);
     table_bury(&rest, &fuel);
@@ -489,7 +489,7 @@ static void purge(Proc *p, Table *t)
     bool locked = atomic_load_explicit(&t->protection, memory_order_acquire) != TAB_PRIVATE;
     if (!locked && atomic_load(&t->owner) != p->pid) return;
     if (locked) lock_alone(&t->lock);
-    if (!atomic_load(&t->dead) && !is_fixed(t) && (t->graves || table_size(t) > t->nactive)) hash_purge(t);
+    if (!atomic_load(&t->dead) && !is_fixed(t) && (t->graves || table_size(t) > t->nactive)) hashed_purge(t);
     if (locked) unlock_alone(&t->lock);
 }
 
