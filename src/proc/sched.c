@@ -212,7 +212,7 @@ static void put_away(Proc *p, bool wait)
     lock(&p->lock);
     uint32_t st = state_of(p) & ~(uint32_t)(PS_RUNNING | PS_QUEUED | PS_WAITING);
     if (wait) st |= PS_WAITING;
-    if (p->exit_reason != NOVALUE) queue = true;
+    if (p->exit_reason != NOVALUE || (p->extra && p->extra->tasks)) queue = true;    // questions came in during the slice
     else if (st & PS_SUSPENDED) queue = p->in_other != 0;
     else if (wait) queue = (st & (PS_SIGNALS | PS_TIMED_OUT)) != 0;
     if (queue) st |= PS_QUEUED;
