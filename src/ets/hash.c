@@ -124,7 +124,7 @@ bool hashed_put(Table *t, Row *r, bool keep_old)
                     row_free(r);
                     return true;
                 }
-    } else at = &t->buckets[bucket_of(t, hash)];     // a new key: first in its chain
+    }                                                // a new key: last in its chain
     r->next = *at;
     *at = r;
     row_in(t, r);
@@ -223,17 +223,17 @@ Term ets_stats(Heap *h, const Table *t)
 {
     if (is_tree(t)) return A_false;
     size_t min = SIZE_MAX, max = 0, sum = 0, dead = 0;
-    double squares = 0;
+    float squares = 0;
     for (size_t i = 0; i < t->nactive; i++) {
         size_t n = 0;
         for (Row *r = t->buckets[i]; r; r = r->next) n++, dead += r->dead;
         if (n < min) min = n;
         if (n > max) max = n;
         sum += n;
-        squares += (double)n * (double)n;
+        squares += (float)(n * n);
     }
-    double n = (double)t->nactive, mean = (double)sum / n;
-    double var = t->nactive > 1 ? (squares - mean * (double)sum) / (n - 1) : 0, expected = sqrt(mean * (1 - 1 / n));
-    return TUPLE(h, make_small((int64_t)t->nactive), heap_float(h, mean), heap_float(h, sqrt(var < 0 ? 0 : var)),
-                 heap_float(h, expected), make_small((int64_t)min), make_small((int64_t)max), make_small((int64_t)dead), make_small(1));
+    float n = (float)t->nactive, mean = (float)sum / n, var = (squares - (float)sum * mean) / n;   // OTP counts with floats
+    float deviation = var > 0 ? sqrtf(var) : 0, expected = sqrtf(mean * (1 - 1 / n));
+    return TUPLE(h, make_small((int64_t)t->nactive), heap_float(h, (double)mean), heap_float(h, (double)deviation),
+                 heap_float(h, (double)expected), make_small((int64_t)min), make_small((int64_t)max), make_small((int64_t)dead), make_small(1));
 }

@@ -30,7 +30,7 @@ struct MatchSpec {
     MsOp *ops;
     size_t nops, cap_ops;
     struct MsClause { Term head, body; uint32_t at, all_at, nvars; } *clauses;   // at: the first op; all_at: '$$' in alls
-    size_t nclauses;
+    size_t nclauses, cap_clauses;
     uint32_t *alls;                // variables' places, in order of their numbers
     size_t nalls, cap_alls;
     size_t max_depth, max_vars;

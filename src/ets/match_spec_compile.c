@@ -51,7 +51,12 @@ static void wrong(Compiler *c, const char *before, Term t, const char *after)
     c->bad = true;
     if (!c->errors) return;
     buf_text(c->errors, before);
-    if (t != NOVALUE) print_term(c->errors, t, 0);
+    size_t n;
+    uint32_t number;
+    if (t != NOVALUE && ms_variable(t, &number)) {
+        const uint8_t *name = atom_text(t, &n);
+        buf_put(c->errors, name, n);                 // without the quotes
+    } else if (t != NOVALUE) print_term(c->errors, t, 0);
     buf_text(c->errors, after);
     buf_byte(c->errors, 0);
 }
@@ -414,6 +419,7 @@ static bool compile_all(Compiler *c, Term spec)
         if (!is_proper(tuple_at(e, 1), &m)) return wrong(c, "Guards are not in a list: ", tuple_at(e, 1), ""), false;
         if (!is_proper(tuple_at(e, 2), &m) || (!m && c->ms->dialect == MS_TABLE)) return wrong(c, "Body is not a non-empty list: ", tuple_at(e, 2), ""), false;
     }
+    c->ms->cap_clauses = n;
     c->ms->clauses = mem_take0(MEM_ETS, n * sizeof(struct MsClause));
     for (Term l = spec; is_cons(l); l = tail(l)) compile_clause(c, tuple_at(head(l), 0), tuple_at(head(l), 1), tuple_at(head(l), 2));
     for (size_t i = 0; i < c->ms->nops; i++) {
@@ -429,8 +435,7 @@ static void drop(Magic *m)
     solid_drop(ms->chain);
     mem_give(MEM_ETS, ms->words, ms->nwords * sizeof(Term));
     mem_give(MEM_ETS, ms->ops, ms->cap_ops * sizeof(MsOp));
-    size_t n = 0;
-    if (ms->clauses && list_length(ms->spec, &n)) mem_give(MEM_ETS, ms->clauses, n * sizeof(struct MsClause));
+    mem_give(MEM_ETS, ms->clauses, ms->cap_clauses * sizeof(struct MsClause));
     mem_give(MEM_ETS, ms->alls, ms->cap_alls * sizeof(uint32_t));
     mem_give(MEM_ETS, ms, sizeof *ms);
 }
@@ -453,15 +458,9 @@ MatchSpec *ms_compile(Term spec, int dialect, Buf *errors)
     mem_give(MEM_ETS, c.work, c.cap_work * sizeof(Item));
     mem_give(MEM_ETS, c.vars, c.cap_vars * sizeof(Var));
     mem_give(MEM_ETS, c.labels, c.cap_labels * sizeof(uint32_t));
-    if (!ok) {
-        // the clauses' room is known by the spec's length only
-        size_t n = 0;
-        if (ms->clauses && list_length(ms->spec, &n)) mem_give(MEM_ETS, ms->clauses, n * sizeof(struct MsClause));
-        ms->clauses = NULL;
-        ms_drop(ms);
-        return NULL;
-    }
-    return ms;
+    if (ok) return ms;
+    ms_drop(ms);
+    return NULL;
 }
 
 Term ms_ref(Heap *h, MatchSpec *ms) { return heap_magic_ref(h, &ms->magic); }

@@ -418,11 +418,7 @@ static void on_exit(Proc *p)
         Term heir = atomic_load(&t->heir);
         Proc *to = heir != A_none && heir != p->pid ? proc_find(heir) : NULL;
         if (to && !proc_is_exiting(to)) {
-            Row *data = t->heir_data;
-            t->heir_data = NULL;
-            atomic_store(&t->heir, A_none);
-            Term d = data ? tuple_at(row_out(&p->heap, data), 0) : NIL;
-            row_free(data);
+            Term d = t->heir_data ? tuple_at(row_out(&p->heap, t->heir_data), 0) : NIL;   // it stays the heir
             Term message = TUPLE(&p->heap, A_ets_dash_transfer, table_id(&p->heap, t), p->pid, d);
             if (hand_over(p, t, to)) {
                 proc_send(p, to, message);
