@@ -7,6 +7,7 @@
 #include "base/host.h"
 #include <dirent.h>
 #include <errno.h>
+#include <stdio.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
@@ -194,6 +195,15 @@ int host_list_dir(const char *path, Buf *names)
     }
     closedir(d);
     return 0;
+}
+
+int host_file_op(HostFileOp op, const char *path, const char *to)
+{
+    char room[4096], room2[4096];
+    const char *p = path_of(path, room, sizeof room), *q = to ? path_of(to, room2, sizeof room2) : NULL;
+    if (!p || (to && !q)) return ENAMETOOLONG;
+    int r = op == HOST_MKDIR ? mkdir(p, 0777) : op == HOST_RMDIR ? rmdir(p) : op == HOST_UNLINK ? unlink(p) : rename(p, q);
+    return r ? errno : 0;
 }
 
 bool host_is_dir(const char *path)

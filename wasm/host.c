@@ -29,9 +29,10 @@ extern double host_js_cwd(void);
 extern void host_js_take(void *to);
 extern int host_js_write_file(const char *path, size_t npath, const void *p, size_t nbytes);
 extern int host_js_is_dir(const char *path, size_t nbytes);
+extern int host_js_file_op(int op, const char *path, size_t npath, const char *to, size_t nto);
 extern _Noreturn void host_js_exit(int code);
 
-static const int errors[] = {EIO, ENOENT, EACCES, EPERM, EISDIR, ENOTDIR, ENAMETOOLONG, EMFILE, ENFILE, ELOOP, EINVAL, ENOMEM, ENOTSUP};
+static const int errors[] = {EIO, ENOENT, EACCES, EPERM, EISDIR, ENOTDIR, ENAMETOOLONG, EMFILE, ENFILE, ELOOP, EINVAL, ENOMEM, ENOTSUP, EEXIST, ENOTEMPTY, EXDEV, EBUSY, EROFS};
 
 static int errno_of(double answer)
 {
@@ -83,6 +84,12 @@ int host_list_dir(const char *path, Buf *names)
     if (n > 0 && names->n) buf_byte(names, 0);
     host_js_take(buf_room(names, (size_t)n));
     return 0;
+}
+
+int host_file_op(HostFileOp op, const char *path, const char *to)
+{
+    int n = host_js_file_op((int)op, path, strlen(path), to ? to : path, strlen(to ? to : path));
+    return n < 0 ? errno_of(n) : 0;
 }
 
 bool host_is_dir(const char *path) { return host_js_is_dir(path, strlen(path)) == 1; }

@@ -10,7 +10,7 @@ mergeInto(LibraryManager.library, {
   $HOST__postset: "Module['bytes'] = function() { return HEAPU8; };",
   $HOST: {
     held: null,                 // bytes waiting for host_js_take
-    errors: 'EIO ENOENT EACCES EPERM EISDIR ENOTDIR ENAMETOOLONG EMFILE ENFILE ELOOP EINVAL ENOMEM ENOTSUP'.split(' '),
+    errors: 'EIO ENOENT EACCES EPERM EISDIR ENOTDIR ENAMETOOLONG EMFILE ENFILE ELOOP EINVAL ENOMEM ENOTSUP EEXIST ENOTEMPTY EXDEV EBUSY EROFS'.split(' '),
     given: null,
     fs: null,
     node: typeof process == 'object' && !!process.versions && !!process.versions.node,
@@ -153,6 +153,19 @@ mergeInto(LibraryManager.library, {
       if (HOST.fs) HOST.fs.writeFileSync(path, HOST.bytes(data, n));
       else if (HOST.given.writeFile) HOST.given.writeFile(path, HOST.bytes(data, n));
       else return -1;
+      return 0;
+    } catch (e) { return HOST.error(e); }
+  },
+
+  host_js_file_op__deps: ['$HOST'],
+  host_js_file_op: function(op, p, np, q, nq) {
+    var path = HOST.path(p, np), to = HOST.path(q, nq);
+    try {
+      if (!HOST.fs) return HOST.given.fileOp ? HOST.given.fileOp(['mkdir', 'rmdir', 'unlink', 'rename'][op], path, to) : HOST.error({code: 'ENOTSUP'});
+      if (op == 0) HOST.fs.mkdirSync(path);
+      else if (op == 1) HOST.fs.rmdirSync(path);
+      else if (op == 2) HOST.fs.unlinkSync(path);
+      else HOST.fs.renameSync(path, to);
       return 0;
     } catch (e) { return HOST.error(e); }
   },

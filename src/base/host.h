@@ -25,6 +25,9 @@ bool    host_write_file(const char *path, const void *p, size_t nbytes);
 // File names in a folder, joined by NUL, in a Buf. 0 or a POSIX errno.
 int     host_list_dir(const char *path, Buf *names);
 bool    host_is_dir(const char *path);
+// 0 or a POSIX errno. `to` is for HOST_RENAME.
+typedef enum { HOST_MKDIR, HOST_RMDIR, HOST_UNLINK, HOST_RENAME } HostFileOp;
+int     host_file_op(HostFileOp op, const char *path, const char *to);
 const char *host_env(const char *name);          // NULL when unset; stays valid
 int     host_env_count(void);
 const char *host_env_at(int i);                  // "NAME=value"

@@ -51,10 +51,17 @@ static bool in_range(Term t, bool is_signed, uint64_t *v)
 static bool increment(Term t, uint64_t *v) { return in_range(t, true, v) || in_range(t, false, v); }
 static Term value(Proc *p, Cells *c, uint64_t v) { return c->is_signed ? heap_int64(&p->heap, (int64_t)v) : heap_uint64(&p->heap, v); }
 
+// As OTP counts: write_concurrency has a row a scheduler and one more, whole cache lines long.
+static size_t otp_nbytes(const Cells *c)
+{
+    if (c->magic.type == TYPE_ATOMICS) return 40 + 8 * c->n;
+    return 32 + (size_t)(sched_count() + 1) * ((c->n * 8 + 63) / 64 * 64);
+}
+
 static Term info(Proc *p, Cells *c, bool limits)
 {
     Term pairs[] = {
-        A_size, make_small((int64_t)c->n), A_memory, make_small((int64_t)(40 + 8 * c->n)),   // as OTP counts
+        A_size, make_small((int64_t)c->n), A_memory, make_small((int64_t)otp_nbytes(c)),
         A_max, c->is_signed ? heap_int64(&p->heap, INT64_MAX) : heap_uint64(&p->heap, UINT64_MAX),
         A_min, c->is_signed ? heap_int64(&p->heap, INT64_MIN) : make_small(0),
     };

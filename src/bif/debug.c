@@ -36,6 +36,7 @@ BIF_FN(erts_debug, get_internal_state, 1)
 {
     if (!atomic_load(&available)) return proc_raise(p, A_undef);
     if (a[0] == A_available_internal_state) return A_true;
+    if (is_tuple_tag(a[0], 2, B_internal_hash)) return heap_uint64(&p->heap, hash_map_key(tuple_at(a[0], 1), 0));
     return a[0] == A_reductions ? make_small((int64_t)p->reductions) : A_undefined;
 }
 

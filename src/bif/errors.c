@@ -88,6 +88,7 @@ BIF_FN(erlang, halt, 2)
         flush = tuple_at(o, 1) == A_true;
     }
     if (!is_nil(l)) return badarg_cause(p, B_badopt);
+    bif_file_flush_all();
     Buf slogan = {0};
     if (a[0] == A_abort) code = HALT_ABORT;
     else if (arg_uint(a[0], SMALL_MAX, &code)) code &= 0xFF;

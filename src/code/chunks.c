@@ -144,7 +144,7 @@ static bool read_imports(BeamFile *bf, const Chunk *c)
 {
     Reader r;
     if (!open_table(bf, c, 12, &r, &bf->nimports, "import table: wrong count")) return false;
-    bf->imports = arena_take(bf, ((size_t)bf->nimports + bf->nexports) * sizeof(Export *));   // and what find_fixed adds
+    bf->imports = arena_take(bf, ((size_t)bf->nimports + bf->nexports + bf->nlocals) * sizeof(Export *));   // and what find_fixed adds
     for (uint32_t i = 0; i < bf->nimports; i++) {
         Term m, f;
         if (!atom_at(bf, read_u32(&r), &m) || !atom_at(bf, read_u32(&r), &f)) return false;
@@ -156,15 +156,21 @@ static bool read_imports(BeamFile *bf, const Chunk *c)
 }
 
 // A module's own function that stays a BIF whatever the module says (lists:reverse/2): calls of its label become calls of
-// the export. It joins the imports, behind those of the file.
+// the export. It joins the imports, behind those of the file. NIFs of OTP's own modules (prim_file) are not even exported.
 static void find_fixed(BeamFile *bf)
 {
     Arena *a = arena_of(bf);
-    a->fixed = arena_take(bf, bf->nexports * sizeof(FixedLabel));
+    a->fixed = arena_take(bf, ((size_t)bf->nexports + bf->nlocals) * sizeof(FixedLabel));
     for (uint32_t i = 0; i < bf->nexports; i++) {
         Export *e = export_get(bf->module, bf->exports[i].function, bf->exports[i].arity);
         if (!export_is_fixed(e)) continue;
         a->fixed[a->nfixed++] = (FixedLabel){bf->exports[i].label, bf->nimports};
+        bf->imports[bf->nimports++] = e;
+    }
+    for (uint32_t i = 0; i < bf->nlocals; i++) {
+        Export *e = export_find(bf->module, bf->locals[i].function, bf->locals[i].arity);
+        if (!e || !export_is_fixed(e)) continue;
+        a->fixed[a->nfixed++] = (FixedLabel){bf->locals[i].label, bf->nimports};
         bf->imports[bf->nimports++] = e;
     }
 }
@@ -319,9 +325,9 @@ bool tables_read(BeamFile *bf, const Chunks *c, Term expect_module)
     if (!at[CH_IMPT].there) return beam_bad(bf, "no import table");
     if (!read_exports(bf, &at[CH_EXPT], &bf->exports, &bf->nexports)) return false;
     for (uint32_t i = 0; i < bf->nexports; i++) export_get(bf->module, bf->exports[i].function, bf->exports[i].arity);
+    if (at[CH_LOCT].there && !read_exports(bf, &at[CH_LOCT], &bf->locals, &bf->nlocals)) return false;
     if (!read_imports(bf, &at[CH_IMPT])) return false;
     find_fixed(bf);
-    if (at[CH_LOCT].there && !read_exports(bf, &at[CH_LOCT], &bf->locals, &bf->nlocals)) return false;
     if (at[CH_FUNT].there && !read_lambdas(bf, &at[CH_FUNT])) return false;
     if (!read_terms(bf, c)) return false;
     return at[CH_LINE].there ? read_lines(bf, &at[CH_LINE]) : no_lines(bf);

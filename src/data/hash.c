@@ -259,7 +259,8 @@ static uint32_t map_hash_box(Work *w, uint32_t hash, uint32_t *pairs, Term t)
     }
 }
 
-static uint32_t map_hash(Term t, uint32_t hash)
+// pair_salt: what the hash of every pair of a hash map in the key starts from.
+static uint32_t map_hash(Term t, uint32_t hash, uint32_t pair_salt)
 {
     Work w;
     work_init(&w);
@@ -269,6 +270,7 @@ static uint32_t map_hash(Term t, uint32_t hash)
             hash = map_hash_immed(hash, t);
         } else if (is_boxed(t)) {
             hash = map_hash_box(&w, hash, &pairs, t);
+            if (is_box_of(t, SUB_HASH_ROOT)) hash = pair_salt;
         } else {
             uint32_t run = 0, c = 0;
             while (is_cons(t) && is_byte(head(t))) {
@@ -288,7 +290,7 @@ static uint32_t map_hash(Term t, uint32_t hash)
             if (w.n == 0) { work_done(&w); return hash; }
             t = work_pop(&w);
             if (t == MARK_CDR) { hash = turn(hash, K(18)); }
-            else if (t == MARK_PAIR) { pairs ^= hash; hash = 0; }
+            else if (t == MARK_PAIR) { pairs ^= hash; hash = pair_salt; }
             else if (t == MARK_TAIL) {
                 hash = mix1((uint32_t)work_pop(&w), pairs, K(19));
                 pairs = (uint32_t)work_pop(&w);
@@ -300,7 +302,7 @@ static uint32_t map_hash(Term t, uint32_t hash)
 uint32_t hash_map_key(Term key, uint32_t level)
 {
     uint32_t salt = LIKELY(level == 0) ? MAP_SALT : level == 1 ? MAP_SALT_2 : mix1(MAP_SALT_2, level, K(23));
-    return is_immed(key) ? map_hash_immed(salt, key) : map_hash(key, salt);
+    return is_immed(key) ? map_hash_immed(salt, key) : map_hash(key, salt, level == 0 ? 0 : salt);
 }
 
 // ---- phash ---------------------------------------------------------------------------------------

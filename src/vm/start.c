@@ -199,6 +199,8 @@ static bool path_of(Term t, Buf *b)          // a string or binary; NUL-terminat
     if (!text_of_list(t, b)) return false;
     bool clean = !memchr(b->p ? (char *)b->p : "", 0, b->n);
     buf_byte(b, 0);
+    bif_file_absolute(b);
+    bif_file_flush_all();
     return clean;
 }
 
