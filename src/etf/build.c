@@ -208,6 +208,12 @@ static EtfStatus local_ref(EtfDecoder *d, const uint32_t *id, uint32_t n, Term *
         box[2] = *d->chain;
         *d->chain = (uintptr_t)box;
         d->hp += MAGIC_REF_NWORDS;
+    } else if (id[2] & REF_ALIAS) {
+        box[0] = make_header(SUB_REF, ALIAS_REF_NWORDS - 1);
+        box[1] = (uint64_t)id[1] << 32 | id[0];
+        box[2] = id[2];
+        box[3] = make_local_pid(id[2] & 0x0FFFFFFF);
+        d->hp += ALIAS_REF_NWORDS;
     } else {
         box[0] = make_header(SUB_REF, REF_NWORDS - 1);
         box[1] = (uint64_t)id[1] << 32 | id[0];

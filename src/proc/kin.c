@@ -162,6 +162,16 @@ static void ref_fresh(uint64_t *w1, uint32_t *w2)
     *w2 = id[2];
 }
 
+// The ids of an alias name its process, so that one that comes back as an external term finds it (etf/build.c):
+// id2 = REF_ALIAS | process number; the scheduler's number, there otherwise, goes to the top of id1.
+static void ref_fresh_for(Proc *p, int alias, uint64_t *w1, uint32_t *w2)
+{
+    ref_fresh(w1, w2);
+    if (!alias) return;
+    *w1 = (*w1 & 0x003FFFFFFFFFFFFFull) | (uint64_t)(*w2 >> 16 & 0x3FF) << 54;
+    *w2 = REF_ALIAS | local_pid_number(p->pid);
+}
+
 Term proc_self_ref(Proc *p)
 {
     uint64_t w1;
@@ -251,7 +261,7 @@ Term proc_monitor(Proc *p, Term type, Term target, Term tag, int alias)
     }
     uint64_t w1;
     uint32_t w2;
-    ref_fresh(&w1, &w2);
+    ref_fresh_for(p, alias, &w1, &w2);
     Term ref = monitor_ref(p, w1, w2, alias);
     if (who == p->pid) {                     // watching oneself: never fires, and is not listed; an alias stays
         if (alias) kin_add(&p->aliases, w1, w2)->alias = (uint8_t)alias;
@@ -283,7 +293,7 @@ Term kin_make_monitor(Proc *p, Proc *child, Term tag, int alias)
 {
     uint64_t w1;
     uint32_t w2;
-    ref_fresh(&w1, &w2);
+    ref_fresh_for(p, alias, &w1, &w2);
     KinEntry *e = monitor_entry(p, w1, w2, tag, alias);
     e->other = child->pid;
     kin_add(&child->monitored_by, w1, w2)->other = p->pid;
@@ -406,7 +416,7 @@ Term proc_alias(Proc *p, int mode)
 {
     uint64_t w1;
     uint32_t w2;
-    ref_fresh(&w1, &w2);
+    ref_fresh_for(p, mode, &w1, &w2);
     kin_add(&p->aliases, w1, w2)->alias = (uint8_t)mode;
     return alias_term(&p->heap, w1, w2, p->pid);
 }

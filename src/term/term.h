@@ -144,6 +144,7 @@ INLINE bool is_ref(Term t) { return is_local_ref(t) || is_external(t, EXT_REF); 
 typedef struct Magic Magic;
 struct Magic { _Atomic uint32_t refs; uint32_t id[3]; void (*drop)(Magic *); size_t nbytes; uint32_t type; };
 INLINE Magic *magic_of(Term t) { return (Magic *)(uintptr_t)boxed_ptr(t)[1]; }
+#define REF_ALIAS 0x80000000u                    // in id2: the low 28 bits are the number of the alias's process
 INLINE bool is_alias_ref(Term t) { return is_boxed(t) && box_header(t) == make_header(SUB_REF, 3); }
 
 // ---- funs ------------------------------------------------------------------------
