@@ -21,13 +21,14 @@ init(ignore) -> ignore;
 init(X) -> X.
 
 start_child(bad, _) -> {error, no_luck};
-start_child(N, To) -> To ! {log, {start, N}}, {ok,
-    spawn_link(fun() -> process_flag(trap_exit, true),
-    receive {'EXIT', _, W} -> To ! {log, {stop, N, W}} end end)}.
+start_child(N, To) -> To ! {log, {start, N}},
+    Me = self(), P = spawn_link(fun() -> process_flag(trap_exit, true), Me ! {ready, self()},
+        receive {'EXIT', _, W} -> To ! {log, {stop, N, W}} end end),
+    receive {ready, P} -> {ok, P} end.
 
 p(X) -> io:format("~0p~n", [X]).
 %% expect: {bad,no_luck}
-%% expect: [{start,a},{start,b},{stop,a,shutdown}]
+%% expect: [{start,a},{start,b},{stop,b,shutdown},{stop,a,shutdown}]
 %% expect: ignore
 %% expect: {bad_return,{start_failures,init,wrong}}
 %% expect: {supervisor_data,{invalid_strategy,zzz}}
