@@ -18,9 +18,11 @@ log(N) -> p([receive {log, X} -> X end || _ <- lists:seq(1, N)]).
 init({Strategy, To}) -> {ok, {{Strategy, 3, 5},
     [{N, {?MODULE, start_child, [N, To]}, permanent, 1000, worker, []} || N <- [a, b, c]]}}.
 
-start_child(N, To) -> To ! {log, {start, N}}, {ok,
-    spawn_link(fun() -> process_flag(trap_exit, true),
-    receive {'EXIT', _, _} -> To ! {log, {stop, N}} end end)}.
+start_child(N, To) ->
+    To ! {log, {start, N}}, Me = self(),
+    Pid = spawn_link(fun() -> process_flag(trap_exit, true), Me ! {ready, self()},
+        receive {'EXIT', _, _} -> To ! {log, {stop, N}} end end),
+    receive {ready, Pid} -> {ok, Pid} end.      % else an early exit would find it not trapping yet
 
 p(X) -> io:format("~0p~n", [X]).
 %% expect: [{start,a},{start,b},{start,c}]
