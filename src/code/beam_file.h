@@ -59,6 +59,7 @@ typedef struct { BeamFile *bf; Reader r; Operand *list_room; size_t list_cap, li
 void beam_cursor(BeamCursor *c, BeamFile *bf);
 // Lists stay valid until the next call. Calls of the module's own functions that stay BIFs (lists:reverse/2) come out as call_ext.
 bool beam_next(BeamCursor *c, BeamOp *op);
+Export *beam_fixed_at(BeamFile *bf, uint64_t label);     // the BIF that stands for the function at this label; NULL: none
 void beam_cursor_end(BeamCursor *c);
 
 extern const char *const beam_op_names[];              // by number, from ops.tab

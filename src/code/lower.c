@@ -97,6 +97,12 @@ static void put_src(Lower *l, const Operand *o)
     default: l->bad = true; put(l, 0);
     }
 }
+// A size in the bit syntax. 'all' written in the code means the rest; as a value in a register it is just no size.
+static void put_size(Lower *l, const Operand *o)
+{
+    if (o->kind == OPD_TERM && o->t == A_all) put(l, (uint32_t)NOVALUE << 2 | 3);
+    else put_src(l, o);
+}
 static void put_dst(Lower *l, const Operand *o)
 {
     if (o->kind == OPD_X) put(l, xoff(o));
@@ -126,7 +132,8 @@ static void unemit(Lower *l)
     while (l->labels.n && l->labels.p[l->labels.n - 1].start == l->start) l->labels.n--;
     while (l->pool.n && l->pool.p[l->pool.n - 1].start == l->start) l->pool.n--;
     l->n = l->start;
-    l->start = NONE;
+    l->start = l->last;
+    l->last = NONE;
 }
 
 // The label the last instruction jumps to; NONE when it is not just one.
@@ -355,11 +362,37 @@ static void lower_call_ext(Lower *l, const BeamOp *o, int kind)   // 0 call, 1 l
 const Code CODE_NORMAL_EXIT[] = {I_normal_exit, I_int_code_end};
 const Code CODE_ERROR_ACTION[] = {I_error_action, I_int_code_end};
 
+// allocate [init_yregs] moves call, the way most functions begin. m: the n moves, which are no longer emitted.
+static bool lower_first_call(Lower *l, const BeamOp *o, const uint32_t *m, uint32_t n, uint32_t arity)
+{
+    uint32_t init[16], ninit = 0, first = 0, nfirst = 0;
+    if (last_is(l, I_init_ys)) {
+        ninit = l->u[l->start] >> 16;
+        if (ninit > COUNT_OF(init) || l->last == NONE || (l->u[l->last] & 0xFFFF) != I_allocate) return false;
+        memcpy(init, l->u + l->start + 1, ninit * sizeof *init);
+        unemit(l);
+    }
+    if (last_is(l, I_allocate_move_xy)) nfirst = 1, first = l->u[l->start + 2] | (l->u[l->start + 3] | 1) << 16;
+    else if (!last_is(l, I_allocate)) return false;
+    uint32_t live = l->u[l->start] >> 16, words = l->u[l->start + 1];
+    unemit(l);
+    op(l, I_allocate_moves_call, live), put(l, words | ninit << 16), put(l, arity | (n + nfirst) << 16), put_label(l, &o->a[1]);
+    put_moves(l, init, ninit), put_moves(l, &first, nfirst), put_moves(l, m, n);
+    for (uint32_t i = l->mc->nmarks; i > 0 && l->mc->marks[i - 1].at > l->start; i--) l->mc->marks[i - 1].at = l->start;
+    return true;
+}
+
 // A call, with the moves just before it.
 static void lower_call(Lower *l, const BeamOp *o)
 {
     uint32_t m[MOST_MOVES + 1], n = last_moves(l, m), arity = number(l, &o->a[0]);
     bool last = o->op == OP_call_last;
+    if (o->op == OP_call) {
+        Lower before = *l;
+        if (n) unemit(l);
+        if (lower_first_call(l, o, m, n, arity)) return;
+        l->n = before.n; l->start = before.start; l->last = before.last;
+    }
     if (n == 1 && (last_is(l, I_move_xx) || (last_is(l, I_move_yx) && o->op == OP_call)) && !last) {
         uint32_t from = l->u[l->start] >> 16, to = l->u[l->start + 1];
         int instr = last_is(l, I_move_yx) ? I_move_yx_call : o->op == OP_call ? I_move_xx_call : I_move_xx_call_only;
@@ -487,7 +520,9 @@ static void lower_bs_get(Lower *l, const BeamOp *o)     // Fail Ctx Live Size Un
         return;
     }
     op(l, o->op == OP_bs_get_integer2 ? I_bs_get_integer : o->op == OP_bs_get_float2 ? I_bs_get_float : I_bs_get_binary, live);
-    put_src(l, ctx), put_src(l, size), put_dst(l, d), put_label(l, fail), put(l, unit), put(l, flags);
+    put_src(l, ctx);
+    if (o->op == OP_bs_get_binary2) put_size(l, size); else put_src(l, size);
+    put_dst(l, d), put_label(l, fail), put(l, unit), put(l, flags);
 }
 static void lower_bs_match(Lower *l, const BeamOp *o)   // Fail Ctx List, OTP 26 on
 {
@@ -538,7 +573,11 @@ static void lower_bs_create_bin(Lower *l, const BeamOp *o)   // Fail Alloc Live 
         put(l, type | number(l, &c[1]) << 8);
         put(l, (number(l, &c[2]) & 0xFFFF) | bs_flags(l, &c[3]) << 16);
         if (type == 5) put(l, 3), put_src(l, &c[5]), put_string_ptr(l, &c[4], number(l, &c[5]));   // value: NOVALUE-like, unused
-        else put_src(l, &c[4]), put_src(l, &c[5]), put_ptr(l, NULL);
+        else {
+            put_src(l, &c[4]);
+            if (type == 2) put_size(l, &c[5]); else put_src(l, &c[5]);
+            put_ptr(l, NULL);
+        }
     }
 }
 
@@ -576,10 +615,12 @@ static void set_line(Lower *l, uint32_t line)
 static void lower_op(Lower *l, const BeamOp *o)
 {
     const Operand *a = o->a;
+    Export *fixed;
     switch (o->op) {
     case OP_label:
         l->mc->labels[a[0].v] = l->n;
         l->start = NONE;
+        if ((fixed = beam_fixed_at(l->bf, a[0].v)) && fixed->bif) op(l, I_call_bif_only, fixed->arity), put_ptr(l, fixed);   // funs lead here
         break;
     case OP_func_info: set_function(l, o); break;
     case OP_line: set_line(l, number(l, &a[0])); break;
@@ -783,7 +824,7 @@ static void lower_op(Lower *l, const BeamOp *o)
     case OP_bs_skip_bits2: {   // Fail Ctx Size Unit Flags
         int64_t bits = bs_const_bits(&a[2], number(l, &a[3]));
         if (bits >= 0) op(l, I_bs_skip_bits_n, 0), put_src(l, &a[1]), put(l, (uint32_t)bits), put_label(l, &a[0]);
-        else op(l, I_bs_skip_bits, 0), put_src(l, &a[1]), put_src(l, &a[2]), put_label(l, &a[0]), put(l, number(l, &a[3]));
+        else op(l, I_bs_skip_bits, 0), put_src(l, &a[1]), put_size(l, &a[2]), put_label(l, &a[0]), put(l, number(l, &a[3]));
         break;
     }
     case OP_bs_test_tail2:   // more bits than any bitstring has: never true
@@ -796,7 +837,16 @@ static void lower_op(Lower *l, const BeamOp *o)
         break;
     }
     case OP_bs_get_tail: op(l, I_bs_get_tail, number(l, &a[2])), put_src(l, &a[0]), put_dst(l, &a[1]); break;
-    case OP_bs_get_position: op(l, I_bs_get_position, number(l, &a[2])), put_src(l, &a[0]), put_dst(l, &a[1]); break;
+    case OP_bs_get_position:
+        if (last_is(l, I_bs_start_match) && last_label(l) == NONE && l->u[l->start + 3] == 0 && is_x(&a[0]) && l->u[l->start + 2] == xoff(&a[0])) {
+            uint32_t live = l->u[l->start] >> 16, src = l->u[l->start + 1], ctx = l->u[l->start + 2];
+            if (!(src & 2)) {
+                unemit(l);
+                op(l, I_bs_start_match_position, live), put(l, src), put(l, ctx), put_dst(l, &a[1]);
+                break;
+            }
+        }
+        op(l, I_bs_get_position, number(l, &a[2])), put_src(l, &a[0]), put_dst(l, &a[1]); break;
     case OP_bs_set_position: op(l, I_bs_set_position, 0), put_src(l, &a[0]), put_src(l, &a[1]); break;
     case OP_bs_get_utf8: case OP_bs_get_utf16: case OP_bs_get_utf32:   // Fail Ctx Live Flags Dst
         op(l, I_bs_get_utf, number(l, &a[2])), put_src(l, &a[1]), put_dst(l, &a[4]), put_label(l, &a[0]);
@@ -820,7 +870,9 @@ static void lower_op(Lower *l, const BeamOp *o)
         break;
     case OP_bs_put_integer: case OP_bs_put_float: case OP_bs_put_binary:   // Fail Size Unit Flags Src
         op(l, o->op == OP_bs_put_integer ? I_bs_put_integer : o->op == OP_bs_put_float ? I_bs_put_float : I_bs_put_binary, 0);
-        put_label(l, &a[0]), put_src(l, &a[1]), put_src(l, &a[4]), put(l, number(l, &a[2])), put(l, bs_flags(l, &a[3]));
+        put_label(l, &a[0]);
+        if (o->op == OP_bs_put_binary) put_size(l, &a[1]); else put_src(l, &a[1]);
+        put_src(l, &a[4]), put(l, number(l, &a[2])), put(l, bs_flags(l, &a[3]));
         break;
     case OP_bs_put_string: op(l, I_bs_put_string, 0), put(l, number(l, &a[0])), put_string_ptr(l, &a[1], number(l, &a[0])); break;
     case OP_bs_put_utf8: case OP_bs_put_utf16: case OP_bs_put_utf32:       // Fail Flags Src

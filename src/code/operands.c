@@ -197,6 +197,13 @@ static bool read_operand(BeamCursor *c, Operand *o)
     return read_element(c, o);
 }
 
+Export *beam_fixed_at(BeamFile *bf, uint64_t label)
+{
+    const Arena *a = arena_of(bf);
+    for (uint32_t i = 0; i < a->nfixed; i++) if (a->fixed[i].label == label) return bf->imports[a->fixed[i].import];
+    return NULL;
+}
+
 // A call of one of the module's own functions that is a BIF: a call of its export.
 static void call_the_bif(BeamFile *bf, BeamOp *op)
 {
