@@ -45,6 +45,7 @@ Term bs_int(Proc *p, MatchBox *m, uint64_t nbits, uint32_t flags)
 Term bs_float(Proc *p, MatchBox *m, uint64_t nbits, uint32_t flags)
 {
     double d;
+    if (nbits == 0) return heap_float(&p->heap, 0.0);        // as erl has it
     if (nbits > m->end - m->pos || (nbits != 16 && nbits != 32 && nbits != 64)) return NOVALUE;
     if (!bits_get_float(BASE(m), m->pos, (unsigned)nbits, (flags & BSF_LITTLE) != 0, &d)) return NOVALUE;
     m->pos += nbits;
@@ -57,10 +58,11 @@ Term bs_part(Proc *p, MatchBox *m, uint64_t nbits)
     m->pos += nbits;
     return t;
 }
+// A size of NOVALUE: all that is left (code/lower.c, put_size).
 bool bs_size_of(MatchBox *m, Term size, uint32_t unit, uint64_t *nbits)
 {
     uint64_t left = m->end - m->pos;
-    if (size == A_all) { *nbits = left; return left % unit == 0; }
+    if (size == NOVALUE) { *nbits = left; return left % unit == 0; }
     if (!is_small(size) || small_value(size) < 0) return false;
     if ((uint64_t)small_value(size) > left) { *nbits = 0; return unit == 0; }
     *nbits = (uint64_t)small_value(size) * unit;
@@ -197,7 +199,7 @@ Term bs_create(Proc *p, Sched *s, const Code *pc, const Term *x, const Term *sto
             nbits = 0;
             break;
         case SEG_BINARY:
-            if (size == A_all) {
+            if (size == NOVALUE) {
                 if (!is_bitstring(value)) return bs_fail(p, A_badarg, seg[0], A_type, value);
                 nbits = bits_of(value).nbits;
                 if (nbits % unit) return bs_fail(p, A_badarg, seg[0], A_unit, value);
@@ -209,7 +211,7 @@ Term bs_create(Proc *p, Sched *s, const Code *pc, const Term *x, const Term *sto
         default: if (!segment_bits(p, seg[0], size, unit, &nbits)) return NOVALUE;
         }
         total += nbits;
-        if (total > MOST_BITS) return bs_fail(p, A_system_limit, seg[0], A_size, size);
+        if (total > MOST_BITS) return bs_fail(p, A_system_limit, seg[0], A_size, size == NOVALUE ? A_all : size);
     }
     uint8_t *to;
     uint64_t at = 0, copied = 0;
@@ -226,7 +228,7 @@ Term bs_create(Proc *p, Sched *s, const Code *pc, const Term *x, const Term *sto
         case SEG_BINARY: {
             if (!is_bitstring(value)) return bs_fail(p, A_badarg, seg[0], A_type, value);
             Bits b = bits_of(value);
-            nbits = size == A_all ? b.nbits : (uint64_t)small_value(size) * unit;
+            nbits = size == NOVALUE ? b.nbits : (uint64_t)small_value(size) * unit;
             if (nbits > b.nbits) return bs_fail(p, A_badarg, seg[0], A_short, value);
             bits_copy(to, at, b.bytes, b.bitoff, nbits);
             at += nbits;
@@ -298,7 +300,7 @@ bool bs_put(Proc *p, Sched *s, int instr, Term size, Term value, uint32_t unit, 
 {
     uint64_t nbits = 0;
     bool little = (flags & BSF_LITTLE) != 0;
-    if (instr == I_bs_put_binary && size == A_all) {
+    if (instr == I_bs_put_binary && size == NOVALUE) {
         if (!is_bitstring(value)) goto bad;
         nbits = bits_of(value).nbits;
         if (nbits % unit) goto bad;

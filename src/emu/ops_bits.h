@@ -25,6 +25,19 @@ OP(bs_start_match) {
     WANT_GC;
     NEXT(4);
 }
+OP(bs_start_match_position) {
+    Term t = SRC(1);
+    if (UNLIKELY(!is_box_of(t, SUB_MATCH_CTX))) {
+        SWAP_OUT;
+        t = bs_context(p, t);
+        SWAP_IN;
+        if (UNLIKELY(t == NOVALUE)) RAISE(A_badarg);
+        WANT_GC;
+    }
+    SET(2, t);
+    SET(3, make_small((int64_t)((MatchBox *)BOXED_PTR_(t))->pos));
+    NEXT(4);
+}
 OP(bs_get_int8) {
     MatchBox *m = CONTEXT(1);
     uint64_t pos = m->pos;
@@ -129,12 +142,11 @@ OP(bs_create_bin) {
     WANT_GC;
     NEXT(5 + U(4) * (4 + PTR_UNITS));
 }
-OP(bs_init_writable) {
-    uint8_t *ignored;
-    uint64_t at;
+OP(bs_init_writable) {   // x0: bytes the compiler expects
+    enum { MOST_ROOM = 1 << 26 };
     NEED(32, 1);
     SWAP_OUT;
-    x[0] = heap_append(&p->heap, heap_make_binary(&p->heap, "", 0), 0, &ignored, &at);
+    x[0] = heap_new_writable(&p->heap, is_small(x[0]) && x[0] <= make_small(MOST_ROOM) ? (size_t)small_value(x[0]) : 256);
     SWAP_IN;
     NEXT(1);
 }

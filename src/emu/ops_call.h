@@ -6,6 +6,16 @@ OP(call_only) { CALL(REL(1), A); }
 OP(move_xx_call) { X_AT(U(1)) = XA; *--E = make_cp(pc + 4); CALL(REL(3), U(2)); }
 OP(move_yx_call) { X_AT(U(1)) = YA; *--E = make_cp(pc + 4); CALL(REL(3), U(2)); }
 OP(move_xx_call_only) { X_AT(U(1)) = XA; CALL(REL(3), U(2)); }
+OP(allocate_moves_call) {
+    uint32_t n = U(1) & 0xFFFF, ninit = U(1) >> 16, nmoves = U(2) >> 16;
+    const Code *q = pc + 4;
+    NEED(n, A);
+    E -= n;
+    for (uint32_t i = 0; i < ninit; i++) Y_AT(*q++) = NIL;
+    if (LIKELY(nmoves)) MOVES(q, nmoves);
+    *--E = make_cp(q + nmoves);
+    CALL(REL(3), U(2) & 0xFFFF);
+}
 OP(moves_call) {
     MOVES(pc + 3, A);
     *--E = make_cp(pc + 3 + A);
