@@ -10,7 +10,7 @@ static Term wrong_object(Proc *p, Term id, int mode)
 {
     Table *t = ets_open(p, id, mode);
     if (!t) return NOVALUE;
-    ets_close(t, mode);
+    ets_close(p, t, mode);
     return badarg(p);
 }
 
@@ -51,7 +51,7 @@ static Term insert(Proc *p, Term id, Term what, bool only_new)
             return NOVALUE;
         }
         bool done = ets_put(t, r, only_new);
-        ets_close(t, OPEN_WRITE);
+        ets_close(p, t, OPEN_WRITE);
         return make_bool(done);
     }
     size_t n;
@@ -71,7 +71,7 @@ static Term insert(Proc *p, Term id, Term what, bool only_new)
         next = r->next;
         ets_put(t, r, false);
     }
-    ets_close(t, OPEN_WRITE);
+    ets_close(p, t, OPEN_WRITE);
     proc_charge(p, (uint32_t)(n / 4));
     return make_bool(!there);
 }
@@ -91,7 +91,7 @@ BIF_FN(ets, lookup, 2)
     Table *t = ets_open(p, a[0], OPEN_READ);
     if (UNLIKELY(!t)) return NOVALUE;
     Term list = objects(&p->heap, t, ets_find(t, a[1]));
-    ets_close(t, OPEN_READ);
+    ets_close(p, t, OPEN_READ);
     return list;
 }
 
@@ -101,7 +101,7 @@ BIF_FN(ets, take, 2)
     if (!t) return NOVALUE;
     Term list = objects(&p->heap, t, ets_find(t, a[1]));
     if (list != NIL) ets_delete_key(t, a[1]);
-    ets_close(t, OPEN_WRITE);
+    ets_close(p, t, OPEN_WRITE);
     return list;
 }
 
@@ -123,7 +123,7 @@ BIF_FN(ets, lookup_element, 3)
             result = many ? heap_cons(&p->heap, e, result) : e;
         }
     }
-    ets_close(t, OPEN_READ);
+    ets_close(p, t, OPEN_READ);
     return ok ? result : ets_badarg(p, cause);
 }
 
@@ -132,7 +132,7 @@ BIF_FN(ets, member, 2)
     Table *t = ets_open(p, a[0], OPEN_READ);
     if (UNLIKELY(!t)) return NOVALUE;
     bool there = ets_find(t, a[1]) != NULL;
-    ets_close(t, OPEN_READ);
+    ets_close(p, t, OPEN_READ);
     return make_bool(there);
 }
 
@@ -141,7 +141,7 @@ BIF_FN(ets, delete, 2)
     Table *t = ets_open(p, a[0], OPEN_WRITE);
     if (UNLIKELY(!t)) return NOVALUE;
     ets_delete_key(t, a[1]);
-    ets_close(t, OPEN_WRITE);
+    ets_close(p, t, OPEN_WRITE);
     return A_true;
 }
 
@@ -151,7 +151,7 @@ BIF_FN(ets, delete_object, 2)
     if (!t) return NOVALUE;
     bool ok = is_object(t, a[1]);
     if (ok) ets_delete_object(t, a[1]);
-    ets_close(t, OPEN_WRITE);
+    ets_close(p, t, OPEN_WRITE);
     return ok ? A_true : badarg(p);
 }
 
@@ -159,7 +159,7 @@ BIF_FN(ets, delete_object, 2)
 static Term key_out(Proc *p, Table *t, const Row *r)
 {
     Term key = r ? heap_copy(&p->heap, row_key(t, r)) : A_dollar_end_of_table;
-    ets_close(t, OPEN_READ);
+    ets_close(p, t, OPEN_READ);
     return key;
 }
 
@@ -193,6 +193,6 @@ BIF_FN(ets, slot, 2)
     int64_t i;
     if (!t) return NOVALUE;
     Term list = arg_uint(a[1], SMALL_MAX, &i) && (uint64_t)i <= SIZE_MAX ? ets_slot(&p->heap, t, (size_t)i) : NOVALUE;
-    ets_close(t, OPEN_READ);
+    ets_close(p, t, OPEN_READ);
     return list != NOVALUE ? list : badarg(p);
 }

@@ -56,7 +56,7 @@ static Term run(Proc *p, Table *t, Scan *s, Term spec, bool fixed)
     ets_scan(p, t, s, &fuel);
     if (!s->done && !fixed && !is_tree(t)) table_fix(p, t);
     Term tid = s->done && !s->limit ? NIL : table_tid(h, t);
-    ets_close(t, mode);
+    ets_close(p, t, mode);
     proc_charge(p, (uint32_t)((before - fuel) / ROWS_PER_REDUCTION));
     bool needs_ref = spec == NOVALUE && (!s->done || (s->limit && s->count));
     if (needs_ref) spec = ms_ref(h, (MatchSpec *)(uintptr_t)s->ms);
@@ -105,7 +105,7 @@ static Term scan(Proc *p, Term id, Term spec, int kind, bool reverse, Term limit
         s.ms = ms;
         return run(p, t, &s, NOVALUE, false);
     }
-    ets_close(t, mode);
+    ets_close(p, t, mode);
     if (ms) ms_drop(ms);
     return result;
 }

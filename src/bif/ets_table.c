@@ -87,7 +87,7 @@ BIF_FN(ets, setopts, 2)
     ok = ok && is_nil(l);
     if (ok && heir != NOVALUE) table_set_heir(t, heir, data);
     if (ok && protection >= 0) table_set_protection(t, protection);
-    ets_close(t, OPEN_OWNER);
+    ets_close(p, t, OPEN_OWNER);
     return ok ? A_true : badarg(p);
 }
 
@@ -138,7 +138,7 @@ static Term one_info(Proc *p, Table *t, Term item)   // NOVALUE: no such item
         if (is_tree(t)) return A_false;
         Table *open = ets_open(p, table_tid(h, t), OPEN_READ);
         Term stats = open ? ets_stats(h, open) : A_false;
-        if (open) ets_close(open, OPEN_READ);
+        if (open) ets_close(p, open, OPEN_READ);
         return stats;
     }
     default: return NOVALUE;
@@ -204,7 +204,7 @@ BIF_FN(ets, rename, 2)
     Table *t = ets_open(p, a[0], OPEN_WRITE);
     if (!t) return NOVALUE;
     bool named = t->named, ok = is_atom(a[1]) && table_rename(t, a[1]);
-    ets_close(t, OPEN_WRITE);
+    ets_close(p, t, OPEN_WRITE);
     return !ok ? badarg(p) : named ? a[1] : a[0];
 }
 
@@ -213,7 +213,7 @@ BIF_FN(ets, give_away, 3)
     Table *t = ets_open(p, a[0], OPEN_WRITE);
     if (!t) return NOVALUE;
     bool mine = atomic_load(&t->owner) == p->pid;
-    ets_close(t, OPEN_WRITE);
+    ets_close(p, t, OPEN_WRITE);
     if (!mine) return ets_badarg(p, A_not_owner);
     if (a[1] == p->pid) return ets_badarg(p, A_owner);
     if (!is_local_pid(a[1]) || !table_give(p, t, a[1], a[2])) return badarg(p);
@@ -225,7 +225,7 @@ BIF_FN(ets, safe_fixtable, 2)
     Table *t = ets_open(p, a[0], OPEN_READ);
     if (!t) return NOVALUE;
     if (a[1] == A_true) table_fix(p, t);
-    ets_close(t, OPEN_READ);
+    ets_close(p, t, OPEN_READ);
     if (a[1] == A_false) table_unfix(p, t);
     return a[1] == A_true || a[1] == A_false ? A_true : badarg(p);
 }
@@ -245,7 +245,7 @@ BIF_FN(ets, delete, 1)
     if (!t) return NOVALUE;
     Term tid = table_tid(&p->heap, t);               // keeps it while its rows go
     table_kill(t);
-    ets_close(t, OPEN_WRITE);
+    ets_close(p, t, OPEN_WRITE);
     table_release(t);
     return bury(p, t) ? A_true : proc_yield_bif(p, X_ets_bury, 1, &tid);
 }
@@ -262,7 +262,7 @@ BIF_FN(ets, internal_delete_all, 2)
     Table *t = ets_open(p, a[0], OPEN_WRITE);
     if (!t) return NOVALUE;
     size_t n = ets_clear(t);
-    ets_close(t, OPEN_WRITE);
+    ets_close(p, t, OPEN_WRITE);
     proc_charge(p, (uint32_t)(n / BURY_FUEL));
     return a[1] == A_undefined ? heap_uint64(&p->heap, n) : a[1];
 }

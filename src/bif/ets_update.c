@@ -81,7 +81,7 @@ static Term update_counter(Proc *p, Term id, Term key, Term ops, Term fresh)
         if (result != NOVALUE) draft_store(&d, t, r);
         draft_free(&d);
     }
-    ets_close(t, OPEN_WRITE);
+    ets_close(p, t, OPEN_WRITE);
     return result != NOVALUE ? result : ets_badarg(p, cause);
 }
 BIF_FN(ets, update_counter, 3) { return update_counter(p, a[0], a[1], a[2], NOVALUE); }
@@ -118,6 +118,6 @@ BIF_FN(ets, update_element, 3)
         if (ok) draft_store(&d, t, r);
         draft_free(&d);
     }
-    ets_close(t, OPEN_WRITE);
+    ets_close(p, t, OPEN_WRITE);
     return ok ? make_bool(there) : ets_badarg(p, cause);
 }

@@ -44,7 +44,7 @@ typedef struct Fix Fix;            // a process that holds a table fixed
 typedef struct Table Table;
 struct Table {
     Magic magic;                   // first
-    RwLock lock;                   // not taken for private tables
+    RwLock lock;                   // not taken by the owner to read, nor at all for private tables
     uint8_t type;                  // TAB_
     _Atomic uint8_t protection;
     _Atomic bool dead;
@@ -82,7 +82,7 @@ Table *table_find(Term id, Term *cause);
 // Opens a table. NULL: the error is raised, with its cause. LOOK needs no right and no lock: only what is atomic or never changes.
 enum { OPEN_LOOK, OPEN_READ, OPEN_WRITE, OPEN_OWNER };         // OWNER: only the owner; locked alone
 Table *ets_open(Proc *p, Term id, int mode);
-void   ets_close(Table *t, int mode);
+void   ets_close(Proc *p, Table *t, int mode);
 Term   ets_badarg(Proc *p, Term cause);                        // badarg with error_info #{module, cause}
 // All of these: the table is open for writing and belongs to p, or is open otherwise as said.
 void   table_kill(Table *t);                                   // opened: nobody finds it any more. Rows stay

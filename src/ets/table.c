@@ -6,7 +6,8 @@
 //
 // A table dies in two steps: table_kill takes it out of the registry and marks it dead under its lock (who has found it already sees
 // the mark); then its rows go. The structure goes when the last tid goes, at the end of everybody's slice.
-// Private tables are not locked: only the owner passes ets_open. A change of protection waits for everybody to leave first.
+// Private tables are not locked: only the owner passes ets_open. Protected ones only the owner changes, so it reads them without the
+// lock. A change of protection waits for everybody to leave first. With one scheduler nothing is locked.
 #include "ets/inner.h"
 #include "etf/etf.h"
 
@@ -14,6 +15,7 @@ enum { TYPE_TABLE = 0x45545354, NAMES = 1024, HELD = 0x80000000u, WANTED = 0x400
 static Lock registry;
 static Table *all;
 static _Atomic size_t ntables;
+static bool parallel;                                // more than one scheduler
 
 // What a process owns and holds fixed. Made under the registry's lock.
 typedef struct EtsProc EtsProc;
@@ -25,6 +27,7 @@ struct Fix { Fix *next_of_table, *next_of_proc; Table *table; Proc *proc; Term p
 static NOINLINE void lock_wait(int *spins) { if (++*spins > 50) sched_yield(); }
 INLINE void lock_shared(RwLock *l)
 {
+    if (!parallel) return;
     int spins = 0;
     uint32_t v = atomic_load_explicit(&l->v, memory_order_relaxed);
     for (;;) {
@@ -38,6 +41,7 @@ INLINE void lock_shared(RwLock *l)
 }
 INLINE void lock_alone(RwLock *l)
 {
+    if (!parallel) return;
     uint32_t v = 0;
     if (LIKELY(atomic_compare_exchange_strong_explicit(&l->v, &v, HELD, memory_order_acquire, memory_order_relaxed))) return;
     for (int spins = 0;;) {
@@ -50,8 +54,8 @@ INLINE void lock_alone(RwLock *l)
         }
     }
 }
-INLINE void unlock_shared(RwLock *l) { atomic_fetch_sub_explicit(&l->v, 1, memory_order_release); }
-INLINE void unlock_alone(RwLock *l) { atomic_fetch_and_explicit(&l->v, ~HELD, memory_order_release); }
+INLINE void unlock_shared(RwLock *l) { if (parallel) atomic_fetch_sub_explicit(&l->v, 1, memory_order_release); }
+INLINE void unlock_alone(RwLock *l) { if (parallel) atomic_fetch_and_explicit(&l->v, ~HELD, memory_order_release); }
 #else
 INLINE void lock_shared(RwLock *l) { (void)l; }
 INLINE void lock_alone(RwLock *l) { (void)l; }
@@ -128,6 +132,13 @@ static bool may(const Proc *p, const Table *t, int mode)
     return atomic_load_explicit(&t->owner, memory_order_acquire) == p->pid;
 }
 
+// For who may write: graves that somebody else's unfixing has left.
+INLINE Table *swept(Table *t)
+{
+    if (UNLIKELY(t->graves != NULL) && !is_fixed(t)) hashed_purge(t);
+    return t;
+}
+
 Table *ets_open(Proc *p, Term id, int mode)
 {
     Term cause;
@@ -136,10 +147,15 @@ Table *ets_open(Proc *p, Term id, int mode)
         ets_badarg(p, cause);
         return NULL;
     }
-    if (mode != OPEN_LOOK && atomic_load_explicit(&t->protection, memory_order_acquire) == TAB_PRIVATE) {
-        if (LIKELY(atomic_load_explicit(&t->owner, memory_order_acquire) == p->pid)) return t;
-        ets_badarg(p, A_access);                     // perhaps it is about to change; then this came first
-        return NULL;
+    int protection = atomic_load_explicit(&t->protection, memory_order_acquire);
+    if (mode != OPEN_LOOK && protection != TAB_PUBLIC) {
+        if (LIKELY(atomic_load_explicit(&t->owner, memory_order_acquire) == p->pid)) {
+            if (mode == OPEN_READ) return t;
+            if (protection == TAB_PRIVATE) return swept(t);
+        } else if (protection == TAB_PRIVATE) {      // perhaps it is about to change; then this came first
+            ets_badarg(p, A_access);
+            return NULL;
+        }
     }
     bool alone = mode == OPEN_WRITE || mode == OPEN_OWNER;
     if (mode == OPEN_LOOK) {
@@ -150,16 +166,22 @@ Table *ets_open(Proc *p, Term id, int mode)
     if (alone) lock_alone(&t->lock); else lock_shared(&t->lock);
     bool dead = atomic_load_explicit(&t->dead, memory_order_relaxed);
     bool gone = is_atom(id) && atomic_load_explicit(&t->name, memory_order_relaxed) != id;   // renamed since
-    if (LIKELY(!dead && !gone && may(p, t, mode))) return t;
+    if (LIKELY(!dead && !gone && may(p, t, mode))) return alone ? swept(t) : t;
     if (alone) unlock_alone(&t->lock); else unlock_shared(&t->lock);
     ets_badarg(p, dead || gone ? A_id : A_access);
     return NULL;
 }
 
-void ets_close(Table *t, int mode)
+void ets_close(Proc *p, Table *t, int mode)
 {
-    if (mode == OPEN_LOOK || atomic_load_explicit(&t->protection, memory_order_relaxed) == TAB_PRIVATE) return;
-    if (mode == OPEN_WRITE || mode == OPEN_OWNER) unlock_alone(&t->lock); else unlock_shared(&t->lock);
+    int protection = atomic_load_explicit(&t->protection, memory_order_relaxed);
+    if (mode == OPEN_LOOK || protection == TAB_PRIVATE) return;
+    if (mode == OPEN_READ) {
+        if (protection == TAB_PROTECTED && atomic_load_explicit(&t->owner, memory_order_relaxed) == p->pid) return;
+        unlock_shared(&t->lock);
+        return;
+    }
+    unlock_alone(&t->lock);
 }
 
 // ---- birth ---------------------------------------------------------------------------------------------
@@ -478,15 +500,15 @@ static void unlink_fix(Fix *f, bool of_table, bool of_process)    // under the r
 
 static void fixes_of_table_drop(Table *t) { while (t->fixes) unlink_fix(t->fixes, true, true); }
 
-// Clears the graves of a table that is no longer fixed. A private one only its owner may touch; another's graves stay for later.
+// Clears the graves of a table that is no longer fixed. Only who may change a table does that: others leave it to the next unfixing.
 static void purge(Proc *p, Table *t)
 {
     if (is_tree(t)) return;
-    bool locked = atomic_load_explicit(&t->protection, memory_order_acquire) != TAB_PRIVATE;
-    if (!locked && atomic_load(&t->owner) != p->pid) return;
-    if (locked) lock_alone(&t->lock);
+    int protection = atomic_load_explicit(&t->protection, memory_order_acquire);
+    if (protection != TAB_PUBLIC && atomic_load(&t->owner) != p->pid) return;
+    if (protection != TAB_PRIVATE) lock_alone(&t->lock);
     if (!atomic_load(&t->dead) && !is_fixed(t) && (t->graves || table_size(t) > t->nactive)) hashed_purge(t);
-    if (locked) unlock_alone(&t->lock);
+    if (protection != TAB_PRIVATE) unlock_alone(&t->lock);
 }
 
 bool table_unfix(Proc *p, Table *t)
@@ -536,6 +558,7 @@ Term table_fixes(Heap *h, Table *t)
 
 void ets_init(void)
 {
+    parallel = sched_count() > 1;
     proc_on_exit(on_exit);
     etf_hooks.magic_find = magic_find;
 }
