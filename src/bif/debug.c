@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // bif/debug.c — erts_debug: sizes and samples of what is inside. What needs a debug emulator says so as erl does.
 #include "bif/bif.h"
+#include "ets/ets.h"
 #include "base/host.h"
 
 BIF_FN(erts_debug, flat_size, 1) { return heap_uint64(&p->heap, term_flat_nwords(a[0])); }
@@ -28,15 +29,33 @@ BIF_FN(erts_debug, set_internal_state, 2)
     }
     if (!atomic_load(&available)) return proc_raise(p, A_undef);
     uint64_t n;
+    if (a[0] == B_ets_force_trap && (a[1] == A_true || a[1] == A_false)) {
+        atomic_store(&ets_force_trap, a[1] == A_true);
+        return A_ok;
+    }
+    if (a[0] == B_mbuf) return a[1];
+    if (a[0] == A_wait) return A_ok;
     if (a[0] == B_process_uniq_counter) return int_to_uint64(a[1], &n) ? A_ok : badarg(p);   // ours never grows beyond a small
     return badarg(p);
+}
+
+static Term binary_info(Proc *p, Term t)     // {refc_binary, Used, {binary, Room}, Flags} | heap_binary
+{
+    if (is_box_of(t, SUB_SUB_BIN)) t = ((SubBox *)boxed_ptr(t))->orig;
+    if (!is_box_of(t, SUB_REFC_BIN)) return B_heap_binary;
+    const RefcBox *r = (const RefcBox *)boxed_ptr(t);
+    size_t room = ((SharedBin *)(uintptr_t)r->shared)->nbytes;
+    return TUPLE(&p->heap, B_refc_binary, heap_uint64(&p->heap, r->nbytes), TUPLE(&p->heap, A_binary, heap_uint64(&p->heap, room)), make_small((int64_t)r->flags));
 }
 
 BIF_FN(erts_debug, get_internal_state, 1)
 {
     if (!atomic_load(&available)) return proc_raise(p, A_undef);
     if (a[0] == A_available_internal_state) return A_true;
+    if (a[0] == B_DbTable_words) return TUPLE(&p->heap, make_small(49), make_small(9));
+    if (a[0] == B_flxctr_memory_usage) return A_notsup;
     if (is_tuple_tag(a[0], 2, B_internal_hash)) return heap_uint64(&p->heap, hash_map_key(tuple_at(a[0], 1), 0));
+    if (is_tuple_tag(a[0], 2, B_binary_info)) return is_bitstring(tuple_at(a[0], 1)) ? binary_info(p, tuple_at(a[0], 1)) : badarg(p);
     return a[0] == A_reductions ? make_small((int64_t)p->reductions) : A_undefined;
 }
 

@@ -10,9 +10,7 @@ BIF_FN(erlang, nif_error, 1) { return proc_raise(p, a[0]); }
 
 static Term error(Proc *p, Term reason, Term args, Term info)
 {
-    size_t n;
-    bool given = is_list(args) && list_length(args, &n);      // 'none' or what is no list: the arity stands there
-    return proc_raise_with(p, A_error, reason, given ? args : NOVALUE, info);
+    return proc_raise_with(p, A_error, reason, is_list(args) ? args : NOVALUE, info);   // 'none' or what is no list: the arity stands there
 }
 BIF_FN(erlang, error, 2) { return error(p, a[0], a[1], NOVALUE); }
 BIF_FN(erlang, nif_error, 2) { return error(p, a[0], a[1], NOVALUE); }

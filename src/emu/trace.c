@@ -45,6 +45,7 @@ Term emu_raise_with_trace(Proc *p, Term class_, Term reason, Term trace)
 // A BIF called through its Export (apply, a tail call): its caller is not the address we are at.
 static bool in_stub(const Code *pc)
 {
+    if ((uintptr_t)pc % sizeof(Code)) return false;           // inside an instruction
     switch (*pc & 0xFFFF) {
     case I_call_bif_stub: case I_call_error_handler: case I_apply_2: case I_apply_3: case I_hibernate: case I_yield: return true;
     default: return false;

@@ -224,3 +224,8 @@ Term heap_append(Heap *h, Term t, uint64_t extra, uint8_t **bytes, uint64_t *bit
     *bit_at = b.nbits;
     return new_sub(h, new_refc(h, room, used, SHARED_WRITABLE), 0, total, SUB_WRITABLE);
 }
+
+Term heap_new_writable(Heap *h, size_t room)
+{
+    return new_sub(h, new_refc(h, shared_new(room), 0, SHARED_WRITABLE), 0, 0, SUB_WRITABLE);
+}

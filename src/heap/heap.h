@@ -118,6 +118,7 @@ Term heap_sub_bits(Heap *h, Term bitstring, uint64_t bit_start, uint64_t nbits);
 // Amortised O(extra): the result is a writable sub-binary over spare room, and appending to it again extends it in place.
 // Bytes never move under a reader: outgrown room is left to whoever still points there. NOVALUE: longer than memory (system_limit).
 Term heap_append(Heap *h, Term bitstring, uint64_t extra_bits, uint8_t **bytes, uint64_t *bit_at);
+Term heap_new_writable(Heap *h, size_t room);            // <<>> to append to, with that many bytes of room
 // Puts an off-heap box that was just built on this heap onto the chain.
 INLINE void heap_link_off_heap(Heap *h, Term *box, int next_word, size_t nbytes)
 {
