@@ -8,7 +8,7 @@
 %%
 %% Law: the code server calls only BIFs and this module, else it would wait for itself.
 -module(webeam_start).
--export([boot/0, do_boot/2, code_server/1, device/2, prim_loader/0, load_on_load/3, start_server/4, ac_tab/0, no_applications/1]).
+-export([boot/0, do_boot/2, code_server/1, device/2, prim_loader/0, load_on_load/3, start_server/4, logger_server/0, ac_tab/0, no_applications/1]).
 
 boot() ->
     register(init, self()),
@@ -226,6 +226,22 @@ code_loop(Path, Files) ->
 
 maps_remove(K, M) -> maps:remove(K, M).
 
+%% Whoever calls logger wants its configuration there: its server starts before the module can be seen.
+code_request({ensure_loaded, logger} = Request, From, P, F) ->
+    case erlang:module_loaded(logger) of
+        true -> {reply, {module, logger}, P, F};
+        false ->
+            case whereis(webeam_logger) of
+                undefined ->
+                    case put(logger, starting) of
+                        undefined -> spawn(?MODULE, logger_server, []);
+                        starting -> ok
+                    end,
+                    erlang:send_after(1, self(), {code_call, From, Request}),
+                    {noreply, P, F};
+                _ -> load_file(logger, From, P, F)
+            end
+    end;
 code_request({ensure_loaded, M}, From, P, F) ->
     case erlang:module_loaded(M) of
         true -> {reply, {module, M}, P, F};
@@ -396,11 +412,17 @@ loaded(M, _File, From, P, F) ->
             end
     end.
 
-server_of(logger) -> {logger, logger_server, start_link, []};
 server_of(file) -> {file_server_2, file_server, start, []};
 server_of(application) -> {webeam_ac_tab, ?MODULE, ac_tab, []};
 server_of(application_controller) -> {webeam_ac_tab, ?MODULE, ac_tab, []};
 server_of(_) -> none.
+
+%% Keeps the logger's server, and by its own name says that it is there.
+logger_server() ->
+    group_leader(whereis(user), self()),
+    catch logger_server:start_link(),
+    register(webeam_logger, self()),
+    receive after infinity -> ok end.
 
 %% The table application:get_env looks into: no application runs, so it stays empty.
 ac_tab() ->
