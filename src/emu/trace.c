@@ -3,10 +3,14 @@
 //
 // When an error is raised only code addresses are kept, in a raw trace; names and lines are looked up when somebody asks
 // (build_stacktrace, `catch`, the end of the process). A raw trace is a cons:
-//   [ fake big: the failing address, then return addresses with bit 0 set; `extra` of its header: the class  |  info ]
+//   [ fake big: the failing address, then return addresses with bit 0 set, TRACE_TAKEN; `extra` of its header: the class  |  info ]
 //   info: NIL, or {bif, M, F, Args, ErrorInfo} (an entry of its own in front), or {args, Args, ErrorInfo} (belongs to the first entry)
-// A trace that came from outside (erlang:raise/3) is a fake big without addresses; info is then the list.
+// A trace that came from outside (erlang:raise/3) is a fake big of just TRACE_GIVEN; info is then the list.
+// These last words are such that the collector's checks take it for a big integer in order.
 #include "emu/inner.h"
+
+#define TRACE_TAKEN (~(Term)0)
+#define TRACE_GIVEN (~(Term)1)
 
 // ---- taking it down ------------------------------------------------------------------------------------
 static Term error_info_of(Proc *p, Term m)
@@ -31,7 +35,7 @@ static Term wrap_list(Proc *p, Term class_, Term list)
 {
     Term *big = heap_take(&p->heap, 2);
     big[0] = make_header_extra(SUB_POS_BIG, 1, class_code(class_));
-    big[1] = 0;
+    big[1] = TRACE_GIVEN;
     return heap_cons(&p->heap, make_boxed(big), list);
 }
 
@@ -66,9 +70,10 @@ static Term take_down(Proc *p, const Code *pc, Raised at)
         last = cp_code(*w);
         at_code[n++] = (uint64_t)(uintptr_t)last | 1;
     }
-    Term *big = heap_take(&p->heap, (size_t)n + 1);
-    big[0] = make_header_extra(SUB_POS_BIG, (size_t)n, class_code(p->exc_class));
+    Term *big = heap_take(&p->heap, (size_t)n + 2);
+    big[0] = make_header_extra(SUB_POS_BIG, (size_t)n + 1, class_code(p->exc_class));
     memcpy(big + 1, at_code, (size_t)n * 8);
+    big[n + 1] = TRACE_TAKEN;
     Term info = NIL;
     Term einfo = p->exc_info != NOVALUE ? p->exc_info : NIL;   // given with error/3 or by a BIF
     if (at.kind == AT_BIF) info = TUPLE(&p->heap, A_bif, at.m, at.f, at.args, is_nil(einfo) ? error_info_of(p, at.m) : einfo);
@@ -101,9 +106,9 @@ Term emu_trace_list(Proc *p, Term raw)
     if (!is_cons(raw) || !is_big(head(raw))) return is_cons(raw) ? raw : NIL;   // built already
     Heap *h = &p->heap;
     const Term *big = boxed_ptr(head(raw));
-    uint32_t n = header_nwords(big[0]), nout = 0;
+    uint32_t n = header_nwords(big[0]) - 1, nout = 0;
     Term info = tail(raw), out[72];
-    if (n == 1 && big[1] == 0) return info;               // a list from outside
+    if (big[n + 1] == TRACE_GIVEN) return info;               // a list from outside
     if (is_tuple_of(info, 5)) {
         Term where = NIL;
         where = heap_cons(h, TUPLE(h, A_error_info, tuple_at(info, 4)), NIL);
