@@ -169,6 +169,7 @@ static Term of_tuple(Proc *p, Term t)
     Term key = tuple_at(t, 0), v = tuple_at(t, 1);
     if (key == A_wordsize && (v == B_internal || v == A_external)) return make_small(8);
     if (key == A_cpu_topology && (v == B_defined || v == B_detected || v == A_used)) return A_undefined;
+    if (key == A_allocator_sizes && is_nil(v)) return NIL;
     if ((key == A_allocator || key == A_allocator_sizes) && is_atom(v)) return A_false;
     return badarg(p);
 }
