@@ -35,11 +35,34 @@ static const Row rows[] = {
 static int64_t start_ns;
 int64_t bif_start_ns(void) { return start_ns; }
 
+// What is a BIF here but in erl a NIF, or written in Erlang: not listed, and erlang:is_builtin/3 denies it.
+static bool is_hidden(const char *module, const char *function)
+{
+    static const char *const modules[] = {"webeam", "prim_buffer", "erl_tracer"};
+    static const char *const functions[] = {"load_module", "memory", "prepare_loading"};
+    bool in_erlang = !strcmp(module, "erlang");
+    size_t n = strlen(function);
+    for (size_t i = 0; i < COUNT_OF(modules); i++) if (!strcmp(module, modules[i])) return true;
+    for (size_t i = 0; in_erlang && i < COUNT_OF(functions); i++) if (!strcmp(function, functions[i])) return true;
+    return !in_erlang && n > 4 && !strcmp(function + n - 4, "_nif");
+}
+
+bool bif_is_listed(Term module, Term function)
+{
+    char m[260], f[260];
+    size_t nm, nf;
+    const uint8_t *pm = atom_text(module, &nm), *pf = atom_text(function, &nf);
+    if (nm > 255 || nf > 255) return true;
+    memcpy(m, pm, nm), memcpy(f, pf, nf);
+    m[nm] = f[nf] = 0;
+    return !is_hidden(m, f);
+}
+
 Term bif_list_all(Heap *h)
 {
     Term list = heap_cons(h, TUPLE(h, A_erlang, A_hibernate, make_small(3)), NIL);   // the run loop's own
     for (size_t i = 0; i < COUNT_OF(rows); i++)
-        list = heap_cons(h, TUPLE(h, atom_c(rows[i].module), atom_c(rows[i].function), make_small(rows[i].arity)), list);
+        if (!is_hidden(rows[i].module, rows[i].function)) list = heap_cons(h, TUPLE(h, atom_c(rows[i].module), atom_c(rows[i].function), make_small(rows[i].arity)), list);
     return list;
 }
 

@@ -58,7 +58,8 @@ typedef struct {
     void (*io_bytes)(uint64_t *in, uint64_t *out);           // of all ports; NULL: 0
 } BifVm;
 extern BifVm bif_vm;
-Term bif_list_all(Heap *h);        // [{M, F, A}] of every row
+Term bif_list_all(Heap *h);        // [{M, F, A}] of every row that erl has as a BIF too
+bool bif_is_listed(Term module, Term function);
 int64_t bif_start_ns(void);        // time_monotonic_ns() when bif_init ran
 
 // ---- small helpers -------------------------------------------------------------------------------

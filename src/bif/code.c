@@ -227,7 +227,7 @@ BIF_FN(erlang, is_builtin, 3)
 {
     int32_t arity;
     if (!mfa_args(a, &arity)) return badarg(p);
-    return make_bool(arity >= 0 && code_is_builtin(a[0], a[1], (uint32_t)arity));
+    return make_bool(arity >= 0 && bif_is_listed(a[0], a[1]) && code_is_builtin(a[0], a[1], (uint32_t)arity));
 }
 
 // ---- .beam files as binaries ---------------------------------------------------------------------------------------------

@@ -222,6 +222,7 @@ BIF_FN(erts_internal, map_next, 3)
     if (!is_map(map) || !int_to_int64(a[0], &path) || path < 0 || (listing && !is_list(acc))) return badarg(p);
     if (is_flat_map(map)) {
         FlatMap *m = flat_map(map);
+        if (path) return badarg(p);
         Term result = listing ? acc : A_none;
         for (size_t i = map_size(map); i-- > 0;) {
             Term k = tuple_at(m->keys, (uint32_t)i), v = m->values[i];

@@ -152,19 +152,25 @@ BIF_FN(erts_internal, is_process_alive, 2)           // answers by message {Ref,
 // ---- group leaders -----------------------------------------------------------------------------
 BIF_FN(erlang, group_leader, 0) { return p->group_leader; }
 
+static Term lead(Proc *t, Heap *h, Term leader)
+{
+    (void)h;
+    t->group_leader = leader;
+    return A_true;
+}
+
 BIF_FN(erts_internal, group_leader, 2)
 {
     if (!is_pid(a[0]) || !is_local_pid(a[1])) return A_badarg;
     if (a[1] == p->pid) p->group_leader = is_local_pid(a[0]) ? a[0] : p->group_leader;
-    else if (!proc_is_alive(a[1])) return A_badarg;
-    else proc_set_group_leader(a[1], a[0]);
+    else return proc_is_alive(a[1]) ? A_false : A_badarg;    // false: ask it, with group_leader/3
     return A_true;
 }
 
 BIF_FN(erts_internal, group_leader, 3)
 {
-    Term done = bif_erts_internal_group_leader_2(p, a);
-    proc_send(p, p, TUPLE(&p->heap, a[2], done));
+    if (!is_local_pid(a[0]) || !is_local_pid(a[1]) || !is_ref(a[2])) return badarg(p);
+    proc_ask_async(p, a[1], lead, a[0], ASK_ANYWHERE, A_badarg, a[2]);
     return A_ok;
 }
 

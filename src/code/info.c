@@ -11,12 +11,19 @@ static const ModuleCode *code_of(Term module)
     return m ? atomic_load_explicit(&m->current, memory_order_acquire) : NULL;
 }
 
+// Our own helpers ($...), and NIFs, which are local functions.
+static bool is_hidden(Term module, Term function)
+{
+    size_t n;
+    const uint8_t *name = atom_text(function, &n);
+    return *name == '$' || (module != A_erlang && n > 4 && !memcmp(name + n - 4, "_nif", 4));
+}
+
 static Term exports_list(Heap *h, Term module)
 {
     Term first = NIL, *hole = NULL;
     for (const Export *e = atomic_load_explicit(&module_find(module)->exports, memory_order_acquire); e; e = e->next) {
-        size_t n;
-        if (!export_is_defined(e) || (export_is_fixed(e) && *atom_text(e->function, &n) == '$')) continue;   // $: our own helpers
+        if (!export_is_defined(e) || (export_is_fixed(e) && is_hidden(module, e->function))) continue;
         Term *p = heap_take(h, 2);
         p[0] = TUPLE(h, e->function, make_small(e->arity));
         p[1] = NIL;

@@ -354,7 +354,8 @@ static void lower_call_ext(Lower *l, const BeamOp *o, int kind)   // 0 call, 1 l
         }
         return;
     }
-    if (kind) drop_line(l);
+    if (kind && e->module == A_erlang && e->function == A_apply && arity == 3) op(l, I_apply_raising, 0);
+    else if (kind) drop_line(l);
     op(l, kind == 0 ? I_call_ext : kind == 1 ? I_call_ext_last : I_call_ext_only, arity), put_ptr(l, e);
     if (kind == 1) put(l, number(l, &o->a[2]) * 8);
 }

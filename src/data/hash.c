@@ -255,6 +255,9 @@ static uint32_t map_hash_box(Work *w, uint32_t hash, uint32_t *pairs, Term t)
         for (uint32_t i = n; i--;) { w->p[w->n++] = m->values[i]; w->p[w->n++] = tuple_at(m->keys, i); }
         return hash;
     }
+    case SUB_EXTERNAL:                        // both halves of a pid count (OTP-17436)
+        if (header_extra(*p) == EXT_PID) return mix64(hash, ((const ExternalBox *)p)->data[0], K(5));
+        return phash2_box(w, hash, pairs, t);
     default: return phash2_box(w, hash, pairs, t);
     }
 }

@@ -23,6 +23,19 @@ INLINE bool is_raising(Term m, Term f, uint32_t arity)
     return m == A_erlang && ((f == A_error && arity >= 1 && arity <= 3) || (arity == 1 && (f == A_exit || f == A_throw)));
 }
 
+INLINE bool is_raising_list(Term m, Term f, Term list)
+{
+    uint32_t n = 0;
+    for (int deep = 0; deep < 3; deep++) {       // erlang:apply(erlang, error, [...]) is one too
+        Term l = list;
+        for (n = 0; n < 4 && is_cons(l); n++) l = tail(l);
+        if (!is_nil(l)) return false;
+        if (m != A_erlang || f != A_apply || n != 3) break;
+        m = head(list), f = head(tail(list)), list = head(tail(tail(list)));
+    }
+    return is_raising(m, f, n);
+}
+
 // ---- errors (emu/trace.c) -----------------------------------------------------------------------------
 // p->exc_* hold the error. Where it came from goes in here.
 typedef enum { AT_CODE, AT_BIF, AT_ARGS } RaisedKind;

@@ -203,7 +203,8 @@ OP(apply_last) {
     live_n = A;
     bif_args[0] = x[live_n]; bif_args[1] = x[live_n + 1];
     if (UNLIKELY(!is_atom(bif_args[0]) || !is_atom(bif_args[1]))) ;              // the error is this function's
-    else if (UNLIKELY(is_raising(bif_args[0], bif_args[1], live_n))) *--E = make_cp(pc + 1);   // and so is this one
+    else if (UNLIKELY(is_raising(bif_args[0], bif_args[1], live_n)
+          || (bif_args[1] == A_apply && bif_args[0] == A_erlang && live_n == 3 && is_raising_list(x[0], x[1], x[2])))) *--E = make_cp(pc + 1);   // and so is this one
     else E = (Term *)((char *)E + U(1));
     pushed = false;
     goto enter_apply;
@@ -221,6 +222,14 @@ enter_apply: {   // bif_args[0], [1]: module and function
     p->reds = reds;
     pc = emu_raise(p, s, pc, (Raised){AT_BIF, A_erlang, A_apply, heap_list(&p->heap, (Term[]){m, f, args}, 3, NIL)});
     goto raised;
+}
+OP(apply_raising) {
+    if (LIKELY(!is_raising_list(x[0], x[1], x[2]))) NEXT(1);
+    Term m = x[0], f = x[1];
+    uint32_t n = (uint32_t)spread_args(s, x[2]);
+    Export *e = export_get(m, f, n);
+    *--E = make_cp(pc + 1);
+    CALL(atomic_load_explicit(&e->code, memory_order_acquire), n);
 }
 OP(apply_2) {   // erlang:apply(Fun, Args), reached through its Export
     Term f = x[0], list = x[1];

@@ -88,6 +88,8 @@ void proc_ask_async(Proc *p, Term pid, AskFn fn, Term arg, int where, Term if_de
     Signal *s = ask_signal(p, fn, arg, where, if_dead, tag);
     ((Ask *)(uintptr_t)s->data)->answer_message = true;
     proc_signal_to(pid, s);
+    Proc *t = tag != NOVALUE ? proc_find(pid) : NULL;
+    if (t && p->prio < t->prio) sched_hurry(t, p->prio);
 }
 
 static void answer(Ask *a, Term t)

@@ -127,12 +127,13 @@ void sched_enqueue(Proc *p)
     else if (len > 1) wake_any();
 }
 
-// Somebody more urgent waits for an answer of p: when p waits in a queue, it goes into that one's.
+// Somebody more urgent waits here for an answer of p: when p waits in a queue, it comes into that one's.
 void sched_hurry(Proc *p, int prio)
 {
     int to = prio == PRIO_MAX ? QUEUE_MAX : QUEUE_HIGH, at = queue_of(p);
     if (prio >= PRIO_NORMAL || prio >= p->prio) return;
     SchedInner *in = p->sched->inner;
+    bool found = false;
     lock(&in->lock);
     Queue *q = &in->queues[at];
     for (Proc *w = q->first, *before = NULL; w; before = w, w = w->queue_next) {
@@ -141,9 +142,16 @@ void sched_hurry(Proc *p, int prio)
         else q->first = p->queue_next;
         if (q->last == p) q->last = before;
         atomic_store_explicit(&q->n, atomic_load_explicit(&q->n, memory_order_relaxed) - 1, memory_order_relaxed);
-        push(&in->queues[to], p);
+        len_add(in, -1);
+        found = true;
         break;
     }
+    unlock(&in->lock);
+    if (!found) return;
+    in = me->inner;
+    lock(&in->lock);
+    push(&in->queues[to], p);
+    len_add(in, 1);
     unlock(&in->lock);
 }
 
