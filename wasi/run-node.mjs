@@ -7,8 +7,8 @@
 import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 
-// Node 20 crashes when an exception (WASI's exit is one) unwinds out of wasm into a JS frame that has been
-// waiting so long that its bytecode was flushed. So nothing is flushed.
+// Node 20 may crash when an exception unwinds out of wasm into a JS frame that has been waiting for long: its bytecode
+// was flushed. So nothing is flushed, and WASI's exit ends Node where it is called (returnOnExit would unwind).
 setFlagsFromString('--no-flush-bytecode');
 
 const warn = process.emitWarning;
@@ -22,11 +22,11 @@ if (!file) {
 }
 const wasi = new WASI({
   version: 'preview1', args: ['webeam', ...args], env: { ...process.env, PWD: process.cwd() },
-  preopens: { '/': '/' }, returnOnExit: true,
+  preopens: { '/': '/' }, returnOnExit: false,
 });
 try {
   const { instance } = await WebAssembly.instantiate(readFileSync(file), { wasi_snapshot_preview1: wasi.wasiImport });
-  process.exit(wasi.start(instance));
+  process.exit(wasi.start(instance) ?? 0);
 } catch (e) {
   process.stderr.write(`webeam: ${e?.stack ?? e}\n`);
   process.exit(e instanceof WebAssembly.RuntimeError ? 134 : 1);
