@@ -52,7 +52,9 @@ static Term run(Proc *p, Table *t, Scan *s, Term spec, bool fixed)
 {
     Heap *h = &p->heap;
     int mode = is_writing(s->kind) ? OPEN_WRITE : OPEN_READ;
-    int64_t fuel = (int64_t)proc_budget(p) * ROWS_PER_REDUCTION + 200, before = fuel;
+    int64_t fuel = (int64_t)proc_budget(p) * ROWS_PER_REDUCTION + 200;
+    if (UNLIKELY(atomic_load_explicit(&ets_force_trap, memory_order_relaxed))) fuel = 20;
+    int64_t before = fuel;
     ets_scan(p, t, s, &fuel);
     if (!s->done && !fixed && !is_tree(t)) table_fix(p, t);
     Term tid = s->done && !s->limit ? NIL : table_tid(h, t);

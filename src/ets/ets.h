@@ -145,4 +145,5 @@ typedef struct {
     size_t count;
     bool done;
 } Scan;
+extern _Atomic bool ets_force_trap;                            // tests: slices of a few rows
 void ets_scan(Proc *p, Table *t, Scan *s, int64_t *fuel);      // opened as the kind needs

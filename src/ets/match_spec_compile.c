@@ -22,7 +22,7 @@ static void *room(void *p, size_t n, size_t *cap, size_t size)
 {
     if (n < *cap) return p;
     size_t to = *cap ? *cap * 2 : 32;
-    p = mem_resize(MEM_ETS, p, *cap * size, to * size);
+    p = mem_resize(MEM_SYSTEM, p, *cap * size, to * size);
     *cap = to;
     return p;
 }
@@ -95,10 +95,10 @@ static uint32_t var_bind(Compiler *c, uint32_t number)
 {
     if (c->nvars * 2 >= c->cap_vars) {
         size_t cap = c->cap_vars ? c->cap_vars * 2 : 32;
-        Var *to = mem_take0(MEM_ETS, cap * sizeof(Var));
+        Var *to = mem_take0(MEM_SYSTEM, cap * sizeof(Var));
         for (size_t i = 0; i < c->cap_vars; i++)
             if (c->vars[i].used) *var_slot(to, cap, c->vars[i].number) = c->vars[i];
-        mem_give(MEM_ETS, c->vars, c->cap_vars * sizeof(Var));
+        mem_give(MEM_SYSTEM, c->vars, c->cap_vars * sizeof(Var));
         c->vars = to;
         c->cap_vars = cap;
     }
@@ -420,7 +420,7 @@ static bool compile_all(Compiler *c, Term spec)
         if (!is_proper(tuple_at(e, 2), &m) || (!m && c->ms->dialect == MS_TABLE)) return wrong(c, "Body is not a non-empty list: ", tuple_at(e, 2), ""), false;
     }
     c->ms->cap_clauses = n;
-    c->ms->clauses = mem_take0(MEM_ETS, n * sizeof(struct MsClause));
+    c->ms->clauses = mem_take0(MEM_SYSTEM, n * sizeof(struct MsClause));
     for (Term l = spec; is_cons(l); l = tail(l)) compile_clause(c, tuple_at(head(l), 0), tuple_at(head(l), 1), tuple_at(head(l), 2));
     for (size_t i = 0; i < c->ms->nops; i++) {
         MsOp *o = &c->ms->ops[i];
@@ -433,16 +433,16 @@ static void drop(Magic *m)
 {
     MatchSpec *ms = (MatchSpec *)m;
     solid_drop(ms->chain);
-    mem_give(MEM_ETS, ms->words, ms->nwords * sizeof(Term));
-    mem_give(MEM_ETS, ms->ops, ms->cap_ops * sizeof(MsOp));
-    mem_give(MEM_ETS, ms->clauses, ms->cap_clauses * sizeof(struct MsClause));
-    mem_give(MEM_ETS, ms->alls, ms->cap_alls * sizeof(uint32_t));
-    mem_give(MEM_ETS, ms, sizeof *ms);
+    mem_give(MEM_SYSTEM, ms->words, ms->nwords * sizeof(Term));
+    mem_give(MEM_SYSTEM, ms->ops, ms->cap_ops * sizeof(MsOp));
+    mem_give(MEM_SYSTEM, ms->clauses, ms->cap_clauses * sizeof(struct MsClause));
+    mem_give(MEM_SYSTEM, ms->alls, ms->cap_alls * sizeof(uint32_t));
+    mem_give(MEM_SYSTEM, ms, sizeof *ms);
 }
 
 MatchSpec *ms_compile(Term spec, int dialect, Buf *errors)
 {
-    MatchSpec *ms = mem_take0(MEM_ETS, sizeof *ms);
+    MatchSpec *ms = mem_take0(MEM_SYSTEM, sizeof *ms);
     ms->magic.refs = 1;
     ms->magic.drop = drop;
     ref_new(ms->magic.id);
@@ -450,14 +450,14 @@ MatchSpec *ms_compile(Term spec, int dialect, Buf *errors)
     ms->spec = spec;
     if (!is_immed(spec)) {
         ms->nwords = solid_nwords(spec);
-        ms->words = mem_take(MEM_ETS, ms->nwords * sizeof(Term));
+        ms->words = mem_take(MEM_SYSTEM, ms->nwords * sizeof(Term));
         ms->spec = solid_copy(spec, ms->words, &ms->chain);
     }
     Compiler c = {.ms = ms, .errors = errors};
     bool ok = compile_all(&c, ms->spec);
-    mem_give(MEM_ETS, c.work, c.cap_work * sizeof(Item));
-    mem_give(MEM_ETS, c.vars, c.cap_vars * sizeof(Var));
-    mem_give(MEM_ETS, c.labels, c.cap_labels * sizeof(uint32_t));
+    mem_give(MEM_SYSTEM, c.work, c.cap_work * sizeof(Item));
+    mem_give(MEM_SYSTEM, c.vars, c.cap_vars * sizeof(Var));
+    mem_give(MEM_SYSTEM, c.labels, c.cap_labels * sizeof(uint32_t));
     if (ok) return ms;
     ms_drop(ms);
     return NULL;

@@ -14,7 +14,7 @@ void ms_run_init(MsRun *r)
 
 void ms_run_done(MsRun *r)
 {
-    if (r->at != r->first) mem_give(MEM_ETS, r->at, r->cap * sizeof(Term));
+    if (r->at != r->first) mem_give(MEM_SYSTEM, r->at, r->cap * sizeof(Term));
     r->at = r->first;
     r->cap = COUNT_OF(r->first);
 }
@@ -23,7 +23,7 @@ static void run_room(MsRun *r, size_t n)
 {
     if (n <= r->cap) return;
     ms_run_done(r);
-    r->at = mem_take(MEM_ETS, n * sizeof(Term));
+    r->at = mem_take(MEM_SYSTEM, n * sizeof(Term));
     r->cap = n;
 }
 

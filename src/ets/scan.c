@@ -8,6 +8,7 @@
 #include "ets/inner.h"
 
 enum { KEYS_MAX = 16 };
+_Atomic bool ets_force_trap;
 typedef struct { Proc *p; Table *t; Scan *s; MsRun run; } Walk;
 
 // What to do with one row. Its new version (REPLACE) in *with. True: delete it.

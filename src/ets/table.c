@@ -80,7 +80,7 @@ static Name *name_get(Term atom)                    // under the registry's lock
     Name *n = name_find(atom);
     if (n) return n;
     Name *_Atomic *bucket = &names[atom_index(atom) % NAMES];
-    n = mem_take(MEM_ETS, sizeof(Name));
+    n = mem_take(MEM_SYSTEM, sizeof(Name));
     n->next = atomic_load_explicit(bucket, memory_order_relaxed);
     n->atom = atom;
     atomic_init(&n->table, NULL);
@@ -187,7 +187,7 @@ void ets_close(Proc *p, Table *t, int mode)
 // ---- birth ---------------------------------------------------------------------------------------------
 static EtsProc *of_proc(Proc *p)                     // under the registry's lock
 {
-    if (!p->tables) p->tables = mem_take0(MEM_ETS, sizeof(EtsProc));
+    if (!p->tables) p->tables = mem_take0(MEM_SYSTEM, sizeof(EtsProc));
     return p->tables;
 }
 
@@ -216,7 +216,7 @@ static Row *gift(Term data)                          // {Data} as a row
 
 Table *table_new(Proc *p, Term name, const TableOpts *o)
 {
-    Table *t = mem_take0(MEM_ETS, sizeof(Table));
+    Table *t = mem_take0(MEM_SYSTEM, sizeof(Table));   // tids may keep it longer than the table lives
     t->magic.refs = 1;                               // the registry's
     ref_new(t->magic.id);
     t->magic.drop = table_drop;
@@ -332,6 +332,8 @@ bool table_bury(Table *t, int64_t *fuel)
         if (t->buckets) mem_give(MEM_ETS, t->buckets, t->capacity * sizeof(Row *));
         t->buckets = NULL;
     }
+    row_free(t->heir_data);
+    t->heir_data = NULL;
     return true;
 }
 
@@ -340,8 +342,7 @@ static void give_table(void *what)
     Table *t = what;
     int64_t fuel = INT64_MAX;
     table_bury(t, &fuel);                            // whoever was to do it may have died
-    row_free(t->heir_data);
-    mem_give(MEM_ETS, t, sizeof *t);
+    mem_give(MEM_SYSTEM, t, sizeof *t);
 }
 static void table_drop(Magic *m) { proc_defer_free(give_table, m); }
 
@@ -431,7 +432,7 @@ static void on_exit(Proc *p)
         EtsProc *e = p->tables;
         Table *t = e ? e->owned : NULL;
         if (!t) {
-            if (e) mem_give(MEM_ETS, e, sizeof *e);
+            if (e) mem_give(MEM_SYSTEM, e, sizeof *e);
             p->tables = NULL;
             unlock(&registry);
             return;
