@@ -8,7 +8,7 @@
 %%
 %% Law: the code server calls only BIFs and this module, else it would wait for itself.
 -module(webeam_start).
--export([boot/0, do_boot/2, code_server/1, device/2, prim_loader/0, load_on_load/3, start_server/4, logger_server/0, ac_tab/0, no_applications/1]).
+-export([boot/0, do_boot/2, code_server/1, device/2, prim_loader/0, load_on_load/3, start_server/4, logger_server/0, no_applications/0]).
 
 boot() ->
     register(init, self()),
@@ -370,6 +370,7 @@ has_slash([_ | T]) -> has_slash(T);
 has_slash([]) -> false.
 
 load(M, Bin, File, From, P, F) ->
+    stand_in(M),
     case erlang:check_old_code(M) of
         true -> purge(M);
         false -> ok
@@ -413,8 +414,6 @@ loaded(M, _File, From, P, F) ->
     end.
 
 server_of(file) -> {file_server_2, file_server, start, []};
-server_of(application) -> {webeam_ac_tab, ?MODULE, ac_tab, []};
-server_of(application_controller) -> {webeam_ac_tab, ?MODULE, ac_tab, []};
 server_of(_) -> none.
 
 %% Keeps the logger's server, and by its own name says that it is there.
@@ -424,19 +423,17 @@ logger_server() ->
     register(webeam_logger, self()),
     receive after infinity -> ok end.
 
-%% The table application:get_env looks into: no application runs, so it stays empty.
-ac_tab() ->
-    register(webeam_ac_tab, self()),
-    Starter = self(),
-    spawn(?MODULE, no_applications, [Starter]),
-    receive {no_applications, Starter} -> ok end,
-    ets:new(ac_tab, [set, public, named_table]).
+%% The table application:get_env looks into, and who stands in for application_controller: no application is to be had, but its
+%% environment may be set. Both are there before the modules can be seen.
+stand_in(M) when M =:= application; M =:= application_controller ->
+    case get(ac_tab) of
+        undefined ->
+            put(ac_tab, ets:new(ac_tab, [set, public, named_table])),
+            try register(application_controller, spawn(?MODULE, no_applications, [])) catch _:_ -> ok end;
+        _ -> ok
+    end;
+stand_in(_) -> ok.
 
-%% Stands in for application_controller: no application is to be had, but its environment may be set.
-no_applications(Starter) ->
-    try register(application_controller, self()) catch _:_ -> ok end,
-    Starter ! {no_applications, Starter},
-    no_applications().
 no_applications() ->
     receive
         {'$gen_call', {_, _} = From, Request} ->
