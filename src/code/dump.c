@@ -96,6 +96,10 @@ static void put_operand(Print *p, char letter)
 
 static void put_tail(Print *p, int instr)
 {
+    if (instr == I_allocate_moves_call) {
+        for (uint32_t n = p->start[1] >> 16; n; n--) put_operand(p, 'y');
+        for (uint32_t n = p->start[2] >> 16; n; n--) put_operand(p, 'm');
+    }
     for (size_t i = 0; i < COUNT_OF(tails); i++) {
         if (tails[i].instr != instr) continue;
         uint32_t n = tails[i].by_a ? *p->start >> 16 : p->last_u;
