@@ -1,5 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% Select and its kin over tables that take more than a slice, while others run.
+%% skip: gc a collection at every safe point takes minutes here
 -module(big_tables_are_scanned_in_slices).
 -export([main/0]).
 

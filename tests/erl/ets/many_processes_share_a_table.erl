@@ -1,5 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% Writers and readers of one public table; nothing is lost.
+%% skip: gc a collection at every safe point takes minutes here
 -module(many_processes_share_a_table).
 -export([main/0]).
 
