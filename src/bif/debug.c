@@ -33,6 +33,7 @@ BIF_FN(erts_debug, set_internal_state, 2)
         atomic_store(&ets_force_trap, a[1] == A_true);
         return A_ok;
     }
+    if ((a[0] == B_ets_force_split || a[0] == B_ets_debug_random_split_join) && is_tuple_of(a[1], 2)) return A_ok;
     if (a[0] == B_mbuf) return a[1];
     if (a[0] == A_wait) return A_ok;
     if (a[0] == B_process_uniq_counter) return int_to_uint64(a[1], &n) ? A_ok : badarg(p);   // ours never grows beyond a small
@@ -52,7 +53,7 @@ BIF_FN(erts_debug, get_internal_state, 1)
 {
     if (!atomic_load(&available)) return proc_raise(p, A_undef);
     if (a[0] == A_available_internal_state) return A_true;
-    if (a[0] == B_DbTable_words) return TUPLE(&p->heap, make_small(49), make_small(9));
+    if (a[0] == B_DbTable_words) return TUPLE(&p->heap, make_small(49), make_small(6));
     if (a[0] == B_flxctr_memory_usage) return A_notsup;
     if (is_tuple_tag(a[0], 2, B_internal_hash)) return heap_uint64(&p->heap, hash_map_key(tuple_at(a[0], 1), 0));
     if (is_tuple_tag(a[0], 2, B_binary_info)) return is_bitstring(tuple_at(a[0], 1)) ? binary_info(p, tuple_at(a[0], 1)) : badarg(p);

@@ -45,6 +45,7 @@ static bool new_option(TableOpts *o, Term t)
     if (name == A_read_concurrency) return bool_arg(v, &o->read_concurrency);
     if (name == A_decentralized_counters) return bool_arg(v, &o->decentralized);
     if (name == A_write_concurrency) {
+        if (is_tuple_of(v, 2)) v = A_true;           // OTP's tests set the number of locks
         if (v != A_auto && !bool_arg(v, &flag)) return false;
         o->write_concurrency = v;
         return true;
@@ -133,11 +134,10 @@ static Term one_info(Proc *p, Table *t, Term item)   // NOVALUE: no such item
     case A_safe_fixed: return fixed_info(h, t, false);
     case A_safe_fixed_monotonic_time: return fixed_info(h, t, true);
     case A_data: return A_true;
-    case A_binary: return NIL;
+    case A_binary:
     case A_stats: {
-        if (is_tree(t)) return A_false;
         Table *open = ets_open(p, table_tid(h, t), OPEN_READ);
-        Term stats = open ? ets_stats(h, open) : A_false;
+        Term stats = item == A_binary ? (open ? ets_binaries(h, open) : NIL) : open ? ets_stats(h, open) : A_false;
         if (open) ets_close(p, open, OPEN_READ);
         return stats;
     }

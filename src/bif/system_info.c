@@ -207,6 +207,7 @@ BIF_FN(erlang, system_info, 1)
     case A_port_count: return count(p, bif_vm.port_count ? bif_vm.port_count() : 0);
     case A_port_limit: return count(p, bif_vm.port_limit ? bif_vm.port_limit() : 65536);
     case A_ets_count: return count(p, bif_vm.ets_count ? bif_vm.ets_count() : 0);
+    case A_ets_always_compress: return A_false;
     case A_ets_limit: return make_small(8192);
     // schedulers
     case A_schedulers: case A_dirty_cpu_schedulers: return make_small(sched_count());

@@ -60,7 +60,8 @@ struct Table {
     int64_t fixed_ns;              // time_monotonic_ns of the first
     // hash
     Row **buckets;
-    size_t nactive, capacity;      // buckets in use; room, a power of two
+    _Atomic size_t nactive;        // read without the lock by info
+    size_t capacity;               // room for buckets, a power of two; nactive of them are in use
     Row *graves;                   // dead rows: removed while the table was fixed
     // tree
     Row *root;
@@ -111,6 +112,7 @@ Row *ets_first(const Table *t), *ets_last(const Table *t);
 Row *ets_next(const Table *t, Term key, bool *known), *ets_prev(const Table *t, Term key, bool *known);
 Term ets_slot(Heap *h, const Table *t, size_t i);              // list; A_dollar_end_of_table; NOVALUE: badarg
 size_t ets_nwords(const Table *t);                             // info(memory)
+Term ets_binaries(Heap *h, const Table *t);                    // info(binary): [{Address, Bytes, References}]
 Term ets_stats(Heap *h, const Table *t);
 
 // ---- match specifications ------------------------------------------------------------------------------------------
@@ -124,6 +126,9 @@ INLINE void ms_drop(MatchSpec *ms) { magic_drop((Magic *)ms); }
 bool ms_key_kept(const MatchSpec *ms, uint32_t keypos);        // does every body give a tuple of the same key?
 // The keys a scan may be limited to: from the head of each clause. False: any key. loose: 1 and 1.0 are one key.
 bool ms_keys(const MatchSpec *ms, uint32_t keypos, bool loose, Term *keys, size_t max, size_t *n);
+// With one clause: the pattern of its key when that says something about where keys lie in a tree; else NOVALUE.
+Term ms_key_pattern(const MatchSpec *ms, uint32_t keypos);
+int  ms_key_order(Term pattern, Term key);                     // as compare, but 0 for every key that may match
 
 typedef struct { bool return_trace, exception_trace, silent, process_dump; Term message; } MsFlags;
 typedef struct { Term *at; size_t cap; MsFlags flags; Term first[64]; } MsRun;

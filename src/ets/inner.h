@@ -4,7 +4,7 @@
 #include "ets/ets.h"
 #include "base/sync.h"
 
-enum { FIRST_BUCKETS = 256 };
+enum { FIRST_BUCKETS = 256, SEGMENT_TABLE = 262 };
 
 // ---- counts: only writers change them, anybody reads --------------------------------------------------
 INLINE void count_add(_Atomic size_t *c, size_t n) { atomic_store_explicit(c, atomic_load_explicit(c, memory_order_relaxed) + n, memory_order_relaxed); }
@@ -35,6 +35,7 @@ bool tree_put(Table *t, Row *r, bool keep_old);
 size_t tree_delete(Table *t, Term key, Term object);
 void tree_replace(Table *t, Row *old, Row *with);
 void tree_iter(TreeIter *it, const Table *t, Term key, bool down, bool with_equal);   // after key; NOVALUE: from the end
+void tree_iter_range(TreeIter *it, const Table *t, Term pattern, bool down);
 Row *tree_iter_next(TreeIter *it);
 
 void fixes_on_exit(Proc *p);

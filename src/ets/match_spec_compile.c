@@ -492,6 +492,48 @@ static bool is_ground(Term t)
     }
 }
 
+// Where a key lies as seen from what the pattern says before its first variable: < 0 behind it, > 0 before it, 0 it may match.
+int ms_key_order(Term pattern, Term key)
+{
+    struct { Term pattern, key; } stack[32];
+    int n = 0;
+    uint32_t number;
+    for (;;) {
+        if (pattern == A_underscore || ms_variable(pattern, &number) || (is_map(pattern) && is_map(key))) return 0;
+        if (is_cons(pattern) && is_cons(key) && n < (int)COUNT_OF(stack)) {
+            stack[n].pattern = tail(pattern);
+            stack[n++].key = tail(key);
+            pattern = head(pattern);
+            key = head(key);
+            continue;
+        }
+        if (is_tuple(pattern) && is_tuple(key) && tuple_arity(pattern) == tuple_arity(key)) {
+            uint32_t arity = tuple_arity(key);
+            if (arity > COUNT_OF(stack) - (uint32_t)n) return 0;
+            for (uint32_t i = arity; i--; n++) {
+                stack[n].pattern = tuple_at(pattern, i);
+                stack[n].key = tuple_at(key, i);
+            }
+        } else if (is_cons(pattern) && is_cons(key)) return 0;
+        else {
+            int c = compare(pattern, key);
+            if (c) return c;
+        }
+        if (!n) return 0;
+        pattern = stack[--n].pattern;
+        key = stack[n].key;
+    }
+}
+
+Term ms_key_pattern(const MatchSpec *ms, uint32_t keypos)
+{
+    Term h = ms->nclauses == 1 ? ms->clauses[0].head : NIL;
+    uint32_t number;
+    if (!is_tuple(h) || tuple_arity(h) < keypos) return NOVALUE;
+    Term key = tuple_at(h, keypos - 1);
+    return key == A_underscore || ms_variable(key, &number) || is_map(key) ? NOVALUE : key;
+}
+
 bool ms_keys(const MatchSpec *ms, uint32_t keypos, bool loose, Term *keys, size_t max, size_t *n)
 {
     *n = 0;
@@ -507,6 +549,41 @@ bool ms_keys(const MatchSpec *ms, uint32_t keypos, bool loose, Term *keys, size_
         if (!there) keys[(*n)++] = key;
     }
     return true;
+}
+
+// Does a body's expression give what the pattern matched? Tuples are written {{...}} there.
+static bool gives_back(Term pattern, Term expr)
+{
+    struct { Term pattern, expr; } stack[64];
+    int n = 0;
+    uint32_t number;
+    for (;;) {
+        if (is_tuple_of(expr, 2) && tuple_at(expr, 0) == A_const) {
+            if (!is_ground(pattern) || !eq_exact(tuple_at(expr, 1), pattern)) return false;
+        } else if (is_cons(pattern) && is_cons(expr)) {
+            if (n == (int)COUNT_OF(stack)) return false;
+            stack[n].pattern = tail(pattern);
+            stack[n++].expr = tail(expr);
+            pattern = head(pattern);
+            expr = head(expr);
+            continue;
+        } else if (is_tuple(pattern)) {
+            if (!is_tuple_of(expr, 1) || !is_tuple(tuple_at(expr, 0))) return false;
+            expr = tuple_at(expr, 0);
+            uint32_t arity = tuple_arity(pattern);
+            if (tuple_arity(expr) != arity || arity > COUNT_OF(stack) - (uint32_t)n) return false;
+            for (uint32_t i = arity; i--; n++) {
+                stack[n].pattern = tuple_at(pattern, i);
+                stack[n].expr = tuple_at(expr, i);
+            }
+        } else if (ms_variable(pattern, &number)) {
+            if (expr != pattern) return false;
+        } else if (pattern == A_underscore || is_map(pattern) || is_tuple(expr) || is_map(expr) || ms_variable(expr, &number) ||
+                   expr == A_dollar_dollar || expr == A_dollar_underscore || !eq_exact(pattern, expr)) return false;
+        if (!n) return true;
+        pattern = stack[--n].pattern;
+        expr = stack[n].expr;
+    }
 }
 
 bool ms_key_kept(const MatchSpec *ms, uint32_t keypos)
@@ -531,11 +608,7 @@ bool ms_key_kept(const MatchSpec *ms, uint32_t keypos)
             if (of == A_dollar_underscore || (of == cl->head && ms_variable(of, &number))) continue;
             return false;
         }
-        if (key == NOVALUE || key == A_underscore) return false;
-        if (is_tuple_of(k, 2) && tuple_at(k, 0) == A_const) k = tuple_at(k, 1);
-        else if (is_tuple_of(k, 1) && is_tuple(tuple_at(k, 0))) k = tuple_at(k, 0);
-        else if (!is_immed(k) && !is_bitstring(k) && !is_cons(k) && (is_tuple(k) || is_map(k))) return false;
-        if (!eq_exact(k, key)) return false;
+        if (key == NOVALUE || !gives_back(key, k)) return false;
     }
     return true;
 }

@@ -71,7 +71,7 @@ Row *ets_next(const Table *t, Term key, bool *known)
 {
     TreeIter it;
     if (!is_tree(t)) return hashed_next(t, key, known);
-    *known = true;
+    *known = key != A_dollar_end_of_table;
     tree_iter(&it, t, key, false, false);
     return tree_iter_next(&it);
 }
@@ -80,7 +80,7 @@ Row *ets_prev(const Table *t, Term key, bool *known)
 {
     TreeIter it;
     if (!is_tree(t)) return hashed_next(t, key, known);
-    *known = true;
+    *known = key != A_dollar_end_of_table;
     tree_iter(&it, t, key, true, false);
     return tree_iter_next(&it);
 }
@@ -102,10 +102,35 @@ Term ets_slot(Heap *h, const Table *t, size_t i)
     return list;
 }
 
-// As OTP counts on 64 bits: 4 words around a hash object, 5 around one in a tree.
+// As OTP counts on 64 bits: 4 words around a hash object, 5 around one in a tree; buckets come 256 first, then 2048 at a time.
 size_t ets_nwords(const Table *t)
 {
-    size_t n = atomic_load_explicit(&t->nwords, memory_order_relaxed);
+    size_t n = atomic_load_explicit(&t->nwords, memory_order_relaxed), buckets = FIRST_BUCKETS;
     if (is_tree(t)) return 139 + n + 5 * table_size(t);
-    return 49 + t->nactive + n + 4 * table_size(t);
+    size_t nactive = atomic_load_explicit(&t->nactive, memory_order_relaxed);
+    if (nactive > FIRST_BUCKETS) buckets += (nactive - FIRST_BUCKETS + 2047) / 2048 * 2048 + SEGMENT_TABLE;
+    return 49 + buckets + n + 4 * table_size(t);
+}
+
+static Term binaries_of(Heap *h, const Row *r, Term list)
+{
+    for (const Term *box = (const Term *)(uintptr_t)r->chain; box; box = (const Term *)(uintptr_t)box[2]) {
+        if (header_subtag(box[0]) != SUB_REFC_BIN) continue;
+        SharedBin *b = (SharedBin *)(uintptr_t)((const RefcBox *)box)->shared;
+        list = heap_cons(h, TUPLE(h, heap_uint64(h, (uint64_t)(uintptr_t)b), heap_uint64(h, b->nbytes), make_small(atomic_load(&b->refs))), list);
+    }
+    return list;
+}
+
+Term ets_binaries(Heap *h, const Table *t)
+{
+    Term list = NIL;
+    if (is_tree(t)) {
+        TreeIter it;
+        tree_iter(&it, t, NOVALUE, false, false);
+        for (Row *r; (r = tree_iter_next(&it));) list = binaries_of(h, r, list);
+    } else
+        for (size_t i = 0; i < t->nactive; i++)
+            for (Row *r = t->buckets[i]; r; r = r->next) list = binaries_of(h, r, list);
+    return list;
 }

@@ -83,10 +83,12 @@ static void scan_tree(Walk *w, int64_t *fuel)
     Table *t = w->t;
     bool down = (s->limit == 0) ^ s->reverse;
     TreeIter it;
-    Term last = s->key;
-    tree_iter(&it, t, last, down, false);
+    Term last = s->key, pattern = ms_key_pattern(s->ms, t->keypos);
+    if (last == NOVALUE && pattern != NOVALUE) tree_iter_range(&it, t, pattern, down);
+    else tree_iter(&it, t, last, down, false);
     for (Row *r; (r = tree_iter_next(&it));) {
         Row *with = NULL;
+        if (pattern != NOVALUE && ms_key_order(pattern, row_key(t, r)) != 0) break;
         --*fuel;
         last = row_key(t, r);
         if (visit(w, r, &with)) {

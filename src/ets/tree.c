@@ -167,6 +167,20 @@ void tree_iter(TreeIter *it, const Table *t, Term key, bool down, bool with_equa
     }
 }
 
+// From the first key that may match the pattern.
+void tree_iter_range(TreeIter *it, const Table *t, Term pattern, bool down)
+{
+    it->n = 0;
+    it->down = down;
+    for (Row *r = t->root; r;) {
+        int c = ms_key_order(pattern, row_key(t, r));
+        if (down ? c >= 0 : c <= 0) {
+            it->path[it->n++] = r;
+            r = *child(r, down);
+        } else r = *child(r, !down);
+    }
+}
+
 Row *tree_iter_next(TreeIter *it)
 {
     if (!it->n) return NULL;
