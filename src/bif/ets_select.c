@@ -100,7 +100,7 @@ static Term scan(Proc *p, Term id, Term spec, int kind, bool reverse, Term limit
         if (ms) ms_drop(ms);
         return NOVALUE;
     }
-    if (kind == SCAN_REPLACE && (t->type == TAB_BAG || t->type == TAB_DUPLICATE_BAG)) result = ets_badarg(p, A_table_type);
+    if (kind == SCAN_REPLACE && t->type == TAB_BAG) result = ets_badarg(p, A_table_type);
     else if (ok && is_nil(spec)) result = kind != SCAN_LIST ? make_small(0) : limit == NOVALUE ? NIL : A_dollar_end_of_table;
     else if (!ms || (kind == SCAN_REPLACE && !ms_key_kept(ms, t->keypos))) badarg(p);
     else {

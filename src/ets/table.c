@@ -20,7 +20,7 @@ static bool parallel;                                // more than one scheduler
 // What a process owns and holds fixed. Made under the registry's lock.
 typedef struct EtsProc EtsProc;
 struct EtsProc { Table *owned; Fix *fixes; };
-struct Fix { Fix *next_of_table, *next_of_proc; Table *table; Proc *proc; Term pid; size_t count; };
+struct Fix { Fix *next_of_table, **link_of_table, *next_of_proc; Table *table; Proc *proc; Term pid; size_t count; };
 
 // ---- readers and a writer --------------------------------------------------------------------
 #if WEBEAM_THREADS
@@ -467,15 +467,22 @@ static void on_exit(Proc *p)
 }
 
 // ---- fixing --------------------------------------------------------------------------------------------------
+static Fix *fix_of(Proc *p, const Table *t)          // a process holds few tables; a table may be held by many
+{
+    Fix *f = p->tables ? ((EtsProc *)p->tables)->fixes : NULL;
+    while (f && f->table != t) f = f->next_of_proc;
+    return f;
+}
+
 void table_fix(Proc *p, Table *t)
 {
     lock(&registry);
-    Fix *f = t->fixes;
-    while (f && f->proc != p) f = f->next_of_table;
+    Fix *f = fix_of(p, t);
     if (!f) {
         EtsProc *e = of_proc(p);
         f = mem_take0(MEM_ETS, sizeof *f);
-        *f = (Fix){t->fixes, e->fixes, t, p, p->pid, 0};
+        *f = (Fix){t->fixes, &t->fixes, e->fixes, t, p, p->pid, 0};
+        if (t->fixes) t->fixes->link_of_table = &f->next_of_table;
         t->fixes = e->fixes = f;
         if (atomic_fetch_add(&t->nfixed, 1) == 0) t->fixed_ns = time_monotonic_ns();
     }
@@ -483,23 +490,18 @@ void table_fix(Proc *p, Table *t)
     unlock(&registry);
 }
 
-static void unlink_fix(Fix *f, bool of_table, bool of_process)    // under the registry's lock
+static void unlink_fix(Fix *f)                       // under the registry's lock
 {
-    if (of_table) {
-        Fix **at = &f->table->fixes;
-        while (*at != f) at = &(*at)->next_of_table;
-        *at = f->next_of_table;
-        atomic_fetch_sub(&f->table->nfixed, 1);
-    }
-    if (of_process) {
-        Fix **at = &((EtsProc *)f->proc->tables)->fixes;
-        while (*at != f) at = &(*at)->next_of_proc;
-        *at = f->next_of_proc;
-    }
+    *f->link_of_table = f->next_of_table;
+    if (f->next_of_table) f->next_of_table->link_of_table = f->link_of_table;
+    atomic_fetch_sub(&f->table->nfixed, 1);
+    Fix **at = &((EtsProc *)f->proc->tables)->fixes;
+    while (*at != f) at = &(*at)->next_of_proc;
+    *at = f->next_of_proc;
     mem_give(MEM_ETS, f, sizeof *f);
 }
 
-static void fixes_of_table_drop(Table *t) { while (t->fixes) unlink_fix(t->fixes, true, true); }
+static void fixes_of_table_drop(Table *t) { while (t->fixes) unlink_fix(t->fixes); }
 
 // Clears the graves of a table that is no longer fixed. Only who may change a table does that: others leave it to the next unfixing.
 static void purge(Proc *p, Table *t)
@@ -515,11 +517,10 @@ static void purge(Proc *p, Table *t)
 bool table_unfix(Proc *p, Table *t)
 {
     lock(&registry);
-    Fix *f = t->fixes;
-    while (f && f->proc != p) f = f->next_of_table;
+    Fix *f = fix_of(p, t);
     bool held = f != NULL, last = false;
     if (held && --f->count == 0) {
-        unlink_fix(f, true, true);
+        unlink_fix(f);
         last = !is_fixed(t);
     }
     unlock(&registry);
@@ -537,7 +538,7 @@ void fixes_on_exit(Proc *p)
         bool last = false;
         if (f) {
             magic_keep(&t->magic);
-            unlink_fix(f, true, true);
+            unlink_fix(f);
             last = !is_fixed(t);
         }
         unlock(&registry);
