@@ -92,7 +92,7 @@ OP(select_binary) {
 OP(select_jump) {
     Term v = SRC(1);
     if (LIKELY(is_small(v))) {
-        uint64_t i = (uint64_t)(((int64_t)v - (int64_t)I64(2)) >> 4);
+        uint64_t i = ((uint64_t)v - (uint64_t)I64(2)) >> 4;   // below the first: far too large
         if (i < U(3)) GO(REL(5 + i));
     }
     FAIL(4);

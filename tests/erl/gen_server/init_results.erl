@@ -12,7 +12,7 @@ main() ->
     timer:sleep(60), p(gen_server:call(P2, get)),
     [p(short(gen_server:start(?MODULE, A, []))) || A <- [{stop, why}, ignore, crash, wrong, exit, throw]],
     p(short(gen_server:start_link(?MODULE, {stop, linked}, []))),
-    receive {'EXIT', _, W} -> p(W) after 100 -> p(none) end,
+    receive {'EXIT', _, W} -> p(W) after 5000 -> p(none) end,
     p(gen_server:start(?MODULE, slow, [{timeout, 20}])),
     {ok, P3} = gen_server:start(?MODULE, {ok, hibernate}, []),
     p(gen_server:call(P3, get)).

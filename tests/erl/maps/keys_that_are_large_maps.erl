@@ -1,5 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% Many keys that are maps of more than 32 keys and differ in one value.
+%% skip: gc a collection at every safe point takes minutes here
 -module(keys_that_are_large_maps).
 -export([main/0]).
 

@@ -1,5 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% zlib: whole and in pieces, bad data, order of calls.
+%% skip: gc a collection at every safe point takes minutes here
 -module(zlib_streams).
 -export([main/0]).
 
