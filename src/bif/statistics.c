@@ -96,19 +96,29 @@ static const Term memory_items[] = {
     A_total, A_processes, A_processes_used, A_system, A_atom, A_atom_used, A_binary, A_code, A_ets,
 };
 
-static bool memory_of(Term item, size_t *nbytes)
+// One look at all kinds, so that the items of one answer add up while others allocate.
+typedef struct { size_t kinds[MEM_KINDS]; } MemoryNow;
+
+static MemoryNow memory_now(void)
 {
-    size_t processes = mem_total(MEM_HEAP) + mem_total(MEM_PROC), system = 0;
+    MemoryNow now;
+    for (int k = 0; k < MEM_KINDS; k++) now.kinds[k] = mem_total((MemKind)k);
+    return now;
+}
+
+static bool memory_of(const MemoryNow *now, Term item, size_t *nbytes)
+{
+    size_t processes = now->kinds[MEM_HEAP] + now->kinds[MEM_PROC], system = 0;
     for (int k = 0; k < MEM_KINDS; k++)
-        if (k != MEM_HEAP && k != MEM_PROC) system += mem_total((MemKind)k);
+        if (k != MEM_HEAP && k != MEM_PROC) system += now->kinds[k];
     switch (item) {
     case A_total: *nbytes = processes + system; return true;
     case A_processes: case A_processes_used: *nbytes = processes; return true;
     case A_system: *nbytes = system; return true;
-    case A_atom: case A_atom_used: *nbytes = mem_total(MEM_ATOM); return true;
-    case A_binary: *nbytes = mem_total(MEM_BINARY); return true;
-    case A_code: *nbytes = mem_total(MEM_CODE); return true;
-    case A_ets: *nbytes = mem_total(MEM_ETS); return true;
+    case A_atom: case A_atom_used: *nbytes = now->kinds[MEM_ATOM]; return true;
+    case A_binary: *nbytes = now->kinds[MEM_BINARY]; return true;
+    case A_code: *nbytes = now->kinds[MEM_CODE]; return true;
+    case A_ets: *nbytes = now->kinds[MEM_ETS]; return true;
     default: return false;
     }
 }
@@ -116,9 +126,10 @@ static bool memory_of(Term item, size_t *nbytes)
 BIF_FN(erlang, memory, 0)
 {
     Term out[COUNT_OF(memory_items)];
+    MemoryNow now = memory_now();
     size_t n = 0;
     for (size_t i = 0; i < COUNT_OF(memory_items); i++) {
-        memory_of(memory_items[i], &n);
+        memory_of(&now, memory_items[i], &n);
         out[i] = TUPLE(&p->heap, memory_items[i], heap_uint64(&p->heap, n));
     }
     return heap_list(&p->heap, out, COUNT_OF(out), NIL);
@@ -126,12 +137,13 @@ BIF_FN(erlang, memory, 0)
 
 BIF_FN(erlang, memory, 1)
 {
+    MemoryNow now = memory_now();
     size_t n = 0;
-    if (is_atom(a[0])) return memory_of(a[0], &n) ? heap_uint64(&p->heap, n) : badarg(p);
+    if (is_atom(a[0])) return memory_of(&now, a[0], &n) ? heap_uint64(&p->heap, n) : badarg(p);
     Term l = a[0], e, out[256];
     size_t k = 0;
     while (bif_next(&l, &e)) {
-        if (k == COUNT_OF(out) || !is_atom(e) || !memory_of(e, &n)) return badarg(p);
+        if (k == COUNT_OF(out) || !is_atom(e) || !memory_of(&now, e, &n)) return badarg(p);
         out[k++] = TUPLE(&p->heap, e, heap_uint64(&p->heap, n));
     }
     return is_nil(l) ? heap_list(&p->heap, out, k, NIL) : badarg(p);

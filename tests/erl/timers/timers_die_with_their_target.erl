@@ -1,5 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% A timer to a process that died is no trouble; many timers fire in order.
+%% skip: gc a collection at every safe point takes a minute here
 -module(timers_die_with_their_target).
 -export([main/0]).
 
