@@ -45,6 +45,8 @@ extern Term (*bif_stacktrace_hook)(Proc *p, Heap *to, int max);
 extern Term (*bif_raise_hook)(Proc *p, Term class_, Term reason, Term stacktrace);
 // system_flag(backtrace_depth): how many entries a trace has (default 8).
 extern _Atomic int bif_backtrace_depth;
+// Where the emulator's own reports go: a pid, `logger`, or `undefined`.
+extern _Atomic Term bif_system_logger;
 // What the vm knows and system_info tells.
 typedef struct {
     const char *version;           // "13.1.5"; OTP's erts version we agree with

@@ -137,7 +137,7 @@ BIF_FN(erl_ddll, demonitor, 1) { return is_ref(a[0]) ? A_true : badarg(p); }
 // A module whose functions are BIFs here has its library, so to speak. The name is the end of the path.
 static bool is_built_in(const uint8_t *s, size_t n)
 {
-    static const char *const names[] = {"prim_buffer", "prim_file", "prim_net", "prim_socket", "zlib"};
+    static const char *const names[] = {"prim_buffer", "prim_file", "prim_net", "prim_socket", "zlib", "erl_tracer"};
     while (n && memchr(s, '/', n)) {
         const uint8_t *slash = memchr(s, '/', n);
         n -= (size_t)(slash + 1 - s);

@@ -2,7 +2,6 @@
 // bif/system_flag.c — system_flag/2: each answers with the old value; and the system monitor and profiler, which only remember.
 #include "bif/spawn.h"
 
-extern _Atomic Term bif_system_logger;
 extern _Atomic bool bif_wall_time_on;
 
 static Term swap(_Atomic uint32_t *where, Term v, int64_t max, Proc *p)

@@ -87,7 +87,7 @@ bool beam_boot(int argc, char **argv, int *exit_code)
     bif_vm.argv = argv_list;
     sched_poll_hook = start_serve_input;
     start_bifs();
-    if (!start_modules() || !start_first_process()) return false;
+    if (vm_flags.otp ? !boot_modules() || !boot_first_processes() : !start_modules() || !start_first_process()) return false;
     sched_start_threads();
     atomic_store(&booted, true);
     return true;

@@ -182,6 +182,8 @@ FlagsResult flags_parse(int argc, char **argv, Flags *f)
         } else if (!strcmp(a, "--beamdis")) {
             if (i + 1 >= argc) return wrong("missing value of", a);
             f->dump_file = argv[++i];
+        } else if (!strcmp(a, "--otp")) {
+            f->otp = true;
         } else if (!strcmp(a, "--lowered")) {
             f->dump_lowered = true;
         } else if (a[0] == '+' && a[1]) {

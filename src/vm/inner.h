@@ -12,6 +12,7 @@ typedef struct {
     const char *trace_file;
     const char **init_args; int ninit_args;      // all that is not for the emulator, in order
     const char *program;                         // FILE.beam: the file to run
+    bool otp;                                    // OTP's own boot instead of the minimal start
     const char *dump_file; bool dump_lowered;    // --beamdis
 } Flags;
 typedef enum { FLAGS_GO, FLAGS_SAID_ALL, FLAGS_WRONG } FlagsResult;
@@ -25,6 +26,15 @@ bool start_first_process(void);
 void start_input(const void *p, size_t nbytes);  // bytes (none: the end) for fd 0; any thread
 void start_serve_input(void);                    // on scheduler 1: tells who waits
 
+int  lib_version_compare(const char *a, const char *b);      // "4.10" after "4.2"
+bool vm_load(const uint8_t *bytes, size_t n, Term module, const char *where);   // false: said why on stderr
+
+// ---- boot.c: OTP's own boot --------------------------------------------------------------
+bool boot_modules(void);                         // loads the preloaded modules
+bool boot_first_processes(void);
+Term boot_arguments(Heap *h);                    // what init gets
+
 // ---- report.c ----------------------------------------------------------------------------
 void report_crash(Proc *p, Term reason);
+bool report_to_logger(Proc *p, const char *format, Term args);
 void report_halt(Proc *p, int code, bool flush, const char *slogan, size_t nbytes);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// vm/report.c — what is said when a process crashes or the system halts, until OTP's logger is there to say it.
+// vm/report.c — what is said when a process crashes or the system halts: to OTP's logger, or on stderr while there is none.
 #include "vm/inner.h"
 
 static void put_now(Buf *b)                  // 22-Nov-2026::10:23:53.228022, local time
@@ -17,7 +17,7 @@ static void put_now(Buf *b)                  // 22-Nov-2026::10:23:53.228022, lo
                (int)(t % 60), (int)(ns % 1000000000 / 1000));
 }
 
-void report_crash(Proc *p, Term reason)
+static void crash_on_stderr(Proc *p, Term reason)
 {
     Buf b = {0};
     buf_text(&b, "=ERROR REPORT==== ");
@@ -33,6 +33,29 @@ void report_crash(Proc *p, Term reason)
     buf_text(&b, "\n\n");
     host_write(2, b.p, b.n);
     buf_free(&b);
+}
+
+// To the system logger: {log, error, Format, Args, Metadata} as OTP's emulator sends it. False: there is none.
+bool report_to_logger(Proc *p, const char *format, Term args)
+{
+    Term logger = atomic_load(&bif_system_logger);
+    if (is_atom(logger)) logger = name_whereis(logger);
+    if (!is_local_pid(logger) || logger == p->pid || !proc_is_alive(logger)) return false;
+    Heap h;
+    heap_init(&h, 0, 0, 0);
+    Term kind[] = {atom_c("emulator"), A_true, A_tag, A_error};
+    Term meta[] = {A_error_logger, map_from_pairs(&h, kind, 2), atom_c("gl"), p->group_leader, A_pid, p->pid,
+                   A_time, heap_int64(&h, (time_monotonic_ns() + time_offset_ns()) / 1000)};
+    Term text = heap_string(&h, (const uint8_t *)format, strlen(format), NIL);
+    proc_send_term(logger, TUPLE(&h, A_log, A_error, text, args, map_from_pairs(&h, meta, 4)), NOVALUE);
+    heap_destroy(&h);
+    return true;
+}
+
+void report_crash(Proc *p, Term reason)
+{
+    Term two[4] = {p->pid, make_cons(two + 2), reason, NIL};
+    if (!report_to_logger(p, "Error in process ~p with exit value:~n~p~n", make_cons(two))) crash_on_stderr(p, reason);
 }
 
 void report_halt(Proc *p, int code, bool flush, const char *slogan, size_t nbytes)

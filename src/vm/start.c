@@ -22,7 +22,7 @@ static size_t app_name_nbytes(const char *dir)
     return dash && dash[1] >= '0' && dash[1] <= '9' ? (size_t)(dash - dir) : strlen(dir);
 }
 
-static int version_compare(const char *a, const char *b)
+int lib_version_compare(const char *a, const char *b)
 {
     while (*a && *b) {
         unsigned long x = 0, y = 0;
@@ -61,7 +61,7 @@ static void add_root(const char *root)
                 if (rank != want) continue;
                 bool newest = true;
                 for (const char *o = (char *)names.p; o < end; o += strlen(o) + 1)
-                    if (app_name_nbytes(o) == n && !memcmp(o, d, n) && version_compare(o + n, d + n) > 0) newest = false;
+                    if (app_name_nbytes(o) == n && !memcmp(o, d, n) && lib_version_compare(o + n, d + n) > 0) newest = false;
                 if (newest) add_app(root, d);
             }
     }
@@ -85,7 +85,7 @@ static void find_libs(void)
 }
 
 // ---- modules that must be there ---------------------------------------------------------------
-static bool load(const uint8_t *bytes, size_t n, Term module, const char *where)
+bool vm_load(const uint8_t *bytes, size_t n, Term module, const char *where)
 {
     Term why;
     const char *text = "";
@@ -107,7 +107,7 @@ static bool load_from_libs(const char *name)
         uint8_t *bytes;
         size_t n;
         if (host_read_file((char *)path.p, &bytes, &n) == 0) {
-            bool ok = load(bytes, n, atom_c(name), (char *)path.p);
+            bool ok = vm_load(bytes, n, atom_c(name), (char *)path.p);
             mem_give(MEM_SYSTEM, bytes, n + 1);
             buf_free(&path);
             return ok;
@@ -127,7 +127,7 @@ bool start_modules(void)
     find_libs();
     for (size_t i = 0; i < COUNT_OF(first); i++)
         if (!load_from_libs(first[i])) return false;
-    return load(start_beam, sizeof start_beam, atom_c("webeam_start"), "webeam_start");
+    return vm_load(start_beam, sizeof start_beam, atom_c("webeam_start"), "webeam_start");
 }
 
 bool start_first_process(void)

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+// vm/boot.c — OTP's own boot: the preloaded modules, then erl_init:start(init, Arguments), as OTP's emulator begins.
+//
+//   <0.0.0> erl_init ─► init ─► erl_prim_loader, the boot script, kernel, stdlib ...       (all of it OTP's code)
+//   <0.1.0> erts_code_purger   <0.2.0> erts_literal_area_collector   <0.3.0> .. <0.5.0> erts_dirty_process_signal_handler
+//
+// The arguments are those OTP's launcher passes: -root, -progname and -home, then the user's.
+#include "vm/inner.h"
+#include <errno.h>
+
+static Buf root, bindir;                     // NUL-terminated
+
+// The value of the last `-root X` of the user, else ROOTDIR, else Debian's place.
+static void find_root(void)
+{
+    const char *at = host_env("ROOTDIR");
+    if (!at || !*at) at = "/usr/lib/erlang";
+    for (int i = 0; i + 1 < vm_flags.ninit_args; i++) {
+        if (!strcmp(vm_flags.init_args[i], "-extra")) break;
+        if (!strcmp(vm_flags.init_args[i], "-root")) at = vm_flags.init_args[i + 1];
+    }
+    root.n = 0;
+    buf_text(&root, at);
+    buf_byte(&root, 0);
+}
+
+// The folder of the preloaded modules: ROOT/lib/erts-V/ebin with the greatest V, or ROOT/erts-V/ebin.
+static bool find_erts(Buf *dir)
+{
+    static const char *const under[] = {"/lib", ""};
+    for (size_t k = 0; k < COUNT_OF(under); k++) {
+        Buf lib = {0}, names = {0};
+        buf_printf(&lib, "%s%s", (char *)root.p, under[k]);
+        buf_byte(&lib, 0);
+        const char *best = NULL;
+        if (host_list_dir((char *)lib.p, &names) == 0) {
+            buf_byte(&names, 0);
+            for (size_t at = 0; at < names.n; at += strlen((char *)names.p + at) + 1) {
+                const char *d = (char *)names.p + at;
+                if (!strncmp(d, "erts-", 5) && (!best || lib_version_compare(d + 5, best + 5) > 0)) best = d;
+            }
+        }
+        if (best) {
+            buf_printf(dir, "%s/%s/ebin", (char *)lib.p, best);
+            buf_printf(&bindir, "%s/%s/bin", (char *)root.p, best);
+            buf_byte(&bindir, 0);
+        }
+        buf_free(&lib);
+        buf_free(&names);
+        if (best) return true;
+    }
+    return false;
+}
+
+static void complain(const char *what, const char *which)
+{
+    Buf b = {0};
+    buf_printf(&b, "webeam: %s%s\n", what, which);
+    host_write(2, b.p, b.n);
+    buf_free(&b);
+}
+
+bool boot_modules(void)
+{
+    Buf dir = {0};
+    find_root();
+    if (!find_erts(&dir)) {
+        complain("no erts-*/ebin: is Erlang/OTP installed? -root or ROOTDIR names its folder; looked in ", (char *)root.p);
+        return false;
+    }
+    size_t base = dir.n;
+    bool ok = true;
+    for (size_t i = 0; ok && code_preloaded[i]; i++) {
+        dir.n = base;
+        buf_printf(&dir, "/%s.beam", code_preloaded[i]);
+        buf_byte(&dir, 0);
+        uint8_t *bytes;
+        size_t n;
+        int e = host_read_file((char *)dir.p, &bytes, &n);
+        if (e) {
+            complain("cannot read ", (char *)dir.p);
+            ok = false;
+        } else {
+            ok = vm_load(bytes, n, atom_c(code_preloaded[i]), (char *)dir.p);
+            mem_give(MEM_SYSTEM, bytes, n + 1);
+        }
+    }
+    buf_free(&dir);
+    return ok;
+}
+
+static Term text(Heap *h, const char *s) { return heap_make_binary(h, s, strlen(s)); }
+
+// As the launcher orders them: -- -root R -bindir B -progname P -- -home H -- and the user's.
+Term boot_arguments(Heap *h)
+{
+    Term list = NIL;
+    for (int i = vm_flags.ninit_args - 1; i >= 0; i--) list = heap_cons(h, text(h, vm_flags.init_args[i]), list);
+    const char *home = host_env("HOME");
+    const char *const first[] = {"--", "-root", (char *)root.p, "-bindir", (char *)bindir.p, "-progname", "webeam", "--", "-home", home && *home ? home : "/", "--"};
+    for (size_t i = COUNT_OF(first); i > 0; i--) list = heap_cons(h, text(h, first[i - 1]), list);
+    return list;
+}
+
+static bool spawn_system(const char *module, uint8_t prio)
+{
+    SpawnOpts o;
+    spawn_opts_init(&o, NULL);
+    o.prio = prio;
+    Term pid = proc_spawn(&o, atom_c(module), A_start, NIL, NULL);
+    if (pid == NOVALUE) return false;
+    proc_find(pid)->flags |= PF_SYSTEM;      // no scheduler runs yet
+    return true;
+}
+
+// Without init nothing can go on (OTP's emulator ends then too).
+static Term init_pid;
+static void on_exit_of(Proc *p)
+{
+    int code;
+    if (p->pid != init_pid || sched_halted(&code)) return;
+    complain("the init process ended", "");
+    sched_halt(1);
+}
+
+bool boot_first_processes(void)
+{
+    Heap h;
+    heap_init(&h, 0, 0, 0);
+    SpawnOpts o;
+    spawn_opts_init(&o, NULL);
+    init_pid = proc_spawn(&o, A_erl_init, A_start, heap_list(&h, (Term[]){A_init, boot_arguments(&h)}, 2, NIL), NULL);
+    bool ok = init_pid != NOVALUE;
+    proc_on_exit(on_exit_of);
+    heap_destroy(&h);
+    static const uint8_t handlers[] = {PRIO_NORMAL, PRIO_HIGH, PRIO_MAX};
+    ok = ok && spawn_system("erts_code_purger", PRIO_HIGH) && spawn_system("erts_literal_area_collector", PRIO_HIGH);
+    for (size_t i = 0; i < COUNT_OF(handlers); i++) ok = ok && spawn_system("erts_dirty_process_signal_handler", handlers[i]);
+    return ok;
+}
