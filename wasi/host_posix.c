@@ -15,6 +15,10 @@
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
+#ifndef __wasi__
+#include <sys/ioctl.h>
+#include <termios.h>
+#endif
 
 extern char **environ;
 
@@ -70,7 +74,64 @@ void host_sleep_ns(int64_t ns)
     nanosleep(&t, NULL);
 }
 
-void host_exit(int code) { _Exit(code); }
+// ---- the terminal --------------------------------------------------------------
+#ifdef __wasi__
+// The launcher knows: WEBEAM_TTY is "COLUMNSxROWS" when fd 0 and 1 are a terminal, which it then has in raw mode already.
+bool host_window(int *columns, int *rows)
+{
+    const char *size = getenv("WEBEAM_TTY");
+    return size && sscanf(size, "%dx%d", columns, rows) == 2;
+}
+
+bool host_raw(bool on)
+{
+    int c, r;
+    (void)on;
+    return host_window(&c, &r);
+}
+#else
+static struct termios cooked;
+static _Atomic bool is_raw;
+
+bool host_window(int *columns, int *rows)
+{
+    struct winsize w;
+    if (ioctl(1, TIOCGWINSZ, &w) != 0 && ioctl(0, TIOCGWINSZ, &w) != 0) return false;
+    *columns = w.ws_col;
+    *rows = w.ws_row;
+    return true;
+}
+
+bool host_raw(bool on)
+{
+    if (!on) {
+        if (atomic_exchange(&is_raw, false)) tcsetattr(0, TCSADRAIN, &cooked);
+        return true;
+    }
+    struct termios t;
+    if (!isatty(0) || !isatty(1) || tcgetattr(0, &t) != 0) return false;
+    if (!is_raw) cooked = t;
+    t.c_iflag &= ~(tcflag_t)(ICRNL | INLCR | IXON | ISTRIP);
+    t.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ISIG);      // ^C is a key: user_drv interrupts the shell
+    t.c_oflag |= OPOST | ONLCR;
+    t.c_cc[VMIN] = 1;
+    t.c_cc[VTIME] = 0;
+    atomic_store(&is_raw, true);
+    return tcsetattr(0, TCSADRAIN, &t) == 0;
+}
+#endif
+
+void host_exit(int code)
+{
+    host_raw(false);
+    _Exit(code);
+}
+
+void (*host_input_hook)(void);               // set by main.c: somebody reads fd 0 now
+void host_want_input(void)
+{
+    if (host_input_hook) host_input_hook();
+}
 
 // Waits until fd takes or has bytes again: it may have been left non-blocking by whoever shares it.
 static void wait_for(int fd, short events)
@@ -94,6 +155,27 @@ ptrdiff_t host_write(int fd, const void *p, size_t nbytes)
         }
     }
     return (ptrdiff_t)nbytes;
+}
+
+ptrdiff_t host_write_some(int fd, const void *p, size_t nbytes)
+{
+#ifdef __wasi__
+    return host_write(fd, p, nbytes);
+#else
+    // What a pipe or terminal that polls writable takes without waiting is at least PIPE_BUF.
+    const uint8_t *at = p;
+    size_t left = nbytes;
+    while (left) {
+        struct pollfd f = {.fd = fd, .events = POLLOUT};
+        int ready = poll(&f, 1, 0);
+        if (ready == 0) break;
+        ssize_t n = write(fd, at, left < PIPE_BUF ? left : PIPE_BUF);
+        if (n < 0 && errno == EAGAIN) break;
+        if (n < 0 && errno != EINTR) return -1;
+        if (n > 0) at += n, left -= (size_t)n;
+    }
+    return (ptrdiff_t)(nbytes - left);
+#endif
 }
 
 ptrdiff_t host_read(int fd, void *p, size_t nbytes)

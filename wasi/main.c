@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // wasi/main.c — webeam as a command: natively and under WASI.
 //
-// Natively a thread of its own blocks on fd 0 and feeds the VM, which wakes it. WASI has no threads:
-// there input is looked at between two runs, and waited for, with a time limit, while the VM is idle.
+// Once somebody wants input: natively a thread of its own blocks on fd 0 and feeds the VM, which wakes it. WASI has no
+// threads: there input is looked at between two runs, and waited for, with a time limit, while the VM is idle.
 #include "base/host.h"
 #include "base/sync.h"
 #include "vm/beam.h"
@@ -14,6 +14,7 @@
 #endif
 
 enum { SLICE = 200000 };
+extern void (*host_input_hook)(void);        // host_posix.c
 
 #if WEBEAM_THREADS
 static void feed_stdin(void *arg)
@@ -27,9 +28,13 @@ static void feed_stdin(void *arg)
     }
 }
 
-static int run_all(void)
+static void want_input(void)
 {
     if (!thread_start(feed_stdin, NULL, "stdin")) fatal(1, "webeam: the host gives no thread");
+}
+
+static int run_all(void)
+{
     for (;;) {
         BeamStatus s = beam_run(SLICE, true);
         if (s.state == BEAM_EXITED) return s.exit_code;
@@ -51,9 +56,11 @@ static bool take_input(int64_t wait_ns)
     return n > 0;
 }
 
+static bool open;
+static void want_input(void) { open = true; }
+
 static int run_all(void)
 {
-    bool open = true;
     for (;;) {
         BeamStatus s = beam_run(SLICE, false);
         if (s.state == BEAM_EXITED) return s.exit_code;
@@ -69,6 +76,7 @@ int main(int argc, char **argv)
 #ifndef __wasi__
     signal(SIGPIPE, SIG_IGN);
 #endif
+    host_input_hook = want_input;
     int code = 1;
     if (beam_boot(argc, argv, &code)) code = run_all();
     host_exit(code);

@@ -20,6 +20,9 @@ extern void host_js_entropy(void *p, size_t nbytes);
 extern int host_js_utc_offset(double unix_s);
 extern void host_js_sleep_ms(double ms);
 extern int host_js_write(int fd, const void *p, size_t nbytes);
+extern void host_js_want_input(void);
+extern int host_js_window(int32_t *columns_rows);
+extern int host_js_raw(int on);
 extern int host_js_read(int fd, void *p, size_t nbytes);
 // Each of these leaves bytes with JS and says how many: the next host_js_take copies them. < 0: an error, see below.
 extern double host_js_read_file(const char *path, size_t nbytes);
@@ -58,6 +61,19 @@ void host_sleep_ns(int64_t ns)
 }
 
 ptrdiff_t host_write(int fd, const void *p, size_t nbytes) { return host_js_write(fd, p, nbytes); }
+ptrdiff_t host_write_some(int fd, const void *p, size_t nbytes) { return host_write(fd, p, nbytes); }
+void host_want_input(void) { host_js_want_input(); }
+bool host_raw(bool on) { return host_js_raw(on) == 1; }
+
+bool host_window(int *columns, int *rows)
+{
+    int32_t size[2];
+    if (host_js_window(size) != 1) return false;
+    *columns = size[0];
+    *rows = size[1];
+    return true;
+}
+
 ptrdiff_t host_read(int fd, void *p, size_t nbytes) { return host_js_read(fd, p, nbytes); }
 
 int host_read_file(const char *path, uint8_t **data, size_t *nbytes)

@@ -3,7 +3,9 @@
 //
 // Every thread (main or worker) has its own copy, so files are read by the thread that asks. In Node all goes
 // through `fs`. Elsewhere `Module.host` may bring write(fd, bytes), readFile(path), writeFile(path, bytes),
-// listDir(path), isDir(path), env and cwd; what it does not bring does not exist.
+// listDir(path), isDir(path), env and cwd; what it does not bring does not exist. In Node too it brings, on the
+// main thread, wantInput() (somebody reads fd 0 now: feed it), window() ([columns, rows], or null: no terminal),
+// raw(on) (each key at once, no echo; false: cannot).
 
 mergeInto(LibraryManager.library, {
   // The memory as it is now (growing replaces the views), for the launcher.
@@ -103,6 +105,35 @@ mergeInto(LibraryManager.library, {
       }
     }
     return n;
+  },
+
+  // The terminal and input belong to the main thread, where the launcher is.
+  host_js_want_input__deps: ['$HOST'],
+  host_js_want_input__proxy: 'async',
+  host_js_want_input__sig: 'v',
+  host_js_want_input: function() {
+    if (!HOST.ready) HOST.init();
+    if (HOST.given.wantInput) HOST.given.wantInput();
+  },
+
+  host_js_window__deps: ['$HOST'],
+  host_js_window__proxy: 'sync',
+  host_js_window__sig: 'ii',
+  host_js_window: function(p) {
+    if (!HOST.ready) HOST.init();
+    var size = HOST.given.window ? HOST.given.window() : null;
+    if (!size) return 0;
+    HEAP32[p >>> 2] = size[0];
+    HEAP32[(p >>> 2) + 1] = size[1];
+    return 1;
+  },
+
+  host_js_raw__deps: ['$HOST'],
+  host_js_raw__proxy: 'sync',
+  host_js_raw__sig: 'ii',
+  host_js_raw: function(on) {
+    if (!HOST.ready) HOST.init();
+    return HOST.given.raw && HOST.given.raw(on != 0) ? 1 : 0;
   },
 
   host_js_read__deps: ['$HOST'],

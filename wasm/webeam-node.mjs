@@ -62,32 +62,44 @@ async function factory_of(name) {
   return { factory: createRequire(import.meta.url)(join(dir, `${name}.js`)), options: { wasmBinary: readFileSync(wasm), locateFile: f => join(dir, f) } };
 }
 
-/** @param {(bytes: Uint8Array|null) => void} feed */
-function serve_stdin(feed) {
-  process.stdin.on('data', feed);
-  process.stdin.once('end', () => feed(null));
-  process.stdin.once('error', () => feed(null));
-}
+/** What host_library.js asks of the launcher. @param {() => (bytes: Uint8Array|null) => void} feed  gives the VM's, once it is there */
+const terminal = feed => ({
+  wantInput() {
+    process.stdin.on('data', bytes => feed()(bytes));
+    process.stdin.once('end', () => feed()(null));
+    process.stdin.once('error', () => feed()(null));
+  },
+  window: () => process.stdout.isTTY ? [process.stdout.columns, process.stdout.rows] : null,
+  raw(on) {
+    if (!process.stdin.isTTY || !process.stdout.isTTY) return false;
+    process.stdin.setRawMode(on);
+    return true;
+  },
+});
 
 async function run_alone() {
   const { factory, options } = await factory_of('webeam');
-  const vm = await start(factory, args, options);
+  /** @type {any} */ let vm = null;
+  const early = [];
+  const feed = () => vm ? vm.feed : bytes => early.push(bytes);
+  vm = await start(factory, args, { ...options, host: terminal(feed) });
+  early.forEach(vm.feed);
   vm.exited.then(code => process.exit(code), end);
-  setImmediate(() => serve_stdin(vm.feed));  // after the first slice: many programs end there
 }
 
 async function run_threads() {
   process.on('uncaughtException', end);     // a trap in a worker arrives here
   const { factory, options } = await factory_of('webeam-mt');
-  const m = await load(factory, args, options);
+  /** @type {any} */ let m = null;
+  const feed = bytes => {
+    const b = bytes ?? new Uint8Array(0);
+    try { with_bytes(m, b, p => m._beam_feed(0, p, b.length)); } catch (e) { end(e); }
+  };
+  m = await load(factory, args, { ...options, host: terminal(() => feed) });
   const word = m._webeam_exit_word() >>> 2;
   const words = new Int32Array(m.bytes().buffer);
   setInterval(() => {}, 1 << 30);           // waitAsync alone does not keep Node alive
   if (!m._webeam_start()) end('the host gives no thread');
-  serve_stdin(bytes => {
-    const b = bytes ?? new Uint8Array(0);
-    try { with_bytes(m, b, p => m._beam_feed(0, p, b.length)); } catch (e) { end(e); }
-  });
   for (;;) {
     const w = Atomics.waitAsync(words, word, -1);
     if (w.async) await w.value;

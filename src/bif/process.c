@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // bif/process.c — links, monitors, aliases, names, messages, the process dictionary.
 #include "bif/bif.h"
+#include "io/io.h"
 #include <stdlib.h>
 
 // ---- links, monitors, aliases ---------------------------------------------------------
@@ -9,7 +10,8 @@ static bool linkable(Term t) { return is_local_pid(t) || is_local_port(t); }
 // To a dead process: who traps exits gets a message, who does not gets an error.
 BIF_FN(erlang, link, 1)
 {
-    if (is_local_pid(a[0]) && !(p->flags & PF_TRAP_EXIT) && !proc_is_alive(a[0])) return proc_raise(p, A_noproc);
+    bool dead = is_local_pid(a[0]) ? !proc_is_alive(a[0]) : is_local_port(a[0]) && !proc_port_alive(a[0]);
+    if (dead && !(p->flags & PF_TRAP_EXIT)) return proc_raise(p, A_noproc);
     if (linkable(a[0])) proc_link(p, a[0]);
     else if (is_pid(a[0])) proc_exit_signal(a[0], p->pid, A_noconnection, true);
     else return badarg(p);
@@ -181,9 +183,14 @@ BIF_FN(erlang, send, 2) { return send(p, a[0], a[1]); }
 BIF_FN(erlang, send, 3)
 {
     Term l = a[2], e;
-    while (bif_next(&l, &e))
-        if (e != A_nosuspend && e != A_noconnect) return badarg_cause(p, B_badopt);
+    bool nosuspend = false;
+    while (bif_next(&l, &e)) {
+        if (e == A_nosuspend) nosuspend = true;
+        else if (e != A_noconnect) return badarg_cause(p, B_badopt);
+    }
     if (!is_nil(l)) return badarg_cause(p, B_badopt);
+    Port *port = nosuspend ? io_find(is_atom(a[0]) ? name_whereis(a[0]) : a[0]) : NULL;
+    if (port && io_is_busy(port)) return A_nosuspend;
     return proc_send_to(p, a[0], a[1]) ? A_ok : badarg(p);
 }
 

@@ -72,12 +72,7 @@ Term proc_ask(Proc *p, Term pid, AskFn fn, Term arg, int where, Term if_dead)
     }
     Signal *s = ask_signal(p, fn, arg, where, if_dead, NOVALUE);
     Ask *a = (Ask *)(uintptr_t)s->data;
-    a->number = ++proc_extra(p)->ask_number;
-    if (p->extra->answer) {
-        signal_free(p->extra->answer);
-        p->extra->answer = NULL;
-    }
-    p->flags |= PF_AWAIT;
+    a->number = proc_await(p);
     proc_signal(t, s);
     if (p->prio < t->prio) sched_hurry(t, p->prio);
     return proc_yield_bif(p, export_get(A_webeam, A_await, 0), 0, NULL);
@@ -92,6 +87,30 @@ void proc_ask_async(Proc *p, Term pid, AskFn fn, Term arg, int where, Term if_de
     if (t && p->prio < t->prio) sched_hurry(t, p->prio);
 }
 
+uint64_t proc_await(Proc *p)
+{
+    proc_await_end(p);
+    p->flags |= PF_AWAIT;
+    return ++proc_extra(p)->ask_number;
+}
+
+void proc_await_end(Proc *p)
+{
+    ProcExtra *x = proc_extra(p);
+    p->flags &= (uint16_t)~PF_AWAIT;
+    if (x->answer) signal_free(x->answer);
+    x->answer = NULL;
+}
+
+void proc_answer(Term pid, uint64_t number, Term t)
+{
+    Proc *p = proc_find(pid);
+    if (!p) return;
+    Signal *s = signal_new(SIG_REPLY, NOVALUE, t);
+    s->data = number;
+    proc_signal(p, s);
+}
+
 static void answer(Ask *a, Term t)
 {
     if (a->answer_message) {
@@ -100,11 +119,7 @@ static void answer(Ask *a, Term t)
         proc_send_term(a->from, make_boxed(two), NOVALUE);
         return;
     }
-    Proc *asker = proc_find(a->from);
-    if (!asker) return;
-    Signal *s = signal_new(SIG_REPLY, NOVALUE, t);
-    s->data = a->number;
-    proc_signal(asker, s);
+    proc_answer(a->from, a->number, t);
 }
 
 static void run(Proc *p, Ask *a)

@@ -2,7 +2,8 @@
 // proc/names.c — the registry: atom to pid or port. A hash by atom index under one lock.
 //
 // Proc.name changes only under this lock. A process that ends is EXITING before its name is looked at (exit.c),
-// and name_register looks at EXITING under the lock, so no dead process keeps or gets a name.
+// and name_register looks at EXITING under the lock, so no dead process keeps or gets a name. A port that closes has left its
+// table before, likewise.
 #include "proc/inner.h"
 
 typedef struct { Term name, who; } Entry;    // name 0: empty place
@@ -64,15 +65,30 @@ Term name_whereis(Term name)
     return who;
 }
 
+static Term port_name(Term port)          // ports with names are few, and asked seldom
+{
+    for (uint32_t i = 0; i < cap; i++)
+        if (entries[i].name && entries[i].who == port) return entries[i].name;
+    return NIL;
+}
+
+Term name_of_port(Term port)
+{
+    lock(&names_lock);
+    Term name = port_name(port);
+    unlock(&names_lock);
+    return name;
+}
+
 bool name_register(Term name, Term who)
 {
     if (name == A_undefined) return false;
     Proc *p = NULL;
     if (is_local_pid(who)) {
         if (!(p = proc_find(who))) return false;
-    } else if (!is_local_port(who) || (proc_port_alive_hook && !proc_port_alive_hook(who))) return false;
+    } else if (!is_local_port(who)) return false;
     lock(&names_lock);
-    bool ok = !find(name) && (!p || (p->name == NIL && !proc_is_exiting(p)));
+    bool ok = !find(name) && (p ? p->name == NIL && !proc_is_exiting(p) : proc_port_alive(who) && port_name(who) == NIL);
     if (ok) {
         if (used * 2 >= cap) grow();
         put(name, who);

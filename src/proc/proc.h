@@ -173,6 +173,7 @@ void proc_set_group_leader(Term pid, Term leader);
 // False: no such port (s is still the caller's).
 extern bool (*proc_port_hook)(Term port, Signal *s);
 extern bool (*proc_port_alive_hook)(Term port);
+INLINE bool proc_port_alive(Term port) { return proc_port_alive_hook && proc_port_alive_hook(port); }
 
 // ---- links, monitors, aliases: called by their owner -------------------------------------------------------------
 enum { ALIAS_NONE, ALIAS_EXPLICIT_UNALIAS, ALIAS_DEMONITOR, ALIAS_REPLY_DEMONITOR, ALIAS_REPLY };
@@ -206,6 +207,11 @@ enum { ASK_ANYWHERE, ASK_BETWEEN };
 Term proc_ask(Proc *p, Term pid, AskFn fn, Term arg, int where, Term if_dead);
 // The same without waiting: the answer comes as message {tag, answer} (e.g. garbage_collect/2 async), or not at all with tag NOVALUE.
 void proc_ask_async(Proc *p, Term pid, AskFn fn, Term arg, int where, Term if_dead, Term tag);
+// Waiting for something that is no process (a busy port): after proc_await p is not run until proc_answer with that number.
+// A BIF then yields to a continuation that begins with proc_await_end.
+uint64_t proc_await(Proc *p);
+void proc_await_end(Proc *p);
+void proc_answer(Term pid, uint64_t number, Term answer);
 Term proc_suspend(Proc *p, Term pid, bool unless_suspending, bool asynchronous, Term async_tag, bool has_tag);   // a BIF's result: true, false or an error
 Term proc_resume(Proc *p, Term pid);             // the same
 uint32_t proc_suspend_count(const Proc *p);
@@ -248,6 +254,7 @@ void proc_keep(Proc *p, int slot, Term t);   // a spare root for trapping BIFs; 
 void proc_terminate(Proc *p, Term reason);
 
 // ---- names ------------------------------------------------------------------------------------------------------------
+Term name_of_port(Term port);                     // a port's name, or NIL (a process knows its own: Proc.name)
 Term name_whereis(Term name);                // pid, port or A_undefined
 bool name_register(Term name, Term pid_or_port);
 bool name_unregister(Term name);

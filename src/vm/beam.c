@@ -4,6 +4,7 @@
 //   host: beam_boot ─► beam_run ─► beam_run ─► ... ─► BEAM_EXITED        any thread: beam_feed, beam_stop
 #include "vm/inner.h"
 #include "ets/ets.h"
+#include "io/io.h"
 #include <errno.h>
 
 static bool ended;
@@ -85,7 +86,12 @@ bool beam_boot(int argc, char **argv, int *exit_code)
     bif_vm.version = "13.1.5";
     bif_vm.otp_release = "25";
     bif_vm.argv = argv_list;
-    sched_poll_hook = start_serve_input;
+    io_init(vm_flags.port_limit);
+    io_log_hook = report_log;
+    bif_vm.port_count = io_count;
+    bif_vm.port_limit = io_limit;
+    bif_vm.io_bytes = io_totals;
+    sched_poll_hook = io_poll;
     start_bifs();
     if (vm_flags.otp ? !boot_modules() || !boot_first_processes() : !start_modules() || !start_first_process()) return false;
     sched_start_threads();
@@ -105,6 +111,7 @@ BeamStatus beam_run(int64_t max_reductions, bool may_block)
             return st;
         }
         sched_join_threads();
+        io_flush();
         flush_traces();
         ended = true;
     }
@@ -115,7 +122,7 @@ BeamStatus beam_run(int64_t max_reductions, bool may_block)
 void beam_feed(int fd, const void *p, size_t nbytes)
 {
     if (fd != 0) return;
-    start_input(p, nbytes);
+    io_feed(p, nbytes);
     if (atomic_load(&booted)) sched_poke();      // else scheduler 1 looks before it sleeps
 }
 

@@ -96,6 +96,7 @@ static FlagsResult emulator_flag(Flags *f, const char *name, const char *value)
         f->sched.process_limit = (uint32_t)v;
     } else if (!strcmp(name, "Q")) {
         if (!number(value, 1024, 134217727, &v) && strcmp(value, "legacy")) return wrong("bad number of ports", value);
+        f->port_limit = (uint32_t)v;
     } else if (!strcmp(name, "t")) {
         if (!number(value, 8192, 2147483647, &v)) return wrong("bad atom table size", value);
         f->atom_limit = (uint32_t)(v > 1 << 26 ? 1 << 26 : v);      // more than 26 bits of index no term can hold

@@ -8,7 +8,7 @@
 // ---- flags.c -----------------------------------------------------------------------
 typedef struct {
     SchedOpts sched;
-    uint32_t atom_limit, process_limit;
+    uint32_t atom_limit, process_limit, port_limit;
     const char *trace_file;
     const char **init_args; int ninit_args;      // all that is not for the emulator, in order
     const char *program;                         // FILE.beam: the file to run
@@ -23,8 +23,6 @@ extern Flags vm_flags;
 bool start_modules(void);                        // loads what must be there before code can be loaded on demand
 void start_bifs(void);                           // the module webeam
 bool start_first_process(void);
-void start_input(const void *p, size_t nbytes);  // bytes (none: the end) for fd 0; any thread
-void start_serve_input(void);                    // on scheduler 1: tells who waits
 
 int  lib_version_compare(const char *a, const char *b);      // "4.10" after "4.2"
 bool vm_load(const uint8_t *bytes, size_t n, Term module, const char *where);   // false: said why on stderr
@@ -37,4 +35,5 @@ Term boot_arguments(Heap *h);                    // what init gets
 // ---- report.c ----------------------------------------------------------------------------
 void report_crash(Proc *p, Term reason);
 bool report_to_logger(Proc *p, const char *format, Term args);
+void report_log(const char *text, size_t nbytes);   // an error of the emulator itself
 void report_halt(Proc *p, int code, bool flush, const char *slogan, size_t nbytes);

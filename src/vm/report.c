@@ -35,19 +35,20 @@ static void crash_on_stderr(Proc *p, Term reason)
     buf_free(&b);
 }
 
-// To the system logger: {log, error, Format, Args, Metadata} as OTP's emulator sends it. False: there is none.
+// To the system logger: {log, error, Format, Args, Metadata} as OTP's emulator sends it; p may be NULL. False: there is none.
 bool report_to_logger(Proc *p, const char *format, Term args)
 {
     Term logger = atomic_load(&bif_system_logger);
     if (is_atom(logger)) logger = name_whereis(logger);
-    if (!is_local_pid(logger) || logger == p->pid || !proc_is_alive(logger)) return false;
+    if (!is_local_pid(logger) || (p && logger == p->pid) || !proc_is_alive(logger)) return false;
     Heap h;
     heap_init(&h, 0, 0, 0);
     Term kind[] = {atom_c("emulator"), A_true, A_tag, A_error};
-    Term meta[] = {A_error_logger, map_from_pairs(&h, kind, 2), atom_c("gl"), p->group_leader, A_pid, p->pid,
-                   A_time, heap_int64(&h, (time_monotonic_ns() + time_offset_ns()) / 1000)};
+    Term meta[] = {A_error_logger, map_from_pairs(&h, kind, 2),
+                   A_time, heap_int64(&h, (time_monotonic_ns() + time_offset_ns()) / 1000),
+                   atom_c("gl"), p ? p->group_leader : A_none, A_pid, p ? p->pid : A_none};
     Term text = heap_string(&h, (const uint8_t *)format, strlen(format), NIL);
-    proc_send_term(logger, TUPLE(&h, A_log, A_error, text, args, map_from_pairs(&h, meta, 4)), NOVALUE);
+    proc_send_term(logger, TUPLE(&h, A_log, A_error, text, args, map_from_pairs(&h, meta, p ? 4 : 2)), NOVALUE);
     heap_destroy(&h);
     return true;
 }
@@ -56,6 +57,23 @@ void report_crash(Proc *p, Term reason)
 {
     Term two[4] = {p->pid, make_cons(two + 2), reason, NIL};
     if (!report_to_logger(p, "Error in process ~p with exit value:~n~p~n", make_cons(two))) crash_on_stderr(p, reason);
+}
+
+void report_log(const char *text, size_t nbytes)
+{
+    Heap h;
+    heap_init(&h, 0, 0, 0);
+    bool told = report_to_logger(NULL, "~s~n", heap_cons(&h, heap_string(&h, (const uint8_t *)text, nbytes, NIL), NIL));
+    heap_destroy(&h);
+    if (told) return;
+    Buf b = {0};
+    buf_text(&b, "=ERROR REPORT==== ");
+    put_now(&b);
+    buf_text(&b, " ===\n");
+    buf_put(&b, text, nbytes);
+    buf_text(&b, "\n\n");
+    host_write(2, b.p, b.n);
+    buf_free(&b);
 }
 
 void report_halt(Proc *p, int code, bool flush, const char *slogan, size_t nbytes)

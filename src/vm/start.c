@@ -5,6 +5,7 @@
 //   webeam_start is init, code server and user in one module: see boot/webeam_start.erl. It asks for the world through the
 //   BIFs of the module webeam here.
 #include "vm/inner.h"
+#include "io/io.h"
 #include <errno.h>
 
 static const uint8_t start_beam[] = {
@@ -138,45 +139,15 @@ bool start_first_process(void)
 }
 
 // ---- input --------------------------------------------------------------------------------------
-// Bytes the host fed and nobody has read. `waiter` is told once when there are some, or the end.
-static struct { Lock lock; Buf bytes; bool end, news; Term waiter; } input = {.waiter = NIL};
-
-void start_input(const void *p, size_t n)
-{
-    lock(&input.lock);
-    if (n) buf_put(&input.bytes, p, n);
-    else input.end = true;
-    input.news = true;
-    unlock(&input.lock);
-}
-
-void start_serve_input(void)
-{
-    lock(&input.lock);
-    Term who = input.news ? input.waiter : NIL;
-    if (who != NIL) input.waiter = NIL;
-    input.news = false;
-    unlock(&input.lock);
-    if (who == NIL) return;
-    Term two[3] = {make_header(SUB_TUPLE, 2), A_webeam, A_stdin};
-    proc_send_term(who, make_boxed(two), NOVALUE);
-}
-
 // webeam:read_input() -> Bytes | eof | wait: then a message {webeam, stdin} comes.
 static Term read_input(Proc *p, Term *a)
 {
     (void)a;
-    Term t;
-    lock(&input.lock);
-    if (input.bytes.n) {
-        t = heap_make_binary(&p->heap, input.bytes.p, input.bytes.n);
-        buf_free(&input.bytes);
-    } else if (input.end) t = A_eof;
-    else {
-        input.waiter = p->pid;
-        t = A_wait;
-    }
-    unlock(&input.lock);
+    Buf b = {0};
+    bool end;
+    if (!io_take_input(&b, &end, p->pid)) return A_wait;
+    Term t = end ? A_eof : heap_make_binary(&p->heap, b.p, b.n);
+    buf_free(&b);
     return t;
 }
 
