@@ -9,7 +9,9 @@
 #include <errno.h>
 #include <poll.h>
 #include <unistd.h>
-#ifndef __wasi__
+#ifdef __wasi__
+#include "image.h"
+#else
 #include <signal.h>
 #endif
 
@@ -64,6 +66,9 @@ static int run_all(void)
     for (;;) {
         BeamStatus s = beam_run(SLICE, false);
         if (s.state == BEAM_EXITED) return s.exit_code;
+#ifdef __wasi__
+        if (s.state == BEAM_SAVE) return image_write(beam_image_path()) ? 0 : 1;
+#endif
         int64_t wait = s.state == BEAM_BUSY ? 0 : s.wait_ns;
         if (open) open = take_input(wait);
         else if (s.state == BEAM_IDLE) host_sleep_ns(wait < 0 ? INT64_C(1000000000) : wait);
@@ -78,6 +83,14 @@ int main(int argc, char **argv)
 #endif
     host_input_hook = want_input;
     int code = 1;
+#ifdef __wasi__
+    for (int i = 1; i + 1 < argc && strcmp(argv[i], "-extra"); i++) {
+        if (strcmp(argv[i], "--image")) continue;
+        if (!image_read(argv[i + 1]) || !(argv = image_arguments(&argc))) host_exit(1);
+        if (beam_resume(argc, argv, &code)) code = run_all();
+        host_exit(code);
+    }
+#endif
     if (beam_boot(argc, argv, &code)) code = run_all();
     host_exit(code);
 }

@@ -11,6 +11,8 @@
 #include "base/sync.h"
 #include "vm/beam.h"
 #include <emscripten.h>
+#include <emscripten/heap.h>
+#include <unistd.h>
 #include <errno.h>
 
 extern int64_t host_js_monotonic(void);
@@ -140,6 +142,13 @@ static void env_ready(void)
     unlock(&env.lock);
 }
 
+#if !WEBEAM_THREADS
+static void env_forget(void)          // a resumed image: the old text stays, somebody may still point there
+{
+    env.text = NULL;
+}
+#endif
+
 int host_env_count(void)
 {
     env_ready();
@@ -168,6 +177,9 @@ const char *host_cwd(void)
 }
 
 // ---- what JavaScript calls ----------------------------------------------------------
+extern const char webeam_build_id[];          // made by src/vm/boot/build_id.cmake
+EMSCRIPTEN_KEEPALIVE const char *webeam_id(void) { return webeam_build_id; }
+
 static char *no_args[] = {"webeam"};          // argv[0] is there, and ignored
 static char **args = no_args;
 static int nargs = 1;
@@ -239,6 +251,19 @@ EMSCRIPTEN_KEEPALIVE int webeam_run(int max_reductions)
     return status.state;
 }
 
+EMSCRIPTEN_KEEPALIVE int webeam_resume(void)
+{
+    status.exit_code = 1;
+    env_forget();
+    bool ok = beam_resume(nargs, args, &status.exit_code);
+    return ok;
+}
+
+// Before an image is written (arguments are the next start's), and after it was read back.
+EMSCRIPTEN_KEEPALIVE void webeam_forget_args(void) { args = no_args; nargs = 1; }
+EMSCRIPTEN_KEEPALIVE size_t webeam_heap_top(void) { return (size_t)sbrk(0); }
+EMSCRIPTEN_KEEPALIVE int webeam_grow(size_t nbytes) { return emscripten_get_heap_size() >= nbytes || emscripten_resize_heap(nbytes); }
+EMSCRIPTEN_KEEPALIVE const char *webeam_image_path(void) { return beam_image_path(); }
 EMSCRIPTEN_KEEPALIVE double webeam_wait_ns(void) { return (double)status.wait_ns; }
 EMSCRIPTEN_KEEPALIVE int webeam_exit_code(void) { return status.exit_code; }
 #endif

@@ -10,7 +10,7 @@
 // only feeds input and waits for the exit word. Output is written synchronously by the thread that writes.
 // A host without shared memory, or a run with --seed, gets N virtual schedulers in the build without threads.
 import { createRequire } from 'node:module';
-import { readFileSync, existsSync } from 'node:fs';
+import { readFileSync, writeFileSync, existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { dirname, join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
@@ -77,8 +77,19 @@ const terminal = feed => ({
   },
 });
 
+/** The value of a flag of ours. */
+const value_of = flag => { const i = args.indexOf(flag); return i >= 0 && i < own() ? args[i + 1] : undefined; };
+
 async function run_alone() {
   const { factory, options } = await factory_of('webeam');
+  const image = value_of('--image'), save = value_of('--save-image');
+  if (image !== undefined) {
+    try { options.image = readFileSync(image); } catch (e) {
+      process.stderr.write(`webeam: ${image}: ${e.code === 'ENOENT' ? 'no such file' : e.message}\n`);
+      process.exit(1);
+    }
+  }
+  if (save !== undefined) options.saveImage = bytes => writeFileSync(save, bytes);
   /** @type {any} */ let vm = null;
   const early = [];
   const feed = () => vm ? vm.feed : bytes => early.push(bytes);

@@ -7,7 +7,9 @@
 //
 // A slice is about 10 ms, so the host stays responsive; nothing here blocks.
 
-const SLICE = 200_000, BUSY = 0, EXITED = 2, LONGEST = 0x7FFFFFFF;
+import { read_image, write_image } from './image.js';
+
+const SLICE = 200_000, BUSY = 0, EXITED = 2, SAVE = 3, LONGEST = 0x7FFFFFFF;
 
 const soon = typeof setImmediate === 'function' ? setImmediate : (() => {
   const channel = new MessageChannel(), waiting = [];
@@ -26,9 +28,11 @@ export function with_bytes(m, bytes, f) {
 
 /** Instantiates and gives it its arguments (erl's flags).
  * @param {(options: object) => Promise<any>} factory  what build/wasm/webeam.js exports
- * @param {string[]} args  @param {object} options  wasmBinary, host: see wasm/host_library.js */
+ * @param {string[]} args  @param {object} options  wasmBinary, host: see wasm/host_library.js;
+ * image: the bytes of an image to resume; saveImage(bytes): takes what --save-image makes */
 export async function load(factory, args, options) {
   const m = await factory(options);
+  if (options.image) read_image(m, options.image);
   for (const a of args) with_bytes(m, new TextEncoder().encode(a), p => m._webeam_arg(p));
   return m;
 }
@@ -53,6 +57,15 @@ export async function start(factory, args, options = {}) {
     timer = null;
     let state;
     if (!guarded(() => { state = m._webeam_run(SLICE); })) return;
+    if (state === SAVE) {
+      m._webeam_forget_args();
+      over = true;
+      try {
+        options.saveImage(write_image(m));
+        settle.done(0);
+      } catch (e) { settle.fail(e); }
+      return;
+    }
     if (state === EXITED) { over = true; settle.done(m._webeam_exit_code()); return; }
     const ms = state === BUSY ? 0 : m._webeam_wait_ns() / 1e6;
     if (ms >= 0 && ms < 0.2) soon(step);
@@ -61,7 +74,7 @@ export async function start(factory, args, options = {}) {
   const wake = () => { if (timer !== null) { clearTimeout(timer); timer = setTimeout(step, 0); } };
 
   let booted;
-  if (guarded(() => { booted = m._webeam_boot(); })) {
+  if (guarded(() => { booted = options.image ? m._webeam_resume() : m._webeam_boot(); })) {
     if (booted) step();
     else { over = true; settle.done(m._webeam_exit_code()); }
   }

@@ -317,6 +317,8 @@ size_t proc_list_pids(Term *out, size_t max);
 
 // ---- time ---------------------------------------------------------------------------------------------------------------------
 int64_t time_monotonic_ns(void);             // virtual in deterministic mode
+void    time_freeze(void);                   // before the memory is saved
+void    time_thaw(void);                     // after it was read back, elsewhere
 int64_t time_offset_ns(void);                // system time - monotonic time
 
 // ---- events: the one stream (proc/events.c) ----------------------------------------------------------------------------------------

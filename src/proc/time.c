@@ -9,6 +9,16 @@ const int64_t time_zero_ns = -INT64_C(576460752303423488) + 1000000000;
 static int64_t host_zero, offset_ns;
 enum { VIRTUAL_START_S = 1672531200 };       // 2023-01-01, deterministic mode's first second
 
+// A frozen system goes on later, on a machine whose clocks know nothing of it: Erlang's monotonic time stands still meanwhile.
+static int64_t frozen_ns;
+void time_freeze(void) { frozen_ns = time_since_zero_ns(); }
+void time_thaw(void)
+{
+    if (scheds.deterministic) return;
+    host_zero = host_monotonic_ns() - frozen_ns;
+    offset_ns = host_realtime_ns() - time_zero_ns - frozen_ns;
+}
+
 void time_init(void)
 {
     host_zero = host_monotonic_ns();

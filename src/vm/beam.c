@@ -93,6 +93,7 @@ bool beam_boot(int argc, char **argv, int *exit_code)
     bif_vm.io_bytes = io_totals;
     sched_poll_hook = io_poll;
     start_bifs();
+    image_bifs();
     if (vm_flags.otp ? !boot_modules() || !boot_first_processes() : !start_modules() || !start_first_process()) return false;
     sched_start_threads();
     atomic_store(&booted, true);
@@ -108,6 +109,10 @@ BeamStatus beam_run(int64_t max_reductions, bool may_block)
         if (!sched_halted(&st.exit_code)) {
             st.state = busy ? BEAM_BUSY : BEAM_IDLE;
             st.wait_ns = busy ? 0 : wait;
+            if (!busy && image_ready()) {
+                image_freeze();
+                st.state = BEAM_SAVE;
+            }
             return st;
         }
         sched_join_threads();
@@ -126,4 +131,5 @@ void beam_feed(int fd, const void *p, size_t nbytes)
     if (atomic_load(&booted)) sched_poke();      // else scheduler 1 looks before it sleeps
 }
 
+const char *beam_image_path(void) { return vm_flags.save_image; }
 void beam_stop(int exit_code) { sched_halt(exit_code); }

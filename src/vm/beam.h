@@ -13,7 +13,8 @@
 typedef enum {
     BEAM_BUSY,       // there is more to run now: call again (after serving the host's event loop)
     BEAM_IDLE,       // nothing to run until wait_ns has passed, or input, or a poke
-    BEAM_EXITED      // halted; exit_code is set; output has been flushed
+    BEAM_EXITED,     // halted; exit_code is set; output has been flushed
+    BEAM_SAVE        // --save-image: frozen. The host writes the memory to beam_image_path(), and may go on or end
 } BeamState;
 
 typedef struct { BeamState state; int exit_code; int64_t wait_ns; /* < 0: no timer pending */ } BeamStatus;
@@ -21,6 +22,9 @@ typedef struct { BeamState state; int exit_code; int64_t wait_ns; /* < 0: no tim
 // argv as erl takes it (argv[0] ignored). False with a message on stderr and *exit_code set when the flags or files are wrong,
 // or when all was said (--help, --version: exit_code 0).
 bool       beam_boot(int argc, char **argv, int *exit_code);
+// The same after the memory of a frozen system was read back, instead of beam_boot. argv: --image and new flags for init.
+bool       beam_resume(int argc, char **argv, int *exit_code);
+const char *beam_image_path(void);
 BeamStatus beam_run(int64_t max_reductions, bool may_block);
 void       beam_feed(int fd, const void *p, size_t nbytes);  // input bytes for fd 0; nbytes == 0 is the end. Any thread.
 void       beam_stop(int exit_code);                         // ask for an orderly halt. Any thread.

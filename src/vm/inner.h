@@ -13,6 +13,7 @@ typedef struct {
     const char **init_args; int ninit_args;      // all that is not for the emulator, in order
     const char *program;                         // FILE.beam: the file to run
     bool otp;                                    // OTP's own boot instead of the minimal start
+    const char *save_image;                      // where to freeze the booted system to
     const char *dump_file; bool dump_lowered;    // --beamdis
 } Flags;
 typedef enum { FLAGS_GO, FLAGS_SAID_ALL, FLAGS_WRONG } FlagsResult;
@@ -21,6 +22,7 @@ extern Flags vm_flags;
 
 // ---- start.c: the minimal start ---------------------------------------------------------
 bool start_modules(void);                        // loads what must be there before code can be loaded on demand
+bool start_own_modules(void);                    // webeam_start and webeam_resume, for OTP's boot
 void start_bifs(void);                           // the module webeam
 bool start_first_process(void);
 
@@ -31,6 +33,11 @@ bool vm_load(const uint8_t *bytes, size_t n, Term module, const char *where);   
 bool boot_modules(void);                         // loads the preloaded modules
 bool boot_first_processes(void);
 Term boot_arguments(Heap *h);                    // what init gets
+
+// ---- image.c: a frozen system -------------------------------------------------------------
+void image_bifs(void);
+bool image_ready(void);                          // --save-image, not done yet, and init has started all
+void image_freeze(void);                         // the host is about to write the memory
 
 // ---- report.c ----------------------------------------------------------------------------
 void report_crash(Proc *p, Term reason);

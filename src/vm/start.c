@@ -10,6 +10,8 @@
 
 static const uint8_t start_beam[] = {
 #include "webeam_start.beam.inc"
+}, resume_beam[] = {
+#include "webeam_resume.beam.inc"
 };
 
 // ---- where OTP is ------------------------------------------------------------------------
@@ -129,6 +131,12 @@ bool start_modules(void)
     for (size_t i = 0; i < COUNT_OF(first); i++)
         if (!load_from_libs(first[i])) return false;
     return vm_load(start_beam, sizeof start_beam, atom_c("webeam_start"), "webeam_start");
+}
+
+bool start_own_modules(void)
+{
+    return vm_load(start_beam, sizeof start_beam, atom_c("webeam_start"), "webeam_start")
+        && vm_load(resume_beam, sizeof resume_beam, atom_c("webeam_resume"), "webeam_resume");
 }
 
 bool start_first_process(void)

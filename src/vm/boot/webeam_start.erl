@@ -8,7 +8,8 @@
 %%
 %% Law: the code server calls only BIFs and this module, else it would wait for itself.
 -module(webeam_start).
--export([boot/0, do_boot/2, code_server/1, device/2, prim_loader/0, load_on_load/3, start_server/4, logger_server/0, no_applications/0]).
+-export([boot/0, do_boot/2, code_server/1, device/2, prim_loader/0, load_on_load/3, start_server/4, logger_server/0, no_applications/0,
+         parse/1, start/1, crashed/3, run_program/2, describe/1]).   % webeam_resume's too
 
 boot() ->
     register(init, self()),

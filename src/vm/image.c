@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// vm/image.c — a booted system that is frozen, and goes on elsewhere: what the VM has to do for it.
+//
+//   --save-image FILE:  boot as usual ─► init says started, nothing runs ─► BEAM_SAVE: the host writes the memory and ends
+//   --image FILE:       the host reads the memory back ─► beam_resume: clocks, flags, environment, init's arguments
+//                       ─► webeam_resume:start/1 does what the new flags ask for (user, -pa, -eval, -s, -run)
+//
+// Between two slices everything lives in linear memory (no C stack frame does), so the memory is the image. Its format
+// is the host's (wasi/image.h); beam_build_id ties it to this very build, for it is full of addresses.
+#include "vm/inner.h"
+#include <errno.h>
+
+static struct { bool saved; } image;
+
+// ---- init's state: {state, Flags, Args, Start, KernelPid, BootPid, Status, ScriptId, Loaded, Subscribed} -------------------
+// A stack slot of the waiting init; NULL when there is none like it (an OTP with another init).
+static Term *state_slot(Proc *init)
+{
+    for (Term *s = init->heap.stop; s < init->heap.end; s++) {
+        if (!is_tuple_of(*s, 10) || tuple_at(*s, 0) != atom_c("state")) continue;
+        Term status = tuple_at(*s, 6);
+        if (is_list(tuple_at(*s, 1)) && is_list(tuple_at(*s, 2)) && is_tuple_of(status, 2)) return s;
+    }
+    return NULL;
+}
+
+static Proc *init_process(void)
+{
+    Term pid = name_whereis(A_init);
+    return is_local_pid(pid) ? proc_find(pid) : NULL;
+}
+
+bool image_ready(void)
+{
+    if (!vm_flags.save_image || image.saved) return false;
+    Proc *init = init_process();
+    Term *slot = init ? state_slot(init) : NULL;
+    return slot && tuple_at(tuple_at(*slot, 6), 0) == atom_c("started");
+}
+
+void image_freeze(void)
+{
+    image.saved = true;
+    time_freeze();
+}
+
+// webeam:init_arguments(Flags, Args): what init answers to get_arguments and get_plain_arguments from now on.
+static Term put_arguments(Proc *init, Heap *h, Term arg)
+{
+    (void)h;
+    Term *slot = state_slot(init);
+    if (!slot) return A_false;
+    Term *from = boxed_ptr(*slot), *to = heap_take(&init->heap, 11);
+    memcpy(to, from, 11 * sizeof(Term));
+    Term own = heap_copy(&init->heap, arg);
+    to[2] = tuple_at(own, 0);
+    to[3] = tuple_at(own, 1);
+    *slot = make_boxed(to);
+    return A_true;
+}
+
+static Term init_arguments(Proc *p, Term *a)
+{
+    Term pid = name_whereis(A_init);
+    if (!is_local_pid(pid)) return badarg(p);
+    return proc_ask(p, pid, put_arguments, TUPLE(&p->heap, a[0], a[1]), ASK_BETWEEN, A_false);
+}
+
+void image_bifs(void) { export_set_bif(A_webeam, atom_c("init_arguments"), 2, init_arguments, BIF_PLAIN); }
+
+// ---- going on -------------------------------------------------------------------------------------------------------
+bool beam_resume(int argc, char **argv, int *exit_code)
+{
+    *exit_code = 1;
+    Flags f;
+    FlagsResult r = flags_parse(argc, argv, &f);
+    if (r != FLAGS_GO) {
+        *exit_code = r == FLAGS_SAID_ALL ? 0 : 1;
+        return false;
+    }
+    vm_flags.init_args = f.init_args;
+    vm_flags.ninit_args = f.ninit_args;
+    vm_flags.program = f.program;
+    vm_flags.save_image = NULL;
+    time_thaw();
+    Heap h;
+    heap_init(&h, 0, 0, 0);
+    SpawnOpts o;
+    spawn_opts_init(&o, NULL);
+    bool ok = proc_spawn(&o, atom_c("webeam_resume"), A_start, heap_cons(&h, boot_arguments(&h), NIL), NULL) != NOVALUE;
+    heap_destroy(&h);
+    return ok;
+}
