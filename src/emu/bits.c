@@ -58,16 +58,6 @@ Term bs_part(Proc *p, MatchBox *m, uint64_t nbits)
     m->pos += nbits;
     return t;
 }
-// A size of NOVALUE: all that is left (code/lower.c, put_size).
-bool bs_size_of(MatchBox *m, Term size, uint32_t unit, uint64_t *nbits)
-{
-    uint64_t left = m->end - m->pos;
-    if (size == NOVALUE) { *nbits = left; return left % unit == 0; }
-    if (!is_small(size) || small_value(size) < 0) return false;
-    if ((uint64_t)small_value(size) > left) { *nbits = 0; return unit == 0; }
-    *nbits = (uint64_t)small_value(size) * unit;
-    return *nbits <= left;
-}
 bool bs_utf(MatchBox *m, int bits, bool little, uint32_t *cp)
 {
     uint8_t b[4];

@@ -59,7 +59,16 @@ Term bs_context(Proc *p, Term src);                                      // a ma
 Term bs_int(Proc *p, MatchBox *m, uint64_t nbits, uint32_t flags);
 Term bs_float(Proc *p, MatchBox *m, uint64_t nbits, uint32_t flags);
 Term bs_part(Proc *p, MatchBox *m, uint64_t nbits);                      // takes nbits as a bitstring
-bool bs_size_of(MatchBox *m, Term size, uint32_t unit, uint64_t *nbits); // `all`, integers; false: no match
+// Of `all` and integers; false: no match. A size of NOVALUE: all that is left (code/lower.c, put_size).
+INLINE bool bs_size_of(MatchBox *m, Term size, uint32_t unit, uint64_t *nbits)
+{
+    uint64_t left = m->end - m->pos;
+    if (size == NOVALUE) { *nbits = left; return left % unit == 0; }
+    if (!is_small(size) || small_value(size) < 0) return false;
+    if ((uint64_t)small_value(size) > left) { *nbits = 0; return unit == 0; }
+    *nbits = (uint64_t)small_value(size) * unit;
+    return *nbits <= left;
+}
 bool bs_utf(MatchBox *m, int bits, bool little, uint32_t *cp);
 bool bs_match_bytes(MatchBox *m, const uint8_t *want, uint64_t nbits);
 // bs_create_bin: the new bitstring, NOVALUE with the error set.

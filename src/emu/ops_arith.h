@@ -22,7 +22,8 @@
         SWAP_OUT; Term r_ = (call); SWAP_IN; \
         if (LIKELY(r_ != NOVALUE)) { SET(dst_at, r_); WANT_GC; NEXT(size); } \
         if (U(fail_at)) FAIL(fail_at); \
-        RAISE(arith_too_big() ? A_system_limit : A_badarith); } while (0)
+        Term why_; OUTSIDE(why_ = arith_too_big() ? A_system_limit : A_badarith); \
+        RAISE(why_); } while (0)
 
 OP(add_xi) {   // x + i, or x - (-i) when i is negative
     Term a = XA, b = I64(1);
@@ -145,11 +146,9 @@ OP(bif3) { bif_nargs = 3; goto guard_bif; }
 guard_bif: {
     const Export *e = unit_ptr(pc + 1);
     const Code *q = pc + 1 + PTR_UNITS;          // label, sources, destination
-    for (uint32_t i = 0; i < bif_nargs; i++) bif_args[i] = src_value(q[1 + i], pc, x, E);
+    for (uint32_t i = 0; i < bif_nargs; i++) regs->operands[i] = src_value(q[1 + i], pc, x, E);
     SWAP_OUT;
-    p->reds = reds;
-    Term r = e->bif(p, bif_args);
-    reds = p->reds;
+    Term r = e->bif(p, regs->operands);
     SWAP_IN;
     if (LIKELY(r != NOVALUE)) {
         SET_UNIT(q[1 + bif_nargs], r);
@@ -197,31 +196,33 @@ OP(tuple_size) {
 OP(map_get) {
     Term k = SRC(1), m = SRC(2);
     if (LIKELY(is_map(m))) {
-        Term v = map_get(m, k);
+        Term v;
+        OUTSIDE(v = map_get(m, k));
         if (LIKELY(v != NOVALUE)) { SET(3, v); NEXT(5); }
     }
     if (U(4)) FAIL(4);
     SWAP_OUT;
-    proc_raise(p, is_map(m) ? TUPLE(&p->heap, A_badkey, k) : TUPLE(&p->heap, A_badmap, m));
+    proc_raise(p, is_map(m) ? pair(p, A_badkey, k) : pair(p, A_badmap, m));
     RAISE_BIF2(A_map_get, k, m);
 }
 OP(byte_size) {
     Term t = SRC(1);
     if (LIKELY(is_bitstring(t))) {
-        Bits b = bits_of(t);
-        SET(2, make_small((int64_t)((b.nbits + 7) / 8)));
+        uint64_t n;
+        OUTSIDE(n = bits_of_count(t));
+        SET(2, make_small((int64_t)((n + 7) / 8)));
         NEXT(4);
     }
     if (U(3)) FAIL(3);
     BADARG_BIF1(A_byte_size, t);
 }
-OP(eq_exact_value) { Term a = SRC(1), b = SRC(2); SET(3, eq_exact(a, b) ? A_true : A_false); NEXT(4); }
-OP(ne_exact_value) { Term a = SRC(1), b = SRC(2); SET(3, eq_exact(a, b) ? A_false : A_true); NEXT(4); }
+OP(eq_exact_value) { Term a = SRC(1), b = SRC(2); bool same = a == b; if (!same && !is_immed(a) && !is_immed(b)) OUTSIDE(same = eq_exact_slow(a, b)); SET(3, same ? A_true : A_false); NEXT(4); }
+OP(ne_exact_value) { Term a = SRC(1), b = SRC(2); bool same = a == b; if (!same && !is_immed(a) && !is_immed(b)) OUTSIDE(same = eq_exact_slow(a, b)); SET(3, same ? A_false : A_true); NEXT(4); }
 
 // ---- floats ----------------------------------------------------------------------------------------------
-OP(fmove_sf) { s->f[A & 15] = float_value(SRC(1)); NEXT(2); }
+OP(fmove_sf) { regs->f[A & 15] = float_value(SRC(1)); NEXT(2); }
 OP(fmove_fd) {
-    double d = s->f[A & 15];
+    double d = regs->f[A & 15];
     htop[0] = make_header(SUB_FLOAT, 1);
     memcpy(htop + 1, &d, 8);
     SET(1, make_boxed(htop));
@@ -232,19 +233,25 @@ OP(fconv) {
     Term t = SRC(1);
     double d;
     if (LIKELY(is_small(t))) d = (double)small_value(t);
-    else if (!arith_to_double(t, &d)) RAISE(A_badarith);
-    s->f[A & 15] = d;
+    else if (is_float(t)) d = float_value(t);
+    else {
+        bool number;
+        OUTSIDE(number = arith_to_double(t, &regs->f[A & 15]));
+        if (!number) RAISE(A_badarith);
+        NEXT(2);
+    }
+    regs->f[A & 15] = d;
     NEXT(2);
 }
 #define FLOAT_OP(operator) do { \
-        double d = s->f[U(1) & 15] operator s->f[U(2) & 15]; \
+        double d = regs->f[U(1) & 15] operator regs->f[U(2) & 15]; \
         if (UNLIKELY(!isfinite(d))) RAISE(A_badarith); \
-        s->f[A & 15] = d; NEXT(3); } while (0)
+        regs->f[A & 15] = d; NEXT(3); } while (0)
 OP(fadd) { FLOAT_OP(+); }
 OP(fsub) { FLOAT_OP(-); }
 OP(fmul) { FLOAT_OP(*); }
 OP(fdiv) {
-    if (UNLIKELY(s->f[U(2) & 15] == 0)) RAISE(A_badarith);
+    if (UNLIKELY(regs->f[U(2) & 15] == 0)) RAISE(A_badarith);
     FLOAT_OP(/);
 }
-OP(fnegate) { s->f[A & 15] = 0.0 - s->f[U(1) & 15]; NEXT(2); }   // -(0.0) is 0.0 here, as OTP 25's JIT has it
+OP(fnegate) { regs->f[A & 15] = 0.0 - regs->f[U(1) & 15]; NEXT(2); }   // -(0.0) is 0.0 here, as OTP 25's JIT has it

@@ -103,13 +103,15 @@ OP(bs_test_tail) { MatchBox *m = CONTEXT(1); TEST(m->end - m->pos == U(2), 3, 4)
 OP(bs_test_unit) { MatchBox *m = CONTEXT(1); TEST((m->end - m->pos) % U(2) == 0, 3, 4); }
 OP(bs_ensure)    { MatchBox *m = CONTEXT(1); uint64_t left = m->end - m->pos; TEST(left >= U(2) && (left - U(2)) % U(3) == 0, 4, 5); }
 OP(bs_ensure_exactly) { MatchBox *m = CONTEXT(1); TEST(m->end - m->pos == U(2), 3, 4); }
-OP(bs_match_string) { MatchBox *m = CONTEXT(1); TEST(bs_match_bytes(m, unit_ptr(pc + 4), U(2)), 3, 4 + PTR_UNITS); }
+OP(bs_match_string) { MatchBox *m = CONTEXT(1); bool same; OUTSIDE(same = bs_match_bytes(m, unit_ptr(pc + 4), U(2))); TEST(same, 3, 4 + PTR_UNITS); }
 OP(bs_eq_int) {
     MatchBox *m = CONTEXT(1);
     SWAP_OUT;
     Term r = bs_int(p, m, U(2), 0);
     SWAP_IN;
-    TEST(r != NOVALUE && eq_exact(r, unit_const(pc + 3)), 5, 6);
+    if (r == NOVALUE) FAIL(5);
+    Term want = unit_const(pc + 3);
+    EXACT(r, want, true, 5, 6);
 }
 OP(bs_get_tail) OP(bs_get_tail_unit) {
     MatchBox *m = CONTEXT(1);
@@ -124,18 +126,17 @@ OP(bs_get_position) { MatchBox *m = CONTEXT(1); SET(2, make_small((int64_t)m->po
 OP(bs_set_position) { MatchBox *m = CONTEXT(1); m->pos = (uint64_t)small_value(SRC(2)); NEXT(3); }
 OP(bs_get_utf) {
     MatchBox *m = CONTEXT(1);
-    uint32_t cp;
-    if (!bs_utf(m, (int)(U(4) & 0xFF), (U(4) >> 8) != 0, &cp)) FAIL(3);
-    if (U(2) != 0xFFFFFFFFu) SET(2, make_small((int64_t)cp));
+    int64_t cp;
+    OUTSIDE(cp = next_utf(m, U(4)));
+    if (cp < 0) FAIL(3);
+    if (U(2) != 0xFFFFFFFFu) SET(2, make_small(cp));
     NEXT(5);
 }
 
 OP(bs_create_bin) {
     NEED(U(3) + 32, A);
     SWAP_OUT;
-    p->reds = reds;
     Term r = bs_create(p, s, pc, x, E);
-    reds = p->reds;
     SWAP_IN;
     if (UNLIKELY(r == NOVALUE)) { if (U(1)) FAIL(1); goto raise_code; }
     SET(2, r);
@@ -151,24 +152,22 @@ OP(bs_init_writable) {   // x0: bytes the compiler expects
     NEXT(1);
 }
 OP(bs_init) {
-    Term r = NIL;
     NEED(U(5) + 32, A);
     SWAP_OUT;
-    bool ok = bs_init(p, s, SRC(2), U(3), &r);
+    bool ok = bs_init(p, s, SRC(2), U(3), regs->operands);
     SWAP_IN;
     if (!ok) { if (U(1)) FAIL(1); goto raise_code; }
-    SET(4, r);
+    SET(4, regs->operands[0]);
     WANT_GC;
     NEXT(6);
 }
 OP(bs_append) {
-    Term r = NIL;
     if (U(6) != 0xFFFFFFFFu) NEED(U(6) + 32, A);
     SWAP_OUT;
-    bool ok = bs_append(p, s, SRC(2), U(5), SRC(3), &r);
+    bool ok = bs_append(p, s, SRC(2), U(5), SRC(3), regs->operands);
     SWAP_IN;
     if (!ok) { if (U(1)) FAIL(1); goto raise_code; }
-    SET(4, r);
+    SET(4, regs->operands[0]);
     WANT_GC;
     NEXT(7);
 }
@@ -176,15 +175,14 @@ OP(bs_put_integer) OP(bs_put_float) OP(bs_put_binary) {
     Term size = SRC(2), value = SRC(3);
     BS_BUILD(bs_put(p, s, (int)(*pc & 0xFFFF), size, value, U(4), U(5)), 1, 6);
 }
-OP(bs_put_string) { bs_put_bytes(s, unit_ptr(pc + 2), U(1)); NEXT(2 + PTR_UNITS); }
+OP(bs_put_string) { OUTSIDE(bs_put_bytes(s, unit_ptr(pc + 2), U(1))); NEXT(2 + PTR_UNITS); }
 OP(bs_put_utf)    { Term v = SRC(2); BS_BUILD(bs_put_utf(p, s, (int)A, v, U(3)), 1, 4); }
-OP(bs_utf_size)   { Term r; bs_utf_size((int)A, SRC(2), &r); SET(3, r); NEXT(4); }
+OP(bs_utf_size)   { Term v = SRC(2); OUTSIDE(bs_utf_size((int)A, v, regs->operands)); SET(3, regs->operands[0]); NEXT(4); }
 OP(bs_add) {
-    Term r;
     SWAP_OUT;
-    bool ok = bs_add(p, SRC(2), SRC(3), U(4), &r);
+    bool ok = bs_add(p, SRC(2), SRC(3), U(4), regs->operands);
     SWAP_IN;
     if (!ok) { if (U(1)) FAIL(1); goto raise_code; }
-    SET(5, r);
+    SET(5, regs->operands[0]);
     NEXT(6);
 }

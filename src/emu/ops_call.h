@@ -85,10 +85,8 @@ OP(jump) { FAIL(1); }
 OP(call_bif) {
     Export *e = (Export *)unit_ptr(pc + 1);
     SWAP_OUT;
-    p->pc = pc;
-    p->reds = reds - 1;
+    p->reds--;
     Term r = e->bif(p, x);
-    reds = p->reds;
     if (LIKELY(r != NOVALUE)) {
         x[0] = r;
         SWAP_IN;
@@ -114,10 +112,8 @@ OP(call_bif_stub) {   // pc is inside the Export
 }
 tail_bif: {
     SWAP_OUT;
-    p->pc = pc;
-    p->reds = reds - 1;
+    p->reds--;
     Term r = bif_export->bif(p, x);
-    reds = p->reds;
     if (LIKELY(r != NOVALUE)) {
         x[0] = r;
         SWAP_IN;
@@ -132,21 +128,20 @@ tail_bif: {
 trapped: {
     Export *to = p->trap;
     uint32_t n = p->trap_nargs;
-    memcpy(x, p->trap_args, n * sizeof(Term));
+    memcpy(x, p->trap_args, sizeof p->trap_args);
     p->trap = NULL;
     CALL(atomic_load_explicit(&to->code, memory_order_acquire), n);
 }
 bif_failed: {
     SWAP_OUT;
-    p->reds = reds;
     Export *e = bif_export;
     bool plain = e->module == A_erlang && (e->function == A_error || e->function == A_throw || e->function == A_raise || (e->function == A_exit && e->arity == 1));
     if (plain && p->exc_args != NOVALUE && is_list(p->exc_args) && p->exc_class == A_error && e->arity >= 2)
-        pc = emu_raise(p, s, pc, (Raised){AT_ARGS, NIL, NIL, p->exc_args});
-    else if (plain) pc = emu_raise(p, s, pc, (Raised){AT_CODE, NIL, NIL, NIL});
+        handled = unwind(p, s, AT_ARGS, NIL, NIL, p->exc_args);
+    else if (plain) handled = unwind(p, s, AT_CODE, NIL, NIL, NIL);
     else {
         Term args = args_list(p, x, e->arity);
-        pc = emu_raise(p, s, pc, (Raised){AT_BIF, e->module, e->function, args});
+        handled = unwind(p, s, AT_BIF, e->module, e->function, args);
     }
     goto raised;
 }
@@ -156,11 +151,11 @@ OP(call_fun) {
     Term f = SRC(1);
     *--E = make_cp(pc + 2);
     live_n = A;
-    bif_args[0] = f;
+    regs->operands[0] = f;
     goto enter_fun;
 }
-enter_fun: {   // bif_args[0]: the fun, x[0..live_n-1]: arguments; the return address is on the stack
-    Term f = bif_args[0];
+enter_fun: {   // regs->operands[0]: the fun, x[0..live_n-1]: arguments; the return address is on the stack
+    Term f = regs->operands[0];
     if (LIKELY(is_fun(f))) {
         FunBox *b = fun_box(f);
         uint32_t shape = (uint32_t)b->shape;
@@ -175,76 +170,79 @@ enter_fun: {   // bif_args[0]: the fun, x[0..live_n-1]: arguments; the return ad
             Term args = args_list(p, x, live_n);
             x[0] = fun_entry(f)->module; x[1] = f; x[2] = args;
             Export *h = export_get(p->error_handler, A_undefined_lambda, 3);
+            bool defined = export_is_defined(h);
             SWAP_IN;
-            if (!export_is_defined(h)) { pc = cp_code(*E++) - 1; RAISE(TUPLE(&p->heap, A_badfun, f)); }
+            if (!defined) { pc = cp_code(*E++) - 1; SWAP_OUT; Term why = pair(p, A_badfun, f); SWAP_IN; RAISE(why); }
             CALL(atomic_load_explicit(&h->code, memory_order_acquire), 3);
         }
         pc = cp_code(*E++) - 1;              // somewhere in the calling instruction, for the trace
         SWAP_OUT;
         Term args = args_list(p, x, live_n);
-        Term why = TUPLE(&p->heap, A_badarity, TUPLE(&p->heap, f, args));
+        Term why = pair(p, A_badarity, pair(p, f, args));
         SWAP_IN;
         RAISE(why);
     }
     pc = cp_code(*E++) - 1;
     SWAP_OUT;
-    Term why = TUPLE(&p->heap, A_badfun, f);
+    Term why = pair(p, A_badfun, f);
     SWAP_IN;
     RAISE(why);
 }
 OP(apply) {
     live_n = A;
     *--E = make_cp(pc + 1);
-    bif_args[0] = x[live_n]; bif_args[1] = x[live_n + 1];
+    regs->operands[0] = x[live_n]; regs->operands[1] = x[live_n + 1];
     pushed = true;
     goto enter_apply;
 }
 OP(apply_last) {
     live_n = A;
-    bif_args[0] = x[live_n]; bif_args[1] = x[live_n + 1];
-    if (UNLIKELY(!is_atom(bif_args[0]) || !is_atom(bif_args[1]))) ;              // the error is this function's
-    else if (UNLIKELY(is_raising(bif_args[0], bif_args[1], live_n)
-          || (bif_args[1] == A_apply && bif_args[0] == A_erlang && live_n == 3 && is_raising_list(x[0], x[1], x[2])))) *--E = make_cp(pc + 1);   // and so is this one
+    regs->operands[0] = x[live_n]; regs->operands[1] = x[live_n + 1];
+    if (UNLIKELY(!is_atom(regs->operands[0]) || !is_atom(regs->operands[1]))) ;              // the error is this function's
+    else if (UNLIKELY(is_raising(regs->operands[0], regs->operands[1], live_n)
+          || (regs->operands[1] == A_apply && regs->operands[0] == A_erlang && live_n == 3 && is_raising_list(x[0], x[1], x[2])))) *--E = make_cp(pc + 1);   // and so is this one
     else E = (Term *)((char *)E + U(1));
     pushed = false;
     goto enter_apply;
 }
-enter_apply: {   // bif_args[0], [1]: module and function
-    Term m = bif_args[0], f = bif_args[1];
+enter_apply: {   // regs->operands[0], [1]: module and function
+    Term m = regs->operands[0], f = regs->operands[1];
     if (LIKELY(is_atom(m) && is_atom(f))) {
-        Export *e = export_get(m, f, live_n);
+        Export *e;
+        OUTSIDE(e = export_get(m, f, live_n));
         CALL(atomic_load_explicit(&e->code, memory_order_acquire), live_n);
     }
     if (pushed) E++;
     SWAP_OUT;
     Term args = args_list(p, x, live_n);
     proc_raise(p, A_badarg);
-    p->reds = reds;
-    pc = emu_raise(p, s, pc, (Raised){AT_BIF, A_erlang, A_apply, heap_list(&p->heap, (Term[]){m, f, args}, 3, NIL)});
+    handled = unwind(p, s, AT_BIF, A_erlang, A_apply, triple_list(p, m, f, args));
     goto raised;
 }
 OP(apply_raising) {
     if (LIKELY(!is_raising_list(x[0], x[1], x[2]))) NEXT(1);
     Term m = x[0], f = x[1];
-    uint32_t n = (uint32_t)spread_args(s, x[2]);
-    Export *e = export_get(m, f, n);
+    uint32_t n;
+    Export *e;
+    OUTSIDE(n = (uint32_t)spread_args(s, x[2]); e = export_get(m, f, n));
     *--E = make_cp(pc + 1);
     CALL(atomic_load_explicit(&e->code, memory_order_acquire), n);
 }
 OP(apply_2) {   // erlang:apply(Fun, Args), reached through its Export
     Term f = x[0], list = x[1];
-    int n = is_fun(f) ? spread_args(s, list) : -1;
-    if (n >= 0) { live_n = (uint32_t)n; bif_args[0] = f; goto enter_fun; }
-    size_t ignored;
-    if (is_fun(f) || !list_length(list, &ignored)) {
+    int n = -1;
+    if (is_fun(f)) OUTSIDE(n = spread_args(s, list));
+    if (n >= 0) { live_n = (uint32_t)n; regs->operands[0] = f; goto enter_fun; }
+    bool proper;
+    OUTSIDE(proper = is_proper(list));
+    if (is_fun(f) || !proper) {
         SWAP_OUT;
-        proc_raise(p, n < 0 && list_length(list, &ignored) ? A_system_limit : A_badarg);
-        p->reds = reds;
-        pc = emu_raise(p, s, pc, (Raised){AT_BIF, A_erlang, A_apply, heap_list(&p->heap, (Term[]){f, list}, 2, NIL)});
+        proc_raise(p, proper ? A_system_limit : A_badarg);
+        handled = unwind(p, s, AT_BIF, A_erlang, A_apply, heap_cons(&p->heap, f, heap_cons(&p->heap, list, NIL)));
         goto raised;
     }
     SWAP_OUT;
-    Term why = TUPLE(&p->heap, A_badfun, f);
+    Term why = pair(p, A_badfun, f);
     SWAP_IN;
     pc = cp_code(*E) - 1;
     E++;
@@ -252,30 +250,29 @@ OP(apply_2) {   // erlang:apply(Fun, Args), reached through its Export
 }
 OP(apply_3) {   // erlang:apply(M, F, Args)
     Term m = x[0], f = x[1], list = x[2];
-    int n = is_atom(m) && is_atom(f) ? spread_args(s, list) : -1;
-    if (n >= 0) { live_n = (uint32_t)n; bif_args[0] = m; bif_args[1] = f; pushed = false; goto enter_apply; }
-    size_t len;
+    int n = -1;
+    if (is_atom(m) && is_atom(f)) OUTSIDE(n = spread_args(s, list));
+    if (n >= 0) { live_n = (uint32_t)n; regs->operands[0] = m; regs->operands[1] = f; pushed = false; goto enter_apply; }
     SWAP_OUT;
-    p->reds = reds;
-    if (is_atom(m) && is_atom(f) && list_length(list, &len)) {      // no function has that many arguments
+    if (is_atom(m) && is_atom(f) && is_proper(list)) {      // no function has that many arguments
         proc_raise(p, A_undef);
-        p->exc_trace = heap_cons(&p->heap, TUPLE(&p->heap, m, f, list, NIL), emu_current_trace(p, &p->heap, bif_backtrace_depth - 1));
-        pc = emu_raise(p, s, pc, (Raised){AT_CODE, NIL, NIL, NIL});
+        p->exc_trace = undef_trace(p, m, f, list);
+        handled = unwind(p, s, AT_CODE, NIL, NIL, NIL);
         goto raised;
     }
     proc_raise(p, A_badarg);
-    pc = emu_raise(p, s, pc, (Raised){AT_BIF, A_erlang, A_apply, heap_list(&p->heap, (Term[]){m, f, list}, 3, NIL)});
+    handled = unwind(p, s, AT_BIF, A_erlang, A_apply, triple_list(p, m, f, list));
     goto raised;
 }
 OP(call_error_handler) {   // an undefined function: M:F with A arguments; pc is inside its Export
     Export *e = export_of_stub(pc);
-    Export *h = export_get(p->error_handler, A_undefined_function, 3);
     SWAP_OUT;
+    Export *h = export_get(p->error_handler, A_undefined_function, 3);
     Term args = args_list(p, x, e->arity);
     if (UNLIKELY(!export_is_defined(h) || (e->module == p->error_handler && e->function == A_undefined_function))) {
-        p->exc_class = A_error; p->exc_reason = A_undef; p->reds = reds;
-        p->exc_trace = heap_cons(&p->heap, TUPLE(&p->heap, e->module, e->function, args, NIL), emu_current_trace(p, &p->heap, bif_backtrace_depth - 1));
-        pc = emu_raise(p, s, pc, (Raised){AT_CODE, NIL, NIL, NIL});
+        p->exc_class = A_error; p->exc_reason = A_undef;
+        p->exc_trace = undef_trace(p, e->module, e->function, args);
+        handled = unwind(p, s, AT_CODE, NIL, NIL, NIL);
         goto raised;
     }
     SWAP_IN;
@@ -302,15 +299,16 @@ OP(make_fun) {
 // ---- ends -----------------------------------------------------------------------------------------------
 OP(hibernate) {   // erlang:hibernate(M, F, Args): the stack is thrown away; goes on with M:F(Args) at the next message
     Term m = x[0], f = x[1], list = x[2];
-    int n = is_atom(m) && is_atom(f) ? spread_args(s, list) : -1;
+    int n = -1;
+    if (is_atom(m) && is_atom(f)) OUTSIDE(n = spread_args(s, list));
     if (n < 0) {
         SWAP_OUT;
         proc_raise(p, A_badarg);
-        p->reds = reds;
-        pc = emu_raise(p, s, pc, (Raised){AT_BIF, A_erlang, A_hibernate, heap_list(&p->heap, (Term[]){m, f, list}, 3, NIL)});
+        handled = unwind(p, s, AT_BIF, A_erlang, A_hibernate, triple_list(p, m, f, list));
         goto raised;
     }
-    Export *e = export_get(m, f, (uint32_t)n);
+    Export *e;
+    OUTSIDE(e = export_get(m, f, (uint32_t)n));
     E = p->heap.end;
     *--E = make_cp(CODE_NORMAL_EXIT);
     SWAP_OUT;

@@ -78,12 +78,16 @@ OP(put_map_exact) {
 }
 OP(has_map_fields) {
     Term map = SRC(1);
-    for (uint32_t i = 0, n = U(3); i < n; i++)
-        if (map_get(map, src_value(pc[4 + i], pc, x, E)) == NOVALUE) FAIL(2);
+    for (uint32_t i = 0, n = U(3); i < n; i++) {
+        Term k = src_value(pc[4 + i], pc, x, E), v;
+        OUTSIDE(v = map_get(map, k));
+        if (v == NOVALUE) FAIL(2);
+    }
     NEXT(4 + U(3));
 }
 OP(get_map_element) {
-    Term v = map_get(SRC(1), SRC(3));
+    Term map = SRC(1), k = SRC(3), v;
+    OUTSIDE(v = map_get(map, k));
     if (v == NOVALUE) FAIL(2);
     SET(4, v);
     NEXT(5);
@@ -91,7 +95,8 @@ OP(get_map_element) {
 OP(get_map_elements) {
     Term map = SRC(1);
     for (uint32_t i = 0, n = U(3); i < n; i++) {
-        Term v = map_get(map, SRC(4 + 2 * i));
+        Term k = SRC(4 + 2 * i), v;
+        OUTSIDE(v = map_get(map, k));
         if (v == NOVALUE) FAIL(2);
         SET(5 + 2 * i, v);
     }

@@ -7,8 +7,7 @@ OP(func_info) {
     Term args = args_list(p, x, U(5));
     p->exc_class = A_error;
     p->exc_reason = A_function_clause;
-    p->reds = reds;
-    pc = emu_raise(p, s, pc, (Raised){AT_ARGS, NIL, NIL, args});
+    handled = unwind(p, s, AT_ARGS, NIL, NIL, args);
     goto raised;
 }
 OP(catch) { YA = make_catch(REL(1)); NEXT(2); }
@@ -19,21 +18,21 @@ OP(catch_end) {
     if (x[1] == A_throw) { x[0] = x[2]; NEXT(1); }
     SWAP_OUT;
     Term reason = x[2];
-    if (x[1] == A_error) reason = TUPLE(&p->heap, reason, emu_trace_list(p, x[3]));
-    x[0] = TUPLE(&p->heap, A_EXIT, reason);
+    if (x[1] == A_error) reason = pair(p, reason, emu_trace_list(p, x[3]));
+    x[0] = pair(p, A_EXIT, reason);
     SWAP_IN;
     WANT_GC;
     NEXT(1);
 }
 OP(try_case) { YA = NIL; x[0] = x[1]; x[1] = x[2]; x[2] = x[3]; NEXT(1); }
-OP(try_case_end) { Term v = SRC(1); SWAP_OUT; Term r = TUPLE(&p->heap, A_try_clause, v); SWAP_IN; RAISE(r); }
-OP(badmatch)  { Term v = SRC(1); SWAP_OUT; Term r = TUPLE(&p->heap, A_badmatch, v); SWAP_IN; RAISE(r); }
-OP(case_end)  { Term v = SRC(1); SWAP_OUT; Term r = TUPLE(&p->heap, A_case_clause, v); SWAP_IN; RAISE(r); }
-OP(badrecord) { Term v = SRC(1); SWAP_OUT; Term r = TUPLE(&p->heap, A_badrecord, v); SWAP_IN; RAISE(r); }
+OP(try_case_end) { Term v = SRC(1); SWAP_OUT; Term r = pair(p, A_try_clause, v); SWAP_IN; RAISE(r); }
+OP(badmatch)  { Term v = SRC(1); SWAP_OUT; Term r = pair(p, A_badmatch, v); SWAP_IN; RAISE(r); }
+OP(case_end)  { Term v = SRC(1); SWAP_OUT; Term r = pair(p, A_case_clause, v); SWAP_IN; RAISE(r); }
+OP(badrecord) { Term v = SRC(1); SWAP_OUT; Term r = pair(p, A_badrecord, v); SWAP_IN; RAISE(r); }
 OP(if_end)    { RAISE(A_if_clause); }
 OP(raise) {   // re-raises with the raw trace; the class is lost in this old form: it is kept in x by nobody, so it comes with the trace
     Term trace = SRC(1), reason = SRC(2);
-    p->exc_class = emu_trace_class(trace);
+    OUTSIDE(p->exc_class = emu_trace_class(trace));
     p->exc_reason = reason;
     p->exc_trace = trace;
     goto raise_code;

@@ -4,21 +4,16 @@
 OP(send) {
     Term to = x[0], message = x[1];
     SWAP_OUT;
-    p->reds = reds;
     bool ok = proc_send_to(p, to, message);
-    reds = p->reds;
     SWAP_IN;
     if (UNLIKELY(!ok)) BADARG_BIF2(A_send, to, message);
     x[0] = message;
-    reds -= 3;
+    p->reds -= 3;
     NEXT(1);
 }
 OP(loop_rec) {
     SWAP_OUT;
-    p->reds = reds;
-    p->pc = pc;
     Signal *m = proc_mailbox_peek(p);
-    reds = p->reds;
     SWAP_IN;
     if (m == NULL) {
         if (UNLIKELY(p->exit_reason != NOVALUE)) { LEAVE; return STOP_REDS; }
@@ -28,7 +23,7 @@ OP(loop_rec) {
     NEXT(3);
 }
 OP(loop_rec_end) {
-    proc_mailbox_next(p);
+    OUTSIDE(proc_mailbox_next(p));
     CALL(REL(1), 0);
 }
 OP(remove_message) {
@@ -38,7 +33,7 @@ OP(remove_message) {
     SWAP_IN;
     NEXT(1);
 }
-OP(timeout) { proc_mailbox_reset(p); NEXT(1); }
+OP(timeout) { OUTSIDE(proc_mailbox_reset(p)); NEXT(1); }
 OP(wait) {
     SWAP_OUT;
     p->pc = REL(1);
@@ -46,15 +41,15 @@ OP(wait) {
     return STOP_WAIT;
 }
 OP(wait_timeout) {   // the time is looked at once: after a wait its register may hold anything
-    if (proc_timed_out(p)) NEXT(3);
-    if (!proc_receive_timer_is_set(p) && !p->waits_forever) {
+    bool timed_out, timer_set;
+    OUTSIDE(timed_out = proc_timed_out(p); timer_set = proc_receive_timer_is_set(p));
+    if (timed_out) NEXT(3);
+    if (!timer_set && !p->waits_forever) {
         Term time = SRC(2);
         if (time == make_small(0)) NEXT(3);
-        SWAP_OUT;
-        if (!proc_receive_timer(p, time)) {
-            proc_mailbox_reset(p);           // the next receive begins with the first message
-            RAISE(A_timeout_value);
-        }
+        bool good;
+        OUTSIDE(good = proc_receive_timer(p, time); if (!good) proc_mailbox_reset(p));   // the next receive begins with the first message
+        if (!good) RAISE(A_timeout_value);
         p->waits_forever = time == A_infinity;
     }
     SWAP_OUT;
@@ -62,7 +57,7 @@ OP(wait_timeout) {   // the time is looked at once: after a wait its register ma
     LEAVE;
     return STOP_WAIT;
 }
-OP(recv_marker_reserve) { SET(1, NIL); proc_mark_reserve(p); NEXT(2); }
-OP(recv_marker_bind)  { Term r = SRC(2); proc_mark_bind(p, r); NEXT(3); }
-OP(recv_marker_clear) { Term r = SRC(1); proc_mark_clear(p, r); NEXT(2); }
-OP(recv_marker_use)   { Term r = SRC(1); proc_mark_use(p, r); NEXT(2); }
+OP(recv_marker_reserve) { SET(1, NIL); OUTSIDE(proc_mark_reserve(p)); NEXT(2); }
+OP(recv_marker_bind)  { Term r = SRC(2); OUTSIDE(proc_mark_bind(p, r)); NEXT(3); }
+OP(recv_marker_clear) { Term r = SRC(1); OUTSIDE(proc_mark_clear(p, r)); NEXT(2); }
+OP(recv_marker_use)   { Term r = SRC(1); OUTSIDE(proc_mark_use(p, r)); NEXT(2); }

@@ -2,26 +2,38 @@
 // emu/ops_test.h — comparisons, type tests, selections. A test that does not hold goes to its label.
 
 #define TEST(cond, label_at, size) do { if (LIKELY(cond)) NEXT(size); FAIL(label_at); } while (0)
-#define LESS(a, b) (are_small((a), (b)) ? (int64_t)(a) < (int64_t)(b) : less_slow((a), (b)))
+// cond where it needs no C function, else the statement that sets `holds`.
+#define TEST_FAST(fast, cond, statement, label_at, size) do { \
+        bool holds; \
+        if (LIKELY(fast)) holds = (cond); else OUTSIDE(statement); \
+        TEST(holds, label_at, size); } while (0)
+#define TEST_LESS(a, b, want, label_at, size) do { \
+        if (LIKELY(are_small((a), (b)))) TEST(((int64_t)(a) < (int64_t)(b)) == want, label_at, size); \
+        if (is_float(a) && is_float(b)) TEST((float_value(a) < float_value(b)) == want, label_at, size); \
+        bool holds; \
+        OUTSIDE(holds = (compare((a), (b)) < 0) == want); \
+        TEST(holds, label_at, size); } while (0)
+#define EXACT(a, b, want, label_at, size) TEST_FAST(a == b || is_immed(a) || is_immed(b), (a == b) == want, holds = eq_exact_slow(a, b) == want, label_at, size)
+#define EQUAL(a, b, want, label_at, size) TEST_FAST(a == b || (is_immed(a) && is_immed(b)), (a == b) == want, holds = eq_loose_slow(a, b) == want, label_at, size)
 
-OP(is_lt_xx) { Term a = XA, b = X_AT(U(1)); TEST(LESS(a, b), 2, 3); }
-OP(is_lt_xi) { Term a = XA, b = I64(1); TEST(is_small(a) ? (int64_t)a < (int64_t)b : compare(a, b) < 0, 2, 3); }
-OP(is_lt_ix) { Term a = I64(1), b = XA; TEST(is_small(b) ? (int64_t)a < (int64_t)b : compare(a, b) < 0, 2, 3); }
-OP(is_lt)    { Term a = SRC(1), b = SRC(2); TEST(LESS(a, b), 3, 4); }
-OP(is_ge_xx) { Term a = XA, b = X_AT(U(1)); TEST(!LESS(a, b), 2, 3); }
-OP(is_ge_xi) { Term a = XA, b = I64(1); TEST(is_small(a) ? (int64_t)a >= (int64_t)b : compare(a, b) >= 0, 2, 3); }
-OP(is_ge_ix) { Term a = I64(1), b = XA; TEST(is_small(b) ? (int64_t)a >= (int64_t)b : compare(a, b) >= 0, 2, 3); }
-OP(is_ge)    { Term a = SRC(1), b = SRC(2); TEST(!LESS(a, b), 3, 4); }
+OP(is_lt_xx) { Term a = XA, b = X_AT(U(1)); TEST_LESS(a, b, true, 2, 3); }
+OP(is_lt_xi) { Term a = XA, b = I64(1); TEST_FAST(is_small(a), (int64_t)a < (int64_t)b, holds = compare(a, b) < 0, 2, 3); }
+OP(is_lt_ix) { Term a = I64(1), b = XA; TEST_FAST(is_small(b), (int64_t)a < (int64_t)b, holds = compare(a, b) < 0, 2, 3); }
+OP(is_lt)    { Term a = SRC(1), b = SRC(2); TEST_LESS(a, b, true, 3, 4); }
+OP(is_ge_xx) { Term a = XA, b = X_AT(U(1)); TEST_LESS(a, b, false, 2, 3); }
+OP(is_ge_xi) { Term a = XA, b = I64(1); TEST_FAST(is_small(a), (int64_t)a >= (int64_t)b, holds = compare(a, b) >= 0, 2, 3); }
+OP(is_ge_ix) { Term a = I64(1), b = XA; TEST_FAST(is_small(b), (int64_t)a >= (int64_t)b, holds = compare(a, b) >= 0, 2, 3); }
+OP(is_ge)    { Term a = SRC(1), b = SRC(2); TEST_LESS(a, b, false, 3, 4); }
 OP(is_between_x) {
     Term t = XA, lo = I64(1), hi = I64(2);
-    TEST(LIKELY(is_small(t)) ? (int64_t)t >= (int64_t)lo && (int64_t)t <= (int64_t)hi : compare(t, lo) >= 0 && compare(hi, t) >= 0, 3, 4);
+    TEST_FAST(is_small(t), (int64_t)t >= (int64_t)lo && (int64_t)t <= (int64_t)hi, holds = compare(t, lo) >= 0 && compare(hi, t) >= 0, 3, 4);
 }
-OP(is_eq)    { Term a = SRC(1), b = SRC(2); TEST(eq_loose(a, b), 3, 4); }
-OP(is_ne)    { Term a = SRC(1), b = SRC(2); TEST(!eq_loose(a, b), 3, 4); }
+OP(is_eq)    { Term a = SRC(1), b = SRC(2); EQUAL(a, b, true, 3, 4); }
+OP(is_ne)    { Term a = SRC(1), b = SRC(2); EQUAL(a, b, false, 3, 4); }
 OP(is_eq_exact_xi) { TEST(XA == I64(1), 2, 3); }
 OP(is_ne_exact_xi) { TEST(XA != I64(1), 2, 3); }
-OP(is_eq_exact) { Term a = SRC(1), b = SRC(2); TEST(eq_exact(a, b), 3, 4); }
-OP(is_ne_exact) { Term a = SRC(1), b = SRC(2); TEST(!eq_exact(a, b), 3, 4); }
+OP(is_eq_exact) { Term a = SRC(1), b = SRC(2); EXACT(a, b, true, 3, 4); }
+OP(is_ne_exact) { Term a = SRC(1), b = SRC(2); EXACT(a, b, false, 3, 4); }
 
 OP(is_integer_x) { Term t = XA; TEST(is_small(t) || is_big(t), 1, 2); }
 OP(is_integer)   { Term t = SRC(1); TEST(is_integer(t), 2, 3); }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // emu/run.c — the loop. The instruction bodies are in ops_*.h, one family a file; this is the frame around them.
 //
-// In locals while a process runs: pc, the register base x, htop and E (heap top and stack pointer), reds. Whoever needs the
-// Proc's own copy (any C function that allocates, collects, raises, or looks at the stack) is called between SWAP_OUT and SWAP_IN.
+// In locals while a process runs: pc, htop and E (heap top and stack pointer); and nothing else that lives from one instruction
+// to the next. Every call of a C function stands between SWAP_OUT and SWAP_IN, not only of those that look at the Proc: V8 keeps
+// a value that lives across a call in memory, and stores it there where it gets it, which is at each dispatch. For the same
+// reason this function has no arrays and structures of its own.
 // Dispatch is one switch; OP and NEXT are the only places that know.
 #include <math.h>
 #include "emu/inner.h"
@@ -22,34 +24,36 @@
 #define SRC(i)     src_value(pc[i], pc, x, E)
 #define SET_UNIT(d, v) do { uint32_t d_ = (d); *(Term *)(((d_ & 1) ? (char *)E - 1 : (char *)x) + d_) = (v); } while (0)
 #define SET(i, v)  SET_UNIT(pc[i], v)
-#define SWAP_OUT   do { p->heap.top = htop; p->heap.stop = E; } while (0)
-#define SWAP_IN    do { htop = p->heap.top; E = p->heap.stop; } while (0)
+#define SWAP_OUT   do { p->heap.top = htop; p->heap.stop = E; p->pc = pc; } while (0)
+#define SWAP_IN    do { htop = p->heap.top; E = p->heap.stop; pc = p->pc; } while (0)
+// A C function that neither allocates nor looks at the stack.
+#define OUTSIDE(statement) do { SWAP_OUT; statement; SWAP_IN; } while (0)
 #define REG(o)     (*(Term *)(((o) & 1 ? (char *)E - 1 : (char *)x) + (o)))
 #define MOVES(at, n) do { const Code *m_ = (at); uint32_t n_ = (n); do { uint32_t u_ = *m_++, s_ = u_ & 0xFFFF; u_ >>= 16; REG(u_) = REG(s_); } while (--n_); } while (0)
 #define ROOM(n)    ((size_t)(E - htop) >= (size_t)(n) + HEAP_SLACK)
 // n words free (and the slack), with `live` X registers; the only place where instructions collect.
-#define NEED(n, live) do { if (UNLIKELY(!ROOM(n) || GC_ALWAYS)) { need = (n); live_n = (live); COLLECT(need, live_n); } } while (0)
-#define COLLECT(need_, live_) do { SWAP_OUT; p->reds = reds; if (!emu_collect(p, s, (need_), (live_))) goto killed; reds = p->reds; SWAP_IN; } while (0)
+#define NEED(n, live) do { size_t need_n = (n); if (UNLIKELY(!ROOM(need_n) || GC_ALWAYS)) COLLECT(need_n, (live)); } while (0)
+#define COLLECT(need_, live_) do { SWAP_OUT; if (!emu_collect(p, s, (need_), (live_))) goto killed; SWAP_IN; } while (0)
 #ifdef WEBEAM_DEBUG
 #define GC_ALWAYS  dials.gc_always
 #else
 #define GC_ALWAYS  false
 #endif
 // A call to code at `target` with `live` arguments: may end the slice.
-#define CALL(target, live) do { const Code *to_ = (target); if (UNLIKELY(--reds <= 0)) { live_n = (live); pc = to_; goto slice_end; } pc = to_; goto next; } while (0)   // `live` may be an operand: read it first
+#define CALL(target, live) do { const Code *to_ = (target); if (UNLIKELY(--p->reds <= 0)) { live_n = (live); pc = to_; goto slice_end; } pc = to_; goto next; } while (0)   // `live` may be an operand: read it first
 // The heap has grown sideways: collect at the next call, where the live registers are known. The reductions wait in reds_held.
-#define WANT_GC do { if (UNLIKELY(heap_wants_gc(&p->heap)) && !p->reds_held) { p->reds_held = reds; reds = 0; } } while (0)
-#define LEAVE do { p->reds = reds + p->reds_held; p->reds_held = 0; } while (0)
+#define WANT_GC do { if (UNLIKELY(heap_wants_gc(&p->heap)) && !p->reds_held) { p->reds_held = p->reds; p->reds = 0; } } while (0)
+#define LEAVE do { p->reds += p->reds_held; p->reds_held = 0; } while (0)
 #define RAISE(reason_) do { p->exc_class = A_error; p->exc_reason = (reason_); goto raise_code; } while (0)
 // The error set in p comes from the operator m:f with these arguments.
-#define RAISE_BIF1(f_, a_) do { bif_f = (f_); bif_args[0] = (a_); bif_nargs = 1; goto raise_operator; } while (0)
-#define RAISE_BIF2(f_, a_, b_) do { bif_f = (f_); bif_args[0] = (a_); bif_args[1] = (b_); bif_nargs = 2; goto raise_operator; } while (0)
+#define RAISE_BIF1(f_, a_) do { bif_f = (f_); regs->operands[0] = (a_); bif_nargs = 1; goto raise_operator; } while (0)
+#define RAISE_BIF2(f_, a_, b_) do { bif_f = (f_); regs->operands[0] = (a_); regs->operands[1] = (b_); bif_nargs = 2; goto raise_operator; } while (0)
 #define BADARG_BIF1(f_, a_) do { SWAP_OUT; proc_raise(p, A_badarg); RAISE_BIF1(f_, a_); } while (0)
 #define BADARG_BIF2(f_, a_, b_) do { SWAP_OUT; proc_raise(p, A_badarg); RAISE_BIF2(f_, a_, b_); } while (0)
 
 bool emu_collect(Proc *p, Sched *s, size_t need, uint32_t live)
 {
-    if (LIKELY(proc_collect(p, need + HEAP_SLACK, s->x, live))) return true;
+    if (LIKELY(proc_collect(p, need + HEAP_SLACK, sched_regs(s)->x, live))) return true;
     p->exc_class = A_exit;
     p->exc_reason = A_killed;
     return false;
@@ -60,26 +64,52 @@ static NOINLINE bool save_live(Proc *p, Sched *s, uint32_t live)
 {
     if ((size_t)(p->heap.stop - p->heap.top) < live + HEAP_SLACK && !emu_collect(p, s, live, live)) return false;
     p->heap.stop -= live;
-    memcpy(p->heap.stop, s->x, live * sizeof(Term));
+    memcpy(p->heap.stop, sched_regs(s)->x, live * sizeof(Term));
     p->live = live;
     return true;
 }
 
-INLINE bool less_slow(Term a, Term b)
+static NOINLINE void restore_live(Proc *p, Sched *s)
 {
-    if (is_float(a) && is_float(b)) return float_value(a) < float_value(b);
-    return compare(a, b) < 0;
+    memcpy(sched_regs(s)->x, p->heap.stop, p->live * sizeof(Term));
+    p->heap.stop += p->live;
+    p->live = 0;
+    p->flags &= (uint16_t)~PF_HIBERNATED;
 }
 
 static NOINLINE Term args_list(Proc *p, const Term *args, uint32_t n) { return heap_list(&p->heap, args, n, NIL); }
+static NOINLINE Term pair(Proc *p, Term a, Term b) { return TUPLE(&p->heap, a, b); }
+static NOINLINE Term triple_list(Proc *p, Term a, Term b, Term c) { return heap_list(&p->heap, (Term[]){a, b, c}, 3, NIL); }
+static NOINLINE _Noreturn void unknown_instruction(const Code *pc) { panic("unknown instruction %u", *pc & 0xFFFF); }
+static NOINLINE bool is_proper(Term list) { size_t n; return list_length(list, &n); }
+static NOINLINE uint64_t bits_of_count(Term t) { return bits_of(t).nbits; }
+static NOINLINE int64_t next_utf(MatchBox *m, uint32_t how)
+{
+    uint32_t cp;
+    return bs_utf(m, (int)(how & 0xFF), (how >> 8) != 0, &cp) ? (int64_t)cp : -1;
+}
+static NOINLINE Term undef_trace(Proc *p, Term m, Term f, Term args)
+{
+    return heap_cons(&p->heap, TUPLE(&p->heap, m, f, args, NIL), emu_current_trace(p, &p->heap, bif_backtrace_depth - 1));
+}
+
+// Unwinds from p->pc; p->pc is then the handler. False: there is none.
+static NOINLINE bool unwind(Proc *p, Sched *s, RaisedKind kind, Term m, Term f, Term args)
+{
+    const Code *to = emu_raise(p, s, p->pc, (Raised){kind, m, f, args});
+    p->pc = to;
+    if (to) p->reds--;
+    return to != NULL;
+}
 
 // Arguments of apply: module, function, list. The list into x, its length; -1: no proper list or too long.
-static int spread_args(Sched *s, Term list)
+static NOINLINE int spread_args(Sched *s, Term list)
 {
     int n = 0;
+    Term *x = sched_regs(s)->x;
     for (; is_cons(list); list = tail(list)) {
         if (n >= 255) return -1;
-        s->x[n++] = head(list);
+        x[n++] = head(list);
     }
     return is_nil(list) ? n : -1;
 }
@@ -96,20 +126,16 @@ static NOINLINE void trace_op(const Code *pc)
 
 StopReason emu_run(Sched *s, Proc *p)
 {
-    Term *const x = s->x;
-    const Code *pc = p->pc;
-    int32_t reds = p->reds;
+    Registers *const regs = sched_regs(s);
+    Term *const x = regs->x;
+    const Code *pc;
     Term *htop, *E;
     uint32_t live_n = 0, bif_nargs = 0;
     Export *bif_export = NULL;
-    bool pushed = false;                     // apply: the return address is on the stack already
-    size_t need;
-    Term bif_f = NIL, bif_args[3];
+    bool handled = false, pushed = false;    // pushed: apply: the return address is on the stack already
+    Term bif_f = NIL;
 
-    memcpy(x, p->heap.stop, p->live * sizeof(Term));
-    p->heap.stop += p->live;
-    p->live = 0;
-    p->flags &= (uint16_t)~PF_HIBERNATED;
+    restore_live(p, s);
     SWAP_IN;
 
 next:
@@ -127,7 +153,7 @@ next:
 #include "emu/ops_error.h"
 #include "emu/ops_bits.h"
     default:
-        panic("unknown instruction %u", *pc & 0xFFFF);
+        unknown_instruction(pc);
     }
 
     // A call found no reductions left: either the heap wants collecting, or the slice is over.
@@ -137,30 +163,22 @@ slice_end:
     if (UNLIKELY(heap_wants_gc(&p->heap) || (atomic_load_explicit(&p->state, memory_order_relaxed) & PS_GC_WANTED))) {
         atomic_fetch_and(&p->state, ~(uint32_t)PS_GC_WANTED);
         if (!emu_collect(p, s, 0, live_n)) goto killed;
-        if (p->reds > 0) { reds = p->reds; SWAP_IN; goto next; }
+        if (p->reds > 0) { SWAP_IN; goto next; }
     }
-    p->pc = pc;
     if (!save_live(p, s, live_n)) goto killed;
     return STOP_REDS;
 
     // ---- errors ------------------------------------------------------------------------------------
 raise_code:
     SWAP_OUT;
-    p->reds = reds;
-    pc = emu_raise(p, s, pc, (Raised){AT_CODE, NIL, NIL, NIL});
+    handled = unwind(p, s, AT_CODE, NIL, NIL, NIL);
     goto raised;
-raise_operator: {   // an operator or guard BIF in a body; heap is swapped out, the error is set
-    Term args = args_list(p, bif_args, bif_nargs);
-    p->reds = reds;
-    pc = emu_raise(p, s, pc, (Raised){AT_BIF, A_erlang, bif_f, args});
-    goto raised;
-}
+raise_operator:     // an operator or guard BIF in a body; swapped out, the error is set
+    handled = unwind(p, s, AT_BIF, A_erlang, bif_f, args_list(p, regs->operands, bif_nargs));
 raised:
-    reds = p->reds;
-    if (pc) { SWAP_IN; reds--; goto next; }
-    goto ended;
+    SWAP_IN;
+    if (LIKELY(handled)) goto next;
 killed:
-    reds = p->reds;
 ended:
     LEAVE;
     p->pc = NULL;

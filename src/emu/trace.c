@@ -173,7 +173,8 @@ const Code *emu_raise(Proc *p, Sched *s, const Code *pc, Raised at)
     p->exc_trace = NIL; p->exc_args = p->exc_info = NOVALUE; p->exc_flags = 0;
     if (frame) {
         p->heap.stop = frame;
-        s->x[0] = NOVALUE; s->x[1] = class_; s->x[2] = reason; s->x[3] = trace;
+        Term *x = sched_regs(s)->x;
+        x[0] = NOVALUE; x[1] = class_; x[2] = reason; x[3] = trace;
         p->exc_reason = NIL;
         return handler;
     }

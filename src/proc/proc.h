@@ -280,14 +280,27 @@ uint32_t timer_count(void);
 // ---- schedulers ------------------------------------------------------------------------------------------------------------
 typedef enum { STOP_REDS, STOP_WAIT, STOP_EXIT, STOP_SUSPEND, STOP_HALT } StopReason;   // SUSPEND and HALT: as REDS
 enum { MAX_X = 1024, SLICE_REDUCTIONS = 4000 };
-struct Sched {
+// What the run loop works in. Nothing in it outlives a slice.
+typedef struct {
     Term x[MAX_X + 8];                       // X registers
     double f[16];                            // float registers
+    Term operands[3];                        // of a guard BIF
+} Registers;
+struct Sched {
+#if WEBEAM_THREADS
+    Registers regs;
+#endif
     uint8_t *build_bytes; uint64_t build_at; // the bitstring being built by OTP 24 instructions: address, bit position
     Proc *current;
     int id;                                  // from 1
     struct SchedInner *inner;                // run queues, timers, deferred frees, events: private to proc
 };
+#if WEBEAM_THREADS
+INLINE Registers *sched_regs(Sched *s) { return &s->regs; }
+#else
+extern Registers the_registers;              // at an address the compiler knows, which is an addition less for each access
+INLINE Registers *sched_regs(Sched *s) { (void)s; return &the_registers; }
+#endif
 // The run loop, set by vm at start (emu is above proc): runs p until it stops.
 extern StopReason (*proc_run_hook)(Sched *s, Proc *p);
 typedef struct { int schedulers, online; bool threads, deterministic; uint64_t seed; uint32_t process_limit; int slice; uint32_t min_heap; } SchedOpts;

@@ -12,6 +12,9 @@
 
 enum { LOW_SKIPS = 8, SWITCH_COST = 400 };
 Scheds scheds;
+#if !WEBEAM_THREADS
+Registers the_registers;
+#endif
 StopReason (*proc_run_hook)(Sched *s, Proc *p);
 void (*sched_poll_hook)(void);
 static THREAD_LOCAL Sched *me;
