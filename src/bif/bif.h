@@ -96,6 +96,7 @@ Term bif_text_list(Heap *h, Buf *b);                         // list of latin1 c
 void bif_file_absolute(Buf *path);                           // ends in NUL
 void bif_file_flush_all(void);
 Term bif_c_string(Heap *h, const char *s);                   // list of codes
+extern _Atomic int64_t bif_re_steps;                         // re_run.c: the most steps of a match in one slice, for tests; 0: as many as there is time
 bool bif_uses_old_code(const Proc *p, Term module);          // code.c: does p (not running, or itself) return into old code?
 bool bif_time_unit(Term unit, int64_t *per_second);          // second, millisecond, ..., native, positive integer; false: badarg
 Term bif_scale_ns(Heap *h, int64_t ns, int64_t per_second);  // rounds down

@@ -35,6 +35,12 @@ BIF_FN(erts_debug, set_internal_state, 2)
     }
     if ((a[0] == B_ets_force_split || a[0] == B_ets_debug_random_split_join) && is_tuple_of(a[1], 2)) return A_ok;
     if (a[0] == B_mbuf) return a[1];
+    if (a[0] == B_re_loop_limit) {                        // the most steps of a slice; answers with the limit before
+        int64_t limit = 0;
+        if (a[1] != A_default && !arg_uint(a[1], INT32_MAX, &limit)) return badarg(p);
+        int64_t was = atomic_exchange(&bif_re_steps, limit);
+        return was ? make_small(was) : A_default;
+    }
     if (a[0] == A_wait) return A_ok;
     if (a[0] == B_process_uniq_counter) return int_to_uint64(a[1], &n) ? A_ok : badarg(p);   // ours never grows beyond a small
     return badarg(p);

@@ -164,7 +164,8 @@ INLINE Export *fun_export(Term t) { return (Export *)(uintptr_t)fun_box(t)->targ
 
 // ---- binaries -----------------------------------------------------------------------
 #define HEAP_BIN_MAX 64
-typedef struct { _Atomic uint32_t refs; uint32_t flags; size_t nbytes; uint8_t bytes[]; } SharedBin; // off-heap, reference counted (heap room)
+enum { SHARED_UTF8 = 1 };      // SharedBin.flags: all of the bytes are known to be UTF-8
+typedef struct { _Atomic uint32_t refs; _Atomic uint32_t flags; size_t nbytes; uint8_t bytes[]; } SharedBin; // off-heap, reference counted (heap room). flags: SHARED_UTF8
 typedef struct { Term header; uint64_t nbytes; uint64_t next; uint64_t shared; uint64_t bytes; uint64_t flags; } RefcBox;
 //   next: off-heap chain (Term * as number); shared: SharedBin *; bytes: uint8_t * of the first byte; flags: 1 = writable (append may grow it)
 typedef struct { Term header; uint64_t nbytes; uint64_t bits; uint64_t offset; Term orig; } SubBox;
