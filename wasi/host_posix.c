@@ -127,6 +127,11 @@ void host_exit(int code)
     _Exit(code);
 }
 
+// ---- no JavaScript here -----------------------------------------------------------
+bool host_script_open(uint64_t port, const char *args) { (void)port, (void)args; return false; }
+void host_script_send(uint64_t port, int kind, const void *p, size_t nbytes) { (void)port, (void)kind, (void)p, (void)nbytes; }
+void host_script_close(uint64_t port) { (void)port; }
+
 void (*host_input_hook)(void);               // set by main.c: somebody reads fd 0 now
 void host_want_input(void)
 {

@@ -25,6 +25,9 @@ extern int host_js_write(int fd, const void *p, size_t nbytes);
 extern void host_js_want_input(void);
 extern int host_js_window(int32_t *columns_rows);
 extern int host_js_raw(int on);
+extern int host_js_script_open(double port, const char *args, size_t nbytes);
+extern void host_js_script_send(double port, int kind, const void *p, size_t nbytes);
+extern void host_js_script_close(double port);
 extern int host_js_read(int fd, void *p, size_t nbytes);
 // Each of these leaves bytes with JS and says how many: the next host_js_take copies them. < 0: an error, see below.
 extern double host_js_read_file(const char *path, size_t nbytes);
@@ -75,6 +78,11 @@ bool host_window(int *columns, int *rows)
     *rows = size[1];
     return true;
 }
+
+bool host_script_open(uint64_t port, const char *args) { return host_js_script_open((double)port, args, strlen(args)) == 1; }
+void host_script_send(uint64_t port, int kind, const void *p, size_t nbytes) { host_js_script_send((double)port, kind, p, nbytes); }
+void host_script_close(uint64_t port) { host_js_script_close((double)port); }
+EMSCRIPTEN_KEEPALIVE void webeam_script_event(double port, int kind, const void *p, size_t nbytes) { beam_script_event((uint64_t)port, kind, p, nbytes); }
 
 ptrdiff_t host_read(int fd, void *p, size_t nbytes) { return host_js_read(fd, p, nbytes); }
 

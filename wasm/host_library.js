@@ -5,7 +5,7 @@
 // through `fs`. Elsewhere `Module.host` may bring write(fd, bytes), readFile(path), writeFile(path, bytes),
 // listDir(path), isDir(path), env and cwd; what it does not bring does not exist. In Node too it brings, on the
 // main thread, wantInput() (somebody reads fd 0 now: feed it), window() ([columns, rows], or null: no terminal),
-// raw(on) (each key at once, no echo; false: cannot).
+// raw(on) (each key at once, no echo; false: cannot), and script: what Erlang may call (web/ports.js).
 
 mergeInto(LibraryManager.library, {
   // The memory as it is now (growing replaces the views), for the launcher.
@@ -135,6 +135,25 @@ mergeInto(LibraryManager.library, {
     if (!HOST.ready) HOST.init();
     return HOST.given.raw && HOST.given.raw(on != 0) ? 1 : 0;
   },
+
+  host_js_script_open__deps: ['$HOST'],
+  host_js_script_open__proxy: 'sync',
+  host_js_script_open__sig: 'idii',
+  host_js_script_open: function(port, p, n) {
+    if (!HOST.ready) HOST.init();
+    var args = new TextDecoder().decode(HOST.bytes(p, n));
+    return HOST.given.script && HOST.given.script.open(port, args) ? 1 : 0;
+  },
+
+  host_js_script_send__deps: ['$HOST'],
+  host_js_script_send__proxy: 'sync',
+  host_js_script_send__sig: 'vdiii',
+  host_js_script_send: function(port, kind, p, n) { HOST.given.script.send(port, kind, HOST.bytes(p, n)); },
+
+  host_js_script_close__deps: ['$HOST'],
+  host_js_script_close__proxy: 'sync',
+  host_js_script_close__sig: 'vd',
+  host_js_script_close: function(port) { HOST.given.script.close(port); },
 
   host_js_read__deps: ['$HOST'],
   host_js_read: function(fd, p, n) {

@@ -3,6 +3,7 @@
 // wasm/webeam-node.mjs — the command line of the wasm builds under Node 18 and later.
 //
 // usage: node wasm/webeam-node.mjs [erl's flags]
+//   --js FILE   a JavaScript module whose exports Erlang may call: see web/README.md
 //   WEBEAM_DIR  folder with webeam.js and webeam-mt.js (default: build/wasm beside this file's folder)
 //
 // Without threads (the default): web/webeam.js in this thread, with stdin.
@@ -11,10 +12,11 @@
 // A host without shared memory, or a run with --seed, gets N virtual schedulers in the build without threads.
 import { createRequire } from 'node:module';
 import { readFileSync, writeFileSync, existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { dirname, join, resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { load, start, with_bytes } from '../web/webeam.js';
+import { script } from '../web/ports.js';
 
 setFlagsFromString('--no-flush-bytecode');   // else Node 20 may crash on an exit through wasm: see wasi/run-node.mjs
 const dir = process.env.WEBEAM_DIR ?? join(dirname(fileURLToPath(import.meta.url)), '..', 'build', 'wasm');
@@ -80,6 +82,18 @@ const terminal = feed => ({
 /** The value of a flag of ours. */
 const value_of = flag => { const i = args.indexOf(flag); return i >= 0 && i < own() ? args[i + 1] : undefined; };
 
+/** --js FILE: a module whose exports Erlang may call through ports of the driver js; taken out of the arguments. */
+async function js_module() {
+  const i = args.indexOf('--js');
+  if (i < 0 || i >= own()) return null;
+  const [, file] = args.splice(i, 2);
+  try { return await import(pathToFileURL(resolve(file ?? '')).href); } catch (e) {
+    process.stderr.write(`webeam: --js ${file}: ${e?.message ?? e}\n`);
+    process.exit(1);
+  }
+}
+const js = await js_module();
+
 async function run_alone() {
   const { factory, options } = await factory_of('webeam');
   const image = value_of('--image'), save = value_of('--save-image');
@@ -93,7 +107,7 @@ async function run_alone() {
   /** @type {any} */ let vm = null;
   const early = [];
   const feed = () => vm ? vm.feed : bytes => early.push(bytes);
-  vm = await start(factory, args, { ...options, host: terminal(feed) });
+  vm = await start(factory, args, { ...options, host: terminal(feed), js });
   early.forEach(vm.feed);
   vm.exited.then(code => process.exit(code), end);
 }
@@ -106,7 +120,11 @@ async function run_threads() {
     const b = bytes ?? new Uint8Array(0);
     try { with_bytes(m, b, p => m._beam_feed(0, p, b.length)); } catch (e) { end(e); }
   };
-  m = await load(factory, args, { ...options, host: terminal(() => feed) });
+  const event = (port, kind, bytes) => {
+    try { with_bytes(m, bytes, p => m._webeam_script_event(port, kind, p, bytes.length)); } catch (e) { end(e); }
+  };
+  const host = { ...terminal(() => feed), ...(js && { script: script(js, () => event) }) };
+  m = await load(factory, args, { ...options, host });
   const word = m._webeam_exit_word() >>> 2;
   const words = new Int32Array(m.bytes().buffer);
   setInterval(() => {}, 1 << 30);           // waitAsync alone does not keep Node alive

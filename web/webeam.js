@@ -8,6 +8,7 @@
 // A slice is about 10 ms, so the host stays responsive; nothing here blocks.
 
 import { read_image, write_image } from './image.js';
+import { script } from './ports.js';
 
 const SLICE = 200_000, BUSY = 0, EXITED = 2, SAVE = 3, LONGEST = 0x7FFFFFFF;
 
@@ -29,7 +30,8 @@ export function with_bytes(m, bytes, f) {
 /** Instantiates and gives it its arguments (erl's flags).
  * @param {(options: object) => Promise<any>} factory  what build/wasm/webeam.js exports
  * @param {string[]} args  @param {object} options  wasmBinary, host: see wasm/host_library.js;
- * image: the bytes of an image to resume; saveImage(bytes): takes what --save-image makes */
+ * image: the bytes of an image to resume; saveImage(bytes): takes what --save-image makes;
+ * js (of start): functions Erlang may call, see README.md */
 export async function load(factory, args, options) {
   const m = await factory(options);
   if (options.image) read_image(m, options.image);
@@ -40,6 +42,8 @@ export async function load(factory, args, options) {
 /** @returns {Promise<{feed(bytes: Uint8Array|null): void, stop(code: number): void, exited: Promise<number>}>}
  * `exited` rejects when webeam traps: a bug in webeam. feed(null) is the end of input. */
 export async function start(factory, args, options = {}) {
+  const event = {};                        // what JavaScript has for a port, once the VM is there
+  if (options.js) options = { ...options, host: { ...options.host, script: script(options.js, () => event.to) } };
   const m = await load(factory, args, options);
   let timer = null, over = false, settle;
   const exited = new Promise((done, fail) => { settle = { done, fail }; });
@@ -73,6 +77,7 @@ export async function start(factory, args, options = {}) {
   };
   const wake = () => { if (timer !== null) { clearTimeout(timer); timer = setTimeout(step, 0); } };
 
+  event.to = (port, kind, bytes) => { if (guarded(() => with_bytes(m, bytes, p => m._webeam_script_event(port, kind, p, bytes.length)))) wake(); };
   let booted;
   if (guarded(() => { booted = options.image ? m._webeam_resume() : m._webeam_boot(); })) {
     if (booted) step();

@@ -27,6 +27,12 @@ void    host_want_input(void);
 bool    host_window(int *columns, int *rows);
 bool    host_raw(bool on);
 
+// JavaScript beside us, if there is any (web/ports.js): ports of the driver js. Numbers are those of ports. It answers with
+// beam_script_event, later.
+bool    host_script_open(uint64_t port, const char *args);         // false: no JavaScript to call
+void    host_script_send(uint64_t port, int kind, const void *p, size_t nbytes);
+void    host_script_close(uint64_t port);
+
 // The whole file into mem_take(MEM_SYSTEM, *nbytes + 1) (one NUL behind it). 0 or a POSIX errno.
 int     host_read_file(const char *path, uint8_t **data, size_t *nbytes);
 bool    host_write_file(const char *path, const void *p, size_t nbytes);

@@ -132,8 +132,13 @@ BIF_FN(erts_internal, open_port, 2)
         bool tuple = is_tuple_of(what, 2), driver = tuple && tuple_at(what, 0) == A_spawn_driver;
         bool file = tuple && tuple_at(what, 0) == A_spawn_executable;
         if (tuple && !driver && !file && tuple_at(what, 0) != A_spawn) goto out;
+        if (!tuple && is_binary(what)) goto out;
         if (!command_of(tuple ? tuple_at(what, 1) : what, &name)) goto out;
-        if (!file) {
+        if (!tuple) {
+            if (seen.args || seen.exit_status) goto out;
+            d = io_driver_file();
+            bif_file_absolute(&name);
+        } else if (!file) {
             if (seen.args) goto out;
             d = io_driver_find((char *)name.p);
             if (d && seen.exit_status) goto out;

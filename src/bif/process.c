@@ -105,8 +105,8 @@ BIF_FN(erlang, register, 2)
 {
     if (!is_atom(a[0]) || a[0] == A_undefined || !linkable(a[1])) return badarg_cause(p, A_none);
     if (name_register(a[0], a[1])) return A_true;
-    bool gone = is_local_pid(a[1]) && !proc_is_alive(a[1]);
-    return badarg_cause(p, gone && name_whereis(a[0]) == A_undefined ? A_notalive : A_registered_name);
+    bool alive = is_local_pid(a[1]) ? proc_is_alive(a[1]) : proc_port_alive(a[1]);
+    return badarg_cause(p, !alive ? A_notalive : name_of_port(a[1]) != NIL ? A_registered_name : A_none);
 }
 
 BIF_FN(erlang, unregister, 1) { return is_atom(a[0]) && name_unregister(a[0]) ? A_true : badarg(p); }

@@ -49,6 +49,7 @@ struct Port {
 void port_input(Port *p, const uint8_t *bytes, size_t n);      // in packets or lines: {Port, {data, ...}} to the owner
 void port_ended(Port *p);                                      // no more input: {Port, eof}, or the port closes
 void port_send(Port *p, const uint8_t *bytes, size_t n);       // one {Port, {data, Bytes}}
+void port_send_headed(Port *p, const uint8_t *head, size_t nhead, const uint8_t *bytes, size_t n);   // [Byte... | Bytes]
 void port_tell(Port *p, Term to, Term message);                // any message, copied
 void port_exit(Port *p, Term reason);                          // closes the port, after this call of the driver
 void port_count_input(Port *p, size_t n);                      // for port_info(input)
@@ -68,4 +69,4 @@ typedef struct Out Out;
 Out *out_open(int fd);                       // one per fd; never goes away
 bool out_write(Out *o, const uint8_t *bytes, size_t n);        // false: error. What the host does not take at once is queued
 size_t out_queued(Out *o);
-extern const Driver fd_driver, tty_driver, ram_file_driver, js_driver;
+extern const Driver fd_driver, vanilla_driver, tty_driver, ram_file_driver, js_driver;

@@ -29,6 +29,16 @@ void port_send(Port *p, const uint8_t *bytes, size_t n)
     send_data(p, bytes, n, NOVALUE);
 }
 
+void port_send_headed(Port *p, const uint8_t *head, size_t nhead, const uint8_t *bytes, size_t n)
+{
+    Heap h;
+    heap_init(&h, 0, 0, 65535);
+    port_count_input(p, nhead + n);
+    Term data = heap_string(&h, head, nhead, n || bytes ? bytes_term(p, &h, bytes, n) : NIL);
+    port_tell(p, p->owner, TUPLE(&h, p->id, TUPLE(&h, A_data, data)));
+    heap_destroy(&h);
+}
+
 static void lines(Port *p, const uint8_t *bytes, size_t n)
 {
     Buf *b = &p->partial;

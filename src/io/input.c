@@ -67,6 +67,13 @@ bool io_take_input(Buf *out, bool *eof, Term waiter)
     return true;
 }
 
+void io_thaw(void)
+{
+    in.end = in.news = false;
+    in.bytes.n = 0;
+    if (in.wanted) host_want_input();
+}
+
 static void serve_input(void)
 {
     lock(&in.lock);

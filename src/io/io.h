@@ -16,6 +16,7 @@ typedef struct Port Port;
 void io_init(uint32_t port_limit);           // after sched_init; 0: 65,536
 void io_poll(void);                          // on scheduler 1: hands what the host brought to the ports that wait for it
 void io_flush(void);                         // at the end: waits until what ports have taken is written
+void io_thaw(void);                          // after an image was resumed: the host and its input are new
 // Bytes for fd 0 (none: the end). Any thread; the caller then pokes scheduler 1.
 void io_feed(const void *p, size_t nbytes);
 // The minimal start reads fd 0 without a port: bytes appended to `out`, or the end (*eof); else false, and `waiter` is sent {webeam, stdin} once.
@@ -39,6 +40,7 @@ typedef struct {
 typedef struct Driver Driver;
 const Driver *io_driver_find(const char *command);
 const Driver *io_driver_fd(void);
+const Driver *io_driver_file(void);          // open_port("FILE", ...): the name is absolute
 // Opens a port owned by and linked to p. NOVALUE: *error is the atom.
 Term io_open(Proc *p, const Driver *d, const PortOpts *o, Term *error);
 

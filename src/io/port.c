@@ -653,6 +653,7 @@ static Term info(Port *port, Heap *h, Term item)
 // ---- opening ---------------------------------------------------------------------------------------------------------
 static const Driver *const drivers[] = {&fd_driver, &tty_driver, &ram_file_driver, &js_driver};
 const Driver *io_driver_fd(void) { return &fd_driver; }
+const Driver *io_driver_file(void) { return &vanilla_driver; }
 
 const Driver *io_driver_find(const char *command)
 {

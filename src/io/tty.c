@@ -235,10 +235,10 @@ static Term start(Port *p, const PortOpts *o, const char *args)
 {
     (void)o, (void)args;
     const char *term = host_env("TERM");
-    if ((term && !strcmp(term, "dumb")) || atomic_exchange(&taken, true)) return A_badarg;
+    if ((term && !strcmp(term, "dumb")) || atomic_exchange(&taken, true)) return A_einval;
     if (!host_raw(true)) {
         atomic_store(&taken, false);
-        return A_badarg;
+        return A_einval;
     }
     Tty *t = mem_take0(MEM_SYSTEM, sizeof *t);
     t->out = out_open(1);

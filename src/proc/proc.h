@@ -254,7 +254,7 @@ void proc_keep(Proc *p, int slot, Term t);   // a spare root for trapping BIFs; 
 void proc_terminate(Proc *p, Term reason);
 
 // ---- names ------------------------------------------------------------------------------------------------------------
-Term name_of_port(Term port);                     // a port's name, or NIL (a process knows its own: Proc.name)
+Term name_of_port(Term port);                     // a port's name, or NIL (a process knows its own: Proc.name; this finds it too)
 Term name_whereis(Term name);                // pid, port or A_undefined
 bool name_register(Term name, Term pid_or_port);
 bool name_unregister(Term name);

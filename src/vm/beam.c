@@ -132,4 +132,10 @@ void beam_feed(int fd, const void *p, size_t nbytes)
 }
 
 const char *beam_image_path(void) { return vm_flags.save_image; }
+void beam_script_event(uint64_t port, int kind, const void *p, size_t nbytes)
+{
+    io_js_event(port, kind, p, nbytes);
+    sched_poke();
+}
+
 void beam_stop(int exit_code) { sched_halt(exit_code); }

@@ -27,4 +27,6 @@ bool       beam_resume(int argc, char **argv, int *exit_code);
 const char *beam_image_path(void);
 BeamStatus beam_run(int64_t max_reductions, bool may_block);
 void       beam_feed(int fd, const void *p, size_t nbytes);  // input bytes for fd 0; nbytes == 0 is the end. Any thread.
+// An answer or message of JavaScript for a port (src/io/js.c). Any thread.
+void       beam_script_event(uint64_t port, int kind, const void *p, size_t nbytes);
 void       beam_stop(int exit_code);                         // ask for an orderly halt. Any thread.

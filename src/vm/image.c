@@ -8,6 +8,7 @@
 // Between two slices everything lives in linear memory (no C stack frame does), so the memory is the image. Its format
 // is the host's (wasi/image.h); beam_build_id ties it to this very build, for it is full of addresses.
 #include "vm/inner.h"
+#include "io/io.h"
 #include <errno.h>
 
 static struct { bool saved; } image;
@@ -83,6 +84,7 @@ bool beam_resume(int argc, char **argv, int *exit_code)
     vm_flags.program = f.program;
     vm_flags.save_image = NULL;
     time_thaw();
+    io_thaw();
     Heap h;
     heap_init(&h, 0, 0, 0);
     SpawnOpts o;
