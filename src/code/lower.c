@@ -661,7 +661,10 @@ static void lower_op(Lower *l, const BeamOp *o)
     case OP_trim: op(l, I_trim, 0), put(l, number(l, &a[0]) * 8); break;
     case OP_deallocate: op(l, I_deallocate, 0), put(l, number(l, &a[0]) * 8); break;
     case OP_return:
-        if (last_is(l, I_deallocate)) l->u[l->start] = I_deallocate_return;
+        if (last_is(l, I_deallocate)) {
+            l->u[l->start] = I_deallocate_return;
+            if (l->last != NONE && (l->u[l->last] & 0xFFFF) == I_call_fun) l->u[l->last] += I_call_fun_last - I_call_fun;
+        }
         else if (last_is(l, I_move_xx) && l->u[l->start + 1] == 0) { uint32_t s = l->u[l->start] >> 16; unemit(l); op(l, I_move_return_x, s); }
         else op(l, I_return, 0);
         break;

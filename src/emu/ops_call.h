@@ -154,6 +154,17 @@ OP(call_fun) {
     regs->operands[0] = f;
     goto enter_fun;
 }
+OP(call_fun_last) {                          // a deallocate_return follows
+    Term f = SRC(1);
+    live_n = A;
+    regs->operands[0] = f;
+    uint32_t shape = is_fun(f) ? (uint32_t)fun_box(f)->shape : 0xFFFF;
+    bool callable = (shape & 0xFF) == live_n && is_fun(f)
+        && (shape >> 16 || atomic_load_explicit(&((FunEntry *)(uintptr_t)fun_box(f)->target)->code, memory_order_relaxed));
+    if (LIKELY(callable)) E = (Term *)((char *)E + U(3));
+    else *--E = make_cp(pc + 2);             // the error names this function
+    goto enter_fun;
+}
 enter_fun: {   // regs->operands[0]: the fun, x[0..live_n-1]: arguments; the return address is on the stack
     Term f = regs->operands[0];
     if (LIKELY(is_fun(f))) {

@@ -95,13 +95,22 @@ static Term text(Heap *h, const char *s) { return heap_make_binary(h, s, strlen(
 Term boot_arguments(Heap *h)
 {
     Term list = NIL;
-    for (int i = vm_flags.ninit_args - 1; i >= 0; i--) list = heap_cons(h, text(h, vm_flags.init_args[i]), list);
-    // The last resort of the launcher: FILE.beam is a start like those the user names.
-    static const char *const run[] = {"-s", "webeam_resume", "program", "--"}, *const no_user[] = {"-nouser"};
+    int nflags = 0;                          // what -extra hides is no flag
+    bool noinput = false;
+    while (nflags < vm_flags.ninit_args && strcmp(vm_flags.init_args[nflags], "-extra")) nflags++;
+    for (int i = vm_flags.ninit_args - 1; i >= 0; i--) {
+        if (i == nflags - 1 && vm_flags.save_image) list = heap_cons(h, text(h, "-nouser"), list);   // the last such flag counts
+        list = heap_cons(h, text(h, vm_flags.init_args[i]), list);
+        if (i < nflags && !strcmp(vm_flags.init_args[i], "-noinput")) noinput = true;
+    }
+    if (!nflags && vm_flags.save_image) list = heap_cons(h, text(h, "-nouser"), list);
+    if (noinput) list = heap_cons(h, text(h, "-noshell"), list);
+    // FILE.beam is a start like those the user names.
+    static const char *const run[] = {"-s", "webeam_resume", "program", "--"};
     if (vm_flags.program && !vm_flags.save_image) for (size_t i = COUNT_OF(run); i > 0; i--) list = heap_cons(h, text(h, run[i - 1]), list);
-    if (vm_flags.save_image) list = heap_cons(h, text(h, no_user[0]), list);
     const char *home = host_env("HOME");
-    const char *const first[] = {"--", "-root", (char *)root.p, "-bindir", (char *)bindir.p, "-progname", "webeam", "--", "-home", home && *home ? home : "/", "--"};
+    const char *const first[] = {"--", "-root", (char *)root.p, "-bindir", (char *)bindir.p, "-progname", "webeam", "--", "-home",
+                                 home && *home ? home : "/", "--"};
     for (size_t i = COUNT_OF(first); i > 0; i--) list = heap_cons(h, text(h, first[i - 1]), list);
     return list;
 }

@@ -13,12 +13,12 @@
 
 static struct { bool saved; } image;
 
-// ---- init's state: {state, Flags, Args, Start, KernelPid, BootPid, Status, ScriptId, Loaded, Subscribed} -------------------
+// ---- init's state: {state, Flags, Args, Start, KernelPid, BootPid, Status, ScriptId, Loaded, Subscribed, ...} ---------------
 // A stack slot of the waiting init; NULL when there is none like it (an OTP with another init).
 static Term *state_slot(Proc *init)
 {
     for (Term *s = init->heap.stop; s < init->heap.end; s++) {
-        if (!is_tuple_of(*s, 10) || tuple_at(*s, 0) != atom_c("state")) continue;
+        if (!is_tuple(*s) || tuple_arity(*s) < 10 || tuple_at(*s, 0) != atom_c("state")) continue;
         Term status = tuple_at(*s, 6);
         if (is_list(tuple_at(*s, 1)) && is_list(tuple_at(*s, 2)) && is_tuple_of(status, 2)) return s;
     }
@@ -51,8 +51,9 @@ static Term put_arguments(Proc *init, Heap *h, Term arg)
     (void)h;
     Term *slot = state_slot(init);
     if (!slot) return A_false;
-    Term *from = boxed_ptr(*slot), *to = heap_take(&init->heap, 11);
-    memcpy(to, from, 11 * sizeof(Term));
+    size_t n = tuple_arity(*slot) + 1;
+    Term *from = boxed_ptr(*slot), *to = heap_take(&init->heap, n);
+    memcpy(to, from, n * sizeof(Term));
     Term own = heap_copy(&init->heap, arg);
     to[2] = tuple_at(own, 0);
     to[3] = tuple_at(own, 1);
