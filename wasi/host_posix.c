@@ -289,7 +289,15 @@ int host_file_op(HostFileOp op, const char *path, const char *to)
     char room[4096], room2[4096];
     const char *p = path_of(path, room, sizeof room), *q = to ? path_of(to, room2, sizeof room2) : NULL;
     if (!p || (to && !q)) return ENAMETOOLONG;
-    int r = op == HOST_MKDIR ? mkdir(p, 0777) : op == HOST_RMDIR ? rmdir(p) : op == HOST_UNLINK ? unlink(p) : rename(p, q);
+    int r = -1;
+    switch (op) {
+    case HOST_MKDIR: r = mkdir(p, 0777); break;
+    case HOST_RMDIR: r = rmdir(p); break;
+    case HOST_UNLINK: r = unlink(p); break;
+    case HOST_RENAME: r = rename(p, q); break;
+    case HOST_LINK: r = link(p, q); break;
+    case HOST_SYMLINK: r = symlink(path, q); break;
+    }
     return r ? errno : 0;
 }
 
@@ -299,6 +307,56 @@ bool host_is_dir(const char *path)
     const char *p = path_of(path, room, sizeof room);
     struct stat st;
     return p && stat(p, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+int host_info(const char *path, bool follow, HostInfo *info)
+{
+    char room[4096];
+    const char *p = path_of(path, room, sizeof room);
+    struct stat st;
+    if (!p) return ENAMETOOLONG;
+    if ((follow ? stat(p, &st) : lstat(p, &st)) != 0) return errno;
+    *info = (HostInfo){
+        .type = S_ISREG(st.st_mode) ? HOST_REGULAR : S_ISDIR(st.st_mode) ? HOST_FOLDER : S_ISLNK(st.st_mode) ? HOST_LINK_TYPE
+              : S_ISCHR(st.st_mode) || S_ISBLK(st.st_mode) ? HOST_DEVICE : HOST_OTHER,
+        .mode = (uint32_t)st.st_mode, .links = (uint32_t)st.st_nlink, .uid = (uint32_t)st.st_uid, .gid = (uint32_t)st.st_gid,
+        .atime = (int64_t)st.st_atime, .mtime = (int64_t)st.st_mtime, .ctime = (int64_t)st.st_ctime,
+        .nbytes = (uint64_t)st.st_size, .device = (uint64_t)st.st_dev, .device_of = (uint64_t)st.st_rdev, .inode = (uint64_t)st.st_ino,
+    };
+#ifdef __wasi__                                  // which tells neither mode nor rights
+    info->access = 3;
+    info->mode |= S_ISDIR(st.st_mode) ? 0755 : 0644;
+#else
+    info->access = (access(p, R_OK) == 0 ? 1 : 0) | (access(p, W_OK) == 0 ? 2 : 0);
+#endif
+    return 0;
+}
+
+int host_read_link(const char *path, Buf *to)
+{
+    char room[4096], text[4096];
+    const char *p = path_of(path, room, sizeof room);
+    ssize_t n = p ? readlink(p, text, sizeof text) : -1;
+    if (n < 0) return p ? errno : ENAMETOOLONG;
+    buf_put(to, text, (size_t)n);
+    return 0;
+}
+
+int host_set(const char *path, HostSet what, int64_t a, int64_t b)
+{
+    char room[4096];
+    const char *p = path_of(path, room, sizeof room);
+    if (!p) return ENAMETOOLONG;
+    if (what == HOST_SET_TIMES) {
+        struct timespec at[2] = {{.tv_sec = (time_t)a}, {.tv_sec = (time_t)b}};
+        return utimensat(AT_FDCWD, p, at, 0) ? errno : 0;
+    }
+#ifdef __wasi__
+    struct stat st;
+    return stat(p, &st) ? errno : 0;
+#else
+    return (what == HOST_SET_MODE ? chmod(p, (mode_t)(a & 07777)) : chown(p, (uid_t)a, (gid_t)b)) ? errno : 0;
+#endif
 }
 
 // ---- surroundings ------------------------------------------------------------

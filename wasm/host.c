@@ -38,6 +38,9 @@ extern void host_js_take(void *to);
 extern int host_js_write_file(const char *path, size_t npath, const void *p, size_t nbytes);
 extern int host_js_is_dir(const char *path, size_t nbytes);
 extern int host_js_file_op(int op, const char *path, size_t npath, const char *to, size_t nto);
+extern int host_js_info(const char *path, size_t nbytes, int follow, double *to);
+extern double host_js_read_link(const char *path, size_t nbytes);
+extern int host_js_set(int what, const char *path, size_t nbytes, double a, double b);
 extern _Noreturn void host_js_exit(int code);
 
 static const int errors[] = {EIO, ENOENT, EACCES, EPERM, EISDIR, ENOTDIR, ENAMETOOLONG, EMFILE, ENFILE, ELOOP, EINVAL, ENOMEM, ENOTSUP, EEXIST, ENOTEMPTY, EXDEV, EBUSY, EROFS};
@@ -116,6 +119,32 @@ int host_file_op(HostFileOp op, const char *path, const char *to)
 {
     int n = host_js_file_op((int)op, path, strlen(path), to ? to : path, strlen(to ? to : path));
     return n < 0 ? errno_of(n) : 0;
+}
+
+// host_library.js lays the fields out in this order.
+int host_info(const char *path, bool follow, HostInfo *info)
+{
+    double d[13];
+    int e = host_js_info(path, strlen(path), follow, d);
+    if (e < 0) return errno_of(e);
+    *info = (HostInfo){.type = (HostFileType)d[0], .access = (uint32_t)d[1], .mode = (uint32_t)d[2], .links = (uint32_t)d[3], .uid = (uint32_t)d[4], .gid = (uint32_t)d[5],
+                       .atime = (int64_t)d[6], .mtime = (int64_t)d[7], .ctime = (int64_t)d[8],
+                       .nbytes = (uint64_t)d[9], .device = (uint64_t)d[10], .device_of = (uint64_t)d[11], .inode = (uint64_t)d[12]};
+    return 0;
+}
+
+int host_read_link(const char *path, Buf *to)
+{
+    double n = host_js_read_link(path, strlen(path));
+    if (n < 0) return errno_of(n);
+    host_js_take(buf_room(to, (size_t)n));
+    return 0;
+}
+
+int host_set(const char *path, HostSet what, int64_t a, int64_t b)
+{
+    int e = host_js_set((int)what, path, strlen(path), (double)a, (double)b);
+    return e < 0 ? errno_of(e) : 0;
 }
 
 bool host_is_dir(const char *path) { return host_js_is_dir(path, strlen(path)) == 1; }

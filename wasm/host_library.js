@@ -211,11 +211,48 @@ mergeInto(LibraryManager.library, {
   host_js_file_op: function(op, p, np, q, nq) {
     var path = HOST.path(p, np), to = HOST.path(q, nq);
     try {
-      if (!HOST.fs) return HOST.given.fileOp ? HOST.given.fileOp(['mkdir', 'rmdir', 'unlink', 'rename'][op], path, to) : HOST.error({code: 'ENOTSUP'});
+      if (!HOST.fs) return HOST.given.fileOp ? HOST.given.fileOp(['mkdir', 'rmdir', 'unlink', 'rename', 'link', 'symlink'][op], path, to) : HOST.error({code: 'ENOTSUP'});
       if (op == 0) HOST.fs.mkdirSync(path);
       else if (op == 1) HOST.fs.rmdirSync(path);
       else if (op == 2) HOST.fs.unlinkSync(path);
-      else HOST.fs.renameSync(path, to);
+      else if (op == 3) HOST.fs.renameSync(path, to);
+      else if (op == 4) HOST.fs.linkSync(path, to);
+      else HOST.fs.symlinkSync(path, to);
+      return 0;
+    } catch (e) { return HOST.error(e); }
+  },
+
+  host_js_info__deps: ['$HOST'],
+  host_js_info: function(p, n, follow, to) {
+    var path = HOST.path(p, n);
+    function may(how) { try { HOST.fs.accessSync(path, how); return 1; } catch (e) { return 0; } }
+    try {
+      if (!HOST.fs) return HOST.error({code: 'ENOENT'});
+      var s = follow ? HOST.fs.statSync(path) : HOST.fs.lstatSync(path);
+      var type = s.isFile() ? 0 : s.isDirectory() ? 1 : s.isSymbolicLink() ? 2 : s.isCharacterDevice() || s.isBlockDevice() ? 3 : 4;
+      HEAPF64.set([type, may(4) + 2 * may(2), s.mode, s.nlink, s.uid, s.gid, Math.floor(s.atimeMs / 1000), Math.floor(s.mtimeMs / 1000),
+        Math.floor(s.ctimeMs / 1000), s.size, s.dev, s.rdev, s.ino], to >>> 3);
+      return 0;
+    } catch (e) { return HOST.error(e); }
+  },
+
+  host_js_read_link__deps: ['$HOST'],
+  host_js_read_link: function(p, n) {
+    var path = HOST.path(p, n);
+    try {
+      if (!HOST.fs) return HOST.error({code: 'ENOENT'});
+      return HOST.hold(HOST.fs.readlinkSync(path, {encoding: 'buffer'}));
+    } catch (e) { return HOST.error(e); }
+  },
+
+  host_js_set__deps: ['$HOST'],
+  host_js_set: function(what, p, n, a, b) {
+    var path = HOST.path(p, n);
+    try {
+      if (!HOST.fs) return HOST.error({code: 'ENOENT'});
+      if (what == 0) HOST.fs.chmodSync(path, a & 0xFFF);
+      else if (what == 1) HOST.fs.chownSync(path, a < 0 ? 0xFFFFFFFF : a, b < 0 ? 0xFFFFFFFF : b);
+      else HOST.fs.utimesSync(path, a, b);
       return 0;
     } catch (e) { return HOST.error(e); }
   },

@@ -39,9 +39,21 @@ bool    host_write_file(const char *path, const void *p, size_t nbytes);
 // File names in a folder, joined by NUL, in a Buf. 0 or a POSIX errno.
 int     host_list_dir(const char *path, Buf *names);
 bool    host_is_dir(const char *path);
-// 0 or a POSIX errno. `to` is for HOST_RENAME.
-typedef enum { HOST_MKDIR, HOST_RMDIR, HOST_UNLINK, HOST_RENAME } HostFileOp;
+// 0 or a POSIX errno. `to` is for the last three: the new name; for HOST_SYMLINK `path` is what it shall say.
+typedef enum { HOST_MKDIR, HOST_RMDIR, HOST_UNLINK, HOST_RENAME, HOST_LINK, HOST_SYMLINK } HostFileOp;
 int     host_file_op(HostFileOp op, const char *path, const char *to);
+// What there is to know of a file; times in seconds. Access: 1 may be read, 2 written.
+typedef enum { HOST_REGULAR, HOST_FOLDER, HOST_LINK_TYPE, HOST_DEVICE, HOST_OTHER } HostFileType;
+typedef struct {
+    HostFileType type;
+    uint32_t access, mode, links, uid, gid;
+    int64_t atime, mtime, ctime;
+    uint64_t nbytes, device, device_of, inode;   // device_of: what a device file stands for
+} HostInfo;
+int     host_info(const char *path, bool follow, HostInfo *info);
+int     host_read_link(const char *path, Buf *to);
+typedef enum { HOST_SET_MODE, HOST_SET_OWNER, HOST_SET_TIMES } HostSet;    // mode | uid, gid (-1: stays) | atime, mtime
+int     host_set(const char *path, HostSet what, int64_t a, int64_t b);
 const char *host_env(const char *name);          // NULL when unset; stays valid
 int     host_env_count(void);
 const char *host_env_at(int i);                  // "NAME=value"

@@ -92,9 +92,6 @@ INLINE bool bif_next(Term *list, Term *item)
 INLINE bool is_tuple_tag(Term t, uint32_t arity, Term tag) { return is_tuple_of(t, arity) && tuple_at(t, 0) == tag; }
 // The text of an iolist or string for messages; appends. False: no text.
 Term bif_text_list(Heap *h, Buf *b);                         // list of latin1 codes; frees b
-// File names (file.c): a relative one becomes absolute in the VM's current folder; what open files hold goes to the host.
-void bif_file_absolute(Buf *path);                           // ends in NUL
-void bif_file_flush_all(void);
 Term bif_c_string(Heap *h, const char *s);                   // list of codes
 extern _Atomic int64_t bif_re_steps;                         // re_run.c: the most steps of a match in one slice, for tests; 0: as many as there is time
 bool bif_uses_old_code(const Proc *p, Term module);          // code.c: does p (not running, or itself) return into old code?

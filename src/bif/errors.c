@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // bif/errors.c — how Erlang code fails on purpose: error, exit, throw, raise, and halt.
 #include "bif/bif.h"
+#include "files/files.h"
 #include "base/host.h"
 
 BIF_FN(erlang, exit, 1) { return proc_raise_class(p, A_exit, a[0]); }
@@ -86,7 +87,7 @@ BIF_FN(erlang, halt, 2)
         flush = tuple_at(o, 1) == A_true;
     }
     if (!is_nil(l)) return badarg_cause(p, B_badopt);
-    bif_file_flush_all();
+    files_flush_all();
     Buf slogan = {0};
     if (a[0] == A_abort) code = HALT_ABORT;
     else if (arg_uint(a[0], SMALL_MAX, &code)) code &= 0xFF;

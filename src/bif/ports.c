@@ -2,6 +2,7 @@
 // bif/ports.c — opening ports and calling them. erlang.erl awaits {Ref, Answer} when one of these gives a reference, and
 // raises what is no result: so most errors are atoms here.
 #include "bif/bif.h"
+#include "files/files.h"
 #include "io/io.h"
 
 // ---- open_port -----------------------------------------------------------------------------
@@ -137,7 +138,7 @@ BIF_FN(erts_internal, open_port, 2)
         if (!tuple) {
             if (seen.args || seen.exit_status) goto out;
             d = io_driver_file();
-            bif_file_absolute(&name);
+            files_absolute(&name);
         } else if (!file) {
             if (seen.args) goto out;
             d = io_driver_find((char *)name.p);

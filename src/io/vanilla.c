@@ -1,7 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // io/vanilla.c — open_port("FILE", Options): a file read as a whole, or written anew. What is written is there when the port closes.
 #include "io/driver.h"
-#include "base/host.h"
+#include "files/files.h"
+
+static bool write_whole(const char *name, const void *bytes, size_t n)
+{
+    OpenFile *f;
+    if (files_open(name, FILES_WRITE, &f)) return false;
+    int e = files_write_at(f, 0, bytes, n);
+    if (!e) e = files_close(f);
+    files_drop(f);
+    return !e;
+}
 
 static Term start(Port *p, const PortOpts *o, const char *args)
 {
@@ -9,8 +19,8 @@ static Term start(Port *p, const PortOpts *o, const char *args)
     uint8_t *bytes = NULL;
     size_t n = 0;
     bool in = o->flags & PORT_IN, out = o->flags & PORT_OUT;
-    int e = in ? host_read_file(o->name, &bytes, &n) : 0;
-    if ((e && !out) || ((!in || e) && !host_write_file(o->name, "", 0))) return A_einval;
+    int e = in ? files_read_all(o->name, &bytes, &n) : 0;
+    if ((e && !out) || ((!in || e) && !write_whole(o->name, "", 0))) return A_einval;
     if (out) p->state = mem_take0(MEM_SYSTEM, sizeof(Buf));
     if (in) {
         if (n) port_input(p, bytes, n);
@@ -25,7 +35,7 @@ static void stop(Port *p)
 {
     if (!p->state) return;
     Buf *b = p->state;
-    host_write_file(p->opts.name, b->p, b->n);
+    write_whole(p->opts.name, b->p, b->n);
     buf_free(b);
     mem_give(MEM_SYSTEM, b, sizeof *b);
 }

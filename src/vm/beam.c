@@ -39,7 +39,7 @@ static int print_file(const char *path)
     Buf b = {0};
     const char *why = "";
     bool ok = false;
-    int e = host_read_file(path, &bytes, &n);
+    int e = files_read_all(path, &bytes, &n);
     if (e) why = e == ENOENT ? "no such file" : "cannot be read";
     else {
         ok = code_dump_file(&b, bytes, n, vm_flags.dump_lowered, &why);
@@ -70,6 +70,7 @@ bool beam_boot(int argc, char **argv, int *exit_code)
         host_write(2, why, sizeof why - 1);
         return false;
     }
+    if (!mounts_ready()) return false;
     term_init(vm_flags.atom_limit);
     code_init();
     if (vm_flags.dump_file) {

@@ -25,6 +25,16 @@ bool       beam_boot(int argc, char **argv, int *exit_code);
 // The same after the memory of a frozen system was read back, instead of beam_boot. argv: --image and new flags for init.
 bool       beam_resume(int argc, char **argv, int *exit_code);
 const char *beam_image_path(void);
+// Before beam_boot: files the host has in hand. An archive's bytes are a block of beam_take, and webeam's from then on. A folder that is
+// watched is memory whose changes beam_file_change names, for the host to keep.
+void      *beam_take(size_t nbytes);
+void       beam_archive(const char *name, void *bytes, size_t nbytes);
+void       beam_watch(const char *folder);
+// Any time after beam_boot, any thread. 0 or a POSIX errno.
+int        beam_file_put(const char *path, const void *p, size_t nbytes);
+// The kind: 0 nothing is there, 1 a file, 2 a folder. *p holds its bytes, or its names joined by NUL, until the next call.
+int        beam_file_get(const char *path, const void **p, size_t *nbytes);
+bool       beam_file_change(const char **path);              // until the next call
 BeamStatus beam_run(int64_t max_reductions, bool may_block);
 void       beam_feed(int fd, const void *p, size_t nbytes);  // input bytes for fd 0; nbytes == 0 is the end. Any thread.
 // An answer or message of JavaScript for a port (src/io/js.c). Any thread.

@@ -33,7 +33,7 @@ static bool find_erts(Buf *dir)
         buf_printf(&lib, "%s%s", (char *)root.p, under[k]);
         buf_byte(&lib, 0);
         const char *best = NULL;
-        if (host_list_dir((char *)lib.p, &names) == 0) {
+        if (files_list((char *)lib.p, &names) == 0) {
             buf_byte(&names, 0);
             for (size_t at = 0; at < names.n; at += strlen((char *)names.p + at) + 1) {
                 const char *d = (char *)names.p + at;
@@ -76,7 +76,7 @@ bool boot_modules(void)
         buf_byte(&dir, 0);
         uint8_t *bytes;
         size_t n;
-        int e = host_read_file((char *)dir.p, &bytes, &n);
+        int e = files_read_all((char *)dir.p, &bytes, &n);
         if (e) {
             complain("cannot read ", (char *)dir.p);
             ok = false;

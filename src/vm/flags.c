@@ -37,6 +37,8 @@ static const char usage[] =
     "  +S N[:M]             N schedulers, M of them online\n"
     "  +P N                 at most N processes      +t N  at most N atoms\n"
     "  +hms N               smallest heap in words   +T N, +A N, ... are accepted\n"
+    "  --archive FILE[::FOLDER]  lays an archive of scripts/archive out, read-only, where it says or below FOLDER\n"
+    "  --dir HOST::GUEST    the host's folder HOST is GUEST here      --memory-root  `/` is memory, not the host's\n"
     "  --seed N             deterministic: virtual schedulers, virtual time, choices from the seed N\n"
     "  --trace-sched FILE   writes what the schedulers did, for chrome://tracing or ui.perfetto.dev\n"
     "  --beamdis FILE [--lowered]  prints what FILE.beam holds; with --lowered, what the loader makes of it\n"
@@ -154,6 +156,8 @@ FlagsResult flags_parse(int argc, char **argv, Flags *f)
 {
     *f = (Flags){.sched = {.schedulers = WEBEAM_THREADS ? thread_cores() : 1, .threads = WEBEAM_THREADS}};
     f->init_args = mem_take0(MEM_SYSTEM, sizeof *f->init_args * (size_t)(argc + 1));
+    f->archives = mem_take0(MEM_SYSTEM, sizeof *f->archives * (size_t)(argc + 1));
+    f->dirs = mem_take0(MEM_SYSTEM, sizeof *f->dirs * (size_t)(argc + 1));
     bool extra = false;
     const char *flag = NULL;                     // the flag of init whose values these are
     for (int i = 1; i < argc; i++) {
@@ -183,6 +187,12 @@ FlagsResult flags_parse(int argc, char **argv, Flags *f)
         } else if (!strcmp(a, "--beamdis")) {
             if (i + 1 >= argc) return wrong("missing value of", a);
             f->dump_file = argv[++i];
+        } else if (!strcmp(a, "--archive") || !strcmp(a, "--dir")) {
+            if (i + 1 >= argc) return wrong("missing value of", a);
+            if (a[2] == 'a') f->archives[f->narchives++] = argv[++i];
+            else f->dirs[f->ndirs++] = argv[++i];
+        } else if (!strcmp(a, "--memory-root")) {
+            f->memory_root = true;
         } else if (!strcmp(a, "--otp")) {
             f->otp = true;
         } else if (!strcmp(a, "--save-image") || !strcmp(a, "--image")) {

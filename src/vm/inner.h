@@ -4,6 +4,7 @@
 #include "vm/beam.h"
 #include "emu/emu.h"
 #include "base/host.h"
+#include "files/files.h"
 
 // ---- flags.c -----------------------------------------------------------------------
 typedef struct {
@@ -14,11 +15,15 @@ typedef struct {
     const char *program;                         // FILE.beam: the file to run
     bool otp;                                    // OTP's own boot instead of the minimal start
     const char *save_image;                      // where to freeze the booted system to
+    const char **archives, **dirs; int narchives, ndirs; bool memory_root;   // --archive, --dir, --memory-root
     const char *dump_file; bool dump_lowered;    // --beamdis
 } Flags;
 typedef enum { FLAGS_GO, FLAGS_SAID_ALL, FLAGS_WRONG } FlagsResult;
 FlagsResult flags_parse(int argc, char **argv, Flags *f);   // prints what is wrong, or asked for
 extern Flags vm_flags;
+
+// ---- mounts.c ------------------------------------------------------------------------
+bool mounts_ready(void);                         // false: said why on stderr
 
 // ---- start.c: the minimal start ---------------------------------------------------------
 bool start_modules(void);                        // loads what must be there before code can be loaded on demand

@@ -45,14 +45,14 @@ static void add_app(const char *root, const char *dir)
     Buf b = {(uint8_t *)path, 0, n};
     buf_printf(&b, "%s/%s/ebin", root, dir);
     buf_byte(&b, 0);
-    if (host_is_dir((char *)b.p)) buf_put(&lib_dirs, b.p, b.n);
+    if (files_is_dir((char *)b.p)) buf_put(&lib_dirs, b.p, b.n);
     buf_free(&b);
 }
 
 static void add_root(const char *root)
 {
     Buf names = {0};
-    if (host_list_dir(root, &names) == 0) {
+    if (files_list(root, &names) == 0) {
         buf_byte(&names, 0);
         const char *end = (char *)names.p + names.n;
         for (size_t want = 0; want <= COUNT_OF(preferred); want++)
@@ -109,7 +109,7 @@ static bool load_from_libs(const char *name)
         buf_byte(&path, 0);
         uint8_t *bytes;
         size_t n;
-        if (host_read_file((char *)path.p, &bytes, &n) == 0) {
+        if (files_read_all((char *)path.p, &bytes, &n) == 0) {
             bool ok = vm_load(bytes, n, atom_c(name), (char *)path.p);
             mem_give(MEM_SYSTEM, bytes, n + 1);
             buf_free(&path);
@@ -178,8 +178,6 @@ static bool path_of(Term t, Buf *b)          // a string or binary; NUL-terminat
     if (!text_of_list(t, b)) return false;
     bool clean = !memchr(b->p ? (char *)b->p : "", 0, b->n);
     buf_byte(b, 0);
-    bif_file_absolute(b);
-    bif_file_flush_all();
     return clean;
 }
 
@@ -192,7 +190,7 @@ static Term read_file(Proc *p, Term *a)      // read_file(Name) -> {ok, Binary} 
     }
     uint8_t *bytes;
     size_t n;
-    int e = host_read_file((char *)path.p, &bytes, &n);
+    int e = files_read_all((char *)path.p, &bytes, &n);
     buf_free(&path);
     if (e) return TUPLE(&p->heap, A_error, posix(e));
     Term t = heap_make_binary(&p->heap, bytes, n);
@@ -207,7 +205,7 @@ static Term list_dir(Proc *p, Term *a)       // list_dir(Name) -> {ok, [Binary]}
         buf_free(&path);
         return badarg(p);
     }
-    int e = host_list_dir((char *)path.p, &names);
+    int e = files_list((char *)path.p, &names);
     buf_free(&path);
     if (e) return TUPLE(&p->heap, A_error, posix(e));
     Term list = NIL;
@@ -224,7 +222,7 @@ static Term list_dir(Proc *p, Term *a)       // list_dir(Name) -> {ok, [Binary]}
 static Term is_dir(Proc *p, Term *a)
 {
     Buf path = {0};
-    Term t = path_of(a[0], &path) ? make_bool(host_is_dir((char *)path.p)) : badarg(p);
+    Term t = path_of(a[0], &path) ? make_bool(files_is_dir((char *)path.p)) : badarg(p);
     buf_free(&path);
     return t;
 }

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+// files/tree.c — files and folders in memory.
+//
+//   folder ─ entries sorted by name ─► node: a folder, a file (bytes of its own, or a piece of an archive), a link
+//
+// A node lives as long as a name or an open file has it. An archived file's bytes are checked against their CRC once, when
+// they are first wanted, and inflated then if they were deflated; writing makes them the node's own.
+#include "files/inner.h"
+#include <errno.h>
+#include <zlib.h>
+
+static uint64_t inodes;
+
+Node *node_new(HostFileType type, uint32_t mode)
+{
+    Node *n = mem_take0(MEM_SYSTEM, sizeof *n);
+    static const uint32_t bits[] = {[HOST_REGULAR] = 0100000, [HOST_FOLDER] = 0040000, [HOST_LINK_TYPE] = 0120000, [HOST_DEVICE] = 0020000, [HOST_OTHER] = 0};
+    int64_t now = host_realtime_ns() / 1000000000;
+    n->info = (HostInfo){.type = type, .mode = bits[type] | (mode & 07777), .atime = now, .mtime = now, .ctime = now, .links = 1, .inode = ++inodes};
+    n->refs = 1;
+    return n;
+}
+
+void node_drop(Node *n)
+{
+    if (!n || --n->refs) return;
+    if (n->info.type == HOST_FOLDER) {           // only empty ones lose their last name
+        ASSERT(!n->folder.n);
+        mem_give(MEM_SYSTEM, n->folder.at, sizeof(Entry) * n->folder.cap);
+    } else if (n->info.type == HOST_LINK_TYPE) buf_free(&n->link);
+    else buf_free(&n->file.own);
+    mem_give(MEM_SYSTEM, n, sizeof *n);
+}
+
+static int compare_name(const char *a, const char *b, size_t nb)
+{
+    int c = strncmp(a, b, nb);
+    return c ? c : a[nb] != 0;
+}
+
+static uint32_t place_of(const Node *folder, const char *name, size_t nbytes, bool *there)
+{
+    uint32_t from = 0, to = folder->folder.n;
+    while (from < to) {
+        uint32_t mid = from + (to - from) / 2;
+        int c = compare_name(folder->folder.at[mid].name, name, nbytes);
+        if (c == 0) {
+            *there = true;
+            return mid;
+        }
+        if (c < 0) from = mid + 1;
+        else to = mid;
+    }
+    *there = false;
+    return from;
+}
+
+Entry *node_entry(Node *folder, const char *name, size_t nbytes)
+{
+    bool there;
+    uint32_t i = place_of(folder, name, nbytes, &there);
+    return there ? &folder->folder.at[i] : NULL;
+}
+
+Entry *node_add(Node *folder, const char *name, size_t nbytes, Node *n)
+{
+    bool there;
+    uint32_t i = place_of(folder, name, nbytes, &there);
+    ASSERT(!there);
+    if (folder->folder.n == folder->folder.cap) {
+        uint32_t cap = folder->folder.cap ? folder->folder.cap * 2 : 8;
+        folder->folder.at = mem_resize(MEM_SYSTEM, folder->folder.at, sizeof(Entry) * folder->folder.cap, sizeof(Entry) * cap);
+        folder->folder.cap = cap;
+    }
+    Entry *e = &folder->folder.at[i];
+    memmove(e + 1, e, sizeof *e * (folder->folder.n++ - i));
+    e->name = mem_take(MEM_SYSTEM, nbytes + 1);
+    memcpy(e->name, name, nbytes);
+    e->name[nbytes] = 0;
+    e->node = n;
+    if (n->info.type == HOST_FOLDER) folder->info.links++, n->info.links = 2;
+    node_changed(folder);
+    return e;
+}
+
+void node_remove(Node *folder, Entry *e)
+{
+    Node *n = e->node;
+    mem_give(MEM_SYSTEM, e->name, strlen(e->name) + 1);
+    uint32_t i = (uint32_t)(e - folder->folder.at);
+    memmove(e, e + 1, sizeof *e * (--folder->folder.n - i));
+    if (n->info.type == HOST_FOLDER) folder->info.links--;
+    else n->info.links--;
+    node_changed(folder);
+    node_drop(n);
+}
+
+size_t node_nbytes(const Node *n)
+{
+    switch (n->info.type) {
+    case HOST_REGULAR: return n->archived ? n->file.nbytes : n->file.own.n;
+    case HOST_LINK_TYPE: return n->link.n ? n->link.n - 1 : 0;
+    case HOST_FOLDER: return 4096;
+    default: return 0;
+    }
+}
+
+void node_changed(Node *n)
+{
+    if (!n->archived && !n->read_only) n->info.mtime = n->info.ctime = host_realtime_ns() / 1000000000;
+}
+
+// The inflated bytes stay: whoever reads a module once may read it again, and archives are rarely deflated member by member.
+static int inflate_node(Node *n)
+{
+    uint8_t *to = mem_take(MEM_SYSTEM, (size_t)n->file.nbytes + 1);
+    uLongf got = n->file.nbytes;
+    if (uncompress(to, &got, n->file.p, n->file.stored) != Z_OK || got != n->file.nbytes) {
+        mem_give(MEM_SYSTEM, to, (size_t)n->file.nbytes + 1);
+        return EIO;
+    }
+    n->file.p = to;
+    n->deflated = false;
+    return 0;
+}
+
+const uint8_t *node_bytes(Node *n, int *e)
+{
+    static const uint8_t none[1];
+    *e = 0;
+    if (!n->archived) return n->file.own.n ? n->file.own.p : none;
+    if (!n->checked) {
+        if (n->deflated) *e = inflate_node(n);
+        if (!*e && crc32(0, n->file.p, n->file.nbytes) != n->file.crc) *e = EIO;
+        if (*e) return NULL;
+        n->checked = true;
+    }
+    return n->file.nbytes ? n->file.p : none;
+}
+
+int node_own(Node *n)
+{
+    int e;
+    const uint8_t *p = node_bytes(n, &e);
+    if (e || !n->archived) return e;
+    Buf own = {0};
+    buf_put(&own, p, n->file.nbytes);
+    n->file.own = own;
+    n->archived = false;
+    return 0;
+}
+
+Node *node_folder(Node *root, const char *path, bool read_only)
+{
+    Node *at = root;
+    while (*path) {
+        size_t n = strcspn(path, "/");
+        if (n) {
+            Entry *e = node_entry(at, path, n);
+            if (!e) {
+                e = node_add(at, path, n, node_new(HOST_FOLDER, 0755));
+                e->node->read_only = read_only;
+            }
+            if (e->node->info.type != HOST_FOLDER) return NULL;
+            at = e->node;
+        }
+        path += n + (path[n] == '/');
+    }
+    return at;
+}
