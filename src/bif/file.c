@@ -62,7 +62,6 @@ BIF_FN(prim_file, open_nif, 2)
         else if (o == A_directory) mode |= FILES_DIRECTORY;
         else if (o == B_skip_type_check) mode |= FILES_ANY_TYPE;
     }
-    if (!is_nil(l)) return badarg(p);
     NAME(a[0], path);
     OpenFile *open;
     int e = files_open(chars(&path), mode, &open);
@@ -143,7 +142,12 @@ BIF_FN(prim_file, seek_nif, 3)
 static Term answer(Proc *p, int e) { return e ? error_of(p, e) : A_ok; }
 BIF_FN(prim_file, sync_nif, 2) { FILE_ARG(f); return answer(p, files_sync(f)); }
 BIF_FN(prim_file, truncate_nif, 1) { FILE_ARG(f); return answer(p, files_truncate(f)); }
-BIF_FN(prim_file, allocate_nif, 3) { FILE_ARG(f); (void)f; return A_ok; }
+BIF_FN(prim_file, allocate_nif, 3)
+{
+    FILE_ARG(f);
+    int64_t at, n;
+    return arg_uint(a[1], SMALL_MAX, &at) && arg_uint(a[2], SMALL_MAX, &n) ? answer(p, files_allocate(f, (uint64_t)at, (uint64_t)n)) : badarg(p);
+}
 BIF_FN(prim_file, advise_nif, 4) { FILE_ARG(f); (void)f; return A_ok; }
 BIF_FN(prim_file, get_handle_nif, 1) { return error_of(p, ENOTSUP); }
 BIF_FN(prim_file, file_desc_to_ref_nif, 1) { return error_of(p, ENOTSUP); }
@@ -247,7 +251,6 @@ static Term two_names(Proc *p, HostFileOp op, Term from, Term to)
         return badarg(p);
     }
     int e = files_op(op, chars(&path), chars(&other));
-    if (op == HOST_RENAME && e == EISDIR) e = EEXIST;
     buf_free(&other);
     return done(p, &path, e);
 }

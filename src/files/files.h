@@ -50,6 +50,7 @@ int  files_seek(OpenFile *f, int64_t by, int whence, uint64_t *at);      // when
 int  files_read_at(OpenFile *f, int64_t at, uint64_t most, FilesTake *take, void *to, bool *eof);
 int  files_write_at(OpenFile *f, int64_t at, const void *p, size_t nbytes);
 int  files_truncate(OpenFile *f);                // at the position
+int  files_allocate(OpenFile *f, uint64_t at, uint64_t nbytes);         // zeros up to there, if it is shorter
 int  files_sync(OpenFile *f);
 int  files_info_of(OpenFile *f, HostInfo *info);
 void files_flush_all(void);                      // what open files of the host hold goes there

@@ -255,6 +255,26 @@ int files_truncate(OpenFile *f)
     return e;
 }
 
+int files_allocate(OpenFile *f, uint64_t at, uint64_t nbytes)
+{
+    int e = 0;
+    lock(&files_lock);
+    if (f->closed) e = EINVAL;
+    else if (!(f->mode & FILES_WRITE)) e = EBADF;
+    else if (!nbytes) e = EINVAL;
+    else if (at > FILES_MOST_NBYTES || nbytes > FILES_MOST_NBYTES - at) e = EFBIG;
+    else {
+        Buf *b = bytes_to_write(f);
+        if (at + nbytes > b->n) {
+            size_t more = (size_t)(at + nbytes) - b->n;
+            memset(buf_room(b, more), 0, more);
+            note_change(f);
+        }
+    }
+    unlock(&files_lock);
+    return e;
+}
+
 int files_sync(OpenFile *f)
 {
     lock(&files_lock);
