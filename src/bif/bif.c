@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // bif/bif.c — puts every row of the tables into the export table, and holds what all BIF files share.
 #include "bif/bif.h"
+#include "bif/trace.h"
 #include "base/host.h"
 
 #define ATOM(name, text) Term B_##name;
@@ -68,6 +69,7 @@ Term bif_list_all(Heap *h)
 
 void bif_init(void)
 {
+    bif_trace_init();
     start_ns = time_monotonic_ns();
 #define ATOM(name, text) B_##name = atom_c(text);
 #include "bif/atoms.tab"

@@ -49,10 +49,10 @@ BIF_FN(erts_debug, set_internal_state, 2)
 static Term binary_info(Proc *p, Term t)     // {refc_binary, Used, {binary, Room}, Flags} | heap_binary
 {
     if (is_box_of(t, SUB_SUB_BIN)) t = ((SubBox *)boxed_ptr(t))->orig;
-    if (!is_box_of(t, SUB_REFC_BIN)) return B_heap_binary;
+    if (!is_box_of(t, SUB_REFC_BIN)) return A_heap_binary;
     const RefcBox *r = (const RefcBox *)boxed_ptr(t);
     size_t room = ((SharedBin *)(uintptr_t)r->shared)->nbytes;
-    return TUPLE(&p->heap, B_refc_binary, heap_uint64(&p->heap, r->nbytes), TUPLE(&p->heap, A_binary, heap_uint64(&p->heap, room)), make_small((int64_t)r->flags));
+    return TUPLE(&p->heap, A_refc_binary, heap_uint64(&p->heap, r->nbytes), TUPLE(&p->heap, A_binary, heap_uint64(&p->heap, room)), make_small((int64_t)r->flags));
 }
 
 BIF_FN(erts_debug, get_internal_state, 1)
@@ -81,7 +81,7 @@ static Term dirty(Proc *p, Term what, Term to)
     Term forever = A_infinity;
     if (what != B_alive_waitexiting || !is_local_pid(to)) return badarg(p);
     proc_send_to(p, to, TUPLE(&p->heap, B_alive, p->pid));
-    return proc_trap(p, export_get(B_timer, B_sleep, 1), 1, &forever);
+    return proc_trap(p, export_get(B_timer, A_sleep, 1), 1, &forever);
 }
 BIF_FN(erts_debug, dirty_cpu, 2) { return dirty(p, a[0], a[1]); }
 BIF_FN(erts_debug, dirty_io, 2) { return dirty(p, a[0], a[1]); }

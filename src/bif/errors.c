@@ -83,10 +83,10 @@ BIF_FN(erlang, halt, 2)
     bool flush = true;
     int64_t code;
     while (bif_next(&l, &o)) {
-        if (!is_tuple_tag(o, 2, A_flush) || (tuple_at(o, 1) != A_true && tuple_at(o, 1) != A_false)) return badarg_cause(p, B_badopt);
+        if (!is_tuple_tag(o, 2, A_flush) || (tuple_at(o, 1) != A_true && tuple_at(o, 1) != A_false)) return badarg_cause(p, A_badopt);
         flush = tuple_at(o, 1) == A_true;
     }
-    if (!is_nil(l)) return badarg_cause(p, B_badopt);
+    if (!is_nil(l)) return badarg_cause(p, A_badopt);
     files_flush_all();
     Buf slogan = {0};
     if (a[0] == A_abort) code = HALT_ABORT;

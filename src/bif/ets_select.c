@@ -205,7 +205,7 @@ BIF_FN(erlang, match_spec_test, 3)
     if (!tracing && a[2] != A_table) return badarg(p);
     if (tracing ? !is_list(a[0]) || !list_length(a[0], &n) : !is_tuple(a[0])) return badarg(p);
     Buf errors = {0};
-    MatchSpec *ms = ms_compile(a[1], tracing ? MS_TRACE : MS_TABLE, &errors);
+    MatchSpec *ms = ms_compile(a[1], tracing ? MS_CALL : MS_TABLE, &errors);
     if (!ms) {
         Term texts = NIL;
         for (size_t end = errors.n; end > 0;) {
@@ -222,7 +222,7 @@ BIF_FN(erlang, match_spec_test, 3)
     ms_run_init(&r);
     Term t = ms_run(&r, ms, p, a[0], NULL), flags = NIL;
     if (t == NOVALUE) t = A_false;
-    else if (tracing && r.flags.message != NOVALUE) t = r.flags.message;
+    else if (tracing && r.flags.message != NOVALUE) t = heap_copy(h, r.flags.message);
     else if (tracing) t = A_true;
     if (r.flags.exception_trace) flags = heap_cons(h, A_exception_trace, flags);
     if (r.flags.return_trace) flags = heap_cons(h, A_return_trace, flags);

@@ -71,8 +71,8 @@ BIF_FN(erlang, monitor_node, 3)
 {
     Term l = a[2], e;
     while (bif_next(&l, &e))
-        if (e != B_allow_passive_connect) return badarg_cause(p, B_badopt);
-    return is_nil(l) ? monitor_node(p, a[0], a[1]) : badarg_cause(p, B_badopt);
+        if (e != B_allow_passive_connect) return badarg_cause(p, A_badopt);
+    return is_nil(l) ? monitor_node(p, a[0], a[1]) : badarg_cause(p, A_badopt);
 }
 
 // ---- distribution channels ----------------------------------------------------------

@@ -115,8 +115,8 @@ BIF_FN(erts_internal, open_port, 2)
     Seen seen = {0};
     Term l = a[1], e, what = a[0], result = A_badarg;
     while (bif_next(&l, &e))
-        if (!option(e, &o, &seen)) return B_badopt;
-    if (!is_nil(l)) return B_badopt;
+        if (!option(e, &o, &seen)) return A_badopt;
+    if (!is_nil(l)) return A_badopt;
     if (!(o.flags & (PORT_IN | PORT_OUT))) o.flags |= PORT_IN | PORT_OUT;
     Buf name = {0};
     const Driver *d = NULL;
@@ -171,9 +171,9 @@ BIF_FN(erts_internal, port_command, 3)
     while (bif_next(&l, &e)) {
         if (e == A_nosuspend) nosuspend = true;
         else if (e == B_force) force = true;
-        else return B_badopt;
+        else return A_badopt;
     }
-    if (!is_nil(l)) return B_badopt;
+    if (!is_nil(l)) return A_badopt;
     Port *port = port_of(a[0]);
     if (!port) return A_badarg;
     if (force) return A_notsup;              // no driver here takes data while it is busy

@@ -10,6 +10,7 @@ static bool linkable(Term t) { return is_local_pid(t) || is_local_port(t); }
 // To a dead process: who traps exits gets a message, who does not gets an error.
 BIF_FN(erlang, link, 1)
 {
+    if (UNLIKELY(proc_traced(p, PT_PROCS))) trace_event(p, A_link, a, 1);
     bool dead = is_local_pid(a[0]) ? !proc_is_alive(a[0]) : is_local_port(a[0]) && !proc_port_alive(a[0]);
     if (dead && !(p->flags & PF_TRAP_EXIT)) return proc_raise(p, A_noproc);
     if (linkable(a[0])) proc_link(p, a[0]);
@@ -20,6 +21,7 @@ BIF_FN(erlang, link, 1)
 
 BIF_FN(erlang, unlink, 1)
 {
+    if (UNLIKELY(proc_traced(p, PT_PROCS))) trace_event(p, A_unlink, a, 1);
     if (linkable(a[0])) proc_unlink(p, a[0]);
     else if (!is_pid(a[0]) && !is_port(a[0])) return badarg(p);
     return A_true;
@@ -46,10 +48,10 @@ BIF_FN(erlang, monitor, 3)
             Term m = tuple_at(e, 1);
             alias = m == A_explicit_unalias ? ALIAS_EXPLICIT_UNALIAS : m == A_demonitor ? ALIAS_DEMONITOR
                   : m == A_reply_demonitor ? ALIAS_REPLY_DEMONITOR : ALIAS_NONE;
-            if (alias == ALIAS_NONE) return badarg_cause(p, B_badopt);
-        } else return badarg_cause(p, B_badopt);
+            if (alias == ALIAS_NONE) return badarg_cause(p, A_badopt);
+        } else return badarg_cause(p, A_badopt);
     }
-    if (!is_nil(l)) return badarg_cause(p, B_badopt);
+    if (!is_nil(l)) return badarg_cause(p, A_badopt);
     Term ref = proc_monitor(p, a[0], a[1], tag, alias);
     return ref != NOVALUE ? ref : monitor_error(p, a[0]);
 }
@@ -109,7 +111,13 @@ BIF_FN(erlang, register, 2)
     return badarg_cause(p, !alive ? A_notalive : name_of_port(a[1]) != NIL ? A_registered_name : A_none);
 }
 
-BIF_FN(erlang, unregister, 1) { return is_atom(a[0]) && name_unregister(a[0]) ? A_true : badarg(p); }
+BIF_FN(erlang, unregister, 1)
+{
+    Term who = is_atom(a[0]) ? name_whereis(a[0]) : A_undefined;
+    if (!is_atom(a[0]) || !name_unregister(a[0])) return badarg(p);
+    trace_registered(p, who, A_unregister, a[0]);
+    return A_true;
+}
 BIF_FN(erlang, whereis, 1) { return is_atom(a[0]) ? name_whereis(a[0]) : badarg(p); }
 BIF_FN(erlang, registered, 0) { return name_list(&p->heap); }
 
@@ -186,9 +194,9 @@ BIF_FN(erlang, send, 3)
     bool nosuspend = false;
     while (bif_next(&l, &e)) {
         if (e == A_nosuspend) nosuspend = true;
-        else if (e != A_noconnect) return badarg_cause(p, B_badopt);
+        else if (e != A_noconnect) return badarg_cause(p, A_badopt);
     }
-    if (!is_nil(l)) return badarg_cause(p, B_badopt);
+    if (!is_nil(l)) return badarg_cause(p, A_badopt);
     Port *port = nosuspend ? io_find(is_atom(a[0]) ? name_whereis(a[0]) : a[0]) : NULL;
     if (port && io_is_busy(port)) return A_nosuspend;
     return proc_send_to(p, a[0], a[1]) ? A_ok : badarg(p);

@@ -61,7 +61,7 @@ BIF_FN(erlang, process_flag, 2)
     if (flag == A_save_calls) return arg_uint(v, 10000, &n) ? make_small(0) : badarg(p);
     if (flag == A_scheduler) return arg_uint(v, sched_count(), &n) ? make_small(0) : badarg(p);
     if (is_monitor_nodes(flag)) return v == A_true || v == A_false ? make_small(0) : badarg(p);
-    return badarg_cause(p, B_badopt);
+    return badarg_cause(p, A_badopt);
 }
 
 // process_flag(Pid, save_calls, N): the only one another process may set. Errors as atoms, for erlang.erl.

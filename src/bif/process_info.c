@@ -5,6 +5,7 @@
 //
 // So an answer is consistent, comes in signal order after all the asker sent, and touches nobody else's fields.
 #include "bif/spawn.h"
+#include "bif/trace.h"
 #include "base/host.h"
 #include <stdio.h>
 
@@ -54,7 +55,7 @@ static void put_place(Buf *b, const void *at, bool is_return)
     } else buf_text(b, "unknown function");
 }
 
-static Term backtrace(Proc *p, Heap *h)
+Term bif_backtrace(Proc *p, Heap *h)
 {
     Buf b = {0};
     buf_printf(&b, "Program counter: 0x%016llx (", (unsigned long long)(uintptr_t)p->pc);
@@ -180,11 +181,11 @@ static Term value_of(Proc *p, Heap *h, Term item, Term asker)
     case A_garbage_collection: return garbage_collection(p, h);
     case A_garbage_collection_info: return garbage_collection_info(p, h);
     case A_suspending: return proc_suspending(p, h);
-    case A_trace: return make_small(0);
+    case A_trace: return make_small(proc_traced(p, PT_TRACEE));
     case A_binary: return binaries_of(h, p->heap.off_heap, binaries_of(h, p->heap.off_heap_old, NIL));
-    case A_sequential_trace_token: return NIL;
+    case A_sequential_trace_token: return proc_traced(p, PT_TOKEN) ? heap_copy(h, p->tracing->token) : NIL;
     case A_catchlevel: return make_small(p->catches);
-    case A_backtrace: return backtrace(p, h);
+    case A_backtrace: return bif_backtrace(p, h);
     case A_last_calls: return A_false;
     case A_min_heap_size: return make_small(heap_report_nwords(&p->heap));
     case A_min_bin_vheap_size: return make_small(atomic_load(&bif_defaults.min_bin_vheap));
@@ -271,7 +272,7 @@ BIF_FN(erlang, process_info, 2)
 static Term display(Proc *target, Heap *h, Term arg)
 {
     (void)arg;
-    Term b = backtrace(target, h);
+    Term b = bif_backtrace(target, h);
     Bits bits = bits_of(b);
     host_write(2, bits.bytes, (size_t)(bits.nbits / 8));
     return A_true;
@@ -279,7 +280,7 @@ static Term display(Proc *target, Heap *h, Term arg)
 
 BIF_FN(erts_internal, process_display, 2)
 {
-    if (a[1] != A_backtrace) return B_badopt;
+    if (a[1] != A_backtrace) return A_badopt;
     if (!is_local_pid(a[0]) || !proc_is_alive(a[0])) return A_badarg;
     return proc_ask(p, a[0], display, NIL, ASK_ANYWHERE, A_badarg);
 }

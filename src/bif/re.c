@@ -71,7 +71,7 @@ bool re_options(Term list, ReOptions *o, bool to_run)
 
 Term re_badopt(Proc *p)
 {
-    Term pairs[] = {A_module, A_erl_stdlib_errors, A_cause, B_badopt};
+    Term pairs[] = {A_module, A_erl_stdlib_errors, A_cause, A_badopt};
     return proc_raise_with(p, A_error, A_badarg, NOVALUE, map_from_pairs(&p->heap, pairs, 2));
 }
 

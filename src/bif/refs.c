@@ -65,10 +65,10 @@ BIF_FN(erlang, list_to_ref, 1)
 }
 
 // ---- unique integers ---------------------------------------------------------------
-static _Atomic uint64_t unique_plain, unique_monotonic;
+static _Atomic uint64_t unique_plain;
 static Term unique(Proc *p, bool monotonic, bool positive)
 {
-    uint64_t n = atomic_fetch_add(monotonic ? &unique_monotonic : &unique_plain, 1);
+    uint64_t n = monotonic ? (uint64_t)(time_unique() - SMALL_MIN) : atomic_fetch_add(&unique_plain, 1);
     return heap_int64(&p->heap, positive ? (int64_t)n + 1 : SMALL_MIN + (int64_t)n);
 }
 

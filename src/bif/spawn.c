@@ -154,8 +154,8 @@ BIF_FN(erlang, spawn_opt, 4)
     Term l = a[3], e;
     defaults(&o, p);
     while (bif_next(&l, &e))
-        if (!option(e, &o, NULL)) return badarg_cause(p, B_badopt);
-    return is_nil(l) ? spawn(p, &o, a) : badarg_cause(p, B_badopt);
+        if (!option(e, &o, NULL)) return badarg_cause(p, A_badopt);
+    return is_nil(l) ? spawn(p, &o, a) : badarg_cause(p, A_badopt);
 }
 
 // Wrong M, F, A or no list of options: the atom badarg, which erlang.erl turns into an error. A wrong option: a reply.
@@ -172,7 +172,7 @@ BIF_FN(erts_internal, spawn_request, 4)
         if (!option(e, &o, &reply)) right = false;
     if (right) return proc_spawn_request(&o, a[0], a[1], a[2], reply.tag, reply.when);
     Term ref = proc_self_ref(p);
-    if (reply.when & REPLY_ERROR) proc_send(p, p, TUPLE(&p->heap, reply.tag, ref, A_error, B_badopt));
+    if (reply.when & REPLY_ERROR) proc_send(p, p, TUPLE(&p->heap, reply.tag, ref, A_error, A_badopt));
     return ref;
 }
 

@@ -5,9 +5,6 @@
 #include "bif/bif.h"
 #include "base/host.h"
 
-_Atomic bool bif_wall_time_on;
-static _Atomic int64_t wall_time_since;
-
 static Term pair(Proc *p, Term x, Term y) { return TUPLE(&p->heap, x, y); }
 
 // {Total, SinceLastCall}
@@ -39,25 +36,52 @@ static Term by_scheduler(Proc *p, bool active, int dirty_queues, bool total)
     return total ? make_small(sum) : heap_list(&p->heap, out, n, NIL);
 }
 
-static Term wall_time(Proc *p, int extra)
+enum { DIRTY_IO = 10 };                      // as many dirty I/O schedulers as erl has
+static Term wall_time(Proc *p, bool all)
 {
-    if (!atomic_load(&bif_wall_time_on)) return A_undefined;
+    if (!(atomic_load(&watching) & WATCH_WALL_TIME)) return A_undefined;
     Heap *h = &p->heap;
-    int64_t total = host_monotonic_ns() - atomic_load(&wall_time_since), cpu = host_cpu_ns() / sched_count();
-    if (cpu > total) cpu = total;
     Term list = NIL;
-    for (int id = sched_count() * (1 + extra) + 10 * extra; id >= 1; id--) {
-        bool normal = id <= sched_count();
-        list = heap_cons(h, TUPLE(h, make_small(id), heap_int64(h, normal ? cpu : 0), heap_int64(h, total)), list);
+    for (int id = sched_count() * 2 + (all ? DIRTY_IO : 0); id >= 1; id--) {
+        int64_t active = 0, total = 0;
+        watch_times(id <= sched_count() ? id : 1, &active, &total);
+        list = heap_cons(h, TUPLE(h, make_small(id), heap_int64(h, id <= sched_count() ? active : 0), heap_int64(h, total)), list);
     }
     return list;
+}
+
+static Term states_of(Heap *h, int id, Term type, const int64_t ns[STATES])
+{
+    Term pairs[] = {A_aux, make_small(0), A_check_io, make_small(0), A_emulator, heap_int64(h, ns[STATE_EMULATOR]), A_gc, heap_int64(h, ns[STATE_GC]),
+                    A_other, heap_int64(h, ns[STATE_OTHER]), A_port, make_small(0), A_sleep, heap_int64(h, ns[STATE_SLEEP])};
+    Term counters = map_from_pairs(h, pairs, 7), all[] = {A_counters, counters, A_id, make_small(id), A_type, type};
+    return map_from_pairs(h, all, 3);
+}
+
+// Schedulers last, as OTP lists its threads; those that are not there have done nothing.
+static Term microstates(Proc *p)
+{
+    Heap *h = &p->heap;
+    static const int64_t none[STATES];
+    int n = sched_count();
+    Term list = NIL;
+    for (int id = 1; id <= n; id++) {
+        int64_t ns[STATES];
+        watch_states(id, ns);
+        list = heap_cons(h, states_of(h, id, A_scheduler, ns), list);
+    }
+    for (int id = 1; id <= n; id++) list = heap_cons(h, states_of(h, id, A_dirty_cpu_scheduler, none), list);
+    for (int id = 1; id <= DIRTY_IO; id++) list = heap_cons(h, states_of(h, id, A_dirty_io_scheduler, none), list);
+    list = heap_cons(h, states_of(h, 1, A_aux, none), list);
+    return heap_cons(h, states_of(h, 0, A_poll, none), list);
 }
 
 BIF_FN(erts_internal, scheduler_wall_time, 1)
 {
     if (a[0] != A_true && a[0] != A_false) return badarg(p);
-    if (a[0] == A_true) atomic_store(&wall_time_since, host_monotonic_ns());
-    return make_bool(atomic_exchange(&bif_wall_time_on, a[0] == A_true));
+    bool was = atomic_load(&watching) & WATCH_WALL_TIME;
+    watch_set(WATCH_WALL_TIME, a[0] == A_true);
+    return make_bool(was);
 }
 
 BIF_FN(erlang, statistics, 1)
@@ -84,9 +108,9 @@ BIF_FN(erlang, statistics, 1)
     case A_active_tasks: return by_scheduler(p, true, 1, false);
     case A_active_tasks_all: return by_scheduler(p, true, 2, false);
     case A_total_active_tasks: case A_total_active_tasks_all: return by_scheduler(p, true, 0, true);
-    case A_scheduler_wall_time: return wall_time(p, 0);
-    case A_scheduler_wall_time_all: return wall_time(p, 1);
-    case A_microstate_accounting: return A_undefined;
+    case A_scheduler_wall_time: return wall_time(p, false);
+    case A_scheduler_wall_time_all: return wall_time(p, true);
+    case A_microstate_accounting: return microstates(p);
     default: return badarg(p);
     }
 }

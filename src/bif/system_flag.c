@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/system_flag.c — system_flag/2: each answers with the old value; and the system monitor and profiler, which only remember.
+// bif/system_flag.c — system_flag/2: each answers with the old value.
 #include "bif/spawn.h"
+#include "bif/trace.h"
 
-extern _Atomic bool bif_wall_time_on;
 
 static Term swap(_Atomic uint32_t *where, Term v, int64_t max, Proc *p)
 {
@@ -21,6 +21,29 @@ static Term multi_scheduling(Proc *p, Term v)
         if (atomic_load(&blocks)) atomic_fetch_sub(&blocks, 1);
     } else return badarg(p);
     return sched_count() == 1 ? A_disabled : atomic_load(&blocks) ? v == A_block_normal || v == A_unblock_normal ? B_blocked_normal : A_blocked : A_enabled;
+}
+
+static Term sequential_tracer(Proc *p, Term v)
+{
+    if (v != A_false && !(is_local_pid(v) && proc_is_alive(v))) return badarg(p);
+    Term old = atomic_exchange(&seq_system_tracer, v);
+    return is_local_pid(old) ? old : A_false;
+}
+
+static Term reset_seq_trace(void)
+{
+    size_t max = (size_t)proc_count() + 64;
+    Term *pids = mem_take(MEM_SYSTEM, max * sizeof(Term));
+    Sched *me = sched_current();
+    world_stop(me);
+    size_t n = proc_list_pids(pids, max);
+    for (size_t i = 0; i < n && i < max; i++) {
+        Proc *t = proc_find(pids[i]);
+        if (t) seq_forget(t);
+    }
+    world_start(me);
+    mem_give(MEM_SYSTEM, pids, max * sizeof(Term));
+    return A_true;
 }
 
 BIF_FN(erlang, system_flag, 2)
@@ -53,100 +76,25 @@ BIF_FN(erlang, system_flag, 2)
     if (flag == A_multi_scheduling) return multi_scheduling(p, v);
     if (flag == A_schedulers_online || flag == A_dirty_cpu_schedulers_online)    // only what already holds can be asked for
         return is_small(v) && small_value(v) >= 1 && small_value(v) <= sched_count() ? make_small(online) : badarg(p);
-    if (flag == A_scheduler_wall_time)
-        return is_bool(v) ? make_bool(atomic_exchange(&bif_wall_time_on, v == A_true)) : badarg(p);
-    if (flag == A_microstate_accounting) return is_bool(v) || v == B_reset ? A_false : badarg(p);
+    if (flag == A_scheduler_wall_time || flag == A_microstate_accounting) {
+        uint32_t bit = flag == A_scheduler_wall_time ? WATCH_WALL_TIME : WATCH_STATES;
+        bool was = atomic_load(&watching) & bit;
+        if (v == B_reset && bit == WATCH_STATES) watch_reset_states();
+        else if (is_bool(v)) watch_set(bit, v == A_true);
+        else return badarg(p);
+        return make_bool(was);
+    }
     if (flag == A_system_logger) {
         if (v != A_logger && v != A_undefined && !is_local_pid(v)) return badarg(p);
         return atomic_exchange(&bif_system_logger, v);
     }
     if (flag == A_time_offset) return v == B_finalize ? A_final : badarg(p);
-    if (flag == A_trace_control_word) return is_small(v) && small_value(v) >= 0 ? make_small(0) : badarg(p);
-    if (flag == A_sequential_tracer) return v == A_false ? A_false : is_local_pid(v) || is_local_port(v) ? proc_raise(p, A_notsup) : badarg(p);
-    if (flag == B_reset_seq_trace) return A_true;
+    if (flag == A_trace_control_word)
+        return arg_uint(v, UINT32_MAX, &n) ? make_small(atomic_exchange(&bif_trace_control_word, (uint32_t)n)) : badarg(p);
+    if (flag == A_sequential_tracer) return sequential_tracer(p, v);
+    if (flag == B_reset_seq_trace) return v == A_true ? reset_seq_trace() : badarg(p);
     if (flag == A_scheduler_bind_type) return is_atom(v) ? A_unbound : badarg(p);
     if (flag == A_cpu_topology) return v == A_undefined || is_list(v) ? A_undefined : badarg(p);
     if (flag == B_internal_cpu_topology) return A_undefined;
-    return badarg_cause(p, B_badopt);
-}
-
-// ---- monitor and profiler: kept, given back, never fired -----------------------------------------------
-typedef struct { Lock lock; Term pid; bool given; int64_t long_gc, long_schedule, large_heap; bool busy_port, busy_dist_port; } Monitor;
-static Monitor monitor = {.pid = NIL};
-
-static Term monitor_term(Proc *p, const Monitor *m)
-{
-    Heap *h = &p->heap;
-    Term l = NIL;
-    if (m->pid == NIL) return A_undefined;
-    if (m->long_gc) l = heap_cons(h, TUPLE(h, A_long_gc, heap_int64(h, m->long_gc)), l);
-    if (m->long_schedule) l = heap_cons(h, TUPLE(h, A_long_schedule, heap_int64(h, m->long_schedule)), l);
-    if (m->large_heap) l = heap_cons(h, TUPLE(h, A_large_heap, heap_int64(h, m->large_heap)), l);
-    if (m->busy_port) l = heap_cons(h, A_busy_port, l);
-    if (m->busy_dist_port) l = heap_cons(h, A_busy_dist_port, l);
-    return TUPLE(h, m->pid, l);
-}
-
-static Monitor monitor_now(void)
-{
-    lock(&monitor.lock);
-    Monitor m = monitor;
-    unlock(&monitor.lock);
-    if (m.pid != NIL && !proc_is_alive(m.pid)) m.pid = NIL;
-    return m;
-}
-
-static void monitor_set(Monitor *m)
-{
-    lock(&monitor.lock);
-    m->lock = monitor.lock;
-    monitor = *m;
-    unlock(&monitor.lock);
-}
-
-static Term monitor_change(Proc *p, Term pid, Term l)
-{
-    Monitor m = {.pid = pid}, was = monitor_now();
-    Term e;
-    if (pid == A_undefined) m.pid = NIL;
-    else if (!is_local_pid(pid) || !proc_is_alive(pid)) return badarg(p);
-    while (bif_next(&l, &e)) {
-        int64_t n;
-        if (e == A_busy_port) m.busy_port = true;
-        else if (e == A_busy_dist_port) m.busy_dist_port = true;
-        else if (is_tuple_of(e, 2) && arg_uint(tuple_at(e, 1), SMALL_MAX, &n) && n > 0) {
-            if (tuple_at(e, 0) == A_long_gc) m.long_gc = n;
-            else if (tuple_at(e, 0) == A_long_schedule) m.long_schedule = n;
-            else if (tuple_at(e, 0) == A_large_heap) m.large_heap = (int64_t)heap_size_step((size_t)n);
-            else return badarg(p);
-        } else return badarg(p);
-    }
-    if (!is_nil(l)) return badarg(p);
-    if (!m.long_gc && !m.long_schedule && !m.large_heap && !m.busy_port && !m.busy_dist_port) m.pid = NIL;
-    Term old = monitor_term(p, &was);
-    monitor_set(&m);
-    return old;
-}
-
-BIF_FN(erlang, system_monitor, 0)
-{
-    Monitor m = monitor_now();
-    return monitor_term(p, &m);
-}
-BIF_FN(erlang, system_monitor, 1)
-{
-    if (a[0] == A_undefined) return monitor_change(p, A_undefined, NIL);
-    return is_tuple_of(a[0], 2) ? monitor_change(p, tuple_at(a[0], 0), tuple_at(a[0], 1)) : badarg(p);
-}
-BIF_FN(erlang, system_monitor, 2) { return monitor_change(p, a[0], a[1]); }
-
-BIF_FN(erlang, system_profile, 0) { return A_undefined; }
-BIF_FN(erlang, system_profile, 2)
-{
-    Term l = a[1], e;
-    while (bif_next(&l, &e))
-        if (e != B_runnable_procs && e != B_runnable_ports && e != A_scheduler && e != A_exclusive && e != A_timestamp &&
-            e != A_monotonic_timestamp && e != A_strict_monotonic_timestamp) return badarg(p);
-    if (!is_nil(l)) return badarg(p);
-    return a[0] == A_undefined || is_nil(a[1]) ? A_undefined : is_local_pid(a[0]) || is_local_port(a[0]) ? proc_raise(p, A_notsup) : badarg(p);
+    return badarg_cause(p, A_badopt);
 }

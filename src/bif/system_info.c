@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // bif/system_info.c — system_info/1: what this VM is. Constants answer as OTP 25's erl does on a 64-bit machine.
 #include "bif/spawn.h"
+#include "bif/trace.h"
 #include "base/host.h"
 #include <stdio.h>
 
@@ -174,6 +175,12 @@ static Term of_tuple(Proc *p, Term t)
     return badarg(p);
 }
 
+static Term sequential_tracer(Proc *p)
+{
+    Term t = atomic_load(&seq_system_tracer);
+    return TUPLE(&p->heap, A_sequential_tracer, is_local_pid(t) && proc_is_alive(t) ? t : A_false);
+}
+
 BIF_FN(erlang, system_info, 1)
 {
     Heap *h = &p->heap;
@@ -252,8 +259,8 @@ BIF_FN(erlang, system_info, 1)
     case A_procs: return procs(p);
     // logging and tracing
     case A_system_logger: return atomic_load(&bif_system_logger);
-    case A_sequential_tracer: return TUPLE(h, t, A_false);
-    case A_trace_control_word: return make_small(0);
+    case A_sequential_tracer: return sequential_tracer(p);
+    case A_trace_control_word: return make_small(atomic_load(&bif_trace_control_word));
     case A_dynamic_trace: return A_none;
     case A_dynamic_trace_probes: return A_false;
     // what is not here, or always so

@@ -67,9 +67,9 @@ BIF_FN(erts_internal, suspend_process, 2)
         else if (is_tuple_tag(e, 2, B_asynchronous)) {
             async = has_tag = true;
             tag = tuple_at(e, 1);
-        } else return B_badopt;
+        } else return A_badopt;
     }
-    if (!is_nil(l)) return B_badopt;
+    if (!is_nil(l)) return A_badopt;
     if (!proc_is_alive(a[0]) && !(async && has_tag)) return A_badarg;
     return proc_suspend(p, a[0], unless, async, tag, has_tag);
 }

@@ -31,12 +31,7 @@ BIF_FN(erlang, timestamp, 0) { return triple(p, system_ns() / 1000); }
 
 BIF_FN(erlang, now, 0)                           // each greater than all before
 {
-    static _Atomic int64_t last;
-    int64_t us = system_ns() / 1000, seen = atomic_load(&last);
-    do
-        if (us <= seen) us = seen + 1;
-    while (!atomic_compare_exchange_weak(&last, &seen, us));
-    return triple(p, us);
+    return triple(p, time_now_us());
 }
 
 // ---- calendars ----------------------------------------------------------------------

@@ -20,7 +20,7 @@ static Term start(Proc *p, Term *a, Term opts, bool wrap)
 {
     Term abs = A_false;
     int64_t t, now = time_monotonic_ns();
-    if (!options(opts, NULL, NULL, &abs)) return badarg_cause(p, B_badopt);
+    if (!options(opts, NULL, NULL, &abs)) return badarg_cause(p, A_badopt);
     if (!int_to_int64(a[0], &t)) return badarg_cause(p, A_time);
     if (abs == A_false && t < 0) return badarg_cause(p, A_time);
     if (!is_local_pid(a[1]) && !is_atom(a[1])) return badarg(p);

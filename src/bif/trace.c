@@ -1,101 +1,158 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/trace.c — tracing as far as "nothing is traced" goes: asking and clearing work as in erl, switching on says notsup.
-#include "bif/bif.h"
+// bif/trace.c — erlang:trace: which processes are traced, for what, by whom. Which functions: trace_pattern.c.
+//
+// The flags of other processes are theirs, so the world is stopped while they change: when trace/3 returns, all it says holds.
+#include "bif/trace.h"
 
-static bool is_trace_flag(Term t)
+// ---- flags ---------------------------------------------------------------------------------------
+// In the order in which trace_info tells them, last first.
+typedef struct { uint32_t flag; Term name; } FlagName;
+static const FlagName flag_names[] = {
+    {PT_NOW, A_timestamp}, {PT_STRICT, A_strict_monotonic_timestamp}, {PT_MONOTONIC, A_monotonic_timestamp}, {PT_SEND, A_send},
+    {PT_RECEIVE, A_receive}, {PT_SET_ON_SPAWN, A_set_on_spawn}, {PT_CALL, A_call}, {PT_PROCS, A_procs},
+    {PT_SET_ON_FIRST_SPAWN, A_set_on_first_spawn}, {PT_SET_ON_LINK, A_set_on_link}, {PT_SET_ON_FIRST_LINK, A_set_on_first_link},
+    {PT_RUNNING, A_running}, {PT_EXITING, A_exiting}, {PT_GC, A_garbage_collection}, {PT_ARITY, A_arity}, {PT_RETURN_TO, A_return_to},
+    {PT_SILENT, A_silent}, {PT_SCHEDULER_ID, A_scheduler_id}, {PT_PORTS, A_ports}, {PT_RUNNING_PORTS, A_running_ports},
+    {PT_RUNNING_PROCS, A_running_procs},
+};
+enum { PT_OF_PROCESSES = PT_TRACEE & ~(PT_PORTS | PT_RUNNING_PORTS | PT_CPU) };
+
+static Term flags_list(Heap *h, uint32_t flags)
 {
-    const Term flags[] = {
-        A_all, A_send, A_receive, A_procs, A_ports, A_call, A_arity, A_return_to, A_silent, A_running, A_exiting, B_running_procs,
-        B_running_ports, A_garbage_collection, A_timestamp, A_cpu_timestamp, A_monotonic_timestamp, A_strict_monotonic_timestamp,
-        B_set_on_spawn, B_set_on_first_spawn, B_set_on_link, B_set_on_first_link,
-    };
-    for (size_t i = 0; i < COUNT_OF(flags); i++)
-        if (flags[i] == t) return true;
-    return is_tuple_tag(t, 2, B_tracer) || is_tuple_tag(t, 3, B_tracer);
+    Term list = NIL;
+    for (size_t i = 0; i < COUNT_OF(flag_names); i++)
+        if (flags & flag_names[i].flag) list = heap_cons(h, flag_names[i].name, list);
+    return list;
+}
+
+uint32_t bif_trace_flag(Term t)              // 0: none of them
+{
+    for (size_t i = 0; i < COUNT_OF(flag_names); i++)
+        if (flag_names[i].name == t) return flag_names[i].flag;
+    return t == A_cpu_timestamp ? PT_CPU : t == A_all ? PT_TRACEE & ~(uint32_t)PT_CPU : 0;
+}
+
+// The tracer of a {tracer, ...}: a process, also by the built-in tracer module. Others would be NIFs, which nobody can load.
+static bool tracer_arg(Term t, Term *tracer)
+{
+    if (is_tuple_tag(t, 2, A_tracer)) *tracer = tuple_at(t, 1);
+    else if (is_tuple_tag(t, 3, A_tracer) && tuple_at(t, 1) == A_erl_tracer) *tracer = tuple_at(t, 2);
+    else if (is_tuple_tag(t, 3, A_tracer) && is_atom(tuple_at(t, 1)) && is_nil(tuple_at(t, 2))) *tracer = NIL;
+    else return false;
+    return is_local_pid(*tracer) || is_local_port(*tracer);
+}
+
+bool bif_trace_flags(Term l, uint32_t *flags, Term *tracer)
+{
+    Term e;
+    *flags = 0;
+    while (bif_next(&l, &e)) {
+        uint32_t f = bif_trace_flag(e);
+        *flags |= f;
+        if (!f && !tracer_arg(e, tracer)) return false;
+    }
+    return is_nil(l);
+}
+
+// ---- changing them -----------------------------------------------------------------------------------
+// False: it is traced by another, living tracer. The world is stopped, or p is the caller.
+bool bif_trace_change(Proc *p, bool on, uint32_t flags, Term tracer)
+{
+    uint32_t was = proc_traced(p, PT_TRACEE), now = on ? was | flags : was & ~flags;
+    Term old = trace_tracer(p);
+    if (on && flags && old != NIL && tracer != NIL && old != tracer) return false;
+    if (on && old == NIL) now = flags;
+    trace_flags_put(p, now, on && tracer != NIL ? tracer : old != NIL ? old : tracer);
+    return true;
+}
+
+static size_t change_all(bool on, uint32_t flags, Term tracer)
+{
+    size_t max = (size_t)proc_count() + 64, n = 0;
+    Term *pids = mem_take(MEM_SYSTEM, max * sizeof(Term));
+    size_t found = proc_list_pids(pids, max);
+    for (size_t i = 0; i < found && i < max; i++) {
+        Proc *t = proc_find(pids[i]);
+        if (!t || pids[i] == tracer) continue;               // nobody traces himself without meaning it
+        if (bif_trace_change(t, on, flags, tracer)) n++;
+    }
+    mem_give(MEM_SYSTEM, pids, max * sizeof(Term));
+    return n;
+}
+
+enum { WHO_EXISTING = 1, WHO_NEW = 2, WHO_PORTS = 4 };
+static int who_are(Term t)                   // 0: nobody
+{
+    if (t == A_all || t == A_processes) return WHO_EXISTING | WHO_NEW;
+    if (t == A_existing || t == A_existing_processes) return WHO_EXISTING;
+    if (t == A_new || t == A_new_processes) return WHO_NEW;
+    return t == A_ports || t == A_existing_ports || t == A_new_ports ? WHO_PORTS : 0;
 }
 
 BIF_FN(erts_internal, trace, 3)
 {
-    Term who = a[0], l = a[2], e;
-    int64_t n = 0;
+    Term who = a[0], tracer = NIL;
+    uint32_t flags;
+    bool on = a[1] == A_true, one = is_local_pid(who) || is_local_port(who);
+    int whos = who_are(who);
+    if (!bif_trace_flags(a[2], &flags, &tracer)) return badarg_cause(p, A_badopt);
     if (a[1] != A_true && a[1] != A_false) return badarg(p);
-    while (bif_next(&l, &e))
-        if (!is_trace_flag(e)) return badarg(p);
-    if (!is_nil(l)) return badarg(p);
-    if (is_local_pid(who)) n = proc_is_alive(who);
-    else if (is_local_port(who)) n = 1;
-    else if (who == A_all || who == A_processes || who == B_existing || who == B_existing_processes) n = proc_count();
-    else if (who != A_ports && who != A_new && who != B_new_processes && who != B_new_ports && who != B_existing_ports) return badarg(p);
-    if (is_local_pid(who) && !n) return badarg(p);
-    return a[1] == A_true ? proc_raise(p, A_notsup) : make_small(n);
-}
-
-BIF_FN(erts_internal, trace_pattern, 3)
-{
-    Term l = a[2], e;
-    while (bif_next(&l, &e))
-        if (e != A_global && e != A_local && e != B_meta && e != B_call_count && e != B_call_time && !is_tuple_tag(e, 2, B_meta) && !is_tuple_tag(e, 3, B_meta))
-            return badarg(p);
-    if (!is_nil(l)) return badarg(p);
-    if (a[0] == A_send || a[0] == A_receive) return a[1] == A_true || a[1] == A_false ? make_small(1) : proc_raise(p, A_notsup);
-    if (a[0] != A_on_load && !is_tuple_of(a[0], 3)) return badarg(p);
-    return a[1] == A_false ? make_small(0) : proc_raise(p, A_notsup);
-}
-
-static bool is_function_item(Term t)
-{
-    return t == B_traced || t == B_match_spec || t == B_meta || t == B_meta_match_spec || t == B_call_count || t == B_call_time || t == A_all;
-}
-
-BIF_FN(erlang, trace_info, 2)
-{
-    Heap *h = &p->heap;
-    Term who = a[0], item = a[1];
-    if (is_tuple_of(who, 3)) {
-        if (!is_atom(tuple_at(who, 0)) || !is_atom(tuple_at(who, 1)) || !is_small(tuple_at(who, 2)) || !is_atom(item)) return badarg(p);
-        int64_t arity = small_value(tuple_at(who, 2));
-        Export *e = arity >= 0 && arity <= 255 ? export_find(tuple_at(who, 0), tuple_at(who, 1), (uint32_t)arity) : NULL;
-        return TUPLE(h, item, e && export_is_defined(e) ? A_false : A_undefined);
+    if (tracer == NIL && on) tracer = p->pid;
+    if (!one && !whos) return badarg(p);
+    if (is_local_pid(tracer) && !proc_is_alive(tracer)) return badarg(p);
+    if ((flags & PT_CPU) && who != A_all) return badarg(p);
+    if (flags & PT_CPU) flags = (flags & ~(uint32_t)PT_CPU) | PT_NOW;
+    if (one && !is_local_pid(who)) return badarg(p);
+    if (one) flags &= PT_TRACEE;
+    Proc *t = one ? proc_find(who) : NULL;
+    if (one && (!t || (on && tracer == who && tracer != p->pid))) return badarg(p);
+    size_t n = 0;
+    bool fine = true;
+    Sched *me = sched_current();
+    world_stop(me);
+    if (one) {
+        fine = bif_trace_change(t, on, flags, tracer);
+        n = 1;
     }
-    if (who == A_on_load) return is_function_item(item) ? TUPLE(h, item, A_false) : badarg(p);
-    if (who == A_send || who == A_receive) return item == B_match_spec || item == A_all ? TUPLE(h, item, A_true) : badarg(p);
-    if (item != B_flags && item != B_tracer) return badarg(p);
-    if (is_local_pid(who) && !proc_is_alive(who)) return A_undefined;
-    if (!is_local_pid(who) && !is_local_port(who) && who != A_new && who != B_new_processes && who != B_new_ports) return badarg_cause(p, B_badopt);
-    return TUPLE(h, item, NIL);
+    if (whos & WHO_EXISTING) n = change_all(on, flags, tracer);
+    if (whos & WHO_NEW) {
+        uint32_t was = atomic_load(&trace_new_flags), now = on ? was | flags : was & ~flags;
+        if (on || !now) trace_new_tracer = now ? tracer : NIL;
+        atomic_store(&trace_new_flags, now);
+    }
+    world_start(me);
+    return fine ? make_small((int64_t)n) : badarg(p);
 }
 
+// ---- asking -----------------------------------------------------------------------------------------------
+static Term tell_flags(Proc *t, Heap *h, Term item)
+{
+    Term tracer = trace_tracer(t);
+    return TUPLE(h, item, item == A_tracer ? tracer : flags_list(h, proc_traced(t, PT_TRACEE)));
+}
+
+Term bif_trace_process_info(Proc *p, Term who, Term item)
+{
+    if (item != A_flags && item != A_tracer) return is_local_pid(who) || who_are(who) & WHO_NEW || who == A_new_ports ? badarg(p) : badarg_cause(p, A_badopt);
+    if (who == A_new || who == A_new_processes || who == A_new_ports) {
+        uint32_t flags = who == A_new_ports ? 0 : atomic_load(&trace_new_flags);
+        Term tracer = flags ? trace_new_tracer : NIL;
+        if (is_local_pid(tracer) && !proc_is_alive(tracer)) tracer = NIL, flags = 0;
+        return TUPLE(&p->heap, item, item == A_tracer ? tracer : flags_list(&p->heap, flags));
+    }
+    if (is_local_port(who)) return TUPLE(&p->heap, item, NIL);
+    if (!is_local_pid(who)) return badarg_cause(p, A_badopt);
+    return proc_ask(p, who, tell_flags, item, ASK_ANYWHERE, A_undefined);
+}
+
+// An event is a message the moment it happens, so all that the tracee has done is there already.
 BIF_FN(erlang, trace_delivered, 1)
 {
     if (a[0] != A_all && !is_local_pid(a[0])) return badarg(p);
     Term ref = proc_self_ref(p);
-    proc_send(p, p, TUPLE(&p->heap, A_trace_delivered, a[0], ref));
+    proc_send(NULL, p, TUPLE(&p->heap, A_trace_delivered, a[0], ref));
     return ref;
 }
-
-// ---- sequential tracing: there is never a token ----------------------------------------------------
-static bool is_token_item(Term t)
-{
-    return t == A_label || t == A_serial || t == A_send || t == A_receive || t == A_print || t == A_timestamp ||
-           t == A_monotonic_timestamp || t == A_strict_monotonic_timestamp;
-}
-static bool is_token_flag(Term t) { return is_token_item(t) && t != A_label && t != A_serial; }
-
-BIF_FN(erlang, seq_trace, 2)
-{
-    if (a[0] == A_sequential_trace_token) return is_nil(a[1]) ? NIL : proc_raise(p, A_notsup);
-    if (!is_token_item(a[0])) return badarg(p);
-    if (is_token_flag(a[0])) return a[1] == A_false ? A_false : a[1] == A_true ? proc_raise(p, A_notsup) : badarg(p);
-    return proc_raise(p, A_notsup);
-}
-
-BIF_FN(erlang, seq_trace_info, 1)
-{
-    if (!is_token_item(a[0])) return badarg(p);
-    return is_token_flag(a[0]) ? TUPLE(&p->heap, a[0], A_false) : NIL;
-}
-BIF_FN(erlang, seq_trace_print, 1) { return A_false; }
-BIF_FN(erlang, seq_trace_print, 2) { return A_false; }
 
 // ---- dynamic trace tags and NIF tracers: not built in, as in a plain erl ------------------------------
 BIF_FN(erlang, dt_put_tag, 1) { return A_undefined; }
@@ -105,5 +162,5 @@ BIF_FN(erlang, dt_spread_tag, 1) { return A_true; }
 BIF_FN(erlang, dt_restore_tag, 1) { return A_true; }
 BIF_FN(erlang, dt_prepend_vm_tag_data, 1) { return a[0]; }
 BIF_FN(erlang, dt_append_vm_tag_data, 1) { return a[0]; }
-BIF_FN(erl_tracer, enabled, 3) { return B_discard; }
+BIF_FN(erl_tracer, enabled, 3) { return is_local_pid(a[1]) && is_local_pid(a[2]) && proc_is_alive(a[1]) ? (a[1] == a[2] ? B_discard : A_trace) : a[0] == A_trace_status ? A_remove : B_discard; }
 BIF_FN(erl_tracer, trace, 5) { return A_ok; }

@@ -25,10 +25,11 @@ struct Export {
     uint32_t arity;
     uint32_t bif_kind;
     Bif bif;                                 // NULL: not a BIF
+    Bif call;                                // what code that calls it runs: bif, or code_traced_bif
     const Code *_Atomic code;                // where a call goes: loaded code, or stub
     Export *next;                            // hash chain
-    Code stub[4];                            // one instruction: call the BIF, or call error_handler
-    _Atomic uint32_t trace;                  // breakpoints (later)
+    Code stub[4];                            // [0] call the BIF, or call error_handler, or a breakpoint; [1] what that stands for;
+                                             // [2] the BIF or special instruction without a breakpoint
 };
 struct FunEntry {
     Term module;
@@ -89,6 +90,51 @@ typedef struct { Term module, function; uint32_t arity; const char *file; size_t
 // The function (and line; 0: unknown) of an address. False: not in loaded code. A return address (CP) is looked up at its call.
 bool code_place(const Code *at, bool is_return, CodePlace *out);
 // The same for a stub of an export: module, function, arity.
+
+// ---- breakpoints (code/breakpoint.c): what is traced of a function --------------------------------
+// The first instruction of a traced function is I_breakpoint; the world is stopped while that changes, so whoever runs code
+// sees all of a change or nothing. BIFs, and functions traced where they are exported, have theirs in the export's stub.
+enum { BP_LOCAL = 1, BP_GLOBAL = 2, BP_META = 4, BP_COUNT = 8, BP_TIME = 16, BP_COUNT_PAUSED = 32, BP_TIME_PAUSED = 64 };
+typedef struct { Term pid; uint64_t count; int64_t ns; } TimedProc;
+typedef struct TracePoint TracePoint;
+struct TracePoint {
+    const Code *at;                          // the patched unit
+    uint32_t original;                       // its opcode
+    uint32_t flags;                          // BP_
+    Export *export;                          // its stub is patched; NULL: loaded code is
+    const Code *target;                      // with export: the loaded code behind it; NULL: a BIF
+    Term module, function;
+    uint32_t arity;
+    bool kept;                               // processes may point to it for as long as they live
+    void *ms, *meta_ms;                      // match specifications (ets room's); NULL: none
+    _Atomic Term meta_tracer;                // pid
+    _Atomic uint64_t count;
+    Lock lock;                               // of times
+    TimedProc *times;
+    uint32_t ntimes, cap_times;
+};
+typedef struct { Export *export; Code *entry; Term module, function; uint32_t arity; } TraceFunction;   // entry: its first instruction, or the stub
+TracePoint *code_trace_point(const Code *at);             // NULL: none there
+// All functions module:function/arity (A_underscore: any; arity -1: any). exported: those that can be called from outside, by their
+// exports; else all loaded functions and BIFs. The number. The world is stopped, or nothing is changed.
+size_t code_trace_each(Term module, Term function, int arity, bool exported, void (*fn)(const TraceFunction *f, void *arg), void *arg);
+TracePoint *code_trace_find(const TraceFunction *f);
+TracePoint *code_trace_set(const TraceFunction *f);       // makes it when new. The world is stopped
+void code_trace_cleared(TracePoint *tp);                  // its flags have changed: goes when none are left. The world is stopped
+extern void (*code_trace_drop_hook)(TracePoint *tp);      // gives back what hangs on a point that goes
+extern void (*code_loaded_hook)(Term module);             // new code is current
+extern Bif code_traced_bif;
+// Return addresses that watch the return of a traced function; the words of their frames lie above them on the stack.
+extern const Code CODE_TRACE_RETURNS[];
+enum { TRACE_RETURN = 0, TRACE_EXCEPTION = 1, TRACE_RETURN_TO = 2, TRACE_TIME = 3, TRACE_RETURNS = 4 };
+enum { TRACE_RETURN_NWORDS = 4, TRACE_TIME_NWORDS = 1 };  // module, function, arity, tracer (NIL: the process's); what was timed before
+INLINE int code_trace_return(const void *cp)              // which of them, or -1
+{
+    uintptr_t d = (uintptr_t)cp - (uintptr_t)CODE_TRACE_RETURNS;
+    return d < TRACE_RETURNS * sizeof(Code) ? (int)(d / sizeof(Code)) : -1;
+}
+INLINE uint32_t code_trace_frame_nwords(int which) { return which < TRACE_RETURN_TO ? TRACE_RETURN_NWORDS : which == TRACE_TIME ? TRACE_TIME_NWORDS : 0; }
+bool code_is_stub(const Code *at);
 
 // ---- instructions --------------------------------------------------------------------------------
 enum {

@@ -106,20 +106,25 @@ Export *export_get(Term m, Term f, uint32_t arity)
     return e;
 }
 
-bool export_is_fixed(const Export *e) { return (e->stub[0] & 0xFFFF) != I_call_error_handler; }
+bool export_is_fixed(const Export *e)
+{
+    uint32_t at = e->stub[0] & 0xFFFF;
+    return (at == I_breakpoint ? e->stub[1] : at) != I_call_error_handler;
+}
 
 bool export_is_defined(const Export *e)
 {
-    return export_is_fixed(e) || atomic_load_explicit(&e->code, memory_order_acquire) != e->stub;
+    return export_is_fixed(e) || (e->stub[0] & 0xFFFF) == I_breakpoint || atomic_load_explicit(&e->code, memory_order_acquire) != e->stub;
 }
 
 void export_set_bif(Term m, Term f, uint32_t arity, Bif bif, int kind)
 {
     Export *e = export_get(m, f, arity);
     lock(&code_lock);
-    e->bif = bif;
+    e->bif = e->call = bif;
     e->bif_kind = (uint32_t)kind;
     e->stub[0] = bif ? I_call_bif_stub : I_call_error_handler;
+    e->stub[2] = bif ? I_call_bif_direct : 0;
     export_clear(e);
     unlock(&code_lock);
 }
@@ -136,6 +141,8 @@ Export *export_at_stub(const Code *at)
     }
     return NULL;
 }
+
+bool code_is_stub(const Code *at) { return export_at_stub(at) != NULL; }
 
 bool code_is_builtin(Term m, Term f, uint32_t arity)
 {

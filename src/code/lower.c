@@ -347,7 +347,7 @@ static void lower_call_ext(Lower *l, const BeamOp *o, int kind)   // 0 call, 1 l
     if (arity != e->arity) { l->bad = true; return; }
     if (e->bif) {
         if (kind == 0) op(l, I_call_bif, arity), put_ptr(l, e);
-        else if (kind == 2) op(l, I_call_bif_only, arity), put_ptr(l, e);
+        else if (kind == 2) op(l, I_call_bif_only, arity), put_ptr(l, e), put(l, I_return);
         else {
             op(l, I_call_bif, arity), put_ptr(l, e);
             op(l, I_deallocate_return, 0), put(l, number(l, &o->a[2]) * 8);
@@ -356,11 +356,13 @@ static void lower_call_ext(Lower *l, const BeamOp *o, int kind)   // 0 call, 1 l
     }
     if (kind && e->module == A_erlang && e->function == A_apply && arity == 3) op(l, I_apply_raising, 0);
     else if (kind) drop_line(l);
-    op(l, kind == 0 ? I_call_ext : kind == 1 ? I_call_ext_last : I_call_ext_only, arity), put_ptr(l, e);
+    if (e->stub[2]) op(l, kind == 0 ? I_call_special : kind == 1 ? I_call_special_last : I_call_special_only, arity), put_ptr(l, e);
+    else op(l, kind == 0 ? I_call_ext : kind == 1 ? I_call_ext_last : I_call_ext_only, arity), put_ptr(l, e);
     if (kind == 1) put(l, number(l, &o->a[2]) * 8);
 }
 
 const Code CODE_NORMAL_EXIT[] = {I_normal_exit, I_int_code_end};
+const Code CODE_TRACE_RETURNS[] = {I_trace_return, I_trace_exception, I_trace_return_to, I_trace_time, I_int_code_end};
 const Code CODE_ERROR_ACTION[] = {I_error_action, I_int_code_end};
 
 // allocate [init_yregs] moves call, the way most functions begin. m: the n moves, which are no longer emitted.
@@ -621,7 +623,7 @@ static void lower_op(Lower *l, const BeamOp *o)
     case OP_label:
         l->mc->labels[a[0].v] = l->n;
         l->start = NONE;
-        if ((fixed = beam_fixed_at(l->bf, a[0].v)) && fixed->bif) op(l, I_call_bif_only, fixed->arity), put_ptr(l, fixed);   // funs lead here
+        if ((fixed = beam_fixed_at(l->bf, a[0].v)) && fixed->bif) op(l, I_call_bif_only, fixed->arity), put_ptr(l, fixed), put(l, I_return);   // funs lead here
         break;
     case OP_func_info: set_function(l, o); break;
     case OP_line: set_line(l, number(l, &a[0])); break;

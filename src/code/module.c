@@ -22,6 +22,14 @@ static Retired *retired_first, *retired_last;
 static uint32_t module_hash(const void *m) { return mix(7, atom_index(((const Module *)m)->name)); }
 static bool module_same(const void *m, const void *key) { return ((const Module *)m)->name == *(const Term *)key; }
 Module *modules_newest(void) { return atomic_load_explicit(&newest, memory_order_acquire); }
+void modules_each(void (*fn)(Module *m, void *arg), void *arg)
+{
+    const SetArray *a = atomic_load_explicit(&modules.array, memory_order_acquire);
+    for (uint32_t i = 0; a && i <= a->mask; i++) {
+        Module *m = atomic_load_explicit(&a->slots[i], memory_order_acquire);
+        if (m) fn(m, arg);
+    }
+}
 Module *module_find(Term name) { return set_find(&modules, mix(7, atom_index(name)), &name, module_same); }
 
 Module *module_get(Term name)
@@ -165,6 +173,7 @@ static void make_current(Module *m, ModuleCode *mc)
 {
     ModuleCode *was = atomic_load(&m->current);
     if (was) {
+        breakpoints_forget(m, was);
         atomic_store(&m->old, was);
         clear_exports(m);
     }
@@ -191,7 +200,9 @@ bool code_commit(Prepared *pr)
         if (pr->has_on_load) m->pending = pr->mc;
         else make_current(m, pr->mc);
     }
+    bool current = good && !m->pending;
     unlock(&code_lock);
+    if (current && code_loaded_hook) code_loaded_hook(m->name);
     if (good) {
         if (TRACING(TRACE_LOAD)) trace_line("load: module atom %u is current", atom_index(pr->mc->module));
         pr->mc = NULL;
@@ -231,6 +242,7 @@ bool code_on_load_done(Term module, bool ok)
         else atomic_store(&m->old, mc);
     }
     unlock(&code_lock);
+    if (good && ok && code_loaded_hook) code_loaded_hook(m->name);
     return good;
 }
 
@@ -243,6 +255,7 @@ bool code_delete(Term module)
     Module *m = module_find(module);
     if (!current_of(m) || old_of(m)) return false;
     lock(&code_lock);
+    breakpoints_forget(m, atomic_load(&m->current));
     atomic_store(&m->old, atomic_load(&m->current));
     atomic_store(&m->current, NULL);
     clear_exports(m);

@@ -31,6 +31,7 @@ struct Module {
 Module *module_get(Term name);               // makes it when new
 Module *module_find(Term name);              // NULL
 Module *modules_newest(void);
+void modules_each(void (*fn)(Module *m, void *arg), void *arg);   // those that only have exports too
 const ModuleCode *code_prepared_code(const Prepared *pr);
 
 // ---- exports ---------------------------------------------------------------------------------------------
@@ -38,6 +39,9 @@ bool export_is_fixed(const Export *e);       // a BIF, or one of the run loop's 
 INLINE void export_clear(Export *e) { atomic_store_explicit(&e->code, e->stub, memory_order_release); }
 Export *export_at_stub(const Code *at);      // NULL: `at` is not inside a stub
 void exports_init(void);
+
+// ---- breakpoints (breakpoint.c): the world is stopped --------------------------------------------------------
+void breakpoints_forget(Module *m, const ModuleCode *mc);   // this code is current no longer
 
 // ---- addresses (place.c): under the lock -----------------------------------------------------------------
 void place_add(ModuleCode *mc);

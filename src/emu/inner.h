@@ -54,6 +54,14 @@ bool emu_collect(Proc *p, Sched *s, size_t need, uint32_t live);        // false
 Term emu_put_map(Proc *p, const Code *pc, const Term *x, const Term *stop, Term map, const Code *list, uint32_t n, bool exact);
 Term emu_update_record(Proc *p, const Code *pc, const Term *x, const Term *stop, Term src, const Code *list, uint32_t n);
 
+// tracing (emu/tracing.c): heap.top and heap.stop as they are now
+uint32_t emu_breakpoint(Proc *p, const Term *x);   // at p->pc; the opcode to go on with there, or where p->pc is then
+void emu_trace_return(Proc *p, const Term *frame, Term value);
+void emu_trace_return_to(Proc *p, const Term *stop);
+void emu_trace_time(Proc *p, const Term *frame);
+void emu_trace_unwind(Proc *p, Term class_, Term reason);
+Term emu_traced_bif(Proc *p, Term *a);
+
 // bit strings (emu/bits.c)
 Term bs_context(Proc *p, Term src);                                      // a match context on a bitstring, or the context itself; NOVALUE
 Term bs_int(Proc *p, MatchBox *m, uint64_t nbits, uint32_t flags);

@@ -45,6 +45,20 @@ OP(call_ext_last) {
     E = (Term *)((char *)E + U(1 + PTR_UNITS));
     CALL(atomic_load_explicit(&e->code, memory_order_acquire), A);
 }
+OP(call_special) {
+    const Export *e = unit_ptr(pc + 1);
+    *--E = make_cp(pc + 1 + PTR_UNITS);
+    CALL(e->stub + 2, A);
+}
+OP(call_special_only) {
+    const Export *e = unit_ptr(pc + 1);
+    CALL(e->stub + 2, A);
+}
+OP(call_special_last) {
+    const Export *e = unit_ptr(pc + 1);
+    E = (Term *)((char *)E + U(1 + PTR_UNITS));
+    CALL(e->stub + 2, A);
+}
 OP(return) { const Code *to = cp_code(*E++); GO(to); }
 OP(deallocate_return) {
     E = (Term *)((char *)E + U(1));
@@ -86,7 +100,7 @@ OP(call_bif) {
     Export *e = (Export *)unit_ptr(pc + 1);
     SWAP_OUT;
     p->reds--;
-    Term r = e->bif(p, x);
+    Term r = e->call(p, x);
     if (LIKELY(r != NOVALUE)) {
         x[0] = r;
         SWAP_IN;
@@ -104,16 +118,23 @@ OP(call_bif) {
 OP(call_bif_only) {
     Export *e = (Export *)unit_ptr(pc + 1);
     bif_export = e;
+    bif = e->call;
     goto tail_bif;
 }
 OP(call_bif_stub) {   // pc is inside the Export
     bif_export = export_of_stub(pc);
+    bif = bif_export->bif;
+    goto tail_bif;
+}
+OP(call_bif_direct) {
+    bif_export = export_of_stub(pc - 2);
+    bif = bif_export->bif;
     goto tail_bif;
 }
 tail_bif: {
     SWAP_OUT;
     p->reds--;
-    Term r = bif_export->bif(p, x);
+    Term r = bif(p, x);
     if (LIKELY(r != NOVALUE)) {
         x[0] = r;
         SWAP_IN;
@@ -128,8 +149,13 @@ tail_bif: {
 trapped: {
     Export *to = p->trap;
     uint32_t n = p->trap_nargs;
-    memcpy(x, p->trap_args, sizeof p->trap_args);
     p->trap = NULL;
+    if (UNLIKELY(n == TRAP_ARGS_IN_X)) {     // a traced BIF: to the breakpoint; the caller stays on the stack
+        if ((*pc & 0xFFFF) == I_call_bif_only) *--E = make_cp(pc + 1 + PTR_UNITS);
+        CALL(to->stub, to->arity);
+    }
+    memcpy(x, p->trap_args, sizeof p->trap_args);
+    if (LIKELY(to->bif != NULL)) CALL(to->stub + 2, n);             // going on is no call
     CALL(atomic_load_explicit(&to->code, memory_order_acquire), n);
 }
 bif_failed: {
@@ -277,6 +303,8 @@ OP(apply_3) {   // erlang:apply(M, F, Args)
 }
 OP(call_error_handler) {   // an undefined function: M:F with A arguments; pc is inside its Export
     Export *e = export_of_stub(pc);
+    const Code *loaded = atomic_load_explicit(&e->code, memory_order_acquire);
+    if (UNLIKELY(loaded != e->stub)) GO(loaded);     // it has been loaded, or is traced no longer, since we were led here
     SWAP_OUT;
     Export *h = export_get(p->error_handler, A_undefined_function, 3);
     Term args = args_list(p, x, e->arity);

@@ -130,10 +130,11 @@ StopReason emu_run(Sched *s, Proc *p)
     Term *const x = regs->x;
     const Code *pc;
     Term *htop, *E;
-    uint32_t live_n = 0, bif_nargs = 0;
+    uint32_t live_n = 0, bif_nargs = 0, opcode;
     Export *bif_export = NULL;
     bool handled = false, pushed = false;    // pushed: apply: the return address is on the stack already
     Term bif_f = NIL;
+    Bif bif = NULL;
 
     restore_live(p, s);
     SWAP_IN;
@@ -143,7 +144,9 @@ next:
 #ifdef WEBEAM_DEBUG
     if (TRACING(TRACE_OPS)) trace_op(pc);
 #endif
-    switch (((const uint16_t *)pc)[0]) {
+    opcode = ((const uint16_t *)pc)[0];
+dispatch:
+    switch (opcode) {
 #include "emu/ops_call.h"
 #include "emu/ops_move.h"
 #include "emu/ops_test.h"
@@ -152,6 +155,7 @@ next:
 #include "emu/ops_message.h"
 #include "emu/ops_error.h"
 #include "emu/ops_bits.h"
+#include "emu/ops_trace.h"
     default:
         unknown_instruction(pc);
     }
@@ -192,10 +196,11 @@ void emu_init(void)
     };
     for (size_t i = 0; i < COUNT_OF(special); i++) {
         Export *e = export_get(A_erlang, special[i].f, special[i].arity);
-        e->stub[0] = (Code)special[i].instr;
+        e->stub[0] = e->stub[2] = (Code)special[i].instr;
         atomic_store(&e->code, (const Code *)e->stub);
     }
     proc_run_hook = emu_run;
+    code_traced_bif = emu_traced_bif;
     bif_stacktrace_hook = emu_current_trace;
     bif_raise_hook = emu_raise_with_trace;
 }

@@ -51,7 +51,8 @@ static bool in_stub(const Code *pc)
 {
     if ((uintptr_t)pc % sizeof(Code)) return false;           // inside an instruction
     switch (*pc & 0xFFFF) {
-    case I_call_bif_stub: case I_call_error_handler: case I_apply_2: case I_apply_3: case I_hibernate: case I_yield: return true;
+    case I_call_bif_stub: case I_call_bif_direct: case I_call_error_handler: case I_apply_2: case I_apply_3: case I_hibernate: case I_yield: return true;
+    case I_breakpoint: return code_is_stub(pc);
     default: return false;
     }
 }
@@ -66,7 +67,7 @@ static Term take_down(Proc *p, const Code *pc, Raised at)
     if (!in_stub(pc) && n < depth) at_code[n++] = (uint64_t)(uintptr_t)pc;
     const void *last = NULL;                              // recursion: the same return address again and again counts once
     for (const Term *w = p->heap.stop; n < depth && w < p->heap.end; w++) {
-        if (!is_cp(*w) || cp_code(*w) == last || cp_code(*w) == (const void *)CODE_NORMAL_EXIT) continue;
+        if (!is_cp(*w) || cp_code(*w) == last || cp_code(*w) == (const void *)CODE_NORMAL_EXIT || code_trace_return(cp_code(*w)) >= 0) continue;
         last = cp_code(*w);
         at_code[n++] = (uint64_t)(uintptr_t)last | 1;
     }
@@ -133,7 +134,7 @@ Term emu_current_trace(Proc *p, Heap *to, int max)
     if (n < max && emu_current_place(p, &pl)) out[n++] = TUPLE(to, pl.module, pl.function, make_small(pl.arity), location(to, &pl, NIL));
     const void *last = NULL;
     for (const Term *w = p->heap.stop; n < max && w < p->heap.end; w++) {
-        if (!is_cp(*w) || cp_code(*w) == last) continue;
+        if (!is_cp(*w) || cp_code(*w) == last || code_trace_return(cp_code(*w)) >= 0) continue;
         last = cp_code(*w);
         if (code_place(last, true, &pl)) out[n++] = TUPLE(to, pl.module, pl.function, make_small(pl.arity), location(to, &pl, NIL));
     }
@@ -142,6 +143,11 @@ Term emu_current_trace(Proc *p, Heap *to, int max)
 
 bool emu_current_place(Proc *p, CodePlace *out)
 {
+    if (p->pc && in_stub(p->pc) && code_place(p->pc, false, out) && out->module == A_erlang && out->function == A_process_info) {
+        const Term *w = p->heap.stop;         // asked by itself, through the BIF's export
+        while (w < p->heap.end && !(is_cp(*w) && code_trace_return(cp_code(*w)) < 0)) w++;
+        return w < p->heap.end && code_place(cp_code(*w), true, out);
+    }
     if (p->flags & PF_HIBERNATED) {
         *out = (CodePlace){.module = A_erlang, .function = A_hibernate, .arity = 3};
         return true;
@@ -170,6 +176,10 @@ const Code *emu_raise(Proc *p, Sched *s, const Code *pc, Raised at)
     else boxed_ptr(head(trace))[0] = (boxed_ptr(head(trace))[0] & 0xFFFFFFFFu) | (Term)class_code(class_) << 32;
     const Code *handler = NULL;
     Term *frame = find_handler(p, &handler);
+    if (UNLIKELY(proc_traced(p, PT_EXCEPTION | PT_RETURN_TO))) {
+        bool lost = !frame && class_ == A_throw;
+        emu_trace_unwind(p, lost ? A_error : class_, lost ? TUPLE(&p->heap, A_nocatch, reason) : reason);
+    }
     p->exc_trace = NIL; p->exc_args = p->exc_info = NOVALUE; p->exc_flags = 0;
     if (frame) {
         p->heap.stop = frame;

@@ -117,7 +117,7 @@ Term ets_stats(Heap *h, const Table *t);
 
 // ---- match specifications ------------------------------------------------------------------------------------------
 typedef struct MatchSpec MatchSpec;
-enum { MS_TABLE, MS_TRACE };       // dialects
+enum { MS_TABLE, MS_CALL, MS_EVENT };   // dialects: tables; traced calls; send and receive
 // From [{Head, Guards, Body}]. NULL: wrong; then *errors (may be NULL) gets texts, each ended by NUL.
 MatchSpec *ms_compile(Term spec, int dialect, Buf *errors);
 Term       ms_ref(Heap *h, MatchSpec *ms);                     // takes over the reference
@@ -130,8 +130,16 @@ bool ms_keys(const MatchSpec *ms, uint32_t keypos, bool loose, Term *keys, size_
 Term ms_key_pattern(const MatchSpec *ms, uint32_t keypos);
 int  ms_key_order(Term pattern, Term key);                     // as compare, but 0 for every key that may match
 
-typedef struct { bool return_trace, exception_trace, silent, process_dump; Term message; } MsFlags;
-typedef struct { Term *at; size_t cap; MsFlags flags; Term first[64]; } MsRun;
+typedef struct { bool return_trace, exception_trace; Term message; } MsFlags;
+typedef struct { Term *at; size_t cap; MsFlags flags; const Code *caller; Term first[64]; } MsRun;   // caller: a return address, NULL: unknown
+// The functions of the trace dialect that act on the process or the VM; its last one is ms_trace_hook's.
+typedef enum {
+    MSF_MESSAGE, MSF_RETURN_TRACE, MSF_EXCEPTION_TRACE,       // these three only note something
+    MSF_SILENT, MSF_DISPLAY, MSF_PROCESS_DUMP, MSF_IS_SEQ_TRACE, MSF_SET_SEQ_TOKEN, MSF_GET_SEQ_TOKEN, MSF_ENABLE_TRACE, MSF_DISABLE_TRACE,
+    MSF_TRACE, MSF_CALLER, MSF_CALLER_LINE, MSF_SET_TCW, MSF_GET_TCW,
+} MsTraceAct;
+extern Term (*ms_trace_hook)(MsRun *r, Proc *p, MsTraceAct what, const Term *a, uint32_t n);   // NOVALUE: it fails
+Term ms_source(Heap *h, const MatchSpec *ms);                  // the specification, as given
 void ms_run_init(MsRun *r);
 void ms_run_done(MsRun *r);
 // Result on p's heap, or NOVALUE. row: not NULL when obj lies in it; else obj is on p's heap.

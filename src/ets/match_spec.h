@@ -37,4 +37,3 @@ struct MatchSpec {
     int dialect;
 };
 bool ms_variable(Term t, uint32_t *number);                    // '$N'
-enum { TF_MESSAGE, TF_RETURN_TRACE, TF_EXCEPTION_TRACE, TF_SILENT, TF_DISPLAY, TF_FALSE, TF_TRUE, TF_UNDEFINED, TF_PROCESS_DUMP, TF_TOKEN };

@@ -209,13 +209,14 @@ static const Function functions[] = {
     {A_is_record, 3, V_IS_RECORD}, {A_self, 0, V_SELF},
 };
 #undef F
-typedef struct { Term name; uint8_t arity; uint8_t what; } TraceFunction;
-static const TraceFunction trace_functions[] = {
-    {A_message, 1, TF_MESSAGE}, {A_return_trace, 0, TF_RETURN_TRACE}, {A_exception_trace, 0, TF_EXCEPTION_TRACE}, {A_silent, 1, TF_SILENT},
-    {A_display, 1, TF_DISPLAY}, {A_process_dump, 0, TF_PROCESS_DUMP}, {A_is_seq_trace, 0, TF_FALSE}, {A_set_seq_token, 2, TF_TRUE},
-    {A_get_seq_token, 0, TF_TOKEN}, {A_enable_trace, 1, TF_TRUE}, {A_enable_trace, 2, TF_TRUE}, {A_disable_trace, 1, TF_TRUE},
-    {A_disable_trace, 2, TF_TRUE}, {A_trace, 2, TF_TRUE}, {A_trace, 3, TF_TRUE}, {A_caller, 0, TF_UNDEFINED}, {A_caller_line, 0, TF_UNDEFINED},
-    {A_set_tcw, 1, TF_TRUE}, {A_get_tcw, 0, TF_TRUE}, {A_current_stacktrace, 0, TF_TOKEN}, {A_current_stacktrace, 1, TF_TOKEN},
+typedef struct { Term name; uint8_t arity; uint8_t what; bool calls_only; } MsTraceFunction;
+static const MsTraceFunction trace_functions[] = {
+    {A_message, 1, MSF_MESSAGE, false}, {A_return_trace, 0, MSF_RETURN_TRACE, false}, {A_exception_trace, 0, MSF_EXCEPTION_TRACE, false},
+    {A_silent, 1, MSF_SILENT, false}, {A_display, 1, MSF_DISPLAY, false}, {A_process_dump, 0, MSF_PROCESS_DUMP, false},
+    {A_is_seq_trace, 0, MSF_IS_SEQ_TRACE, false}, {A_set_seq_token, 2, MSF_SET_SEQ_TOKEN, false}, {A_get_seq_token, 0, MSF_GET_SEQ_TOKEN, false},
+    {A_enable_trace, 1, MSF_ENABLE_TRACE, false}, {A_enable_trace, 2, MSF_ENABLE_TRACE, false}, {A_disable_trace, 1, MSF_DISABLE_TRACE, false},
+    {A_disable_trace, 2, MSF_DISABLE_TRACE, false}, {A_trace, 2, MSF_TRACE, false}, {A_trace, 3, MSF_TRACE, false}, {A_caller, 0, MSF_CALLER, true},
+    {A_caller_line, 0, MSF_CALLER_LINE, true}, {A_set_tcw, 1, MSF_SET_TCW, false}, {A_get_tcw, 0, MSF_GET_TCW, false},
 };
 
 static uint32_t new_label(Compiler *c)
@@ -271,9 +272,9 @@ static void compile_call(Compiler *c, Term t, bool out)
             push_args(c, t);
             return;
         }
-    if (c->ms->dialect == MS_TRACE)
+    if (c->ms->dialect != MS_TABLE)
         for (size_t i = 0; i < COUNT_OF(trace_functions); i++)
-            if (trace_functions[i].name == f && trace_functions[i].arity == n) {
+            if (trace_functions[i].name == f && trace_functions[i].arity == n && (!trace_functions[i].calls_only || c->ms->dialect == MS_CALL)) {
                 push_work(c, W_OP, V_TRACE, make_small((int64_t)i));
                 push_args(c, t);
                 return;
@@ -383,7 +384,7 @@ static void compile_clause(Compiler *c, Term pattern, Term guards, Term body)
     struct MsClause *cl = &ms->clauses[ms->nclauses++];
     uint32_t number;
     *cl = (struct MsClause){.head = pattern, .body = body, .at = (uint32_t)ms->nops};
-    if (ms->dialect == MS_TRACE && pattern != A_underscore && !is_list(pattern) && !ms_variable(pattern, &number))
+    if (ms->dialect != MS_TABLE && pattern != A_underscore && !is_list(pattern) && !ms_variable(pattern, &number))
         wrong(c, "Match head must be a list or a variable: ", pattern, "");
     compile_head(c, pattern);
     c->depth = 0;
@@ -464,6 +465,7 @@ MatchSpec *ms_compile(Term spec, int dialect, Buf *errors)
 }
 
 Term ms_ref(Heap *h, MatchSpec *ms) { return heap_magic_ref(h, &ms->magic); }
+Term ms_source(Heap *h, const MatchSpec *ms) { return heap_copy(h, ms->spec); }
 MatchSpec *ms_of(Term ref) { return is_box_of(ref, SUB_MAGIC_REF) && magic_of(ref)->drop == drop ? (MatchSpec *)magic_of(ref) : NULL; }
 
 // ---- what scans want to know --------------------------------------------------------------------------------

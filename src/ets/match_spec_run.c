@@ -10,6 +10,7 @@ void ms_run_init(MsRun *r)
     r->at = r->first;
     r->cap = COUNT_OF(r->first);
     r->flags = (MsFlags){.message = NOVALUE};
+    r->caller = NULL;
 }
 
 void ms_run_done(MsRun *r)
@@ -62,20 +63,14 @@ static Term call(Proc *p, const Export *e, Term *args)
     return t;
 }
 
-static Term trace_call(MsRun *r, Proc *p, uint32_t what, const Term *a)
+Term (*ms_trace_hook)(MsRun *r, Proc *p, MsTraceAct what, const Term *a, uint32_t n);
+static Term trace_call(MsRun *r, Proc *p, MsTraceAct what, const Term *a, uint32_t n)
 {
     switch (what) {
-    case TF_MESSAGE: r->flags.message = heap_copy(&p->heap, a[0]); return A_true;
-    case TF_RETURN_TRACE: r->flags.return_trace = true; return A_true;
-    case TF_EXCEPTION_TRACE: r->flags.exception_trace = true; return A_true;
-    case TF_SILENT:
-        if (a[0] == A_true || a[0] == A_false) r->flags.silent = a[0] == A_true;
-        return make_small(0) == a[0] ? A_false : A_true;
-    case TF_PROCESS_DUMP: r->flags.process_dump = true; return A_true;
-    case TF_FALSE: return A_false;
-    case TF_UNDEFINED: return A_undefined;
-    case TF_TOKEN: return NIL;
-    default: return A_true;
+    case MSF_MESSAGE: r->flags.message = a[0]; return A_true;
+    case MSF_RETURN_TRACE: r->flags.return_trace = true; return A_true;
+    case MSF_EXCEPTION_TRACE: r->flags.exception_trace = true; return A_true;
+    default: return ms_trace_hook ? ms_trace_hook(r, p, what, a, n) : A_true;
     }
 }
 
@@ -207,8 +202,12 @@ Term ms_run(MsRun *r, const MatchSpec *ms, Proc *p, Term obj, const Row *row)
             case V_POP: sp--; continue;
             case V_TRACE:
                 sp -= small_value(op->t);
-                *sp = trace_call(r, p, op->n, sp);
-                sp++;
+                t = trace_call(r, p, (MsTraceAct)op->n, sp, (uint32_t)small_value(op->t));
+                if (UNLIKELY(t == NOVALUE)) {
+                    if (!in_body) goto no_match;
+                    t = A_EXIT;
+                }
+                *sp++ = t;
                 continue;
             // ---- in between
             case GUARD:

@@ -32,13 +32,62 @@ static void account(Proc *p, const GcReport *r)
         trace_line("gc <%u> %s %zu -> %zu words", local_pid_number(p->pid), r->full ? "full" : "minor", r->before, r->after);
 }
 
+// ---- those who want to know ----------------------------------------------------------------------
+enum { GC_FACTS = 12 };
+static void gc_facts(const Proc *p, size_t nwords, int64_t v[GC_FACTS])
+{
+    const Heap *h = &p->heap;
+    int64_t all[GC_FACTS] = {
+        (int64_t)nwords, h->old_end - h->old_start, h->end - h->start, (int64_t)h->frag_nwords, h->high_water ? h->high_water - h->start : 0, h->end - h->stop,
+        h->old_top - h->old_start, h->top - h->start, (int64_t)(h->off_heap_nbytes / 8), (int64_t)(h->vheap_limit / 8), (int64_t)(h->old_off_heap_nbytes / 8),
+        (int64_t)(h->old_vheap_limit / 8),
+    };
+    memcpy(v, all, sizeof all);
+}
+
+static void tell_gc(Proc *p, Term tag, const int64_t v[GC_FACTS])
+{
+    static const Term names[GC_FACTS] = {
+        A_wordsize, A_old_heap_block_size, A_heap_block_size, A_mbuf_size, A_recent_size, A_stack_size, A_old_heap_size, A_heap_size, A_bin_vheap_size,
+        A_bin_vheap_block_size, A_bin_old_vheap_size, A_bin_old_vheap_block_size,
+    };
+    Term room[GC_FACTS * 5], list = NIL, *at = room;
+    for (int i = GC_FACTS; i-- > 0; at += 5) {
+        at[0] = make_header(SUB_TUPLE, 2);
+        at[1] = names[i];
+        at[2] = make_small(v[i]);
+        at[3] = make_boxed(at);
+        at[4] = list;
+        list = make_cons(at + 3);
+    }
+    trace_event(p, tag, &list, 1);
+}
+
+// The kind of collection is known only afterwards, so both events are told then.
+static NOINLINE bool collect_told(Proc *p, size_t need, const Span *roots, int n, GcReport *r)
+{
+    int64_t before[GC_FACTS], after[GC_FACTS], began = host_monotonic_ns();
+    gc_facts(p, need > HEAP_SLACK ? need - HEAP_SLACK : 0, before);
+    bool ok = heap_collect(&p->heap, need, roots, n, r);
+    int64_t ns = host_monotonic_ns() - began;
+    gc_facts(p, r->before > r->after ? r->before - r->after : 0, after);
+    if (proc_traced(p, PT_GC)) {
+        tell_gc(p, r->full ? A_gc_major_start : A_gc_minor_start, before);
+        tell_gc(p, r->full ? A_gc_major_end : A_gc_minor_end, after);
+        if (!ok || r->past_max) tell_gc(p, A_gc_max_heap_size, before);
+    }
+    if (watched(WATCH_MONITOR)) watch_gc(p, ns);
+    if (watched(WATCH_STATES) && p->sched) watch_collected(p->sched->inner, ns);
+    return ok;
+}
+
 bool proc_collect(Proc *p, size_t need, Term *x, uint32_t live)
 {
     if (UNLIKELY(p->peeked)) mailbox_part_with_peeked(p);
     Span roots[PROC_ROOTS];
     int n = proc_roots(p, x, live, roots);
     GcReport r = {0};
-    bool ok = heap_collect(&p->heap, need, roots, n, &r);
+    bool ok = UNLIKELY(proc_traced(p, PT_GC) || watched(WATCH_MONITOR | WATCH_STATES)) ? collect_told(p, need, roots, n, &r) : heap_collect(&p->heap, need, roots, n, &r);
     account(p, &r);
 #ifdef WEBEAM_DEBUG
     n = proc_roots(p, x, live, roots);

@@ -20,10 +20,13 @@ static void give_proc(void *p) { mem_give(MEM_PROC, p, sizeof(Proc)); }
 void proc_terminate(Proc *p, Term reason)
 {
     EVENT(EV_EXIT, p->pid, is_atom(reason) ? reason : NIL, 0);
+    if (UNLIKELY(proc_traced(p, PT_TIMED))) trace_timed(p, NULL);
+    if (UNLIKELY(proc_traced(p, PT_PROCS))) trace_event(p, A_exit, &reason, 1);
     lock(&p->lock);
     state_put(p, state_of(p) | PS_EXITING);
     unlock(&p->lock);
-    if (p->name != NIL) name_unregister(p->name);
+    Term name = p->name;
+    if (name != NIL && name_unregister(name) && UNLIKELY(proc_traced(p, PT_PROCS))) trace_event(p, A_unregister, &name, 1);
     for (int i = 0; i < proc_exit_hook_count; i++) proc_exit_hooks[i](p);
 
     lock(&p->lock);
@@ -48,7 +51,13 @@ void proc_terminate(Proc *p, Term reason)
         next = s->next;
         signal_free(s);
     }
+    if (UNLIKELY(proc_traced(p, PT_EXITING))) trace_scheduled(p, A_out_exited, false);
     if (p->marks) marks_free(p);
+    if (UNLIKELY(p->tracing != NULL)) {
+        if (p->tracing->token_frag) frag_free(p->tracing->token_frag);
+        mem_give(MEM_PROC, p->tracing, sizeof *p->tracing);
+        p->tracing = NULL;
+    }
     dict_free(p);
     heap_destroy(&p->heap);
     proc_defer_free(give_proc, p);

@@ -52,6 +52,7 @@ typedef struct SchedInner {
     bool poked;                      // under the gate
     Gate gate;
     Thread *thread;
+    _Atomic int64_t busy_ns, slice_since_ns, state_ns[STATES];   // watch.c: kept while somebody wants to know
 } SchedInner;
 #define EPOCH_QUIET UINT64_MAX
 
@@ -60,6 +61,7 @@ extern Scheds scheds;
 uint64_t sched_random(void);
 void sched_hurry(Proc *p, int prio);         // an answer of p is awaited with this priority
 void sched_enqueue(Proc *p);                 // p is QUEUED already; takes the run queue's lock
+void sched_activate(Proc *p);                // the same for one that had nothing to do until now
 void sched_wake(SchedInner *in);
 
 // world.c: quiescence
@@ -78,6 +80,17 @@ void time_init(void);
 void wheel_init(Wheel *w);
 void wheel_run(Wheel *w, int64_t now_ns);    // fires what is due
 int64_t wheel_next(Wheel *w);                // exact next deadline (a tick's end); INT64_MAX: none
+
+// watch.c
+void watch_busy(SchedInner *in, int64_t ns);
+void watch_slept(SchedInner *in, int64_t ns);
+void watch_collected(SchedInner *in, int64_t ns);
+void watch_gc(Proc *p, int64_t ns);          // after a collection
+void watch_long_schedule(Proc *p, const Code *in_pc, int64_t ns);
+void watch_profile(Proc *p, Term state);     // active, inactive
+void watch_scheduler(SchedInner *in, bool active, int nactive);
+INLINE uint32_t watched(uint32_t what) { return atomic_load_explicit(&watching, memory_order_relaxed) & what; }
+Signal *seq_copy(const Signal *s);           // a message and its token once more
 
 // events.c
 void events_init(SchedInner *in);

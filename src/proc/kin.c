@@ -459,11 +459,16 @@ void kin_act(Proc *p, Signal *s)
     KinEntry *e;
     switch (s->kind) {
     case SIG_LINK:
-        if (!kin_find(p->links, s->from, 0)) kin_add(&p->links, s->from, 0);
+        if (kin_find(p->links, s->from, 0)) break;
+        kin_add(&p->links, s->from, 0);
+        if (UNLIKELY(proc_traced(p, PT_PROCS))) trace_event(p, A_getting_linked, &s->from, 1);
         break;
     case SIG_UNLINK:
         e = kin_find(p->links, s->from, 0);
-        if (e && !e->unlinking) kin_remove(&p->links, e);
+        if (e && !e->unlinking) {
+            kin_remove(&p->links, e);
+            if (UNLIKELY(proc_traced(p, PT_PROCS))) trace_event(p, A_getting_unlinked, &s->from, 1);
+        }
         tell(SIG_UNLINK_ACK, p->pid, s->from, s->data);
         break;
     case SIG_UNLINK_ACK:

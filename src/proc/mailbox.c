@@ -15,6 +15,7 @@ typedef struct Marks { uint8_t next; Mark mark[MARKS]; } Marks;
 
 void mailbox_append(Proc *p, Signal *s)
 {
+    if (UNLIKELY(proc_traced(p, PT_RECEIVE))) trace_received(p, s);
     s->next = NULL;
     *p->mbox_last = s;
     p->mbox_last = &s->next;
@@ -54,6 +55,7 @@ void proc_mailbox_remove(Proc *p)
     if (proc_receive_timer_is_set(p)) proc_receive_timer_cancel(p);
     Signal *s = unchain(p, p->mbox_save);
     EVENT(EV_RECEIVE, p->pid, 0, s->data);
+    if (UNLIKELY((s->flags & SIGF_TOKEN) || proc_traced(p, PT_TOKEN))) seq_received(p, s);
     Frag *f = s->frag;
     if (!(s->flags & SIGF_IN_FRAG)) mem_give(MEM_PROC, s, sizeof *s);
     if (f) heap_join(&p->heap, f);           // the Signal inside it is dead now
@@ -67,7 +69,7 @@ void mailbox_part_with_peeked(Proc *p)
     Signal **at = p->mbox_save, *s = *at;
     p->peeked = false;
     if (!s || !s->frag) return;
-    Signal *copy = signal_new(SIG_MESSAGE, s->from, s->term);
+    Signal *copy = s->flags & SIGF_TOKEN ? seq_copy(s) : signal_new(SIG_MESSAGE, s->from, s->term);
     copy->data = s->data;
     copy->next = s->next;
     *at = copy;

@@ -96,6 +96,7 @@ bool name_register(Term name, Term who)
     }
     unlock(&names_lock);
     if (ok) EVENT(EV_NAME, who, name, 0);
+    if (ok && p && UNLIKELY(proc_traced(p, PT_PROCS))) trace_registered(sched_current() ? sched_current()->current : NULL, who, A_register, name);
     return ok;
 }
 

@@ -130,6 +130,12 @@ void sched_enqueue(Proc *p)
     else if (len > 1) wake_any();
 }
 
+void sched_activate(Proc *p)
+{
+    if (UNLIKELY(watched(WATCH_PROFILE))) watch_profile(p, A_active);
+    sched_enqueue(p);
+}
+
 // Somebody more urgent waits here for an answer of p: when p waits in a queue, it comes into that one's.
 void sched_hurry(Proc *p, int prio)
 {
@@ -168,7 +174,7 @@ void sched_make_runnable(Proc *p)
         queue = true;
     }
     unlock(&p->lock);
-    if (queue) sched_enqueue(p);
+    if (queue) sched_activate(p);
 }
 
 static Proc *pick_from(SchedInner *in)       // holding in->lock
@@ -219,7 +225,8 @@ static Proc *steal(SchedInner *in)
 // After a slice, or instead of one: where does p go?
 static void put_away(Proc *p, bool wait)
 {
-    bool queue = true;
+    bool queue = true, idle = wait && UNLIKELY(watched(WATCH_PROFILE)) && !(state_of(p) & (PS_SIGNALS | PS_TIMED_OUT));
+    if (idle) watch_profile(p, A_inactive);
     lock(&p->lock);
     uint32_t st = state_of(p) & ~(uint32_t)(PS_RUNNING | PS_QUEUED | PS_WAITING);
     if (wait) st |= PS_WAITING;
@@ -229,7 +236,8 @@ static void put_away(Proc *p, bool wait)
     if (queue) st |= PS_QUEUED;
     state_put(p, st);
     unlock(&p->lock);
-    if (queue) sched_enqueue(p);
+    if (queue && idle) sched_activate(p);
+    else if (queue) sched_enqueue(p);
 }
 
 static bool has_reason_to_run(Proc *p, uint32_t st)
@@ -240,8 +248,20 @@ static bool has_reason_to_run(Proc *p, uint32_t st)
     return (st & PS_TIMED_OUT) || *p->mbox_save != NULL || (p->extra && p->extra->answer);
 }
 
+// Before signals are handled: will it run, as far as one can see? Its in-queue holds messages, or it was not waiting.
+static bool will_run(Proc *p, uint32_t st)
+{
+    if (has_reason_to_run(p, st)) return true;
+    if (st & PS_SUSPENDED) return false;
+    lock(&p->lock);
+    bool messages = p->in_len > p->in_other;
+    unlock(&p->lock);
+    return messages && !(p->flags & PF_AWAIT);
+}
+
 static void end(Proc *p, Term reason, bool crashed)
 {
+    if (UNLIKELY(watched(WATCH_PROFILE))) watch_profile(p, A_inactive);
     if (crashed && proc_crash_hook) proc_crash_hook(p, reason);
     proc_terminate(p, reason);
 }
@@ -259,6 +279,14 @@ static void run_slice(Sched *s, Proc *p)
     p->reds = slice;
     StopReason why = STOP_WAIT;
     bool ran = false;
+    const Code *in_pc = NULL;
+    int64_t began = UNLIKELY(watched(WATCH_WALL_TIME | WATCH_STATES | WATCH_MONITOR)) ? host_monotonic_ns() : 0;
+    if (UNLIKELY(began)) atomic_store_explicit(&in->slice_since_ns, began, memory_order_relaxed);
+    bool told_in = false;
+    if (UNLIKELY(proc_traced(p, PT_RUNNING | PT_RUNNING_PROCS)) && will_run(p, st)) {
+        trace_scheduled(p, A_in, true);
+        told_in = true;
+    }
     if (proc_handle_signals(p)) {
         if (UNLIKELY(p->extra && p->extra->tasks)) ask_run_tasks(p);
         st = state_of(p);
@@ -270,9 +298,13 @@ static void run_slice(Sched *s, Proc *p)
                 unlock(&p->lock);
             }
             EVENT(EV_IN, p->pid, p->prio, 0);
+            if (UNLIKELY(proc_traced(p, PT_TIMED))) trace_timed(p, p->tracing->timed);
+            in_pc = p->pc;
             why = proc_run_hook(s, p);
+            if (UNLIKELY(proc_traced(p, PT_TIMED))) trace_paused(p);
         } else if (!(st & PS_WAITING) && !(p->flags & PF_AWAIT)) why = STOP_REDS;   // suspended while it had work
     }
+    if (UNLIKELY(proc_traced(p, PT_RUNNING | PT_RUNNING_PROCS)) && told_in && !(ran && why == STOP_EXIT) && p->exit_reason == NOVALUE) trace_scheduled(p, A_out, true);
     int32_t used = slice - p->reds;
     if (used < 1) used = 1;
     p->reductions += (uint32_t)used;
@@ -282,6 +314,12 @@ static void run_slice(Sched *s, Proc *p)
     atomic_store_explicit(&in->switches, atomic_load_explicit(&in->switches, memory_order_relaxed) + 1, memory_order_relaxed);
     if (scheds.deterministic) scheds.virtual_ns += (int64_t)used * 100;
     s->current = NULL;
+    if (UNLIKELY(began)) {
+        int64_t ns = host_monotonic_ns() - began;
+        atomic_store_explicit(&in->slice_since_ns, 0, memory_order_relaxed);
+        watch_busy(in, ns);
+        if (ran) watch_long_schedule(p, in_pc, ns);
+    }
     if (ran && why == STOP_EXIT) end(p, p->exc_reason, p->exc_class == A_error || p->exc_class == A_throw);
     else if (p->exit_reason != NOVALUE) end(p, p->exit_reason, false);
     else put_away(p, why == STOP_WAIT || (p->flags & PF_AWAIT));
@@ -327,12 +365,17 @@ static void sleep_until_news(SchedInner *in, int64_t wait_ns)
     atomic_fetch_add(&sleepers, 1);
     bool news = atomic_load(&in->len) || stealable(in) || atomic_load(&halted) || (in->sched->id == 1 && atomic_load(&poked));
     if (!news) {
+        bool timed = watched(WATCH_STATES), told = watched(WATCH_PROFILE);
+        int64_t began = timed ? host_monotonic_ns() : 0;
+        if (UNLIKELY(told)) watch_scheduler(in, false, scheds.n - atomic_load(&sleepers));
         world_sleep(in);
         gate_enter(&in->gate);
         if (!in->poked) gate_wait(&in->gate, wait_ns);
         in->poked = false;
         gate_leave(&in->gate);
         world_wake(in);
+        if (UNLIKELY(timed)) watch_slept(in, host_monotonic_ns() - began);
+        if (UNLIKELY(told)) watch_scheduler(in, true, scheds.n - atomic_load(&sleepers) + (atomic_load(&in->sleeping) != 0));
     }
     if (atomic_exchange(&in->sleeping, 0)) atomic_fetch_sub(&sleepers, 1);
 }

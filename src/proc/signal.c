@@ -83,7 +83,7 @@ void proc_signal(Proc *to, Signal *s)
     }
     state_put(to, st);
     unlock(&to->lock);
-    if (queue) sched_enqueue(to);
+    if (queue) sched_activate(to);
 }
 
 void proc_signal_to(Term who, Signal *s)
@@ -97,7 +97,8 @@ void proc_signal_to(Term who, Signal *s)
 
 void proc_send(Proc *from, Proc *to, Term message)
 {
-    Signal *s = signal_new(SIG_MESSAGE, from ? from->pid : NOVALUE, message);
+    Signal *s = from && UNLIKELY(proc_traced(from, PT_TOKEN)) ? seq_message(from, SIG_MESSAGE, to->pid, message)
+              : signal_new(SIG_MESSAGE, from ? from->pid : NOVALUE, message);
     EVENT(EV_SEND, s->from, to->pid, s->data = event_message_number());
     proc_signal(to, s);
 }
@@ -113,6 +114,8 @@ void proc_send_term(Term to, Term message, Term from)
 
 bool proc_send_to(Proc *from, Term dest, Term message)
 {
+    if (UNLIKELY(from && proc_traced(from, PT_SEND)) && (is_pid(dest) || is_port(dest) || is_ref(dest) || is_atom(dest) || is_tuple_of(dest, 2)))
+        trace_send(from, dest, message, is_local_pid(dest) && !proc_find(dest));
     if (is_tuple_of(dest, 2)) {
         if (!is_atom(tuple_at(dest, 0)) || !is_atom(tuple_at(dest, 1))) return false;
         if (tuple_at(dest, 1) != A_nonode_nohost) return true;       // no such node: dropped
@@ -135,7 +138,8 @@ bool proc_send_to(Proc *from, Term dest, Term message)
     if (is_alias_ref(dest)) {
         Proc *p = proc_find(boxed_ptr(dest)[3]);
         if (!p) return true;
-        Signal *s = signal_new(SIG_ALIAS_MESSAGE, from ? from->pid : NOVALUE, message);
+        Signal *s = from && UNLIKELY(proc_traced(from, PT_TOKEN)) ? seq_message(from, SIG_ALIAS_MESSAGE, p->pid, message)
+                  : signal_new(SIG_ALIAS_MESSAGE, from ? from->pid : NOVALUE, message);
         ref_words(dest, &s->data, &s->ref2);
         EVENT(EV_SEND, s->from, p->pid, s->data);
         proc_signal(p, s);
@@ -181,6 +185,8 @@ bool signal_exit(Proc *p, Signal *s)
             return true;
         }
         kin_remove(&p->links, e);
+        bool stays = (p->flags & PF_TRAP_EXIT) || reason == A_normal;
+        if (UNLIKELY(proc_traced(p, PT_PROCS)) && stays) trace_event(p, A_getting_unlinked, &s->from, 1);
     }
     if (!link && reason == A_kill) {
         signal_free(s);
@@ -238,7 +244,7 @@ void signals_take_in(Proc *p)
     state_put(p, state_of(p) & ~(uint32_t)PS_SIGNALS);
     unlock(&p->lock);
     if (!s) return;
-    if (!other) {
+    if (!other && LIKELY(!proc_traced(p, PT_RECEIVE))) {
         *p->mbox_last = s;
         p->mbox_last = last;
         p->mbox_len += n;

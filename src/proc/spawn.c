@@ -83,13 +83,34 @@ static bool list_args(Term list, Term *args, uint32_t *n)
     return is_nil(list);
 }
 
-static Term spawn(SpawnOpts *o, Export *e, uint32_t nargs, const Term *args, Term *monitor_ref)
+// Events of a spawn, when anybody wants them.
+INLINE void told(SpawnOpts *o, Proc *p, Export *e, Term list, Term ref)
+{
+    Proc *parent = o->parent;
+    if (LIKELY(!atomic_load_explicit(&trace_new_flags, memory_order_relaxed) && (!parent || !proc_traced(parent, ~(uint32_t)0)))) return;
+    trace_spawned(parent, p, e->module, e->function, list, o->link);
+    if (!parent || !proc_traced(parent, PT_TOKEN)) return;
+    uint64_t w1 = 0;
+    uint32_t w2 = 0;
+    if (ref != NOVALUE) ref_words(ref, &w1, &w2);
+    else {
+        uint32_t id[3];
+        ref_new(id);
+        w1 = id[0] | (uint64_t)id[1] << 32;
+        w2 = id[2];
+    }
+    Term box[3] = {make_header(SUB_REF, 2), w1, w2};
+    seq_spawned(parent, p, e->module, e->function, list, make_boxed(box));
+}
+
+static Term spawn(SpawnOpts *o, Export *e, uint32_t nargs, const Term *args, Term list, Term *monitor_ref)
 {
     Proc *p = make(o, e, nargs, args);
     if (!p) return NOVALUE;
     Term ref = tie(o, p), pid = p->pid;
     if (monitor_ref) *monitor_ref = ref;
-    sched_enqueue(p);
+    told(o, p, e, list, ref);
+    sched_activate(p);
     return pid;
 }
 
@@ -98,12 +119,13 @@ Term proc_spawn(SpawnOpts *o, Term m, Term f, Term list, Term *monitor_ref)
     Term args[MAX_ARGS];
     uint32_t n;
     if (!list_args(list, args, &n)) return NOVALUE;
-    return spawn(o, export_get(m, f, n), n, args, monitor_ref);
+    return spawn(o, export_get(m, f, n), n, args, list, monitor_ref);
 }
 
 Term proc_spawn_fun(SpawnOpts *o, Term fun, Term *monitor_ref)
 {
-    return spawn(o, export_get(A_erlang, A_apply, 2), 2, (Term[]){fun, NIL}, monitor_ref);
+    Term cells[2][2] = {{fun, make_cons(cells[1])}, {NIL, NIL}};
+    return spawn(o, export_get(A_erlang, A_apply, 2), 2, (Term[]){fun, NIL}, make_cons(cells[0]), monitor_ref);
 }
 
 Term proc_spawn_request(SpawnOpts *o, Term m, Term f, Term list, Term reply_tag, int reply_when)
@@ -114,6 +136,7 @@ Term proc_spawn_request(SpawnOpts *o, Term m, Term f, Term list, Term reply_tag,
     if (list_args(list, args, &n)) p = make(o, export_get(m, f, n), n, args);
     Term ref = p ? tie(o, p) : NOVALUE;
     if (ref == NOVALUE) ref = proc_self_ref(parent);
+    if (p) told(o, p, p->initial_call, list, ref);
     if (reply_when & (p ? REPLY_SUCCESS : REPLY_ERROR)) {
         Term *to;
         Signal *s = signal_of_words(SIG_MESSAGE, parent->pid, 5 + copy_nwords(reply_tag) + copy_nwords(ref), &to);
@@ -127,6 +150,6 @@ Term proc_spawn_request(SpawnOpts *o, Term m, Term f, Term list, Term reply_tag,
         s->term = make_boxed(tuple);
         proc_signal(parent, s);
     }
-    if (p) sched_enqueue(p);
+    if (p) sched_activate(p);
     return ref;
 }

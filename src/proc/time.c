@@ -30,6 +30,22 @@ int64_t time_since_zero_ns(void) { return scheds.deterministic ? scheds.virtual_
 int64_t time_monotonic_ns(void) { return time_since_zero_ns() + time_zero_ns; }
 int64_t time_offset_ns(void) { return offset_ns; }
 
+int64_t time_now_us(void)
+{
+    static _Atomic int64_t last;
+    int64_t us = (time_monotonic_ns() + offset_ns) / 1000, seen = atomic_load(&last);
+    do
+        if (us <= seen) us = seen + 1;
+    while (!atomic_compare_exchange_weak(&last, &seen, us));
+    return us;
+}
+
+int64_t time_unique(void)
+{
+    static _Atomic uint64_t count;
+    return SMALL_MIN + (int64_t)atomic_fetch_add(&count, 1);
+}
+
 // id0: 18 bits, as in OTP. Each scheduler counts for itself and has its own bits in id2.
 void ref_new(uint32_t id[3])
 {

@@ -189,7 +189,7 @@ static void fire_receive(Timer *t)
         }
     }
     unlock(&p->lock);
-    if (queue) sched_enqueue(p);
+    if (queue) sched_activate(p);
 }
 
 static void fire(Timer *t)
