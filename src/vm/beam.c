@@ -100,7 +100,7 @@ bool beam_boot(int argc, char **argv, int *exit_code)
     sched_poll_hook = io_poll;
     start_bifs();
     image_bifs();
-    if (vm_flags.otp ? !boot_modules() || !boot_first_processes() : !start_modules() || !start_first_process()) return false;
+    if (vm_flags.minimal ? !start_modules() || !start_first_process() : !boot_modules() || !boot_first_processes()) return false;
     sched_start_threads();
     atomic_store(&booted, true);
     return true;

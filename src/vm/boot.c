@@ -106,7 +106,7 @@ Term boot_arguments(Heap *h)
     if (!nflags && vm_flags.save_image) list = heap_cons(h, text(h, "-nouser"), list);
     if (noinput) list = heap_cons(h, text(h, "-noshell"), list);
     // FILE.beam is a start like those the user names.
-    static const char *const run[] = {"-s", "webeam_resume", "program", "--"};
+    static const char *const run[] = {"-noshell", "-s", "webeam_resume", "program", "--"};
     if (vm_flags.program && !vm_flags.save_image) for (size_t i = COUNT_OF(run); i > 0; i--) list = heap_cons(h, text(h, run[i - 1]), list);
     const char *home = host_env("HOME");
     const char *const first[] = {"--", "-root", (char *)root.p, "-bindir", (char *)bindir.p, "-progname", "webeam", "--", "-home",

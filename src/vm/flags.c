@@ -28,8 +28,8 @@ static const struct { const char *name; int takes; } known[] = {
 
 static const char usage[] =
     "Usage: webeam [FILE.beam] [ARGS] | [flags of erl]\n"
-    "  FILE.beam            runs Module:main/0, main/1 (with ARGS) or start/0, then halts\n"
-    "  -noshell             no shell (there is none yet)\n"
+    "  FILE.beam            runs Module:main/0, main/1 (with ARGS) or start/0, then halts; without it: the shell\n"
+    "  -noshell             no shell\n"
     "  -pa DIR... -pz DIR.. folders to load modules from, before or behind the others\n"
     "  -s MOD [FUN [ARGS]]  calls MOD:FUN (start) with atoms;  -run: with strings\n"
     "  -eval EXPR           evaluates\n"
@@ -39,11 +39,15 @@ static const char usage[] =
     "  +hms N               smallest heap in words   +T N, +A N, ... are accepted\n"
     "  --archive FILE[::FOLDER]  lays an archive of scripts/archive out, read-only, where it says or below FOLDER\n"
     "  --dir HOST::GUEST    the host's folder HOST is GUEST here      --memory-root  `/` is memory, not the host's\n"
+    "  --save-image FILE    freezes the booted system to FILE, and ends (wasm)\n"
+    "  --image FILE         goes on from there (wasm): with -noshell, -pa, -eval, -s, -run, FILE.beam, -extra ...\n"
+    "  --minimal            without OTP's boot: no kernel, no shell; modules are loaded from the installed OTP on demand\n"
     "  --seed N             deterministic: virtual schedulers, virtual time, choices from the seed N\n"
     "  --trace-sched FILE   writes what the schedulers did, for chrome://tracing or ui.perfetto.dev\n"
     "  --beamdis FILE [--lowered]  prints what FILE.beam holds; with --lowered, what the loader makes of it\n"
     "  --version, --help\n"
-    "Environment: WEBEAM_LIBS folders with applications (default /usr/lib/erlang/lib:/usr/lib/elixir/lib), WEBEAM_DIALS.\n";
+    "Environment: ROOTDIR where OTP is (default /usr/lib/erlang; or -root DIR), WEBEAM_DIALS; with --minimal WEBEAM_LIBS, folders\n"
+    "with applications (default /usr/lib/erlang/lib:/usr/lib/elixir/lib).\n";
 
 static void say(int fd, const char *s) { host_write(fd, s, strlen(s)); }
 
@@ -193,12 +197,11 @@ FlagsResult flags_parse(int argc, char **argv, Flags *f)
             else f->dirs[f->ndirs++] = argv[++i];
         } else if (!strcmp(a, "--memory-root")) {
             f->memory_root = true;
-        } else if (!strcmp(a, "--otp")) {
-            f->otp = true;
+        } else if (!strcmp(a, "--minimal")) {
+            f->minimal = true;
         } else if (!strcmp(a, "--save-image") || !strcmp(a, "--image")) {
             if (i + 1 >= argc) return wrong("missing value of", a);
             i++;                                 // --image is the host's business
-            f->otp = true;
             if (a[2] == 's') f->save_image = argv[i];
         } else if (!strcmp(a, "--lowered")) {
             f->dump_lowered = true;

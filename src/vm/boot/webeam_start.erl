@@ -121,6 +121,7 @@ start({program, File, Args}) ->
             halt(1)
     end.
 
+describe(nofile) -> "no such file";
 describe(enoent) -> "no such file";
 describe(badfile) -> "not a valid .beam file";
 describe(A) when is_atom(A) -> atom_to_list(A);
