@@ -70,25 +70,36 @@ BIF_FN(binary, last, 1) { return byte_at(p, a[0], -1, true); }
 BIF_FN(binary, at, 2) { return is_small(a[1]) ? byte_at(p, a[0], small_value(a[1]), false) : badarg(p); }
 
 // ---- lists --------------------------------------------------------------------------------------------------
-// The bytes from bit `at` on, in front of `rest`.
-static Term list_of(Proc *p, Bits b, uint64_t at, size_t n, Term rest)
+// n bytes of a bit string from bit `at` on, in front of `rest`; from the end, a slice's worth each time.
+static Term list_of(Proc *p, Term bin, uint64_t at, size_t n, Term rest)
 {
+    size_t max = (size_t)job_fuel(p), k = n < max ? n : max;
     if (!n) return rest;
-    uint64_t bit = b.bitoff + at;
-    job_charge(p, (int64_t)n);
-    if (!(bit & 7)) return heap_string(&p->heap, b.bytes + bit / 8, n, rest);
-    Buf whole = {0};
-    bits_copy(buf_room(&whole, n), 0, b.bytes, bit, (uint64_t)n * 8);
-    Term t = heap_string(&p->heap, whole.p, n, rest);
-    buf_free(&whole);
-    return t;
+    Bits b = bits_of(bin);
+    uint64_t bit = b.bitoff + at + 8 * (uint64_t)(n - k);
+    job_charge(p, (int64_t)k);
+    if (!(bit & 7)) rest = heap_string(&p->heap, b.bytes + bit / 8, k, rest);
+    else {
+        Buf whole = {0};
+        bits_copy(buf_room(&whole, k), 0, b.bytes, bit, (uint64_t)k * 8);
+        rest = heap_string(&p->heap, whole.p, k, rest);
+        buf_free(&whole);
+    }
+    if (k == n) return rest;
+    return proc_yield_bif(p, X_bytes_list, 4, (Term[]){bin, heap_uint64(&p->heap, at), heap_uint64(&p->heap, n - k), rest});
+}
+
+Term bif_continue_bytes_list(Proc *p, Term *a)
+{
+    uint64_t at, n;
+    return int_to_uint64(a[1], &at) && int_to_uint64(a[2], &n) ? list_of(p, a[0], at, (size_t)n, a[3]) : badarg(p);
 }
 
 BIF_FN(erlang, binary_to_list, 1)
 {
     if (!is_binary(a[0])) return badarg(p);
     Bits b = bits_of(a[0]);
-    return list_of(p, b, 0, (size_t)(b.nbits / 8), NIL);
+    return list_of(p, a[0], 0, (size_t)(b.nbits / 8), NIL);
 }
 
 BIF_FN(erlang, binary_to_list, 3)
@@ -98,7 +109,7 @@ BIF_FN(erlang, binary_to_list, 3)
     Bits b = bits_of(a[0]);
     int64_t n = (int64_t)(b.nbits / 8);
     if (!arg_uint(a[1], n, &from) || !arg_uint(a[2], n, &to) || from < 1 || to < from) return badarg(p);
-    return list_of(p, b, (uint64_t)(from - 1) * 8, (size_t)(to - from + 1), NIL);
+    return list_of(p, a[0], (uint64_t)(from - 1) * 8, (size_t)(to - from + 1), NIL);
 }
 
 BIF_FN(erlang, bitstring_to_list, 1)
@@ -108,7 +119,7 @@ BIF_FN(erlang, bitstring_to_list, 1)
     Term rest = NIL;
     uint64_t odd = b.nbits & 7;
     if (odd) rest = heap_cons(&p->heap, heap_sub_bits(&p->heap, a[0], b.nbits - odd, odd), NIL);
-    return list_of(p, b, 0, (size_t)(b.nbits / 8), rest);
+    return list_of(p, a[0], 0, (size_t)(b.nbits / 8), rest);
 }
 
 // ---- copies ----------------------------------------------------------------------------------------------------

@@ -185,11 +185,44 @@ BIF_FN(erlang, phash, 2)
     return make_small((int64_t)(1 + hash_phash(a[0]) % range));
 }
 
-BIF_FN(erlang, phash2, 1) { return make_small(hash_phash2(a[0]) & 0x7FFFFFF); }
+typedef struct { Job job; HashWalk *walk; uint64_t range; } Hashing;
+static void hashing_drop(Magic *m) { hash_walk_free(((Hashing *)m)->walk); }
+
+static Term phash2(Proc *p, Term *a, uint32_t arity, uint64_t range)
+{
+    Hashing *j = job_of(a[0], hashing_drop);
+    Term ref = NOVALUE;
+    HashWalk *walk = NULL;
+    uint32_t hash;
+    int64_t fuel = job_fuel(p), had = fuel;
+    bool all;
+    if (j && job_is_on(p)) {
+        ref = a[0]; walk = j->walk; range = j->range;
+        hash_walk_unpack(walk, job_packed(p));
+        all = hash_walk_step(walk, &fuel, &hash);
+    } else {
+        j = NULL;
+        all = hash_phash2_some(a[0], &fuel, &hash, &walk);
+    }
+    job_charge(p, had - fuel);
+    if (all) {
+        if (j) job_done(p);
+        return make_small((int64_t)(hash % range));
+    }
+    Term packed = hash_walk_pack(walk, &p->heap);
+    if (!j) {
+        j = job_new(sizeof *j, hashing_drop);
+        j->walk = walk;
+        j->range = range;
+    }
+    return job_yield(p, A_erlang, A_phash2, arity, j, ref, a, packed);
+}
+
+BIF_FN(erlang, phash2, 1) { return phash2(p, a, 1, (uint64_t)1 << 27); }
 
 BIF_FN(erlang, phash2, 2)
 {
-    uint64_t range;
-    if (!arg_range(a[1], &range)) return badarg(p);
-    return make_small((int64_t)(hash_phash2(a[0]) % range));
+    uint64_t range = 0;
+    if (!(job_is_on(p) && is_nil(a[1])) && !arg_range(a[1], &range)) return badarg(p);
+    return phash2(p, a, 2, range);
 }

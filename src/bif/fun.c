@@ -3,6 +3,7 @@
 //
 // A local fun's name is that of the function its code lies in; [] while its module's version is not loaded.
 #include "bif/bif.h"
+#include "ets/ets.h"
 
 BIF_FN(erlang, make_fun, 3)
 {
@@ -44,6 +45,32 @@ static Term external_info(Proc *p, Term fun, Term item)
     return badarg(p);
 }
 
+// Funs are not counted as they come and go: who asks looks for them everywhere. The module counts too.
+typedef struct { uint64_t target; size_t n; } Count;
+static void count_row(const Row *r, void *count)
+{
+    Count *c = count;
+    c->n += words_count_funs(r->words, r->words + r->nwords, c->target);
+}
+static Term count_funs(Proc *p, const FunEntry *e)
+{
+    Count c = {(uint64_t)(uintptr_t)e, atomic_load(&e->code) != NULL};
+    Sched *me = sched_current();
+    world_stop(me);
+    size_t cap = proc_count() + 16;
+    Term *pids = mem_take(MEM_SYSTEM, cap * sizeof(Term));
+    size_t n = proc_list_pids(pids, cap);
+    for (size_t i = 0; i < n && i < cap; i++) {
+        Proc *q = pids[i] == p->pid ? p : proc_find(pids[i]);
+        if (q) c.n += proc_count_funs(q, c.target);
+    }
+    mem_give(MEM_SYSTEM, pids, cap * sizeof(Term));
+    ets_each_row(count_row, &c);
+    world_start(me);
+    proc_charge(p, 1000);
+    return make_small((int64_t)c.n);
+}
+
 static Term local_info(Proc *p, Term fun, Term item)
 {
     const FunEntry *e = fun_entry(fun);
@@ -58,7 +85,7 @@ static Term local_info(Proc *p, Term fun, Term item)
     case A_uniq:      return make_small(e->old_uniq);
     case A_new_uniq:  return heap_make_binary(&p->heap, e->new_uniq, 16);
     case A_pid:       return fun_box(fun)->creator;
-    case A_refc:      return make_small(2);        // we do not count: the module's and this one
+    case A_refc:      return count_funs(p, e);
     }
     return badarg(p);
 }

@@ -52,16 +52,17 @@ static void put_bits(Iol *w, const uint8_t *s, uint32_t bitoff, uint64_t n)
     w->nbits += n;
 }
 
-// Some bytes of a bit string, at most fuel * 64 at once. True: all of it is done.
+// Some bytes of a bit string, as the fuel lasts. True: all of it is done.
 static bool walk_binary(Iol *w, Term t, int64_t *fuel)
 {
     Bits b = bits_of(t);
     if (w->mode == IOL_SIZE) { w->total += b.nbits / 8; return true; }
     uint64_t at = w->off * 8, n = b.nbits - at;
-    uint64_t most = *fuel > 0 ? (uint64_t)*fuel * 64 * 8 : 512;
+    uint64_t unit = 8 * (w->mode >= IOL_MD5 ? 8 : 64);     // bits for a unit of fuel: digests cost more
+    uint64_t most = *fuel > 0 ? (uint64_t)*fuel * unit : 512;
     bool all = n <= most;
     if (!all) n = most;
-    *fuel -= (int64_t)(n / 512);
+    *fuel -= (int64_t)(n / unit);
     uint64_t bit = b.bitoff + at;
     const uint8_t *s = b.bytes + bit / 8;
     uint32_t bitoff = (uint32_t)(bit & 7);
@@ -321,14 +322,17 @@ BIF_FN(erlang, md5_final, 1)
 // ---- iolist_to_iovec --------------------------------------------------------------------------------------------------------
 // Short parts are gathered, long binaries stay what they are.
 enum { IOVEC_COPY = 256 };
-typedef struct { Heap *h; OutBin out; TermStack parts; int64_t cost; } Iovec;
+typedef struct { Job job; Heap *h; OutBin out; TermStack stack; Term parts; } Iovec;      // parts: a list, the last one first
+static void iovec_clear(Iovec *v) { stack_free(&v->stack); out_free(&v->out); }
+static void iovec_drop(Magic *m) { iovec_clear((Iovec *)m); }
 
+static void iovec_part(Iovec *v, Term t) { v->parts = heap_cons(v->h, t, v->parts); }
 static void iovec_flush(Iovec *v)
 {
-    if (v->out.n) stack_push(&v->parts, out_finish(&v->out, v->h));
+    if (v->out.n) iovec_part(v, out_finish(&v->out, v->h));
 }
 
-static bool iovec_binary(Iovec *v, Term t)
+static bool iovec_binary(Iovec *v, Term t, int64_t *fuel)
 {
     if (!is_binary(t)) return false;
     Bits b = bits_of(t);
@@ -337,46 +341,68 @@ static bool iovec_binary(Iovec *v, Term t)
         uint64_t k = v->out.n ? IOVEC_COPY - v->out.n : 0;
         if (k) bits_copy(out_room(&v->out, (size_t)k), 0, b.bytes, b.bitoff, k * 8);
         iovec_flush(v);
-        stack_push(&v->parts, k ? heap_sub_bits(v->h, t, k * 8, b.nbits - k * 8) : t);
-    } else if (n > IOVEC_COPY) { iovec_flush(v); stack_push(&v->parts, t); }
+        iovec_part(v, k ? heap_sub_bits(v->h, t, k * 8, b.nbits - k * 8) : t);
+    } else if (n > IOVEC_COPY) { iovec_flush(v); iovec_part(v, t); }
     else if (n) bits_copy(out_room(&v->out, n), 0, b.bytes, b.bitoff, b.nbits);
-    v->cost += 1 + (int64_t)(n <= IOVEC_COPY ? n / 64 : 0);
+    *fuel -= 1 + (int64_t)(n <= IOVEC_COPY ? n / 64 : 0);
     return true;
 }
 
-static bool iovec_walk(Iovec *v, TermStack *s)
+static EtfStatus iovec_step(Iovec *v, int64_t *fuel)
 {
+    TermStack *s = &v->stack;
     while (s->n) {
+        if (--*fuel <= 0) return ETF_MORE;
         Term t = *stack_top(s);
-        v->cost++;
         if (is_nil(t)) { s->n--; continue; }
         if (!is_cons(t)) {
-            if (!iovec_binary(v, t)) return false;
+            if (!iovec_binary(v, t, fuel)) return ETF_BAD;
             s->n--;
             continue;
         }
         Term h = head(t);
         *stack_top(s) = tail(t);
         if (is_small(h)) {
-            if ((uint64_t)small_value(h) > 255) return false;
+            if ((uint64_t)small_value(h) > 255) return ETF_BAD;
             out_byte(&v->out, (uint8_t)small_value(h));
         } else if (is_cons(h)) stack_push(s, h);
-        else if (!is_nil(h) && !iovec_binary(v, h)) return false;
+        else if (!is_nil(h) && !iovec_binary(v, h, fuel)) return ETF_BAD;
     }
     iovec_flush(v);
-    return true;
+    return ETF_DONE;
 }
 
 BIF_FN(erlang, iolist_to_iovec, 1)
 {
+    if (job_failed(p)) return job_raise(p);
     if (is_binary(a[0])) return bits_of(a[0]).nbits ? heap_cons(&p->heap, a[0], NIL) : NIL;
-    if (!is_list(a[0])) return badarg(p);
-    Iovec v = {.h = &p->heap};
-    TermStack s = {0};
-    stack_push(&s, a[0]);
-    bool ok = iovec_walk(&v, &s);
-    job_charge(p, v.cost);
-    Term t = ok ? heap_list(&p->heap, stack_base(&v.parts), v.parts.n, NIL) : NOVALUE;
-    stack_free(&s); stack_free(&v.parts); out_free(&v.out);
-    return ok ? t : badarg(p);
+    Iovec *v = job_of(a[0], iovec_drop), local = {.parts = NIL};
+    Term ref = NOVALUE;
+    if (v) {
+        ref = a[0];
+        stack_unpack(&v->stack, tuple_at(job_packed(p), 0));
+        v->parts = tuple_at(job_packed(p), 1);
+    } else {
+        if (!is_list(a[0])) return badarg(p);
+        v = &local;
+        stack_push(&v->stack, a[0]);
+    }
+    v->h = &p->heap;
+    int64_t fuel = job_fuel(p), had = fuel;
+    EtfStatus s = iovec_step(v, &fuel);
+    job_charge(p, had - fuel);
+    if (s == ETF_MORE) {
+        if (v == &local) {
+            v = job_new(sizeof *v, iovec_drop);
+            local.job = v->job;
+            *v = local;
+        }
+        Term packed = TUPLE(&p->heap, stack_pack(&v->stack, &p->heap), v->parts);
+        return job_yield(p, A_erlang, A_iolist_to_iovec, 1, v, ref, a, packed);
+    }
+    Term parts = v->parts;
+    iovec_clear(v);
+    if (s != ETF_DONE) return ref == NOVALUE ? badarg(p) : job_fail(p, A_erlang, A_iolist_to_iovec, 1, false);
+    if (ref != NOVALUE) job_done(p);
+    return bif_continue_reverse_onto(p, (Term[]){parts, NIL});
 }

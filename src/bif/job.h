@@ -47,6 +47,7 @@ INLINE Term job_packed(const Proc *p) { Term k = p->fvalue_roots[0]; return tupl
 INLINE Term job_arg(const Proc *p, uint32_t i) { return tuple_at(p->fvalue_roots[0], i); }     // an original argument
 // An error in a later slice: m:f with the original arguments raises it.
 Term job_fail(Proc *p, Term m, Term f, uint32_t arity, bool limit);
+INLINE bool job_is_on(const Proc *p) { return is_tuple(p->fvalue_roots[0]); }   // for BIFs of any term: a job is an argument like others, else
 INLINE void job_done(Proc *p) { proc_keep(p, 0, NIL); }
 
 // ---- a stack of terms that can be packed -------------------------------------------------------------------------

@@ -4,9 +4,9 @@
 //   '++':   check ─► short: copy at once
 //                └─► long: reverse a slice's worth, ... , then put all that back in front of the right list
 //
-// Everything that can be wrong is found before the first trap, so errors always show the caller's own arguments.
+// An improper end found in a later slice is raised by calling the BIF again with its own arguments (job_fail).
 // Cost: PER_RED list cells a reduction.
-#include "bif/bif.h"
+#include "bif/job.h"
 
 enum { PER_RED = 50, LEAST = 2000 };         // cells for a reduction; the least a slice does
 
@@ -20,13 +20,25 @@ static void charge(Proc *p, size_t cells) { if (cells >= PER_RED) proc_charge(p,
 BIF_FN(erlang, hd, 1) { return is_cons(a[0]) ? head(a[0]) : badarg(p); }
 BIF_FN(erlang, tl, 1) { return is_cons(a[0]) ? tail(a[0]) : badarg(p); }
 
-BIF_FN(erlang, length, 1)
+// badarg of erlang:f with its original arguments.
+static Term late_badarg(Proc *p, Term f, uint32_t arity, Term left, Term right)
 {
-    size_t n;
-    if (!list_length(a[0], &n)) return badarg(p);
-    charge(p, n / 4);
-    return make_small((int64_t)n);
+    proc_keep(p, 0, TUPLE(&p->heap, left, right));
+    return job_fail(p, A_erlang, f, arity, false);
 }
+
+// Only applied (apply, fun erlang:length/1): in code it is an instruction. Rest, cells so far, the list.
+static Term count_on(Proc *p, Term rest, size_t before, Term list)
+{
+    size_t max = budget(p) * 2, n = 0;
+    for (; is_cons(rest) && n < max; rest = tail(rest)) n++;
+    charge(p, n / 2);
+    if (is_cons(rest)) return proc_yield_bif(p, X_length, 3, (Term[]){rest, make_small((int64_t)(before + n)), list});
+    if (is_nil(rest)) return make_small((int64_t)(before + n));
+    return before ? late_badarg(p, A_length, 1, list, NIL) : badarg(p);
+}
+BIF_FN(erlang, length, 1) { return job_failed(p) ? job_raise(p) : count_on(p, a[0], 0, a[0]); }
+Term bif_continue_length(Proc *p, Term *a) { return count_on(p, a[0], (size_t)small_value(a[1]), a[2]); }
 
 // ---- ++ ---------------------------------------------------------------------------
 // Copies n cells of list in front of `last`.
@@ -41,24 +53,22 @@ static Term copy_cells(Proc *p, Term list, size_t n, Term last)
     return make_cons(first);
 }
 
-static Term append(Proc *p, Term left, Term right)
+static Term append(Proc *p, Term f, Term left, Term right)
 {
-    size_t n = 0;
-    if (is_nil(left)) return right;
-    if (!list_length(left, &n)) return badarg(p);
-    if (is_nil(right)) {
+    if (job_failed(p)) return job_raise(p);
+    size_t n = 0, max = budget(p);
+    Term l = left;
+    for (; is_cons(l) && n < max; l = tail(l)) n++;
+    if (!is_cons(l)) {
+        if (!is_nil(l)) return badarg(p);
         charge(p, n);
-        return left;
+        return is_nil(right) || !n ? n ? left : right : copy_cells(p, left, n, right);
     }
-    if (n <= budget(p)) {
-        charge(p, n);
-        return copy_cells(p, left, n, right);
-    }
-    Term args[3] = {left, NIL, right};
+    Term args[3] = {left, NIL, TUPLE(&p->heap, left, right, f)};
     return bif_continue_append(p, args);
 }
-BIF_FN(erlang, plusplus, 2) { return append(p, a[0], a[1]); }
-BIF_FN(erlang, append, 2) { return append(p, a[0], a[1]); }
+BIF_FN(erlang, plusplus, 2) { return append(p, A_op_append, a[0], a[1]); }
+BIF_FN(erlang, append, 2) { return append(p, A_append, a[0], a[1]); }
 
 // Moves cells of *list, reversed, in front of acc; at most a slice's worth.
 static Term reverse_some(Proc *p, Term *list, Term acc)
@@ -81,7 +91,9 @@ Term bif_continue_append(Proc *p, Term *a)
 {
     Term rest = a[0], acc = reverse_some(p, &rest, a[1]);
     if (is_cons(rest)) return proc_yield_bif(p, X_append, 3, (Term[]){rest, acc, a[2]});
-    return proc_yield_bif(p, X_reverse_onto, 2, (Term[]){acc, a[2]});
+    Term left = tuple_at(a[2], 0), right = tuple_at(a[2], 1);
+    if (!is_nil(rest)) return late_badarg(p, tuple_at(a[2], 2), 2, left, right);
+    return is_nil(right) ? left : proc_yield_bif(p, X_reverse_onto, 2, (Term[]){acc, right});
 }
 
 Term bif_continue_reverse_onto(Proc *p, Term *a)

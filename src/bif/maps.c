@@ -3,8 +3,8 @@
 //
 // A path into a hash map is an integer: four bits a level, the root's lowest; each is the place (not the slot) in that
 // node of the next pair to come. Path 0 is the start, so what is left of an iterator says where to go on.
-// Long from_list and from_keys go on in later slices, pair by pair; all that can be wrong is found before.
-#include "bif/bif.h"
+// What is done to a whole map of more than AT_ONCE pairs goes on in later slices; see continue.tab for the states.
+#include "bif/job.h"
 
 enum { AT_ONCE = 16384, SLICE = 4000, MAX_LEVELS = 15 };
 static void charge(Proc *p, size_t pairs) { if (pairs >= 16) proc_charge(p, pairs > 1600000 ? 100000 : (uint32_t)(pairs / 16)); }
@@ -50,26 +50,26 @@ BIF_FN(maps, take, 2)
 }
 
 // ---- whole maps --------------------------------------------------------------------
-BIF_FN(maps, keys, 1)
+static Term map_list(Proc *p, Term map, Term which)
 {
-    if (!is_map(a[0])) return badmap(p, a[0]);
-    charge(p, map_size(a[0]) / 4);
-    return map_keys(&p->heap, a[0]);
+    if (!is_map(map)) return badmap(p, map);
+    if (map_size(map) > AT_ONCE) return bif_continue_map_list(p, (Term[]){make_small(0), map, NIL, which});
+    charge(p, map_size(map) / 4);
+    return which == A_keys ? map_keys(&p->heap, map) : map_values(&p->heap, map);
 }
-
-BIF_FN(maps, values, 1)
-{
-    if (!is_map(a[0])) return badmap(p, a[0]);
-    charge(p, map_size(a[0]) / 4);
-    return map_values(&p->heap, a[0]);
-}
+BIF_FN(maps, keys, 1) { return map_list(p, a[0], A_keys); }
+BIF_FN(maps, values, 1) { return map_list(p, a[0], A_values); }
 
 BIF_FN(maps, merge, 2)
 {
     if (!is_map(a[0])) return badmap(p, a[0]);
     if (!is_map(a[1])) return badmap(p, a[1]);
-    charge(p, map_size(a[0]) + map_size(a[1]));
-    return map_merge(&p->heap, a[0], a[1]);
+    size_t n = map_size(a[0]), m = map_size(a[1]), few = n < m ? n : m, many = n < m ? m : n;
+    if (few * 4 <= many ? few <= SLICE / 4 : n + m <= AT_ONCE) {
+        charge(p, few * 4 <= many ? few * 4 : n + m);
+        return map_merge(&p->heap, a[0], a[1]);
+    }
+    return bif_continue_map_merge(p, (Term[]){a[0], a[1], make_small(0), NIL});
 }
 
 BIF_FN(erts_internal, map_to_tuple_keys, 1)
@@ -119,6 +119,19 @@ static Term map_of_some(Proc *p, Term *list, Term value, size_t max)
     return map;
 }
 
+// An element that is no pair, or an improper end: found late, so with the BIF's own arguments.
+static Term late_badarg(Proc *p, Term f, uint32_t arity, Term list, Term value)
+{
+    proc_keep(p, 0, TUPLE(&p->heap, list, value));
+    return job_fail(p, A_maps, f, arity, false);
+}
+static bool are_pairs(Term l, size_t max)                // the first max elements
+{
+    for (size_t n = 0; is_cons(l) && n < max; l = tail(l), n++)
+        if (!is_tuple_of(head(l), 2)) return false;
+    return is_list(l);
+}
+
 static Term put_some(Proc *p, Term *list, Term value, Term map)
 {
     Term l = *list;
@@ -134,33 +147,33 @@ static Term put_some(Proc *p, Term *list, Term value, Term map)
 
 BIF_FN(maps, from_list, 1)
 {
-    Term rest = a[0];
-    for (; is_cons(rest); rest = tail(rest))
-        if (!is_tuple_of(head(rest), 2)) return badarg(p);
-    if (!is_nil(rest)) return badarg(p);
-    rest = a[0];
-    Term map = map_of_some(p, &rest, NOVALUE, AT_ONCE);
-    return is_nil(rest) ? map : proc_yield_bif(p, X_from_list, 2, (Term[]){rest, map});
+    if (job_failed(p)) return job_raise(p);
+    if (!are_pairs(a[0], AT_ONCE)) return badarg(p);
+    Term rest = a[0], map = map_of_some(p, &rest, NOVALUE, AT_ONCE);
+    return is_nil(rest) ? map : proc_yield_bif(p, X_from_list, 3, (Term[]){rest, map, a[0]});
 }
 
 Term bif_continue_from_list(Proc *p, Term *a)
 {
+    if (!are_pairs(a[0], SLICE)) return late_badarg(p, A_from_list, 1, a[2], NIL);
     Term rest = a[0], map = put_some(p, &rest, NOVALUE, a[1]);
-    return is_nil(rest) ? map : proc_yield_bif(p, X_from_list, 2, (Term[]){rest, map});
+    return is_nil(rest) ? map : proc_yield_bif(p, X_from_list, 3, (Term[]){rest, map, a[2]});
 }
 
 BIF_FN(maps, from_keys, 2)
 {
-    size_t n;
-    if (!list_length(a[0], &n)) return badarg(p);
+    if (job_failed(p)) return job_raise(p);
+    if (!is_list(a[0])) return badarg(p);
     Term rest = a[0], map = map_of_some(p, &rest, a[1], AT_ONCE);
-    return is_nil(rest) ? map : proc_yield_bif(p, X_from_keys, 3, (Term[]){rest, a[1], map});
+    if (!is_list(rest)) return badarg(p);
+    return is_nil(rest) ? map : proc_yield_bif(p, X_from_keys, 4, (Term[]){rest, a[1], map, a[0]});
 }
 
 Term bif_continue_from_keys(Proc *p, Term *a)
 {
     Term rest = a[0], map = put_some(p, &rest, a[1], a[2]);
-    return is_nil(rest) ? map : proc_yield_bif(p, X_from_keys, 3, (Term[]){rest, a[1], map});
+    if (!is_list(rest)) return late_badarg(p, A_from_keys, 2, a[3], a[1]);
+    return is_nil(rest) ? map : proc_yield_bif(p, X_from_keys, 4, (Term[]){rest, a[1], map, a[3]});
 }
 
 // ---- iteration --------------------------------------------------------------------------
@@ -209,6 +222,37 @@ static uint64_t next_pairs(Term map, uint64_t path, Term *pairs, size_t *npairs,
     *npairs = got;
     *done = true;
     return 0;
+}
+
+// ---- whole maps, slice by slice --------------------------------------------------------------
+// Path, map, what comes behind, keys or values: the list from its end, as the path goes.
+Term bif_continue_map_list(Proc *p, Term *a)
+{
+    Term pairs[CHUNK], acc = a[2];
+    uint64_t at;
+    bool done = false;
+    if (!int_to_uint64(a[0], &at)) return badarg(p);
+    for (size_t n = 0, k; !done && n < SLICE; n += k) {
+        at = next_pairs(a[1], at, pairs, &k, &done);
+        for (size_t i = 0; i < k; i++) acc = heap_cons(&p->heap, a[3] == A_keys ? head(pairs[i]) : tail(pairs[i]), acc);
+    }
+    charge(p, SLICE / 4);
+    return done ? acc : proc_yield_bif(p, X_map_list, 4, (Term[]){heap_uint64(&p->heap, at), a[1], acc, a[3]});
+}
+
+Term bif_continue_map_merge(Proc *p, Term *a)
+{
+    uint64_t state = (uint64_t)small_value(a[2]);
+    unsigned part = state & 255;
+    size_t twice = (size_t)(state >> 8), n = map_size(a[0]), m = map_size(a[1]), done = 0, each = 8 + (n < m ? n : m) / HASH_MERGE_PARTS;
+    Term parts = a[3];
+    for (; part < HASH_MERGE_PARTS && done < SLICE; part++) {
+        parts = heap_cons(&p->heap, hash_merge_part(&p->heap, a[0], a[1], part, &twice), parts);
+        done += each;
+    }
+    charge(p, done * 2);
+    if (part == HASH_MERGE_PARTS) return hash_join_parts(&p->heap, parts, n + m - twice);
+    return proc_yield_bif(p, X_map_merge, 4, (Term[]){a[0], a[1], make_small((int64_t)(twice << 8 | part)), parts});
 }
 
 BIF_FN(erts_internal, map_next, 3)

@@ -7,7 +7,7 @@
 // Long lists go slice by slice, and the collector runs in between, so everything lies on the heap: two tuples with all
 // elements of the right, merged from one to the other and back; then a tuple of how many of each have been taken.
 // Writing into these tuples breaks no law: both hold all the elements when they grow old, so the elements are old then too.
-#include "bif/bif.h"
+#include "bif/job.h"
 
 enum { FEW = 12, AT_ONCE = 20000, RUN = 8, PER_RED = 8, LEAST = 2000 };
 typedef struct { Term t; uint32_t left; } Item;      // of equal elements the first carries how many are left
@@ -92,18 +92,21 @@ static Term sort_on(Proc *p, Term left, Term from, Term to, size_t w, size_t lo,
 
 static Term start_slices(Proc *p, Term left, Term right, size_t m)
 {
-    Term a = new_tuple(p, m), b = new_tuple(p, m), *v = tuple_words(a);
-    size_t n = 0;
-    for (Term l = right; is_cons(l); l = tail(l)) v[n++] = head(l);
-    for (size_t i = 1; i < m; i++)
-        for (size_t k = i; k % RUN && compare_exact(v[k - 1], v[k]) > 0; k--) {
-            Term x = v[k];
-            v[k] = v[k - 1];
-            v[k - 1] = x;
-        }
-    memcpy(tuple_words(b), v, m * sizeof(Term));
-    proc_charge(p, (uint32_t)(m / PER_RED));
-    return sort_on(p, left, a, b, RUN, 0, 0, RUN < m ? RUN : m);
+    Term a = new_tuple(p, m), b = new_tuple(p, m);
+    memset(tuple_words(a), 0, m * sizeof(Term));         // small integers 0
+    memset(tuple_words(b), 0, m * sizeof(Term));
+    return proc_yield_bif(p, X_subtract_fill, 4, (Term[]){left, right, make_small(0), TUPLE(&p->heap, a, b)});
+}
+
+// What is written into the tuples was on the heap before them, so it never is younger than they are.
+Term bif_continue_subtract_fill(Proc *p, Term *a)
+{
+    Term from = tuple_at(a[3], 0), to = tuple_at(a[3], 1), rest = a[1];
+    size_t m = tuple_arity(from), i = (size_t)small_value(a[2]), end = i + budget(p) * 2;
+    proc_charge(p, (uint32_t)(budget(p) / PER_RED));
+    for (; is_cons(rest) && i < end && i < m; rest = tail(rest)) { tuple_words(from)[i] = tuple_words(to)[i] = head(rest); i++; }
+    if (i < m) return proc_yield_bif(p, X_subtract_fill, 4, (Term[]){a[0], rest, make_small((int64_t)i), a[3]});
+    return sort_on(p, a[0], from, to, 1, 0, 0, 1 < m ? 1 : m);
 }
 
 // Goes on merging the runs of width w at lo: i and j are where it is in the left and the right run.
@@ -166,12 +169,10 @@ Term bif_continue_subtract_scan(Proc *p, Term *a)
     return proc_yield_bif(p, X_reverse_onto, 2, (Term[]){acc, NIL});
 }
 
-static Term subtract(Proc *p, Term left, Term right)
+// n and m: the lengths.
+static Term subtract_at_once(Proc *p, Term left, Term right, size_t n, size_t m)
 {
-    size_t n, m, items;
-    if (!list_length(left, &n) || !list_length(right, &m)) return badarg(p);
-    if (!n || !m) return left;
-    if (m > FEW && n + m > AT_ONCE && m <= MAX_ARITY) return start_slices(p, left, right, m);
+    size_t items;
     Item few[FEW], *v = few, *spare = NULL;
     if (m > FEW) {
         v = mem_take(MEM_SYSTEM, 2 * m * sizeof *v);
@@ -209,5 +210,44 @@ static Term subtract(Proc *p, Term left, Term right)
     return result;
 }
 
-BIF_FN(erlang, minusminus, 2) { return subtract(p, a[0], a[1]); }
-BIF_FN(erlang, subtract, 2) { return subtract(p, a[0], a[1]); }
+static size_t cells_of(Term *rest, size_t max)           // at most max; *rest: what follows them
+{
+    size_t n = 0;
+    for (; n < max && is_cons(*rest); n++) *rest = tail(*rest);
+    return n;
+}
+
+static Term subtract(Proc *p, Term f, Term left, Term right)
+{
+    if (job_failed(p)) return job_raise(p);
+    Term l = left, r = right;
+    size_t n = cells_of(&l, AT_ONCE), m = cells_of(&r, AT_ONCE);
+    if (is_cons(l) || is_cons(r))
+        return proc_yield_bif(p, X_subtract_count, 4, (Term[]){left, make_small(0), A_false, TUPLE(&p->heap, left, right, f)});
+    if (!is_nil(l) || !is_nil(r)) return badarg(p);
+    if (!n || !m) return left;
+    if (m > FEW && n + m > AT_ONCE) return start_slices(p, left, right, m);
+    return subtract_at_once(p, left, right, n, m);
+}
+
+// Counts the cells of the left list, then those of the right.
+Term bif_continue_subtract_count(Proc *p, Term *a)
+{
+    Term rest = a[0], left = tuple_at(a[3], 0), right = tuple_at(a[3], 1);
+    size_t max = budget(p) * 10, n = cells_of(&rest, max), all = n + (size_t)small_value(a[1]);
+    bool is_right = a[2] == A_true;
+    proc_charge(p, (uint32_t)(n / (PER_RED * 10)));
+    if (is_cons(rest)) return proc_yield_bif(p, X_subtract_count, 4, (Term[]){rest, make_small((int64_t)all), a[2], a[3]});
+    if (!is_nil(rest)) {
+        proc_keep(p, 0, TUPLE(&p->heap, left, right));
+        return job_fail(p, A_erlang, tuple_at(a[3], 2), 2, false);
+    }
+    if (!is_right) return proc_yield_bif(p, X_subtract_count, 4, (Term[]){right, make_small(0), A_true, a[3]});
+    if (!all || is_nil(left)) return left;
+    if (all > FEW && all <= MAX_ARITY) return start_slices(p, left, right, all);
+    size_t n_left;
+    return list_length(left, &n_left) ? subtract_at_once(p, left, right, n_left, all) : badarg(p);
+}
+
+BIF_FN(erlang, minusminus, 2) { return subtract(p, A_op_subtract, a[0], a[1]); }
+BIF_FN(erlang, subtract, 2) { return subtract(p, A_subtract, a[0], a[1]); }

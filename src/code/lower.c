@@ -427,7 +427,7 @@ static int operator_of(const Export *e)
     return -1;
 }
 // fail, import, n sources at `src`, destination
-static void lower_bif(Lower *l, const Operand *fail, const Operand *import, const Operand *src, int n, const Operand *d)
+static void lower_bif(Lower *l, const Operand *fail, const Operand *live, const Operand *import, const Operand *src, int n, const Operand *d)
 {
     Export *e = l->bf->imports[import->v];
     if (e->arity != (uint32_t)n) { l->bad = true; return; }
@@ -469,6 +469,12 @@ static void lower_bif(Lower *l, const Operand *fail, const Operand *import, cons
         op(l, instr, increment);
         for (int i = 0; i < n; i++) put_src(l, &src[i]);
         put_dst(l, d), put_label(l, fail);
+        return;
+    }
+    if (n == 1 && e->module == A_erlang && e->function == A_length) {
+        if (!live) { l->bad = true; return; }
+        op(l, I_length_start, number(l, live)), put_src(l, &src[0]);
+        op(l, I_length, number(l, live)), put_dst(l, d), put_label(l, fail);
         return;
     }
     if (!e->bif) { l->bf->error = "a guard calls a function that is no guard BIF"; l->bad = true; return; }
@@ -638,12 +644,12 @@ static void lower_op(Lower *l, const BeamOp *o)
     case OP_call_fun2: op(l, I_call_fun, number(l, &a[1])), put_src(l, &a[2]); break;
     case OP_apply: op(l, I_apply, number(l, &a[0])); break;
     case OP_apply_last: op(l, I_apply_last, number(l, &a[0])), put(l, number(l, &a[1]) * 8); break;
-    case OP_bif0: lower_bif(l, NULL, &a[0], NULL, 0, &a[1]); break;
-    case OP_bif1: lower_bif(l, &a[0], &a[1], &a[2], 1, &a[3]); break;
-    case OP_bif2: lower_bif(l, &a[0], &a[1], &a[2], 2, &a[4]); break;
-    case OP_gc_bif1: lower_bif(l, &a[0], &a[2], &a[3], 1, &a[4]); break;
-    case OP_gc_bif2: lower_bif(l, &a[0], &a[2], &a[3], 2, &a[5]); break;
-    case OP_gc_bif3: lower_bif(l, &a[0], &a[2], &a[3], 3, &a[6]); break;
+    case OP_bif0: lower_bif(l, NULL, NULL, &a[0], NULL, 0, &a[1]); break;
+    case OP_bif1: lower_bif(l, &a[0], NULL, &a[1], &a[2], 1, &a[3]); break;
+    case OP_bif2: lower_bif(l, &a[0], NULL, &a[1], &a[2], 2, &a[4]); break;
+    case OP_gc_bif1: lower_bif(l, &a[0], &a[1], &a[2], &a[3], 1, &a[4]); break;
+    case OP_gc_bif2: lower_bif(l, &a[0], &a[1], &a[2], &a[3], 2, &a[5]); break;
+    case OP_gc_bif3: lower_bif(l, &a[0], &a[1], &a[2], &a[3], 3, &a[6]); break;
 
     case OP_allocate: op(l, I_allocate, number(l, &a[1])), put(l, number(l, &a[0])); break;
     case OP_allocate_heap: op(l, I_allocate_heap, number(l, &a[2])), put(l, number(l, &a[0])), put(l, number(l, &a[1])); break;

@@ -22,6 +22,13 @@ INLINE bool less(Term a, Term b) { return are_small(a, b) ? (int64_t)a < (int64_
 
 // ---- hash (data/hash.c) ----------------------------------------------------------------------
 uint32_t hash_phash2(Term t);                 // all 32 bits; phash2/1 is the low 27
+// The same as long as the fuel lasts. False: *more goes on with it; packed while the term may move.
+typedef struct HashWalk HashWalk;
+bool hash_phash2_some(Term t, int64_t *fuel, uint32_t *hash, HashWalk **more);
+bool hash_walk_step(HashWalk *s, int64_t *fuel, uint32_t *hash);
+Term hash_walk_pack(HashWalk *s, Heap *h);
+void hash_walk_unpack(HashWalk *s, Term packed);
+void hash_walk_free(HashWalk *s);
 uint32_t hash_phash(Term t);                  // before range: phash(T, R) = 1 + hash rem R
 uint32_t hash_map_key(Term key, uint32_t level);   // the hash of hash maps, integers as OTP 25 orders them; level: rehash salt, 0 first
 
@@ -70,6 +77,11 @@ Term map_get(Term map, Term key);             // NOVALUE when absent
 Term map_put(Heap *h, Term map, Term key, Term value);
 Term map_remove(Heap *h, Term map, Term key); // the same map when absent
 Term map_merge(Heap *h, Term a, Term b);      // b wins
+// The same for two hash maps in parts 0..HASH_MERGE_PARTS - 1: each a leaf, a node, or NIL; *twice counts keys that both have.
+// Then all of them, the last part first in a list, become the map of npairs pairs.
+enum { HASH_MERGE_PARTS = 256 };
+Term hash_merge_part(Heap *h, Term a, Term b, unsigned part, size_t *twice);
+Term hash_join_parts(Heap *h, Term parts, size_t npairs);
 // From key/value pairs in any order, later ones win. Flat up to 32 different keys.
 Term map_from_pairs(Heap *h, const Term *pairs, size_t npairs);
 Term map_keys(Heap *h, Term map);             // lists, in the map's order

@@ -38,9 +38,9 @@ INLINE uint32_t mix64(uint32_t hash, uint64_t x, uint32_t k) { return mix2(hash,
 
 INLINE uint32_t get_le32(const uint8_t *p) { uint32_t v; memcpy(&v, p, 4); return v; }
 
-static uint32_t hash_block(const uint8_t *p, size_t n, uint32_t c)
+// The last n bytes of `whole`; a, b, c: the state before them.
+static uint32_t hash_end(const uint8_t *p, size_t n, size_t whole, uint32_t a, uint32_t b, uint32_t c)
 {
-    uint32_t a = GOLDEN, b = GOLDEN, whole = (uint32_t)n;
     for (; n >= 12; p += 12, n -= 12) {
         a += get_le32(p); b += get_le32(p + 4); c += get_le32(p + 8);
         mix(&a, &b, &c);
@@ -48,10 +48,11 @@ static uint32_t hash_block(const uint8_t *p, size_t n, uint32_t c)
     uint8_t rest[12] = {0};
     memcpy(rest, p, n);
     a += get_le32(rest); b += get_le32(rest + 4);
-    c += whole + (get_le32(rest + 8) << 8);  // the low byte of c is the length's
+    c += (uint32_t)whole + (get_le32(rest + 8) << 8);  // the low byte of c is the length's
     mix(&a, &b, &c);
     return c;
 }
+static uint32_t hash_block(const uint8_t *p, size_t n, uint32_t c) { return hash_end(p, n, n, GOLDEN, GOLDEN, c); }
 
 // Whole bytes of a bitstring at a byte boundary, copied when they are not at one; then the last odd bits.
 static uint32_t hash_bits(Term t, uint32_t init, uint32_t k_odd)
@@ -91,8 +92,22 @@ static void push_pairs(Work *w, Term map, uint64_t mark)
     while (map_next(&it, &k, &v)) { work_push(w, mark); work_push2(w, v, k); }
 }
 
-// Marks are words no term on the stack can be.
-enum { MARK_TAIL = 3, MARK_PAIR = 7, MARK_CDR = 11 };
+// Marks are terms no term to be hashed can be.
+#define MARK_TAIL make_catch((const void *)(uintptr_t)4)
+#define MARK_PAIR make_catch((const void *)(uintptr_t)8)
+#define MARK_CDR  make_catch((const void *)(uintptr_t)12)
+
+// The children of a node of a hash map: leaves as pairs, nodes as what they are.
+static void push_children(Work *w, Term node)
+{
+    Term *p = boxed_ptr(node);
+    uint32_t fixed = header_subtag(*p) == SUB_HASH_ROOT ? 2 : 1, n = header_nwords(*p) + 1;
+    for (uint32_t i = fixed; i < n; i++) {
+        if (!is_cons(p[i])) { work_push(w, p[i]); continue; }
+        work_push(w, MARK_PAIR);
+        work_push2(w, tail(p[i]), head(p[i]));
+    }
+}
 
 // ---- phash2 ----------------------------------------------------------------------------------
 #define HASH_OF_NIL 3468870702u
@@ -168,51 +183,170 @@ static uint32_t phash2_box(Work *w, uint32_t hash, uint32_t *pairs, Term t)
         size_t size = map_size(t);
         hash = mix1(hash, (uint32_t)size, K(16));
         if (size == 0) return hash;
-        work_push2(w, *pairs, hash);
+        work_push2(w, make_small(*pairs), make_small(hash));
         work_push(w, MARK_TAIL);
-        push_pairs(w, t, MARK_PAIR);
         *pairs = 0;
+        if (is_flat_map(t)) push_pairs(w, t, MARK_PAIR);
+        else push_children(w, t);
         return 0;
     }
+    case SUB_HASH_NODE: push_children(w, t); return hash;
     default: return hash;
     }
+}
+
+// ---- in slices: everything on the stack is a term, and a stack of terms can be put away between two slices ------
+struct HashWalk {
+    Work w;
+    Term t;                                  // what is being hashed
+    uint32_t hash, pairs;
+    uint32_t a, b;                           // of a binary, off bytes of which are in
+    size_t off;
+};
+enum { BLOCK = 12 * 1024, BYTES_A_STEP = 16 };
+
+// A long binary at a byte boundary, some blocks of it. True: all of it is in w->hash.
+static bool phash2_bytes(HashWalk *s, int64_t *fuel)
+{
+    Bits v = bits_of(s->t);
+    size_t n = (size_t)(v.nbits / 8);
+    if (!s->off) { s->a = s->b = GOLDEN; s->hash += K(13); }
+    uint32_t a = s->a, b = s->b, c = s->hash;
+    for (; n - s->off >= BLOCK && *fuel > 0; s->off += BLOCK, *fuel -= BLOCK / BYTES_A_STEP)
+        for (const uint8_t *p = v.bytes + s->off, *end = p + BLOCK; p < end; p += 12) {
+            a += get_le32(p); b += get_le32(p + 4); c += get_le32(p + 8);
+            mix(&a, &b, &c);
+        }
+    s->a = a; s->b = b; s->hash = c;
+    if (n - s->off >= BLOCK) return false;
+    s->hash = hash_end(v.bytes + s->off, n - s->off, n, a, b, c);
+    unsigned odd = v.nbits % 8;
+    if (odd) s->hash = mix2(s->hash, odd, v.bytes[n] >> (8 - odd), K(15));
+    s->off = 0;
+    return true;
+}
+
+static bool is_long_bytes(Term t)
+{
+    if (!is_bitstring(t)) return false;
+    Bits v = bits_of(t);
+    return v.nbits >= 16 * BLOCK && v.bitoff == 0;
+}
+
+// True: s->hash is the result.
+static bool phash2_walk(HashWalk *s, int64_t *fuel)
+{
+    Work *w = &s->w;
+    Term t = s->t;
+    uint32_t hash = s->hash, pairs = s->pairs;
+    for (;;) {
+        if (UNLIKELY(--*fuel <= 0)) break;
+        if (is_immed(t)) {
+            hash = phash2_immed(hash, t, hash == 0);
+        } else if (is_boxed(t)) {
+            if (UNLIKELY(is_long_bytes(t))) {
+                s->t = t; s->hash = hash;
+                bool all = phash2_bytes(s, fuel);
+                hash = s->hash;
+                if (!all) break;
+            } else hash = phash2_box(w, hash, &pairs, t);
+        } else {                             // runs of bytes go in four at a time
+            uint32_t run = 0, c = 0;
+            while (is_cons(t) && is_byte(head(t))) {
+                run = (run << 8) + (uint32_t)(head(t) >> 4);
+                t = tail(t);
+                if (++c == 4) {
+                    hash = mix1(hash, run, K(4));
+                    run = c = 0;
+                    if (UNLIKELY(--*fuel <= 0)) break;
+                }
+            }
+            if (c) hash = mix1(hash, run, K(4));
+            if (!is_cons(t) || *fuel <= 0) continue;
+            work_push(w, tail(t));
+            t = head(t);
+            continue;
+        }
+        for (;;) {
+            if (w->n == 0) { s->hash = hash; return true; }
+            t = work_pop(w);
+            if (t == MARK_PAIR) { pairs ^= hash; hash = 0; }
+            else if (t == MARK_TAIL) {
+                hash = mix1((uint32_t)small_value(work_pop(w)), pairs, K(19));
+                pairs = (uint32_t)small_value(work_pop(w));
+            } else break;
+        }
+    }
+    s->t = t; s->hash = hash; s->pairs = pairs;
+    return false;
+}
+
+static void walk_init(HashWalk *s, Term t)    // the words of its stack stay as they are
+{
+    work_init(&s->w);
+    s->t = t; s->hash = s->pairs = s->a = s->b = 0; s->off = 0;
 }
 
 uint32_t hash_phash2(Term t)
 {
     if (is_immed(t)) return phash2_immed(0, t, true);
-    Work w;
-    work_init(&w);
-    uint32_t hash = 0, pairs = 0;
-    for (;;) {
-        if (is_immed(t)) {
-            hash = phash2_immed(hash, t, hash == 0);
-        } else if (is_boxed(t)) {
-            hash = phash2_box(&w, hash, &pairs, t);
-        } else {                             // runs of bytes go in four at a time
-            uint32_t run = 0, c = 0;
-            while (is_cons(t) && is_byte(head(t))) {
-                run = (run << 8) + (uint32_t)(head(t) >> 4);
-                if (++c == 4) { hash = mix1(hash, run, K(4)); run = c = 0; }
-                t = tail(t);
-            }
-            if (c) hash = mix1(hash, run, K(4));
-            if (!is_cons(t)) continue;
-            work_push(&w, tail(t));
-            t = head(t);
-            continue;
-        }
-        for (;;) {
-            if (w.n == 0) { work_done(&w); return hash; }
-            t = work_pop(&w);
-            if (t == MARK_PAIR) { pairs ^= hash; hash = 0; }
-            else if (t == MARK_TAIL) {
-                hash = mix1((uint32_t)work_pop(&w), pairs, K(19));
-                pairs = (uint32_t)work_pop(&w);
-            } else break;
-        }
-    }
+    HashWalk s;
+    int64_t fuel = INT64_MAX;
+    walk_init(&s, t);
+    phash2_walk(&s, &fuel);
+    work_done(&s.w);
+    return s.hash;
 }
+
+bool hash_phash2_some(Term t, int64_t *fuel, uint32_t *hash, HashWalk **more)
+{
+    if (is_immed(t)) { *hash = phash2_immed(0, t, true); return true; }
+    HashWalk s;
+    walk_init(&s, t);
+    bool all = phash2_walk(&s, fuel);
+    *hash = s.hash;
+    if (all) { work_done(&s.w); return true; }
+    HashWalk *m = mem_take(MEM_SYSTEM, sizeof *m);
+    *m = s;
+    if (s.w.p == s.w.first) m->w.p = m->w.first;
+    *more = m;
+    return false;
+}
+
+bool hash_walk_step(HashWalk *s, int64_t *fuel, uint32_t *hash)
+{
+    bool all = phash2_walk(s, fuel);
+    *hash = s->hash;
+    return all;
+}
+
+Term hash_walk_pack(HashWalk *s, Heap *h)
+{
+    work_push(&s->w, s->t);
+    size_t n = s->w.n;
+    s->w.n = 0;
+    Term *to = heap_take(h, n + 1);
+    to[0] = make_header(SUB_TUPLE, n);
+    memcpy(to + 1, s->w.p, n * 8);
+    return make_boxed(to);
+}
+
+void hash_walk_unpack(HashWalk *s, Term packed)
+{
+    uint32_t n = tuple_arity(packed);
+    work_need(&s->w, n);
+    memcpy(s->w.p, tuple_words(packed), (size_t)n * 8);
+    s->w.n = n - 1;
+    s->t = s->w.p[n - 1];
+}
+
+void hash_walk_free(HashWalk *s)
+{
+    if (!s) return;
+    work_done(&s->w);
+    mem_give(MEM_SYSTEM, s, sizeof *s);
+}
+
 
 // ---- the hash of hash maps ---------------------------------------------------------------------
 // The state a key's hash starts from, in the first and the second round. Measured; later rounds need keys whose 32 bits
@@ -295,8 +429,8 @@ static uint32_t map_hash(Term t, uint32_t hash, uint32_t pair_salt)
             if (t == MARK_CDR) { hash = turn(hash, K(18)); }
             else if (t == MARK_PAIR) { pairs ^= hash; hash = pair_salt; }
             else if (t == MARK_TAIL) {
-                hash = mix1((uint32_t)work_pop(&w), pairs, K(19));
-                pairs = (uint32_t)work_pop(&w);
+                hash = mix1((uint32_t)small_value(work_pop(&w)), pairs, K(19));
+                pairs = (uint32_t)small_value(work_pop(&w));
             } else break;
         }
     }

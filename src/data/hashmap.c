@@ -235,18 +235,25 @@ static Term build(Build *b, size_t from, size_t to, int level)  // recursion: at
     return make_boxed(p);
 }
 
-Term hash_from_pairs(Heap *h, const Term *pairs, size_t npairs)
+// Sorts the pairs, and drops those that a later pair replaces. How many are left.
+static size_t sort_pairs(Entry *e, Entry *spare, const Term *pairs, size_t npairs)
 {
-    Entry *e = mem_take(MEM_SYSTEM, npairs * sizeof(Entry)), *spare = mem_take(MEM_SYSTEM, npairs * sizeof(Entry));
     for (size_t i = 0; i < npairs; i++) e[i] = (Entry){turn_nibbles(hash_map_key(pairs[2 * i], 0)), (uint32_t)i};
     sort_entries(e, spare, npairs);
-    size_t n = 0;                            // drop what a later pair replaces
+    size_t n = 0;
     for (size_t i = 0; i < npairs; i++) {
         bool replaced = false;
         for (size_t j = i + 1; j < npairs && e[j].order == e[i].order && !replaced; j++)
             replaced = eq_exact(pairs[2 * e[i].pair], pairs[2 * e[j].pair]);
         if (!replaced) e[n++] = e[i];
     }
+    return n;
+}
+
+Term hash_from_pairs(Heap *h, const Term *pairs, size_t npairs)
+{
+    Entry *e = mem_take(MEM_SYSTEM, npairs * sizeof(Entry)), *spare = mem_take(MEM_SYSTEM, npairs * sizeof(Entry));
+    size_t n = sort_pairs(e, spare, pairs, npairs);
     Term t;
     if (n <= MAP_FLAT_MAX) {
         Term few[2 * MAP_FLAT_MAX];
@@ -260,4 +267,135 @@ Term hash_from_pairs(Heap *h, const Term *pairs, size_t npairs)
     mem_give(MEM_SYSTEM, e, npairs * sizeof(Entry));
     mem_give(MEM_SYSTEM, spare, npairs * sizeof(Entry));
     return t;
+}
+
+// ---- merging in parts ----------------------------------------------------------------------------
+// Part 16 * i + j is what hangs below child i of the root and child j of that. What only one map has is shared.
+typedef struct { Heap *h; size_t twice; } Merge;             // twice: keys that both have
+
+static Term two_leaves(Heap *h, Term x, Term y, int level)
+{
+    uint32_t a, b;
+    uint8_t path[MAP_DEPTH_MAX];
+    int l = level;
+    for (;; l++) {
+        if (l >= MAP_DEPTH_MAX) panic("hash map: keys collide in %d levels", MAP_DEPTH_MAX);
+        a = hash_at(head(x), l) & 15;
+        b = hash_at(head(y), l) & 15;
+        if (a != b) break;
+        path[l] = (uint8_t)a;
+    }
+    Term *p = heap_take(h, 3 + 2 * (size_t)(l - level)), t = make_boxed(p);
+    p[0] = make_header_extra(SUB_HASH_NODE, 2, 1u << a | 1u << b);
+    p[1] = a < b ? x : y;
+    p[2] = a < b ? y : x;
+    for (p += 3; l-- > level; p += 2) {
+        p[0] = make_header_extra(SUB_HASH_NODE, 1, 1u << path[l]);
+        p[1] = t;
+        t = make_boxed(p);
+    }
+    return t;
+}
+
+static Term merge(Merge *m, Term x, Term y, int level);
+static Term merge_leaf(Merge *m, Term leaf, Term node, int level, bool leaf_wins)
+{
+    const Term *p = boxed_ptr(node);
+    uint32_t bitmap = header_extra(*p), bit = 1u << (hash_at(head(leaf), level) & 15), place = bit_place(bitmap, bit);
+    size_t n = header_nwords(*p);
+    if (!(bitmap & bit)) {
+        Term *to = heap_take(m->h, n + 2);
+        to[0] = make_header_extra(SUB_HASH_NODE, n + 1, bitmap | bit);
+        memcpy(to + 1, p + 1, place * 8);
+        to[1 + place] = leaf;
+        memcpy(to + 2 + place, p + 1 + place, (n - place) * 8);
+        return make_boxed(to);
+    }
+    Term child = p[1 + place], t = leaf_wins ? merge(m, child, leaf, level + 1) : merge(m, leaf, child, level + 1);
+    if (t == child) return node;
+    Term *to = heap_take(m->h, n + 1);
+    memcpy(to, p, (n + 1) * 8);
+    to[1 + place] = t;
+    return make_boxed(to);
+}
+
+// Leaves or nodes at `level`; y wins. Recursion: at most MAP_DEPTH_MAX.
+static Term merge(Merge *m, Term x, Term y, int level)
+{
+    if (is_cons(x) && is_cons(y)) {
+        if (x != y && !eq_exact(head(x), head(y))) return two_leaves(m->h, x, y, level);
+        m->twice++;
+        return y;
+    }
+    if (is_cons(x)) return merge_leaf(m, x, y, level, false);
+    if (is_cons(y)) return merge_leaf(m, y, x, level, true);
+    const Term *p = boxed_ptr(x), *q = boxed_ptr(y);
+    uint32_t in_x = header_extra(*p++), in_y = header_extra(*q++), n = 0;
+    bool all_y = (in_x & ~in_y) == 0;
+    Term children[16];
+    for (uint32_t left = in_x | in_y; left; left &= left - 1) {
+        uint32_t bit = left & -left;
+        Term t = !(in_y & bit) ? *p++ : !(in_x & bit) ? *q : merge(m, *p++, *q, level + 1);
+        if (in_y & bit) all_y &= t == *q++;
+        children[n++] = t;
+    }
+    if (all_y) return y;
+    Term *to = heap_take(m->h, n + 1);
+    to[0] = make_header_extra(SUB_HASH_NODE, n, in_x | in_y);
+    memcpy(to + 1, children, n * 8);
+    return make_boxed(to);
+}
+
+static Term child_at(Term node, bool is_root, unsigned nibble)     // NIL: none
+{
+    const Term *p = boxed_ptr(node);
+    uint32_t bitmap = header_extra(*p), bit = 1u << nibble;
+    return bitmap & bit ? p[(is_root ? 2 : 1) + bit_place(bitmap, bit)] : NIL;
+}
+
+static Term part_of(Term map, unsigned part)
+{
+    Term t = child_at(map, true, part >> 4);
+    if (is_nil(t)) return NIL;
+    if (is_cons(t)) return (hash_at(head(t), 1) & 15) == (part & 15) ? t : NIL;
+    return child_at(t, false, part & 15);
+}
+
+Term hash_merge_part(Heap *h, Term a, Term b, unsigned part, size_t *twice)
+{
+    Merge m = {h, 0};
+    Term x = part_of(a, part), y = part_of(b, part), t = is_nil(x) ? y : is_nil(y) ? x : merge(&m, x, y, 2);
+    *twice += m.twice;
+    return t;
+}
+
+static Term node_of(Heap *h, const Term *children, const uint8_t *nibbles, size_t n, size_t root_size)
+{
+    size_t fixed = root_size ? 2 : 1;
+    uint32_t bitmap = 0;
+    for (size_t i = 0; i < n; i++) bitmap |= 1u << nibbles[i];
+    Term *p = heap_take(h, n + fixed);
+    p[0] = make_header_extra(root_size ? SUB_HASH_ROOT : SUB_HASH_NODE, n + fixed - 1, bitmap);
+    if (root_size) p[1] = root_size;
+    memcpy(p + fixed, children, n * 8);
+    return make_boxed(p);
+}
+
+Term hash_join_parts(Heap *h, Term parts, size_t npairs)
+{
+    Term all[HASH_MERGE_PARTS], top[16];
+    uint8_t top_nibbles[16];
+    size_t ntop = 0;
+    for (size_t i = HASH_MERGE_PARTS; i-- > 0; parts = tail(parts)) all[i] = head(parts);
+    for (unsigned i = 0; i < 16; i++) {
+        Term children[16];
+        uint8_t nibbles[16];
+        size_t n = 0;
+        for (unsigned j = 0; j < 16; j++)
+            if (!is_nil(all[16 * i + j])) { children[n] = all[16 * i + j]; nibbles[n++] = (uint8_t)j; }
+        if (!n) continue;
+        top[ntop] = n == 1 && is_cons(children[0]) ? children[0] : node_of(h, children, nibbles, n, 0);
+        top_nibbles[ntop++] = (uint8_t)i;
+    }
+    return node_of(h, top, top_nibbles, ntop, npairs);
 }

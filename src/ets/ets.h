@@ -22,6 +22,7 @@ struct Row {
     Term words[];                  // the tuple first
 };
 Row *row_new(Term tuple);
+void ets_each_row(void (*fn)(const Row *r, void *arg), void *arg);   // of all tables; the world is stopped
 void row_free(Row *r);
 INLINE Term row_term(const Row *r) { return make_boxed(r->words); }
 INLINE uint32_t row_arity(const Row *r) { return header_nwords(r->words[0]); }

@@ -267,6 +267,20 @@ Term table_list(Heap *h)
     return list;
 }
 
+void ets_each_row(void (*fn)(const Row *r, void *arg), void *arg)
+{
+    for (Table *t = all; t; t = t->all_next) {
+        if (is_tree(t)) {
+            TreeIter it;
+            tree_iter(&it, t, NOVALUE, false, false);
+            for (Row *r; (r = tree_iter_next(&it));) fn(r, arg);
+            continue;
+        }
+        size_t at = 0;
+        for (Row *r = hashed_first(t, 0, &at); r; r = hashed_next_row(t, r, &at)) fn(r, arg);
+    }
+}
+
 static Magic *magic_find(const uint32_t id[3])       // binary_to_term
 {
     Magic *m = NULL;

@@ -150,5 +150,8 @@ size_t literals_nbytes(const Literals *l);
 // Does any word of the heap (or the roots) point into the area? For purging.
 // Conservative: garbage counts (collect first for a true answer), a raw word that looks like such a pointer too.
 bool heap_points_into(const Heap *h, const Literals *l, const Span *roots, int nroots);
+// How many funs of this entry lie in these words, in this heap: garbage counts. It looks for the pair of words that begins one.
+size_t words_count_funs(const Term *at, const Term *end, uint64_t target);
+size_t heap_count_funs(const Heap *h, uint64_t target);
 // Full collection, then every literal of the area that is still used is copied to the heap: afterwards nothing points into it.
 void heap_evict_literals(Heap *h, const Literals *l, const Span *roots, int nroots, GcReport *report);

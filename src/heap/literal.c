@@ -123,3 +123,20 @@ void heap_evict_literals(Heap *h, const Literals *l, const Span *roots, int nroo
     for (int i = 0; i < nroots; i++) slots_of_roots(roots[i].first, roots[i].nwords, evict_slot, &e);
     h->high_water = h->start;                // old words point to new ones now: let all be young once more
 }
+
+// ---- counting funs ---------------------------------------------------------------------
+size_t words_count_funs(const Term *at, const Term *end, uint64_t target)
+{
+    size_t n = 0;
+    for (const Term *w = at + 1; w < end; w++)
+        if (*w == target && is_header(w[-1]) && header_subtag(w[-1]) == SUB_FUN) n++;
+    return n;
+}
+
+size_t heap_count_funs(const Heap *h, uint64_t target)
+{
+    size_t n = words_count_funs(h->start, h->top, target);
+    if (h->old_start) n += words_count_funs(h->old_start, h->old_top, target);
+    for (const Frag *f = h->frags; f; f = f->next) n += words_count_funs(f->words, f->words + f->used, target);
+    return n;
+}

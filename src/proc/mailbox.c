@@ -112,6 +112,18 @@ Term proc_messages(Proc *p, Heap *h)
     return list;
 }
 
+static size_t signals_count_funs(const Signal *s, uint64_t target)
+{
+    size_t n = 0;
+    for (; s; s = s->next)
+        if (s->frag) n += words_count_funs(s->frag->words, s->frag->words + s->frag->used, target);
+    return n;
+}
+size_t proc_count_funs(Proc *p, uint64_t target)
+{
+    return heap_count_funs(&p->heap, target) + signals_count_funs(p->mbox_first, target) + signals_count_funs(p->in_first, target);
+}
+
 uint32_t proc_message_count(Proc *p) { return p->mbox_len; }
 
 // ---- receive markers ------------------------------------------------------------------

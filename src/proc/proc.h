@@ -198,6 +198,7 @@ Term proc_monitors(Proc *p, Heap *h);            // [{process, Pid | {Name, Node
 Term proc_monitored_by(Proc *p, Heap *h);
 Term proc_messages(Proc *p, Heap *h);            // copies, after taking in what has arrived
 uint32_t proc_message_count(Proc *p);
+size_t proc_count_funs(Proc *p, uint64_t target);   // with those in messages; p is the caller, or the world is stopped
 
 // ---- asking another process --------------------------------------------------------------------------------------
 // Runs fn(target, h, arg) for the process `pid`, in signal order after all that p sent it before, and answers what it
