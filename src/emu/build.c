@@ -31,3 +31,16 @@ Term emu_put_map(Proc *p, const Code *pc, const Term *x, const Term *stop, Term 
     }
     return map;
 }
+
+// As long as the slice lasts. What is left; a cell: the slice is over.
+Term emu_count_cells(Proc *p, Term *state)
+{
+    enum { PER_RED = 100, LEAST = 2000 };
+    Term l = state[0];
+    size_t n = 0, max = p->reds > LEAST / PER_RED ? (size_t)p->reds * PER_RED : LEAST;
+    for (; is_cons(l) && n < max; l = tail(l)) n++;
+    p->reds = is_cons(l) ? 0 : p->reds - (int32_t)(n / PER_RED);
+    state[0] = l;
+    state[1] = make_small(small_value(state[1]) + (int64_t)n);
+    return l;
+}

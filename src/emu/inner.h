@@ -50,6 +50,7 @@ Term emu_raise_with_trace(Proc *p, Term class_, Term reason, Term trace);
 // ---- slow halves of instructions: they see heap.top and heap.stop as they are now -----------------------------
 // Result or NOVALUE (error set, or no match: told apart by the instruction).
 typedef Term (*Arith2)(Heap *h, Term a, Term b);
+Term emu_count_cells(Proc *p, Term *state);                              // length: state[0] what is left, state[1] cells so far
 bool emu_collect(Proc *p, Sched *s, size_t need, uint32_t live);        // false: the process dies
 Term emu_put_map(Proc *p, const Code *pc, const Term *x, const Term *stop, Term map, const Code *list, uint32_t n, bool exact);
 Term emu_update_record(Proc *p, const Code *pc, const Term *x, const Term *stop, Term src, const Code *list, uint32_t n);

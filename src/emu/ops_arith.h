@@ -160,32 +160,18 @@ guard_bif: {
     goto raise_operator;
 }
 OP(length_start) {
-    bif_args[0] = bif_args[2] = SRC(1); bif_args[1] = make_small(0);
-    live_n = A;
-    pc += 2;
-    goto count_cells;
+    Term t = SRC(1);
+    x[A] = t; x[A + 1] = make_small(0); x[A + 2] = t;
+    NEXT(2);
 }
-OP(length) {
-    live_n = A;
-    bif_args[0] = x[live_n]; bif_args[1] = x[live_n + 1]; bif_args[2] = x[live_n + 2];
-    goto count_cells;
-}
-count_cells: {   // pc is at `length`: long lists are counted over several slices, with the state in X registers
-    enum { PER_RED = 100, LEAST = 2000 };
-    Term l = bif_args[0];
-    size_t n = 0, max = reds > LEAST / PER_RED ? (size_t)reds * PER_RED : LEAST;
-    for (; is_cons(l) && n < max; l = tail(l)) n++;
-    reds -= (int32_t)(n / PER_RED);
-    n += (size_t)small_value(bif_args[1]);
-    if (LIKELY(is_nil(l))) { SET(1, make_small((int64_t)n)); NEXT(3); }
-    if (is_cons(l)) {
-        x[live_n] = l; x[live_n + 1] = make_small((int64_t)n); x[live_n + 2] = bif_args[2];
-        live_n += 3;
-        reds = 0;
-        goto slice_end;
-    }
+OP(length) {   // long lists are counted over several slices, with the state in X registers
+    Term rest;
+    OUTSIDE(rest = emu_count_cells(p, x + A));
+    if (LIKELY(is_nil(rest))) { SET(1, x[A + 1]); NEXT(3); }
+    if (is_cons(rest)) { live_n = A + 3; goto slice_end; }
     if (U(2)) FAIL(2);
-    BADARG_BIF1(A_length, bif_args[2]);
+    Term list = x[A + 2];
+    BADARG_BIF1(A_length, list);
 }
 OP(self) { SET(1, p->pid); NEXT(2); }
 OP(hd) {
