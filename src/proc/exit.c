@@ -3,6 +3,9 @@
 //
 // Order: nobody can find it any more (name, table), no signal reaches it, then its tables go, then its kin hear of it.
 // So who gets the DOWN sees neither the name nor the process. What came too late is answered as the dead answer.
+// With many kin or messages this takes several slices: the dead process goes on a run queue again (PS_DEAD and PS_QUEUED),
+// where nobody else can find it. What is left is told by fields that nobody needs any more:
+//   exit_reason   trap_nargs: stage of kin_tell_exit   trap_args[0]: place in it, a number   mbox_first: messages to free
 #include "proc/inner.h"
 
 void (*proc_exit_hooks[8])(Proc *);
@@ -17,7 +20,7 @@ void proc_on_exit(void (*hook)(Proc *p))
 
 static void give_proc(void *p) { mem_give(MEM_PROC, p, sizeof(Proc)); }
 
-void proc_terminate(Proc *p, Term reason)
+bool proc_terminate(Proc *p, Term reason)
 {
     EVENT(EV_EXIT, p->pid, is_atom(reason) ? reason : NIL, 0);
     if (UNLIKELY(proc_traced(p, PT_TIMED))) trace_timed(p, NULL);
@@ -45,12 +48,26 @@ void proc_terminate(Proc *p, Term reason)
     }
     proc_receive_timer_cancel(p);
     ask_on_exit(p);
-    kin_on_exit(p, reason);
+    p->exit_reason = reason;
+    p->trap_nargs = 0;
+    p->trap_args[0] = 0;
+    return proc_terminate_on(p);
+}
 
-    for (Signal *s = p->mbox_first, *next; s; s = next) {
-        next = s->next;
+bool proc_terminate_on(Proc *p)
+{
+    enum { AT_ONCE = 2000 };                 // signals or messages
+    int budget = AT_ONCE;
+    uint64_t at = p->trap_args[0];
+    bool told = kin_tell_exit(p, p->exit_reason, &p->trap_nargs, &at, &budget);
+    p->trap_args[0] = at;
+    while (told && p->mbox_first && budget-- > 0) {
+        Signal *s = p->mbox_first;
+        p->mbox_first = s->next;
         signal_free(s);
     }
+    if (!told || p->mbox_first) return false;
+    kin_drop(p);
     if (UNLIKELY(proc_traced(p, PT_EXITING))) trace_scheduled(p, A_out_exited, false);
     if (p->marks) marks_free(p);
     if (UNLIKELY(p->tracing != NULL)) {
@@ -61,4 +78,5 @@ void proc_terminate(Proc *p, Term reason)
     dict_free(p);
     heap_destroy(&p->heap);
     proc_defer_free(give_proc, p);
+    return true;
 }

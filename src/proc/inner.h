@@ -120,7 +120,8 @@ uint32_t kin_count(const Kin *k);
 void kin_free(Kin **k);
 size_t kin_nbytes(const Kin *k);
 void kin_act(Proc *p, Signal *s);            // a SIG_LINK .. SIG_MONITOR_DOWN or SIG_ALIAS_MESSAGE arrived; takes over s
-void kin_on_exit(Proc *p, Term reason);      // tells everybody, and drops the tables
+bool kin_tell_exit(Proc *p, Term reason, uint32_t *stage, uint64_t *at, int *budget);   // true: everybody has been told
+void kin_drop(Proc *p);
 Term kin_make_monitor(Proc *p, Proc *child, Term tag, int alias);   // both ends at once, for spawn
 void ref_words(Term ref, uint64_t *w1, uint32_t *w2);
 Term ref_term(Heap *h, uint64_t w1, uint32_t w2);

@@ -508,20 +508,34 @@ void signal_to_dead(Term dead, Signal *s)
     signal_free(s);
 }
 
-void kin_on_exit(Proc *p, Term reason)
+// Stages 0, 1, 2: links, those who watch p, those p watches; *at: the place in that table. At most *budget entries.
+bool kin_tell_exit(Proc *p, Term reason, uint32_t *stage, uint64_t *at, int *budget)
 {
-    for (KinEntry *e = NULL; (e = kin_next(p->links, e));)
-        if (!e->unlinking) proc_exit_signal(p->pid, e->key, reason, true);
-    for (KinEntry *e = NULL; (e = kin_next(p->monitored_by, e));) down(p->pid, e->other, e->name, e->key, e->key2, reason);
-    for (KinEntry *e = NULL; (e = kin_next(p->monitors, e));) {
-        if (is_local_pid(e->other) || is_local_port(e->other)) {
-            Signal *s = signal_new(SIG_DEMONITOR, p->pid, NIL);
-            s->data = e->key;
-            s->ref2 = e->key2;
-            proc_signal_to(e->other, s);
+    for (; *stage < 3; ++*stage, *at = 0) {
+        Kin *k = *stage == 0 ? p->links : *stage == 1 ? p->monitored_by : p->monitors;
+        KinEntry *e = *at ? &k->at[*at - 1] : NULL;
+        for (; *budget > 0 && (e = kin_next(k, e)); --*budget) {
+            *at = (uint64_t)(e - k->at) + 1;
+            if (*stage == 0) {
+                if (!e->unlinking) proc_exit_signal(p->pid, e->key, reason, true);
+            } else if (*stage == 1) down(p->pid, e->other, e->name, e->key, e->key2, reason);
+            else {
+                if (is_local_pid(e->other) || is_local_port(e->other)) {
+                    Signal *s = signal_new(SIG_DEMONITOR, p->pid, NIL);
+                    s->data = e->key;
+                    s->ref2 = e->key2;
+                    proc_signal_to(e->other, s);
+                }
+                if (e->tag_frag) frag_free(e->tag_frag);
+            }
         }
-        if (e->tag_frag) frag_free(e->tag_frag);
+        if (*budget <= 0) return false;
     }
+    return true;
+}
+
+void kin_drop(Proc *p)
+{
     kin_free(&p->links);
     kin_free(&p->monitors);
     kin_free(&p->monitored_by);

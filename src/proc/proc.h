@@ -254,7 +254,8 @@ void proc_keep(Proc *p, int slot, Term t);   // a spare root for trapping BIFs; 
 // Called by the scheduler when a process has ended: unlinks it from everything and tells its kin.
 // A run hook that says STOP_EXIT has put the reason into exc_reason (normal; {Reason, Stack} for errors) and the class into
 // exc_class (A_exit for a plain end): the crash hook is called for A_error and A_throw.
-void proc_terminate(Proc *p, Term reason);
+bool proc_terminate(Proc *p, Term reason);   // false: there is more to do, in a later slice (proc_terminate_on)
+bool proc_terminate_on(Proc *p);
 
 // ---- tracing (proc/tracing.c, proc/seq_trace.c). Calls are emu's, match specifications bif's ---------------------------
 enum {                    // Proc.trace_flags

@@ -259,16 +259,29 @@ static bool will_run(Proc *p, uint32_t st)
     return messages && !(p->flags & PF_AWAIT);
 }
 
+static void end_later(Proc *p)                // a dead process with many to tell
+{
+    lock(&p->lock);
+    state_put(p, (state_of(p) & ~(uint32_t)PS_RUNNING) | PS_QUEUED);
+    unlock(&p->lock);
+    sched_enqueue(p);
+}
+
 static void end(Proc *p, Term reason, bool crashed)
 {
     if (UNLIKELY(watched(WATCH_PROFILE))) watch_profile(p, A_inactive);
     if (crashed && proc_crash_hook) proc_crash_hook(p, reason);
-    proc_terminate(p, reason);
+    if (!proc_terminate(p, reason)) end_later(p);
 }
 
 static void run_slice(Sched *s, Proc *p)
 {
     SchedInner *in = s->inner;
+    if (UNLIKELY(state_of(p) & PS_DEAD)) {
+        in->since_clock += SLICE_REDUCTIONS / 4;
+        if (!proc_terminate_on(p)) end_later(p);
+        return;
+    }
     lock(&p->lock);
     uint32_t st = (state_of(p) & ~(uint32_t)PS_QUEUED) | PS_RUNNING;
     state_put(p, st);
