@@ -20,8 +20,12 @@ if (!file) {
   process.stderr.write('usage: node wasi/run-node.mjs FILE.wasm [arguments]\n');
   process.exit(2);
 }
+// The shell wants each key at once; WASI has no word for that, so it is done here, when a shell is to be expected.
+const tty = process.stdin.isTTY && process.stdout.isTTY && !args.some(a => /^-(noshell|noinput|oldshell|-)$/.test(a) || a.endsWith('.beam'));
+if (tty) process.stdin.setRawMode(true);
+const size = tty ? { WEBEAM_TTY: `${process.stdout.columns}x${process.stdout.rows}` } : {};
 const wasi = new WASI({
-  version: 'preview1', args: ['webeam', ...args], env: { ...process.env, PWD: process.cwd() },
+  version: 'preview1', args: ['webeam', ...args], env: { ...process.env, PWD: process.cwd(), ...size },
   preopens: { '/': '/' }, returnOnExit: false,
 });
 try {
