@@ -184,11 +184,9 @@ static bool must_be_full(const Heap *h, size_t mature)
 }
 
 // As OTP counts for max_heap_size: all that is held while collecting.
-static bool past_max(const Heap *h, size_t room)
+static size_t held_while_collecting(const Heap *h, size_t room)
 {
-    if (!h->max_nwords) return false;
-    size_t held = (size_t)(h->end - h->start) + (size_t)(h->old_end - h->old_start) + h->frag_nwords;
-    return held + room > h->max_nwords;
+    return (size_t)(h->end - h->start) + (size_t)(h->old_end - h->old_start) + h->frag_nwords + room;
 }
 
 static void old_for(Heap *h, size_t mature)
@@ -273,7 +271,8 @@ bool heap_collect(Heap *h, size_t need, const Span *roots, int nroots, GcReport 
     bool full = must_be_full(h, (size_t)(h->high_water - h->start));
     size_t room = heap_size_step(young + (full ? old : 0) + stack);
     if (room < floor) room = floor;
-    *report = (GcReport){ .before = young + old, .after = young + old, .full = full, .past_max = past_max(h, room) };
+    *report = (GcReport){ .before = young + old, .after = young + old, .full = full, .held = held_while_collecting(h, room) };
+    report->past_max = h->max_nwords && report->held > h->max_nwords;
     if (report->past_max && (h->max_flags & MAX_KILL)) return false;
 
     collect(h, room, full, roots, nroots);

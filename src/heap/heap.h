@@ -73,7 +73,7 @@ INLINE bool heap_wants_gc(const Heap *h)
 // catch marks are skipped). Rewrites the roots. Minor when it may be; full when it must be or need_full.
 // False when the heap would pass max_nwords and MAX_KILL is set (nothing was collected; the caller kills the process).
 // Past max_nwords without MAX_KILL: collects, and report->past_max tells. No root word may be in two spans. report may be NULL.
-typedef struct { size_t before, after; bool full, past_max; uint64_t reductions; } GcReport;
+typedef struct { size_t before, after, held; bool full, past_max; uint64_t reductions; } GcReport;   // held: what max_heap_size was compared with
 bool heap_collect(Heap *h, size_t need, const Span *roots, int nroots, GcReport *report);
 void heap_shrink_to_fit(Heap *h, const Span *roots, int nroots);   // hibernate: full collection into a minimal block
 bool heap_is_sound(const Heap *h, const Span *roots, int nroots);  // full walk; debug builds call it after each collection

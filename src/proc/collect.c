@@ -45,14 +45,15 @@ static void gc_facts(const Proc *p, size_t nwords, int64_t v[GC_FACTS])
     memcpy(v, all, sizeof all);
 }
 
-static void tell_gc(Proc *p, Term tag, const int64_t v[GC_FACTS])
+// The facts from the first on as [{Name, Value}], in room for 5 words each.
+static Term gc_list(const int64_t v[GC_FACTS], int first, Term *at)
 {
     static const Term names[GC_FACTS] = {
         A_wordsize, A_old_heap_block_size, A_heap_block_size, A_mbuf_size, A_recent_size, A_stack_size, A_old_heap_size, A_heap_size, A_bin_vheap_size,
         A_bin_vheap_block_size, A_bin_old_vheap_size, A_bin_old_vheap_block_size,
     };
-    Term room[GC_FACTS * 5], list = NIL, *at = room;
-    for (int i = GC_FACTS; i-- > 0; at += 5) {
+    Term list = NIL;
+    for (int i = GC_FACTS; i-- > first; at += 5) {
         at[0] = make_header(SUB_TUPLE, 2);
         at[1] = names[i];
         at[2] = make_small(v[i]);
@@ -60,7 +61,20 @@ static void tell_gc(Proc *p, Term tag, const int64_t v[GC_FACTS])
         at[4] = list;
         list = make_cons(at + 3);
     }
+    return list;
+}
+
+static void tell_gc(Proc *p, Term tag, const int64_t v[GC_FACTS])
+{
+    Term room[GC_FACTS * 5], list = gc_list(v, 0, room);
     trace_event(p, tag, &list, 1);
+}
+
+void (*proc_max_heap_hook)(Proc *p, size_t held, Term gc_info);
+static NOINLINE void tell_max(Proc *p, const GcReport *r, const int64_t before[GC_FACTS])
+{
+    Term room[GC_FACTS * 5];
+    if (proc_max_heap_hook) proc_max_heap_hook(p, r->held, gc_list(before, 1, room));
 }
 
 // The kind of collection is known only afterwards, so both events are told then.
@@ -87,7 +101,11 @@ bool proc_collect(Proc *p, size_t need, Term *x, uint32_t live)
     Span roots[PROC_ROOTS];
     int n = proc_roots(p, x, live, roots);
     GcReport r = {0};
+    int64_t before[GC_FACTS];
+    bool limited = UNLIKELY(p->heap.max_nwords && (p->heap.max_flags & MAX_LOG));
+    if (limited) gc_facts(p, 0, before);
     bool ok = UNLIKELY(proc_traced(p, PT_GC) || watched(WATCH_MONITOR | WATCH_STATES)) ? collect_told(p, need, roots, n, &r) : heap_collect(&p->heap, need, roots, n, &r);
+    if (limited && r.past_max) tell_max(p, &r, before);
     account(p, &r);
 #ifdef WEBEAM_DEBUG
     n = proc_roots(p, x, live, roots);

@@ -158,6 +158,8 @@ INLINE bool proc_is_exiting(const Proc *p) { return (atomic_load_explicit(&p->st
 void proc_on_exit(void (*hook)(Proc *p));
 // Called with a process that ends through an uncaught error or throw; reason as {Reason, Stack}. For the error report.
 extern void (*proc_crash_hook)(Proc *p, Term reason);
+// Called when a process passes its max_heap_size and wants that to be logged.
+extern void (*proc_max_heap_hook)(Proc *p, size_t held, Term gc_info);
 
 // ---- sending -------------------------------------------------------------------------------------------------
 void proc_send(Proc *from, Proc *to, Term message);                  // copies; never fails

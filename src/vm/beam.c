@@ -88,6 +88,7 @@ bool beam_boot(int argc, char **argv, int *exit_code)
     emu_init();
     proc_run_hook = emu_run;
     proc_crash_hook = report_crash;
+    proc_max_heap_hook = report_max_heap;
     bif_halt_hook = report_halt;
     bif_vm.version = "13.1.5";
     bif_vm.otp_release = "25";

@@ -46,6 +46,7 @@ void image_freeze(void);                         // the host is about to write t
 
 // ---- report.c ----------------------------------------------------------------------------
 void report_crash(Proc *p, Term reason);
+void report_max_heap(Proc *p, size_t held, Term gc_info);
 bool report_to_logger(Proc *p, const char *format, Term args);
 void report_log(const char *text, size_t nbytes);   // an error of the emulator itself
 void report_halt(Proc *p, int code, bool flush, const char *slogan, size_t nbytes);

@@ -59,6 +59,38 @@ void report_crash(Proc *p, Term reason)
     if (!report_to_logger(p, "Error in process ~p with exit value:~n~p~n", make_cons(two))) crash_on_stderr(p, reason);
 }
 
+void report_max_heap(Proc *p, size_t held, Term gc_info)
+{
+    static const char *const labels[] = {"Process:            ", "Context:            ", "Max Heap Size:      ", "Total Heap Size:    ", "Kill:               ",
+                                         "Error Logger:       ", "Message Queue Len:  ", "GC Info:            "};
+    const Heap *h = &p->heap;
+    Term values[] = {p->pid, NOVALUE, make_small(h->max_nwords), make_small((int64_t)held), make_bool(h->max_flags & MAX_KILL), A_true,
+                     make_small(p->mbox_len), gc_info};
+    Term cells[2 * COUNT_OF(values)], args = NIL;
+    Buf format = {0}, text = {0};
+    for (size_t i = COUNT_OF(values); i-- > 0;) {
+        if (values[i] == NOVALUE) continue;
+        cells[2 * i] = values[i];
+        cells[2 * i + 1] = args;
+        args = make_cons(cells + 2 * i);
+    }
+    buf_text(&text, "=ERROR REPORT==== ");
+    put_now(&text);
+    buf_text(&text, " ===\n");
+    for (size_t i = 0; i < COUNT_OF(values); i++) {
+        buf_printf(&format, "     %s%s~n", labels[i], values[i] == NOVALUE ? "maximum heap size reached" : i ? "~p" : "~p ");
+        buf_printf(&text, "     %s", labels[i]);
+        if (values[i] == NOVALUE) buf_text(&text, "maximum heap size reached");
+        else print_term(&text, values[i], 0);
+        buf_text(&text, i ? "\n" : " \n");
+    }
+    buf_byte(&text, '\n');
+    buf_byte(&format, 0);
+    if (!report_to_logger(p, (const char *)format.p, args)) host_write(2, text.p, text.n);
+    buf_free(&format);
+    buf_free(&text);
+}
+
 void report_log(const char *text, size_t nbytes)
 {
     Heap h;
