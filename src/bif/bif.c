@@ -39,7 +39,7 @@ int64_t bif_start_ns(void) { return start_ns; }
 // What is a BIF here but in erl a NIF, or written in Erlang: not listed, and erlang:is_builtin/3 denies it.
 static bool is_hidden(const char *module, const char *function)
 {
-    static const char *const modules[] = {"webeam", "prim_buffer", "erl_tracer"};
+    static const char *const modules[] = {"webeam", "prim_buffer", "prim_socket", "prim_net", "erl_tracer"};
     static const char *const functions[] = {"load_module", "memory", "prepare_loading"};
     bool in_erlang = !strcmp(module, "erlang");
     size_t n = strlen(function);
