@@ -239,7 +239,7 @@ BIF_FN(erlang, decode_packet, 3)
     Packet k = {.type = a[0], .delimiter = '\n'};
     int64_t delimiter = '\n';
     if (!is_bitstring(a[1])) return badarg(p);
-    if (!is_type(a[0])) return badarg_cause(p, B_badopt);
+    if (!is_type(a[0])) return badarg_cause(p, A_badopt);
     Term l = a[2], o;
     while (bif_next(&l, &o)) {
         if (!is_tuple_of(o, 2)) return badarg(p);
