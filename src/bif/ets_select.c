@@ -203,7 +203,7 @@ BIF_FN(erlang, match_spec_test, 3)
     bool tracing = a[2] == A_trace;
     size_t n;
     if (!tracing && a[2] != A_table) return badarg(p);
-    if (tracing ? !is_list(a[0]) || !list_length(a[0], &n) : !is_tuple(a[0])) return badarg(p);
+    if (tracing && (!is_list(a[0]) || !list_length(a[0], &n))) return badarg(p);
     Buf errors = {0};
     MatchSpec *ms = ms_compile(a[1], tracing ? MS_CALL : MS_TABLE, &errors);
     if (!ms) {
@@ -220,6 +220,7 @@ BIF_FN(erlang, match_spec_test, 3)
     buf_free(&errors);
     MsRun r;
     ms_run_init(&r);
+    r.testing = true;
     Term t = ms_run(&r, ms, p, a[0], NULL), flags = NIL;
     if (t == NOVALUE) t = A_false;
     else if (tracing && r.flags.message != NOVALUE) t = heap_copy(h, r.flags.message);

@@ -27,7 +27,8 @@ static Term monitor_change(Proc *p, Term pid, Term l)
         int64_t n;
         if (e == A_busy_port) m.busy_port = true;
         else if (e == A_busy_dist_port) m.busy_dist_port = true;
-        else if (is_tuple_of(e, 2) && arg_uint(tuple_at(e, 1), SMALL_MAX, &n) && n > 0) {
+        else if (is_tuple_of(e, 2) && arg_uint(tuple_at(e, 1), SMALL_MAX, &n)) {
+            if (n == 0) n = 1;
             if (tuple_at(e, 0) == A_long_gc) m.long_gc_ms = n;
             else if (tuple_at(e, 0) == A_long_schedule) m.long_schedule_ms = n;
             else if (tuple_at(e, 0) == A_large_heap) m.large_heap = n < LEAST_LARGE_HEAP ? LEAST_LARGE_HEAP : n;

@@ -73,8 +73,7 @@ static size_t change_all(bool on, uint32_t flags, Term tracer)
     size_t found = proc_list_pids(pids, max);
     for (size_t i = 0; i < found && i < max; i++) {
         Proc *t = proc_find(pids[i]);
-        if (!t || pids[i] == tracer) continue;               // nobody traces himself without meaning it
-        if (bif_trace_change(t, on, flags, tracer)) n++;
+        if (t && bif_trace_change(t, on, flags, tracer)) n++;
     }
     mem_give(MEM_SYSTEM, pids, max * sizeof(Term));
     return n;

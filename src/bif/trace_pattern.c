@@ -338,10 +338,11 @@ static void change_flags(Proc *p, Term who, const Change *c)
     }
 }
 
-static Term toggle(Proc *p, const Term *a, uint32_t n, bool on)
+static Term toggle(const MsRun *r, Proc *p, const Term *a, uint32_t n, bool on)
 {
     uint32_t f = bif_trace_flag(a[n - 1]);
     if (!f || (f & PT_CPU) || a[n - 1] == A_all) return NOVALUE;
+    if (r->testing) return A_true;
     change_flags(p, n == 2 ? a[0] : p->pid, &(Change){on, f, trace_tracer(p)});
     return A_true;
 }
@@ -378,6 +379,7 @@ static Term act(MsRun *r, Proc *p, MsTraceAct what, const Term *a, uint32_t n)
     switch (what) {
     case MSF_SILENT: {
         uint32_t f = proc_traced(p, PT_TRACEE);
+        if (r->testing) return A_true;
         if (a[0] == A_true || a[0] == A_false) trace_flags_put(p, a[0] == A_true ? f | PT_SILENT : f & ~(uint32_t)PT_SILENT, f ? p->tracing->tracer : NIL);
         else return A_false;
         return A_true;
@@ -390,15 +392,16 @@ static Term act(MsRun *r, Proc *p, MsTraceAct what, const Term *a, uint32_t n)
         return A_true;
     case MSF_PROCESS_DUMP: return bif_backtrace(p, &p->heap);
     case MSF_IS_SEQ_TRACE: return make_bool(proc_traced(p, PT_TOKEN));
-    case MSF_SET_SEQ_TOKEN: return bif_seq_token_put(p, a[0], a[1]) == NOVALUE ? A_EXIT : A_true;
+    case MSF_SET_SEQ_TOKEN: if (r->testing) return A_true; return bif_seq_token_put(p, a[0], a[1]) == NOVALUE ? A_EXIT : A_true;
     case MSF_GET_SEQ_TOKEN: return proc_traced(p, PT_TOKEN) ? heap_copy(&p->heap, p->tracing->token) : NIL;
-    case MSF_ENABLE_TRACE: return toggle(p, a, n, true);
-    case MSF_DISABLE_TRACE: return toggle(p, a, n, false);
-    case MSF_TRACE: return both(p, a, n);
+    case MSF_ENABLE_TRACE: return toggle(r, p, a, n, true);
+    case MSF_DISABLE_TRACE: return toggle(r, p, a, n, false);
+    case MSF_TRACE: return r->testing ? A_true : both(p, a, n);
     case MSF_CALLER: return place_term(p, r->caller, false);
     case MSF_CALLER_LINE: return place_term(p, r->caller, true);
     case MSF_SET_TCW:
         if (!is_small(a[0]) || small_value(a[0]) < 0 || small_value(a[0]) > UINT32_MAX) return NOVALUE;
+        if (r->testing) return make_small(atomic_load(&bif_trace_control_word));
         return heap_uint64(&p->heap, atomic_exchange(&bif_trace_control_word, (uint32_t)small_value(a[0])));
     case MSF_GET_TCW: return make_small(atomic_load(&bif_trace_control_word));
     default: return A_true;

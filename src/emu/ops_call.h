@@ -110,6 +110,7 @@ OP(call_bif) {
     SWAP_IN;
     if (p->trap) {
         *--E = make_cp(pc + 1 + PTR_UNITS);
+        pushed = true;
         goto trapped;
     }
     bif_export = e;
@@ -143,6 +144,7 @@ tail_bif: {
         GO(to);
     }
     SWAP_IN;
+    pushed = false;
     if (p->trap) goto trapped;
     goto bif_failed;
 }
@@ -151,7 +153,7 @@ trapped: {
     uint32_t n = p->trap_nargs;
     p->trap = NULL;
     if (UNLIKELY(n == TRAP_ARGS_IN_X)) {     // a traced BIF: to the breakpoint; the caller stays on the stack
-        if ((*pc & 0xFFFF) == I_call_bif_only) *--E = make_cp(pc + 1 + PTR_UNITS);
+        if (!pushed) *--E = make_cp(pc + 1 + PTR_UNITS);
         CALL(to->stub, to->arity);
     }
     memcpy(x, p->trap_args, sizeof p->trap_args);

@@ -33,7 +33,7 @@ OP(remove_message) {
     SWAP_IN;
     NEXT(1);
 }
-OP(timeout) { OUTSIDE(proc_mailbox_reset(p)); NEXT(1); }
+OP(timeout) { OUTSIDE(proc_mailbox_timeout(p)); NEXT(1); }
 OP(wait) {
     SWAP_OUT;
     p->pc = REL(1);

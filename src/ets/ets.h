@@ -132,7 +132,8 @@ Term ms_key_pattern(const MatchSpec *ms, uint32_t keypos);
 int  ms_key_order(Term pattern, Term key);                     // as compare, but 0 for every key that may match
 
 typedef struct { bool return_trace, exception_trace; Term message; } MsFlags;
-typedef struct { Term *at; size_t cap; MsFlags flags; const Code *caller; Term first[64]; } MsRun;   // caller: a return address, NULL: unknown
+typedef struct { Term *at; size_t cap; MsFlags flags; const Code *caller; bool testing; Term first[64]; } MsRun;
+// caller: a return address, NULL: unknown; testing: nothing but the result may change
 // The functions of the trace dialect that act on the process or the VM; its last one is ms_trace_hook's.
 typedef enum {
     MSF_MESSAGE, MSF_RETURN_TRACE, MSF_EXCEPTION_TRACE,       // these three only note something

@@ -11,6 +11,7 @@ void ms_run_init(MsRun *r)
     r->cap = COUNT_OF(r->first);
     r->flags = (MsFlags){.message = NOVALUE};
     r->caller = NULL;
+    r->testing = false;
 }
 
 void ms_run_done(MsRun *r)

@@ -35,6 +35,12 @@ Signal *proc_mailbox_fetch(Proc *p)
 void proc_mailbox_next(Proc *p) { p->peeked = false; p->mbox_save = &(*p->mbox_save)->next; }
 void proc_mailbox_reset(Proc *p) { p->peeked = false; p->mbox_save = &p->mbox_first; }
 
+void proc_mailbox_timeout(Proc *p)
+{
+    if (UNLIKELY(proc_traced(p, PT_RECEIVE))) trace_received(p, &(Signal){.term = A_timeout, .from = NOVALUE});
+    proc_mailbox_reset(p);
+}
+
 // Takes *at out of the list; the save pointer and the markers stay right.
 static Signal *unchain(Proc *p, Signal **at)
 {

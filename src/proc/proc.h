@@ -236,7 +236,8 @@ INLINE Signal *proc_mailbox_peek(Proc *p)
 }
 void proc_mailbox_next(Proc *p);             // loop_rec_end
 void proc_mailbox_remove(Proc *p);           // remove_message: unlinks, joins the fragment to the heap, resets the save pointer, cancels the receive timer
-void proc_mailbox_reset(Proc *p);            // save pointer back to the start (timeout)
+void proc_mailbox_reset(Proc *p);            // save pointer back to the start
+void proc_mailbox_timeout(Proc *p);          // the same: the time is over
 void proc_mark_reserve(Proc *p); void proc_mark_bind(Proc *p, Term ref); void proc_mark_use(Proc *p, Term ref); void proc_mark_clear(Proc *p, Term ref);
 // receive ... after: sets the timer when it is not set yet (infinity: none; 0: PS_TIMED_OUT at once).
 // False: `time` is no valid time-out: error timeout_value.

@@ -138,7 +138,7 @@ bool proc_send_to(Proc *from, Term dest, Term message)
     if (is_alias_ref(dest)) {
         Proc *p = proc_find(boxed_ptr(dest)[3]);
         if (!p) return true;
-        Signal *s = from && UNLIKELY(proc_traced(from, PT_TOKEN)) ? seq_message(from, SIG_ALIAS_MESSAGE, p->pid, message)
+        Signal *s = from && UNLIKELY(proc_traced(from, PT_TOKEN)) ? seq_message(from, SIG_ALIAS_MESSAGE, dest, message)
                   : signal_new(SIG_ALIAS_MESSAGE, from ? from->pid : NOVALUE, message);
         ref_words(dest, &s->data, &s->ref2);
         EVENT(EV_SEND, s->from, p->pid, s->data);

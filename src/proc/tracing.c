@@ -101,7 +101,7 @@ static bool filtered(Proc *p, int event, const Term *args, int nargs, Term *extr
     *extra = NOVALUE;
     if (LIKELY(trace_patterns[event] == TRACE_PATTERN_ALL)) return true;
     if (trace_patterns[event] == TRACE_PATTERN_NONE || trace_tracer(p) == NIL) return false;
-    return trace_filter_hook(p, event, args, nargs, extra);
+    return trace_filter_hook(p, event, args, nargs, extra) && !proc_traced(p, PT_SILENT);
 }
 
 void trace_send(Proc *p, Term to, Term message, bool no_such)
