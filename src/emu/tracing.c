@@ -104,21 +104,24 @@ static void call_event(Proc *p, TracePoint *tp, const Term *x, bool local, const
     if (watch) push_watch(p, tp, r.flags.exception_trace, tracer);
 }
 
+// One call more of p's, when it has an entry.
+static bool counted(const Proc *p, TracePoint *tp)
+{
+    bool found = false;
+    lock(&tp->lock);
+    for (uint32_t i = 0; i < tp->ntimes && !found; i++)
+        if (tp->times[i].pid == p->pid) found = ++tp->times[i].count;
+    unlock(&tp->lock);
+    return found;
+}
+
 static void count_time(Proc *p, TracePoint *tp)
 {
     TracePoint *was = p->tracing ? p->tracing->timed : NULL;
     trace_timed(p, tp);
-    lock(&tp->lock);
-    uint32_t i = 0;
-    while (i < tp->ntimes && tp->times[i].pid != p->pid) i++;
-    if (i < tp->ntimes) tp->times[i].count++;
-    unlock(&tp->lock);
-    if (i == tp->ntimes) {
+    if (!counted(p, tp)) {
         trace_timed(p, tp);                      // makes the entry
-        lock(&tp->lock);
-        for (i = 0; i < tp->ntimes; i++)
-            if (tp->times[i].pid == p->pid) tp->times[i].count++;
-        unlock(&tp->lock);
+        counted(p, tp);
     }
     // A tail call of a timed function has its watcher already.
     const Term *top = p->heap.stop;
