@@ -243,6 +243,26 @@ EMSCRIPTEN_KEEPALIVE void webeam_arg(const char *text)
     args[nargs++] = memcpy(mem_take(MEM_SYSTEM, n), text, n);
 }
 
+// ---- files the page brings, and what it keeps: see vm/beam.h. Names end in NUL, in webeam_room --------------------
+EMSCRIPTEN_KEEPALIVE void *webeam_take(size_t nbytes) { return beam_take(nbytes); }
+EMSCRIPTEN_KEEPALIVE void webeam_archive(const char *name, void *bytes, size_t nbytes) { beam_archive(name, bytes, nbytes); }
+EMSCRIPTEN_KEEPALIVE void webeam_watch(const char *folder) { beam_watch(folder); }
+
+EMSCRIPTEN_KEEPALIVE int webeam_file_put(const char *path, void *bytes, size_t nbytes)    // bytes: a block of webeam_take; given back
+{
+    int e = beam_file_put(path, bytes, nbytes);
+    mem_give(MEM_SYSTEM, bytes, nbytes ? nbytes : 1);
+    return e;
+}
+
+EMSCRIPTEN_KEEPALIVE int webeam_file_get(const char *path, const void **bytes, size_t *nbytes) { return beam_file_get(path, bytes, nbytes); }
+
+EMSCRIPTEN_KEEPALIVE const char *webeam_file_change(void)
+{
+    const char *path;
+    return beam_file_change(&path) ? path : NULL;
+}
+
 #if WEBEAM_THREADS
 static _Atomic int32_t exit_word = -1;        // the exit code, once there is one
 
@@ -269,7 +289,11 @@ static void boot_and_run(void *arg)
 }
 
 EMSCRIPTEN_KEEPALIVE int32_t *webeam_exit_word(void) { return (int32_t *)&exit_word; }
-EMSCRIPTEN_KEEPALIVE int webeam_start(void) { return thread_start(boot_and_run, NULL, "scheduler 1") != NULL; }
+EMSCRIPTEN_KEEPALIVE int webeam_start(void)
+{
+    env_ready();                              // while this is the main thread: only there is the host's to be asked
+    return thread_start(boot_and_run, NULL, "scheduler 1") != NULL;
+}
 
 #else
 static BeamStatus status;

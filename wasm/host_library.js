@@ -9,13 +9,13 @@
 
 mergeInto(LibraryManager.library, {
   // The memory as it is now (growing replaces the views), for the launcher.
-  $HOST__postset: "Module['bytes'] = function() { return HEAPU8; };",
+  $HOST__postset: "HOST.node = typeof process == 'object' && !!process.versions && !!process.versions.node; Module['bytes'] = function() { return HEAPU8; };",
   $HOST: {
     held: null,                 // bytes waiting for host_js_take
     errors: 'EIO ENOENT EACCES EPERM EISDIR ENOTDIR ENAMETOOLONG EMFILE ENFILE ELOOP EINVAL ENOMEM ENOTSUP EEXIST ENOTEMPTY EXDEV EBUSY EROFS'.split(' '),
     given: null,
     fs: null,
-    node: typeof process == 'object' && !!process.versions && !!process.versions.node,
+    node: false,                // set when the program starts: what stands here is worked out while linking
     ready: false,
     init: function() {
       HOST.ready = true;
@@ -84,16 +84,25 @@ mergeInto(LibraryManager.library, {
   host_js_sleep_ms__deps: ['$HOST'],
   host_js_sleep_ms: function(ms) { HOST.pause(ms); },
 
-  host_js_write__deps: ['$HOST'],
+  // Outside Node only the main thread has somewhere to write to.
+  host_js_write_main__deps: ['$HOST'],
+  host_js_write_main__proxy: 'sync',
+  host_js_write_main__sig: 'iiii',
+  host_js_write_main: function(fd, p, n) {
+    if (!HOST.ready) HOST.init();
+    var bytes = HOST.bytes(p, n);
+    if (HOST.given.write) HOST.given.write(fd, bytes);
+    else (fd == 2 ? console.error : console.log)(new TextDecoder().decode(bytes));
+    return n;
+  },
+
+  host_js_write__deps: ['$HOST', 'host_js_write_main'],
   host_js_write: function(fd, p, n) {
     if (!HOST.ready) HOST.init();
+    if (!HOST.fs) return _host_js_write_main(fd, p, n);
     var bytes = HOST.bytes(p, n);
     if (HOST.given.write) {
       HOST.given.write(fd, bytes);
-      return n;
-    }
-    if (!HOST.fs) {
-      (fd == 2 ? console.error : console.log)(new TextDecoder().decode(bytes));
       return n;
     }
     for (var at = 0; at < n;) {

@@ -31,10 +31,11 @@ export function with_bytes(m, bytes, f) {
  * @param {(options: object) => Promise<any>} factory  what build/wasm/webeam.js exports
  * @param {string[]} args  @param {object} options  wasmBinary, host: see wasm/host_library.js;
  * image: the bytes of an image to resume; saveImage(bytes): takes what --save-image makes;
- * js (of start): functions Erlang may call, see README.md */
+ * bring(m): called before the arguments are given, to hand files over; js (of start): functions Erlang may call, see README.md */
 export async function load(factory, args, options) {
   const m = await factory(options);
   if (options.image) read_image(m, options.image);
+  await options.bring?.(m);
   for (const a of args) with_bytes(m, new TextEncoder().encode(a), p => m._webeam_arg(p));
   return m;
 }

@@ -1,0 +1,29 @@
+#!/usr/bin/env node
+// SPDX-License-Identifier: Apache-2.0
+// web/serve.mjs — serves a folder on localhost, as a plain static host would: no compression, no special headers.
+//
+// usage: node web/serve.mjs FOLDER [PORT] [--isolated]      --isolated: the two headers that give pages shared memory
+import { createServer } from 'node:http';
+import { createReadStream, statSync } from 'node:fs';
+import { extname, join, normalize, resolve } from 'node:path';
+
+const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.mjs': 'text/javascript', '.css': 'text/css', '.wasm': 'application/wasm', '.json': 'application/json', '.png': 'image/png' };
+const args = process.argv.slice(2), isolated = args.includes('--isolated');
+const [folder, port = '8080'] = args.filter(a => !a.startsWith('--'));
+if (!folder) { process.stderr.write('usage: node web/serve.mjs FOLDER [PORT] [--isolated]\n'); process.exit(2); }
+const root = resolve(folder);
+
+createServer((request, answer) => {
+  let path;
+  try { path = normalize(join(root, decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname))); } catch { path = ''; }
+  let stat = path.startsWith(root) ? statSync(path, { throwIfNoEntry: false }) : undefined;
+  if (stat?.isDirectory()) { path = join(path, 'index.html'); stat = statSync(path, { throwIfNoEntry: false }); }
+  const headers = { 'cache-control': 'no-cache', ...(isolated && { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' }) };
+  if (!stat?.isFile()) { answer.writeHead(404, headers).end('not found\n'); return; }
+  answer.writeHead(200, { ...headers, 'content-type': TYPES[extname(path)] ?? 'application/octet-stream', 'content-length': stat.size });
+  createReadStream(path).pipe(answer);
+}).on('error', e => { process.stderr.write(`webeam: cannot serve on port ${port}: ${e.message}\n`); process.exit(1); })
+  .listen(Number(port), '127.0.0.1', function () {
+    const at = /** @type {any} */ (this).address();
+    process.stdout.write(`http://localhost:${at.port}/${isolated ? '  (cross-origin isolated)' : ''}\n`);
+  });

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+// web/worker.js — the Worker a page's webeam lives in: see page.js, which starts it.
+//
+//   without threads   web/webeam.js runs webeam here, in slices
+//   with threads      schedulers are Workers of their own; this one waits, writes what they print, and reads what the page sends
+import { load, start, with_bytes } from './webeam.js';
+import { fetch_packed } from './fetch.js';
+import { open_kept, load_kept, keep } from './keep.js';
+import { TO, FROM } from './messages.js';
+
+const KEEP_MS = 300;
+const say = (is, more = {}, transfer = []) => self.postMessage({ is, ...more }, { transfer });
+const utf8 = new TextEncoder();
+
+let feed = null, stop = null, size = null;
+const early = [];                        // input that came before webeam was there
+/** @type {any} */ let module = null;
+
+/** Copies text with a NUL behind it, and bytes, into webeam. */
+const with_name = (name, f) => with_bytes(module, utf8.encode(name), f);
+function block(bytes) {
+  const p = module._webeam_take(bytes.length) >>> 0;
+  module.bytes().set(bytes, p);
+  return p;
+}
+const put = (path, bytes) => { const p = block(bytes); let e = 0; with_name(path, name => { e = module._webeam_file_put(name, p, bytes.length); }); return e; };
+let answer = 0;                          // where webeam_file_get leaves address and length
+function get(path) {
+  answer ||= module._webeam_take(8) >>> 0;
+  let kind = 0;
+  with_name(path, name => { kind = module._webeam_file_get(name, answer, answer + 4); });
+  const v = new DataView(module.bytes().buffer, answer, 8), at = v.getUint32(0, true), n = v.getUint32(4, true);
+  return { kind, bytes: kind ? module.bytes().slice(at, at + n) : new Uint8Array(0) };
+}
+function text_at(p) {
+  const bytes = module.bytes();
+  let end = p;
+  while (bytes[end]) end++;
+  return new TextDecoder().decode(bytes.slice(p, end));
+}
+
+// ---- the kept folder ----------------------------------------------------------------------------------
+let kept = null, keeping = Promise.resolve(), base = '';
+function keep_changes() {
+  for (let p; (p = module._webeam_file_change() >>> 0);) {
+    const path = text_at(p);
+    keeping = keeping.then(() => keep(kept, base, path, get)).catch(e => say(FROM.output, { fd: 2, bytes: utf8.encode(`webeam: ${path} could not be kept: ${e.message}\n`) }));
+  }
+  return keeping;
+}
+
+// ---- start -----------------------------------------------------------------------------------------------
+const host = (env, cwd) => ({
+  env, cwd,
+  write: (fd, bytes) => say(FROM.output, { fd, bytes }, [bytes.buffer]),
+  wantInput: () => say(FROM.wants),
+  window: () => size,
+  raw: on => { if (!size) return false; say(FROM.raw, { on }); return true; },
+});
+
+/** With threads: boot and schedulers are elsewhere; this waits for the exit word. */
+async function run_threads(factory, args, options) {
+  const m = await load(factory, args, options);
+  const words = () => new Int32Array(m.bytes().buffer), word = m._webeam_exit_word() >>> 2;
+  if (!m._webeam_start()) throw new Error('the browser gives no thread');
+  const exited = (async () => {
+    for (;;) {
+      const code = Atomics.load(words(), word);
+      if (code >= 0) return code;
+      const w = typeof Atomics.waitAsync === 'function' ? Atomics.waitAsync(words(), word, -1) : { async: true, value: new Promise(go => setTimeout(go, 100)) };
+      if (w.async) await w.value;
+    }
+  })();
+  return {
+    exited,
+    feed: bytes => { const b = bytes ?? new Uint8Array(0); with_bytes(m, b, p => m._beam_feed(0, p, b.length)); },
+    stop: code => m._beam_stop(code),
+  };
+}
+
+async function begin(options) {
+  const began = performance.now(), count = { bytes: 0 };
+  const threads = options.schedulers > 1 && self.crossOriginIsolated && typeof SharedArrayBuffer === 'function';
+  const name = threads ? 'webeam-mt' : 'webeam', here = new URL(options.base);
+  const home = options.home;
+  size = options.size ?? null;
+
+  const wasm = fetch_packed(new URL(`${name}.wasm`, here), count, 'application/wasm').then(r => WebAssembly.compileStreaming(r));
+  const archives = options.archives.map(a => fetch_packed(new URL(a, here), count).then(r => r.arrayBuffer()).then(b => ({ name: a, bytes: new Uint8Array(b) })));
+  let note = null;
+  if (options.keep) kept = await open_kept(options.keep).catch(e => { note = `files are not kept: ${e.message}`; return null; });
+  base = home;
+
+  const factory = (await import(new URL(`${name}.mjs`, here).href)).default;
+  const compiled = await wasm, packed = await Promise.all(archives);
+  const bring = async m => {              // before the boot
+    module = m;
+    if (kept) {
+      with_name(home, p => m._webeam_watch(p));
+      await load_kept(kept, home, put);
+    }
+    for (const a of packed) { const p = block(a.bytes); with_name(a.name, n => m._webeam_archive(n, p, a.bytes.length)); }
+  };
+  const all = {
+    host: host({ HOME: home, TERM: 'xterm-256color', LANG: 'C.UTF-8', ...options.env }, home),
+    locateFile: f => new URL(f, here).href,
+    mainScriptUrlOrBlob: new URL(`${name}.js`, here).href,
+    instantiateWasm: (imports, done) => { WebAssembly.instantiate(compiled, imports).then(i => done(i, compiled)); return {}; },
+    bring,
+  };
+  const args = [...(threads ? ['+S', String(options.schedulers)] : []), '--memory-root', ...options.args];
+  const vm = threads ? await run_threads(factory, args, all) : await start(factory, args, all);
+  feed = vm.feed;
+  stop = vm.stop;
+  early.splice(0).forEach(feed);
+  const timer = kept ? setInterval(keep_changes, KEEP_MS) : 0;
+  say(FROM.ready, { threads, kept: !!kept, note, bytes: count.bytes, ms: performance.now() - began });
+  const code = await vm.exited;
+  clearInterval(timer);
+  if (kept) await keep_changes();
+  say(FROM.exited, { code });
+}
+
+self.onmessage = ({ data: m }) => {
+  switch (m.is) {
+    case TO.start: begin(m.options).catch(e => say(FROM.failed, { error: String(e?.stack ?? e) })); break;
+    case TO.feed: if (feed) feed(m.bytes); else early.push(m.bytes); break;
+    case TO.resize: size = [m.columns, m.rows]; break;
+    case TO.stop: stop?.(m.code); break;
+    case TO.file:
+      if (!module) { say(FROM.file, { id: m.id, kind: 0, error: 'not started' }); break; }
+      if (m.op === 'put') { const e = put(m.path, m.bytes); say(FROM.file, { id: m.id, kind: 1, error: e ? `errno ${e}` : null }); }
+      else { const { kind, bytes } = get(m.path); say(FROM.file, { id: m.id, kind, bytes }, [bytes.buffer]); }
+      break;
+  }
+};
