@@ -12,7 +12,7 @@ const theme = () => dark.matches
   ? { background: '#16181c', foreground: '#e4e6ea', cursor: '#f08aa6', selectionBackground: '#3d4450' }
   : { background: '#fbfbf9', foreground: '#22252a', cursor: '#a6304f', selectionBackground: '#cfd8e6', yellow: '#8a6400', brightYellow: '#8a6400', white: '#5c6168', brightWhite: '#22252a', cyan: '#006d77', green: '#2b6b2f' };
 
-const term = new Terminal({ convertEol: true, cursorBlink: true, fontSize: 14, fontFamily: 'ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace', theme: theme(), screenReaderMode: false, scrollback: 5000 });
+const term = new Terminal({ convertEol: true, cursorBlink: true, fontSize: 14, lineHeight: 1.2, fontFamily: 'ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace', theme: theme(), screenReaderMode: false, scrollback: 5000 });
 const fit = new FitAddon();
 term.loadAddon(fit);
 term.open($('#terminal'));
