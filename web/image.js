@@ -10,6 +10,17 @@ const PAGE = 4096, HEADER = 128, MAGIC = 'webeam image';
 const text_at = (bytes, p) => { let e = p; while (bytes[e]) e++; return new TextDecoder().decode(bytes.slice(p, e)); };
 const padded = n => Math.ceil(n / PAGE) * PAGE;
 
+/** Can a resumed image do what these arguments ask for? Other flags take effect while the system boots.
+ * @param {string[]} args @returns {boolean} */
+export function serves(args) {
+  const taken = new Set(['-noshell', '-noinput', '-pa', '-pz', '-eval', '-s', '-run', '--']);
+  for (const a of args) {
+    if (a === '-extra') return true;
+    if (/^(\+.|--.)/.test(a) || (/^-[^\d]/.test(a) && !taken.has(a))) return false;
+  }
+  return true;
+}
+
 /** @param {any} m an instance between two slices @returns {Uint8Array} */
 export function write_image(m) {
   const memory = m.bytes(), words = new BigUint64Array(memory.buffer, 0, memory.length / 8), runs = [];

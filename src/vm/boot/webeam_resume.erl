@@ -3,7 +3,7 @@
 %%
 %% An image is saved with -nouser, so that whoever resumes it says what `user` is: see user/1.
 -module(webeam_resume).
--export([start/1, program/0]).
+-export([start/1, program/0, warm/0]).
 
 %% ---- FILE.beam: main/0, main/1 with the plain arguments, or start/0, in a process of its own; then halt ------------
 program() ->
@@ -17,6 +17,14 @@ program() ->
             webeam:write(2, ["webeam: cannot load ", File, ": ", webeam_start:describe(Why), "\n"]),
             halt(1)
     end.
+
+%% For an image: what shells, -eval and reports need is loaded when it is saved.
+warm() ->
+    ok = code:ensure_modules_loaded(
+           [c, dict, edlin, edlin_expand, erl_anno, erl_bits, erl_error, erl_eval, erl_internal, erl_lint, erl_parse, erl_scan,
+            error_logger, gen, gen_event, gen_statem, group, io, io_lib, io_lib_format, io_lib_fread, io_lib_pretty,
+            logger_formatter, logger_h_common, maps, orddict, ordsets, otp_internal, proplists, queue, rand, sets, shell,
+            shell_default, string, timer, unicode_util, user, user_drv]).
 
 %% ---- a resumed image: does what init and kernel would have done for these flags --------------------------------------
 start(Arguments) ->
