@@ -18,7 +18,7 @@ static const char *const instr_operands[INSTR_COUNT] = {
 };
 // The table behind an instruction: how many times (operand A, or the last u), and what each time.
 static const struct { int instr; bool by_a; const char *each; } tails[] = {
-    {I_moves, true, "m"}, {I_moves_call, true, "m"}, {I_moves_call_only, true, "m"}, {I_moves_call_last, true, "m"},
+    {I_moves, true, "m"}, {I_moves_call, true, "m"}, {I_moves_call_only, true, "m"}, {I_moves_trim_call, true, "m"}, {I_moves_call_last, true, "m"},
     {I_init_ys, true, "y"}, {I_put_tuple, true, "s"}, {I_make_fun, true, "s"},
     {I_select_linear, true, "if"}, {I_select_binary, false, "if"}, {I_select_jump, false, "f"}, {I_select_arity, true, "uf"},
     {I_update_record, false, "us"}, {I_put_map_assoc, false, "s"}, {I_put_map_exact, false, "s"},

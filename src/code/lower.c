@@ -19,7 +19,7 @@ typedef struct {
     ModuleCode *mc;
     Code *u; uint32_t n, cap;            // units so far
     uint32_t start;                      // of the instruction being emitted
-    uint32_t last;                       // start of the one before; NONE after a label
+    uint32_t before[3];                  // starts of those before, nearest first; NONE: a label, or too long ago
     Term *consts; uint32_t nconsts, cconsts;
     Fixups labels, pool;
     uint32_t cfunctions, cmarks;
@@ -46,7 +46,7 @@ static void put(Lower *l, uint32_t v)
 static void op(Lower *l, int instr, uint32_t a)
 {
     if (a > 0xFFFF) { l->bad = true; a = 0; }
-    l->last = l->start;
+    l->before[2] = l->before[1]; l->before[1] = l->before[0]; l->before[0] = l->start;
     l->start = l->n;
     put(l, (uint32_t)instr | a << 16);
 }
@@ -132,9 +132,10 @@ static void unemit(Lower *l)
     while (l->labels.n && l->labels.p[l->labels.n - 1].start == l->start) l->labels.n--;
     while (l->pool.n && l->pool.p[l->pool.n - 1].start == l->start) l->pool.n--;
     l->n = l->start;
-    l->start = l->last;
-    l->last = NONE;
+    l->start = l->before[0];
+    l->before[0] = l->before[1]; l->before[1] = l->before[2]; l->before[2] = NONE;
 }
+static bool before_is(const Lower *l, int instr) { return l->start != NONE && l->before[0] != NONE && (l->u[l->before[0]] & 0xFFFF) == (uint32_t)instr; }
 
 // The label the last instruction jumps to; NONE when it is not just one.
 static uint32_t last_label(const Lower *l)
@@ -365,13 +366,19 @@ const Code CODE_NORMAL_EXIT[] = {I_normal_exit, I_int_code_end};
 const Code CODE_TRACE_RETURNS[] = {I_trace_return, I_trace_exception, I_trace_return_to, I_trace_time, I_int_code_end};
 const Code CODE_ERROR_ACTION[] = {I_error_action, I_int_code_end};
 
+// The lines marked among what became one instruction are that instruction's.
+static void marks_to_start(Lower *l)
+{
+    for (uint32_t i = l->mc->nmarks; i > 0 && l->mc->marks[i - 1].at > l->start; i--) l->mc->marks[i - 1].at = l->start;
+}
+
 // allocate [init_yregs] moves call, the way most functions begin. m: the n moves, which are no longer emitted.
 static bool lower_first_call(Lower *l, const BeamOp *o, const uint32_t *m, uint32_t n, uint32_t arity)
 {
     uint32_t init[16], ninit = 0, first = 0, nfirst = 0;
     if (last_is(l, I_init_ys)) {
         ninit = l->u[l->start] >> 16;
-        if (ninit > COUNT_OF(init) || l->last == NONE || (l->u[l->last] & 0xFFFF) != I_allocate) return false;
+        if (ninit > COUNT_OF(init) || !before_is(l, I_allocate)) return false;
         memcpy(init, l->u + l->start + 1, ninit * sizeof *init);
         unemit(l);
     }
@@ -381,7 +388,7 @@ static bool lower_first_call(Lower *l, const BeamOp *o, const uint32_t *m, uint3
     unemit(l);
     op(l, I_allocate_moves_call, live), put(l, words | ninit << 16), put(l, arity | (n + nfirst) << 16), put_label(l, &o->a[1]);
     put_moves(l, init, ninit), put_moves(l, &first, nfirst), put_moves(l, m, n);
-    for (uint32_t i = l->mc->nmarks; i > 0 && l->mc->marks[i - 1].at > l->start; i--) l->mc->marks[i - 1].at = l->start;
+    marks_to_start(l);
     return true;
 }
 
@@ -394,7 +401,17 @@ static void lower_call(Lower *l, const BeamOp *o)
         Lower before = *l;
         if (n) unemit(l);
         if (lower_first_call(l, o, m, n, arity)) return;
-        l->n = before.n; l->start = before.start; l->last = before.last;
+        l->n = before.n; l->start = before.start;
+        memcpy(l->before, before.before, sizeof l->before);
+        if (!n && last_is(l, I_trim) && l->u[l->start + 1] < 0x10000) {
+            uint32_t bytes = l->u[l->start + 1];
+            unemit(l);
+            n = last_moves(l, m);
+            if (n) unemit(l);
+            op(l, I_moves_trim_call, n), put(l, arity | bytes << 16), put_label(l, &o->a[1]), put_moves(l, m, n);
+            marks_to_start(l);
+            return;
+        }
     }
     if (n == 1 && (last_is(l, I_move_xx) || (last_is(l, I_move_yx) && o->op == OP_call)) && !last) {
         uint32_t from = l->u[l->start] >> 16, to = l->u[l->start + 1];
@@ -590,6 +607,36 @@ static void lower_bs_create_bin(Lower *l, const BeamOp *o)   // Fail Alloc Live 
     }
 }
 
+// return, with what leads up to it.
+static void lower_return(Lower *l)
+{
+    if (last_is(l, I_deallocate)) {
+        uint32_t bytes = l->u[l->start + 1], put_at = l->before[0], u[4];
+        bool pooled = l->pool.n && l->pool.p[l->pool.n - 1].start == put_at;
+        if (!before_is(l, I_test_heap_put_list) || l->u[put_at + 4] != 0 || pooled) {
+            l->u[l->start] = I_deallocate_return;
+            if (before_is(l, I_call_fun)) l->u[put_at] += I_call_fun_last - I_call_fun;
+            return;
+        }
+        memcpy(u, l->u + put_at, sizeof u);
+        unemit(l), unemit(l);
+        op(l, I_test_heap_put_list_return, u[0] >> 16), put(l, u[1]), put(l, u[2]), put(l, u[3]), put(l, bytes);
+    } else if (last_is(l, I_move_xx) && l->u[l->start + 1] == 0) {
+        uint32_t s = l->u[l->start] >> 16;
+        unemit(l);
+        if (last_is(l, I_is_ge_xx)) {
+            uint32_t a = l->u[l->start] >> 16, b = l->u[l->start + 1], fail = last_label(l);
+            if (fail != NONE) {
+                unemit(l);
+                op(l, I_is_ge_xx_return, a), put(l, b), put_fixup(l, &l->labels, fail), put(l, s);
+                return;
+            }
+        }
+        op(l, I_move_return_x, s);
+    } else if (last_is(l, I_is_lt_xi)) l->u[l->start] = (l->u[l->start] & 0xFFFF0000u) | I_is_lt_xi_return;
+    else op(l, I_return, 0);
+}
+
 // ---- one instruction -----------------------------------------------------------------------------------
 static void set_function(Lower *l, const BeamOp *o)
 {
@@ -668,14 +715,7 @@ static void lower_op(Lower *l, const BeamOp *o)
         break;
     case OP_trim: op(l, I_trim, 0), put(l, number(l, &a[0]) * 8); break;
     case OP_deallocate: op(l, I_deallocate, 0), put(l, number(l, &a[0]) * 8); break;
-    case OP_return:
-        if (last_is(l, I_deallocate)) {
-            l->u[l->start] = I_deallocate_return;
-            if (l->last != NONE && (l->u[l->last] & 0xFFFF) == I_call_fun) l->u[l->last] += I_call_fun_last - I_call_fun;
-        }
-        else if (last_is(l, I_move_xx) && l->u[l->start + 1] == 0) { uint32_t s = l->u[l->start] >> 16; unemit(l); op(l, I_move_return_x, s); }
-        else op(l, I_return, 0);
-        break;
+    case OP_return: lower_return(l); break;
     case OP_move: lower_move(l, &a[0], &a[1]); break;
     case OP_swap: op(l, I_swap, 0), put_dst(l, &a[0]), put_dst(l, &a[1]); break;
     case OP_jump: op(l, I_jump, 0), put_label(l, &a[0]); break;
@@ -726,7 +766,13 @@ static void lower_op(Lower *l, const BeamOp *o)
 
     case OP_get_list: {
         const Operand *s = &a[0], *h = &a[1], *t = &a[2];
-        if (is_x(s) && last_is(l, I_is_nonempty_list_x) && l->u[l->start] >> 16 == xoff(s) && l->labels.n && l->labels.p[l->labels.n - 1].start == l->start) {
+        if (is_x(s) && last_is(l, I_allocate) && before_is(l, I_is_nonempty_list_x) && l->u[l->before[0]] >> 16 == xoff(s) && l->u[l->start + 1] < 0x10000) {
+            uint32_t live = l->u[l->start] >> 16, words = l->u[l->start + 1];
+            unemit(l);
+            uint32_t fail = last_label(l);
+            unemit(l);
+            op(l, I_is_nonempty_allocate_get_list, xoff(s)), put_fixup(l, &l->labels, fail), put(l, live | words << 16), put_dst(l, h), put_dst(l, t);
+        } else if (is_x(s) && last_is(l, I_is_nonempty_list_x) && l->u[l->start] >> 16 == xoff(s) && l->labels.n && l->labels.p[l->labels.n - 1].start == l->start) {
             uint32_t fail = l->labels.p[l->labels.n - 1].what;
             unemit(l);
             op(l, I_is_nonempty_get_list, xoff(s)), put_fixup(l, &l->labels, fail), put_dst(l, h), put_dst(l, t);
@@ -938,7 +984,7 @@ static bool link_up(Lower *l)
 
 bool lower_module(BeamFile *bf, ModuleCode *mc)
 {
-    Lower l = {.bf = bf, .mc = mc, .start = NONE, .last = NONE, .no_lines = is_preloaded(bf->module)};
+    Lower l = {.bf = bf, .mc = mc, .start = NONE, .before = {NONE, NONE, NONE}, .no_lines = is_preloaded(bf->module)};
     mc->on_load = NONE;
     mc->nlabels = bf->label_count;
     mc->labels = mem_take(MEM_CODE, ((size_t)bf->label_count + 1) * sizeof(uint32_t));

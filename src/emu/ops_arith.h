@@ -17,6 +17,10 @@
         if (U(fail_at)) FAIL(fail_at); \
         proc_raise(p, arith_too_big() ? A_system_limit : A_badarith); RAISE_BIF2(f, a, b); } while (0)
 
+// r = a + b, a - b; false: it overflowed. By signs, which V8 compiles to half of what the builtins come to.
+#define SUM(r, a, b) (r = (int64_t)((a) + (b)), (int64_t)(((a) ^ (Term)r) & ((b) ^ (Term)r)) >= 0)
+#define DIFFERENCE(r, a, b) (r = (int64_t)((a) - (b)), (int64_t)(((a) ^ (b)) & ((a) ^ (Term)r)) >= 0)
+
 // The same with a small constant: the error names no operator.
 #define INCREMENT_SLOW(call, dst_at, fail_at, size) do { \
         SWAP_OUT; Term r_ = (call); SWAP_IN; \
@@ -28,40 +32,40 @@
 OP(add_xi) {   // x + i, or x - (-i) when i is negative
     Term a = XA, b = I64(1);
     int64_t r;
-    if (LIKELY(is_small(a) && !__builtin_add_overflow((int64_t)a, (int64_t)b, &r))) { SET(2, (Term)r); NEXT(4); }
+    if (LIKELY(is_small(a) && SUM(r, a, b))) { SET(2, (Term)r); NEXT(4); }
     INCREMENT_SLOW(arith_add(&p->heap, a, b), 2, 3, 4);
 }
 OP(add_yi) {
     Term a = YA, b = I64(1);
     int64_t r;
-    if (LIKELY(is_small(a) && !__builtin_add_overflow((int64_t)a, (int64_t)b, &r))) { SET(2, (Term)r); NEXT(4); }
+    if (LIKELY(is_small(a) && SUM(r, a, b))) { SET(2, (Term)r); NEXT(4); }
     INCREMENT_SLOW(arith_add(&p->heap, a, b), 2, 3, 4);
 }
 OP(add_xx) {
     Term a = XA, b = X_AT(U(1));
     int64_t r;
-    if (LIKELY(are_small(a, b) && !__builtin_add_overflow((int64_t)a, (int64_t)b, &r))) { SET(2, (Term)r); NEXT(4); }
+    if (LIKELY(are_small(a, b) && SUM(r, a, b))) { SET(2, (Term)r); NEXT(4); }
     FLOAT_FAST(+, 2, 4, a, b);
     ARITH_SLOW(arith_add(&p->heap, a, b), 2, 3, 4, A_op_plus, a, b);
 }
 OP(sub_xx) {
     Term a = XA, b = X_AT(U(1));
     int64_t r;
-    if (LIKELY(are_small(a, b) && !__builtin_sub_overflow((int64_t)a, (int64_t)b, &r))) { SET(2, (Term)r); NEXT(4); }
+    if (LIKELY(are_small(a, b) && DIFFERENCE(r, a, b))) { SET(2, (Term)r); NEXT(4); }
     FLOAT_FAST(-, 2, 4, a, b);
     ARITH_SLOW(arith_sub(&p->heap, a, b), 2, 3, 4, A_op_minus, a, b);
 }
 OP(add) {
     Term a = SRC(1), b = SRC(2);
     int64_t r;
-    if (LIKELY(are_small(a, b) && !__builtin_add_overflow((int64_t)a, (int64_t)b, &r))) { SET(3, (Term)r); NEXT(5); }
+    if (LIKELY(are_small(a, b) && SUM(r, a, b))) { SET(3, (Term)r); NEXT(5); }
     if (A) INCREMENT_SLOW(arith_add(&p->heap, a, b), 3, 4, 5);
     ARITH_SLOW(arith_add(&p->heap, a, b), 3, 4, 5, A_op_plus, a, b);
 }
 OP(sub) {
     Term a = SRC(1), b = SRC(2);
     int64_t r;
-    if (LIKELY(are_small(a, b) && !__builtin_sub_overflow((int64_t)a, (int64_t)b, &r))) { SET(3, (Term)r); NEXT(5); }
+    if (LIKELY(are_small(a, b) && DIFFERENCE(r, a, b))) { SET(3, (Term)r); NEXT(5); }
     if (A) INCREMENT_SLOW(arith_sub(&p->heap, a, b), 3, 4, 5);
     ARITH_SLOW(arith_sub(&p->heap, a, b), 3, 4, 5, A_op_minus, a, b);
 }

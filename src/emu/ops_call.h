@@ -25,6 +25,13 @@ OP(moves_call_only) {
     MOVES(pc + 3, A);
     CALL(REL(2), U(1));
 }
+OP(moves_trim_call) {
+    uint32_t n = A;
+    if (LIKELY(n)) MOVES(pc + 3, n);
+    E = (Term *)((char *)E + (U(1) >> 16));
+    *--E = make_cp(pc + 3 + n);
+    CALL(REL(2), U(1) & 0xFFFF);
+}
 OP(moves_call_last) {
     MOVES(pc + 4, A);
     E = (Term *)((char *)E + U(3));

@@ -34,6 +34,16 @@ OP(test_heap_put_list) {
     htop += 2;
     NEXT(5);
 }
+OP(test_heap_put_list_return) {
+    NEED(U(1), A);
+    htop[0] = SRC(2);
+    htop[1] = SRC(3);
+    x[0] = make_cons(htop);
+    htop += 2;
+    E = (Term *)((char *)E + U(4));
+    const Code *to = cp_code(*E++);
+    GO(to);
+}
 OP(put_list) {
     htop[0] = SRC(1);
     htop[1] = SRC(2);

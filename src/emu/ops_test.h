@@ -18,9 +18,26 @@
 
 OP(is_lt_xx) { Term a = XA, b = X_AT(U(1)); TEST_LESS(a, b, true, 2, 3); }
 OP(is_lt_xi) { Term a = XA, b = I64(1); TEST_FAST(is_small(a), (int64_t)a < (int64_t)b, holds = compare(a, b) < 0, 2, 3); }
+OP(is_lt_xi_return) {
+    Term a = XA, b = I64(1);
+    bool holds;
+    if (LIKELY(is_small(a))) holds = (int64_t)a < (int64_t)b; else OUTSIDE(holds = compare(a, b) < 0);
+    if (!holds) FAIL(2);
+    const Code *to = cp_code(*E++);
+    GO(to);
+}
 OP(is_lt_ix) { Term a = I64(1), b = XA; TEST_FAST(is_small(b), (int64_t)a < (int64_t)b, holds = compare(a, b) < 0, 2, 3); }
 OP(is_lt)    { Term a = SRC(1), b = SRC(2); TEST_LESS(a, b, true, 3, 4); }
 OP(is_ge_xx) { Term a = XA, b = X_AT(U(1)); TEST_LESS(a, b, false, 2, 3); }
+OP(is_ge_xx_return) {
+    Term a = XA, b = X_AT(U(1));
+    bool holds;
+    if (LIKELY(are_small(a, b))) holds = (int64_t)a >= (int64_t)b; else OUTSIDE(holds = compare(a, b) >= 0);
+    if (!holds) FAIL(2);
+    x[0] = X_AT(U(3));
+    const Code *to = cp_code(*E++);
+    GO(to);
+}
 OP(is_ge_xi) { Term a = XA, b = I64(1); TEST_FAST(is_small(a), (int64_t)a >= (int64_t)b, holds = compare(a, b) >= 0, 2, 3); }
 OP(is_ge_ix) { Term a = I64(1), b = XA; TEST_FAST(is_small(b), (int64_t)a >= (int64_t)b, holds = compare(a, b) >= 0, 2, 3); }
 OP(is_ge)    { Term a = SRC(1), b = SRC(2); TEST_LESS(a, b, false, 3, 4); }
@@ -58,6 +75,16 @@ OP(is_nonempty_get_list) {
     SET(2, h);
     SET(3, r);
     NEXT(4);
+}
+OP(is_nonempty_allocate_get_list) {
+    if (UNLIKELY(!is_cons(XA))) FAIL(1);
+    uint32_t words = U(2) >> 16;
+    NEED(words, U(2) & 0xFFFF);
+    E -= words;
+    Term t = XA, h = CONS_PTR_(t)[0], r = CONS_PTR_(t)[1];
+    SET(3, h);
+    SET(4, r);
+    NEXT(5);
 }
 OP(is_tuple_x)   { Term t = XA; TEST(is_tuple(t), 1, 2); }
 OP(is_tuple)     { Term t = SRC(1); TEST(is_tuple(t), 2, 3); }

@@ -29,7 +29,16 @@
 // A C function that neither allocates nor looks at the stack.
 #define OUTSIDE(statement) do { SWAP_OUT; statement; SWAP_IN; } while (0)
 #define REG(o)     (*(Term *)(((o) & 1 ? (char *)E - 1 : (char *)x) + (o)))
-#define MOVES(at, n) do { const Code *m_ = (at); uint32_t n_ = (n); do { uint32_t u_ = *m_++, s_ = u_ & 0xFFFF; u_ >>= 16; REG(u_) = REG(s_); } while (--n_); } while (0)
+#define MOVE(u) do { uint32_t u_ = (u), s_ = u_ & 0xFFFF; u_ >>= 16; REG(u_) = REG(s_); } while (0)
+// At least one. The first five without a loop, for the sake of V8.
+#define MOVES(at, n) do { \
+        const Code *m_ = (at); uint32_t n_ = (n); \
+        MOVE(m_[0]); if (n_ == 1) break; \
+        MOVE(m_[1]); if (n_ == 2) break; \
+        MOVE(m_[2]); if (n_ == 3) break; \
+        MOVE(m_[3]); if (n_ == 4) break; \
+        MOVE(m_[4]); \
+        for (uint32_t i_ = 5; UNLIKELY(i_ < n_); i_++) MOVE(m_[i_]); } while (0)
 #define ROOM(n)    ((size_t)(E - htop) >= (size_t)(n) + HEAP_SLACK)
 // n words free (and the slack), with `live` X registers; the only place where instructions collect.
 #define NEED(n, live) do { size_t need_n = (n); if (UNLIKELY(!ROOM(need_n) || GC_ALWAYS)) COLLECT(need_n, (live)); } while (0)
