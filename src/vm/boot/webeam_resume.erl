@@ -42,8 +42,13 @@ start(Arguments) ->
     try
         [webeam_start:start(S) || S <- Starts]
     catch
-        C:R:St -> webeam_start:crashed(C, R, St)
+        C:R:St -> webeam_start:crashed(C, R, as_inits(St))
     end.
+
+%% Where a boot would show init's functions, so does a resumed image.
+as_inits(St) ->
+    [F || F <- St, element(1, F) =/= webeam_start, element(1, F) =/= ?MODULE] ++
+        [{init, start_it, 1, []}, {init, start_em, 1, []}, {init, do_boot, 3, []}].
 
 last_of(Which, Flags, None) ->
     case [F || {Name, _} = F <- lists:reverse(Flags), lists:member(Name, Which)] of
