@@ -15,7 +15,7 @@
 #include <signal.h>
 #endif
 
-enum { SLICE = 200000 };
+enum { SLICE = 200000, SLICE_WITH_INPUT = 20000 };   // reductions between two looks at the input
 extern void (*host_input_hook)(void);        // host_posix.c
 
 #if WEBEAM_THREADS
@@ -64,7 +64,7 @@ static void want_input(void) { open = true; }
 static int run_all(void)
 {
     for (;;) {
-        BeamStatus s = beam_run(SLICE, false);
+        BeamStatus s = beam_run(open ? SLICE_WITH_INPUT : SLICE, false);
         if (s.state == BEAM_EXITED) return s.exit_code;
 #ifdef __wasi__
         if (s.state == BEAM_SAVE) return image_write(beam_image_path()) ? 0 : 1;

@@ -32,7 +32,7 @@ const newer = () => { try { return statSync(image).mtimeMs >= statSync(file).mti
 if (image !== file && process.env.WEBEAM_IMAGE !== '0' && !process.env.ROOTDIR && serves(args) && newer()) args.unshift('--image', resolve(image));
 const wasi = new WASI({
   version: 'preview1', args: ['webeam', ...args], env: { ...process.env, PWD: process.cwd(), ...size },
-  preopens: { '/': '/' }, returnOnExit: false,
+  preopens: { '/': '/' }, returnOnExit: true,
 });
 try {
   const { instance } = await WebAssembly.instantiate(readFileSync(file), { wasi_snapshot_preview1: wasi.wasiImport });
