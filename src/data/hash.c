@@ -92,10 +92,11 @@ static void push_pairs(Work *w, Term map, uint64_t mark)
     while (map_next(&it, &k, &v)) { work_push(w, mark); work_push2(w, v, k); }
 }
 
-// Marks are terms no term to be hashed can be.
-#define MARK_TAIL make_catch((const void *)(uintptr_t)4)
-#define MARK_PAIR make_catch((const void *)(uintptr_t)8)
-#define MARK_CDR  make_catch((const void *)(uintptr_t)12)
+// Marks are terms no term to be hashed can be, but in order for the collector: literals of our own.
+static Term mark_words[6] = {NIL, NIL, NIL, NIL, NIL, NIL};
+#define MARK_TAIL (make_cons(mark_words) | LITERAL_BIT)
+#define MARK_PAIR (make_cons(mark_words + 2) | LITERAL_BIT)
+#define MARK_CDR  (make_cons(mark_words + 4) | LITERAL_BIT)
 
 // The children of a node of a hash map: leaves as pairs, nodes as what they are.
 static void push_children(Work *w, Term node)
