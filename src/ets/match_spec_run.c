@@ -59,7 +59,8 @@ static Term fold_bools(const Term *a, uint32_t n, bool any)
 
 static Term call(Proc *p, const Export *e, Term *args)
 {
-    Term t = e->bif(p, args);
+    size_t n;
+    Term t = e->function != A_length ? e->bif(p, args) : list_length(args[0], &n) ? make_small((int64_t)n) : NOVALUE;   // erlang:length/1 traps
     if (UNLIKELY(t == NOVALUE)) proc_raise_with(p, A_error, NIL, NOVALUE, NOVALUE);   // the reason may point into a row
     return t;
 }
