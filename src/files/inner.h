@@ -7,13 +7,15 @@
 // ---- tree.c: files and folders in memory -------------------------------------------------------
 typedef struct Node Node;
 typedef struct { char *name; Node *node; } Entry;
+typedef struct { uint32_t id, at, nbytes, width; } Piece;           // of a .beam file in columns: a chunk, its place in the archive
 struct Node {
     HostInfo info;                               // nbytes is kept elsewhere: node_nbytes
     uint32_t refs;                               // names and open files
     bool read_only, archived, deflated, checked; // archived: bytes lie in an archive that stays
     union {
         struct { Entry *at; uint32_t n, cap; } folder;       // sorted by name
-        struct { Buf own; const uint8_t *p; uint32_t nbytes, stored, crc; } file;   // own, unless archived
+        struct { Buf own; const uint8_t *p; uint32_t nbytes, stored, crc, npieces; Piece *pieces; } file;   // own, unless archived
+                                                             // pieces: still to be put together; p is the archive then
         Buf link;                                // the target
     };
 };

@@ -294,10 +294,15 @@ int files_set_cwd(const char *path)
 }
 
 // ---- archives -------------------------------------------------------------------------------------------------
-//   "webeamAR"  version:32 = 1  file bytes:32  index bytes:32  CRC-32 of the index:32  members:32  bytes of the folder's name:16  its name   (the index begins behind its CRC)
-//   then per member  kind:8 (0 folder, 1 file, 2 link)  method:8 (0 stored, 1 zlib)  mode:16  mtime:64  offset:32  bytes:32  stored bytes:32  CRC-32:32  name bytes:16  name
-//   then the bytes of the members; a link's are its target. A file may be gzip around all that.
-enum { HEAD_NBYTES = 24 };
+//   "webeamAR"  version:32 = 2  file bytes:32  index bytes:32  CRC-32 of the index:32, then the index, then bytes
+//   index: members:32  bytes of the folder's name:16, the name  columns:8, per column: id:32  offset:32  bytes:32  width:8
+//   then per member  kind:8 (0 folder, 1 file, 2 link)  method:8  mode:16  mtime:64  offset:32  bytes:32  stored bytes:32  CRC-32:32  name bytes:16  name
+//   method 0: stored; 1: zlib; 2: a .beam file in columns. Behind the name then  chunks:8, per chunk: column:8  bytes:32
+// A width turns a chunk: behind its first four bytes, rows of that many bytes lie column by column.
+// Columns hold the chunks of one id of all beams, in the order of the members: like beside like compresses best. A link's bytes are its target.
+// A file may be gzip around all that.
+enum { MOST_COLUMNS = 64 };
+typedef struct { uint32_t id, at, left, width; } Column;
 #define MOST_ARCHIVE ((size_t)1 << 30)
 
 static bool gunzip(uint8_t **bytes, size_t *nbytes)
@@ -323,7 +328,26 @@ static bool gunzip(uint8_t **bytes, size_t *nbytes)
     return r == Z_STREAM_END;
 }
 
-static const char *lay_out(Reader *r, const uint8_t *bytes, size_t nbytes, uint32_t members, Node *root)
+// The chunks of one beam: `pieces` of the node, taken off the columns. False: they do not fit.
+static bool take_pieces(Reader *r, Column *columns, uint32_t ncolumns, uint64_t nbytes, Node *f)
+{
+    uint32_t n = read_u8(r);
+    uint64_t sum = 12;
+    f->file.pieces = mem_take0(MEM_SYSTEM, sizeof(Piece) * (n ? n : 1));
+    f->file.npieces = n;
+    for (uint32_t i = 0; i < n; i++) {
+        uint8_t which = read_u8(r);
+        uint32_t size = read_u32(r);
+        if (r->bad || which >= ncolumns || size > columns[which].left) return false;
+        f->file.pieces[i] = (Piece){columns[which].id, columns[which].at, size, columns[which].width};
+        columns[which].at += size;
+        columns[which].left -= size;
+        sum += 8 + ((uint64_t)size + 3) / 4 * 4;
+    }
+    return sum == nbytes;
+}
+
+static const char *lay_out(Reader *r, const uint8_t *bytes, size_t nbytes, uint32_t members, Column *columns, uint32_t ncolumns, Node *root)
 {
     static const char damaged[] = "its list of members is damaged";
     Buf path = {0};
@@ -336,7 +360,7 @@ static const char *lay_out(Reader *r, const uint8_t *bytes, size_t nbytes, uint3
         uint16_t nname = read_u16(r);
         const uint8_t *name = read_bytes(r, nname);
         why = damaged;
-        if (r->bad || !nname || kind > 2 || method > 1 || at > nbytes || stored > nbytes - at || (!method && stored != n) || n > MOST_ARCHIVE || memchr(name, 0, nname)) break;
+        if (r->bad || !nname || kind > 2 || method > 2 || (method == 2 && kind != 1) || at > nbytes || stored > nbytes - at || (!method && stored != n) || (method == 2 && stored) || n > MOST_ARCHIVE || memchr(name, 0, nname)) break;
         path.n = 0;
         buf_byte(&path, '/');
         buf_put(&path, name, nname);
@@ -366,8 +390,9 @@ static const char *lay_out(Reader *r, const uint8_t *bytes, size_t nbytes, uint3
             } else {
                 f->archived = true;
                 f->deflated = method == 1;
-                f->file.p = bytes + at;
+                f->file.p = method == 2 ? bytes : bytes + at;
                 f->file.nbytes = n;
+                if (method == 2 && !take_pieces(r, columns, ncolumns, n, f)) why = damaged;
                 f->file.stored = stored;
                 f->file.crc = crc;
             }
@@ -387,7 +412,7 @@ bool files_mount_archive(uint8_t *bytes, size_t nbytes, const char *guest, const
     const uint8_t *magic = *why ? NULL : read_bytes(&r, 8);
     if (!*why && (!magic || memcmp(magic, "webeamAR", 8))) *why = "it is no archive of webeam";
     uint32_t version = read_u32(&r), total = read_u32(&r), nindex = read_u32(&r), crc = read_u32(&r);
-    if (!*why && !r.bad && version != 1) *why = "it is of another version";
+    if (!*why && !r.bad && version != 2) *why = "it is of another version";
     if (!*why && (r.bad || total != nbytes)) *why = "it is truncated, or longer than it says";
     const uint8_t *index = *why ? NULL : read_bytes(&r, nindex);
     if (!*why && (!index || crc32(0, index, nindex) != crc)) *why = "its list of members is damaged";
@@ -397,7 +422,16 @@ bool files_mount_archive(uint8_t *bytes, size_t nbytes, const char *guest, const
         uint32_t members = read_u32(&in);
         uint16_t n = read_u16(&in);
         const uint8_t *name = read_bytes(&in, n);
-        if (in.bad || !name || memchr(name, 0, n)) *why = "its list of members is damaged";
+        Column columns[MOST_COLUMNS];
+        uint32_t ncolumns = read_u8(&in);
+        bool good = ncolumns <= MOST_COLUMNS;
+        for (uint32_t i = 0; good && i < ncolumns; i++) {
+            columns[i] = (Column){.id = read_u32(&in), .at = read_u32(&in)};
+            columns[i].left = read_u32(&in);
+            columns[i].width = read_u8(&in);
+            good = columns[i].at <= nbytes && columns[i].left <= nbytes - columns[i].at;
+        }
+        if (!good || in.bad || !name || memchr(name, 0, n)) *why = "its list of members is damaged";
         else {
             Buf own = {0};
             buf_put(&own, name, n);
@@ -408,7 +442,7 @@ bool files_mount_archive(uint8_t *bytes, size_t nbytes, const char *guest, const
             if (!m->root) m->root = node_new(HOST_FOLDER, 0755);
             m->host = NULL;
             root = m->root;
-            *why = lay_out(&in, bytes, nbytes, members, root);
+            *why = lay_out(&in, bytes, nbytes, members, columns, ncolumns, root);
             root->read_only = m->nguest != 0;
             if (!*why && in.at != in.end) *why = "its list of members is damaged";
         }

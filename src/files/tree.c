@@ -110,7 +110,7 @@ void node_changed(Node *n)
     if (!n->archived && !n->read_only) n->info.mtime = n->info.ctime = host_realtime_ns() / 1000000000;
 }
 
-// The inflated bytes stay: whoever reads a module once may read it again, and archives are rarely deflated member by member.
+// The inflated or joined bytes stay: whoever reads a module once may read it again.
 static int inflate_node(Node *n)
 {
     uint8_t *to = mem_take(MEM_SYSTEM, (size_t)n->file.nbytes + 1);
@@ -124,6 +124,37 @@ static int inflate_node(Node *n)
     return 0;
 }
 
+static void copy_piece(uint8_t *to, const uint8_t *from, size_t nbytes, size_t width)
+{
+    if (!width || nbytes < 4 || (nbytes - 4) % width) {
+        memcpy(to, from, nbytes);
+        return;
+    }
+    size_t nrows = (nbytes - 4) / width;
+    memcpy(to, from, 4);
+    for (size_t row = 0; row < nrows; row++)
+        for (size_t c = 0; c < width; c++) to[4 + row * width + c] = from[4 + c * nrows + row];
+}
+
+// A .beam file from its chunks; that they fit was checked when the archive was laid out.
+static void join_pieces(Node *n)
+{
+    uint8_t *to = mem_take0(MEM_SYSTEM, (size_t)n->file.nbytes + 1), *at = to + 12;
+    memcpy(to, "FOR1", 4);
+    put_be32(to + 4, n->file.nbytes - 8);
+    memcpy(to + 8, "BEAM", 4);
+    for (uint32_t i = 0; i < n->file.npieces; i++) {
+        const Piece *piece = &n->file.pieces[i];
+        put_be32(at, piece->id);
+        put_be32(at + 4, piece->nbytes);
+        copy_piece(at + 8, n->file.p + piece->at, piece->nbytes, piece->width);
+        at += 8 + ((size_t)piece->nbytes + 3) / 4 * 4;
+    }
+    mem_give(MEM_SYSTEM, n->file.pieces, sizeof(Piece) * (n->file.npieces ? n->file.npieces : 1));
+    n->file.pieces = NULL;
+    n->file.p = to;
+}
+
 const uint8_t *node_bytes(Node *n, int *e)
 {
     static const uint8_t none[1];
@@ -131,6 +162,7 @@ const uint8_t *node_bytes(Node *n, int *e)
     if (!n->archived) return n->file.own.n ? n->file.own.p : none;
     if (!n->checked) {
         if (n->deflated) *e = inflate_node(n);
+        else if (n->file.pieces) join_pieces(n);
         if (!*e && crc32(0, n->file.p, n->file.nbytes) != n->file.crc) *e = EIO;
         if (*e) return NULL;
         n->checked = true;
