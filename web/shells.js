@@ -4,10 +4,10 @@
 const ELIXIR = '/usr/lib/elixir/lib';
 
 export const SHELLS = {
-  erlang: { title: 'Erlang shell', archives: ['otp.webeam'], args: ['--otp'] },
+  erlang: { title: 'Erlang shell', archives: ['otp.webeam'], args: [] },
   iex: {
     title: 'IEx', archives: ['otp.webeam', 'elixir.webeam'],
-    args: ['--otp', '-noshell', '-pa', ...['eex', 'elixir', 'iex', 'logger'].map(a => `${ELIXIR}/${a}/ebin`), '-elixir', 'ansi_enabled', 'true', '-user', 'Elixir.IEx.CLI',
+    args: ['-noshell', '-pa', ...['eex', 'elixir', 'iex', 'logger'].map(a => `${ELIXIR}/${a}/ebin`), '-elixir', 'ansi_enabled', 'true', '-user', 'Elixir.IEx.CLI',
       '-extra', '--no-halt', '+iex'],
   },
 };
