@@ -191,15 +191,18 @@ BIF_FN(erlang, send, 2) { return send(p, a[0], a[1]); }
 BIF_FN(erlang, send, 3)
 {
     Term l = a[2], e;
-    bool nosuspend = false;
+    bool nosuspend = false, noconnect = false;
     while (bif_next(&l, &e)) {
         if (e == A_nosuspend) nosuspend = true;
-        else if (e != A_noconnect) return badarg_cause(p, A_badopt);
+        else if (e == A_noconnect) noconnect = true;
+        else return badarg_cause(p, A_badopt);
     }
     if (!is_nil(l)) return badarg_cause(p, A_badopt);
     Port *port = nosuspend ? io_find(is_atom(a[0]) ? name_whereis(a[0]) : a[0]) : NULL;
     if (port && io_is_busy(port)) return A_nosuspend;
-    return proc_send_to(p, a[0], a[1]) ? A_ok : badarg(p);
+    if (!proc_send_to(p, a[0], a[1])) return badarg(p);
+    bool elsewhere = is_tuple_of(a[0], 2) && tuple_at(a[0], 1) != A_nonode_nohost;      // no other node is ever connected
+    return noconnect && elsewhere ? A_noconnect : A_ok;
 }
 
 // ---- the process dictionary ---------------------------------------------------------------------------
