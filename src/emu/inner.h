@@ -56,6 +56,7 @@ Term emu_put_map(Proc *p, const Code *pc, const Term *x, const Term *stop, Term 
 Term emu_update_record(Proc *p, const Code *pc, const Term *x, const Term *stop, Term src, const Code *list, uint32_t n);
 
 // tracing (emu/tracing.c): heap.top and heap.stop as they are now
+StopReason emu_run_traced(Sched *s, Proc *p);    // run.c, compiled for traced code
 uint32_t emu_breakpoint(Proc *p, const Term *x);   // at p->pc; the opcode to go on with there, or where p->pc is then
 void emu_trace_return(Proc *p, const Term *frame, Term value);
 void emu_trace_return_to(Proc *p, const Term *stop);

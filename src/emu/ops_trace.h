@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // emu/ops_trace.h — tracing: the breakpoint, and what traced calls return to. See emu/tracing.c.
 
+#ifndef EMU_TRACED
+OP(breakpoint) { SWAP_OUT; return emu_run_traced(s, p); }
+#else
 OP(breakpoint) {
     enum { FRAMES = 2 * (2 + TRACE_RETURN_NWORDS) + 1 + TRACE_TIME_NWORDS };
     OUTSIDE(live_n = code_trace_point(pc)->arity);
@@ -10,6 +13,7 @@ OP(breakpoint) {
     SWAP_IN;
     goto dispatch;
 }
+#endif
 OP(trace_return) OP(trace_exception) {
     OUTSIDE(emu_trace_return(p, E, x[0]));
     E += TRACE_RETURN_NWORDS;

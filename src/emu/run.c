@@ -6,6 +6,9 @@
 // a value that lives across a call in memory, and stores it there where it gets it, which is at each dispatch. For the same
 // reason this function has no arrays and structures of its own.
 // Dispatch is one switch; OP and NEXT are the only places that know.
+//
+// This file is compiled twice: run_traced.c (EMU_TRACED) is the loop that can also dispatch on an opcode that does not stand in
+// the code, which a breakpoint needs. In the loop that runs everything else that would cost each instruction a jump and a check.
 #include <math.h>
 #include "emu/inner.h"
 
@@ -60,6 +63,7 @@
 #define BADARG_BIF1(f_, a_) do { SWAP_OUT; proc_raise(p, A_badarg); RAISE_BIF1(f_, a_); } while (0)
 #define BADARG_BIF2(f_, a_, b_) do { SWAP_OUT; proc_raise(p, A_badarg); RAISE_BIF2(f_, a_, b_); } while (0)
 
+#ifndef EMU_TRACED
 bool emu_collect(Proc *p, Sched *s, size_t need, uint32_t live)
 {
     if (LIKELY(proc_collect(p, need + HEAP_SLACK, sched_regs(s)->x, live))) return true;
@@ -67,6 +71,7 @@ bool emu_collect(Proc *p, Sched *s, size_t need, uint32_t live)
     p->exc_reason = A_killed;
     return false;
 }
+#endif
 
 // The X registers of a process that goes off the scheduler lie on its stack.
 static NOINLINE bool save_live(Proc *p, Sched *s, uint32_t live)
@@ -78,6 +83,7 @@ static NOINLINE bool save_live(Proc *p, Sched *s, uint32_t live)
     return true;
 }
 
+#ifndef EMU_TRACED
 static NOINLINE void restore_live(Proc *p, Sched *s)
 {
     memcpy(sched_regs(s)->x, p->heap.stop, p->live * sizeof(Term));
@@ -85,6 +91,7 @@ static NOINLINE void restore_live(Proc *p, Sched *s)
     p->live = 0;
     p->flags &= (uint16_t)~PF_HIBERNATED;
 }
+#endif
 
 static NOINLINE Term args_list(Proc *p, const Term *args, uint32_t n) { return heap_list(&p->heap, args, n, NIL); }
 static NOINLINE Term pair(Proc *p, Term a, Term b) { return TUPLE(&p->heap, a, b); }
@@ -133,19 +140,25 @@ static NOINLINE void trace_op(const Code *pc)
 }
 #endif
 
+#ifdef EMU_TRACED
+StopReason emu_run_traced(Sched *s, Proc *p)     // at a breakpoint, with live X registers: to the end of the slice
+#else
 StopReason emu_run(Sched *s, Proc *p)
+#endif
 {
     Registers *const regs = sched_regs(s);
     Term *const x = regs->x;
     const Code *pc;
     Term *htop, *E;
-    uint32_t live_n = 0, bif_nargs = 0, opcode;
+    uint32_t live_n = 0, bif_nargs = 0;
     Export *bif_export = NULL;
     bool handled = false, pushed = false;    // pushed: apply: the return address is on the stack already
     Term bif_f = NIL;
     Bif bif = NULL;
 
+#ifndef EMU_TRACED
     restore_live(p, s);
+#endif
     SWAP_IN;
 
 next:
@@ -153,9 +166,13 @@ next:
 #ifdef WEBEAM_DEBUG
     if (TRACING(TRACE_OPS)) trace_op(pc);
 #endif
-    opcode = ((const uint16_t *)pc)[0];
+#ifdef EMU_TRACED
+    uint32_t opcode = ((const uint16_t *)pc)[0];
 dispatch:
     switch (opcode) {
+#else
+    switch (((const uint16_t *)pc)[0]) {
+#endif
 #include "emu/ops_call.h"
 #include "emu/ops_move.h"
 #include "emu/ops_test.h"
@@ -198,6 +215,7 @@ ended:
     return STOP_EXIT;
 }
 
+#ifndef EMU_TRACED
 void emu_init(void)
 {
     static const struct { Term f; uint32_t arity; int instr; } special[] = {
@@ -213,3 +231,4 @@ void emu_init(void)
     bif_stacktrace_hook = emu_current_trace;
     bif_raise_hook = emu_raise_with_trace;
 }
+#endif
