@@ -47,6 +47,19 @@ static void var_remove(Var **at)
 }
 
 // A list of characters, none of them 0 (or '=' in a name), as UTF-8.
+// The environment of a resumed image is that of who resumes it.
+void bif_os_thaw(void)
+{
+    lock(&env_lock);
+    for (Var *v = env, *next; v; v = next) {
+        next = v->next;
+        mem_give(MEM_SYSTEM, v, sizeof *v + v->name_n + v->value_n);
+    }
+    env = NULL;
+    env_read = false;
+    unlock(&env_lock);
+}
+
 static bool env_text(Term t, bool name, Buf *b)
 {
     if (!is_list(t) || !text_of_list(t, b)) return false;

@@ -85,6 +85,7 @@ bool beam_resume(int argc, char **argv, int *exit_code)
     vm_flags.program = f.program;
     vm_flags.save_image = NULL;
     time_thaw();
+    bif_os_thaw();
     io_thaw();
     Heap h;
     heap_init(&h, 0, 0, 0);

@@ -14,7 +14,6 @@ main() ->
     show(through, [prim_file:read_file(F("l2")), prim_file:read_link(F("l2")), prim_file:read_link(F("x")), prim_file:read_link(F("nope")), prim_file:read_file(F("loop")), link_info(F("l")), info(F("l"))]),
     show(hard, [prim_file:make_link(F("x"), F("h")), prim_file:make_link(F("x"), F("h")), prim_file:make_link(F("nope"), F("h2")), prim_file:make_link(D, F("h3")), links(F("x"))]),
     show(shared, [prim_file:write_file(F("h"), <<"both">>), prim_file:read_file(F("x")), prim_file:delete(F("h")), links(F("x"))]),
-    show(modes, [prim_file:write_file_info(F("x"), setelement(8, blank(), 8#600)), mode(F("x")), prim_file:write_file_info(F("nope"), setelement(8, blank(), 8#600))]),
     show(times, [prim_file:write_file_info(F("x"), setelement(6, setelement(5, blank(), 1000000000), 1100000000), [{time, posix}]), times(F("x"))]),
     show(folders, [prim_file:make_dir(F("d")), prim_file:make_dir(F("d/e")), prim_file:del_dir(F("d")), prim_file:del_dir(F("x")), prim_file:del_dir(F("nope")), prim_file:delete(F("d")), prim_file:delete(F("nope")), links(F("d"))]),
     show(list, [sorted(prim_file:list_dir(D)), prim_file:list_dir(F("x")), prim_file:list_dir(F("nope")), sorted(prim_file:list_dir(F("d")))]),
@@ -32,7 +31,6 @@ link_info(N) -> brief(prim_file:read_link_info(N, [{time, posix}])).
 brief({ok, I}) -> {element(3, I), case element(3, I) of regular -> element(2, I); symlink -> element(2, I); _ -> '-' end, element(4, I), abs(element(6, I) - erlang:system_time(second)) < 60};
 brief(E) -> E.
 links(N) -> {ok, I} = prim_file:read_file_info(N), element(9, I).
-mode(N) -> {ok, I} = prim_file:read_file_info(N), element(8, I).
 times(N) -> {ok, I} = prim_file:read_file_info(N, [{time, posix}]), {element(5, I), element(6, I)}.
 show(What, L) -> erlang:display({What, L}).
 %% expect: {make,[ok,{error,eexist},{error,enoent}]}
@@ -43,7 +41,6 @@ show(What, L) -> erlang:display({What, L}).
 %% expect: {through,[{ok,<<"hello">>},{ok,"l"},{error,einval},{error,enoent},{error,eloop},{symlink,1,read_write,true},{regular,5,read_write,true}]}
 %% expect: {hard,[ok,{error,eexist},{error,enoent},{error,eperm},2]}
 %% expect: {shared,[ok,{ok,<<"both">>},ok,1]}
-%% expect: {modes,[ok,33152,{error,enoent}]}
 %% expect: {times,[ok,{1000000000,1100000000}]}
 %% expect: {folders,[ok,ok,{error,eexist},{error,enotdir},{error,enoent},{error,eperm},{error,enoent},3]}
 %% expect: {list,[["d","l","l2","loop","x"],{error,enotdir},{error,enoent},["e"]]}
