@@ -71,9 +71,21 @@ static bool get(int fd, void *p, size_t n, uint64_t at)
     return true;
 }
 
+// WASI knows no current folder.
+static int open_file(const char *path, int flags)
+{
+    Buf b = {0};
+    if (path[0] != '/') buf_printf(&b, "%s/", host_cwd());
+    buf_text(&b, path);
+    buf_byte(&b, 0);
+    int fd = open((char *)b.p, flags, 0666);
+    buf_free(&b);
+    return fd;
+}
+
 bool image_write(const char *path)
 {
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+    int fd = open_file(path, O_WRONLY | O_CREAT | O_TRUNC);
     size_t end = memory_nbytes() / PAGE, npages = 0;
     Header h = {.magic = "webeam image", .format = 1, .memory_nbytes = memory_nbytes()};
     Run r;
@@ -118,7 +130,7 @@ static const char *misfit(int fd, const Header *h, uint64_t file_nbytes)
 bool image_read(const char *path)
 {
     Header h;
-    int fd = open(path, O_RDONLY);
+    int fd = open_file(path, O_RDONLY);
     if (fd < 0) {
         say(errno == ENOENT ? "no such file" : "cannot be read", path);
         return false;
