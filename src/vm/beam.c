@@ -73,10 +73,6 @@ bool beam_boot(int argc, char **argv, int *exit_code)
     if (!mounts_ready()) return false;
     term_init(vm_flags.atom_limit);
     code_init();
-    if (vm_flags.dump_file) {
-        *exit_code = print_file(vm_flags.dump_file);
-        return false;
-    }
     sched_init(&vm_flags.sched);
     if (vm_flags.trace_file) {
         events_start(0);
@@ -101,6 +97,11 @@ bool beam_boot(int argc, char **argv, int *exit_code)
     sched_poll_hook = io_poll;
     start_bifs();
     image_bifs();
+    // With all BIFs there: lowering asks which calls are some.
+    if (vm_flags.dump_file) {
+        *exit_code = print_file(vm_flags.dump_file);
+        return false;
+    }
     if (vm_flags.minimal ? !start_modules() || !start_first_process() : !boot_modules() || !boot_first_processes()) return false;
     sched_start_threads();
     atomic_store(&booted, true);
