@@ -74,6 +74,8 @@ void image_bifs(void) { export_set_bif(A_webeam, atom_c("init_arguments"), 2, in
 bool beam_resume(int argc, char **argv, int *exit_code)
 {
     *exit_code = 1;
+    const char *text = host_env("WEBEAM_DIALS");
+    if (text && !dials_parse(text)) return false;
     Flags f;
     FlagsResult r = flags_parse(argc, argv, &f);
     if (r != FLAGS_GO) {
