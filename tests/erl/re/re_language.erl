@@ -1,5 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% The language of patterns: classes in ISO 8859-1 and Unicode, newlines, \R, anchors, look-around, verbs, recursion.
+%% skip: gc a collection at every safe point takes minutes here
 -module(re_language).
 -export([main/0]).
 

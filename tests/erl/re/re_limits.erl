@@ -1,5 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% A match that would take for ever ends, others run meanwhile, and a process in one can be killed.
+%% skip: gc a collection at every safe point takes minutes here
 -module(re_limits).
 -export([main/0]).
 
