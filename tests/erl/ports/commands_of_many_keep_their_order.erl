@@ -1,5 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% Each process's commands arrive in the order sent, by call or by message, whoever runs the port.
+%% skip: gc a collection at every safe point takes minutes here
 -module(commands_of_many_keep_their_order).
 -export([main/0]).
 
