@@ -5,10 +5,10 @@
 // usage: node wasi/run-node.mjs FILE.wasm [arguments]
 // FILE.img beside it (scripts/build makes it) is resumed where the flags allow to and WEBEAM_IMAGE is not 0.
 // The program sees the whole file system, the environment, and the current folder as PWD.
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
-import { serves } from '../web/image.js';
+import { own_image } from '../wasm/own-image.mjs';
 
 // Without this Node 20 corrupts its own heap: node:wasi offers V8 'fast' functions, and V8 11 then calls them from wasm without a frame
 // that its collector knows (a segmentation fault in a later collection; measured: always on, never off).
@@ -27,9 +27,8 @@ if (!file) {
 const tty = process.stdin.isTTY && process.stdout.isTTY && !args.some(a => /^-(noshell|noinput|oldshell|-)$/.test(a) || a.endsWith('.beam'));
 if (tty) process.stdin.setRawMode(true);
 const size = tty ? { WEBEAM_TTY: `${process.stdout.columns}x${process.stdout.rows}` } : {};
-const image = file.replace(/\.wasm$/, '.img');
-const newer = () => { try { return statSync(image).mtimeMs >= statSync(file).mtimeMs; } catch { return false; } };
-if (image !== file && process.env.WEBEAM_IMAGE !== '0' && !process.env.ROOTDIR && serves(args) && newer()) args.unshift('--image', resolve(image));
+const image = own_image(file, args);
+if (image !== null) args.unshift('--image', resolve(image));
 const wasi = new WASI({
   version: 'preview1', args: ['webeam', ...args], env: { ...process.env, PWD: process.cwd(), ...size },
   preopens: { '/': '/' }, returnOnExit: true,

@@ -12,12 +12,12 @@
 // only feeds input and waits for the exit word. Output is written synchronously by the thread that writes.
 // A host without shared memory, or a run with --seed, gets N virtual schedulers in the build without threads.
 import { createRequire } from 'node:module';
-import { readFileSync, writeFileSync, existsSync, statSync } from 'node:fs';
+import { readFileSync, writeFileSync, existsSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { dirname, join, resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { load, start, with_bytes } from '../web/webeam.js';
-import { serves } from '../web/image.js';
+import { own_image } from './own-image.mjs';
 import { script } from '../web/ports.js';
 
 setFlagsFromString('--no-flush-bytecode');   // else Node 20 may crash on an exit through wasm: see wasi/run-node.mjs
@@ -96,23 +96,15 @@ async function js_module() {
 }
 const js = await js_module();
 
-/** Is there an image that was made after the program? */
-function newer(image, wasm) {
-  try { return statSync(image).mtimeMs >= statSync(wasm).mtimeMs; } catch { return false; }
-}
-
 async function run_alone() {
   const { factory, options } = await factory_of('webeam');
-  const image = value_of('--image'), save = value_of('--save-image');
-  if (image !== undefined) {
+  const image = value_of('--image') ?? own_image(join(dir, 'webeam.wasm'), args), save = value_of('--save-image');
+  if (image !== null) {
     try { options.image = readFileSync(image); } catch (e) {
       process.stderr.write(`webeam: ${image}: ${e.code === 'ENOENT' ? 'no such file' : e.message}\n`);
       process.exit(1);
     }
   }
-  const own_image = join(dir, 'webeam.img');
-  if (image === undefined && process.env.WEBEAM_IMAGE !== '0' && !process.env.ROOTDIR && serves(args) && newer(own_image, join(dir, 'webeam.wasm')))
-    options.image = readFileSync(own_image);
   if (save !== undefined) options.saveImage = bytes => writeFileSync(save, bytes);
   /** @type {any} */ let vm = null;
   const early = [];

@@ -52,16 +52,7 @@ static Term gc_list(const int64_t v[GC_FACTS], int first, Term *at)
         A_wordsize, A_old_heap_block_size, A_heap_block_size, A_mbuf_size, A_recent_size, A_stack_size, A_old_heap_size, A_heap_size, A_bin_vheap_size,
         A_bin_vheap_block_size, A_bin_old_vheap_size, A_bin_old_vheap_block_size,
     };
-    Term list = NIL;
-    for (int i = GC_FACTS; i-- > first; at += 5) {
-        at[0] = make_header(SUB_TUPLE, 2);
-        at[1] = names[i];
-        at[2] = make_small(v[i]);
-        at[3] = make_boxed(at);
-        at[4] = list;
-        list = make_cons(at + 3);
-    }
-    return list;
+    return watch_facts(at, names + first, v + first, GC_FACTS - first);
 }
 
 static void tell_gc(Proc *p, Term tag, const int64_t v[GC_FACTS])

@@ -85,6 +85,8 @@ int64_t wheel_next(Wheel *w);                // exact next deadline (a tick's en
 void watch_busy(SchedInner *in, int64_t ns);
 void watch_slept(SchedInner *in, int64_t ns);
 void watch_collected(SchedInner *in, int64_t ns);
+// Facts as [{Name, Value}], in room of the caller's: 5 words a pair. Values are small integers.
+Term watch_facts(Term *room, const Term *names, const int64_t *values, int n);
 void watch_gc(Proc *p, int64_t ns);          // after a collection
 void watch_long_schedule(Proc *p, const Code *in_pc, int64_t ns);
 void watch_profile(Proc *p, Term state);     // active, inactive

@@ -88,8 +88,7 @@ static Term place_of(const Proc *p, const Code *pc, Term mfa[4])
     return make_boxed(mfa);
 }
 
-// Facts as a list of pairs, in room of the caller's: 5 words a pair.
-static Term facts(Term *room, const Term *names, const int64_t *values, int n)
+Term watch_facts(Term *room, const Term *names, const int64_t *values, int n)
 {
     Term list = NIL;
     for (int i = n; i-- > 0; room += 5) {
@@ -125,9 +124,9 @@ void watch_gc(Proc *p, int64_t ns)
     static const Term names[] = {A_timeout, A_old_heap_block_size, A_heap_block_size, A_mbuf_size, A_stack_size, A_old_heap_size, A_heap_size};
     Term room[7 * 5];
     if (m->long_gc_ms && ns >= m->long_gc_ms * 1000000)
-        tell(m->pid, (Term[]){make_header(SUB_TUPLE, 4), A_monitor, p->pid, A_long_gc, facts(room, names, sizes, 7)});
+        tell(m->pid, (Term[]){make_header(SUB_TUPLE, 4), A_monitor, p->pid, A_long_gc, watch_facts(room, names, sizes, 7)});
     if (m->large_heap && sizes[1] + sizes[2] + sizes[3] >= m->large_heap)
-        tell(m->pid, (Term[]){make_header(SUB_TUPLE, 4), A_monitor, p->pid, A_large_heap, facts(room, names + 1, sizes + 1, 6)});
+        tell(m->pid, (Term[]){make_header(SUB_TUPLE, 4), A_monitor, p->pid, A_large_heap, watch_facts(room, names + 1, sizes + 1, 6)});
 }
 
 // ---- the profiler ---------------------------------------------------------------------------------------
