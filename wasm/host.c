@@ -316,8 +316,7 @@ EMSCRIPTEN_KEEPALIVE int webeam_resume(void)
 {
     status.exit_code = 1;
     env_forget();
-    bool ok = beam_resume(nargs, args, &status.exit_code);
-    return ok;
+    return beam_resume(nargs, args, &status.exit_code);
 }
 
 // Before an image is written (arguments are the next start's), and after it was read back.

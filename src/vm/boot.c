@@ -86,7 +86,7 @@ bool boot_modules(void)
         }
     }
     buf_free(&dir);
-    return ok && start_own_modules();
+    return ok && (!(vm_flags.program || vm_flags.save_image) || start_own_modules());
 }
 
 static Term text(Heap *h, const char *s) { return heap_make_binary(h, s, strlen(s)); }
@@ -98,12 +98,12 @@ Term boot_arguments(Heap *h)
     int nflags = 0;                          // what -extra hides is no flag
     bool noinput = false;
     while (nflags < vm_flags.ninit_args && strcmp(vm_flags.init_args[nflags], "-extra")) nflags++;
-    for (int i = vm_flags.ninit_args - 1; i >= 0; i--) {
-        if (i == nflags - 1 && vm_flags.save_image) list = heap_cons(h, text(h, "-nouser"), list);   // the last such flag counts
+    for (int i = vm_flags.ninit_args - 1; i >= nflags; i--) list = heap_cons(h, text(h, vm_flags.init_args[i]), list);
+    if (vm_flags.save_image) list = heap_cons(h, text(h, "-nouser"), list);      // the last such flag counts
+    for (int i = nflags - 1; i >= 0; i--) {
         list = heap_cons(h, text(h, vm_flags.init_args[i]), list);
-        if (i < nflags && !strcmp(vm_flags.init_args[i], "-noinput")) noinput = true;
+        noinput |= !strcmp(vm_flags.init_args[i], "-noinput");
     }
-    if (!nflags && vm_flags.save_image) list = heap_cons(h, text(h, "-nouser"), list);
     if (noinput) list = heap_cons(h, text(h, "-noshell"), list);
     // FILE.beam is a start like those the user names.
     static const char *const run[] = {"-noshell", "-s", "webeam_resume", "program", "--"};
