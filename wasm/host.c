@@ -323,7 +323,6 @@ EMSCRIPTEN_KEEPALIVE int webeam_resume(void)
 EMSCRIPTEN_KEEPALIVE void webeam_forget_args(void) { args = no_args; nargs = 1; }
 EMSCRIPTEN_KEEPALIVE size_t webeam_heap_top(void) { return (size_t)sbrk(0); }
 EMSCRIPTEN_KEEPALIVE int webeam_grow(size_t nbytes) { return emscripten_get_heap_size() >= nbytes || emscripten_resize_heap(nbytes); }
-EMSCRIPTEN_KEEPALIVE const char *webeam_image_path(void) { return beam_image_path(); }
 EMSCRIPTEN_KEEPALIVE double webeam_wait_ns(void) { return (double)status.wait_ns; }
 EMSCRIPTEN_KEEPALIVE int webeam_exit_code(void) { return status.exit_code; }
 #endif

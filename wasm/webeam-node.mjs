@@ -18,6 +18,7 @@ import { dirname, join, resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { load, start, with_bytes } from '../web/webeam.js';
 import { own_image } from './own-image.mjs';
+import { ImageError } from '../web/image.js';
 import { script } from '../web/ports.js';
 
 setFlagsFromString('--no-flush-bytecode');   // else Node 20 may crash on an exit through wasm: see wasi/run-node.mjs
@@ -52,6 +53,10 @@ function wants_threads() {
 /** Our own end, or a wasm trap: anything else than an announced exit is a bug, and is shown. */
 function end(e) {
   if (e && typeof e === 'object' && 'webeamExit' in e) process.exit(e.webeamExit);
+  if (e instanceof ImageError) {
+    process.stderr.write(`webeam: ${e.message}\n`);
+    process.exit(1);
+  }
   process.stderr.write(`webeam: ${e?.stack ?? e}\n`);
   process.exit(134);
 }

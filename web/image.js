@@ -4,7 +4,10 @@
 //   0 "webeam image"   16 u32 format 1   20 u32 runs   24 u64 memory bytes   32 build id, 64 hex digits   96 u64 bytes of all
 //   128 runs: u32 first page, u32 pages (of 4096 bytes) ...   up to the next multiple of 4096; then the pages of all runs
 //
-// An image fits only the build that made it. Whatever does not fit is refused with its reason (an Error).
+// An image fits only the build that made it. Whatever does not fit is refused with its reason (an ImageError).
+
+/** An image that cannot be resumed; the message says why. */
+export class ImageError extends Error {}
 
 const PAGE = 4096, HEADER = 128, MAGIC = 'webeam image';
 const text_at = (bytes, p) => { let e = p; while (bytes[e]) e++; return new TextDecoder().decode(bytes.slice(p, e)); };
@@ -53,7 +56,7 @@ export function write_image(m) {
 
 /** Gives a fresh instance the memory of an image. @param {any} m @param {Uint8Array} image */
 export function read_image(m, image) {
-  const refuse = why => { throw new Error(`the image cannot be used: ${why}`); };
+  const refuse = why => { throw new ImageError(`the image cannot be used: ${why}`); };
   if (image.length < HEADER || new TextDecoder().decode(image.subarray(0, MAGIC.length)) !== MAGIC) refuse('it is not one');
   const view = new DataView(image.buffer, image.byteOffset, image.length);
   const nruns = view.getUint32(20, true), nbytes = Number(view.getBigUint64(24, true)), whole = Number(view.getBigUint64(96, true));

@@ -65,8 +65,8 @@ bool beam_boot(int argc, char **argv, int *exit_code)
         *exit_code = r == FLAGS_SAID_ALL ? 0 : 1;
         return false;
     }
-    if (vm_flags.save_image && WEBEAM_THREADS) {
-        static const char why[] = "webeam: an image is made by a build without threads, of wasm\n";
+    if (vm_flags.image || (vm_flags.save_image && WEBEAM_THREADS)) {
+        static const char why[] = "webeam: images are saved and resumed by the builds without threads, of wasm\n";
         host_write(2, why, sizeof why - 1);
         return false;
     }

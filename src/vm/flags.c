@@ -201,8 +201,7 @@ FlagsResult flags_parse(int argc, char **argv, Flags *f)
             f->minimal = true;
         } else if (!strcmp(a, "--save-image") || !strcmp(a, "--image")) {
             if (i + 1 >= argc) return wrong("missing value of", a);
-            i++;                                 // --image is the host's business
-            if (a[2] == 's') f->save_image = argv[i];
+            *(a[2] == 's' ? &f->save_image : &f->image) = argv[++i];
         } else if (!strcmp(a, "--lowered")) {
             f->dump_lowered = true;
         } else if (a[0] == '+' && a[1]) {

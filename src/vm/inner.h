@@ -14,6 +14,7 @@ typedef struct {
     const char **init_args; int ninit_args;      // all that is not for the emulator, in order
     const char *program;                         // FILE.beam: the file to run
     bool minimal;                                // the minimal start instead of OTP's own boot
+    const char *image;                           // to resume: the host sees to it, and calls beam_resume
     const char *save_image;                      // where to freeze the booted system to
     const char **archives, **dirs; int narchives, ndirs; bool memory_root;   // --archive, --dir, --memory-root
     const char *dump_file; bool dump_lowered;    // --beamdis
