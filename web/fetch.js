@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/fetch.js — fetches what scripts/site packed: NAME.br where the browser can undo Brotli, else NAME.gz, else NAME.
+// web/fetch.js — fetches what scripts/playground packed: NAME.br where the browser can undo Brotli, else NAME.gz, else NAME.
 //
 // A static host need not know about compression: the page undoes it. `bytes` counts what came over the wire.
 
