@@ -62,3 +62,21 @@ install_node24() {
     npm install --prefix "$build/node24" --no-audit --no-fund node@24
 }
 need_node() { find_node >/dev/null || install_node24; find_node >/dev/null || die "no Node 20 or later, and npm's node@24 does not run"; }
+
+# need_npm_hosts NAME...: other hosts of WebAssembly, from npm (deno, workerd), into build/npm-NAME. False when one does not run here.
+need_npm_hosts() {
+  local n major dir
+  for n in "$@"; do
+    case $n in deno) major=2;; workerd) major=1;; *) die "no host $n";; esac
+    dir=$build/npm-$n
+    if [ ! -e "$dir/ok" ]; then
+      have npm || need_packages npm
+      mkdir -p "$dir"
+      echo '{"private":true}' >"$dir/package.json"
+      # npm may leave the step out that fetches the program itself.
+      run_quietly "npm install $n" "$build/log/npm-$n.log" npm install --prefix "$dir" --no-audit --no-fund "$n@$major" &&
+        run_quietly "npm rebuild $n" "$build/log/npm-$n-rebuild.log" npm rebuild --prefix "$dir" "$n" &&
+        "$dir/node_modules/.bin/$n" --version >>"$build/log/npm-$n.log" 2>&1 && touch "$dir/ok" || return 1
+    fi
+  done
+}

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: Apache-2.0
-// wasi/run-node.mjs — runs a WASI program under node:wasi: the WASI build of webeam, or a unit test.
+// wasi/run-node.mjs — runs a WASI program under node:wasi, of Node or of Deno: the WASI build of webeam, or a unit test.
 //
 // usage: node wasi/run-node.mjs FILE.wasm [arguments]
 // FILE.img beside it (scripts/build makes it) is resumed where the flags allow to and WEBEAM_IMAGE is not 0.
