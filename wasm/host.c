@@ -263,6 +263,18 @@ EMSCRIPTEN_KEEPALIVE const char *webeam_file_change(void)
     return beam_file_change(&path) ? path : NULL;
 }
 
+// ---- looking on: see vm/beam.h -----------------------------------------------------------------------------------
+EMSCRIPTEN_KEEPALIVE int webeam_observe(int what, double a, double b) { return beam_observe(what, a, b); }
+
+// Where the answer is; 0: it is not there yet. Its size: at *nbytes.
+EMSCRIPTEN_KEEPALIVE const void *webeam_observation(size_t *nbytes)
+{
+    const void *p;
+    return beam_observation(&p, nbytes) ? p : NULL;
+}
+
+EMSCRIPTEN_KEEPALIVE const void *webeam_atom(uint32_t index, size_t *nbytes) { return beam_atom(index, nbytes); }
+
 #if WEBEAM_THREADS
 static _Atomic int32_t exit_word = -1;        // the exit code, once there is one
 
@@ -323,6 +335,11 @@ EMSCRIPTEN_KEEPALIVE int webeam_resume(void)
 EMSCRIPTEN_KEEPALIVE void webeam_forget_args(void) { args = no_args; nargs = 1; }
 EMSCRIPTEN_KEEPALIVE size_t webeam_heap_top(void) { return (size_t)sbrk(0); }
 EMSCRIPTEN_KEEPALIVE int webeam_grow(size_t nbytes) { return emscripten_get_heap_size() >= nbytes || emscripten_resize_heap(nbytes); }
+EMSCRIPTEN_KEEPALIVE void webeam_pause_clear(void) { beam_pause_clear(); }
+EMSCRIPTEN_KEEPALIVE void webeam_pause_at(uint32_t kinds, double pid) { beam_pause_at(kinds, pid); }
+EMSCRIPTEN_KEEPALIVE void webeam_pause_after(int reductions, int slice, double seq) { beam_pause_after(reductions, slice, seq); }
+EMSCRIPTEN_KEEPALIVE int webeam_paused(void) { return beam_paused(); }
+EMSCRIPTEN_KEEPALIVE void webeam_slice(int reductions) { beam_slice(reductions); }
 EMSCRIPTEN_KEEPALIVE double webeam_wait_ns(void) { return (double)status.wait_ns; }
 EMSCRIPTEN_KEEPALIVE int webeam_exit_code(void) { return status.exit_code; }
 #endif

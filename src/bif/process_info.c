@@ -148,7 +148,7 @@ static uint64_t reductions(Proc *p)
     uint64_t n = p->reductions;
     if (atomic_load_explicit(&p->state, memory_order_relaxed) & PS_RUNNING) {
         int slice = sched_opts()->slice > 0 ? sched_opts()->slice : SLICE_REDUCTIONS;
-        if (p->reds < slice) n += (uint64_t)(slice - p->reds);
+        if (proc_left(p) < slice) n += (uint64_t)(slice - proc_left(p));
     }
     return n;
 }

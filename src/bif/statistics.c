@@ -17,7 +17,7 @@ static Term with_difference(Proc *p, _Atomic int64_t *last, int64_t now)
 static int64_t all_reductions(const Proc *p)
 {
     int slice = sched_opts()->slice > 0 ? sched_opts()->slice : SLICE_REDUCTIONS;
-    return (int64_t)sched_reductions() + (p->reds < slice ? slice - p->reds : 0);
+    return (int64_t)sched_reductions() + (proc_left(p) < slice ? slice - proc_left(p) : 0);
 }
 
 // Runnable processes a scheduler, with those that run when `active`; then zeros for the dirty queues.

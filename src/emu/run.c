@@ -54,7 +54,7 @@
 // A call to code at `target` with `live` arguments: may end the slice.
 #define CALL(target, live) do { const Code *to_ = (target); if (UNLIKELY(--p->reds <= 0)) { live_n = (live); pc = to_; goto slice_end; } pc = to_; goto next; } while (0)   // `live` may be an operand: read it first
 // The heap has grown sideways: collect at the next call, where the live registers are known. The reductions wait in reds_held.
-#define WANT_GC do { if (UNLIKELY(heap_wants_gc(&p->heap)) && !p->reds_held) { p->reds_held = p->reds; p->reds = 0; } } while (0)
+#define WANT_GC do { if (UNLIKELY(heap_wants_gc(&p->heap))) { p->reds_held += p->reds; p->reds = 0; } } while (0)
 #define LEAVE do { p->reds += p->reds_held; p->reds_held = 0; } while (0)
 #define RAISE(reason_) do { p->exc_class = A_error; p->exc_reason = (reason_); goto raise_code; } while (0)
 // The error set in p comes from the operator m:f with these arguments.
@@ -193,10 +193,10 @@ slice_end:
     if (UNLIKELY(heap_wants_gc(&p->heap) || (atomic_load_explicit(&p->state, memory_order_relaxed) & PS_GC_WANTED))) {
         atomic_fetch_and(&p->state, ~(uint32_t)PS_GC_WANTED);
         if (!emu_collect(p, s, 0, live_n)) goto killed;
-        if (p->reds > 0) { SWAP_IN; goto next; }
+        if (p->reds > 0 && !sched_pausing) { SWAP_IN; goto next; }
     }
     if (!save_live(p, s, live_n)) goto killed;
-    return STOP_REDS;
+    return p->reds > 0 ? STOP_PAUSE : STOP_REDS;
 
     // ---- errors ------------------------------------------------------------------------------------
 raise_code:

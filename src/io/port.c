@@ -527,7 +527,7 @@ static bool signal_arrives(Term id, Signal *s)
     // Who sends to a busy port waits, from the next call on.
     Sched *me = sched_current();
     Proc *p = command && me ? me->current : NULL;
-    if (p && p->pid == from && atomic_load_explicit(&port->busy, memory_order_relaxed) && io_await(p, port)) p->reds = 0;
+    if (p && p->pid == from && atomic_load_explicit(&port->busy, memory_order_relaxed) && io_await(p, port)) proc_end_slice(p);
     return true;
 }
 

@@ -138,7 +138,7 @@ void ask_act(Proc *p, Signal *s, bool dead)
         s->next = NULL;
         *x->tasks_last = s;
         x->tasks_last = &s->next;
-        p->reds = 0;
+        proc_end_slice(p);
         return;
     }
     if (dead) answer(a, a->if_dead);

@@ -27,7 +27,7 @@ Term proc_trap(Proc *p, Export *to, uint32_t nargs, const Term *args)
 
 Term proc_yield_bif(Proc *p, Export *self, uint32_t nargs, const Term *args)
 {
-    p->reds = 0;
+    proc_end_slice(p);
     return proc_trap(p, self, nargs, args);
 }
 

@@ -5,11 +5,14 @@
 // Off, an event costs one look at events_on. In deterministic mode times are virtual, so streams compare equal.
 #include "proc/inner.h"
 
-bool events_on;
+_Atomic bool events_on;
+static size_t window;                        // events a ring takes before recording stops; 0: no end
+static _Atomic int64_t closed_ns;            // when it stopped; 0: it has not
+static _Atomic uint64_t closed_switches;
 static _Atomic uint64_t sequence, messages;
 uint64_t event_message_number(void) { return atomic_fetch_add_explicit(&messages, 1, memory_order_relaxed) + 1; }
 
-enum { DEFAULT_CAPACITY = 1 << 18 };
+enum { DEFAULT_CAPACITY = 1 << 18, WATCHED_CAPACITY = 1 << 16 };
 
 void events_start(size_t capacity)
 {
@@ -21,7 +24,25 @@ void events_start(size_t capacity)
             r->cap = capacity;
         }
     }
-    events_on = true;
+    atomic_store(&events_on, true);
+}
+
+void events_stop(void) { atomic_store(&events_on, false); }
+uint64_t events_last(void) { return atomic_load_explicit(&sequence, memory_order_relaxed); }
+
+EventGap events_window(size_t n)
+{
+    EventGap gap = {.from_ns = atomic_exchange(&closed_ns, 0)};
+    if (gap.from_ns) gap.slices = sched_switches() - atomic_load(&closed_switches);
+    for (int i = 0; i < scheds.n; i++) {
+        EventRing *r = &scheds.all[i]->inner->events;
+        lock(&r->lock);
+        r->window_from = r->n;
+        unlock(&r->lock);
+    }
+    window = n;
+    events_start(n ? n + 1 : WATCHED_CAPACITY);
+    return gap;
 }
 
 // The dials trace=sched and trace=msg: events as lines on stderr.
@@ -47,6 +68,20 @@ static void say(EventKind kind, Term pid, uint64_t a, uint64_t b)
     buf_free(&t);
 }
 
+// Browsers' clocks tick every 5 to 100 microseconds, and many slices are shorter. Between two ticks time goes on with the
+// reductions: an estimate, on the low side, and never backwards.
+static int64_t between_ticks(EventRing *r, int64_t now, uint64_t reds)
+{
+    enum { NS_PER_REDUCTION = 5, NS_PER_EVENT = 20 };
+    int64_t clock = now;
+    if (now == r->clock_ns) now = r->last_ns + NS_PER_EVENT + (reds > r->last_reds ? (int64_t)(reds - r->last_reds) * NS_PER_REDUCTION : 0);
+    r->clock_ns = clock;
+    if (now < r->last_ns) now = r->last_ns;
+    r->last_ns = now;
+    r->last_reds = reds;
+    return now;
+}
+
 void event_record(EventKind kind, Term pid, uint64_t a, uint64_t b)
 {
     Sched *s = sched_current();
@@ -54,14 +89,23 @@ void event_record(EventKind kind, Term pid, uint64_t a, uint64_t b)
     EventRing *r = &s->inner->events;
     if (TRACING(TRACE_SCHED | TRACE_MSG)) say(kind, pid, a, b);
     // A scheduler that stands in a slice has told the virtual clock nothing of it yet: add what it has used.
+    uint64_t used = s->current ? (uint64_t)(s->inner->slice - proc_left(s->current)) : 0;
     int64_t now = time_since_zero_ns();
-    if (scheds.deterministic && s->current) now += (int64_t)(scheds.opts.slice - s->current->reds) * 100;
+    if (scheds.deterministic) now += (int64_t)used * 100;
     lock(&r->lock);
+    if (window && !scheds.deterministic) now = between_ticks(r, now, atomic_load_explicit(&s->inner->reductions, memory_order_relaxed) + used);
+    uint64_t seq = atomic_fetch_add_explicit(&sequence, 1, memory_order_relaxed) + 1;
     r->at[r->n++ % r->cap] = (Event){
         .at_ns = now, .a = a, .b = b, .pid = pid, .kind = (uint8_t)kind, .sched = (uint8_t)s->id,
-        .seq = atomic_fetch_add_explicit(&sequence, 1, memory_order_relaxed) + 1,
+        .seq = seq,
     };
+    bool full = window && r->n - r->window_from >= window;
     unlock(&r->lock);
+    if (UNLIKELY(full) && atomic_exchange(&events_on, false)) {
+        atomic_store(&closed_switches, sched_switches());
+        atomic_store(&closed_ns, now ? now : 1);
+    }
+    if (UNLIKELY(sched_stops)) sched_pause_event(kind, pid, a, b, seq);
 }
 
 // Merges the rings by sequence number, from *cursor on.

@@ -5,7 +5,7 @@
 #include "base/host.h"
 
 // ---- schedulers ---------------------------------------------------------------
-typedef struct { Proc *first, *last; _Atomic uint32_t n; } Queue;
+typedef struct { Proc *first, *last; _Atomic uint32_t n; uint32_t low; } Queue;    // low: those of them with priority low
 enum { QUEUE_MAX, QUEUE_HIGH, QUEUE_NORMAL, QUEUES };    // normal and low share one: see sched.c
 
 typedef struct Timer Timer;
@@ -33,7 +33,11 @@ typedef struct Wheel {
 
 typedef struct Later { struct Later *next; void (*give)(void *); void *what; } Later;
 
-typedef struct EventRing { Event *at; size_t cap; uint64_t n; Lock lock; } EventRing;
+typedef struct EventRing {
+    Event *at; size_t cap; uint64_t n; Lock lock;
+    uint64_t window_from;                // n when the window opened
+    int64_t clock_ns, last_ns; uint64_t last_reds;   // between two ticks of a coarse clock: see event_record
+} EventRing;
 
 typedef struct SchedInner {
     Sched *sched;
@@ -42,6 +46,8 @@ typedef struct SchedInner {
     _Atomic uint32_t len;            // of all queues
     Wheel wheel;
     int64_t since_clock;             // reductions since the clock was last read
+    int32_t slice;                   // reductions the running slice began with
+    Proc *paused;                    // its slice was cut (sched_pause), and goes on
     _Atomic uint64_t reductions, switches;
     _Atomic uint64_t seen;           // epoch at the last slice boundary; EPOCH_QUIET while asleep
     Later *later_open, *later_closed;    // to free: not stamped yet; stamped
@@ -94,11 +100,14 @@ void watch_scheduler(SchedInner *in, bool active, int nactive);
 INLINE uint32_t watched(uint32_t what) { return atomic_load_explicit(&watching, memory_order_relaxed) & what; }
 Signal *seq_copy(const Signal *s);           // a message and its token once more
 
+extern bool sched_stops;                     // sched_pause: an event may stop the run
+
 // events.c
 void events_init(SchedInner *in);
 
 // ---- the process table ------------------------------------------------------------
 void  table_init(uint32_t limit);
+Proc *table_next(uint32_t *slot, uint32_t *budget);   // the next live one from *slot on; looks at *budget slots at most. NULL: none there
 bool  table_add(Proc *p);                    // gives it its pid; false: full
 void  table_remove(Proc *p);
 

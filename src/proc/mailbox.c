@@ -26,7 +26,7 @@ Signal *proc_mailbox_fetch(Proc *p)
 {
     if (state_of(p) & PS_SIGNALS) signals_take_in(p);
     if (UNLIKELY(p->exit_reason != NOVALUE)) {
-        p->reds = 0;
+        proc_end_slice(p);
         return NULL;
     }
     return *p->mbox_save;

@@ -66,7 +66,7 @@ struct Proc {
     // -- run state; while RUNNING the run loop holds some of it in locals
     const Code *pc;                        // where to go on
     int32_t reds;                          // left in this slice; may be below 0
-    int32_t reds_held;                     // emu: reductions put aside while a collection waits for the next call
+    int32_t reds_held;                     // reductions put aside while a collection, or a pause of the scheduler, waits for the next call
     uint32_t live;                         // X registers saved on the stack (heap.stop[0..live-1], x0 first) while not running
     // -- error in flight (proc_raise); GC roots up to exit_reason, together
     Term exc_reason, exc_class;            // class: A_error, A_exit, A_throw
@@ -125,7 +125,9 @@ Term proc_trap(Proc *p, Export *to, uint32_t nargs, const Term *args);   // call
 Term proc_yield_bif(Proc *p, Export *self, uint32_t nargs, const Term *args);  // the same, after giving up the rest of the slice
 void proc_charge(Proc *p, uint32_t reductions);
 Term proc_yield_true(Proc *p);                // the BIF's result is `true`, but first the slice ends and signals are handled
-INLINE int32_t proc_budget(const Proc *p) { return p->reds > 0 ? p->reds : 0; }
+INLINE int32_t proc_left(const Proc *p) { return p->reds + p->reds_held; }       // of the slice
+INLINE int32_t proc_budget(const Proc *p) { return proc_left(p) > 0 ? proc_left(p) : 0; }
+INLINE void proc_end_slice(Proc *p) { p->reds = p->reds_held = 0; }                // at the next call
 
 // ---- life --------------------------------------------------------------------------------------------------
 typedef struct {
@@ -354,8 +356,37 @@ int64_t timer_cancel(Term ref);              // ns left (0: due), -1: no such ti
 int64_t timer_read(Term ref);
 uint32_t timer_count(void);
 
+// ---- events: the one stream (proc/events.c) ----------------------------------------------------------------------------------------
+typedef enum { EV_SPAWN,      // a: initial call as event_mfa, b: parent pid
+               EV_IN,         // a: priority
+               EV_OUT,        // a: reductions, b: StopReason
+               EV_SEND,       // a: receiver, b: number of the message (a flow)
+               EV_RECEIVE,    // b: the same number; 0: sent by nobody we saw
+               EV_GC,         // a: words before, b: words after
+               EV_LINK, EV_MONITOR,   // a: the other
+               EV_EXIT,       // a: reason when an atom, else NIL
+               EV_STEAL,      // a: from scheduler
+               EV_NAME,       // a: registered name
+} EventKind;
+typedef struct { int64_t at_ns; uint64_t a, b; Term pid; uint64_t seq; uint8_t kind, sched; } Event;
+// Copies events after *cursor (0 at first), oldest first; at most max. *lost counts those overwritten before they were read.
+size_t events_read(uint64_t *cursor, Event *out, size_t max, uint64_t *lost);
+void events_start(size_t capacity);          // per scheduler; 0: a default
+// For who only watches: after n events of one scheduler nothing is recorded until the next call, so that watching costs what the
+// reader asks for and not what the program does. What the gap before this call hid: when it began (0: there was none), how many slices.
+typedef struct { int64_t from_ns; uint64_t slices; } EventGap;
+EventGap events_window(size_t n);            // 0: no end
+void events_stop(void);
+uint64_t events_last(void);                  // the sequence number of the newest
+bool events_write_trace(const char *path);   // Chrome trace-event JSON
+extern _Atomic bool events_on;
+void event_record(EventKind kind, Term pid, uint64_t a, uint64_t b);
+uint64_t event_message_number(void);
+INLINE uint64_t event_mfa(Term m, Term f, uint32_t arity) { return (uint64_t)atom_index(m) << 34 | (uint64_t)atom_index(f) << 8 | (arity & 255); }
+#define EVENT(kind, pid, a, b) do { if (UNLIKELY(atomic_load_explicit(&events_on, memory_order_relaxed))) event_record((kind), (pid), (a), (b)); } while (0)
+
 // ---- schedulers ------------------------------------------------------------------------------------------------------------
-typedef enum { STOP_REDS, STOP_WAIT, STOP_EXIT, STOP_SUSPEND, STOP_HALT } StopReason;   // SUSPEND and HALT: as REDS
+typedef enum { STOP_REDS, STOP_WAIT, STOP_EXIT, STOP_SUSPEND, STOP_HALT, STOP_PAUSE } StopReason;   // SUSPEND and HALT: as REDS. PAUSE: see sched_pause
 enum { MAX_X = 1024, SLICE_REDUCTIONS = 4000, TRAP_ARGS_IN_X = 1000 };
 // What the run loop works in. Nothing in it outlives a slice.
 typedef struct {
@@ -382,6 +413,7 @@ INLINE Registers *sched_regs(Sched *s) { (void)s; return &the_registers; }
 extern StopReason (*proc_run_hook)(Sched *s, Proc *p);
 typedef struct { int schedulers, online; bool threads, deterministic; uint64_t seed; uint32_t process_limit; int slice; uint32_t min_heap; } SchedOpts;
 void sched_init(const SchedOpts *o);
+void sched_make_deterministic(int schedulers, uint64_t seed);     // a frozen system that goes on so; not fewer schedulers than it has
 void sched_start_threads(void);              // schedulers 2..N
 // One round of virtual scheduling, or of the calling thread's scheduler. Returns what beam_run returns.
 int64_t sched_run(int64_t max_reductions, bool may_block, bool *busy);   // wait_ns
@@ -392,6 +424,39 @@ uint32_t sched_queue_length(int id);         // runnable processes of scheduler 
 uint64_t sched_reductions(void);             // of all processes since the start
 uint64_t sched_switches(void);               // context switches
 const SchedOpts *sched_opts(void);
+// ---- stopping at will (deterministic mode): the step view. The run is the same as without: a slice that is cut goes on with the
+// reductions it had left, unseen by anybody.
+enum { PAUSE_BREAKS = 16 };
+typedef enum { PAUSED_NOT, PAUSED_EVENT, PAUSED_SLICE, PAUSED_REDUCTIONS, PAUSED_SEQ } Paused;
+typedef struct {
+    struct { uint32_t kinds; Term pid; } at[PAUSE_BREAKS]; int n;   // bit EventKind; pid NIL: anybody. At the first call behind such an event
+    int32_t reductions;                      // after so many of a slice; 0: not
+    bool slice;                              // after a slice
+    uint64_t seq;                            // behind the event of that number; 0: not
+} SchedPause;
+void sched_pause(const SchedPause *when);    // NULL: never
+Paused sched_paused(void);                   // why the last sched_run came back
+extern bool sched_pausing;                   // the slice shall be cut
+void sched_pause_event(EventKind kind, Term pid, uint64_t a, uint64_t b, uint64_t seq);
+void sched_set_slice(int32_t reductions);    // for all slices to come
+
+// ---- looking on: between slices or with the world stopped, by scheduler 1 (proc/observe.c) -------------------------------
+typedef struct {
+    uint32_t pid, parent, name;              // numbers of pids; index of the atom; NOBODY: none
+    uint16_t state; uint8_t prio, sched;
+    uint64_t initial, current;               // as event_mfa; 0: unknown
+    uint64_t reductions;
+    uint32_t messages, heap_nwords, links, monitors, nbytes, flags;
+} ProcRow;
+#define NOBODY 0xFFFFFFFFu
+// Looks at up to nslots places of the process table from *slot on. The rows; *slot is where to go on, 0 at the end.
+size_t observe_processes(uint32_t *slot, uint32_t nslots, ProcRow *out);
+uint32_t proc_slots(void);                   // places ever used
+typedef struct { uint32_t queued[4]; uint64_t reductions, switches; Term running; bool sleeping; } SchedView;
+void observe_scheduler(int id, SchedView *out);
+// The mailbox: each message with its number in the list; place of the save pointer (*save), then what has not been taken in yet.
+void observe_messages(Proc *p, int max, void (*each)(void *to, Term message, Term from, uint64_t flow, bool arriving), void *to, uint32_t *save, uint32_t *total);
+
 void sched_poke(void);                       // from any thread: there is news
 extern void (*sched_poll_hook)(void);        // io: called by scheduler 1 between slices after a poke, and now and then
 void sched_halt(int code);                   // from anywhere: every scheduler stops after its slice
@@ -412,26 +477,3 @@ void    time_thaw(void);                     // after it was read back, elsewher
 int64_t time_offset_ns(void);                // system time - monotonic time
 int64_t time_now_us(void);                   // as erlang:now/0: each greater than all before
 int64_t time_unique(void);                   // as erlang:unique_integer([monotonic])
-
-// ---- events: the one stream (proc/events.c) ----------------------------------------------------------------------------------------
-typedef enum { EV_SPAWN,      // a: initial call as event_mfa, b: parent pid
-               EV_IN,         // a: priority
-               EV_OUT,        // a: reductions, b: StopReason
-               EV_SEND,       // a: receiver, b: number of the message (a flow)
-               EV_RECEIVE,    // b: the same number; 0: sent by nobody we saw
-               EV_GC,         // a: words before, b: words after
-               EV_LINK, EV_MONITOR,   // a: the other
-               EV_EXIT,       // a: reason when an atom, else NIL
-               EV_STEAL,      // a: from scheduler
-               EV_NAME,       // a: registered name
-} EventKind;
-typedef struct { int64_t at_ns; uint64_t a, b; Term pid; uint64_t seq; uint8_t kind, sched; } Event;
-// Copies events after *cursor (0 at first), oldest first; at most max. *lost counts those overwritten before they were read.
-size_t events_read(uint64_t *cursor, Event *out, size_t max, uint64_t *lost);
-void events_start(size_t capacity);          // per scheduler; 0: a default
-bool events_write_trace(const char *path);   // Chrome trace-event JSON
-extern bool events_on;
-void event_record(EventKind kind, Term pid, uint64_t a, uint64_t b);
-uint64_t event_message_number(void);
-INLINE uint64_t event_mfa(Term m, Term f, uint32_t arity) { return (uint64_t)atom_index(m) << 34 | (uint64_t)atom_index(f) << 8 | (arity & 255); }
-#define EVENT(kind, pid, a, b) do { if (UNLIKELY(events_on)) event_record((kind), (pid), (a), (b)); } while (0)

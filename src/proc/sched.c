@@ -25,6 +25,38 @@ static _Atomic int sleepers;
 static struct { Lock lock; struct Job *done; } jobs;
 
 
+// ---- stopping at will ------------------------------------------------------------------
+static struct { SchedPause when; Paused why; } pause;
+bool sched_pausing, sched_stops;
+
+void sched_pause(const SchedPause *when)
+{
+    pause.when = when && scheds.deterministic ? *when : (SchedPause){0};
+    sched_stops = pause.when.n || pause.when.seq;
+}
+
+Paused sched_paused(void) { return pause.why; }
+void sched_set_slice(int32_t reductions) { scheds.opts.slice = reductions > 0 ? reductions : SLICE_REDUCTIONS; }
+
+void sched_pause_event(EventKind kind, Term pid, uint64_t a, uint64_t b, uint64_t seq)
+{
+    Paused why = PAUSED_NOT;
+    for (int i = 0; i < pause.when.n; i++) {
+        Term who = pause.when.at[i].pid;
+        if (!(pause.when.at[i].kinds >> kind & 1)) continue;
+        if (who == NIL || who == pid || (kind == EV_SEND && who == a) || (kind == EV_SPAWN && who == b)) why = PAUSED_EVENT;
+    }
+    if (pause.when.seq && seq >= pause.when.seq) why = PAUSED_SEQ;
+    if (!why) return;
+    pause.why = why;
+    Proc *p = me ? me->current : NULL;
+    if (p && (state_of(p) & PS_RUNNING) && kind != EV_OUT) {
+        p->reds_held += p->reds;             // at its next call
+        p->reds = 0;
+        sched_pausing = true;
+    }
+}
+
 Sched *sched_current(void) { return me; }
 int sched_count(void) { return scheds.n; }
 const SchedOpts *sched_opts(void) { return &scheds.opts; }
@@ -39,19 +71,11 @@ uint64_t sched_random(void)                  // xorshift64*
     return x * UINT64_C(0x2545F4914F6CDD1D);
 }
 
-void sched_init(const SchedOpts *o)
+static void add_schedulers(int from, int n)
 {
-    scheds.opts = *o;
-    if (scheds.opts.slice <= 0) scheds.opts.slice = dials.reds > 0 ? dials.reds : SLICE_REDUCTIONS;
-    int n = o->schedulers < 1 ? 1 : o->schedulers > 1024 ? 1024 : o->schedulers;
-    scheds.opts.schedulers = n;
-    if (scheds.opts.online < 1 || scheds.opts.online > n) scheds.opts.online = n;
-    scheds.n = n;
-    scheds.deterministic = o->deterministic;
-    scheds.threads = WEBEAM_THREADS && o->threads && !o->deterministic && n > 1;
-    scheds.random = o->seed * 2 + 0x9E3779B97F4A7C15;
-    scheds.all = mem_take(MEM_SYSTEM, (size_t)n * sizeof *scheds.all);
-    for (int i = 0; i < n; i++) {
+    Sched **all = mem_take(MEM_SYSTEM, (size_t)n * sizeof *all);
+    for (int i = 0; i < from; i++) all[i] = scheds.all[i];
+    for (int i = from; i < n; i++) {
         Sched *s = mem_take0(MEM_SYSTEM, sizeof *s);
         s->id = i + 1;
         s->inner = mem_take0(MEM_SYSTEM, sizeof *s->inner);
@@ -59,8 +83,34 @@ void sched_init(const SchedOpts *o)
         s->inner->seen = 1;
         gate_init(&s->inner->gate);
         wheel_init(&s->inner->wheel);
-        scheds.all[i] = s;
+        all[i] = s;
     }
+    if (from) mem_give(MEM_SYSTEM, scheds.all, (size_t)from * sizeof *all);
+    scheds.all = all;
+    scheds.n = n;
+}
+
+static void seed_with(uint64_t seed) { scheds.random = seed * 2 + 0x9E3779B97F4A7C15; }
+
+void sched_make_deterministic(int schedulers, uint64_t seed)
+{
+    scheds.deterministic = scheds.opts.deterministic = true;
+    seed_with(seed);
+    if (schedulers > scheds.n) add_schedulers(scheds.n, schedulers > 1024 ? 1024 : schedulers);
+    scheds.opts.schedulers = scheds.opts.online = scheds.n;
+}
+
+void sched_init(const SchedOpts *o)
+{
+    scheds.opts = *o;
+    if (scheds.opts.slice <= 0) scheds.opts.slice = dials.reds > 0 ? dials.reds : SLICE_REDUCTIONS;
+    int n = o->schedulers < 1 ? 1 : o->schedulers > 1024 ? 1024 : o->schedulers;
+    scheds.opts.schedulers = n;
+    if (scheds.opts.online < 1 || scheds.opts.online > n) scheds.opts.online = n;
+    scheds.deterministic = o->deterministic;
+    scheds.threads = WEBEAM_THREADS && o->threads && !o->deterministic && n > 1;
+    seed_with(o->seed);
+    add_schedulers(0, n);
     me = scheds.all[0];
     time_init();
     world_init();
@@ -78,6 +128,7 @@ static void push(Queue *q, Proc *p)
     if (q->last) q->last->queue_next = p;
     else q->first = p;
     q->last = p;
+    q->low += p->prio == PRIO_LOW;
     atomic_store_explicit(&q->n, atomic_load_explicit(&q->n, memory_order_relaxed) + 1, memory_order_relaxed);
 }
 
@@ -87,6 +138,7 @@ static Proc *pop(Queue *q)
     if (!p) return NULL;
     q->first = p->queue_next;
     if (!q->first) q->last = NULL;
+    q->low -= p->prio == PRIO_LOW;
     atomic_store_explicit(&q->n, atomic_load_explicit(&q->n, memory_order_relaxed) - 1, memory_order_relaxed);
     return p;
 }
@@ -150,6 +202,7 @@ void sched_hurry(Proc *p, int prio)
         if (before) before->queue_next = p->queue_next;
         else q->first = p->queue_next;
         if (q->last == p) q->last = before;
+        q->low -= p->prio == PRIO_LOW;
         atomic_store_explicit(&q->n, atomic_load_explicit(&q->n, memory_order_relaxed) - 1, memory_order_relaxed);
         len_add(in, -1);
         found = true;
@@ -274,9 +327,34 @@ static void end(Proc *p, Term reason, bool crashed)
     if (!proc_terminate(p, reason)) end_later(p);
 }
 
+// The reductions that are not to be used before a pause are put aside; emu_run is at a call then.
+static StopReason run(Sched *s, Proc *p)
+{
+    int32_t limit = pause.when.reductions;
+    if (UNLIKELY(limit > 0) && p->reds > limit) {
+        p->reds_held = p->reds - limit;
+        p->reds = limit;
+        sched_pausing = true;
+        pause.why = PAUSED_REDUCTIONS;
+    }
+    StopReason why = proc_run_hook(s, p);
+    if (UNLIKELY(why == STOP_PAUSE) && !sched_pausing) why = STOP_REDS;
+    if (UNLIKELY(limit > 0) && why != STOP_PAUSE && pause.why == PAUSED_REDUCTIONS) pause.why = PAUSED_NOT;   // the slice was shorter
+    sched_pausing = false;
+    return why;
+}
+
+static void end_slice(Sched *s, Proc *p, StopReason why, bool ran);
 static void run_slice(Sched *s, Proc *p)
 {
     SchedInner *in = s->inner;
+    if (UNLIKELY(in->paused != NULL)) {
+        in->paused = NULL;
+        StopReason why = run(s, p);
+        if (why == STOP_PAUSE) in->paused = p;
+        else end_slice(s, p, why, true);
+        return;
+    }
     if (UNLIKELY(state_of(p) & PS_DEAD)) {
         in->since_clock += SLICE_REDUCTIONS / 4;
         if (!proc_terminate_on(p)) end_later(p);
@@ -288,8 +366,7 @@ static void run_slice(Sched *s, Proc *p)
     unlock(&p->lock);
     s->current = p;
     p->sched = s;
-    int32_t slice = scheds.opts.slice;
-    p->reds = slice;
+    p->reds = in->slice = scheds.opts.slice;
     StopReason why = STOP_WAIT;
     bool ran = false;
     const Code *in_pc = NULL;
@@ -313,12 +390,28 @@ static void run_slice(Sched *s, Proc *p)
             EVENT(EV_IN, p->pid, p->prio, 0);
             if (UNLIKELY(proc_traced(p, PT_TIMED))) trace_timed(p, p->tracing->timed);
             in_pc = p->pc;
-            why = proc_run_hook(s, p);
+            why = run(s, p);
             if (UNLIKELY(proc_traced(p, PT_TIMED))) trace_paused(p);
         } else if (!(st & PS_WAITING) && !(p->flags & PF_AWAIT)) why = STOP_REDS;   // suspended while it had work
     }
+    if (UNLIKELY(why == STOP_PAUSE)) {
+        in->paused = p;
+        return;
+    }
     if (UNLIKELY(proc_traced(p, PT_RUNNING | PT_RUNNING_PROCS)) && told_in && !(ran && why == STOP_EXIT) && p->exit_reason == NOVALUE) trace_scheduled(p, A_out, true);
-    int32_t used = slice - p->reds;
+    if (UNLIKELY(began)) {
+        int64_t ns = host_monotonic_ns() - began;
+        atomic_store_explicit(&in->slice_since_ns, 0, memory_order_relaxed);
+        watch_busy(in, ns);
+        if (ran) watch_long_schedule(p, in_pc, ns);
+    }
+    end_slice(s, p, why, ran);
+}
+
+static void end_slice(Sched *s, Proc *p, StopReason why, bool ran)
+{
+    SchedInner *in = s->inner;
+    int32_t used = in->slice - p->reds;
     if (used < 1) used = 1;
     p->reductions += (uint32_t)used;
     if (ran) EVENT(EV_OUT, p->pid, (uint64_t)used, why);
@@ -327,12 +420,7 @@ static void run_slice(Sched *s, Proc *p)
     atomic_store_explicit(&in->switches, atomic_load_explicit(&in->switches, memory_order_relaxed) + 1, memory_order_relaxed);
     if (scheds.deterministic) scheds.virtual_ns += (int64_t)used * 100;
     s->current = NULL;
-    if (UNLIKELY(began)) {
-        int64_t ns = host_monotonic_ns() - began;
-        atomic_store_explicit(&in->slice_since_ns, 0, memory_order_relaxed);
-        watch_busy(in, ns);
-        if (ran) watch_long_schedule(p, in_pc, ns);
-    }
+    if (UNLIKELY(pause.when.slice) && ran && !pause.why) pause.why = PAUSED_SLICE;
     if (ran && why == STOP_EXIT) end(p, p->exc_reason, p->exc_class == A_error || p->exc_class == A_throw);
     else if (p->exit_reason != NOVALUE) end(p, p->exit_reason, false);
     else put_away(p, why == STOP_WAIT || (p->flags & PF_AWAIT));
@@ -349,6 +437,12 @@ static bool step(Sched *s, int64_t *used)
 {
     SchedInner *in = s->inner;
     me = s;
+    if (UNLIKELY(in->paused != NULL)) {
+        int64_t before = in->since_clock;
+        run_slice(s, in->paused);
+        *used += in->since_clock - before;
+        return true;
+    }
     world_boundary(in);
     if (in->since_clock >= SLICE_REDUCTIONS) serve_clock(in);
     Proc *p = pick(in);
@@ -440,10 +534,21 @@ static void poll_host(SchedInner *in)
 
 static bool step_all(int64_t *used)          // virtual schedulers: a slice each
 {
-    bool any = false;
-    int start = scheds.deterministic ? (int)(sched_random() % (uint64_t)scheds.n) : 0;
-    for (int i = 0; i < scheds.n; i++) any |= step(scheds.all[(start + i) % scheds.n], used);
-    return any;
+    static struct { int start, i; bool open, any; } round;       // open: a pause cut it
+    if (!round.open) {
+        round.start = scheds.deterministic ? (int)(sched_random() % (uint64_t)scheds.n) : 0;
+        round.i = 0;
+        round.open = true;
+        round.any = false;
+    }
+    while (round.i < scheds.n) {
+        Sched *s = scheds.all[(round.start + round.i) % scheds.n];
+        round.any |= step(s, used);
+        if (!s->inner->paused) round.i++;
+        if (UNLIKELY(pause.why)) break;
+    }
+    round.open = round.i < scheds.n;
+    return round.any;
 }
 
 static int64_t until_any_timer(void)
@@ -461,11 +566,12 @@ int64_t sched_run(int64_t max_reductions, bool may_block, bool *busy)
     SchedInner *in = scheds.all[0]->inner;
     int64_t used = 0;
     *busy = false;
+    pause.why = PAUSED_NOT;
     while (!atomic_load_explicit(&halted, memory_order_relaxed)) {
         poll_host(in);
         bool any = scheds.threads || scheds.n == 1 ? step(scheds.all[0], &used) : step_all(&used);
         if (any) {
-            if (used < max_reductions || max_reductions <= 0) continue;
+            if (LIKELY(!pause.why) && (used < max_reductions || max_reductions <= 0)) continue;
             *busy = true;
             return 0;
         }

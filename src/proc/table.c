@@ -92,6 +92,21 @@ bool proc_is_alive(Term pid)
 uint32_t proc_count(void) { return atomic_load_explicit(&count, memory_order_relaxed); }
 uint32_t proc_limit(void) { return size; }
 
+uint32_t proc_slots(void) { return fresh; }
+
+Proc *table_next(uint32_t *slot, uint32_t *budget)
+{
+    while (*slot < fresh && *budget) {
+        Page *pg = page_at(*slot);
+        Proc *p = pg ? atomic_load_explicit(&pg->proc[*slot & (PAGE_SLOTS - 1)], memory_order_acquire) : NULL;
+        ++*slot;
+        --*budget;
+        if (p && !(state_of(p) & PS_DEAD)) return p;
+    }
+    if (*slot >= fresh) *slot = 0;
+    return NULL;
+}
+
 size_t proc_list_pids(Term *out, size_t max)
 {
     size_t n = 0;

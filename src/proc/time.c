@@ -14,7 +14,11 @@ static int64_t frozen_ns;
 void time_freeze(void) { frozen_ns = time_since_zero_ns(); }
 void time_thaw(void)
 {
-    if (scheds.deterministic) return;
+    if (scheds.deterministic) {
+        scheds.virtual_ns = frozen_ns;
+        offset_ns = (int64_t)VIRTUAL_START_S * 1000000000 - time_zero_ns - frozen_ns;
+        return;
+    }
     host_zero = host_monotonic_ns() - frozen_ns;
     offset_ns = host_realtime_ns() - time_zero_ns - frozen_ns;
 }

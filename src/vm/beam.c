@@ -23,6 +23,12 @@ static void flush_traces(void)
     }
 }
 
+static void poll(void)
+{
+    io_poll();
+    observe_poll();
+}
+
 static Term argv_list(Heap *h)
 {
     Term list = NIL;
@@ -94,9 +100,10 @@ bool beam_boot(int argc, char **argv, int *exit_code)
     bif_vm.port_count = io_count;
     bif_vm.port_limit = io_limit;
     bif_vm.io_bytes = io_totals;
-    sched_poll_hook = io_poll;
+    sched_poll_hook = poll;
     start_bifs();
     image_bifs();
+    inspect_bifs();
     // With all BIFs there: lowering asks which calls are some.
     if (vm_flags.dump_file) {
         *exit_code = print_file(vm_flags.dump_file);

@@ -39,4 +39,19 @@ BeamStatus beam_run(int64_t max_reductions, bool may_block);
 void       beam_feed(int fd, const void *p, size_t nbytes);  // input bytes for fd 0; nbytes == 0 is the end. Any thread.
 // An answer or message of JavaScript for a port (src/io/js.c). Any thread.
 void       beam_script_event(uint64_t port, int kind, const void *p, size_t nbytes);
+// ---- looking on (observe.c; read by web/observe.js). One question at a time. True: answered at once; with threads the answer comes a
+// moment later, see beam_observation. a, b: EVENTS: at most, events to record until the next call (0: no end). PROCESSES and
+// LINKS: from this slot of the table, so many. PROCESS: number of a pid. INSPECTIONS: those after this number.
+enum { OBSERVE_EVENTS, OBSERVE_PROCESSES, OBSERVE_SYSTEM, OBSERVE_PROCESS, OBSERVE_INSPECTIONS, OBSERVE_LINKS, OBSERVE_STOP };
+bool       beam_observe(int what, double a, double b);
+bool       beam_observation(const void **p, size_t *nbytes);     // until the next beam_observe
+const void *beam_atom(uint32_t index, size_t *nbytes);
+// ---- with --seed: where beam_run shall come back (BEAM_BUSY, and beam_paused says why: 1 event, 2 slice, 3 reductions, 4 seq). The run is
+// the same as without. kinds: bits of EventKind; pid < 0: anybody's.
+void       beam_pause_clear(void);
+void       beam_pause_at(uint32_t kinds, double pid);
+void       beam_pause_after(int reductions, bool slice, double seq);
+int        beam_paused(void);
+void       beam_slice(int reductions);                           // how long a slice is, from now on
+
 void       beam_stop(int exit_code);                         // ask for an orderly halt. Any thread.

@@ -86,6 +86,11 @@ bool beam_resume(int argc, char **argv, int *exit_code)
     vm_flags.ninit_args = f.ninit_args;
     vm_flags.program = f.program;
     vm_flags.save_image = NULL;
+    if (f.sched.deterministic) sched_make_deterministic(f.sched.schedulers, f.sched.seed);
+    if (f.trace_file) {
+        vm_flags.trace_file = f.trace_file;
+        events_start(0);
+    }
     time_thaw();
     bif_os_thaw();
     io_thaw();

@@ -45,6 +45,12 @@ void image_bifs(void);
 bool image_ready(void);                          // --save-image, not done yet, and init has started all
 void image_freeze(void);                         // the host is about to write the memory
 
+// ---- inspect.c, observe.c: how terms lie in memory; what a page that watches sees ------------------------
+void inspect_bifs(void);
+Term inspect_term(Proc *p, Heap *h, Term t, Term label);
+void inspections_put(Buf *b, uint64_t since);
+void observe_poll(void);                         // with threads: on scheduler 1
+
 // ---- report.c ----------------------------------------------------------------------------
 void report_crash(Proc *p, Term reason);
 void report_max_heap(Proc *p, size_t held, Term gc_info);

@@ -118,5 +118,5 @@ void report_halt(Proc *p, int code, bool flush, const char *slogan, size_t nbyte
     }
     if (code == HALT_ABORT) code = 134;
     sched_halt(code);
-    if (p) p->reds = 0;
+    if (p) proc_end_slice(p);
 }

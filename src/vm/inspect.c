@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+// vm/inspect.c — webeam:inspect(Term): how a term lies in memory, as a term.
+//
+//   #{root => Word, boxes => [Box], more => N, words => W, copied => C, process => Pid, label => Label}
+//   Box   #{id, kind, where, nwords, words => [Word], more => N}     where: young survivor old fragment literal off_heap elsewhere
+//   Word  #{kind => immediate, type, value, bits, tag}     #{kind => pointer, tag, to => Id | more, literal}
+//         #{kind => header, type, nwords, extra, bits, tag}   #{kind => raw, what, value}    #{kind => bytes, value}
+//
+// No addresses: boxes are numbered in the order they are met, breadth first. A shared binary's bytes off the heap are a box too, with
+// refs. W: words of all boxes (literals and what is off the heap aside), each once; C: words a send copies. Bounded: at
+// most MAX_BOXES boxes of MAX_WORDS words; `more` says what was left out, and C is then {at_least, N}.
+//
+// The last descriptions are kept for a page that looks on: see observe.c.
+#include "vm/inner.h"
+#include "etf/etf.h"
+
+enum { MAX_BOXES = 400, MAX_WORDS = 40, TABLE = 1024, MAX_COPY = 200000, SHOWN_BYTES = 64 };
+typedef struct { const void *at; Term term; bool shared; } Met;      // term: 0 for what is off the heap
+typedef struct {
+    Proc *p;
+    Heap *h;
+    Met met[MAX_BOXES];
+    int n, left_out;
+    uint16_t ids[TABLE];                     // by address: number + 1
+    uint64_t nwords;
+} Look;
+
+#define MAP(h, ...) map_from_pairs((h), (Term[]){__VA_ARGS__}, sizeof((Term[]){__VA_ARGS__}) / sizeof(Term) / 2)
+#define ATOM_(name) atom_c(name)
+static Term text(Heap *h, const char *s) { return heap_make_binary(h, s, strlen(s)); }
+
+static int id_of(Look *l, const void *at, Term t)      // from 1; 0: no room
+{
+    uint32_t i = (uint32_t)((uintptr_t)at >> 3) * 2654435761u % TABLE;
+    for (; l->ids[i]; i = (i + 1) % TABLE)
+        if (l->met[l->ids[i] - 1].at == at) return l->ids[i];
+    if (l->n == MAX_BOXES) {
+        l->left_out++;
+        return 0;
+    }
+    l->met[l->n++] = (Met){.at = at, .term = t};
+    l->ids[i] = (uint16_t)l->n;
+    return l->n;
+}
+
+static Term raw(Look *l, const char *what, Term value) { return MAP(l->h, A_kind, ATOM_("raw"), ATOM_("what"), ATOM_(what), A_value, value); }
+static Term raw_number(Look *l, const char *what, uint64_t v) { return raw(l, what, heap_uint64(l->h, v)); }
+
+static Term pointer(Look *l, const void *at, Term t)
+{
+    int id = id_of(l, at, t);
+    return MAP(l->h, A_kind, ATOM_("pointer"), ATOM_("tag"), text(l->h, !t ? "" : is_cons(t) ? "01" : "10"),
+               ATOM_("to"), id ? make_small(id) : ATOM_("more"), ATOM_("literal"), make_bool(t && is_literal(t)));
+}
+
+static Term word(Look *l, Term w)
+{
+    if (!is_immed(w)) return pointer(l, term_ptr(w), w);
+    const char *type = is_small(w) ? "small" : is_local_pid(w) ? "pid" : is_local_port(w) ? "port" : is_atom(w) ? "atom" : is_nil(w) ? "nil" : "internal";
+    const char *tag = is_small(w) ? "0000" : is_local_pid(w) ? "0100" : is_local_port(w) ? "1000" : is_atom(w) ? "001100" : is_nil(w) ? "011100" : "";
+    bool term = is_small(w) || is_local_pid(w) || is_local_port(w) || is_atom(w) || is_nil(w);
+    return MAP(l->h, A_kind, ATOM_("immediate"), ATOM_("type"), ATOM_(type), A_value, term ? w : A_undefined,
+               ATOM_("bits"), heap_uint64(l->h, w), ATOM_("tag"), text(l->h, tag));
+}
+
+static const char *const kinds[] = {"tuple", "big", "big", "float", "reference", "magic_reference", "fun", "heap_binary", "refc_binary",
+                                    "sub_binary", "match_context", "flat_map", "hash_root", "hash_node", "external", "spare"};
+
+static Term header(Look *l, Term w)
+{
+    return MAP(l->h, A_kind, ATOM_("header"), ATOM_("type"), ATOM_(kinds[header_subtag(w)]), ATOM_("nwords"), make_small(header_nwords(w)),
+               ATOM_("extra"), make_small(header_extra(w)), ATOM_("bits"), heap_uint64(l->h, w), ATOM_("tag"), text(l->h, "11"));
+}
+
+static Term where_is(Look *l, const Term *at, Term t)
+{
+    const Heap *h = &l->p->heap;
+    if (is_literal(t)) return ATOM_("literal");
+    if (at >= h->start && at < h->top) return h->high_water && at < h->high_water ? ATOM_("survivor") : ATOM_("young");
+    if (h->old_start && at >= h->old_start && at < h->old_top) return ATOM_("old");
+    for (const Frag *f = h->frags; f; f = f->next)
+        if (at >= f->words && at < f->words + f->cap) return ATOM_("fragment");
+    return ATOM_("elsewhere");
+}
+
+static Term fun_target(Look *l, const FunBox *f, Term t)
+{
+    Buf b = {0};
+    if (fun_is_export(t)) print_mfa(&b, fun_export(t)->module, fun_export(t)->function, fun_export(t)->arity);
+    else {
+        print_term(&b, fun_entry(t)->module, 0);
+        buf_printf(&b, " fun %u", fun_entry(t)->index);
+    }
+    (void)f;
+    Term bin = heap_make_binary(l->h, b.p, b.n);
+    buf_free(&b);
+    return bin;
+}
+
+// Word i (from 1) of a box with this header.
+static Term inner_word(Look *l, Term t, const Term *box, uint32_t i)
+{
+    Term w = box[i];
+    switch (header_subtag(box[0])) {
+    case SUB_TUPLE: case SUB_HASH_NODE: return word(l, w);
+    case SUB_POS_BIG: case SUB_NEG_BIG: return raw_number(l, "limb", w);
+    case SUB_FLOAT: return raw(l, "double", t);
+    case SUB_REF: return i == 3 ? word(l, w) : raw_number(l, "number", w);
+    case SUB_MAGIC_REF: return raw(l, i == 1 ? "object" : "chain", A_undefined);
+    case SUB_FUN:
+        if (i == 1) return raw(l, "code", fun_target(l, (const FunBox *)box, t));
+        if (i == 2) return raw_number(l, "arity", w & 0xFF);
+        return i == 3 ? raw(l, "spare", A_undefined) : word(l, w);
+    case SUB_HEAP_BIN: {
+        if (i == 1) return raw_number(l, "nbytes", w);
+        size_t from = (i - 2) * 8, n = box[1] - from < 8 ? (size_t)box[1] - from : 8;
+        return MAP(l->h, A_kind, ATOM_("bytes"), A_value, heap_make_binary(l->h, (const uint8_t *)(box + 2) + from, n));
+    }
+    case SUB_REFC_BIN: {
+        const RefcBox *r = (const RefcBox *)box;
+        const SharedBin *s = (const SharedBin *)(uintptr_t)r->shared;
+        if (i == 1) return raw_number(l, "nbytes", w);
+        if (i == 2) return raw(l, "chain", A_undefined);
+        if (i == 3) return pointer(l, s, 0);
+        if (i == 4) return raw_number(l, "from_byte", r->bytes - (uint64_t)(uintptr_t)s->bytes);
+        return raw_number(l, "flags", w);
+    }
+    case SUB_SUB_BIN:
+        if (i == 1) return raw_number(l, "nbytes", w);
+        if (i == 2) return raw(l, "bits", TUPLE(l->h, make_small((int64_t)(w & 7)), make_small((int64_t)(w >> 8 & 7)), make_bool(w >> 16 & 1)));
+        return i == 3 ? raw_number(l, "offset", w) : word(l, w);
+    case SUB_MATCH_CTX:
+        if (i == 1) return word(l, w);
+        if (i == 2) return raw(l, "base", A_undefined);
+        return raw_number(l, i == 3 ? "start" : i == 4 ? "position" : "end", w);
+    case SUB_FLAT_MAP: case SUB_HASH_ROOT: return i == 1 ? raw_number(l, "size", w) : word(l, w);
+    case SUB_EXTERNAL: return i == 1 ? word(l, w) : raw_number(l, i == 2 ? "creation" : "data", w);
+    default: return raw_number(l, "word", w);
+    }
+}
+
+static Term box_of_shared(Look *l, int id, const SharedBin *s)
+{
+    size_t n = s->nbytes < SHOWN_BYTES ? s->nbytes : SHOWN_BYTES;
+    return MAP(l->h, ATOM_("id"), make_small(id), A_kind, ATOM_("shared_bytes"), ATOM_("where"), ATOM_("off_heap"), ATOM_("refs"), heap_uint64(l->h, atomic_load(&s->refs)),
+               ATOM_("nbytes"), heap_uint64(l->h, s->nbytes), ATOM_("nwords"), make_small(0), ATOM_("words"),
+               heap_list(l->h, (Term[]){MAP(l->h, A_kind, ATOM_("bytes"), A_value, heap_make_binary(l->h, s->bytes, n))}, 1, NIL), ATOM_("more"), heap_uint64(l->h, s->nbytes - n));
+}
+
+static Term box_of(Look *l, int id)
+{
+    Met m = l->met[id - 1];
+    if (!m.term) return box_of_shared(l, id, m.at);
+    const Term *at = m.at;
+    bool cons = is_cons(m.term);
+    uint32_t total = cons ? 2 : 1 + header_nwords(at[0]), n = total < MAX_WORDS ? total : MAX_WORDS;
+    Term words[MAX_WORDS];
+    for (uint32_t i = 0; i < n; i++) words[i] = cons ? word(l, at[i]) : i ? inner_word(l, m.term, at, i) : header(l, at[0]);
+    if (!is_literal(m.term)) l->nwords += total;
+    return MAP(l->h, ATOM_("id"), make_small(id), A_kind, ATOM_(cons ? "cons" : kinds[header_subtag(at[0])]), ATOM_("where"), where_is(l, at, m.term),
+               ATOM_("nwords"), make_small(total), ATOM_("words"), heap_list(l->h, words, n, NIL), ATOM_("more"), make_small(total - n));
+}
+
+// Words that a copy would have: sharing is lost, so a small term may be a large copy. False: too many to count.
+static bool copied_nwords(Term t, uint64_t *nwords)
+{
+    Term todo[256];
+    int n = 0, steps = 0;
+    *nwords = 0;
+    for (todo[n++] = t; n > 0 && ++steps < MAX_COPY;) {
+        Term w = todo[--n];
+        if (is_immed(w) || is_literal(w)) continue;
+        const Term *at = term_ptr(w);
+        uint32_t first = 0, end = 2;
+        if (is_boxed(w)) {
+            first = 1;
+            end = 1 + header_nwords(at[0]);
+            switch (header_subtag(at[0])) {
+            case SUB_TUPLE: case SUB_HASH_NODE: break;
+            case SUB_FLAT_MAP: case SUB_HASH_ROOT: first = 2; break;
+            case SUB_FUN: first = 4; break;
+            case SUB_SUB_BIN: first = 4; break;
+            default: first = end; break;
+            }
+        }
+        *nwords += end;
+        if (n + (int)(end - first) > (int)COUNT_OF(todo)) return false;
+        for (uint32_t i = end; i-- > first;) todo[n++] = at[i];
+    }
+    return n == 0;
+}
+
+Term inspect_term(Proc *p, Heap *h, Term t, Term label)
+{
+    Look *l = mem_take0(MEM_SYSTEM, sizeof *l);
+    l->p = p;
+    l->h = h;
+    Term root = word(l, t), boxes = NIL, out[MAX_BOXES];
+    int n = 0;
+    while (n < l->n) { out[n] = box_of(l, n + 1); n++; }
+    boxes = heap_list(h, out, (size_t)n, NIL);
+    uint64_t copied;
+    Term size = copied_nwords(t, &copied) ? heap_uint64(h, copied) : TUPLE(h, ATOM_("at_least"), heap_uint64(h, copied));
+    Term d = MAP(h, ATOM_("root"), root, ATOM_("boxes"), boxes, ATOM_("more"), make_small(l->left_out), ATOM_("words"), heap_uint64(h, l->nwords),
+                 ATOM_("copied"), size, A_process, p->pid, A_label, label);
+    mem_give(MEM_SYSTEM, l, sizeof *l);
+    return d;
+}
+
+// ---- the last ones, for who looks on -------------------------------------------------------------------------------------
+enum { KEPT = 32 };
+static struct { Lock lock; uint64_t n; struct { uint8_t *p; size_t n; } at[KEPT]; } kept;
+
+static void keep(Term d)
+{
+    OutBin o = {0};
+    EtfOpts opts = ETF_DEFAULTS;
+    if (!etf_encode(&o, d, &opts, false)) return out_free(&o);
+    uint8_t *copy = mem_take(MEM_SYSTEM, o.n);
+    memcpy(copy, o.b->bytes, o.n);
+    lock(&kept.lock);
+    size_t i = kept.n++ % KEPT;
+    mem_give(MEM_SYSTEM, kept.at[i].p, kept.at[i].n);
+    kept.at[i].p = copy;
+    kept.at[i].n = o.n;
+    unlock(&kept.lock);
+    out_free(&o);
+}
+
+static void put_double(Buf *b, double d) { buf_put(b, &d, sizeof d); }
+
+// The number of the newest, how many follow, and each with its number and size in front.
+void inspections_put(Buf *b, uint64_t since)
+{
+    lock(&kept.lock);
+    uint64_t from = kept.n > KEPT ? kept.n - KEPT : 0;
+    if (since > from) from = since < kept.n ? since : kept.n;
+    put_double(b, (double)kept.n);
+    put_double(b, (double)(kept.n - from));
+    for (; from < kept.n; from++) {
+        size_t i = from % KEPT;
+        put_double(b, (double)(from + 1));
+        put_double(b, (double)kept.at[i].n);
+        buf_put(b, kept.at[i].p, kept.at[i].n);
+    }
+    unlock(&kept.lock);
+}
+
+static Term inspect_2(Proc *p, Term *a)
+{
+    Term d = inspect_term(p, &p->heap, a[0], a[1]);
+    keep(d);
+    proc_charge(p, 400);
+    return d;
+}
+
+static Term inspect_1(Proc *p, Term *a) { return inspect_2(p, (Term[]){a[0], A_none}); }
+
+void inspect_bifs(void)
+{
+    export_set_bif(A_webeam, atom_c("inspect"), 1, inspect_1, BIF_PLAIN);
+    export_set_bif(A_webeam, atom_c("inspect"), 2, inspect_2, BIF_PLAIN);
+}

@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: Apache-2.0
+// vm/observe.c — what a page that watches sees: answers to web/observe.js, as bytes.
+//
+//   without threads   asked between two slices: answered at once
+//   with threads      asked from any thread: scheduler 1 answers at its next slice boundary, with the world stopped
+//
+// Numbers are little-endian; heads are doubles. EVENTS: first, n, lost, now, gap from, slices in the gap, schedulers, clock kind;
+// then n of 32 bytes: f64 at, f64 b, u64 a, u32 pid, u8 kind, u8 scheduler. PROCESSES: next slot, n, processes, slots; then n rows
+// of 72 bytes, a ProcRow each. The rest is external terms. Every answer is bounded, also with a million processes.
+#include "vm/inner.h"
+#include "etf/etf.h"
+#include "ets/ets.h"
+#include "io/io.h"
+
+enum { MAX_EVENTS = 1 << 16, MAX_SLOTS = 1 << 16, MAX_MESSAGES = 200, MAX_FRAMES = 64, MAX_SLOTS_SHOWN = 24, TEXT = 160, LONG_TEXT = 4000 };
+static struct {
+    _Atomic int asked;                       // what + 1; 0: nothing
+    double a, b;
+    Buf answer;
+    _Atomic bool ready;
+    uint64_t cursor;
+} o;
+
+#define MAP(h, ...) map_from_pairs((h), (Term[]){__VA_ARGS__}, sizeof((Term[]){__VA_ARGS__}) / sizeof(Term) / 2)
+static Term key(const char *s) { return atom_c(s); }
+static void put_double(double d) { buf_put(&o.answer, &d, sizeof d); }
+
+static void put_term(Term t)
+{
+    OutBin out = {0};
+    EtfOpts opts = ETF_DEFAULTS;
+    if (etf_encode(&out, t, &opts, false)) buf_put(&o.answer, out.b->bytes, out.n);
+    out_free(&out);
+}
+
+static int64_t now(void) { return time_monotonic_ns() + INT64_C(576460752303423488) - 1000000000; }    // as events have it: since the start
+
+static Term text_of(Heap *h, Term t, size_t limit)
+{
+    Buf b = {0};
+    print_term(&b, t, limit);
+    Term bin = heap_make_binary(h, b.p, b.n);
+    buf_free(&b);
+    return bin;
+}
+
+// ---- the event stream ------------------------------------------------------------------------
+static void events(size_t max, size_t window)
+{
+    if (max > MAX_EVENTS) max = MAX_EVENTS;
+    Event *e = mem_take(MEM_SYSTEM, (max + 1) * sizeof *e);
+    uint64_t first = o.cursor, lost = 0;
+    size_t n = events_read(&o.cursor, e, max, &lost);
+    EventGap gap = {0};
+    if (n < max) gap = events_window(window);    // all was read: the next window opens
+    put_double(n ? (double)e[0].seq : (double)first + 1);
+    put_double((double)n);
+    put_double((double)lost);
+    put_double((double)now());
+    put_double((double)gap.from_ns);
+    put_double((double)gap.slices);
+    put_double(sched_count());
+    put_double(sched_opts()->deterministic);
+    for (size_t i = 0; i < n; i++) {
+        struct { double at, b; uint64_t a; uint32_t pid; uint8_t kind, sched; uint16_t spare; } row = {
+            (double)e[i].at_ns, (double)e[i].b, e[i].a, is_local_pid(e[i].pid) ? local_pid_number(e[i].pid) : NOBODY, e[i].kind, e[i].sched, 0};
+        if (e[i].kind == EV_SPAWN) row.b = is_local_pid(e[i].b) ? (double)local_pid_number(e[i].b) : -1.0;
+        buf_put(&o.answer, &row, sizeof row);
+    }
+    mem_give(MEM_SYSTEM, e, (max + 1) * sizeof *e);
+}
+
+// ---- the process table ------------------------------------------------------------------------
+static void processes(uint32_t slot, uint32_t nslots)
+{
+    if (nslots > MAX_SLOTS) nslots = MAX_SLOTS;
+    ProcRow *rows = mem_take(MEM_SYSTEM, (nslots + 1) * sizeof *rows);
+    size_t n = observe_processes(&slot, nslots, rows);
+    put_double(slot);
+    put_double((double)n);
+    put_double(proc_count());
+    put_double(proc_slots());
+    buf_put(&o.answer, rows, n * sizeof *rows);
+    mem_give(MEM_SYSTEM, rows, (nslots + 1) * sizeof *rows);
+}
+
+// ---- schedulers, memory -------------------------------------------------------------------------
+static void system_(void)
+{
+    static const char *const kinds[MEM_KINDS] = {"heaps", "processes", "binaries", "code", "atoms", "ets", "system"};
+    static const char *const paused[] = {"no", "event", "slice", "reductions", "seq"};
+    Heap h;
+    heap_init(&h, 0, 0, 0);
+    Term list = NIL, mem[2 * MEM_KINDS];
+    for (int id = sched_count(); id > 0; id--) {
+        SchedView v;
+        observe_scheduler(id, &v);
+        list = heap_cons(&h, MAP(&h, key("id"), make_small(id), key("queued"), TUPLE(&h, make_small(v.queued[0]), make_small(v.queued[1]), make_small(v.queued[2]), make_small(v.queued[3])),
+                                 A_reductions, heap_uint64(&h, v.reductions), key("slices"), heap_uint64(&h, v.switches),
+                                 A_running, is_local_pid(v.running) ? make_small(local_pid_number(v.running)) : A_none, key("sleeping"), make_bool(v.sleeping)), list);
+    }
+    for (int k = 0; k < MEM_KINDS; k++) {
+        mem[2 * k] = key(kinds[k]);
+        mem[2 * k + 1] = heap_uint64(&h, mem_total((MemKind)k));
+    }
+    uint64_t runs, reclaimed;
+    proc_gc_totals(&runs, &reclaimed);
+    put_term(MAP(&h, key("schedulers"), list, A_memory, map_from_pairs(&h, mem, MEM_KINDS), key("processes"), make_small(proc_count()),
+                 key("limit"), make_small(proc_limit()), key("atoms"), make_small(atom_count()), key("ports"), heap_uint64(&h, io_count()),
+                 key("tables"), heap_uint64(&h, table_count()), key("timers"), make_small(timer_count()), key("collections"), heap_uint64(&h, runs),
+                 key("reclaimed"), heap_uint64(&h, reclaimed), A_reductions, heap_uint64(&h, sched_reductions()), key("slices"), heap_uint64(&h, sched_switches()),
+                 key("now"), heap_int64(&h, now()), key("slice"), make_small(sched_opts()->slice),
+                 key("deterministic"), make_bool(sched_opts()->deterministic), key("seq"), heap_uint64(&h, events_last()),
+                 key("paused"), key(paused[sched_paused()])));
+    heap_destroy(&h);
+}
+
+// ---- one process ------------------------------------------------------------------------------------
+typedef struct { Heap *h; Term list[MAX_MESSAGES]; int n; } Messages;
+static void message(void *to, Term m, Term from, uint64_t flow, bool arriving)
+{
+    Messages *ms = to;
+    ms->list[ms->n++] = MAP(ms->h, key("text"), text_of(ms->h, m, TEXT), key("from"), is_local_pid(from) ? make_small(local_pid_number(from)) : A_none,
+                            key("flow"), heap_uint64(ms->h, flow & 0xFFFFFFFFFFFF), key("arriving"), make_bool(arriving));
+}
+
+static Term place(Heap *h, const CodePlace *at)
+{
+    Buf b = {0};
+    print_mfa(&b, at->module, at->function, at->arity);
+    Term mfa = heap_make_binary(h, b.p, b.n);
+    buf_free(&b);
+    return MAP(h, key("at"), mfa, key("file"), at->file ? heap_make_binary(h, at->file, at->file_nbytes) : A_none, key("line"), make_small(at->line));
+}
+
+// Between slices, and where a slice is cut, the saved X registers lie on the stack; below them frames.
+static Term frames(Proc *p, Heap *h)
+{
+    Term list[MAX_FRAMES], slots[MAX_SLOTS_SHOWN];
+    int n = 0;
+    CodePlace at;
+    bool known = emu_current_place(p, &at);
+    const Term *w = p->heap.stop + p->live;
+    while (n < MAX_FRAMES) {
+        int k = 0;
+        for (; w < p->heap.end && !is_cp(*w); w++)
+            if (k < MAX_SLOTS_SHOWN) slots[k++] = is_catch(*w) ? key("catch") : text_of(h, *w, TEXT);
+        if (known) list[n++] = MAP(h, key("place"), place(h, &at), key("y"), heap_list(h, slots, (size_t)k, NIL));
+        if (w >= p->heap.end) break;
+        known = code_place(cp_code(*w++), true, &at);
+    }
+    return heap_list(h, list, (size_t)n, NIL);
+}
+
+static Term registers(Proc *p, Heap *h)
+{
+    Term list[MAX_SLOTS_SHOWN];
+    uint32_t n = p->live < MAX_SLOTS_SHOWN ? p->live : MAX_SLOTS_SHOWN;
+    for (uint32_t i = 0; i < n; i++) list[i] = text_of(h, p->heap.stop[i], TEXT);
+    return heap_list(h, list, n, NIL);
+}
+
+static Term texts(Heap *h, Term list, int max)
+{
+    Term out[MAX_MESSAGES];
+    size_t n = 0;
+    for (; is_cons(list) && n < (size_t)max; list = tail(list)) out[n++] = text_of(h, head(list), TEXT);
+    return heap_list(h, out, n, NIL);
+}
+
+static void process(uint32_t number)
+{
+    static const char *const prios[] = {"max", "high", "normal", "low"};
+    Proc *p = proc_find(make_local_pid(number));
+    Heap h;
+    heap_init(&h, 0, 0, 0);
+    if (!p || proc_is_exiting(p)) put_term(A_undefined);
+    else {
+        Messages *ms = mem_take(MEM_SYSTEM, sizeof *ms);
+        ms->h = &h;
+        ms->n = 0;
+        uint32_t save, total, st = atomic_load(&p->state);
+        observe_messages(p, MAX_MESSAGES, message, ms, &save, &total);
+        Term name = atomic_load(&p->name), messages = heap_list(&h, ms->list, (size_t)ms->n, NIL);
+        Buf call = {0};
+        if (p->initial_call) print_mfa(&call, p->initial_call->module, p->initial_call->function, p->initial_call->arity);
+        const Heap *ph = &p->heap;
+        Term heap = MAP(&h, key("young"), make_small(ph->top - ph->start), key("room"), make_small(ph->end - ph->start), key("stack"), make_small(ph->end - ph->stop),
+                        key("old"), make_small(ph->old_top - ph->old_start), key("fragments"), make_small((int64_t)ph->frag_nwords),
+                        key("binaries"), heap_uint64(&h, ph->off_heap_nbytes + ph->old_off_heap_nbytes), key("minor"), make_small(ph->minor_gcs));
+        put_term(MAP(&h, key("pid"), make_small(number), A_name, name == NIL ? A_none : name, key("parent"), is_local_pid(p->parent) ? make_small(local_pid_number(p->parent)) : A_none,
+                     key("state"), make_small(st), key("priority"), key(prios[p->prio & 3]), A_reductions, heap_uint64(&h, p->reductions),
+                     key("initial"), heap_make_binary(&h, call.p, call.n), key("heap"), heap, key("nbytes"), heap_uint64(&h, proc_nbytes(p)),
+                     A_links, texts(&h, proc_links(p, &h), MAX_MESSAGES), A_monitors, texts(&h, proc_monitors(p, &h), MAX_MESSAGES),
+                     key("monitored_by"), texts(&h, proc_monitored_by(p, &h), MAX_MESSAGES), key("trap_exit"), make_bool(p->flags & PF_TRAP_EXIT),
+                     key("group_leader"), text_of(&h, p->group_leader, TEXT), A_dictionary, texts(&h, p->flags & PF_SENSITIVE ? NIL : dict_list(p, &h, true), MAX_MESSAGES),
+                     A_messages, messages, key("nmessages"), make_small(total), key("save"), save == NOBODY ? A_none : make_small(save),
+                     key("frames"), frames(p, &h), key("registers"), registers(p, &h), key("left"), make_small(proc_left(p))));
+        buf_free(&call);
+        mem_give(MEM_SYSTEM, ms, sizeof *ms);
+    }
+    heap_destroy(&h);
+}
+
+// Who is linked to whom, for the tree: of at most nslots places from `slot` on, [pid, other, pid, other ...] as u32.
+static void links(uint32_t slot, uint32_t nslots)
+{
+    if (nslots > 4096) nslots = 4096;
+    ProcRow *rows = mem_take(MEM_SYSTEM, (nslots + 1) * sizeof *rows);
+    size_t n = observe_processes(&slot, nslots, rows);
+    Heap h;
+    heap_init(&h, 0, 0, 0);
+    put_double(slot);
+    for (size_t i = 0; i < n; i++) {
+        Proc *p = rows[i].links ? proc_find(make_local_pid(rows[i].pid)) : NULL;
+        int most = 256;
+        for (Term l = p ? proc_links(p, &h) : NIL; is_cons(l) && most-- > 0; l = tail(l))
+            if (is_local_pid(head(l)) && rows[i].pid < local_pid_number(head(l))) buf_put(&o.answer, (uint32_t[]){rows[i].pid, local_pid_number(head(l))}, 8);
+    }
+    heap_destroy(&h);
+    mem_give(MEM_SYSTEM, rows, (nslots + 1) * sizeof *rows);
+}
+
+// ---- asking ---------------------------------------------------------------------------------------------
+static void answer(int what, double a, double b)
+{
+    o.answer.n = 0;
+    switch (what) {
+    case OBSERVE_EVENTS: events((size_t)a, (size_t)b); break;
+    case OBSERVE_PROCESSES: processes((uint32_t)a, (uint32_t)b); break;
+    case OBSERVE_SYSTEM: system_(); break;
+    case OBSERVE_PROCESS: process((uint32_t)a); break;
+    case OBSERVE_INSPECTIONS: inspections_put(&o.answer, (uint64_t)a); break;
+    case OBSERVE_LINKS: links((uint32_t)a, (uint32_t)b); break;
+    case OBSERVE_STOP: events_stop(); break;
+    default: break;
+    }
+    buf_byte(&o.answer, 0);                  // so that there is something to point at
+}
+
+void observe_poll(void)
+{
+    int what = atomic_load(&o.asked);
+    if (LIKELY(!what)) return;
+    Sched *s = sched_current();
+    world_stop(s);
+    answer(what - 1, o.a, o.b);
+    world_start(s);
+    atomic_store(&o.asked, 0);
+    atomic_store(&o.ready, true);
+}
+
+bool beam_observe(int what, double a, double b)
+{
+    if (atomic_load(&o.asked)) return false;
+    o.a = a;
+    o.b = b;
+    atomic_store(&o.ready, false);
+    if (sched_opts()->threads && sched_count() > 1) {
+        atomic_store(&o.asked, what + 1);
+        sched_poke();
+        return false;
+    }
+    answer(what, a, b);
+    atomic_store(&o.ready, true);
+    return true;
+}
+
+bool beam_observation(const void **p, size_t *nbytes)
+{
+    if (!atomic_load(&o.ready)) return false;
+    *p = o.answer.p;
+    *nbytes = o.answer.n - 1;
+    return true;
+}
+
+const void *beam_atom(uint32_t index, size_t *nbytes)
+{
+    *nbytes = 0;
+    return index < atom_count() ? atom_text(make_atom(index), nbytes) : NULL;
+}
+
+// ---- stopping at will ---------------------------------------------------------------------------------------
+static SchedPause when;
+
+void beam_pause_clear(void)
+{
+    when = (SchedPause){0};
+    sched_pause(NULL);
+}
+
+void beam_pause_at(uint32_t kinds, double pid)
+{
+    if (when.n == PAUSE_BREAKS) return;
+    when.at[when.n].kinds = kinds;
+    when.at[when.n++].pid = pid < 0 ? NIL : make_local_pid((uint32_t)pid);
+    sched_pause(&when);
+}
+
+void beam_pause_after(int reductions, bool slice, double seq)
+{
+    when.reductions = reductions;
+    when.slice = slice;
+    when.seq = (uint64_t)seq;
+    sched_pause(&when);
+}
+
+int beam_paused(void) { return (int)sched_paused(); }
+void beam_slice(int reductions) { sched_set_slice(reductions); }
