@@ -43,6 +43,8 @@ BIF_FN(erlang, lt, 2) { return make_bool(less(a[0], a[1])); }
 BIF_FN(erlang, gt, 2) { return make_bool(less(a[1], a[0])); }
 BIF_FN(erlang, le, 2) { return make_bool(!less(a[1], a[0])); }
 BIF_FN(erlang, ge, 2) { return make_bool(!less(a[0], a[1])); }
+BIF_FN(webeam, max, 2) { (void)p; return compare(a[0], a[1]) < 0 ? a[1] : a[0]; }
+BIF_FN(webeam, min, 2) { (void)p; return compare(a[0], a[1]) <= 0 ? a[0] : a[1]; }
 BIF_FN(erlang, eq, 2) { return make_bool(eq_loose(a[0], a[1])); }
 BIF_FN(erlang, ne, 2) { return make_bool(!eq_loose(a[0], a[1])); }
 BIF_FN(erlang, exact_eq, 2) { return make_bool(eq_exact(a[0], a[1])); }

@@ -4,14 +4,14 @@
 
 BIF_FN(erlang, byte_size, 1)
 {
-    if (!is_bitstring(a[0])) return badarg(p);
-    return make_small((int64_t)((bits_of(a[0]).nbits + 7) / 8));
+    uint64_t n = bits_of_size(a[0]);
+    return n != NOT_BITS ? make_small((int64_t)((n + 7) / 8)) : badarg(p);
 }
 
 BIF_FN(erlang, bit_size, 1)
 {
-    if (!is_bitstring(a[0])) return badarg(p);
-    return make_small((int64_t)bits_of(a[0]).nbits);
+    uint64_t n = bits_of_size(a[0]);
+    return n != NOT_BITS ? make_small((int64_t)n) : badarg(p);
 }
 
 // ---- parts ------------------------------------------------------------------------------------------------

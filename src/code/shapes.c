@@ -80,7 +80,7 @@ static bool command_operand_fits(char letter, const Operand *o)
     case 't': return count_of(o, &v) && v >= 1 && v <= 256;
     case 'g': return flags_fit(o);
     case 'd': return is_destination(o);
-    case 'v': return is_term(o) && is_integer(o->t);
+    case 'v': return (is_term(o) && is_integer(o->t)) || (is_number_operand(o) && o->v <= (uint64_t)SMALL_MAX);
     }
     return true;
 }

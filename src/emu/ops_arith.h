@@ -225,12 +225,9 @@ OP(map_get) {
 }
 OP(byte_size) {
     Term t = SRC(1);
-    if (LIKELY(is_bitstring(t))) {
-        uint64_t n;
-        OUTSIDE(n = bits_of_count(t));
-        SET(2, make_small((int64_t)((n + 7) / 8)));
-        NEXT(4);
-    }
+    uint64_t n;
+    OUTSIDE(n = bits_of_size(t));
+    if (LIKELY(n != NOT_BITS)) { SET(2, make_small((int64_t)((n + 7) / 8))); NEXT(4); }
     if (U(3)) FAIL(3);
     BADARG_BIF1(A_byte_size, t);
 }

@@ -98,7 +98,6 @@ static NOINLINE Term pair(Proc *p, Term a, Term b) { return TUPLE(&p->heap, a, b
 static NOINLINE Term triple_list(Proc *p, Term a, Term b, Term c) { return heap_list(&p->heap, (Term[]){a, b, c}, 3, NIL); }
 static NOINLINE _Noreturn void unknown_instruction(const Code *pc) { panic("unknown instruction %u", *pc & 0xFFFF); }
 static NOINLINE bool is_proper(Term list) { size_t n; return list_length(list, &n); }
-static NOINLINE uint64_t bits_of_count(Term t) { return bits_of(t).nbits; }
 static NOINLINE int64_t next_utf(MatchBox *m, uint32_t how)
 {
     uint32_t cp;

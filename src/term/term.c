@@ -26,6 +26,14 @@ static uint8_t *whole_bytes(Term t)
     return is_box_of(t, SUB_HEAP_BIN) ? heap_bin_bytes(t) : (uint8_t *)(uintptr_t)((RefcBox *)boxed_ptr(t))->bytes;
 }
 
+uint64_t bits_of_size(Term t)
+{
+    if (is_bitstring(t)) return bits_of(t).nbits;
+    if (!is_box_of(t, SUB_MATCH_CTX)) return NOT_BITS;
+    const MatchBox *m = (const MatchBox *)boxed_ptr(t);
+    return m->end - m->pos;
+}
+
 Bits bits_of(Term t)
 {
     Term *p = boxed_ptr(t);

@@ -185,6 +185,8 @@ INLINE uint8_t *heap_bin_bytes(Term t) { return (uint8_t *)(boxed_ptr(t) + 2); }
 // Where the bits of any bitstring lie. `bitoff` 0..7 within *bytes.
 typedef struct { uint8_t *bytes; uint32_t bitoff; uint64_t nbits; } Bits;
 Bits bits_of(Term bitstring);                    // term/term.c
+#define NOT_BITS UINT64_MAX
+uint64_t bits_of_size(Term t);                   // its bits; of a match context those that are left (code of OTP 26 on asks for them); else NOT_BITS
 INLINE bool is_binary(Term t)                    // a whole number of bytes
 {
     return is_bitstring(t) && !(is_box_of(t, SUB_SUB_BIN) && (((SubBox *)boxed_ptr(t))->bits >> 8 & 7));
