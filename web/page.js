@@ -12,7 +12,7 @@ import { TO, FROM } from './messages.js';
  * @property {string|null} [keep]     name of the folder the browser keeps between visits as `home` (OPFS); null: nothing is kept
  * @property {string} [home]          default /home/web
  * @property {Record<string, string>} [env]
- * @property {(fd: number, bytes: Uint8Array) => void} [onOutput]
+ * @property {(fd: number, bytes: Uint8Array, dropped: number) => void} [onOutput]   dropped: bytes before these that the page was too slow for
  * @property {(on: boolean) => void} [onRaw]     the terminal shall give each key at once, and not echo
  * @property {() => void} [onWants]              somebody reads input
  *
@@ -30,7 +30,12 @@ export function webeam(options = {}) {
   worker.onerror = e => fail(new Error(e.message || 'the worker could not be loaded'));
   worker.onmessage = ({ data: m }) => {
     switch (m.is) {
-      case FROM.output: options.onOutput?.(m.fd, m.bytes); break;
+      case FROM.output: {
+        const bytes = m.bytes.length;
+        options.onOutput?.(m.fd, m.bytes, m.dropped);
+        send(TO.took, { bytes });
+        break;
+      }
       case FROM.raw: options.onRaw?.(m.on); break;
       case FROM.wants: options.onWants?.(); break;
       case FROM.ready: settle_ready.done(m); break;

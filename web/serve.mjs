@@ -7,7 +7,7 @@ import { createServer } from 'node:http';
 import { createReadStream, statSync } from 'node:fs';
 import { extname, join, normalize, resolve } from 'node:path';
 
-const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.mjs': 'text/javascript', '.css': 'text/css', '.wasm': 'application/wasm', '.json': 'application/json', '.png': 'image/png' };
+const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.mjs': 'text/javascript', '.css': 'text/css', '.wasm': 'application/wasm', '.json': 'application/json', '.png': 'image/png', '.svg': 'image/svg+xml', '.zip': 'application/zip' };
 const args = process.argv.slice(2), isolated = args.includes('--isolated');
 const [folder, port = '8080'] = args.filter(a => !a.startsWith('--'));
 if (!folder) { process.stderr.write('usage: node web/serve.mjs FOLDER [PORT] [--isolated]\n'); process.exit(2); }
@@ -20,7 +20,9 @@ createServer((request, answer) => {
   if (stat?.isDirectory()) { path = join(path, 'index.html'); stat = statSync(path, { throwIfNoEntry: false }); }
   const headers = { 'cache-control': 'no-cache', ...(isolated && { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' }) };
   if (!stat?.isFile()) { answer.writeHead(404, headers).end('not found\n'); return; }
-  answer.writeHead(200, { ...headers, 'content-type': TYPES[extname(path)] ?? 'application/octet-stream', 'content-length': stat.size });
+  const etag = `"${stat.size}-${stat.mtimeMs}"`;
+  if (request.headers['if-none-match'] === etag) { answer.writeHead(304, headers).end(); return; }
+  answer.writeHead(200, { ...headers, 'content-type': TYPES[extname(path)] ?? 'application/octet-stream', 'content-length': stat.size, etag });
   createReadStream(path).pipe(answer);
 }).on('error', e => { process.stderr.write(`webeam: cannot serve on port ${port}: ${e.message}\n`); process.exit(1); })
   .listen(Number(port), '127.0.0.1', function () {

@@ -6,11 +6,13 @@
 import { load, start, with_bytes } from './webeam.js';
 import { fetch_packed } from './fetch.js';
 import { open_kept, load_kept, keep } from './keep.js';
+import { gate } from './gate.js';
 import { TO, FROM } from './messages.js';
 
 const KEEP_MS = 300;
 const say = (is, more = {}, transfer = []) => self.postMessage({ is, ...more }, { transfer });
 const utf8 = new TextEncoder();
+const output = gate((fd, bytes, dropped) => say(FROM.output, { fd, bytes, dropped }, [bytes.buffer]));
 
 let feed = null, stop = null, size = null;
 const early = [];                        // input that came before webeam was there
@@ -52,7 +54,7 @@ function keep_changes() {
 // ---- start -----------------------------------------------------------------------------------------------
 const host = (env, cwd) => ({
   env, cwd,
-  write: (fd, bytes) => say(FROM.output, { fd, bytes }, [bytes.buffer]),
+  write: (fd, bytes) => output.write(fd, bytes),
   wantInput: () => say(FROM.wants),
   window: () => size,
   raw: on => { if (!size) return false; say(FROM.raw, { on }); return true; },
@@ -118,6 +120,7 @@ async function begin(options) {
   const code = await vm.exited;
   clearInterval(timer);
   if (kept) await keep_changes();
+  output.flush();
   say(FROM.exited, { code });
 }
 
@@ -125,6 +128,7 @@ self.onmessage = ({ data: m }) => {
   switch (m.is) {
     case TO.start: begin(m.options).catch(e => say(FROM.failed, { error: String(e?.stack ?? e) })); break;
     case TO.feed: if (feed) feed(m.bytes); else early.push(m.bytes); break;
+    case TO.took: output.took(m.bytes); break;
     case TO.resize: size = [m.columns, m.rows]; break;
     case TO.stop: stop?.(m.code); break;
     case TO.file:

@@ -1,0 +1,50 @@
+#!/usr/bin/env node
+// SPDX-License-Identifier: Apache-2.0
+// web/play/pack.mjs — what the playground's page is made of: the bundle, the examples, the service worker.
+//
+// usage: node web/play/pack.mjs examples|bundle|worker SITE      worker comes last: it lists what is in SITE
+import { createHash } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, extname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = dirname(fileURLToPath(import.meta.url)), top = join(here, '../..'), [what, site] = process.argv.slice(2);
+if (!site) { process.stderr.write('usage: node web/play/pack.mjs examples|bundle|worker SITE\n'); process.exit(2); }
+
+const steps = {
+  /** demo/ without what is for tests. The first sentence of a file says what it teaches. */
+  examples() {
+    const list = readdirSync(join(top, 'demo')).filter(f => /\.(erl|exs)$/.test(f)).sort().map(f => {
+      const text = readFileSync(join(top, 'demo', f), 'utf8').replace(/^(%%|#) (SPDX|expect:).*\n/gm, '').trimEnd() + '\n';
+      const comment = /^((?:%%|#).*\n)+/.exec(text)?.[0].replace(/^(%%|#) ?/gm, '').replace(/^flags:.*\n/m, '').replace(/\s+/g, ' ').trim() ?? '';
+      const name = basename(f, extname(f)), elixir = f.endsWith('.exs');
+      const title = name.replace(/^elixir_/, '').replaceAll('_', ' ').replace(/^gen /, 'gen_').replace(/^./, c => c.toUpperCase()).replace(/^Ets$/, 'ETS tables').replace(/^Pingpong$/, 'Ping-pong').replace(/^Gen_/, 'gen_').replace(/^Genserver$/, 'GenServer');
+      return { name, title, about: /^.*?[.?!](?= |$)/.exec(comment)?.[0] ?? comment, language: elixir ? 'elixir' : 'erlang', files: [{ name: f, text }] };
+    });
+    writeFileSync(join(site, 'examples.json'), JSON.stringify(list));
+  },
+
+  /** web/play/*.js with CodeMirror and xterm.js, in parts that are loaded when needed; ../*.js stay as they are. */
+  async bundle() {
+    const npm = join(top, 'build/npm/node_modules'), { build } = createRequire(join(npm, '../'))('esbuild');
+    rmSync(join(site, 'play'), { recursive: true, force: true });
+    const outside = { name: 'outside', setup(b) { b.onResolve({ filter: /^\.\.\/[^/]+\.js$/ }, a => ({ path: a.path, external: true })); } };
+    await build({
+      entryPoints: [join(here, 'main.js'), join(here, 'play.css'), join(here, 'icon.svg')], outdir: join(site, 'play'), bundle: true, splitting: true, format: 'esm', minify: true, target: 'es2022',
+      loader: { '.svg': 'copy' }, nodePaths: [npm], plugins: [outside], legalComments: 'none', logLevel: 'warning', chunkNames: '[name]-[hash]',
+    });
+  },
+
+  worker() {
+    const all = [], walk = dir => { for (const f of readdirSync(dir)) { const p = join(dir, f); if (statSync(p).isDirectory()) { if (f !== 'shots') walk(p); } else all.push(relative(site, p)); } };
+    walk(site);
+    const files = all.filter(f => f !== 'sw.js').sort(), hash = createHash('sha256');
+    for (const f of files) hash.update(f).update(readFileSync(join(site, f)));
+    // The page and what Erlang needs; the rest is kept when it is first fetched. Browsers without Brotli take the .gz.
+    const first = files.filter(f => /^(index\.html|examples\.json|apps\.json|play\/.*|(page|worker|webeam|ports|messages|gate|fetch|keep|image|terminal|shells)\.js|webeam\.mjs|webeam\.wasm\.gz|otp\.webeam\.gz|play-erlang.*\.gz|xterm\.css)$/.test(f));
+    writeFileSync(join(site, 'sw.js'), `const VERSION = ${JSON.stringify(hash.digest('hex').slice(0, 16))}, FIRST = ${JSON.stringify(first)}, FILES = ${JSON.stringify(files)};\n${readFileSync(join(here, 'sw.js'), 'utf8').replace(/^\/\* global.*\n/m, '')}`);
+  },
+};
+if (!steps[what]) { process.stderr.write(`pack: unknown step: ${what}\n`); process.exit(2); }
+await steps[what]();

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+// web/play/session.js — the program being run, and the webeam it runs in.
+//
+//   standby: a webeam with its compilers loaded, waiting for "run FILES" on its input ──run()──► running ──► ended
+//                                                          the next standby is made meanwhile ◄──┘
+//
+// Each run has a webeam of its own, so Stop (the end of its Worker) works whatever the program does.
+import { webeam } from '../page.js';
+import { decode } from '../ports.js';
+
+const PLAY = '/usr/lib/erlang/lib/webeam_play/ebin', ELIXIR = '/usr/lib/elixir/lib';
+const FLAVOURS = {
+  erlang: { archives: ['otp.webeam'], args: ['-noshell', '-pa', PLAY, '-s', 'webeam_play'] },
+  elixir: {
+    archives: ['otp.webeam', 'elixir.webeam'],
+    args: ['-noshell', '-pa', PLAY, ...['eex', 'elixir', 'ex_unit', 'iex', 'logger', 'mix'].map(a => `${ELIXIR}/${a}/ebin`), '-s', 'webeam_play', 'start_elixir'],
+  },
+};
+const STANDBY_AFTER_MS = 400;
+
+/** @typedef {{name: string, text: string}} File @typedef {{files: File[]}} Program  the first file is the main one */
+
+/** @param {Program} program @returns {'erlang' | 'elixir'} which compilers it needs */
+export const flavour_of = program => program.files.some(f => /\.exs?$/.test(f.name)) ? 'elixir' : 'erlang';
+
+/** What the program's own `%% flags: +S 2` line asks for; 0: nothing. @param {Program} program */
+export const schedulers_of = program => Number(/^[%#]+ flags:.*\+S (\d+)/m.exec(program.files[0]?.text ?? '')?.[1] ?? 0);
+
+/**
+ * What views are given. Events (all CustomEvents with `detail`):
+ *   state       'starting' | 'compiling' | 'running' | 'ended'; detail: { state, how, ms, text }   how an end came: 'returned' 'failed' 'stopped' 'exited' 'broken'
+ *   vm          a run has its webeam: detail { vm, program, options }; view may subscribe to it before the program starts
+ *   output      { fd, bytes, dropped }
+ *   diagnostic  { severity, file, line, column, text, shown }    shown: the text is in the output already
+ *   asks        the program waits for a line of input
+ *   missing     { module } that was called and is not there
+ */
+export class Session extends EventTarget {
+  /** @type {any} */ vm = null;
+  /** @type {Program} */ program = { files: [] };
+  state = 'idle';
+  #standby = null;
+  #run = 0;
+
+  /** @param {string} type @param {(detail: any) => void} f @returns {() => void} ends it */
+  on(type, f) {
+    const g = e => f(/** @type {CustomEvent} */ (e).detail);
+    this.addEventListener(type, g);
+    return () => this.removeEventListener(type, g);
+  }
+  #tell(type, detail = {}) { this.dispatchEvent(new CustomEvent(type, { detail })); }
+  #become(state, more = {}) { this.state = state; this.#tell('state', { state, ...more }); }
+
+  /** A webeam that waits for a program. @param {object} options  page.js's: args are added to its own */
+  #make(flavour, options) {
+    const { args: more = [], ...rest } = options, { args, ...how } = FLAVOURS[flavour];
+    const one = { key: JSON.stringify([flavour, options]), events: [], onevent: null, onoutput: null, early: [] };
+    let packet = new Uint8Array(0);
+    const onOutput = (fd, bytes, dropped) => {
+      if (fd !== 3) { if (one.onoutput) one.onoutput(fd, bytes, dropped); else one.early.push([fd, bytes, dropped]); return; }
+      const all = new Uint8Array(packet.length + bytes.length);
+      all.set(packet);
+      all.set(bytes, packet.length);
+      packet = all;
+      for (;;) {
+        if (packet.length < 4) return;
+        const n = new DataView(packet.buffer, packet.byteOffset).getUint32(0);
+        if (packet.length < 4 + n) return;
+        const event = decode(packet.slice(4, 4 + n));
+        packet = packet.slice(4 + n);
+        if (one.onevent) one.onevent(event); else one.events.push(event);
+      }
+    };
+    one.vm = webeam({ ...how, ...rest, args: [...more, ...args], onOutput });
+    one.vm.exited.catch(() => {}).then(() => { if (this.#standby === one) this.#standby = null; });
+    return one;
+  }
+
+  /** Has a webeam ready for such a program. @param {Program} program */
+  prepare(program, options = {}) {
+    const flavour = flavour_of(program), n = schedulers_of(program), all = { ...(n && { schedulers: n }), ...options };
+    const key = JSON.stringify([flavour, all]);
+    if (this.#standby?.key === key) return this.#standby;
+    this.#standby?.vm.kill();
+    return this.#standby = this.#make(flavour, all);
+  }
+
+  /** Runs it; what ran before is stopped. options are page.js's (args, schedulers, ...); `libraries` are zip files with applications.
+   * @param {Program} program */
+  async run(program, { libraries = [], ...options } = {}) {
+    this.stop();
+    const mine = ++this.#run, began = performance.now();
+    this.program = program;
+    const one = this.prepare(program, options), vm = one.vm;
+    this.#standby = null;
+    this.vm = vm;
+    let how = null, started = 0, standby = 0;
+    this.#become('starting');
+    this.#tell('vm', { vm, program, options });
+    one.onoutput = (fd, bytes, dropped) => { if (mine === this.#run) this.#tell('output', { fd, bytes, dropped }); };
+    one.early.splice(0).forEach(a => one.onoutput(...a));
+    one.onevent = event => {
+      if (mine !== this.#run) return;
+      const [name, a, b] = Array.isArray(event) ? event.map(plain) : [plain(event)];
+      switch (name) {
+        case 'ready': this.#become('compiling'); break;
+        case 'compiled': started = performance.now(); this.#become('running'); standby = setTimeout(() => { if (mine === this.#run) this.prepare(program, options); }, STANDBY_AFTER_MS); break;
+        case 'diagnostic': case 'mark': this.#tell('diagnostic', { ...a, severity: plain(a.severity), shown: name === 'mark' }); break;
+        case 'asks': this.#tell('asks'); break;
+        case 'missing': this.#tell('missing', { module: a }); break;
+        case 'returned': how = { how: 'returned', text: a }; break;
+        case 'stopped': how = { how: started ? 'failed' : 'refused', code: a }; break;
+      }
+    };
+    one.events.splice(0).forEach(one.onevent);
+    try {
+      await vm.ready;
+      const names = [];
+      for (const l of libraries) { await vm.files.write(`/play/${l.name}.zip`, l.bytes); vm.feed(`library ${l.name}\n`); }
+      for (const f of program.files) { await vm.files.write(`/play/${f.name}`, f.text); names.push(f.name); }
+      vm.feed(`run ${names.join(' ')}\n`);
+    } catch (e) { if (mine === this.#run) { vm.kill(); how = { how: 'broken', text: e.message }; } }
+    let code = 0;
+    try { code = await vm.exited; } catch (e) { how = { how: 'broken', text: e.message }; }
+    clearTimeout(standby);
+    if (mine !== this.#run) return;
+    this.vm = null;
+    this.#become('ended', { ms: performance.now() - (started || began), ...(how ?? { how: 'exited', code }) });
+    this.prepare(program, options);
+  }
+
+  stop() {
+    if (!this.vm) return;
+    const { vm } = this;
+    this.vm = null;
+    this.#run++;
+    vm.kill();
+    this.#become('ended', { how: 'stopped' });
+  }
+
+  /** Standard input. @param {string | null} text  null is its end */
+  feed(text) { this.vm?.feed(text); }
+}
+
+/** Atoms come as symbols. */
+const plain = x => typeof x === 'symbol' ? Symbol.keyFor(x) : x;

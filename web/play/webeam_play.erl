@@ -1,0 +1,207 @@
+%% SPDX-License-Identifier: Apache-2.0
+%% webeam_play — runs a playground's program: what the page (web/play/session.js) talks to inside webeam.
+%%
+%%   page ──► standard input: "library APP" for each zip file of an application, then "run FILE FILE ...", the first is the main one; all later
+%%            input is the program's. The files are in /play.
+%%        ◄── fd 3: {packet, 4} external terms, the events below; fd 1 and 2 are the program's output
+%%
+%% {ready, Ms}                        compilers are loaded, the line is waited for
+%% {diagnostic | mark, #{severity, file, line, column, text}}   a mark: its text is in the output already
+%% compiled | asks                    the program starts; it asks for a line of input
+%% {returned, Text} | {failed, Text, File, Line} | {missing, Module} | {stopped, Code}
+-module(webeam_play).
+-export([start/0, start_elixir/0, warm/0, warm_elixir/0]).
+
+start() -> started(false).
+start_elixir() -> started(true).
+
+started(Elixir) ->
+    spawn(fun() ->
+        Began = erlang:monotonic_time(millisecond),
+        io:setopts(user, [{encoding, unicode}, binary]),
+        _ = file:make_dir("/play"),
+        ok = file:set_cwd("/play"),
+        case Elixir of true -> warm_elixir(); false -> warm() end,
+        To = open_port({fd, 0, 3}, [out, binary, {packet, 4}]),
+        say(To, {ready, erlang:monotonic_time(millisecond) - Began}),
+        wait(To)
+    end).
+
+say(To, Event) -> port_command(To, term_to_binary(Event)).
+
+wait(To) ->
+    case io:get_line(user, "") of
+        <<"library ", Name/binary>> ->
+            App = unicode:characters_to_list(string:trim(Name)),
+            {ok, _} = zip:unzip(App ++ ".zip", [{cwd, "lib"}]),
+            code:add_pathz(filename:absname("lib/" ++ App ++ "/ebin")),
+            wait(To);
+        <<"run ", Rest/binary>> -> program(To, [unicode:characters_to_list(F) || F <- binary:split(string:trim(Rest), <<" ">>, [global])]);
+        Line when is_binary(Line) -> wait(To);
+        _ -> halt(0)
+    end.
+
+%% ---- loading what a first run would load -----------------------------------------------------------------------
+
+warm() ->
+    Forms = [begin {ok, T, _} = erl_scan:string(S), {ok, F} = erl_parse:parse_form(T), F end ||
+             S <- ["-module(webeam_warm).", "-export([f/2]).",
+                   "f(X, #{a := Y}) when is_list(X), Y > 1 -> try [{A, <<A:8>>} || A <- X, A =/= Y] catch _:_ -> fun() -> receive Y -> X after 1 -> ok end end end;"
+                   " f(<<A:4, B/binary>>, _) -> case B of <<>> -> A; _ -> f(B, #{}) end."]],
+    {ok, _, _, _} = compile:forms(Forms, [return]),
+    [code:ensure_loaded(M) || M <- [compile, epp, erl_scan, erl_parse, erl_lint, io_lib_pretty, io_lib_format, erl_error, gen_server, gen_statem, gen_event, supervisor, proc_lib,
+                                    sys, timer, lists, maps, string, math, rand, ets, queue, sets, ordsets, gb_trees, array, unicode, binary, base64, re, calendar, erl_pp, filename, filelib,
+                                    logger_std_h, logger_formatter, logger_h_common, error_logger]],
+    _ = erl_error:format_exception(error, badarg, [{lists, nth, [0, []], []}]),
+    ok.
+
+warm_elixir() ->
+    {ok, _} = application:ensure_all_started(elixir),
+    'Elixir.Code':compile_string(<<"defmodule WebeamWarm do\n  @moduledoc false\n  defstruct a: 1\n  def f(x), do: x |> Enum.map(&(&1 + 1)) |> inspect()\n  def g(%{a: a}), do: \"#{a}\"\nend">>, <<"warm.ex">>),
+    code:purge('Elixir.WebeamWarm'), code:delete('Elixir.WebeamWarm'), code:purge('Elixir.WebeamWarm'),
+    [code:ensure_loaded(M) || M <- ['Elixir.IO', 'Elixir.Enum', 'Elixir.Stream', 'Elixir.String', 'Elixir.Task', 'Elixir.Task.Supervised', 'Elixir.GenServer', 'Elixir.Agent', 'Elixir.Map',
+                                    'Elixir.Inspect', 'Elixir.Exception', 'Elixir.Process', 'Elixir.Supervisor', 'Elixir.Integer', 'Elixir.List', 'Elixir.Range', 'Elixir.Keyword', 'Elixir.Protocol']],
+    _ = 'Elixir.Exception':format(error, 'Elixir.RuntimeError':exception(<<"x">>), []),
+    ok.
+
+%% ---- one program ---------------------------------------------------------------------------------------------------
+
+program(To, [Main | _] = Files) ->
+    Erls = [F || F <- Files, filename:extension(F) =:= ".erl"],
+    %% What others may need to compile (behaviours, parse transforms) comes before the main module.
+    Ordered = case lists:member(Main, Erls) of true -> (Erls -- [Main]) ++ [Main]; false -> Erls end,
+    Good = lists:all(fun(F) -> compile_erlang(To, F) end, Ordered) andalso compile_elixir(To, [F || F <- Files, filename:extension(F) =:= ".ex"]),
+    case Good of
+        false -> finish(To, {stopped, 1}, 1);
+        true -> run(To, Main, filename:extension(Main))
+    end.
+
+compile_erlang(To, File) ->
+    case compile:file(File, [binary, return, debug_info, {i, "."}, {i, "lib"}, {error_location, column}]) of
+        {ok, Module, Code, Warnings} ->
+            diagnostics(To, warning, Warnings),
+            case code:load_binary(Module, File, Code) of
+                {module, _} -> true;
+                {error, Why} ->
+                    Text = case Why of
+                        sticky_directory -> io_lib:format("a module named ~ts belongs to OTP: choose another name", [Module]);
+                        _ -> io_lib:format("module ~ts could not be loaded: ~tp", [Module, Why])
+                    end,
+                    diagnostic(To, error, File, 1, 1, Text),
+                    false
+            end;
+        {error, Errors, Warnings} -> diagnostics(To, error, Errors), diagnostics(To, warning, Warnings), false
+    end.
+
+diagnostics(To, Severity, List) ->
+    [case D of
+         {{Line, Column}, M, What} -> diagnostic(To, Severity, File, Line, Column, M:format_error(What));
+         {Line, M, What} when is_integer(Line) -> diagnostic(To, Severity, File, Line, 0, M:format_error(What));
+         {_, M, What} -> diagnostic(To, Severity, File, 0, 0, M:format_error(What));
+         {M, What} -> diagnostic(To, Severity, File, 0, 0, M:format_error(What))
+     end || {File, Ds} <- List, D <- Ds].
+
+diagnostic(To, Severity, File, Line, Column, Text) ->
+    say(To, {diagnostic, #{severity => Severity, file => text(File), line => Line, column => Column, text => text(Text)}}).
+
+text(X) when is_binary(X) -> X;
+text(X) when is_atom(X) -> atom_to_binary(X);
+text(X) -> case unicode:characters_to_binary(X) of B when is_binary(B) -> B; _ -> iolist_to_binary(io_lib:format("~tp", [X])) end.
+
+%% The compiler of Elixir writes its messages to standard_error too; here they are only marked.
+compile_elixir(_, []) -> true;
+compile_elixir(To, Files) ->
+    case 'Elixir.Kernel.ParallelCompiler':compile([text(F) || F <- Files]) of
+        {ok, _, Warnings} -> [mark(To, warning, W) || W <- Warnings], true;
+        {error, Errors, Warnings} -> [mark(To, error, E) || E <- Errors], [mark(To, warning, W) || W <- Warnings], false
+    end.
+
+mark(To, Severity, {File, At, Text}) ->
+    {Line, Column} = case At of {L, C} -> {L, C}; L when is_integer(L) -> {L, 0}; _ -> {0, 0} end,
+    say(To, {mark, #{severity => Severity, file => text(filename:basename(text(File))), line => Line, column => Column, text => text(Text)}}).
+
+run(To, Main, Extension) ->
+    Input = spawn(fun() -> input(To) end),
+    {Pid, Ref} = spawn_monitor(fun() ->
+        group_leader(Input, self()),
+        say(To, compiled),
+        try main(Main, Extension) of
+            Value -> exit({'$webeam', returned, Value})
+        catch Class:Reason:Stack -> exit({'$webeam', Class, Reason, Stack})
+        end
+    end),
+    receive
+        {'DOWN', Ref, process, Pid, {'$webeam', returned, Value}} -> finish(To, {returned, returned(Extension, Value)}, 0);
+        {'DOWN', Ref, process, Pid, {'$webeam', exit, normal, _}} -> finish(To, {returned, <<>>}, 0);
+        {'DOWN', Ref, process, Pid, {'$webeam', Class, Reason, Stack}} -> failed(To, Extension, Class, Reason, Stack);
+        {'DOWN', Ref, process, Pid, normal} -> finish(To, {returned, <<>>}, 0);
+        {'DOWN', Ref, process, Pid, Reason} -> failed(To, Extension, exit, Reason, [])
+    end.
+
+%% The program's group leader: passes everything on to `user`, and tells the page when somebody wants a line.
+input(To) ->
+    receive
+        {io_request, _, _, Request} = M ->
+            case element(1, Request) of
+                R when R =:= get_line; R =:= get_until; R =:= get_chars; R =:= get_password -> say(To, asks);
+                _ -> ok
+            end,
+            user ! M,
+            input(To);
+        M -> user ! M, input(To)
+    end.
+
+main(File, ".erl") ->
+    M = list_to_atom(filename:basename(File, ".erl")),
+    case [E || E <- [{main, 0}, {main, 1}, {start, 0}], erlang:function_exported(M, element(1, E), element(2, E))] of
+        [{F, 0} | _] -> M:F();
+        [{F, 1} | _] -> M:F([]);
+        [] -> {'$webeam_none', M}
+    end;
+main(File, ".exs") ->
+    'Elixir.Code':compile_file(text(File)),
+    %% As at the end of `elixir FILE`: ExUnit runs its tests then.
+    [Hook(0) || Hook <- elixir_config:get_and_put(at_exit, [])],
+    ok;
+main(File, _) ->
+    Mine = fun(M) -> case lists:keyfind(source, 1, M:module_info(compile)) of {_, S} -> filename:basename(S) =:= File; _ -> false end end,
+    case [M || {M, _} <- code:all_loaded(), lists:prefix("Elixir.", atom_to_list(M)), erlang:function_exported(M, main, 0), Mine(M)] of
+        [M | _] -> M:main();
+        [] -> ok
+    end.
+
+returned(_, ok) -> <<>>;
+returned(".erl", {'$webeam_none', M}) ->
+    text(io_lib:format("module ~ts is compiled; it has no main/0 or start/0 to run", [M]));
+returned(".erl", Value) -> text(io_lib:format("main returned ~tP", [Value, 40]));
+returned(_, _) -> <<>>.
+
+failed(To, Extension, Class, Reason, Stack) ->
+    Mine = lists:takewhile(fun({M, _, _, _}) -> M =/= ?MODULE andalso M =/= elixir_compiler end, Stack),
+    Where = [{proplists:get_value(file, L, ""), proplists:get_value(line, L, 0)} || {_, _, _, L} <- Mine, lists:keymember(line, 1, L)],
+    {File, Line} = case [W || {F, _} = W <- Where, filelib:is_regular(F), filename:pathtype(F) =:= relative] of [W | _] -> W; [] -> {"", 0} end,
+    {At, More} = elixir_place(Reason, {File, Line}),
+    Text = case Extension of
+        ".erl" -> ["** ", erl_error:format_exception(Class, Reason, Mine, #{stack_trim_fun => fun(M, _, _) -> M =:= ?MODULE end, column => 4})];
+        _ -> try 'Elixir.Exception':format(Class, Reason, Mine) catch _:_ -> io_lib:format("** ~ts ~tp", [Class, Reason]) end
+    end,
+    case Stack of
+        [{M, _, _, _} | _] when Reason =:= undef -> case code:is_loaded(M) of false -> say(To, {missing, M}); _ -> ok end;
+        _ -> ok
+    end,
+    io:put_chars(standard_error, [text(Text), "\n"]),
+    [say(To, {mark, #{severity => error, file => text(filename:basename(At)), line => More, column => 0, text => text(short(Extension, Class, Reason, Mine))}}) || More > 0],
+    finish(To, {stopped, 1}, 1).
+
+elixir_place(#{'__exception__' := true, file := F, line := L}, _) when is_binary(F), is_integer(L) -> {F, L};
+elixir_place(_, Else) -> Else.
+
+short(".erl", Class, Reason, Stack) ->
+    hd(string:split(erl_error:format_exception(Class, Reason, Stack, #{}), "\n"));
+short(_, Class, Reason, Stack) -> try 'Elixir.Exception':format_banner(Class, Reason, Stack) catch _:_ -> "error" end.
+
+%% Reports that the logger still has come before the end.
+finish(To, Event, Code) ->
+    catch logger_std_h:filesync(default),
+    say(To, Event),
+    halt(Code).
