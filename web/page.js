@@ -8,6 +8,7 @@ import { TO, FROM } from './messages.js';
  * @property {string[]} [archives]    what scripts/archive made, relative to base
  * @property {string|URL} [base]      where webeam.wasm and the archives are; default: beside this file
  * @property {number} [schedulers]    more than one needs cross-origin isolation; default: the cores, where there is isolation, else 1
+ * @property {number} [memory]      megabytes it may grow to, without threads; default 4096
  * @property {[number, number]} [size]   columns and rows of a terminal; without it there is none
  * @property {string|null} [keep]     name of the folder the browser keeps between visits as `home` (OPFS); null: nothing is kept
  * @property {string} [home]          default /home/web

@@ -80,12 +80,22 @@ async function run_threads(factory, args, options) {
   };
 }
 
+/** Beyond so many bytes the host gives no more, and webeam says what erl says then. */
+function limit_memory(nbytes) {
+  const { prototype } = WebAssembly.Memory, { grow } = prototype;
+  prototype.grow = function (pages) {
+    if (this.buffer.byteLength + pages * 65536 > nbytes) throw new RangeError('no more memory');
+    return grow.call(this, pages);
+  };
+}
+
 async function begin(options) {
   const began = performance.now(), count = { bytes: 0 };
   const threads = options.schedulers > 1 && self.crossOriginIsolated && typeof SharedArrayBuffer === 'function';
   const name = threads ? 'webeam-mt' : 'webeam', here = new URL(options.base);
   const home = options.home;
   size = options.size ?? null;
+  if (options.memory) limit_memory(options.memory * 1048576);
 
   const wasm = fetch_packed(new URL(`${name}.wasm`, here), count, 'application/wasm').then(r => WebAssembly.compileStreaming(r));
   const archives = options.archives.map(a => fetch_packed(new URL(a, here), count).then(r => r.arrayBuffer()).then(b => ({ name: a, bytes: new Uint8Array(b) })));

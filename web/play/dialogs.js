@@ -6,20 +6,23 @@ import { flavour_of } from './session.js';
 /** @param {HTMLDialogElement} element  @param {{program: import('./session.js').Program, add: (name: string, text: string) => void, rename: (from: string, to: string) => void}} page */
 export function dialogs(element, page) {
   const $ = s => /** @type {any} */ (element.querySelector(s));
-  /** Shows a form; `done` gives a reason to stay, or nothing. */
+  /** Shows a form; `done` gives a reason to stay, or what to do when the dialog is closed. */
   function form(html, done) {
     element.innerHTML = `<form method="dialog">${html}</form>`;
     $('form').addEventListener('submit', e => {
-      if (e.submitter?.value === 'cancel') return;
-      const why = done();
-      if (why) { e.preventDefault(); $('.bad').textContent = why; $('input')?.focus(); }
+      const what = done();
+      if (typeof what === 'function') { element.addEventListener('close', () => setTimeout(what), { once: true }); return; }
+      e.preventDefault();
+      $('.bad').textContent = what;
+      $('input').focus();
     });
+    $('[data-close]').addEventListener('click', () => element.close());
     element.showModal();
     $('input')?.select();
   }
   function name_form(title, label, value, button, done) {
     form(`<h2 id="dialog-title">${title}</h2><label for="name">${label}</label><input id="name" spellcheck="false" autocapitalize="off">
-      <p class="bad" role="alert"></p><div class="row"><button value="cancel" formnovalidate>Cancel</button><button class="primary" value="ok">${button}</button></div>`, done);
+      <p class="bad" role="alert"></p><div class="row"><button type="button" data-close>Cancel</button><button class="primary" value="ok">${button}</button></div>`, done);
     $('#name').value = value;
     $('#name').setSelectionRange(0, value.lastIndexOf('.'));
   }
@@ -33,20 +36,21 @@ export function dialogs(element, page) {
         const name = $('#name').value.trim(), bad = why_not(name);
         if (bad) return bad;
         const module = name.replace(/\.\w+$/, '');
-        page.add(name, name.endsWith('.erl') ? `-module(${module}).\n-export([]).\n\n` : name.endsWith('.ex') ? `defmodule ${module[0].toUpperCase()}${module.slice(1)} do\nend\n` : '');
+        const text = name.endsWith('.erl') ? `-module(${module}).\n-export([]).\n\n` : name.endsWith('.ex') ? `defmodule ${module[0].toUpperCase()}${module.slice(1)} do\nend\n` : '';
+        return () => page.add(name, text);
       });
     },
     rename(from) {
       name_form(`Rename ${from}`, 'New name', from, 'Rename', () => {
         const name = $('#name').value.trim();
-        if (name === from) return null;
+        if (name === from) return () => {};
         const bad = why_not(name);
         if (bad) return bad;
-        page.rename(from, name);
+        return () => page.rename(from, name);
       });
     },
     confirm(title, text, button, done) {
-      form('<h2 id="dialog-title"></h2><p class="text"></p><div class="row"><button value="cancel">Cancel</button><button class="primary" value="ok"></button></div>', () => { done(); });
+      form('<h2 id="dialog-title"></h2><p class="text"></p><div class="row"><button type="button" data-close>Cancel</button><button class="primary" value="ok"></button></div>', () => done);
       $('h2').textContent = title;
       $('.text').textContent = text;
       $('.primary').textContent = button;
@@ -57,7 +61,7 @@ export function dialogs(element, page) {
       url.hash = await to_fragment(page.program);
       history.replaceState(null, '', url);
       form(`<h2 id="dialog-title">Share</h2><p>The link holds the whole program; nothing is uploaded.</p><label for="link">Link</label><input id="link" readonly>
-        <p class="length"></p><div class="row"><button value="cancel">Close</button><button type="button" class="primary" id="copy">Copy</button></div>`, () => null);
+        <p class="length"></p><div class="row"><button type="button" data-close>Close</button><button type="button" class="primary" id="copy">Copy</button></div>`, () => () => {});
       $('#link').value = url.href;
       $('#link').select();
       $('.length').textContent = url.href.length > 8000 ? `It is ${url.href.length.toLocaleString('en')} characters long: some programs cut such links. Download sends it whole.` : '';

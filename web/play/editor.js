@@ -54,7 +54,7 @@ export function editor(parent, { changed, run }) {
       lineNumbers(), lintGutter(), history(), drawSelection(), dropCursor(), rectangularSelection(), highlightSpecialChars(), indentOnInput(), bracketMatching(), closeBrackets(),
       highlightActiveLine(), highlightActiveLineGutter(), highlightSelectionMatches(), EditorState.allowMultipleSelections.of(true), EditorState.tabSize.of(4),
       indentUnit.of(/\.exs?$/.test(n) ? '  ' : '    '), language(n), syntaxHighlighting(colours), look,
-      label.of(EditorView.contentAttributes.of({ 'aria-label': `${n}. Escape, then Tab, leaves the editor`, autocapitalize: 'off', spellcheck: 'false' })),
+      label.of(EditorView.contentAttributes.of({ 'aria-label': `${n}. Escape, then Tab, leaves the editor`, tabindex: '0', autocapitalize: 'off', spellcheck: 'false' })),
       keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...lintKeymap, indentWithTab]),
       EditorView.updateListener.of(u => { if (u.docChanged) changed(name, u.state.doc.toString()); }),
     ],
@@ -91,7 +91,7 @@ export function editor(parent, { changed, run }) {
       const text = state.doc.toString();
       states.delete(from);
       const typed = from.replace(/.*\./, '') === to.replace(/.*\./, '') && from === name;
-      if (typed) { states.set(to, state); name = to; view.dispatch({ effects: label.reconfigure(EditorView.contentAttributes.of({ 'aria-label': `${to}. Escape, then Tab, leaves the editor` })) }); return; }
+      if (typed) { states.set(to, state); name = to; view.dispatch({ effects: label.reconfigure(EditorView.contentAttributes.of({ 'aria-label': `${to}. Escape, then Tab, leaves the editor`, tabindex: '0' })) }); return; }
       states.set(to, make(to, text));
       if (from === name) { name = ''; this.show(to); }
     },

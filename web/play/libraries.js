@@ -28,7 +28,7 @@ export async function libraries_for(program) {
     for (const [app, list] of Object.entries(there)) if (list.includes(m)) { apps.add(app); words.push(`The module ${m} belongs to the application ${app}, which is loaded for this run.`); }
     for (const [app, list] of Object.entries(absent)) if (list.includes(m)) words.push(`The module ${m} belongs to the application ${app}, which webeam does not have.`);
   }
-  for (const a of headers) if (a in there) apps.add(a);
+  for (const a of headers) if (a in there) for (const x of [a, 'kernel', 'stdlib']) apps.add(x);     // headers include headers
   const libraries = await Promise.all([...apps].map(async name => {
     const r = await fetch(new URL(`../apps/${name}.zip`, import.meta.url));
     if (!r.ok) throw new Error(`the application ${name} could not be fetched: ${r.status}`);

@@ -132,9 +132,9 @@ function open(p) {
 
 // ---- run -----------------------------------------------------------------------------------------------------------
 const out = output($('#output'), (file, line, column) => { if (file_of(file)) { show(file); edit?.go(line, column); } });
-const asked = Number(new URLSearchParams(location.search).get('schedulers'));
+const of_address = name => Number(new URLSearchParams(location.search).get(name));
 const shell_first = new URLSearchParams(location.search).get('view') === 'shell';      // then nothing runs by itself
-const run_options = asked ? { schedulers: asked } : {};
+const run_options = Object.fromEntries(['schedulers', 'memory'].map(n => [n, of_address(n)]).filter(([, n]) => n));
 function status(text, state) { $('#status').textContent = text; $('#status').dataset.state = state; }
 function idle(on) {
   $('#stop').disabled = on;

@@ -9,14 +9,17 @@ import { webeam } from '../page.js';
 import { decode } from '../ports.js';
 
 const PLAY = '/usr/lib/erlang/lib/webeam_play/ebin', ELIXIR = '/usr/lib/elixir/lib';
+const MANY = ['+P', '2000000'];          // processes
 const FLAVOURS = {
-  erlang: { archives: ['otp.webeam'], args: ['-noshell', '-pa', PLAY, '-s', 'webeam_play'] },
+  erlang: { archives: ['otp.webeam'], args: [...MANY, '-noshell', '-pa', PLAY, '-s', 'webeam_play'] },
   elixir: {
     archives: ['otp.webeam', 'elixir.webeam'],
-    args: ['-noshell', '-pa', PLAY, ...['eex', 'elixir', 'ex_unit', 'iex', 'logger', 'mix'].map(a => `${ELIXIR}/${a}/ebin`), '-s', 'webeam_play', 'start_elixir'],
+    args: [...MANY, '-noshell', '-pa', PLAY, ...['eex', 'elixir', 'ex_unit', 'iex', 'logger', 'mix'].map(a => `${ELIXIR}/${a}/ebin`), '-s', 'webeam_play', 'start_elixir'],
   },
 };
 const STANDBY_AFTER_MS = 400;
+/** Megabytes that a program may take: then it ends with OTP's message, before the browser ends the page. */
+const MEMORY = (/** @type {any} */ (navigator).deviceMemory ?? 8) > 4 ? 2048 : 1024;
 
 /** @typedef {{name: string, text: string}} File @typedef {{files: File[]}} Program  the first file is the main one */
 
@@ -57,6 +60,7 @@ export class Session extends EventTarget {
     const one = { key: JSON.stringify([flavour, options]), events: [], onevent: null, onoutput: null, early: [] };
     let packet = new Uint8Array(0);
     const onOutput = (fd, bytes, dropped) => {
+      if (!bytes.length) return;
       if (fd !== 3) { if (one.onoutput) one.onoutput(fd, bytes, dropped); else one.early.push([fd, bytes, dropped]); return; }
       const all = new Uint8Array(packet.length + bytes.length);
       all.set(packet);
@@ -71,7 +75,7 @@ export class Session extends EventTarget {
         if (one.onevent) one.onevent(event); else one.events.push(event);
       }
     };
-    one.vm = webeam({ ...how, ...rest, args: [...more, ...args], onOutput });
+    one.vm = webeam({ ...how, memory: MEMORY, ...rest, args: [...more, ...args], onOutput });
     one.vm.exited.catch(() => {}).then(() => { if (this.#standby === one) this.#standby = null; });
     return one;
   }

@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: Apache-2.0
+// tests/web/play.test.mjs — the playground: write, run, stop, share.
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { so, wait } from './visit.mjs';
+
+const main = (body, more = '') => ({ 'main.erl': `-module(main).\n-export([main/0]).\n${more}main() ->\n    ${body}.\n` });
+
+/** A first visit: the first example has run by itself. */
+export async function test_first_visit(v) {
+  await v.open();
+  await v.shows('game over');
+  await v.ended();
+  const first = await v.page.evaluate(() => Math.round(performance.getEntriesByName('first-output')[0].startTime));
+  await v.shot('light');
+  return `first output ${first} ms after the page was asked for`;
+}
+
+/** Every example prints what its file, or real Elixir, says. */
+export async function test_examples(v) {
+  await v.open('nosw=1');
+  await v.ended();
+  const names = readdirSync(join(v.top, 'demo')).filter(f => /\.(erl|exs)$/.test(f));
+  so(names.length >= 24, 'too few examples');
+  for (const f of names.sort((a, b) => a.split('.')[1] < b.split('.')[1] ? -1 : 1)) {
+    const path = join(v.top, 'demo', f), source = readFileSync(path, 'utf8');
+    const wanted = f.endsWith('.exs') ? execFileSync('elixir', [path], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }) : [...source.matchAll(/^%% expect: ?(.*)$/gm)].map(m => `${m[1]}\n`).join('');
+    so(source.split('\n').filter(l => !/^(%%|#) (expect|SPDX)/.test(l)).length <= 55, `${f} is longer than a screen`);
+    await v.page.click('#examples');
+    const title = await v.page.evaluate(async n => (await (await fetch('examples.json')).json()).find(e => e.name === n).title, f.replace(/\.\w+$/, ''));
+    await v.page.locator('#menu button', { has: v.page.getByText(title, { exact: true }) }).click();
+    await v.run();
+    await v.ended(60000);
+    const got = await v.page.evaluate(() => [...document.querySelectorAll('#output .line')].map(l => [...l.querySelectorAll('.out')].map(s => s.textContent).join('')).join('\n'));
+    const plain = t => t.replace(/=[A-Z]+ REPORT====[^]*?(\n\n|$)/g, '').replace(/\bline \d+/g, 'line N').split('\n').map(l => l.trimEnd()).filter(Boolean).join('\n');
+    so(plain(got) === plain(wanted), `${f} printed\n${got}\ninstead of\n${wanted}`);
+  }
+  await v.page.click('#examples');
+  await v.shot('menu');
+  return `${names.length} examples`;
+}
+
+export async function test_second_run(v) {
+  await v.open();
+  await v.ended();
+  const times = [];
+  for (let i = 0; i < 5; i++) {
+    await v.until(() => v.page.evaluate(() => { const s = window.playground.session; return s.prepare(s.program, {}).events.length > 0; }), 'a webeam is ready');
+    times.push(await v.page.evaluate(() => new Promise(done => {
+      const began = performance.now(), off = window.playground.session.on('output', () => { off(); done(Math.round(performance.now() - began)); });
+      /** @type {any} */ (document.querySelector('#run')).click();
+    })));
+    await v.ended();
+  }
+  times.sort((a, b) => a - b);
+  so(times[0] < 400, `a second run takes ${times} ms`);
+  return `Run to first output: ${times.join(', ')} ms`;
+}
+
+export async function test_errors_on_their_line(v) {
+  await v.open();
+  await v.ended();
+  const text = await v.run_to_end(main('X = 1,\n    io:format("~p~n", [Y])'));
+  so(text.includes("main.erl:5:24 Error: variable 'Y' is unbound"), text);
+  so(/main\.erl:4:5 Warning: variable 'X' is unused/.test(text), text);
+  so(/Does not compile/.test(await v.status()), await v.status());
+  so(await v.page.locator('.cm-lintRange-error').innerText() === 'Y', 'the mark is not on Y');
+  await v.page.click('.diagnostic.error button');
+  so(await v.page.evaluate(() => { const { view } = window.playground.editor, at = view.state.selection.main.head; return view.state.doc.lineAt(at).number; }) === 5, 'the link goes elsewhere');
+  await v.shot('light');
+  so((await v.run_to_end(main('foo('))).includes('Error: syntax error before'), 'no syntax error');
+  so((await v.run_to_end({ 'main.exs': 'x = 1\nIO.puts(y)\n' }, 60000)).includes('undefined function y/0'), 'no error of Elixir');
+  await v.until(() => v.page.locator('.cm-lintRange-error').count(), 'a mark in the Elixir file');
+  await v.run_to_end({ 'main.exs': 'x = 1\nIO.puts("y")\n' }, 60000);
+  await v.page.locator('.cm-lintRange-warning', { hasText: 'x = 1' }).waitFor();
+  await v.shot('elixir');
+}
+
+export async function test_exception(v) {
+  await v.open();
+  await v.ended();
+  const text = await v.run_to_end(main('io:format("~ts é~n", ["\\x{263a}"]),\n    X = lists:nth(9, [1]),\n    X + 1'));
+  so(text.includes('☺ é'), text);
+  so(/exception error: no function clause matching lists:nth\(8,\s*\[\]\)/.test(text) && text.includes('main:main/0 (main.erl, line 5)'), text);
+  so(await v.page.locator('.cm-lintRange-error').count() === 1, 'no mark at line 5');
+  so(/rgb/.test(await v.page.evaluate(() => getComputedStyle(document.querySelector('#output .err')).color)) && await v.page.evaluate(() => getComputedStyle(document.querySelector('#output .err')).color !== getComputedStyle(document.querySelector('#output .out')).color), 'stderr looks like stdout');
+}
+
+export async function test_several_files(v) {
+  await v.open();
+  await v.ended();
+  await v.program(main('io:format("~w~n", [shapes:area({square, 3})])'));
+  await v.page.click('#add');
+  await v.page.fill('#name', 'no good');
+  await v.press('Enter');
+  so((await v.page.textContent('dialog .bad')).includes('ends in .erl'), 'a bad name is taken');
+  await v.page.fill('#name', 'shapes.erl');
+  await v.press('Enter');
+  await v.page.locator('#files [aria-selected=true]', { hasText: 'shapes.erl' }).waitFor();
+  await v.press('Control+a');
+  await v.page.keyboard.insertText('-module(shapes).\n-export([area/1]).\n-include("sides.hrl").\narea({square, A}) -> A * A * ?FACTOR.\n');
+  await v.page.click('#add');
+  await v.page.fill('#name', 'sides.hrl');
+  await v.press('Enter');
+  await v.page.locator('#files [aria-selected=true]', { hasText: 'sides.hrl' }).waitFor();
+  await v.page.keyboard.insertText('-define(FACTOR, 2).\n');
+  await v.press('Control+Enter');
+  await v.shows('18');
+  await v.ended();
+  await v.shot('light');
+}
+
+export async function test_input(v) {
+  await v.open();
+  await v.ended();
+  await v.program(main('loop(io:get_line("name? "))', 'loop(eof) -> io:format("bye~n");\nloop(L) -> io:format("hello ~ts~n", [string:trim(L)]), loop(io:get_line("name? ")).\n'));
+  await v.run();
+  await v.page.locator('#stdin.asked').waitFor();
+  await v.page.fill('#input', 'Żaneta');
+  await v.press('Enter');
+  await v.shows('hello Żaneta');
+  await v.page.click('#eof');
+  await v.shows('bye');
+  await v.ended();
+}
+
+/** Stop and input work while a process never gives up the processor. */
+export async function test_busy_loop(v) {
+  await v.open();
+  await v.ended();
+  await v.program(main('spawn(fun() -> io:format("got ~ts", [io:get_line("")]) end),\n    io:format("looping~n"),\n    loop()', 'loop() -> loop().\n'));
+  await v.run();
+  await v.shows('looping');
+  await v.page.fill('#input', 'this');
+  await v.press('Enter');
+  await v.shows('got this', 5000);
+  const began = Date.now();
+  await v.press('Control+.');
+  await v.shows('Stopped.', 2000);
+  const took = Date.now() - began;
+  so((await v.run_to_end(main('io:format("alive~n")'))).includes('alive'), 'dead after Stop');
+  return `stopped after ${took} ms`;
+}
+
+export async function test_a_million_processes(v) {
+  await v.open('nosw=1');
+  await v.ended();
+  await v.program(main('Ps = [spawn(fun() -> receive stop -> ok end end) || _ <- lists:seq(1, 1000000)],\n    io:format("~w~n", [length(Ps)]),\n    io:format("got ~ts", [io:get_line("")]),\n    loop()', 'loop() -> loop().\n'));
+  await v.run();
+  await v.shows('1000000', 60000);
+  await v.page.fill('#input', 'this');
+  await v.press('Enter');
+  await v.shows('got this', 10000);
+  await v.page.click('#stop');
+  await v.shows('Stopped.', 2000);
+}
+
+export async function test_prints_for_ever(v) {
+  await v.open();
+  await v.ended();
+  await v.program(main('loop(0)', 'loop(N) -> io:format("line ~w of a flood that does not end~n", [N]), loop(N + 1).\n'));
+  await v.run();
+  await v.shows(/The output is long: .* are not shown/);
+  await wait(2000);
+  const rows = await v.page.locator('#output .line').count(), alive = await v.page.evaluate(() => new Promise(done => { const t = performance.now(); setTimeout(() => done(performance.now() - t), 0); }));
+  so(rows <= 2002, `${rows} rows`);
+  so(alive < 1000, `the page answers after ${alive} ms`);
+  await v.page.click('#stop');
+  await v.shows('Stopped.', 3000);
+  await v.shot('flood');
+}
+
+export async function test_allocates_for_ever(v) {
+  await v.open('memory=400');
+  await v.ended();
+  const text = await v.run_to_end(main('grow([])', 'grow(L) -> grow([binary:copy(<<1>>, 50000000) | L]).\n'), 120000);
+  so(/Cannot allocate \d+ bytes of memory/.test(text), text);
+  so((await v.run_to_end(main('io:format("alive~n")'))).includes('alive'), 'dead afterwards');
+}
+
+export async function test_libraries(v) {
+  await v.open();
+  await v.ended();
+  let text = await v.run_to_end(main('{E, _} = xmerl_scan:string("<a>x</a>"),\n    io:format("~p~n", [element(2, E)])'));
+  so(text.includes('The module xmerl_scan belongs to the application xmerl, which is loaded for this run.') && /\na\n/.test(text), text);
+  text = await v.run_to_end({ 'main.erl': '-module(main).\n-export([main/0]).\n-include_lib("eunit/include/eunit.hrl").\nmain() -> eunit:test(?MODULE).\none_test() -> ?assertEqual(2, 1 + 1).\n' });
+  so(/Test passed/.test(text), text);
+  text = await v.run_to_end(main('crypto:strong_rand_bytes(2)'));
+  so(text.includes('The module crypto belongs to the application crypto, which webeam does not have.') && text.includes('exception error: undefined function crypto:strong_rand_bytes/1'), text);
+  text = await v.run_to_end(main('M = list_to_atom("nowhere"), M:f()'));
+  so(text.includes('There is no module nowhere'), text);
+  text = await v.run_to_end({ 'main.exs': 'ExUnit.start()\ndefmodule T do\n  use ExUnit.Case\n  test "sum" do\n    assert 1 + 1 == 2\n  end\nend\n' }, 60000);
+  so(/1 test, 0 failures/.test(text), text);
+}
+
+export async function test_share(v) {
+  await v.open();
+  await v.ended();
+  await v.program({ ...main('io:format("shared ☺~n"), other:f()'), 'other.erl': '-module(other).\n-export([f/0]).\nf() -> ok.\n' });
+  await v.page.click('#share');
+  const link = await v.page.inputValue('#link');
+  so(/#p=[\w-]+$/.test(link), link);
+  await v.shot('dialog');
+  await v.press('Escape');
+  const other = await v.context.newPage();
+  await other.goto(link);
+  await other.waitForSelector('body[data-ready]');
+  so(await other.evaluate(() => window.playground.program.files.length) === 2, 'not both files came');
+  so((await other.textContent('.cm-content')).includes('shared ☺'), 'the program is not in the editor');
+  for (const bad of [`${link.slice(0, -9)}`, link.replace(/.{6}$/, 'AAAAAA'), link.replace(/#p=.*/, '#p=%%%'), link.replace(/#p=.*/, '#p=')]) {
+    await other.goto('about:blank');
+    await other.goto(bad);
+    await other.waitForSelector('body[data-ready]');
+    so(/The program in this link cannot be read: /.test(await other.textContent('#notice')), `no word about ${bad}`);
+    so(await other.isVisible('#notice'), 'the notice is hidden');
+  }
+  await other.screenshot({ path: join(v.shots, 'alone-play-share-damaged.png') });
+}
+
+export async function test_project(v) {
+  await v.open();
+  await v.ended();
+  const [download] = await Promise.all([v.page.waitForEvent('download'), v.page.click('#download')]);
+  so(download.suggestedFilename() === 'pingpong.zip', download.suggestedFilename());
+  const dir = mkdtempSync(join(tmpdir(), 'webeam-')), zip = join(dir, 'p.zip');
+  writeFileSync(zip, readFileSync(await download.path()));
+  const said = execFileSync('erl', ['-noshell', '-eval', `{ok, _} = zip:unzip("${zip}", [{cwd, "${dir}"}]), ok = file:set_cwd("${dir}/pingpong"), {ok, _} = compile:file("src/pingpong"), pingpong:main(), halt().`], { encoding: 'utf8' });
+  so(said.includes('game over'), said);
+}
+
+export async function test_remembers(v) {
+  await v.open();
+  await v.ended();
+  await v.page.click('.cm-content');
+  await v.press('Control+Home');
+  await v.page.keyboard.insertText('%% mine\n');
+  await wait(500);
+  await v.page.reload();
+  await v.page.waitForSelector('body[data-ready]');
+  so((await v.page.textContent('.cm-content')).includes('%% mine'), 'it is forgotten');
+  so(await v.output() === '', 'somebody\'s own program ran by itself');
+}
+
+/** Without the mouse: the menu, an example, Run, the output, Stop, the divider. */
+export async function test_keyboard(v) {
+  await v.open();
+  await v.ended();
+  await v.page.evaluate(() => /** @type {any} */ (document.activeElement)?.blur());
+  const focus = async what => { for (let i = 0; i < 40; i++) { if (await v.page.evaluate(s => document.activeElement?.matches(s), what)) return; await v.press('Tab'); } throw new Error(`Tab does not reach ${what}`); };
+  await focus('#examples');
+  await v.press('Enter');
+  await v.page.locator('#menu:popover-open button').first().waitFor();
+  await v.until(() => v.page.evaluate(() => document.activeElement?.matches('#menu button')), 'the menu has the focus');
+  for (let i = 0; i < 4; i++) await v.press('ArrowDown');
+  await v.press('Enter');
+  await v.until(() => v.page.evaluate(() => document.activeElement?.matches('.cm-content')), 'the editor has the focus');
+  await v.press('Control+Enter');
+  await v.ended();
+  await v.press('Escape');
+  await v.press('Tab');
+  so(!await v.page.evaluate(() => document.activeElement?.matches('.cm-content')), 'the editor keeps the focus');
+  await focus('#divider');
+  await v.press('ArrowRight');
+  so(await v.page.getAttribute('#divider', 'aria-valuenow') === '52', 'the divider stays');
+  await focus('#view-output');
+  await v.press('ArrowLeft');
+  so(await v.page.evaluate(() => document.activeElement?.matches('#views [role=tab][aria-selected=true]')), 'the arrows do not move along the tabs');
+}
+
+export async function test_accessible(v) {
+  await v.open();
+  await v.ended();
+  const axe = readFileSync(join(v.top, 'build/npm/node_modules/axe-core/axe.min.js'), 'utf8');
+  await v.page.evaluate(axe);
+  const look = async where => {
+    const found = await v.page.evaluate(async () => (await /** @type {any} */ (window).axe.run(document, { resultTypes: ['violations'] })).violations.filter(x => ['serious', 'critical'].includes(x.impact)).map(x => `${x.id}: ${x.nodes.map(n => n.target).join(' ')}`));
+    so(found.length === 0, `${where}: ${found.join('; ')}`);
+  };
+  await look('light');
+  await v.run_to_end(main('X = 1,\n    io:format(standard_error, "hm ~w~n", [[]]),\n    exit(oops)'));
+  await look('with a warning and an error');
+  await v.page.click('#theme');
+  await look('dark');
+  await v.page.click('#examples');
+  await v.page.locator('#menu button').first().waitFor();
+  await look('the menu');
+  await v.press('Escape');
+  await v.page.click('#add');
+  await look('a dialog');
+  await v.press('Escape');
+  so(await v.page.getAttribute('#output', 'aria-live') === 'polite', 'the output is not read out');
+}
+
+/** What a narrow screen and a dark room see. */
+export async function test_phone(v) {
+  await v.page.emulateMedia({ colorScheme: 'dark' });
+  await v.open();
+  await v.ended();
+  const wide = await v.page.evaluate(() => document.documentElement.scrollWidth);
+  so(wide <= 375, `the page is ${wide} px wide`);
+  for (const b of ['#examples', '#run', '#stop', '#share', '#download', '#theme', '#add']) { const r = await v.page.locator(b).boundingBox(); so(r && r.x >= 0 && r.x + r.width <= 375 && r.height >= 28, `${b} is not to be touched`); }
+  await v.shot('dark');
+  await v.page.click('#examples');
+  await v.page.locator('#menu button').first().waitFor();
+  await v.shot('menu');
+  await v.press('Escape');
+  await v.page.emulateMedia({ colorScheme: 'light' });
+  await v.run_to_end(main('X = 1,\n    io:format("~p~n", [Y])'));
+  await v.shot('light');
+}
+test_phone.context = { viewport: { width: 375, height: 740 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
+
+export async function test_dark(v) {
+  await v.page.emulateMedia({ colorScheme: 'dark' });
+  await v.open();
+  await v.ended();
+  await v.shot('erlang');
+  await v.page.goto(`${v.url}?again#example=protocols&run`);
+  await v.shows('I read <<Dune>>', 60000);
+  await v.ended();
+  await v.shot('elixir');
+}
+
+/** After the first visit no server is needed. */
+export async function test_offline(v) {
+  await v.open();
+  await v.ended();
+  await v.page.evaluate(() => navigator.serviceWorker.ready);
+  await v.until(() => v.page.evaluate(() => !!navigator.serviceWorker.controller), 'the service worker has the page', 60000);
+  await v.context.setOffline(true);
+  await v.page.reload();
+  await v.page.waitForSelector('body[data-ready]');
+  await v.run();
+  await v.shows('game over');
+  v.problems.length = 0;                 // the browser reports what it could not fetch
+}
