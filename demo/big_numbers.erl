@@ -1,5 +1,5 @@
 %% SPDX-License-Identifier: Apache-2.0
-%% Integers have no limit. Small ones live in a machine word; the others grow.
+%% Big numbers: integers have no limit. Small ones live in a machine word; the others grow.
 -module(big_numbers).
 -export([main/0]).
 

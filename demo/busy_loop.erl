@@ -1,5 +1,5 @@
 %% SPDX-License-Identifier: Apache-2.0
-%% A process that never stops cannot starve the others.
+%% A busy loop: a process that never stops cannot starve the others.
 %%
 %% The virtual machine counts what each process does (reductions) and takes the
 %% processor away after a few thousand. So this greedy process, an endless loop

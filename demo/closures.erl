@@ -1,5 +1,5 @@
 %% SPDX-License-Identifier: Apache-2.0
-%% Functions are values: they can be kept, passed on and made from others.
+%% Functions: they are values, that can be kept, passed on and made from others.
 %% heavy: large data or long loops.
 -module(closures).
 -export([main/0]).

@@ -1,5 +1,5 @@
 %% SPDX-License-Identifier: Apache-2.0
-%% Three kinds of exceptions, and where they come from.
+%% Exceptions: three kinds, and where they come from.
 %%
 %%   throw  a value for whoever called: part of the normal flow
 %%   error  a fault in the program; it carries a stack trace

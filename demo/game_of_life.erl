@@ -1,5 +1,5 @@
 %% SPDX-License-Identifier: Apache-2.0
-%% Conway's game of life on a set of living cells: data without mutation.
+%% Game of life: Conway's, on a set of living cells; data without mutation.
 %%
 %% The board is a map whose keys are the living cells. The next generation is a
 %% new map; the old one is still there for anyone who kept it.

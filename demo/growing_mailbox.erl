@@ -1,5 +1,5 @@
 %% SPDX-License-Identifier: Apache-2.0
-%% A mailbox grows when messages come faster than they are taken.
+%% A growing mailbox: what happens when messages come faster than they are taken.
 %%
 %% Sending never waits. So a slow receiver collects work, and its memory grows.
 %% The remedy is to let the sender wait for an answer now and then.

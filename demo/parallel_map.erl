@@ -1,5 +1,5 @@
 %% SPDX-License-Identifier: Apache-2.0
-%% pmap: every element of a list gets a process of its own.
+%% Parallel map: every element of a list gets a process of its own.
 %%
 %% The answers come back in any order. The reference in each answer says which
 %% question it belongs to, so the result has the order of the list. A worker

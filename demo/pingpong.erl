@@ -1,5 +1,5 @@
 %% SPDX-License-Identifier: Apache-2.0
-%% Two processes play ping-pong.
+%% Ping-pong: two processes send each other messages.
 %%
 %%   main ──ping──► ponger
 %%        ◄──pong──

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# Processes in Elixir: spawn, send, receive; an Agent and a Registry.
+# Processes: spawn, send, receive; an Agent and a Registry.
 parent = self()
 
 # A process is a function that runs beside the others. It shares nothing.

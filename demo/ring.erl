@@ -1,5 +1,5 @@
 %% SPDX-License-Identifier: Apache-2.0
-%% A ring of processes passes a token round.
+%% A ring: processes in a circle pass a token round.
 %%
 %%   1 ──► 2 ──► 3 ──► … ──► N ──► 1
 %%

@@ -1,5 +1,5 @@
 %% SPDX-License-Identifier: Apache-2.0
-%% A mailbox is a queue, but receive may take any message out of it.
+%% Selective receive: a mailbox is a queue, but receive may take any message out of it.
 %%
 %% receive tries the messages oldest first and takes the first that matches one
 %% of its patterns. The others stay, in order. So a process decides what it

@@ -1,5 +1,5 @@
 %% SPDX-License-Identifier: Apache-2.0
-%% A supervisor restarts what fails: "let it crash" in one screen.
+%% Supervisors: "let it crash" in one screen.
 %%
 %% The worker below has a fault: it cannot halve an odd number. Nobody tries to
 %% repair its state; the supervisor starts a fresh one.

@@ -1,5 +1,5 @@
 %% SPDX-License-Identifier: Apache-2.0
-%% One queue, several workers: each asks for work when it is free.
+%% A work queue: several workers, each asks for work when it is free.
 %%
 %%            ┌── worker a
 %%   boss ◄───┼── worker b      "give me work" / {job, N} / {result, …}

@@ -4,7 +4,8 @@
 //
 // usage: node tests/web.mjs SITE [NAME...]     SITE: build/web; screenshots go to SITE/shots; NAME: only tests whose name contains it
 //
-// A file tests/web/TOPIC.test.mjs exports `hosts` (names of HOSTS below; default alone) and functions `test_NAME(visit)`; see Visit.
+// A file tests/web/TOPIC.test.mjs exports functions `test_NAME(visit)`, see Visit; they, or the file, may have `hosts` (of HOSTS below;
+// default alone), and `context` (Playwright's options).
 import { createRequire } from 'node:module';
 import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync } from 'node:fs';
@@ -33,10 +34,9 @@ let passed = 0, failed = 0;
 for (const [host, { flags, query }] of Object.entries(HOSTS)) {
   const server = await serve(...flags);
   for (const [topic, module] of topics) {
-    if (!(module.hosts ?? ['alone']).includes(host)) continue;
     for (const [key, test] of Object.entries(module)) {
       const name = `${host}-${topic}-${key.slice(5)}`;
-      if (!key.startsWith('test_') || (only.length && !only.some(o => name.includes(o)))) continue;
+      if (!key.startsWith('test_') || !(test.hosts ?? module.hosts ?? ['alone']).includes(host) || (only.length && !only.some(o => name.includes(o)))) continue;
       const context = await browser.newContext({ viewport: { width: 1200, height: 760 }, ...test.context });
       const visit = new Visit(await context.newPage(), { name, url: server.url, query, host, shots, top, site, context }), began = Date.now();
       try {

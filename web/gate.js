@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // web/gate.js — output on its way from the Worker to the page, so that a program that prints for ever floods neither.
 //
-//   write ──► fewer than OPEN bytes on the way? ─► post      else ─► wait here, the oldest dropped beyond HELD
+//   write ──► nothing on the way? ─► post      else ─► wait here, the oldest dropped beyond HELD
 //   the page says how much it took (TO.took) ──► what waits is posted, joined, with the number of bytes dropped before it
 //
 // The newest output survives: the last lines of a program are what its user wants. Only fd 1 and 2 are ever dropped.
-const OPEN = 1 << 18, HELD = 1 << 20;
+const HELD = 1 << 20;
 
 /** @param {(fd: number, bytes: Uint8Array, dropped: number) => void} post */
 export function gate(post) {
@@ -14,7 +14,8 @@ export function gate(post) {
   const go = (fd, bytes) => { on_the_way += bytes.length; post(fd, bytes, dropped); dropped = 0; };
   return {
     write(fd, bytes) {
-      if (fd > 2 || (on_the_way < OPEN && first === waiting.length)) return go(fd, bytes);
+      if (fd > 2) this.flush();
+      if (fd > 2 || (on_the_way <= 0 && first === waiting.length)) return go(fd, bytes);
       waiting.push({ fd, bytes });
       held += bytes.length;
       while (held > HELD && first < waiting.length - 1) { const gone = waiting[first++].bytes.length; held -= gone; dropped += gone; }
@@ -22,7 +23,7 @@ export function gate(post) {
     },
     took(n) {
       on_the_way -= n;
-      if (on_the_way < OPEN / 2) this.flush();
+      if (on_the_way <= 0) this.flush();
     },
     /** Posts all that waits: when room is there, and at the end. */
     flush() {

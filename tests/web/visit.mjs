@@ -36,7 +36,7 @@ export class Visit {
     }
   }
   // ---- the playground
-  output() { return this.page.evaluate(() => document.querySelector('#output')?.innerText ?? ''); }
+  output() { return this.page.evaluate(() => [...document.querySelectorAll('#output .line')].map(l => l.textContent).join('\n')); }
   status() { return this.page.textContent('#status'); }
   shows(what, ms) { return this.until(async () => { const t = await this.output(); return typeof what === 'string' ? t.includes(what) : what.test(t); }, String(what), ms); }
   ended(ms) { return this.until(() => this.page.evaluate(() => window.playground.session.state === 'ended' && !!document.querySelector('#output .end')), 'the end of the run', ms); }

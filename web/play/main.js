@@ -95,6 +95,14 @@ function draw_files() {
       n.title = errors ? `${errors} errors` : `${count.length} warnings`;
       b.append(n);
     }
+    if (program.files.length > 1 && f.name === current) {
+      const x = document.createElement('span');          // for the mouse; Delete does the same
+      x.className = 'close';
+      x.ariaHidden = 'true';
+      x.textContent = '×';
+      x.addEventListener('click', e => { e.stopPropagation(); remove(f.name); });
+      b.append(x);
+    }
     b.addEventListener('click', () => show(f.name));
     b.addEventListener('dblclick', () => dialog.rename(f.name));
     b.addEventListener('keydown', e => { if (e.key === 'F2') dialog.rename(f.name); else if (e.key === 'Delete') remove(f.name); });
@@ -103,8 +111,6 @@ function draw_files() {
   }));
   list.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   $('#editor').setAttribute('aria-labelledby', `file-${current.replace('.', '-')}`);
-  $('#remove').hidden = program.files.length < 2;
-  $('#remove').setAttribute('aria-label', `Remove ${current}`);
   if (had) list.querySelector('[aria-selected=true]')?.focus();
 }
 function show(name) { current = name; edit?.show(name); draw_files(); }
@@ -127,15 +133,16 @@ function open(p) {
   problems = new Map();
   edit?.open(program.files);
   draw_files();
-  if (!shell_first) session.prepare(program, run_options);
+  if (!shell_first) session.prepare(program);
 }
 
 // ---- run -----------------------------------------------------------------------------------------------------------
 const out = output($('#output'), (file, line, column) => { if (file_of(file)) { show(file); edit?.go(line, column); } });
 const of_address = name => Number(new URLSearchParams(location.search).get(name));
 const shell_first = new URLSearchParams(location.search).get('view') === 'shell';      // then nothing runs by itself
-const run_options = Object.fromEntries(['schedulers', 'memory'].map(n => [n, of_address(n)]).filter(([, n]) => n));
+session.defaults = Object.fromEntries(['schedulers', 'memory'].map(n => [n, of_address(n)]).filter(([, n]) => n));
 function status(text, state) { $('#status').textContent = text; $('#status').dataset.state = state; }
+const hint = () => stacked.matches ? 'Standard input' : 'Standard input: Enter sends a line';
 function idle(on) {
   $('#stop').disabled = on;
   for (const e of $('#stdin').querySelectorAll('input, button')) e.disabled = on;
@@ -152,7 +159,7 @@ async function run(options = {}) {
   let needs = { libraries: [], words: [] };
   try { needs = await libraries_for(program); } catch (e) { needs.words.push(e.message); }
   needs.words.forEach(w => out.system(w));
-  return session.run({ files: program.files.map(f => ({ ...f })) }, { ...run_options, libraries: needs.libraries, ...options });
+  return session.run({ files: program.files.map(f => ({ ...f })) }, { libraries: needs.libraries, ...options });
 }
 const stop = () => session.stop();
 $('#run').addEventListener('click', () => run());
@@ -179,12 +186,12 @@ session.on('missing', async ({ module }) => out.system(await about_missing(modul
 session.on('state', ({ state, how, ms, text, code }) => {
   if (state === 'starting') return status('Starting', 'starting');
   if (state === 'compiling') return status('Compiling', 'compiling');
-  if (state === 'running') { status('Running', 'running'); $('#input').placeholder = 'Standard input: Enter sends a line'; return; }
+  if (state === 'running') { status('Running', 'running'); $('#input').placeholder = hint(); return; }
   idle(true);
   const end = (line, short, good) => { out.system(line, `end ${good ? '' : 'bad'}`); status(short, good ? 'good' : 'bad'); };
-  if (how === 'returned') end(`${text ? `${text[0].toUpperCase()}${text.slice(1)}. ` : ''}Finished in ${span(ms)}.`, `Finished in ${span(ms)}`, true);
+  if (how === 'returned') end(`${text ? `${text[0].toUpperCase()}${text.slice(1)}. ` : ''}Finished in ${span(ms)}.`, 'Finished', true);
   else if (how === 'stopped') { out.system('Stopped.', 'end'); status('Stopped', ''); }
-  else if (how === 'refused') end('It does not compile.', 'Does not compile', false);
+  else if (how === 'refused') end('Nothing ran: the program does not compile.', 'Does not compile', false);
   else if (how === 'failed') end(`The program failed after ${span(ms)}.`, 'Failed', false);
   else if (how === 'exited') end(`The system was halted with code ${code}, after ${span(ms)}.`, `Halted with code ${code}`, code === 0);
   else end(`webeam broke: ${text}`, 'Broken', false);
@@ -207,7 +214,7 @@ $('#stdin').addEventListener('submit', e => {
   const line = $('#input').value;
   $('#input').value = '';
   $('#stdin').classList.remove('asked');
-  $('#input').placeholder = 'Standard input: Enter sends a line';
+  $('#input').placeholder = hint();
   out.text('in', `${line}\n`);
   session.feed(`${line}\n`);
 });
@@ -216,11 +223,6 @@ $('#eof').addEventListener('click', end_input);
 $('#input').addEventListener('keydown', e => { if (e.ctrlKey && e.key === 'd' && !$('#input').value) { e.preventDefault(); end_input(); } });
 
 // ---- the rest ------------------------------------------------------------------------------------------------------
-const remover = document.createElement('span');
-remover.className = 'file-tools';
-remover.innerHTML = '<button type="button" id="remove" title="Remove this file" hidden>×</button>';
-$('#files').after(remover);
-$('#remove').addEventListener('click', () => remove(current));
 const dialog = dialogs($('#dialog'), { get program() { return program; }, add, rename });
 $('#add').addEventListener('click', () => dialog.add());
 $('#share').addEventListener('click', () => dialog.share());
@@ -254,6 +256,7 @@ async function asked_for() {
 }
 async function begin() {
   $('#output').dataset.hint = `Run (${mac ? '⌘' : 'Ctrl'}+Enter) compiles the program and runs it, in this page.\nWhat it prints comes here.`;
+  $('#input').placeholder = hint();
   status('Ready', '');
   const { program: p, run: at_once } = await asked_for();
   open(p);

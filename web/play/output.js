@@ -2,7 +2,7 @@
 // web/play/output.js — what a program printed: a log of lines, coloured by stream, the oldest given up beyond a limit.
 //
 // Text comes at any speed and is shown once a frame. Colours of ANSI are understood, other escapes left out.
-const LINES = 2000, WIDEST = 4000, PENDING = 400_000, NOTHING = { kind: 'out', text: '' };
+const LINES = 1000, WIDEST = 4000, PENDING = 400_000, NOTHING = { kind: 'out', text: '' };
 
 /** @param {HTMLElement} element  @param {(file: string, line: number, column: number) => void} go  to a place in the source */
 export function output(element, go) {
@@ -93,6 +93,5 @@ export function output(element, go) {
       row.append(place, ` ${d.severity === 'error' ? 'Error' : 'Warning'}: ${d.text}`);
       later({ node: row });
     },
-    content: () => element.innerText,
   };
 }

@@ -12,16 +12,21 @@ import { fileURLToPath } from 'node:url';
 const here = dirname(fileURLToPath(import.meta.url)), top = join(here, '../..'), [what, site] = process.argv.slice(2);
 if (!site) { process.stderr.write('usage: node web/play/pack.mjs examples|bundle|worker SITE\n'); process.exit(2); }
 
+/** From the first to the special. What is not named comes last. */
+const ORDER = ('pingpong selective_receive links_and_exits monitors supervised_workers counter_server traffic_light hot_code timers parallel_map work_queue ring busy_loop priorities '
+  + 'growing_mailbox ets_tables word_count binaries big_numbers closures errors_and_exceptions game_of_life processes pipes pattern_matching protocols tasks genserver').split(' ');
+
 const steps = {
-  /** demo/ without what is for tests. The first sentence of a file says what it teaches. */
+  /** demo/ without what is for tests. "Title: what it teaches." is the first sentence of a file, or the title is its name. */
   examples() {
-    const list = readdirSync(join(top, 'demo')).filter(f => /\.(erl|exs)$/.test(f)).sort().map(f => {
-      const text = readFileSync(join(top, 'demo', f), 'utf8').replace(/^(%%|#) (SPDX|expect:).*\n/gm, '').trimEnd() + '\n';
+    const at = n => { const i = ORDER.indexOf(n); return i < 0 ? 99 : i; };
+    const list = readdirSync(join(top, 'demo')).filter(f => /\.(erl|exs)$/.test(f)).map(f => {
+      const text = readFileSync(join(top, 'demo', f), 'utf8').replace(/^(%%|#) (SPDX|expect:).*\n/gm, '').trimEnd() + '\n', name = basename(f, extname(f));
       const comment = /^((?:%%|#).*\n)+/.exec(text)?.[0].replace(/^(%%|#) ?/gm, '').replace(/^flags:.*\n/m, '').replace(/\s+/g, ' ').trim() ?? '';
-      const name = basename(f, extname(f)), elixir = f.endsWith('.exs');
-      const title = name.replace(/^elixir_/, '').replaceAll('_', ' ').replace(/^gen /, 'gen_').replace(/^./, c => c.toUpperCase()).replace(/^Ets$/, 'ETS tables').replace(/^Pingpong$/, 'Ping-pong').replace(/^Gen_/, 'gen_').replace(/^Genserver$/, 'GenServer');
-      return { name, title, about: /^.*?[.?!](?= |$)/.exec(comment)?.[0] ?? comment, language: elixir ? 'elixir' : 'erlang', files: [{ name: f, text }] };
-    });
+      const sentence = /^.*?[.?!](?= |$)/.exec(comment)?.[0] ?? comment, [, short, rest] = /^([^:]{1,22}): (.*)/.exec(sentence) ?? [];
+      const title = short ?? name.replaceAll('_', ' ').replace(/^./, c => c.toUpperCase());
+      return { name, title, about: (rest ?? sentence).replace(/^[a-z]/, c => c.toUpperCase()), language: f.endsWith('.exs') ? 'elixir' : 'erlang', files: [{ name: f, text }] };
+    }).sort((a, b) => at(a.name) - at(b.name) || (a.name < b.name ? -1 : 1));
     writeFileSync(join(site, 'examples.json'), JSON.stringify(list));
   },
 

@@ -42,6 +42,8 @@ export class Session extends EventTarget {
   /** @type {any} */ vm = null;
   /** @type {Program} */ program = { files: [] };
   state = 'idle';
+  /** Of every run: page.js's options. */
+  defaults = {};
   #standby = null;
   #run = 0;
 
@@ -82,7 +84,7 @@ export class Session extends EventTarget {
 
   /** Has a webeam ready for such a program. @param {Program} program */
   prepare(program, options = {}) {
-    const flavour = flavour_of(program), n = schedulers_of(program), all = { ...(n && { schedulers: n }), ...options };
+    const flavour = flavour_of(program), n = schedulers_of(program), all = { ...this.defaults, ...(n && { schedulers: n }), ...options };
     const key = JSON.stringify([flavour, all]);
     if (this.#standby?.key === key) return this.#standby;
     this.#standby?.vm.kill();
