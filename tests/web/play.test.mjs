@@ -17,7 +17,27 @@ export async function test_first_visit(v) {
   await v.shot('light');
   return `first output ${first} ms after the page was asked for`;
 }
-test_first_visit.hosts = ['alone', 'isolated'];
+test_first_visit.hosts = ['alone', 'isolated', 'below'];
+
+const mb = n => `${(n / 1e6).toFixed(2)} MB`;
+/** Bytes and time from nothing to the first output, of both languages; and what the other views add. */
+export async function test_first_output(v) {
+  const said = [];
+  for (const [name, hash, limit] of [['Erlang', '#example=pingpong&run', 2.6], ['Elixir', '#example=pipes&run', 4.2]]) {
+    const context = await v.context.browser().newContext(), page = await context.newPage();
+    let ms = 0;
+    const sum = await v.transferred(async () => {
+      await page.goto(`${v.url}?nosw=1${hash}`);
+      ms = await v.until(() => page.evaluate(() => performance.getEntriesByName('first-output')[0]?.startTime), `${name} prints`, 60000);
+      await page.waitForSelector('body[data-ready]');
+    });
+    so(sum.all < limit * 1e6, `${name}: ${mb(sum.all)}`);
+    said.push(`${name} ${Math.round(ms)} ms, ${mb(sum.all)} (page ${mb(sum.page)})`);
+    if (name === 'Erlang') said.push(`Shell +${mb((await v.transferred(async () => { await page.click('#view-shell'); await page.locator('#shell-state', { hasText: 'fetched' }).waitFor(); })).all)}`);
+    await context.close();
+  }
+  return said.join('; ');
+}
 
 /** Every example prints what its file, or real Elixir, says. */
 export async function test_examples(v) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // tests/web/visit.mjs — one visit of a page by a test: what a person does there.
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 
 export const wait = ms => new Promise(go => setTimeout(go, ms));
 
@@ -20,6 +22,19 @@ export class Visit {
     const [, q, hash = ''] = /^([^#]*)(#.*)?$/.exec(more), query = [this.query.slice(1), q.replace(/^[?&]/, '')].filter(Boolean).join('&');
     await this.page.goto(`${this.url}${query ? `?${query}` : ''}${hash}`);
     await this.page.waitForSelector('body[data-ready]');
+  }
+  /** What was fetched since f began, compressed as any host does: the bytes of each kind. */
+  async transferred(f) {
+    const from = this.log.length, sum = { page: 0, webeam: 0 };
+    await f();
+    await wait(300);
+    for (const line of this.log.slice(from)) {
+      const [, path] = /^\d+ (.*)$/.exec(line) ?? [];
+      if (!path) continue;
+      const bytes = readFileSync(path), packed = /\.(gz|br|zip|png)$/.test(path);
+      sum[/\.(webeam|wasm|img)\.?\w*$/.test(path) ? 'webeam' : 'page'] += packed ? bytes.length : gzipSync(bytes).length;
+    }
+    return { ...sum, all: sum.page + sum.webeam };
   }
   shot(what) { return this.page.screenshot({ path: join(this.shots, `${this.name}-${what}.png`) }); }
   press(key) { return this.page.keyboard.press(key); }

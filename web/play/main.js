@@ -258,6 +258,8 @@ async function begin() {
   $('#output').dataset.hint = `Run (${mac ? '⌘' : 'Ctrl'}+Enter) compiles the program and runs it, in this page.\nWhat it prints comes here.`;
   $('#input').placeholder = hint();
   status('Ready', '');
+  // A webeam starts before it is known what to run: most often Erlang, or what ran last.
+  if (!shell_first && location.hash.length < 2) session.prepare(remembered() ?? { files: [] });
   const { program: p, run: at_once } = await asked_for();
   open(p);
   if (at_once && !shell_first) run();
