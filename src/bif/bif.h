@@ -37,6 +37,7 @@ enum { BIF_BIF_PLAIN = BIF_PLAIN, BIF_BIF_GUARD = BIF_GUARD };   // rows may spe
 // Asks the VM to halt. code >= 0: exit code; HALT_ABORT; slogan (or NULL): text for the crash message. The caller then gets
 // STOP_HALT at its next safe point. NULL: host_exit at once.
 enum { HALT_ABORT = -1 };
+void bif_literal_collector(Term pid);        // OTP's process that has literals of old code given back
 void bif_os_thaw(void);                      // a resumed image: os:getenv asks the host again
 extern void (*bif_halt_hook)(Proc *p, int code, bool flush, const char *slogan, size_t slogan_nbytes);
 // The stack trace of a process that is not in a BIF of its own or is p itself: at most max entries {M,F,A,Location}, on `to`.

@@ -4,9 +4,8 @@
 //   table ─► slots: Entry * (NULL: never used, GONE: erased) ─► {key, value} in its Literals
 //
 // Readers take no lock: they load the table, then slots; both are published whole. Writers hold table_lock. A table that was
-// outgrown, and the Entry struct of an erased key, are freed when every scheduler has passed a slice boundary. The *area* of
-// an erased or replaced value stays for ever: processes may point into it for as long as they like. (OTP copies it
-// into their heaps after a scan of all of them; with terms "written rarely" the leak is the cheaper evil.)
+// outgrown, and the Entry struct of an erased key, are freed when every scheduler has passed a slice boundary. The area of
+// an erased or replaced value is freed when every process has parted with it: see literals.c.
 #include "bif/bif.h"
 
 typedef struct { Term key, value; uint32_t hash; Literals *area; } Entry;
@@ -103,6 +102,13 @@ static Entry *new_entry(Term key, Term value, uint32_t hash)
     return e;
 }
 
+static void drop(Entry *old)                     // it is in no slot any more
+{
+    atomic_fetch_sub(&area_nbytes, literals_nbytes(old->area));
+    literals_retire(old->area);
+    proc_defer_free(give_entry, old);
+}
+
 BIF_FN(persistent_term, put, 2)
 {
     uint32_t hash = hash_of(a[0]);
@@ -113,8 +119,7 @@ BIF_FN(persistent_term, put, 2)
         Entry *old = atomic_load_explicit(slot, memory_order_relaxed);
         if (!eq_exact(old->value, a[1])) {
             atomic_store_explicit(slot, new_entry(a[0], a[1], hash), memory_order_release);
-            atomic_fetch_sub(&area_nbytes, literals_nbytes(old->area));
-            proc_defer_free(give_entry, old);
+            drop(old);
         }
     } else {
         insert(t, new_entry(a[0], a[1], hash));
@@ -129,8 +134,7 @@ static void erase(Entry *_Atomic *slot)
     Entry *old = atomic_load_explicit(slot, memory_order_relaxed);
     atomic_store_explicit(slot, GONE, memory_order_release);
     atomic_fetch_sub(&count, 1);
-    atomic_fetch_sub(&area_nbytes, literals_nbytes(old->area));
-    proc_defer_free(give_entry, old);
+    drop(old);
 }
 
 BIF_FN(persistent_term, erase, 1)

@@ -6,8 +6,7 @@
 //   without it:  webeam:purge/1 and webeam:soft_purge/1 do the same here, looking at all processes with the world stopped
 //
 // As in OTP since 20 only return addresses count: a fun of purged code fails when it is called (undefined_lambda). Literals of
-// purged code stay: who holds them is not tracked beyond process heaps (messages, tables), so their areas are retired but not
-// freed, and the literal collector is told that there is nothing to do. Few bytes a purge, against a use after free.
+// purged code are given back later: see literals.c.
 #include "bif/bif.h"
 
 // ---- does a process linger? -------------------------------------------------------------------------------
@@ -68,15 +67,6 @@ BIF_FN(erts_internal, purge_module, 2)
     if (a[1] == A_abort) return A_false;
     if (a[1] != B_complete) return badarg(p);
     return finish(a[0]) ? A_true : badarg(p);
-}
-
-BIF_FN(erts_literal_area_collector, release_area_switch, 0) { return A_false; }
-
-BIF_FN(erts_literal_area_collector, send_copy_request, 3)
-{
-    if (!is_local_pid(a[0])) return badarg(p);
-    proc_send(p, p, TUPLE(&p->heap, A_copy_literals, TUPLE(&p->heap, a[1], a[2], a[0]), A_ok));
-    return A_ok;
 }
 
 // ---- purging without OTP's processes --------------------------------------------------------------------------

@@ -21,34 +21,26 @@ static Term collect(Proc *target, Heap *h, Term arg)
     return make_bool(proc_collect_saved(target, 0));
 }
 
-// The answer {garbage_collect, Id, true} needs three elements; proc_ask_async sends two: so the asked process sends it itself.
-static Term task(Proc *target, Heap *h, Term arg)     // arg: {Requester, Request}
+static Term task(Proc *target, Heap *h, Term request)     // the answer: {Kind, Id, Result}
 {
-    Term request = tuple_at(arg, 1), kind = tuple_at(request, 0), result = A_false;
+    Term kind = tuple_at(request, 0), result = A_false;
     if (kind == A_garbage_collect) result = collect(target, h, tuple_at(request, 2));
     else if (kind == A_check_process_code) {
         Term module = tuple_at(request, 2);
         result = bif_erts_internal_check_process_code_1(target, &module);
         if (result == NOVALUE) result = A_false;
-    } else if (kind == A_copy_literals) result = A_ok;
-    proc_send_term(tuple_at(arg, 0), TUPLE(h, kind, tuple_at(request, 1), result), NOVALUE);
-    return result;
+    }
+    return TUPLE(h, kind, tuple_at(request, 1), result);
 }
 
 static Term request(Proc *p, Term requester, Term pid, Term prio, Term req)
 {
-    bool known = is_tuple_of(req, 3) && (tuple_at(req, 0) == A_garbage_collect || tuple_at(req, 0) == A_check_process_code ||
-                                         tuple_at(req, 0) == A_copy_literals);
+    bool known = is_tuple_of(req, 3) && (tuple_at(req, 0) == A_garbage_collect || tuple_at(req, 0) == A_check_process_code);
     bool prio_ok = prio == B_inherit || prio == A_max || prio == A_high || prio == A_normal || prio == A_low;
     if (!is_local_pid(pid) || !known || !prio_ok || !is_local_pid(requester)) return badarg(p);
     if (tuple_at(req, 0) == A_check_process_code && !is_atom(tuple_at(req, 2))) return badarg(p);
     if (tuple_at(req, 0) == A_garbage_collect && tuple_at(req, 2) != A_major && tuple_at(req, 2) != A_minor) return badarg(p);
-    if (!proc_is_alive(pid)) {
-        Term gone = tuple_at(req, 0) == A_copy_literals ? A_ok : A_false;
-        proc_send_term(requester, TUPLE(&p->heap, tuple_at(req, 0), tuple_at(req, 1), gone), NOVALUE);
-        return A_ok;
-    }
-    proc_ask_async(p, pid, task, TUPLE(&p->heap, requester, req), ASK_BETWEEN, A_false, NOVALUE);
+    proc_ask_for(p, requester, pid, task, req, TUPLE(&p->heap, tuple_at(req, 0), tuple_at(req, 1), A_false));
     return A_ok;
 }
 BIF_FN(erts_internal, request_system_task, 3) { return request(p, p->pid, a[0], a[1], a[2]); }

@@ -310,6 +310,6 @@ BIF_FN(zlib, setStash_nif, 2)
     STREAM(s);
     unstash(s);
     heap_init(&s->stash_heap, 0, 0, 65535);
-    s->stash = heap_copy(&s->stash_heap, a[1]);
+    s->stash = heap_copy_all(&s->stash_heap, a[1]);
     return A_ok;
 }

@@ -73,17 +73,13 @@ bool code_has_old(Term module);
 bool code_delete(Term module);                            // current becomes old; false: not loaded, or old exists (see code_has_old)
 // Does this process-like thing hold on to old code? The caller passes the words that may be CPs or funs.
 bool code_is_in_old(Term module, const Code *at);
-const Literals *code_old_literals(Term module);
-bool code_purge_finish(Term module);                      // frees old code: only when nobody points into it
+bool code_purge_finish(Term module);                      // frees old code, only when nobody points into it; its literals are retired
 Term code_loaded_modules(Heap *h);                        // list of atoms
 Term code_module_info(Heap *h, Term module, Term item);   // md5, exports, functions, attributes, compile, module, nifs...; NOVALUE: badarg
 Term code_module_info_all(Heap *h, Term module);
 bool code_is_builtin(Term m, Term f, uint32_t arity);
 Term code_beam_md5(Heap *h, const uint8_t *beam, size_t nbytes);   // binary or A_undefined
 bool code_beam_chunk(const uint8_t *beam, size_t nbytes, const char id[4], const uint8_t **p, size_t *n);   // false: no such chunk, or no .beam
-// Literals of purged code wait until no process holds them: the oldest such area (NULL: none), and its end.
-Literals *code_area_retired(void);
-void      code_area_free(Literals *area);
 
 // ---- looking up an address --------------------------------------------------------------------
 typedef struct { Term module, function; uint32_t arity; const char *file; size_t file_nbytes; uint32_t line; const Code *entry; } CodePlace;

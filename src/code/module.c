@@ -6,8 +6,8 @@
 //                                     └──on_load_done(false)──► old
 //
 // Whoever changes what runs (commit, delete, on_load_done, purge) has stopped the world when other schedulers may run.
-// Code is freed by a purge. Its literals are not: a message or a table may still hold them, so the area is retired, and freed
-// by code_area_free when the literal collector has been through all processes.
+// Code is freed by a purge. Its literals are not: processes and messages may still hold them, so the area is retired
+// (literals_retire), and freed when the literal collector has been through all processes.
 #include "code/tables.h"
 #include "etf/etf.h"
 
@@ -15,8 +15,6 @@ struct Prepared { ModuleCode *mc; bool has_on_load; };
 
 static Set modules;
 static Module *_Atomic newest;
-typedef struct Retired { struct Retired *next; Literals *area; } Retired;
-static Retired *retired_first, *retired_last;
 
 // ---- the table --------------------------------------------------------------------------------------
 static uint32_t module_hash(const void *m) { return mix(7, atom_index(((const Module *)m)->name)); }
@@ -269,17 +267,10 @@ bool code_is_in_old(Term module, const Code *at)
     return mc && code_holds(mc, at);
 }
 
-const Literals *code_old_literals(Term module)
-{
-    const ModuleCode *mc = old_of(module_find(module));
-    return mc ? mc->area : NULL;
-}
-
 bool code_purge_finish(Term module)
 {
     Module *m = module_find(module);
     if (!old_of(m)) return false;
-    Retired *r = mem_take(MEM_CODE, sizeof *r);
     lock(&code_lock);
     ModuleCode *mc = atomic_exchange(&m->old, NULL);
     for (uint32_t i = 0; i < mc->nfuns; i++)
@@ -288,33 +279,8 @@ bool code_purge_finish(Term module)
             atomic_store(&mc->funs[i]->owner, NULL);
         }
     place_remove(mc);
-    *r = (Retired){NULL, mc->area};
-    if (retired_last) retired_last->next = r; else retired_first = r;
-    retired_last = r;
     unlock(&code_lock);
+    literals_retire(mc->area);
     module_code_free(mc);
     return true;
-}
-
-Literals *code_area_retired(void)
-{
-    lock(&code_lock);
-    Literals *area = retired_first ? retired_first->area : NULL;
-    unlock(&code_lock);
-    return area;
-}
-
-void code_area_free(Literals *area)
-{
-    lock(&code_lock);
-    Retired *r = retired_first;
-    bool is_first = r && r->area == area;
-    if (is_first) {
-        retired_first = r->next;
-        if (!retired_first) retired_last = NULL;
-    }
-    unlock(&code_lock);
-    if (!is_first) return;
-    literals_free(area);
-    mem_give(MEM_CODE, r, sizeof *r);
 }

@@ -81,6 +81,28 @@ static void copy_minor(Mover *out, const Span *roots, int nroots)
     *out = m;
 }
 
+// Full, and leaving literals move too: their chunks have private copies, which are from-space like any fragment.
+typedef struct { Mover m; Term *const *own; } Evictor;
+INLINE void move_evicting(void *evictor, Term *slot)
+{
+    Evictor *e = evictor;
+    if ((int64_t)*slot < 0) {
+        Term *p = literal_own(*slot, e->own);
+        if (!p) return;
+        *slot = is_cons(*slot) ? make_cons(p) : make_boxed(p);
+    }
+    move_slot(&e->m, slot, false);
+}
+
+static void copy_evicting(Mover *out, Term *const *own, const Span *roots, int nroots)
+{
+    Evictor e = { *out, own };
+    Term *at = e.m.to;
+    for (int i = 0; i < nroots; i++) slots_of_roots(roots[i].first, roots[i].nwords, move_evicting, &e);
+    while (at < e.m.to) at = slots_step(at, move_evicting, &e);
+    *out = e.m;
+}
+
 // Boxes of a from-space chain: the moved ones onto the chain of where they are now.
 static void sweep(Heap *h, uint64_t chain, size_t *young_nbytes)
 {
@@ -215,7 +237,7 @@ static void from_space_free(Heap *h, Term *block, size_t room, bool full)
     h->frag_nwords = 0;
 }
 
-static void collect(Heap *h, size_t room, bool full, const Span *roots, int nroots)
+static void collect(Heap *h, size_t room, bool full, Term *const *own, const Span *roots, int nroots)
 {
     Term *block = h->start, *to = words_take(room);
     size_t block_nwords = (size_t)(h->end - h->start), stack = (size_t)(h->end - h->stop);
@@ -230,7 +252,9 @@ static void collect(Heap *h, size_t room, bool full, const Span *roots, int nroo
     Span spans[17] = {{ memcpy(to + room - stack, h->stop, stack * sizeof(Term)), stack }};
     if (nroots > 16) panic("heap_collect: %d root spans", nroots);
     for (int i = 0; i < nroots; i++) spans[i + 1] = roots[i];
-    if (full) copy_full(&m, spans, nroots + 1); else copy_minor(&m, spans, nroots + 1);
+    if (own) copy_evicting(&m, own, spans, nroots + 1);
+    else if (full) copy_full(&m, spans, nroots + 1);
+    else copy_minor(&m, spans, nroots + 1);
 
     h->start = to;
     h->top = h->high_water = m.to;
@@ -262,7 +286,7 @@ static void check(const Heap *h, const Span *roots, int nroots)
 #endif
 }
 
-bool heap_collect(Heap *h, size_t need, const Span *roots, int nroots, GcReport *report)
+static bool heap_collect_with(Heap *h, size_t need, Term *const *own, const Span *roots, int nroots, GcReport *report)
 {
     GcReport none;
     if (!report) report = &none;
@@ -275,7 +299,7 @@ bool heap_collect(Heap *h, size_t need, const Span *roots, int nroots, GcReport 
     report->past_max = h->max_nwords && report->held > h->max_nwords;
     if (report->past_max && (h->max_flags & MAX_KILL)) return false;
 
-    collect(h, room, full, roots, nroots);
+    collect(h, room, full, own, roots, nroots);
     fit_block(h, need, floor, full, roots, nroots);
     report->after = heap_used_nwords(h);
     size_t copied = (size_t)(h->top - h->start) + (full ? 0 : (size_t)(h->old_top - h->old_start) - old);
@@ -286,10 +310,24 @@ bool heap_collect(Heap *h, size_t need, const Span *roots, int nroots, GcReport 
     return true;
 }
 
+bool heap_collect(Heap *h, size_t need, const Span *roots, int nroots, GcReport *report)
+{
+    return heap_collect_with(h, need, NULL, roots, nroots, report);
+}
+
+void heap_collect_full_with(Heap *h, Term *const *own, const Span *roots, int nroots, GcReport *report)
+{
+    uint8_t flags = h->max_flags;
+    h->max_flags = 0;                        // it is not the process that grew
+    h->need_full = true;
+    heap_collect_with(h, 0, own, roots, nroots, report);
+    h->max_flags = flags;
+}
+
 void heap_shrink_to_fit(Heap *h, const Span *roots, int nroots)
 {
     size_t stack = (size_t)(h->end - h->stop);
-    collect(h, heap_size_step(heap_used_nwords(h) + stack), true, roots, nroots);
+    collect(h, heap_size_step(heap_used_nwords(h) + stack), true, NULL, roots, nroots);
     size_t n = (size_t)(h->top - h->start) + stack;
     resize_block(h, n < 2 ? 2 : n, roots, nroots);
     check(h, roots, nroots);

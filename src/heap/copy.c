@@ -14,7 +14,7 @@
 
 INLINE bool is_kept(Term t, bool all)
 {
-    return is_immed(t) || ((int64_t)t < 0 && (!all || t == EMPTY_TUPLE || t == EMPTY_MAP));
+    return is_immed(t) || ((int64_t)t < 0 && (all ? t == EMPTY_TUPLE || t == EMPTY_MAP : !literal_leaves(t)));
 }
 
 // How a sub-binary is copied.
@@ -193,28 +193,33 @@ Term copy_to(Term t, Term **to, uint64_t *chain)
     return is_kept(t, false) ? t : copy_to_of(t, to, chain, false, 0);
 }
 
-Term heap_copy(Heap *h, Term t)
+static Term to_heap(Heap *h, Term t, bool all)
 {
-    if (is_kept(t, false)) return t;
-    Term *p = heap_take(h, copy_nwords(t));
+    if (is_kept(t, all)) return t;
+    Term *p = heap_take(h, copy_nwords_of(t, all));
     uint64_t before = h->off_heap;
-    t = copy_to(t, &p, &h->off_heap);
+    t = copy_to_of(t, &p, &h->off_heap, all, 0);
     h->off_heap_nbytes += off_heap_count(h->off_heap, before);
     return t;
 }
+Term heap_copy(Heap *h, Term t) { return to_heap(h, t, false); }
+Term heap_copy_all(Heap *h, Term t) { return to_heap(h, t, true); }
 
-Frag *frag_of(Term t, Term *out)
+static Frag *to_frag(Term t, Term *out, bool all)
 {
     *out = t;
-    if (is_kept(t, false)) return NULL;
-    size_t n = copy_nwords(t);
+    if (is_kept(t, all)) return NULL;
+    size_t n = copy_nwords_of(t, all);
     Frag *f = n ? frag_new(n) : NULL;
     Term *to = f ? f->words : NULL;
     uint64_t none = 0;
-    *out = copy_to(t, &to, f ? &f->off_heap : &none);
+    *out = copy_to_of(t, &to, f ? &f->off_heap : &none, all, 0);
     if (f) {
         f->used = (size_t)(to - f->words);
         ASSERT(f->used == n);
     }
     return f;
 }
+
+Frag *frag_of(Term t, Term *out) { return to_frag(t, out, false); }
+Frag *frag_of_all(Term t, Term *out) { return to_frag(t, out, true); }

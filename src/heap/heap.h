@@ -91,6 +91,10 @@ Frag  *frag_new(size_t nwords);                      // empty, used = 0
 void   frag_free(Frag *f);                           // and drops its off-heap references
 // A fragment with the copy of t; *out is the copy. NULL (and *out = t) when t is an immediate or literal.
 Frag  *frag_of(Term t, Term *out);
+// The same with literals copied too: for what lies outside of processes and their messages (monitors, timers, ports), where the
+// literal collector does not look.
+Frag  *frag_of_all(Term t, Term *out);
+Term   heap_copy_all(Heap *h, Term t);
 void   heap_join(Heap *h, Frag *f);                  // NULL is fine: the fragment becomes part of the heap, its off-heap chain too
 // Solid blocks (heap/solid.c): a copy with literals too ({} and #{} excepted), for terms that outlive code and belong to no heap.
 size_t solid_nwords(Term t);
@@ -147,11 +151,26 @@ Term literals_add(Literals *l, Term t);              // copies t in; the result 
 void literals_free(Literals *l);                     // the caller has made sure nobody points into it
 bool literals_holds(const Literals *l, Term t);      // does t point into this area?
 size_t literals_nbytes(const Literals *l);
-// Does any word of the heap (or the roots) point into the area? For purging.
-// Conservative: garbage counts (collect first for a true answer), a raw word that looks like such a pointer too.
-bool heap_points_into(const Heap *h, const Literals *l, const Span *roots, int nroots);
+
+// An area's end, as OTP's literal area collector goes about it:
+//   retired ──(world stopped)──► leaving ──every process has copied what it holds──(world stopped)──► freed
+// While areas leave, copies (copy_to, messages) take their literals along, so that no new pointer to them leaves a process.
+void literals_retire(Literals *l);                   // nobody gets hold of it anew; taken over. From any thread
+extern void (*literals_retired_hook)(void);          // the first one was retired
+bool literals_are_retired(void);
+bool literals_leave(void);                           // frees the leaving areas; all retired ones leave now. False: there are none
+bool literals_are_leaving(void);
+typedef struct { const Term *lo, *hi; size_t n; struct Leaving *at; } LeavingSet;
+extern LeavingSet literals_leaving;                  // changed while the world is stopped
+bool literal_leaves_slow(Term t);
+INLINE bool literal_leaves(Term t) { return UNLIKELY(literals_leaving.n != 0) && literal_leaves_slow(t); }   // t is a literal
+// Conservative: garbage counts, a raw word that looks like such a pointer too.
+bool words_hold_leaving(const Term *at, const Term *end);
+bool heap_holds_leaving(const Heap *h, const Span *roots, int nroots);
+// Full collection that moves every leaving literal still used to the heap.
+void heap_evict_leaving(Heap *h, const Span *roots, int nroots, GcReport *report);
+
+// ---- counting funs ------------------------------------------------------------------------------
 // How many funs of this entry lie in these words, in this heap: garbage counts. It looks for the pair of words that begins one.
 size_t words_count_funs(const Term *at, const Term *end, uint64_t target);
 size_t heap_count_funs(const Heap *h, uint64_t target);
-// Full collection, then every literal of the area that is still used is copied to the heap: afterwards nothing points into it.
-void heap_evict_literals(Heap *h, const Literals *l, const Span *roots, int nroots, GcReport *report);

@@ -80,6 +80,11 @@ size_t off_heap_count(uint64_t chain, uint64_t until);   // bytes behind the box
 size_t copy_nwords_of(Term t, bool all);
 Term   copy_to_of(Term t, Term **to, uint64_t *chain, bool all, Term mark);
 
+// ---- literals that leave (heap/literal.c, heap/collect.c) -------------------------------
+// own: for each leaving chunk a private copy of it (in a fragment), or NULL; NULL: no literal moves.
+Term *literal_own(Term t, Term *const *own);         // where a literal's private copy lies; NULL: it stays
+void heap_collect_full_with(Heap *h, Term *const *own, const Span *roots, int nroots, GcReport *report);
+
 // ---- a work list of terms -----------------------------------------------------------------
 typedef struct { Term *at; size_t n, cap; Term first[48]; } Work;
 INLINE void work_init(Work *w) { w->at = w->first; w->n = 0; w->cap = COUNT_OF(w->first); }

@@ -4,12 +4,18 @@
 //   Literals ──► chunk ──► chunk ...      each chunk twice as big as the one before, filled from the front
 //
 // Everything a literal points to lies in its own area (only {} and #{}, which belong to nobody, do not), and
-// every pointer carries LITERAL_BIT. So an area can be freed when no process points into it, and
-// heap_evict_literals makes that true for one heap: each literal still used is copied to the heap.
+// every pointer carries LITERAL_BIT. So an area can be freed when no process points into it, and heap_evict_leaving makes
+// that true for one heap: each chunk pointed into is copied to a fragment, as it is, and the collection that follows
+// takes pointers into the chunk for pointers into that fragment. So sharing stays, and what is not used goes with it.
+//
+//   chunk (leaving)  [ a  b  c  d ]            fragment [ a  b  c  d ]  ──collect──►  heap [ .. b .. ]
+//             b's pointer ──'   same place in the copy ───────'
 #include "heap/inner.h"
+#include "base/sync.h"
+#include <stdlib.h>
 
 typedef struct Chunk { struct Chunk *next; size_t used, cap; Term words[]; } Chunk;
-struct Literals { Chunk *chunks; uint64_t off_heap; size_t nbytes; };
+struct Literals { Literals *next; Chunk *chunks; uint64_t off_heap; size_t nbytes; };
 
 enum { CHUNK_MIN = 32, CHUNK_MAX = 65536 };
 
@@ -70,58 +76,156 @@ bool literals_holds(const Literals *l, Term t)
 
 size_t literals_nbytes(const Literals *l) { return sizeof(Literals) + l->nbytes; }
 
-// ---- purging -----------------------------------------------------------------------
+// ---- retiring, leaving ---------------------------------------------------------------
+struct Leaving { const Term *lo, *hi; };
+LeavingSet literals_leaving;
+void (*literals_retired_hook)(void);
+static Lock retired_lock;
+static Literals *retired, *leaving;
 
-static bool any_points_into(const Literals *l, const Term *at, const Term *end)
+void literals_retire(Literals *l)
+{
+    if (!l->chunks) {                        // immediates only: nobody can point into it
+        literals_free(l);
+        return;
+    }
+    lock(&retired_lock);
+    bool first = !retired;
+    l->next = retired;
+    retired = l;
+    unlock(&retired_lock);
+    if (first && literals_retired_hook) literals_retired_hook();
+}
+
+bool literals_are_retired(void)
+{
+    lock(&retired_lock);
+    bool any = retired != NULL;
+    unlock(&retired_lock);
+    return any;
+}
+bool literals_are_leaving(void) { return leaving != NULL; }
+
+static int by_place(const void *a, const void *b)
+{
+    const struct Leaving *x = a, *y = b;
+    return x->lo < y->lo ? -1 : x->lo > y->lo;
+}
+
+bool literals_leave(void)
+{
+    LeavingSet *s = &literals_leaving;
+    if (s->at) mem_give(MEM_SYSTEM, s->at, s->n * sizeof *s->at);
+    for (Literals *next; leaving; leaving = next) {
+        next = leaving->next;
+        literals_free(leaving);
+    }
+    lock(&retired_lock);
+    leaving = retired;
+    retired = NULL;
+    unlock(&retired_lock);
+    size_t n = 0;
+    for (const Literals *l = leaving; l; l = l->next)
+        for (const Chunk *c = l->chunks; c; c = c->next) n++;
+    *s = (LeavingSet){0};
+    if (!n) return false;
+    s->at = mem_take(MEM_SYSTEM, n * sizeof *s->at);
+    for (const Literals *l = leaving; l; l = l->next)
+        for (const Chunk *c = l->chunks; c; c = c->next) s->at[s->n++] = (struct Leaving){c->words, c->words + c->used};
+    qsort(s->at, n, sizeof *s->at, by_place);
+    s->lo = s->at[0].lo;
+    s->hi = s->at[n - 1].hi;
+    return true;
+}
+
+static size_t leaving_index(Term t)          // SIZE_MAX: t stays
+{
+    const LeavingSet *s = &literals_leaving;
+    const Term *p = term_ptr(t);
+    if (!words_hold(s->lo, s->hi, p)) return SIZE_MAX;
+    size_t lo = 0, hi = s->n;                // the last chunk that begins at p or before lies before hi
+    while (lo < hi) {
+        size_t mid = (lo + hi) / 2;
+        if (s->at[mid].lo <= p) lo = mid + 1; else hi = mid;
+    }
+    return lo && p < s->at[lo - 1].hi ? lo - 1 : SIZE_MAX;
+}
+
+NOINLINE bool literal_leaves_slow(Term t) { return leaving_index(t) != SIZE_MAX; }
+
+// ---- a heap parts with them --------------------------------------------------------------
+// Calls fn for each word that looks like a pointer into a leaving chunk, until it says true.
+typedef struct { Heap *h; Term **own; } Parting;
+typedef bool FoundFn(Parting *p, size_t i);
+INLINE bool look_through(const Term *at, const Term *end, FoundFn *fn, Parting *p)
 {
     for (; at < end; at++)
-        if ((int64_t)*at < 0 && (*at & 3) != TAG_HEADER && literals_holds(l, *at)) return true;
+        if ((int64_t)*at < 0 && !is_immed(*at) && (*at & 3) != TAG_HEADER) {
+            size_t i = leaving_index(*at);
+            if (i != SIZE_MAX && fn(p, i)) return true;
+        }
     return false;
 }
-
-bool heap_points_into(const Heap *h, const Literals *l, const Span *roots, int nroots)
+INLINE bool look_through_heap(const Heap *h, const Span *roots, int nroots, FoundFn *fn, Parting *p)
 {
-    if (any_points_into(l, h->start, h->top) || any_points_into(l, h->stop, h->end)) return true;
-    if (h->old_start && any_points_into(l, h->old_start, h->old_top)) return true;
+    if (!literals_leaving.n) return false;
+    if (look_through(h->start, h->top, fn, p) || look_through(h->stop, h->end, fn, p)) return true;
+    if (h->old_start && look_through(h->old_start, h->old_top, fn, p)) return true;
     for (const Frag *f = h->frags; f; f = f->next)
-        if (any_points_into(l, f->words, f->words + f->used)) return true;
+        if (look_through(f->words, f->words + f->used, fn, p)) return true;
     for (int i = 0; i < nroots; i++)
-        if (any_points_into(l, roots[i].first, roots[i].first + roots[i].nwords)) return true;
+        if (look_through(roots[i].first, roots[i].first + roots[i].nwords, fn, p)) return true;
+    return false;
+}
+INLINE bool found(Parting *p, size_t i) { (void)p, (void)i; return true; }
+
+bool words_hold_leaving(const Term *at, const Term *end)
+{
+    return literals_leaving.n && look_through(at, end, found, NULL);
+}
+bool heap_holds_leaving(const Heap *h, const Span *roots, int nroots) { return look_through_heap(h, roots, nroots, found, NULL); }
+
+INLINE void step_over(void *nothing, Term *slot) { (void)nothing, (void)slot; }
+
+// The chunk's words in a fragment of their own. Pointers in it still lead to the chunk: the collector sees to them.
+static bool take_along(Parting *p, size_t i)
+{
+    if (p->own[i]) return false;
+    const struct Leaving *c = &literals_leaving.at[i];
+    size_t n = (size_t)(c->hi - c->lo);
+    Frag *f = frag_new(n);
+    Term *at = p->own[i] = memcpy(f->words, c->lo, n * sizeof(Term)), *end = at + n;
+    f->used = n;
+    while (at < end) {
+        Term w = *at;
+        if (!is_header(w)) { at++; continue; }
+        Subtag sub = header_subtag(w);
+        if (sub == SUB_REFC_BIN || sub == SUB_MAGIC_REF) {
+            if (sub == SUB_REFC_BIN) shared_keep((SharedBin *)(uintptr_t)((RefcBox *)at)->shared);
+            else magic_keep((Magic *)(uintptr_t)at[1]);
+            at[OFF_HEAP_NEXT] = f->off_heap;
+            f->off_heap = (uint64_t)(uintptr_t)at;
+        }
+        at = slots_step(at, step_over, NULL);
+    }
+    heap_join(p->h, f);
     return false;
 }
 
-// The last copies made are remembered, so a literal used all over a heap is not copied for each use.
-typedef struct { Heap *h; const Literals *l; struct { Term from, to; } recent[64]; } Evictor;
-
-INLINE void evict_slot(void *evictor, Term *slot)
+Term *literal_own(Term t, Term *const *own)
 {
-    Evictor *e = evictor;
-    Term t = *slot;
-    if ((int64_t)t >= 0 || !literals_holds(e->l, t)) return;
-    size_t i = (size_t)(t >> 3) % COUNT_OF(e->recent);
-    if (e->recent[i].from != t) {
-        Term *to = heap_take(e->h, copy_nwords_of(t, true));
-        uint64_t before = e->h->off_heap;
-        e->recent[i].from = t;
-        e->recent[i].to = copy_to_of(t, &to, &e->h->off_heap, true, 0);
-        e->h->off_heap_nbytes += off_heap_count(e->h->off_heap, before);
-    }
-    *slot = e->recent[i].to;
+    size_t i = leaving_index(t);
+    return i == SIZE_MAX || !own[i] ? NULL : own[i] + (term_ptr(t) - literals_leaving.at[i].lo);
 }
 
-void heap_evict_literals(Heap *h, const Literals *l, const Span *roots, int nroots, GcReport *report)
+void heap_evict_leaving(Heap *h, const Span *roots, int nroots, GcReport *report)
 {
-    uint8_t flags = h->max_flags;
-    h->max_flags = 0;
-    h->need_full = true;
-    heap_collect(h, 0, roots, nroots, report);
-    h->max_flags = flags;
-    Evictor e = { .h = h, .l = l };
-    Term *top = h->top;                      // after a full collection: no old generation, no fragments, no rubbish
-    for (Term *at = h->start; at < top;) at = slots_step(at, evict_slot, &e);
-    slots_of_roots(h->stop, (size_t)(h->end - h->stop), evict_slot, &e);
-    for (int i = 0; i < nroots; i++) slots_of_roots(roots[i].first, roots[i].nwords, evict_slot, &e);
-    h->high_water = h->start;                // old words point to new ones now: let all be young once more
+    size_t n = literals_leaving.n;
+    if (!n) return;
+    Parting p = { h, mem_take0(MEM_SYSTEM, n * sizeof(Term *)) };
+    look_through_heap(h, roots, nroots, take_along, &p);
+    heap_collect_full_with(h, p.own, roots, nroots, report);
+    mem_give(MEM_SYSTEM, p.own, n * sizeof(Term *));
 }
 
 // ---- counting funs ---------------------------------------------------------------------

@@ -396,6 +396,7 @@ static int enter(Port *port, Signal *s, size_t nbytes)
     int r = port->dead ? -1 : port->running || port->in_first ? 0 : 1;
     if (r == 1) port->running = true;
     else if (r == 0 && s) {
+        s = signal_settle(s);
         s->next = NULL;
         *port->in_last = s;
         port->in_last = &s->next;
@@ -446,7 +447,7 @@ static Term submit(Proc *p, Port *port, Op *op)
             copy->ref = boxed_ptr(ref)[1];
             copy->ref2 = (uint32_t)boxed_ptr(ref)[2];
         }
-        if (op->term != NOVALUE) copy->frag = frag_of(op->term, &copy->term);
+        if (op->term != NOVALUE) copy->frag = frag_of_all(op->term, &copy->term);
         Signal *s = signal_new(SIG_PORT, p->pid, NIL);
         s->data = (uint64_t)(uintptr_t)copy;
         r = enter(port, s, op->what == OP_COMMAND ? op->bytes.n : 0);
@@ -596,7 +597,7 @@ Term io_info(Proc *p, Port *port, Term item) { return call(p, port, OP_INFO, 0, 
 Term io_data(Proc *p, Port *port, Term set)
 {
     Term t = A_true, new_term = NIL;
-    Frag *f = set != NOVALUE ? frag_of(set, &new_term) : NULL;
+    Frag *f = set != NOVALUE ? frag_of_all(set, &new_term) : NULL;
     lock(&port->lock);
     bool dead = port->dead;
     if (!dead && set != NOVALUE) {

@@ -45,9 +45,9 @@ static Signal *ask_signal(Proc *p, AskFn fn, Term arg, int where, Term if_dead, 
     a->arg = arg;
     a->if_dead = if_dead;
     a->tag = tag;
-    if (arg != NOVALUE) a->arg_frag = frag_of(arg, &a->arg);
-    if (if_dead != NOVALUE) a->dead_frag = frag_of(if_dead, &a->if_dead);
-    if (tag != NOVALUE) a->tag_frag = frag_of(tag, &a->tag);
+    if (arg != NOVALUE) a->arg_frag = frag_of_all(arg, &a->arg);
+    if (if_dead != NOVALUE) a->dead_frag = frag_of_all(if_dead, &a->if_dead);
+    if (tag != NOVALUE) a->tag_frag = frag_of_all(tag, &a->tag);
     Signal *s = signal_of_frag(SIG_CALL, p->pid, NIL, NULL);
     s->data = (uint64_t)(uintptr_t)a;
     return s;
@@ -87,6 +87,17 @@ void proc_ask_async(Proc *p, Term pid, AskFn fn, Term arg, int where, Term if_de
     if (t && p->prio < t->prio) sched_hurry(t, p->prio);
 }
 
+void proc_ask_for(Proc *p, Term requester, Term pid, AskFn fn, Term arg, Term if_dead)
+{
+    Signal *s = ask_signal(p, fn, arg, ASK_BETWEEN, if_dead, NOVALUE);
+    Ask *a = (Ask *)(uintptr_t)s->data;
+    a->answer_message = a->answer_plain = true;
+    a->from = requester;
+    proc_signal_to(pid, s);
+    Proc *t = proc_find(pid);
+    if (t && p->prio < t->prio) sched_hurry(t, p->prio);
+}
+
 uint64_t proc_await(Proc *p)
 {
     proc_await_end(p);
@@ -113,6 +124,10 @@ void proc_answer(Term pid, uint64_t number, Term t)
 
 static void answer(Ask *a, Term t)
 {
+    if (a->answer_plain) {
+        proc_send_term(a->from, t, NOVALUE);
+        return;
+    }
     if (a->answer_message) {
         if (a->tag == NOVALUE) return;
         Term two[3] = {make_header(SUB_TUPLE, 2), a->tag, t};

@@ -110,6 +110,24 @@ bool proc_collect_saved(Proc *p, size_t need)    // the saved registers are stac
     return proc_collect(p, need, NULL, 0);
 }
 
+bool proc_holds_leaving(Proc *p)
+{
+    mailbox_part_with_leaving(p);
+    Span roots[PROC_ROOTS];
+    int n = proc_roots(p, NULL, 0, roots);
+    proc_charge(p, (uint32_t)(heap_used_nwords(&p->heap) / 100) + 1);
+    return heap_holds_leaving(&p->heap, roots, n);
+}
+
+void proc_evict_leaving(Proc *p)
+{
+    Span roots[PROC_ROOTS];
+    int n = proc_roots(p, NULL, 0, roots);
+    GcReport r = {0};
+    heap_evict_leaving(&p->heap, roots, n, &r);
+    account(p, &r);
+}
+
 void proc_shrink(Proc *p, Term *x, uint32_t live)
 {
     Span roots[PROC_ROOTS];

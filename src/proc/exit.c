@@ -51,7 +51,9 @@ bool proc_terminate(Proc *p, Term reason)
     p->exit_reason = reason;
     p->trap_nargs = 0;
     p->trap_args[0] = 0;
-    return proc_terminate_on(p);
+    if (proc_terminate_on(p)) return true;
+    p->exit_reason = heap_copy_all(&p->heap, p->exit_reason);    // told in later slices: literals may leave meanwhile
+    return false;
 }
 
 bool proc_terminate_on(Proc *p)

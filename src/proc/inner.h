@@ -142,13 +142,14 @@ bool ref_is(Term t, uint64_t w1, uint32_t w2);
 void signal_to_dead(Term dead, Signal *s);   // what the dead answer; takes over s
 void mailbox_append(Proc *p, Signal *s);
 void mailbox_part_with_peeked(Proc *p);
+void mailbox_part_with_leaving(Proc *p);     // no message holds literals of an area that leaves afterwards
 bool signal_exit(Proc *p, Signal *s);        // an exit signal acts; false: p shall exit now. Takes over s
 void signals_take_in(Proc *p);               // all of the in-queue; sets exit_reason
 Signal *signal_of_words(SigKind kind, Term from, size_t nwords, Term **room);   // nwords of room in its fragment; frag->used = nwords
 
 // ---- asks, suspends (ask.c) -----------------------------------------------------------------
 typedef struct Ask Ask;
-struct Ask { AskFn fn; Term arg; Frag *arg_frag; Term from; uint64_t number; Term if_dead; Frag *dead_frag; Term tag; Frag *tag_frag; uint8_t where; bool answer_message; };
+struct Ask { AskFn fn; Term arg; Frag *arg_frag; Term from; uint64_t number; Term if_dead; Frag *dead_frag; Term tag; Frag *tag_frag; uint8_t where; bool answer_message, answer_plain; };
 typedef struct ProcExtra {
     Signal *tasks, **tasks_last;             // asks to be answered between slices
     uint64_t ask_number;                     // of the ask waited for

@@ -234,7 +234,7 @@ static KinEntry *monitor_entry(Proc *p, uint64_t w1, uint32_t w2, Term tag, int 
     KinEntry *e = kin_add(&p->monitors, w1, w2);
     e->alias = (uint8_t)alias;
     e->tag_frag = NULL;
-    if (tag != NOVALUE) e->tag_frag = frag_of(tag, &e->tag);
+    if (tag != NOVALUE) e->tag_frag = frag_of_all(tag, &e->tag);
     if (alias) kin_add(&p->aliases, w1, w2)->alias = (uint8_t)alias;
     return e;
 }

@@ -68,24 +68,56 @@ void proc_mailbox_remove(Proc *p)
     p->mbox_save = &p->mbox_first;
 }
 
-// A collection moves whatever the registers point to, so what guards hold of the message at the save pointer must be
-// the heap's own: the mailbox gets a copy in its place.
-void mailbox_part_with_peeked(Proc *p)
+// A copy in place of the message at *at, which is gone; its fragment (or NULL) is the caller's.
+static Frag *replace(Proc *p, Signal **at)
 {
-    Signal **at = p->mbox_save, *s = *at;
-    p->peeked = false;
-    if (!s || !s->frag) return;
-    Signal *copy = s->flags & SIGF_TOKEN ? seq_copy(s) : signal_new(SIG_MESSAGE, s->from, s->term);
+    Signal *s = *at;
+    Signal *copy = s->flags & SIGF_TOKEN ? seq_copy(s) : signal_new((SigKind)s->kind, s->from, s->term);
     copy->data = s->data;
     copy->next = s->next;
     *at = copy;
     if (p->mbox_last == &s->next) p->mbox_last = &copy->next;
+    if (p->mbox_save == &s->next) p->mbox_save = &copy->next;
     if (p->marks)
         for (int i = 0; i < MARKS; i++)
             if (p->marks->mark[i].at == &s->next) p->marks->mark[i].at = &copy->next;
     Frag *f = s->frag;
     if (!(s->flags & SIGF_IN_FRAG)) mem_give(MEM_PROC, s, sizeof *s);
-    heap_join(&p->heap, f);
+    return f;
+}
+
+// A collection moves whatever the registers point to, so what guards hold of the message at the save pointer must be
+// the heap's own: the mailbox gets a copy in its place.
+void mailbox_part_with_peeked(Proc *p)
+{
+    Signal *s = *p->mbox_save;
+    p->peeked = false;
+    if (s && s->frag) heap_join(&p->heap, replace(p, p->mbox_save));
+}
+
+static bool holds_leaving(const Signal *s)
+{
+    if (s->frag && words_hold_leaving(s->frag->words, s->frag->words + s->frag->used)) return true;
+    return is_literal(s->term) && literal_leaves(s->term);
+}
+
+// Copies take such literals along, so a copy does not hold them. What is still in the in-queue was sent after they began to leave.
+void mailbox_part_with_leaving(Proc *p)
+{
+    if (p->peeked) mailbox_part_with_peeked(p);
+    for (Signal **at = &p->mbox_first; *at; at = &(*at)->next)
+        if (holds_leaving(*at)) {
+            Frag *f = replace(p, at);
+            if (f) frag_free(f);
+        }
+    Signal *s = p->extra ? p->extra->answer : NULL;
+    if (s && holds_leaving(s)) {
+        Signal *copy = signal_new(SIG_REPLY, s->from, s->term);
+        copy->data = s->data;
+        signal_free(s);
+        p->extra->answer = copy;
+    }
+    proc_charge(p, p->mbox_len / 10);
 }
 
 bool proc_flush_down(Proc *p, Term ref)

@@ -171,7 +171,9 @@ bool proc_send_to(Proc *from, Term dest, Term message);
 void proc_signal(Proc *to, Signal *s);                               // takes over s
 void proc_signal_to(Term pid_or_port, Signal *s);                    // takes over s; the dead answer as they should
 Signal *signal_new(SigKind kind, Term from, Term term);              // copies term to a fragment
+Signal *signal_solid(SigKind kind, Term from, Term term);            // literals copied too: for what waits outside of a process
 Signal *signal_of_frag(SigKind kind, Term from, Term term, Frag *f); // takes over the fragment, which holds term
+Signal *signal_settle(Signal *s);                                    // the same signal without literals; takes over s
 void signal_free(Signal *s);
 void proc_exit_signal(Term from, Term to, Term reason, bool through_link);
 void proc_set_group_leader(Term pid, Term leader);
@@ -214,6 +216,8 @@ enum { ASK_ANYWHERE, ASK_BETWEEN };
 Term proc_ask(Proc *p, Term pid, AskFn fn, Term arg, int where, Term if_dead);
 // The same without waiting: the answer comes as message {tag, answer} (e.g. garbage_collect/2 async), or not at all with tag NOVALUE.
 void proc_ask_async(Proc *p, Term pid, AskFn fn, Term arg, int where, Term if_dead, Term tag);
+// The answer (between slices, or if_dead) is a message to `requester` as it is.
+void proc_ask_for(Proc *p, Term requester, Term pid, AskFn fn, Term arg, Term if_dead);
 // Waiting for something that is no process (a busy port): after proc_await p is not run until proc_answer with that number.
 // A BIF then yields to a continuation that begins with proc_await_end.
 uint64_t proc_await(Proc *p);
@@ -252,7 +256,9 @@ bool proc_handle_signals(Proc *p);           // takes the in-queue in and acts o
 bool proc_collect(Proc *p, size_t need, Term *x, uint32_t live);
 bool proc_collect_saved(Proc *p, size_t need);   // of a process that is between slices: its registers lie on its stack
 void proc_shrink(Proc *p, Term *x, uint32_t live);   // hibernate
-int  proc_roots(Proc *p, Term *x, uint32_t live, Span *roots);   // at most PROC_ROOTS spans: for heap_points_into and tests
+bool proc_holds_leaving(Proc *p);            // literals of an area that leaves, after its messages have parted with theirs. Between slices
+void proc_evict_leaving(Proc *p);            // then its heap parts with them too: a full collection
+int  proc_roots(Proc *p, Term *x, uint32_t live, Span *roots);   // at most PROC_ROOTS spans: for tests too
 enum { PROC_ROOTS = 8 };
 void proc_keep(Proc *p, int slot, Term t);   // a spare root for trapping BIFs; slot 0 or 1
 
@@ -469,6 +475,7 @@ void world_start(Sched *me);
 void proc_defer_free(void (*give)(void *), void *what);   // after every scheduler has passed a slice boundary
 // Walks all live processes; only while the world is stopped, or for pids only.
 size_t proc_list_pids(Term *out, size_t max);
+bool proc_any_exits(void);                    // is there one that shall exit and is in the table yet? The world is stopped
 
 // ---- time ---------------------------------------------------------------------------------------------------------------------
 int64_t time_monotonic_ns(void);             // virtual in deterministic mode

@@ -16,7 +16,7 @@ void seq_token_set(Proc *p, Term token)
     Frag *old = t->token_frag;
     t->token_frag = NULL;
     t->token = NIL;
-    if (token != NIL) t->token_frag = frag_of(token, &t->token);
+    if (token != NIL) t->token_frag = frag_of_all(token, &t->token);
     if (old) frag_free(old);
     uint32_t f = proc_traced(p, ~(uint32_t)0);
     atomic_store_explicit(&p->trace_flags, token != NIL ? f | PT_TOKEN : f & ~(uint32_t)PT_TOKEN, memory_order_relaxed);

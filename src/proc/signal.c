@@ -44,6 +44,16 @@ Signal *signal_new(SigKind kind, Term from, Term term)
     return s;
 }
 
+Signal *signal_solid(SigKind kind, Term from, Term term)
+{
+    size_t n = solid_nwords(term);
+    Term *to;
+    if (!n) return signal_of_frag(kind, from, term, NULL);
+    Signal *s = signal_of_words(kind, from, n, &to);
+    s->term = solid_copy(term, to, &s->frag->off_heap);
+    return s;
+}
+
 void signal_free(Signal *s)
 {
     if (s->kind == SIG_CALL && s->data) {
@@ -56,6 +66,16 @@ void signal_free(Signal *s)
     bool inside = s->flags & SIGF_IN_FRAG;
     if (s->frag) frag_free(s->frag);
     if (!inside) mem_give(MEM_PROC, s, sizeof *s);
+}
+
+Signal *signal_settle(Signal *s)
+{
+    if (is_immed(s->term)) return s;
+    Signal *t = signal_solid((SigKind)s->kind, s->from, s->term);
+    t->ref2 = s->ref2;
+    t->data = s->data;
+    signal_free(s);
+    return t;
 }
 
 // ---- to a process -------------------------------------------------------------------

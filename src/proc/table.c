@@ -120,3 +120,16 @@ size_t proc_list_pids(Term *out, size_t max)
     }
     return n;
 }
+
+bool proc_any_exits(void)
+{
+    for (uint32_t base = 0; base < size; base += PAGE_SLOTS) {
+        Page *pg = page_at(base);
+        if (!pg) break;
+        for (uint32_t i = 0; i < PAGE_SLOTS; i++) {
+            const Proc *p = atomic_load_explicit(&pg->proc[i], memory_order_acquire);
+            if (p && proc_is_exiting(p)) return true;
+        }
+    }
+    return false;
+}

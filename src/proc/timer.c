@@ -288,15 +288,15 @@ Term timer_start(Proc *p, int64_t deadline_ns, Term dest, Term message, bool wra
     Signal *s;
     if (wrap) {
         Term *to;
-        s = signal_of_words(SIG_MESSAGE, NOVALUE, 4 + REF_NWORDS + copy_nwords(message), &to);
+        s = signal_of_words(SIG_MESSAGE, NOVALUE, 4 + REF_NWORDS + solid_nwords(message), &to);
         Term *tuple = to;
         to += 4;
         tuple[0] = make_header(SUB_TUPLE, 3);
         tuple[1] = A_timeout;
         tuple[2] = copy_to(ref, &to, &s->frag->off_heap);
-        tuple[3] = copy_to(message, &to, &s->frag->off_heap);
+        tuple[3] = solid_copy(message, to, &s->frag->off_heap);
         s->term = make_boxed(tuple);
-    } else s = signal_new(SIG_MESSAGE, NOVALUE, message);
+    } else s = signal_solid(SIG_MESSAGE, NOVALUE, message);
     Timer *t = mem_take(MEM_PROC, sizeof *t);
     *t = (Timer){.deadline_ns = deadline_ns - time_zero_ns, .ref = w1, .ref2 = id[2], .dest = dest, .message = s};
     lock(&by_ref.lock);

@@ -115,15 +115,14 @@ Term boot_arguments(Heap *h)
     return list;
 }
 
-static bool spawn_system(const char *module, uint8_t prio)
+static Term spawn_system(const char *module, uint8_t prio)
 {
     SpawnOpts o;
     spawn_opts_init(&o, NULL);
     o.prio = prio;
     Term pid = proc_spawn(&o, atom_c(module), A_start, NIL, NULL);
-    if (pid == NOVALUE) return false;
-    proc_find(pid)->flags |= PF_SYSTEM;      // no scheduler runs yet
-    return true;
+    if (pid != NOVALUE) proc_find(pid)->flags |= PF_SYSTEM;      // no scheduler runs yet
+    return pid;
 }
 
 // Without init nothing can go on (OTP's emulator ends then too).
@@ -147,7 +146,10 @@ bool boot_first_processes(void)
     proc_on_exit(on_exit_of);
     heap_destroy(&h);
     static const uint8_t handlers[] = {PRIO_NORMAL, PRIO_HIGH, PRIO_MAX};
-    ok = ok && spawn_system("erts_code_purger", PRIO_HIGH) && spawn_system("erts_literal_area_collector", PRIO_HIGH);
-    for (size_t i = 0; i < COUNT_OF(handlers); i++) ok = ok && spawn_system("erts_dirty_process_signal_handler", handlers[i]);
+    ok = ok && spawn_system("erts_code_purger", PRIO_HIGH) != NOVALUE;
+    Term collector = ok ? spawn_system("erts_literal_area_collector", PRIO_HIGH) : NOVALUE;
+    ok = ok && collector != NOVALUE;
+    if (ok) bif_literal_collector(collector);
+    for (size_t i = 0; i < COUNT_OF(handlers); i++) ok = ok && spawn_system("erts_dirty_process_signal_handler", handlers[i]) != NOVALUE;
     return ok;
 }

@@ -241,8 +241,8 @@ static void test_life_of_a_module(void)
     CHECK(code_purge_finish(t) && !code_purge_finish(t) && !code_has_old(t));
     CHECK(!code_place(first, false, &place) && code_place(second, false, &place) && place.line == 9);
     CHECK(code_delete(t) && !code_module_loaded(t) && code_has_old(t) && !export_is_defined(e));
-    CHECK(code_purge_finish(t) && code_area_retired());
-    while (code_area_retired()) code_area_free(code_area_retired());
+    CHECK(code_purge_finish(t) && literals_are_retired());
+    CHECK(literals_leave() && !literals_leave());
     buf_free(&v1), buf_free(&v2);
 }
 

@@ -474,11 +474,17 @@ static void literals(void)
     CHECK_EQ(term_flat_nwords(lit), term_flat_nwords(t));
     Term roots_[3] = { TUPLE(&h, lit, lit2), heap_cons(&h, make_small(1), tuple_at(lit, 0)), tuple_at(lit, 2) };
     Span root = { roots_, 3 };
-    CHECK(heap_points_into(&h, l, &root, 1));
+    CHECK(!heap_holds_leaving(&h, &root, 1) && !literals_leave());
+    literals_retire(l);
+    CHECK(literals_leave() && literals_are_leaving() && heap_holds_leaving(&h, &root, 1));
+    Term out;
+    Frag *f = frag_of(lit2, &out);
+    CHECK(f && !words_hold_leaving(f->words, f->words + f->used) && copy_nwords(lit2) == copy_nwords(out));
+    frag_free(f);
     CHECK(heap_collect(&h, 0, &root, 1, NULL) && tuple_at(roots_[0], 0) == lit);
-    heap_evict_literals(&h, l, &root, 1, NULL);
-    CHECK(!heap_points_into(&h, l, &root, 1));
-    literals_free(l);
+    heap_evict_leaving(&h, &root, 1, NULL);
+    CHECK(!heap_holds_leaving(&h, &root, 1) && !is_literal(tuple_at(roots_[0], 0)));
+    CHECK(!literals_leave() && !literals_are_leaving());      // freed
     CHECK(heap_is_sound(&h, &root, 1));
     CHECK(heap_collect(&h, 0, &root, 1, NULL) && heap_collect(&h, 0, &root, 1, NULL));
     CHECK(float_value(roots_[2]) == 2.5 && head(tail(roots_[1])) == A_ok && float_value(tuple_at(tuple_at(roots_[0], 0), 2)) == 2.5);

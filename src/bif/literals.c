@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// bif/literals.c — what OTP's erts_literal_area_collector asks for: literals of purged code and of persistent terms that were
+// erased or replaced are given back.
+//
+//   purge, erase ─ literals_retire ─► message copy_literals ─► release_area_switch: all retired areas leave together
+//       ─► send_copy_request to every process: its messages part with such literals, then its heap ─► release_area_switch: freed
+//
+// A process is looked at between two slices. What it sends, spawns or stores from the switch on takes leaving literals along as
+// copies, so who was looked at does not get them again. What lies outside of processes (tables, timers, monitors, ports) never
+// holds literals. A process that shall exit is not listed any more but has its heap still: the switch waits for those.
+// Without OTP's processes (--minimal) retired areas stay.
+#include "bif/bif.h"
+
+static Term collector = NIL;
+
+static void tell(void) { proc_send_term(collector, A_copy_literals, NOVALUE); }
+
+void bif_literal_collector(Term pid)
+{
+    collector = pid;
+    literals_retired_hook = tell;
+}
+
+BIF_FN(erts_literal_area_collector, release_area_switch, 0)
+{
+    if (p->pid != collector) return proc_raise(p, A_notsup);
+    if (!literals_are_leaving() && !literals_are_retired()) return A_false;
+    Sched *me = sched_current();
+    world_stop(me);
+    bool wait = literals_are_leaving() && proc_any_exits();
+    bool more = !wait && literals_leave();
+    world_start(me);
+    proc_charge(p, 100 + proc_count() / 100);
+    if (wait) return proc_yield_bif(p, export_get(A_erts_literal_area_collector, B_release_area_switch, 0), 0, NULL);
+    return make_bool(more);
+}
+
+// {copy_literals, {Area, How, Pid}, ok | need_gc}: it looks when asked with init, and collects when asked again.
+static Term part(Proc *target, Heap *h, Term id)
+{
+    Term result = A_ok;
+    if (tuple_at(id, 1) == A_init) {
+        if (proc_holds_leaving(target)) result = B_need_gc;
+    } else proc_evict_leaving(target);
+    return TUPLE(h, A_copy_literals, id, result);
+}
+
+BIF_FN(erts_literal_area_collector, send_copy_request, 3)
+{
+    if (p->pid != collector) return proc_raise(p, A_notsup);
+    if (!is_local_pid(a[0]) || !is_atom(a[2])) return badarg(p);
+    Heap *h = &p->heap;
+    Term id = TUPLE(h, a[1], a[2], a[0]);
+    proc_ask_for(p, p->pid, a[0], part, id, TUPLE(h, A_copy_literals, id, A_ok));
+    return A_ok;
+}
