@@ -98,7 +98,8 @@ struct Proc {
     Term error_handler;
     bool waits_forever;                    // in a receive ... after infinity
     bool peeked;                           // the run loop holds terms of the message at mbox_save
-    uint8_t prio, low_skips;
+    _Atomic uint8_t prio;
+    uint8_t low_skips;
     uint16_t flags;
     uint32_t catches;                      // number of active catch marks
     struct Kin *links, *monitors, *monitored_by, *aliases;   // see proc/kin.c
@@ -108,7 +109,7 @@ struct Proc {
     Export *initial_call;
     uint64_t reductions;                   // used so far, without this slice
     Proc *queue_next;                      // run queue
-    Sched *sched;                          // where it ran last, or where its queue is
+    Sched *_Atomic sched;                  // where it ran last, or where its queue is
     struct ProcExtra *extra;               // what few processes have: tasks, suspends, asks...
     void *tables;                          // ets room: what this process owns
     _Atomic uint32_t trace_flags;          // PT_; changed by the owner, or while the world is stopped

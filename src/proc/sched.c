@@ -169,9 +169,11 @@ static void wake_any(void)
     }
 }
 
+INLINE Sched *sched_of(Proc *p) { return atomic_load_explicit(&p->sched, memory_order_relaxed); }
+
 void sched_enqueue(Proc *p)
 {
-    SchedInner *in = p->sched->inner;
+    SchedInner *in = sched_of(p)->inner;
     lock(&in->lock);
     push(&in->queues[queue_of(p)], p);
     len_add(in, 1);
@@ -193,7 +195,7 @@ void sched_hurry(Proc *p, int prio)
 {
     int to = prio == PRIO_MAX ? QUEUE_MAX : QUEUE_HIGH, at = queue_of(p);
     if (prio >= PRIO_NORMAL || prio >= p->prio) return;
-    SchedInner *in = p->sched->inner;
+    SchedInner *in = sched_of(p)->inner;
     bool found = false;
     lock(&in->lock);
     Queue *q = &in->queues[at];
@@ -365,7 +367,7 @@ static void run_slice(Sched *s, Proc *p)
     state_put(p, st);
     unlock(&p->lock);
     s->current = p;
-    p->sched = s;
+    atomic_store_explicit(&p->sched, s, memory_order_relaxed);
     p->reds = in->slice = scheds.opts.slice;
     StopReason why = STOP_WAIT;
     bool ran = false;

@@ -37,11 +37,11 @@ static Proc *make(SpawnOpts *o, Export *e, uint32_t nargs, const Term *args)
     p->in_last = &p->in_first;
     p->name = NIL;
     p->error_handler = A_error_handler;
-    p->prio = o->prio;
+    atomic_store_explicit(&p->prio, o->prio, memory_order_relaxed);
     if (o->off_heap_messages) p->flags |= PF_OFF_HEAP_MESSAGES;
     state_put(p, PS_QUEUED);
     Sched *s = sched_current();
-    p->sched = o->sched > 0 && o->sched <= scheds.n ? scheds.all[o->sched - 1] : s ? s : scheds.all[0];
+    atomic_store_explicit(&p->sched, o->sched > 0 && o->sched <= scheds.n ? scheds.all[o->sched - 1] : s ? s : scheds.all[0], memory_order_relaxed);
     if (!table_add(p)) {
         heap_destroy(&p->heap);
         mem_give(MEM_PROC, p, sizeof *p);
