@@ -7,7 +7,7 @@
 #define ATOM(name, text) Term B_##name;
 #include "bif/atoms.tab"
 #undef ATOM
-#define CONTINUE(name, arity) Export *X_##name;
+#define CONTINUE(name, arity, ...) Export *X_##name;
 #define SELF(module, name, arity) Export *X_##module##_##name;
 #include "bif/continue.tab"
 #undef CONTINUE
@@ -76,9 +76,10 @@ void bif_init(void)
 #undef ATOM
     for (size_t i = 0; i < COUNT_OF(rows); i++)
         export_set_bif(atom_c(rows[i].module), atom_c(rows[i].function), rows[i].arity, rows[i].bif, rows[i].kind);
-#define CONTINUE(name, arity) \
+#define CONTINUE(name, arity, module, shown, shown_arity) \
     export_set_bif(A_erts_internal, atom_c("$" #name), arity, bif_continue_##name, BIF_PLAIN); \
-    X_##name = export_get(A_erts_internal, atom_c("$" #name), arity);
+    X_##name = export_get(A_erts_internal, atom_c("$" #name), arity); \
+    X_##name->stands_for = export_get(atom_c(module), atom_c(shown), shown_arity);
 #define SELF(module, name, arity) X_##module##_##name = export_get(atom_c(#module), atom_c(#name), arity);
 #include "bif/continue.tab"
 #undef CONTINUE

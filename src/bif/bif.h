@@ -27,7 +27,7 @@ enum { BIF_BIF_PLAIN = BIF_PLAIN, BIF_BIF_GUARD = BIF_GUARD };   // rows may spe
 #undef ATOM
 
 // ---- exports BIFs trap to: X_<name>, X_<module>_<name>; set by bif_init ---------------------------
-#define CONTINUE(name, arity) extern Export *X_##name; Term bif_continue_##name(Proc *p, Term *a);
+#define CONTINUE(name, arity, ...) extern Export *X_##name; Term bif_continue_##name(Proc *p, Term *a);
 #define SELF(module, name, arity) extern Export *X_##module##_##name;
 #include "bif/continue.tab"
 #undef CONTINUE

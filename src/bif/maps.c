@@ -50,10 +50,11 @@ BIF_FN(maps, take, 2)
 }
 
 // ---- whole maps --------------------------------------------------------------------
+static Term part_of_list(Proc *p, const Term *state, Term which);
 static Term map_list(Proc *p, Term map, Term which)
 {
     if (!is_map(map)) return badmap(p, map);
-    if (map_size(map) > AT_ONCE) return bif_continue_map_list(p, (Term[]){make_small(0), map, NIL, which});
+    if (map_size(map) > AT_ONCE) return part_of_list(p, (Term[]){make_small(0), map, NIL}, which);
     charge(p, map_size(map) / 4);
     return which == A_keys ? map_keys(&p->heap, map) : map_values(&p->heap, map);
 }
@@ -225,8 +226,8 @@ static uint64_t next_pairs(Term map, uint64_t path, Term *pairs, size_t *npairs,
 }
 
 // ---- whole maps, slice by slice --------------------------------------------------------------
-// Path, map, what comes behind, keys or values: the list from its end, as the path goes.
-Term bif_continue_map_list(Proc *p, Term *a)
+// Path, map, what comes behind: the list from its end, as the path goes.
+static Term part_of_list(Proc *p, const Term *a, Term which)
 {
     Term pairs[CHUNK], acc = a[2];
     uint64_t at;
@@ -234,11 +235,13 @@ Term bif_continue_map_list(Proc *p, Term *a)
     if (!int_to_uint64(a[0], &at)) return badarg(p);
     for (size_t n = 0, k; !done && n < SLICE; n += k) {
         at = next_pairs(a[1], at, pairs, &k, &done);
-        for (size_t i = 0; i < k; i++) acc = heap_cons(&p->heap, a[3] == A_keys ? head(pairs[i]) : tail(pairs[i]), acc);
+        for (size_t i = 0; i < k; i++) acc = heap_cons(&p->heap, which == A_keys ? head(pairs[i]) : tail(pairs[i]), acc);
     }
     charge(p, SLICE / 4);
-    return done ? acc : proc_yield_bif(p, X_map_list, 4, (Term[]){heap_uint64(&p->heap, at), a[1], acc, a[3]});
+    return done ? acc : proc_yield_bif(p, which == A_keys ? X_map_keys : X_map_values, 3, (Term[]){heap_uint64(&p->heap, at), a[1], acc});
 }
+Term bif_continue_map_keys(Proc *p, Term *a) { return part_of_list(p, a, A_keys); }
+Term bif_continue_map_values(Proc *p, Term *a) { return part_of_list(p, a, A_values); }
 
 Term bif_continue_map_merge(Proc *p, Term *a)
 {

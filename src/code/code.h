@@ -28,6 +28,7 @@ struct Export {
     Bif call;                                // what code that calls it runs: bif, or code_traced_bif
     const Code *_Atomic code;                // where a call goes: loaded code, or stub
     Export *next;                            // hash chain
+    const Export *stands_for;                // what traces and process_info show instead; NULL: itself
     Code stub[4];                            // [0] call the BIF, or call error_handler, or a breakpoint; [1] what that stands for;
                                              // [2] the BIF or special instruction without a breakpoint
 };

@@ -88,7 +88,8 @@ bool code_place(const Code *at, bool is_return, CodePlace *out)
     if (!mc) {
         const Export *e = export_at_stub(at);
         if (!e) return false;
-        *out = (CodePlace){.module = e->module, .function = e->function, .arity = e->arity, .entry = e->stub};
+        const Export *shown = e->stands_for ? e->stands_for : e;
+        *out = (CodePlace){.module = shown->module, .function = shown->function, .arity = shown->arity, .entry = e->stub};
         return true;
     }
     uint32_t unit = (uint32_t)(at - mc->units);

@@ -19,7 +19,7 @@ main(Args) ->
     up(Servers),
     %% A round of everything, and of the process table (webeam lays it out as numbers are used), so that what is allocated
     %% once is there before the first look.
-    [begin {P, M} = spawn_monitor(fun() -> ok end), receive {'DOWN', M, process, P, _} -> ok end end || _ <- lists:seq(1, 1 bsl 18)],
+    spawn_many(1 bsl 18),
     load(2, Servers, Clients),
     Before = quiet(Servers),
     T = erlang:monotonic_time(millisecond),
@@ -36,9 +36,13 @@ main(Args) ->
     io:format("~s~n", [case Ok of true -> "soak ok"; false -> "SOAK FAILED" end]),
     halt(case Ok of true -> 0; false -> 1 end).
 
-numbers(Args, Defaults) -> numbers_(Args, Defaults).
-numbers_([A | As], [_ | Ds]) -> [list_to_integer(A) | numbers_(As, Ds)];
-numbers_(_, Ds) -> Ds.
+numbers([A | As], [_ | Ds]) -> [list_to_integer(A) | numbers(As, Ds)];
+numbers(_, Ds) -> Ds.
+
+spawn_many(0) -> ok;
+spawn_many(N) ->
+    {P, M} = spawn_monitor(fun() -> ok end),
+    receive {'DOWN', M, process, P, _} -> spawn_many(N - 1) end.
 
 %% ---- load, some seconds at a time, with a line of progress ----------------------------------------------------------------
 rounds(T0, End, Servers, Clients) ->
