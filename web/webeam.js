@@ -46,7 +46,7 @@ export async function start(factory, args, options = {}) {
   const event = {};                        // what JavaScript has for a port, once the VM is there
   if (options.js) options = { ...options, host: { ...options.host, script: script(options.js, () => event.to) } };
   const m = await load(factory, args, options);
-  let timer = null, over = false, settle;
+  let timer = null, over = false, held = false, settle;
   const exited = new Promise((done, fail) => { settle = { done, fail }; });
 
   /** Runs f; false when that ended the VM. */
@@ -61,7 +61,8 @@ export async function start(factory, args, options = {}) {
   const step = () => {
     timer = null;
     let state;
-    if (!guarded(() => { state = m._webeam_run(SLICE); })) return;
+    if (!guarded(() => { state = m._webeam_run(SLICE); })) return options.exited?.();
+    options.ran?.();
     if (state === SAVE) {
       m._webeam_forget_args();
       over = true;
@@ -71,22 +72,30 @@ export async function start(factory, args, options = {}) {
       } catch (e) { settle.fail(e); }
       return;
     }
-    if (state === EXITED) { over = true; settle.done(m._webeam_exit_code()); return; }
+    if (state === EXITED) { options.exited?.(); over = true; settle.done(m._webeam_exit_code()); return; }
+    if (options.paused) {
+      const why = m._webeam_paused();
+      if (why) { held = true; options.paused(why); return; }
+      if (state !== BUSY) options.idle();
+    }
     const ms = state === BUSY ? 0 : m._webeam_wait_ns() / 1e6;
     if (ms >= 0 && ms < 0.2) soon(step);
     else timer = setTimeout(step, ms < 0 ? LONGEST : Math.min(Math.ceil(ms), LONGEST));
   };
+  const go = () => { if (held) { held = false; timer = setTimeout(step, 0); } };
   const wake = () => { if (timer !== null) { clearTimeout(timer); timer = setTimeout(step, 0); } };
 
   event.to = (port, kind, bytes) => { if (guarded(() => with_bytes(m, bytes, p => m._webeam_script_event(port, kind, p, bytes.length)))) wake(); };
   let booted;
   if (guarded(() => { booted = options.image ? m._webeam_resume() : m._webeam_boot(); })) {
-    if (booted) step();
+    if (booted) { options.booted?.(m); step(); }
     else { over = true; settle.done(m._webeam_exit_code()); }
   }
   return {
     exited,
     feed: bytes => { const b = bytes ?? new Uint8Array(0); if (guarded(() => with_bytes(m, b, p => m._beam_feed(0, p, b.length)))) wake(); },
-    stop: code => { if (guarded(() => m._beam_stop(code))) wake(); },
+    stop: code => { if (guarded(() => m._beam_stop(code))) { go(); wake(); } },
+    /** With options.paused: on from where it stands. */
+    go,
   };
 }

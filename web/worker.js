@@ -7,6 +7,8 @@ import { load, start, with_bytes } from './webeam.js';
 import { fetch_packed } from './fetch.js';
 import { open_kept, load_kept, keep } from './keep.js';
 import { gate } from './gate.js';
+import { looker, stepper } from './look.js';
+import { ASK } from './observe.js';
 import { TO, FROM } from './messages.js';
 
 const KEEP_MS = 300;
@@ -111,6 +113,7 @@ async function begin(options) {
       with_name(home, p => m._webeam_watch(p));
       await load_kept(kept, home, put);
     }
+    for (const [path, what] of Object.entries(options.files ?? {})) put(path, typeof what === 'string' ? utf8.encode(what) : what);
     for (const a of packed) { const p = block(a.bytes); with_name(a.name, n => m._webeam_archive(n, p, a.bytes.length)); }
   };
   const all = {
@@ -121,7 +124,12 @@ async function begin(options) {
     bring,
   };
   const args = [...(threads ? ['+S', String(options.schedulers)] : []), '--memory-root', ...options.args];
+  if (options.step) {
+    steps = stepper(answer => say(FROM.stepped, answer, answer.events.map(e => e.buffer)));
+    Object.assign(all, steps.hooks);
+  }
   const vm = threads ? await run_threads(factory, args, all) : await start(factory, args, all);
+  running = vm;
   feed = vm.feed;
   stop = vm.stop;
   early.splice(0).forEach(feed);
@@ -131,11 +139,26 @@ async function begin(options) {
   clearInterval(timer);
   if (kept) await keep_changes();
   output.flush();
-  say(FROM.exited, { code });
+  let last = null;
+  try { if (!threads) last = (look ??= looker(module)).look(ASK.inspections).bytes; } catch { /* it broke */ }
+  say(FROM.exited, { code, last });
+}
+
+/** @type {any} */ let look = null, steps = null, running = null;
+async function observe({ id, what, a, b }) {
+  try {
+    if (!module || !running) throw new Error('not started');
+    look ??= looker(module);
+    const { bytes, atoms } = await look.ask(what, a, b);
+    say(FROM.observed, { id, bytes, atoms }, [bytes.buffer]);
+  } catch (e) { say(FROM.observed, { id, error: e.message }); }
 }
 
 self.onmessage = ({ data: m }) => {
   switch (m.is) {
+    case TO.observe: observe(m); break;
+    case TO.step: if (running) steps?.go(running, m.how); break;
+    case TO.pause: steps?.pause(); break;
     case TO.start: begin(m.options).catch(e => say(FROM.failed, { error: String(e?.stack ?? e) })); break;
     case TO.feed: if (feed) feed(m.bytes); else early.push(m.bytes); break;
     case TO.took: output.took(m.bytes); break;

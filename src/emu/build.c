@@ -37,9 +37,10 @@ Term emu_count_cells(Proc *p, Term *state)
 {
     enum { PER_RED = 100, LEAST = 2000 };
     Term l = state[0];
-    size_t n = 0, max = p->reds > LEAST / PER_RED ? (size_t)p->reds * PER_RED : LEAST;
+    size_t n = 0, max = proc_left(p) > LEAST / PER_RED ? (size_t)proc_left(p) * PER_RED : LEAST;
     for (; is_cons(l) && n < max; l = tail(l)) n++;
-    p->reds = is_cons(l) ? 0 : p->reds - (int32_t)(n / PER_RED);
+    if (is_cons(l)) proc_end_slice(p);
+    else p->reds -= (int32_t)(n / PER_RED);
     state[0] = l;
     state[1] = make_small(small_value(state[1]) + (int64_t)n);
     return l;

@@ -52,6 +52,8 @@ Term emu_raise_with_trace(Proc *p, Term class_, Term reason, Term trace);
 typedef Term (*Arith2)(Heap *h, Term a, Term b);
 Term emu_count_cells(Proc *p, Term *state);                              // length: state[0] what is left, state[1] cells so far
 bool emu_collect(Proc *p, Sched *s, size_t need, uint32_t live);        // false: the process dies
+bool emu_may_collect(Proc *p);
+bool emu_pause(Proc *p, Sched *s, uint32_t live);
 Term emu_put_map(Proc *p, const Code *pc, const Term *x, const Term *stop, Term map, const Code *list, uint32_t n, bool exact);
 Term emu_update_record(Proc *p, const Code *pc, const Term *x, const Term *stop, Term src, const Code *list, uint32_t n);
 

@@ -54,7 +54,7 @@
 // A call to code at `target` with `live` arguments: may end the slice.
 #define CALL(target, live) do { const Code *to_ = (target); if (UNLIKELY(--p->reds <= 0)) { live_n = (live); pc = to_; goto slice_end; } pc = to_; goto next; } while (0)   // `live` may be an operand: read it first
 // The heap has grown sideways: collect at the next call, where the live registers are known. The reductions wait in reds_held.
-#define WANT_GC do { if (UNLIKELY(heap_wants_gc(&p->heap))) { p->reds_held += p->reds; p->reds = 0; } } while (0)
+#define WANT_GC do { if (UNLIKELY(heap_wants_gc(&p->heap))) { p->reds_held += p->reds; p->reds = 0; p->flags |= PF_COLLECT; } } while (0)
 #define LEAVE do { p->reds += p->reds_held; p->reds_held = 0; } while (0)
 #define RAISE(reason_) do { p->exc_class = A_error; p->exc_reason = (reason_); goto raise_code; } while (0)
 // The error set in p comes from the operator m:f with these arguments.
@@ -84,6 +84,28 @@ static NOINLINE bool save_live(Proc *p, Sched *s, uint32_t live)
 }
 
 #ifndef EMU_TRACED
+// At a pause only what asked for it collects: see WANT_GC.
+bool emu_may_collect(Proc *p)
+{
+    bool wanted = (p->flags & PF_COLLECT) != 0;
+    p->flags &= (uint16_t)~PF_COLLECT;
+    return wanted || !sched_pausing;
+}
+
+// False: no room for the registers; then at the next call.
+bool emu_pause(Proc *p, Sched *s, uint32_t live)
+{
+    if ((size_t)(p->heap.stop - p->heap.top) < live) {
+        p->reds_held = p->reds;
+        p->reds = 0;
+        return false;
+    }
+    p->heap.stop -= live;
+    memcpy(p->heap.stop, sched_regs(s)->x, live * sizeof(Term));
+    p->live = live;
+    return true;
+}
+
 static NOINLINE void restore_live(Proc *p, Sched *s)
 {
     memcpy(sched_regs(s)->x, p->heap.stop, p->live * sizeof(Term));
@@ -189,13 +211,18 @@ dispatch:
 slice_end:
     SWAP_OUT;
     LEAVE;
-    if (UNLIKELY(heap_wants_gc(&p->heap) || (atomic_load_explicit(&p->state, memory_order_relaxed) & PS_GC_WANTED))) {
+    if (UNLIKELY((heap_wants_gc(&p->heap) && emu_may_collect(p)) || (atomic_load_explicit(&p->state, memory_order_relaxed) & PS_GC_WANTED))) {
         atomic_fetch_and(&p->state, ~(uint32_t)PS_GC_WANTED);
         if (!emu_collect(p, s, 0, live_n)) goto killed;
         if (p->reds > 0 && !sched_pausing) { SWAP_IN; goto next; }
     }
+    if (UNLIKELY(p->reds > 0)) {             // a pause: without a collection that the run would not have had here
+        if (emu_pause(p, s, live_n)) return STOP_PAUSE;
+        SWAP_IN;
+        goto next;
+    }
     if (!save_live(p, s, live_n)) goto killed;
-    return p->reds > 0 ? STOP_PAUSE : STOP_REDS;
+    return STOP_REDS;
 
     // ---- errors ------------------------------------------------------------------------------------
 raise_code:

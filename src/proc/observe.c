@@ -50,10 +50,11 @@ void observe_scheduler(int id, SchedView *out)
 {
     SchedInner *in = scheds.all[id - 1]->inner;
     Proc *p = scheds.all[id - 1]->current;
+    int32_t used = in->paused ? in->slice - proc_left(in->paused) : 0;
     lock(&in->lock);
     *out = (SchedView){
         .queued = {in->queues[QUEUE_MAX].n, in->queues[QUEUE_HIGH].n, in->queues[QUEUE_NORMAL].n - in->queues[QUEUE_NORMAL].low, in->queues[QUEUE_NORMAL].low},
-        .reductions = in->reductions, .switches = in->switches, .running = p ? p->pid : NIL, .sleeping = in->sleeping,
+        .reductions = in->reductions, .switches = in->switches, .running = p ? p->pid : NIL, .sleeping = in->sleeping, .used = used,
     };
     unlock(&in->lock);
 }

@@ -59,6 +59,7 @@ enum { PRIO_MAX, PRIO_HIGH, PRIO_NORMAL, PRIO_LOW };
 enum {                    // Proc.flags, owner only
     PF_TRAP_EXIT = 1, PF_HIBERNATED = 2, PF_SENSITIVE = 4, PF_OFF_HEAP_MESSAGES = 8, PF_SYSTEM = 16, PF_SAVE_CALLS = 32,
     PF_AWAIT = 64,        // waits for the answer to a proc_ask, not for messages
+    PF_COLLECT = 128,     // emu: it is for a collection that reductions are held
 };
 
 struct Proc {
@@ -434,15 +435,17 @@ const SchedOpts *sched_opts(void);
 // ---- stopping at will (deterministic mode): the step view. The run is the same as without: a slice that is cut goes on with the
 // reductions it had left, unseen by anybody.
 enum { PAUSE_BREAKS = 16 };
-typedef enum { PAUSED_NOT, PAUSED_EVENT, PAUSED_SLICE, PAUSED_REDUCTIONS, PAUSED_SEQ } Paused;
+typedef enum { PAUSED_NOT, PAUSED_EVENT, PAUSED_SLICE, PAUSED_REDUCTIONS, PAUSED_SEQ, PAUSED_HERE } Paused;
 typedef struct {
     struct { uint32_t kinds; Term pid; } at[PAUSE_BREAKS]; int n;   // bit EventKind; pid NIL: anybody. At the first call behind such an event
     int32_t reductions;                      // after so many of a slice; 0: not
     bool slice;                              // after a slice
+    bool here;                               // where webeam:step_here() says so: the program begins
     uint64_t seq;                            // behind the event of that number; 0: not
 } SchedPause;
 void sched_pause(const SchedPause *when);    // NULL: never
 Paused sched_paused(void);                   // why the last sched_run came back
+void sched_pause_here(Proc *p);
 extern bool sched_pausing;                   // the slice shall be cut
 void sched_pause_event(EventKind kind, Term pid, uint64_t a, uint64_t b, uint64_t seq);
 void sched_set_slice(int32_t reductions);    // for all slices to come
@@ -459,7 +462,7 @@ typedef struct {
 // Looks at up to nslots places of the process table from *slot on. The rows; *slot is where to go on, 0 at the end.
 size_t observe_processes(uint32_t *slot, uint32_t nslots, ProcRow *out);
 uint32_t proc_slots(void);                   // places ever used
-typedef struct { uint32_t queued[4]; uint64_t reductions, switches; Term running; bool sleeping; } SchedView;
+typedef struct { uint32_t queued[4]; uint64_t reductions, switches; Term running; int32_t used; bool sleeping; } SchedView;     // used: reductions of a slice that is cut
 void observe_scheduler(int id, SchedView *out);
 // The mailbox: each message with its number in the list; place of the save pointer (*save), then what has not been taken in yet.
 void observe_messages(Proc *p, int max, void (*each)(void *to, Term message, Term from, uint64_t flow, bool arriving), void *to, uint32_t *save, uint32_t *total);

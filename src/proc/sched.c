@@ -38,6 +38,13 @@ void sched_pause(const SchedPause *when)
 Paused sched_paused(void) { return pause.why; }
 void sched_set_slice(int32_t reductions) { scheds.opts.slice = reductions > 0 ? reductions : SLICE_REDUCTIONS; }
 
+static void cut(Proc *p)                     // at its next call
+{
+    p->reds_held += p->reds;
+    p->reds = 0;
+    sched_pausing = true;
+}
+
 void sched_pause_event(EventKind kind, Term pid, uint64_t a, uint64_t b, uint64_t seq)
 {
     Paused why = PAUSED_NOT;
@@ -50,11 +57,14 @@ void sched_pause_event(EventKind kind, Term pid, uint64_t a, uint64_t b, uint64_
     if (!why) return;
     pause.why = why;
     Proc *p = me ? me->current : NULL;
-    if (p && (state_of(p) & PS_RUNNING) && kind != EV_OUT) {
-        p->reds_held += p->reds;             // at its next call
-        p->reds = 0;
-        sched_pausing = true;
-    }
+    if (p && (state_of(p) & PS_RUNNING) && kind != EV_OUT) cut(p);
+}
+
+void sched_pause_here(Proc *p)
+{
+    if (!pause.when.here) return;
+    pause.why = PAUSED_HERE;
+    cut(p);
 }
 
 Sched *sched_current(void) { return me; }

@@ -15,6 +15,7 @@ static void flush_traces(void)
     static bool done;
     if (done || !vm_flags.trace_file) return;
     done = true;
+    if (!strcmp(vm_flags.trace_file, "-")) return;     // for who reads the stream while it runs
     if (!events_write_trace(vm_flags.trace_file)) {
         Buf b = {0};
         buf_printf(&b, "webeam: cannot write %s\n", vm_flags.trace_file);
@@ -104,6 +105,7 @@ bool beam_boot(int argc, char **argv, int *exit_code)
     start_bifs();
     image_bifs();
     inspect_bifs();
+    observe_bifs();
     // With all BIFs there: lowering asks which calls are some.
     if (vm_flags.dump_file) {
         *exit_code = print_file(vm_flags.dump_file);

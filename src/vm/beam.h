@@ -47,7 +47,8 @@ bool       beam_observe(int what, double a, double b);
 bool       beam_observation(const void **p, size_t *nbytes);     // until the next beam_observe
 const void *beam_atom(uint32_t index, size_t *nbytes);
 // ---- with --seed: where beam_run shall come back (BEAM_BUSY, and beam_paused says why: 1 event, 2 slice, 3 reductions, 4 seq). The run is
-// the same as without. kinds: bits of EventKind; pid < 0: anybody's.
+// the same as without. kinds: bits of EventKind, and bit 31: where webeam:step_here() is
+// called (5); pid < 0: anybody's.
 void       beam_pause_clear(void);
 void       beam_pause_at(uint32_t kinds, double pid);
 void       beam_pause_after(int reductions, bool slice, double seq);

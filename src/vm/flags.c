@@ -43,7 +43,7 @@ static const char usage[] =
     "  --image FILE         goes on from there (wasm): with -noshell, -pa, -eval, -s, -run, FILE.beam, -extra ...\n"
     "  --minimal            without OTP's boot: no kernel, no shell; modules are loaded from the installed OTP on demand\n"
     "  --seed N             deterministic: virtual schedulers, virtual time, choices from the seed N\n"
-    "  --trace-sched FILE   writes what the schedulers did, for chrome://tracing or ui.perfetto.dev\n"
+    "  --trace-sched FILE   writes what the schedulers did, for chrome://tracing or ui.perfetto.dev (-: nowhere)\n"
     "  --beamdis FILE [--lowered]  prints what FILE.beam holds; with --lowered, what the loader makes of it\n"
     "  --version, --help\n"
     "Environment: ROOTDIR where OTP is (default /usr/lib/erlang; or -root DIR), WEBEAM_DIALS; with --minimal WEBEAM_LIBS, folders\n"

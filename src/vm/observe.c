@@ -6,7 +6,7 @@
 //
 // Numbers are little-endian; heads are doubles. EVENTS: first, n, lost, now, gap from, slices in the gap, schedulers, clock kind;
 // then n of 32 bytes: f64 at, f64 b, u64 a, u32 pid, u8 kind, u8 scheduler. PROCESSES: next slot, n, processes, slots; then n rows
-// of 72 bytes, a ProcRow each. The rest is external terms. Every answer is bounded, also with a million processes.
+// of 64 bytes, a ProcRow each. The rest is external terms. Every answer is bounded, also with a million processes.
 #include "vm/inner.h"
 #include "etf/etf.h"
 #include "ets/ets.h"
@@ -52,7 +52,7 @@ static void events(size_t max, size_t window)
     uint64_t first = o.cursor, lost = 0;
     size_t n = events_read(&o.cursor, e, max, &lost);
     EventGap gap = {0};
-    if (n < max) gap = events_window(window);    // all was read: the next window opens
+    if (n < max || !max) gap = events_window(window);    // all was read: the next window opens
     put_double(n ? (double)e[0].seq : (double)first + 1);
     put_double((double)n);
     put_double((double)lost);
@@ -88,7 +88,7 @@ static void processes(uint32_t slot, uint32_t nslots)
 static void system_(void)
 {
     static const char *const kinds[MEM_KINDS] = {"heaps", "processes", "binaries", "code", "atoms", "ets", "system"};
-    static const char *const paused[] = {"no", "event", "slice", "reductions", "seq"};
+    static const char *const paused[] = {"no", "event", "slice", "reductions", "seq", "here"};
     Heap h;
     heap_init(&h, 0, 0, 0);
     Term list = NIL, mem[2 * MEM_KINDS];
@@ -97,7 +97,7 @@ static void system_(void)
         observe_scheduler(id, &v);
         list = heap_cons(&h, MAP(&h, key("id"), make_small(id), key("queued"), TUPLE(&h, make_small(v.queued[0]), make_small(v.queued[1]), make_small(v.queued[2]), make_small(v.queued[3])),
                                  A_reductions, heap_uint64(&h, v.reductions), key("slices"), heap_uint64(&h, v.switches),
-                                 A_running, is_local_pid(v.running) ? make_small(local_pid_number(v.running)) : A_none, key("sleeping"), make_bool(v.sleeping)), list);
+                                 A_running, is_local_pid(v.running) ? make_small(local_pid_number(v.running)) : A_none, key("used"), make_small(v.used), key("sleeping"), make_bool(v.sleeping)), list);
     }
     for (int k = 0; k < MEM_KINDS; k++) {
         mem[2 * k] = key(kinds[k]);
@@ -291,6 +291,10 @@ void beam_pause_clear(void)
 
 void beam_pause_at(uint32_t kinds, double pid)
 {
+    if (kinds >> 31) {
+        when.here = true;
+        return sched_pause(&when);
+    }
     if (when.n == PAUSE_BREAKS) return;
     when.at[when.n].kinds = kinds;
     when.at[when.n++].pid = pid < 0 ? NIL : make_local_pid((uint32_t)pid);
@@ -304,6 +308,15 @@ void beam_pause_after(int reductions, bool slice, double seq)
     when.seq = (uint64_t)seq;
     sched_pause(&when);
 }
+
+static Term step_here(Proc *p, Term *a)      // webeam:step_here(): here begins what is to be stepped through
+{
+    (void)a;
+    sched_pause_here(p);
+    return proc_trap(p, export_get(A_erlang, A_is_atom, 1), 1, (Term[]){A_true});     // a call, for the pause to be at
+}
+
+void observe_bifs(void) { export_set_bif(A_webeam, atom_c("step_here"), 0, step_here, BIF_PLAIN); }
 
 int beam_paused(void) { return (int)sched_paused(); }
 void beam_slice(int reductions) { sched_set_slice(reductions); }

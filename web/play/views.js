@@ -5,6 +5,9 @@
 const VIEWS = [
   { id: 'output', title: 'Output' },
   { id: 'shell', title: 'Shell', load: () => import('./shell.js') },
+  { id: 'watch', title: 'Watch', load: () => import('../watch/watch.js') },
+  { id: 'step', title: 'Step', load: () => import('../watch/step.js') },
+  { id: 'inspect', title: 'Inspect', load: () => import('../watch/inspect.js') },
 ];
 
 /** @param {import('./session.js').Session} session @param {HTMLElement} tabs @param {HTMLElement} panels @param {(list: HTMLElement) => void} arrows */

@@ -125,6 +125,7 @@ run(To, Main, Extension) ->
     {Pid, Ref} = spawn_monitor(fun() ->
         group_leader(Input, self()),
         say(To, compiled),
+        webeam:step_here(),
         try main(Main, Extension) of
             Value -> exit({'$webeam', returned, Value})
         catch Class:Reason:Stack -> exit({'$webeam', Class, Reason, Stack})

@@ -141,6 +141,7 @@ run_program(M, Args) ->
             webeam:write(2, ["webeam: ", atom_to_binary(M), " exports none of main/0, main/1, start/0\n"]),
             halt(1)
     end,
+    webeam:step_here(),
     {Pid, Ref} = spawn_monitor(M, F, A),
     receive
         {'DOWN', Ref, process, Pid, normal} -> ok;

@@ -1,0 +1,189 @@
+#!/usr/bin/env node
+// SPDX-License-Identifier: Apache-2.0
+// tests/observe/run.mjs — looking into a running webeam, in Node: the event stream, the tables, stepping, webeam:inspect.
+//
+// usage: node tests/observe/run.mjs FOLDER [NAME...]     FOLDER: with webeam.js, webeam.wasm (build/wasm)
+import { createRequire } from 'node:module';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import assert from 'node:assert/strict';
+import { start } from '../../web/webeam.js';
+import { looker, stepper } from '../../web/look.js';
+import { ASK, Atoms, Events, KIND, decode_inspections, decode_processes, decode_term, pid_text } from '../../web/observe.js';
+import { perfetto } from '../../web/perfetto.js';
+
+const here = dirname(fileURLToPath(import.meta.url)), folder = resolve(process.argv[2] ?? join(here, '../../build/wasm')), only = process.argv.slice(3);
+globalThis.fetch = undefined;            // else emcc 3.1.6 takes Node for a browser
+const factory = createRequire(import.meta.url)(join(folder, 'webeam.js')), wasmBinary = readFileSync(join(folder, 'webeam.wasm'));
+const made = mkdtempSync(join(tmpdir(), 'observe-'));
+for (const m of ['steps', 'terms']) execFileSync('erlc', ['-o', made, join(here, `${m}.erl`)]);
+const beam = m => join(made, `${m}.beam`);
+
+/** A run that stands wherever `go` says. */
+async function stepped(args, env = {}) {
+  const queue = [], waiting = [];
+  const put = a => waiting.length ? waiting.shift()(a) : queue.push(a);
+  const next = () => queue.length ? Promise.resolve(queue.shift()) : new Promise(f => waiting.push(f));
+  let module = null;
+  const s = stepper(put), output = [], atoms = new Atoms(), batches = [];
+  const take = async () => { const a = await next(); atoms.add(a.atoms); batches.push(...a.events.map(e => new Events(e))); return { why: a.why, system: a.system.length ? decode_term(a.system) : null, batches: a.events.map(e => new Events(e)) }; };
+  const vm = await start(factory, args, { wasmBinary, host: { env: { ...process.env, ...env }, write: (fd, bytes) => output.push(Buffer.from(bytes).toString()) }, ...s.hooks, booted(m) { module = m; s.hooks.booted(m); } });
+  const first = await take();
+  return { vm, first, atoms, batches, output, module: () => module, go(how) { s.go(vm, how); return take(); } };
+}
+const trace = (args, schedulers) => {
+  const file = join(made, 'trace.json');
+  execFileSync(process.execPath, [join(here, '../../wasm/webeam-node.mjs'), ...args, '--trace-sched', file], { env: { ...process.env, WEBEAM_IMAGE: '0', WEBEAM_DIR: folder, WEBEAM_THREADS: '0' } });
+  return readFileSync(file, 'utf8');
+};
+const flags = (seed, schedulers, program) => ['--minimal', '--seed', String(seed), '+S', String(schedulers), program];
+const all_of = s => perfetto(s.batches, s.atoms, s.first.system.schedulers.length);
+const kinds = b => b.flatMap(e => Array.from({ length: e.n }, (_, i) => e.kind(i)));
+
+/** However a run is cut, it is the run that --trace-sched writes, to the byte. */
+async function cut(how, seed, schedulers) {
+  const s = await stepped([...flags(seed, schedulers, beam('steps')), '--trace-sched', '-']);
+  assert.equal(s.first.why, 'here');
+  let n = 0, r;
+  do { r = await s.go(how); n++; } while (r.why !== 'exited');
+  assert.equal(await s.vm.exited, 0);
+  const got = all_of(s), want = trace(flags(seed, schedulers, beam('steps')));
+  if (got !== want) {
+    const a = got.split('\n'), b = want.split('\n'), i = a.findIndex((l, k) => l !== b[k]);
+    assert.fail(`line ${i} of ${a.length}, ${b.length}:\n${a.slice(i - 1, i + 2).join('\n')}\nwanted\n${b.slice(i - 1, i + 2).join('\n')}`);
+  }
+  return n;
+}
+
+const tests = {
+  async 'a run that nobody stops is the trace'() { await cut({}, 7, 1); await cut({}, 8, 3); },
+  async 'a run slice by slice is the same'() { assert((await cut({ slice: true }, 7, 1)) > 20); await cut({ slice: true }, 8, 3); },
+  async 'a run in pieces of 50 reductions is the same'() { assert((await cut({ reductions: 50 }, 7, 1)) > 300); await cut({ reductions: 37 }, 8, 3); },
+  async 'a run stopped at sends, receives, collections is the same'() {
+    for (const kind of ['send', 'receive', 'gc', 'spawn', 'exit']) assert((await cut({ at: [{ kinds: 1 << KIND[kind] }] }, 7, 2)) > 2, kind);
+  },
+  async 'a break stands behind the event, of the process that was meant'() {
+    const s = await stepped([...flags(7, 2, beam('steps')), '--trace-sched', '-']);
+    const r = await s.go({ at: [{ kinds: 1 << KIND.spawn }] });
+    assert.equal(r.why, 'event');
+    const main = r.batches.at(-1), at = kinds([main]).lastIndexOf(KIND.spawn), pid = main.pid(at);
+    assert(!kinds([main]).slice(at).includes(KIND.in), 'at the next call, or at the end of the slice');
+    const q = await s.go({ at: [{ kinds: 1 << KIND.receive, pid }] });
+    assert.equal(q.why, 'event');
+    const last = q.batches.at(-1), got = kinds([last]).lastIndexOf(KIND.receive);
+    assert.equal(last.pid(got), pid);
+    assert(!kinds([last]).slice(got).includes(KIND.in));
+  },
+  async 'back to an event: the same seed up to the same number'() {
+    const a = await stepped([...flags(9, 2, beam('steps')), '--trace-sched', '-']);
+    for (let i = 0; i < 12; i++) await a.go({ slice: true });
+    const mark = a.batches.at(-1), seq = mark.seq(mark.n - 1);
+    const b = await stepped([...flags(9, 2, beam('steps')), '--trace-sched', '-']);
+    const r = await b.go({ seq });
+    assert.equal(r.why, 'seq');
+    assert.equal(all_of(a), all_of(b));
+    assert.equal((await a.go({ slice: true })).batches.length, (await b.go({ slice: true })).batches.length);
+    assert.equal(all_of(a), all_of(b));
+  },
+  async 'slices of another length are another run'() {
+    const s = await stepped([...flags(7, 1, beam('steps')), '--trace-sched', '-']);
+    let outs = 0, longest = 0, r;
+    do {
+      r = await s.go({ length: 100 });
+      for (const e of r.batches) for (let i = 0; i < e.n; i++) if (e.kind(i) === KIND.out) { outs++; if (e.b(i) === 0) longest = Math.max(longest, e.lo(i)); }
+    } while (r.why !== 'exited');
+    assert(outs > 100, `${outs} slices`);
+    assert.equal(r.system.slice, 100);
+  },
+  async 'one process in detail: mailbox with the save pointer, frames, links'() {
+    const s = await stepped([...flags(7, 1, beam('steps')), '--trace-sched', '-']);
+    const see = looker(s.module()), pids = [];
+    let at = -1, d = null, r;
+    // main waits for worker 6 first, while the others' answers come: the save pointer stands behind them
+    do {
+      r = await s.go({ slice: true });
+      for (const e of r.batches) for (let i = 0; i < e.n; i++) if (e.kind(i) === KIND.spawn) pids.push(e.pid(i));
+      d = decode_term(see.look(ASK.process, pids[0]).bytes);
+      at = Math.max(at, d?.save ?? -1);
+    } while (r.why === 'slice' && at < 3);
+    assert.equal(at, 3, 'three answers were passed over');
+    assert.match(d.messages[0].text, /^\{done,1,\d+\}$/);
+    assert.equal(d.links.length, 6);
+    assert.equal(d.trap_exit, true);
+    assert.equal(d.initial, 'steps:main/0');
+    assert(d.frames.some(f => f.place.at.startsWith('steps:') && f.place.line > 0));
+  },
+  async 'tables: processes, schedulers, memory; one process'() {
+    let m = null;
+    const ended = start(factory, ['--minimal', beam('terms'), 'park'], { wasmBinary, booted: x => { m = x; }, host: { env: process.env, write() {} } });
+    const vm = await ended, see = looker(m);
+    for (let i = 0; i < 200 && !(await parked()); i++) await new Promise(go => setTimeout(go, 10));
+    async function parked() { const atoms = new Atoms(), p = see.look(ASK.processes, 0, 16384); atoms.add(p.atoms); parked.atoms ??= new Atoms(); parked.atoms.add(p.atoms); parked.rows = decode_processes(p.bytes, parked.atoms); return parked.rows.rows.some(r => r.name === 'parked'); }
+    const { rows, processes } = parked.rows, parked_row = rows.find(r => r.name === 'parked');
+    assert.equal(rows.length, processes);
+    assert.equal(parked_row.initial, 'terms:park/1');
+    assert.equal(parked_row.messages, 3);
+    assert.equal(parked_row.priority, 1);
+    assert.equal(parked_row.links, 1);
+    const d = decode_term(see.look(ASK.process, parked_row.pid).bytes);
+    assert.deepEqual(d.messages.map(x => x.text), ['one', '{two,[1,2,3]}', '<<"three">>']);
+    assert.equal(d.save, 3);
+    assert.deepEqual(d.dictionary, ['{color,red}']);
+    assert.equal(d.priority, 'high');
+    assert.deepEqual(d.links, [pid_text(parked_row.parent)]);
+    assert.match(d.frames[0].place.at, /^terms:/);
+    const sys = decode_term(see.look(ASK.system).bytes);
+    assert.equal(sys.schedulers.length, 1);
+    assert.equal(sys.processes, processes);
+    assert(sys.memory.heaps > 1000);
+    // paged: the same rows
+    const paged = [];
+    let slot = 0;
+    do { const p = decode_processes(see.look(ASK.processes, slot, 3).bytes, parked.atoms); paged.push(...p.rows.map(r => r.pid)); slot = p.next; } while (slot);
+    assert.deepEqual(paged, rows.map(r => r.pid));
+    assert.equal(decode_term(see.look(ASK.process, 99999).bytes), null);
+    vm.stop(0);
+    await vm.exited;
+  },
+  async 'a window bounds what is recorded, and says what it hid'() {
+    let m = null;
+    const vm = await start(factory, ['--minimal', beam('terms'), 'chat'], { wasmBinary, booted: x => { m = x; new Events(looker(x).look(ASK.events, 10, 200).bytes); }, host: { env: process.env, write() {} } });
+    const see = looker(m);
+    await new Promise(go => setTimeout(go, 100));
+    const e = new Events(see.look(ASK.events, 65536, 200).bytes), f = new Events(see.look(ASK.events, 65536, 200).bytes);
+    assert.equal(e.n, 200);
+    assert.equal(e.lost, 0);
+    assert(e.gap_slices > 100 && e.gap_from > 0, `${e.gap_slices} slices from ${e.gap_from}`);
+    for (let i = 1; i < e.n; i++) assert(e.at(i) >= e.at(i - 1), 'time goes forward');
+    assert(f.n <= 200);
+    vm.stop(0);
+    await vm.exited;
+  },
+  async 'webeam:inspect says how terms lie'() {
+    const out = [];
+    let m = null;
+    const vm = await start(factory, ['--minimal', beam('terms'), 'inspect'], { wasmBinary, booted: x => { m = x; }, host: { env: process.env, write: (fd, b) => out.push(Buffer.from(b).toString()) } });
+    assert.equal(await vm.exited, 0, out.join(''));
+    const { list } = decode_inspections(looker(m).look(ASK.inspections, 0).bytes);
+    assert(list.length > 5);
+    assert.equal(list[0].label, 'first');
+    assert.match(list[0].process, /^<0\.\d+\.0>$/);
+    assert.equal(decode_inspections(looker(m).look(ASK.inspections, list.length - 1).bytes).list.length, 1);
+    const native = join(here, '../../build/native/webeam');
+    try { execFileSync(native, ['--version']); } catch { return; }
+    execFileSync(native, ['--minimal', beam('terms'), 'inspect'], { stdio: 'pipe' });
+  },
+};
+
+let failed = 0;
+for (const [name, f] of Object.entries(tests)) {
+  if (only.length && !only.some(o => name.includes(o))) continue;
+  const began = performance.now();
+  try { await f(); console.log(`ok   ${name} (${Math.round(performance.now() - began)} ms)`); } catch (e) { failed++; console.log(`FAIL ${name}: ${e.stack}`); }
+}
+rmSync(made, { recursive: true });
+console.log(failed ? `${failed} failed` : 'all passed');
+process.exit(failed ? 1 : 0);

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// web/look.js — the Worker's side of web/observe.js and of stepping: asks the VM, copies answers out, stops and goes on.
+import { ASK, atoms_in } from './observe.js';
+
+const utf8 = new TextDecoder();
+
+/** Questions to one VM, one after another. @param {any} m  an instantiated module */
+export function looker(m) {
+  const told = new Set(), size = m._webeam_take(8) >>> 0;
+  let busy = Promise.resolve();
+  const word = () => new DataView(m.bytes().buffer).getUint32(size, true);
+  const answer = () => { const p = m._webeam_observation(size) >>> 0; return p ? m.bytes().slice(p, p + word()) : null; };
+  const text = p => utf8.decode(m.bytes().slice(p, p + word()));
+  function names(what, bytes) {
+    const atoms = {};
+    atoms_in(what, bytes, i => {
+      if (told.has(i)) return;
+      told.add(i);
+      const p = m._webeam_atom(i, size) >>> 0;
+      if (p) atoms[i] = text(p);
+    });
+    return atoms;
+  }
+  /** At once: without threads. */
+  function look(what, a = 0, b = 0) {
+    m._webeam_observe(what, a, b);
+    const bytes = answer() ?? new Uint8Array(0);
+    return { bytes, atoms: names(what, bytes) };
+  }
+  async function wait(what, a, b) {
+    m._webeam_observe(what, a, b);
+    for (;;) {
+      const bytes = answer();
+      if (bytes) return { bytes, atoms: names(what, bytes) };
+      await new Promise(go => setTimeout(go, 2));
+    }
+  }
+  return {
+    look,
+    /** @returns {Promise<{bytes: Uint8Array, atoms: object}>} */
+    ask(what, a, b) { const r = busy.then(() => wait(what, a, b)); busy = r.then(() => {}, () => {}); return r; },
+  };
+}
+
+const WHY = ['', 'event', 'slice', 'reductions', 'seq', 'here'], HERE = 0x80000000, DRAIN = 50_000;
+
+/**
+ * Stepping (a run with --seed, without threads): hooks for web/webeam.js's start, and commands.
+ * stopped(answer): { why, events: Uint8Array[], system, atoms } whenever it stands: why is 'here' 'event' 'slice' 'reductions' 'seq' 'idle' 'exited'.
+ * @param {(answer: object) => void} stopped */
+export function stepper(stopped) {
+  /** @type {any} */ let m = null, see = null, chunks = [], atoms = {}, waits = true, begun = false;
+  function drain() {
+    for (;;) {
+      const e = see.look(ASK.events, DRAIN, 0), n = new Float64Array(e.bytes.buffer, 0, 8)[1];
+      Object.assign(atoms, e.atoms);
+      if (n) chunks.push(e.bytes);
+      if (n < DRAIN) return;
+    }
+  }
+  function tell(why) {
+    if (!waits) return;
+    waits = false;
+    if (why !== 'exited') drain();
+    let system = new Uint8Array(0);
+    try { system = see.look(ASK.system).bytes; } catch { /* it is broken; the events are what there is */ }
+    const events = chunks;
+    stopped({ why, events, system, atoms });
+    chunks = [];
+    atoms = {};
+  }
+  const limits = how => {
+    m._webeam_pause_clear();
+    for (const { kinds, pid = -1 } of how.at ?? []) m._webeam_pause_at(kinds, pid);
+    m._webeam_pause_after(how.reductions ?? 0, how.slice ? 1 : 0, how.seq ?? 0);
+  };
+  return {
+    hooks: {
+      booted(module) { m = module; see = looker(m); drain(); m._webeam_pause_at(HERE, -1); },
+      ran: drain,
+      paused: why => { begun = true; tell(WHY[why]); },
+      idle: () => { if (begun) tell('idle'); },
+      exited: () => tell('exited'),
+    },
+    /** Goes on until { at: [{ kinds, pid }], reductions, slice, seq, length, here }. @param {any} vm  what start gave */
+    go(vm, how) {
+      waits = true;
+      if (how.length) m._webeam_slice(how.length);
+      limits(how);
+      if (how.here) m._webeam_pause_at(HERE, -1);
+      vm.go();
+    },
+    /** Stands after the slice that runs. */
+    pause() { limits({ slice: true }); },
+  };
+}
