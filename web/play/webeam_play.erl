@@ -57,6 +57,7 @@ warm() ->
 
 warm_elixir() ->
     {ok, _} = application:ensure_all_started(elixir),
+    _ = application:start(logger),                       % as `elixir` does
     'Elixir.Code':compile_string(<<"defmodule WebeamWarm do\n  @moduledoc false\n  defstruct a: 1\n  def f(x), do: x |> Enum.map(&(&1 + 1)) |> inspect()\n  def g(%{a: a}), do: \"#{a}\"\nend">>, <<"warm.ex">>),
     code:purge('Elixir.WebeamWarm'), code:delete('Elixir.WebeamWarm'), code:purge('Elixir.WebeamWarm'),
     [code:ensure_loaded(M) || M <- ['Elixir.IO', 'Elixir.Enum', 'Elixir.Stream', 'Elixir.String', 'Elixir.Task', 'Elixir.Task.Supervised', 'Elixir.GenServer', 'Elixir.Agent', 'Elixir.Map',
@@ -174,7 +175,7 @@ main(File, _) ->
 returned(_, ok) -> <<>>;
 returned(".erl", {'$webeam_none', M}) ->
     text(io_lib:format("module ~ts is compiled; it has no main/0 or start/0 to run", [M]));
-returned(".erl", Value) -> text(io_lib:format("main returned ~tP", [Value, 40]));
+returned(".erl", Value) -> text(io_lib:format("returned ~tP", [Value, 40]));
 returned(_, _) -> <<>>.
 
 failed(To, Extension, Class, Reason, Stack) ->
@@ -204,5 +205,6 @@ short(_, Class, Reason, Stack) -> try 'Elixir.Exception':format_banner(Class, Re
 %% Reports that the logger still has come before the end.
 finish(To, Event, Code) ->
     catch logger_std_h:filesync(default),
+    [catch 'Elixir.Logger':flush() || whereis('Elixir.Logger') =/= undefined],
     say(To, Event),
     halt(Code).
