@@ -126,14 +126,14 @@ function remove(name) {
   });
 }
 /** A new program in the page. */
-function open(p) {
+function open(p, now = false) {
   program = checked(p);
   session.program = program;
   current = program.files[0].name;
   problems = new Map();
   edit?.open(program.files);
   draw_files();
-  if (!shell_first) session.prepare(program);
+  if (!shell_first) session.prepare(program, {}, now);
 }
 
 // ---- run -----------------------------------------------------------------------------------------------------------
@@ -259,9 +259,10 @@ async function begin() {
   $('#input').placeholder = hint();
   status('Ready', '');
   // A webeam starts before it is known what to run: most often Erlang, or what ran last.
-  if (!shell_first && location.hash.length < 2) session.prepare(remembered() ?? { files: [] });
+  const last = remembered();
+  if (!shell_first && location.hash.length < 2) session.prepare(last ?? { files: [] }, {}, !last);
   const { program: p, run: at_once } = await asked_for();
-  open(p);
+  open(p, at_once);
   if (at_once && !shell_first) run();
   const { editor } = await import('./editor.js');
   edit = editor($('#editor'), { changed, run: () => run() });

@@ -39,6 +39,8 @@ const steps = {
       entryPoints: [join(here, 'main.js'), join(here, 'play.css'), join(here, 'icon.svg')], outdir: join(site, 'play'), bundle: true, splitting: true, format: 'esm', minify: true, target: 'es2022',
       loader: { '.svg': 'copy' }, nodePaths: [npm], plugins: [outside], legalComments: 'none', logLevel: 'warning', chunkNames: '[name]-[hash]',
     });
+    // The Worker in one piece: its start is on the way to the first output.
+    await build({ entryPoints: [join(top, 'web/worker.js')], outfile: join(site, 'worker.js'), allowOverwrite: true, bundle: true, format: 'esm', minify: true, target: 'es2022', legalComments: 'none', logLevel: 'warning' });
   },
 
   worker() {

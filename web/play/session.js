@@ -11,10 +11,10 @@ import { decode } from '../ports.js';
 const PLAY = '/usr/lib/erlang/lib/webeam_play/ebin', ELIXIR = '/usr/lib/elixir/lib';
 const MANY = ['+P', '2000000'];          // processes
 const FLAVOURS = {
-  erlang: { archives: ['otp.webeam'], args: [...MANY, '-noshell', '-pa', PLAY, '-s', 'webeam_play'] },
+  erlang: { archives: ['otp.webeam'], args: [...MANY, '-noshell', '-pa', PLAY, '-s', 'webeam_play', 'start'] },
   elixir: {
     archives: ['otp.webeam', 'elixir.webeam'],
-    args: [...MANY, '-noshell', '-pa', PLAY, ...['eex', 'elixir', 'ex_unit', 'iex', 'logger', 'mix'].map(a => `${ELIXIR}/${a}/ebin`), '-s', 'webeam_play', 'start_elixir'],
+    args: [...MANY, '-noshell', '-pa', PLAY, ...['eex', 'elixir', 'ex_unit', 'iex', 'logger', 'mix'].map(a => `${ELIXIR}/${a}/ebin`), '-s', 'webeam_play', 'start'],
   },
 };
 const STANDBY_AFTER_MS = 400;
@@ -57,7 +57,7 @@ export class Session extends EventTarget {
   #become(state, more = {}) { this.state = state; this.#tell('state', { state, ...more }); }
 
   /** A webeam that waits for a program. @param {object} options  page.js's: args are added to its own */
-  #make(flavour, options) {
+  #make(flavour, options, now) {
     const { args: more = [], ...rest } = options, { args, ...how } = FLAVOURS[flavour];
     const one = { key: JSON.stringify([flavour, options]), events: [], onevent: null, onoutput: null, early: [] };
     let packet = new Uint8Array(0);
@@ -77,18 +77,18 @@ export class Session extends EventTarget {
         if (one.onevent) one.onevent(event); else one.events.push(event);
       }
     };
-    one.vm = webeam({ ...how, memory: MEMORY, ...rest, args: [...more, ...args], onOutput });
+    one.vm = webeam({ ...how, memory: MEMORY, ...rest, args: [...more, ...args, now ? `${flavour}_now` : flavour], onOutput });
     one.vm.exited.catch(() => {}).then(() => { if (this.#standby === one) this.#standby = null; });
     return one;
   }
 
-  /** Has a webeam ready for such a program. @param {Program} program */
-  prepare(program, options = {}) {
+  /** Has a webeam ready for such a program. @param {Program} program @param {boolean} [now]  it will be run at once: do not load more than it needs */
+  prepare(program, options = {}, now = false) {
     const flavour = flavour_of(program), n = schedulers_of(program), all = { ...this.defaults, ...(n && { schedulers: n }), ...options };
     const key = JSON.stringify([flavour, all]);
     if (this.#standby?.key === key) return this.#standby;
     this.#standby?.vm.kill();
-    return this.#standby = this.#make(flavour, all);
+    return this.#standby = this.#make(flavour, all, now);
   }
 
   /** Runs it; what ran before is stopped. options are page.js's (args, schedulers, ...); `libraries` are zip files with applications.

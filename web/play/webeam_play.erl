@@ -10,18 +10,16 @@
 %% compiled | asks                    the program starts; it asks for a line of input
 %% {returned, Text} | {failed, Text, File, Line} | {missing, Module} | {stopped, Code}
 -module(webeam_play).
--export([start/0, start_elixir/0, warm/0, warm_elixir/0]).
+-export([start/1, warm/0, warm_elixir/0]).
 
-start() -> started(false).
-start_elixir() -> started(true).
-
-started(Elixir) ->
+%% erlang, elixir: with all loaded that a first run would load; erlang_now, elixir_now: when there is a program to be run at once.
+start([How]) ->
     spawn(fun() ->
         Began = erlang:monotonic_time(millisecond),
         io:setopts(user, [{encoding, unicode}, binary]),
         _ = file:make_dir("/play"),
         ok = file:set_cwd("/play"),
-        case Elixir of true -> warm_elixir(); false -> warm() end,
+        case How of erlang -> warm(); elixir -> warm_elixir(); erlang_now -> ok; elixir_now -> start_elixir() end,
         To = open_port({fd, 0, 3}, [out, binary, {packet, 4}]),
         say(To, {ready, erlang:monotonic_time(millisecond) - Began}),
         wait(To)
@@ -55,9 +53,12 @@ warm() ->
     _ = erl_error:format_exception(error, badarg, [{lists, nth, [0, []], []}]),
     ok.
 
-warm_elixir() ->
+start_elixir() ->
     {ok, _} = application:ensure_all_started(elixir),
-    _ = application:start(logger),                       % as `elixir` does
+    _ = application:start(logger).                       % as `elixir` does
+
+warm_elixir() ->
+    start_elixir(),
     'Elixir.Code':compile_string(<<"defmodule WebeamWarm do\n  @moduledoc false\n  defstruct a: 1\n  def f(x), do: x |> Enum.map(&(&1 + 1)) |> inspect()\n  def g(%{a: a}), do: \"#{a}\"\nend">>, <<"warm.ex">>),
     code:purge('Elixir.WebeamWarm'), code:delete('Elixir.WebeamWarm'), code:purge('Elixir.WebeamWarm'),
     [code:ensure_loaded(M) || M <- ['Elixir.IO', 'Elixir.Enum', 'Elixir.Stream', 'Elixir.String', 'Elixir.Task', 'Elixir.Task.Supervised', 'Elixir.GenServer', 'Elixir.Agent', 'Elixir.Map',
