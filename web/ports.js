@@ -16,8 +16,14 @@ const atom = name => ATOMS.has(name) ? ATOMS.get(name) : Symbol.for(name);
 const own = s => s.slice();              // bytes must not look into shared memory
 
 // ---- external terms to values -------------------------------------------------------------------
-class Reader {
+/** Reads one term; what becomes of each kind may be said otherwise: see terms.js. */
+export class Reader {
   constructor(bytes) { this.b = bytes; this.v = new DataView(bytes.buffer, bytes.byteOffset, bytes.length); this.at = 0; }
+  /** The value of an external term. */
+  whole() {
+    if (this.u8() !== 131) throw new TypeError('no external term');
+    return this.value();
+  }
   u8() { return this.b[this.at++]; }
   u16() { const n = this.v.getUint16(this.at); this.at += 2; return n; }
   u32() { const n = this.v.getUint32(this.at); this.at += 4; return n; }
@@ -41,21 +47,26 @@ class Reader {
   }
   map(n) {
     const pairs = [];
-    let plain = true;
-    for (let i = 0; i < n; i++) {
-      const k = this.value(), v = this.value();
-      plain &&= typeof k === 'string' || (typeof k === 'symbol' && k.description !== undefined);
-      pairs.push([k, v]);
-    }
+    for (let i = 0; i < n; i++) pairs.push([this.value(), this.value()]);
+    return this.map_of(pairs);
+  }
+  map_of(pairs) {
+    const plain = pairs.every(([k]) => typeof k === 'string' || (typeof k === 'symbol' && k.description !== undefined));
     return plain ? Object.fromEntries(pairs.map(([k, v]) => [typeof k === 'symbol' ? k.description : k, v])) : new Map(pairs);
   }
+  float(d) { return d; }
+  binary(bytes) { return new Raw(bytes); }
+  /** @returns {any} */
+  improper(list, tail) { void list, tail; throw new TypeError('an improper list'); }
+  /** @param {Uint8Array} bytes @param {number} tag */
+  other(bytes, tag) { void tag; return new Opaque(bytes); }
   value() { return plain(this.term()); }
   term() {                               // binaries as Raw
     const start = this.at, tag = this.u8();
     switch (tag) {
       case 97: return this.u8();
       case 98: { const n = this.v.getInt32(this.at); this.at += 4; return n; }
-      case 70: { const d = this.v.getFloat64(this.at); this.at += 8; return d; }
+      case 70: { const d = this.v.getFloat64(this.at); this.at += 8; return this.float(d); }
       case 110: return this.big(this.u8());
       case 111: return this.big(this.u32());
       case 100: return atom(latin1(this.take(this.u16())));
@@ -68,11 +79,11 @@ class Reader {
       case 107: return [...this.take(this.u16())];
       case 108: {
         const list = this.array(this.u32());
-        if (this.b[this.at] !== 106) throw new TypeError('an improper list');
+        if (this.b[this.at] !== 106) return this.improper(list, this.value());
         this.at++;
         return list;
       }
-      case 109: return new Raw(own(this.take(this.u32())));
+      case 109: return this.binary(own(this.take(this.u32())));
       case 116: return this.map(this.u32());
       default: this.at = start; return this.opaque();
     }
@@ -81,7 +92,7 @@ class Reader {
   opaque() {
     const start = this.at;
     this.skip();
-    return new Opaque(own(this.b.subarray(start, this.at)));
+    return this.other(own(this.b.subarray(start, this.at)), this.b[start]);
   }
   skip() {
     const tag = this.u8(), atom_and = n => { this.skip(); this.at += n; };
@@ -104,14 +115,10 @@ const latin1 = bytes => String.fromCharCode(...bytes);
 const plain = v => v instanceof Raw ? text.decode(v.bytes) : v;
 
 /** @param {Uint8Array} bytes  an external term, 131 first */
-export function decode(bytes) {
-  const r = new Reader(bytes);
-  if (r.u8() !== 131) throw new TypeError('no external term');
-  return r.value();
-}
+export function decode(bytes) { return new Reader(bytes).whole(); }
 
 // ---- values to external terms ---------------------------------------------------------------------
-class Writer {
+export class Writer {
   constructor() { this.b = new Uint8Array(256); this.n = 0; }
   room(n) {
     if (this.n + n > this.b.length) {
@@ -122,6 +129,8 @@ class Writer {
     this.n += n;
     return this.n - n;
   }
+  /** A value as an external term. @returns {Uint8Array} */
+  whole(value) { this.u8(131); this.term(value); return this.b.subarray(0, this.n); }
   u8(v) { const at = this.room(1); this.b[at] = v; }
   u32(v) { const at = this.room(4); new DataView(this.b.buffer).setUint32(at, v); }
   bytes(s) { const at = this.room(s.length); this.b.set(s, at); }
@@ -154,23 +163,32 @@ class Writer {
       case 'bigint': return this.integer(v);
       case 'number': {
         if (Number.isSafeInteger(v)) return this.integer(BigInt(v));
-        if (!Number.isFinite(v)) return this.atom(Number.isNaN(v) ? 'nan' : v > 0 ? 'infinity' : 'neg_infinity');
-        this.u8(70);
-        const at = this.room(8);
-        new DataView(this.b.buffer).setFloat64(at, v);
-        return;
+        return this.float(v);
       }
-      case 'function': throw new TypeError('a function cannot cross');
+      case 'function': return this.function(v);
     }
+    return this.object(v);
+  }
+  float(v) {
+    if (!Number.isFinite(v)) return this.atom(Number.isNaN(v) ? 'nan' : v > 0 ? 'infinity' : 'neg_infinity');
+    this.u8(70);
+    const at = this.room(8);
+    new DataView(this.b.buffer).setFloat64(at, v);
+  }
+  /** @param {Function} f @returns {void} */
+  function(f) { throw new TypeError(`a function cannot cross: ${f.name}`); }
+  view(bytes) {
+    this.u8(104); this.u8(2); this.atom('bytes');
+    return this.binary(bytes);
+  }
+  tuple(v) { this.u8(105); this.u32(v.length); for (const e of v) this.term(e); }
+  object(v) {
     if (v === null) return this.atom('null');
     if (v instanceof Opaque) return this.bytes(v.bytes);
-    if (v instanceof Tuple) { this.u8(105); this.u32(v.length); for (const e of v) this.term(e); return; }
+    if (v instanceof Tuple) return this.tuple(v);
     if (Array.isArray(v)) return this.list(v);
     if (v instanceof ArrayBuffer) v = new Uint8Array(v);
-    if (ArrayBuffer.isView(v)) {
-      this.u8(104); this.u8(2); this.atom('bytes');
-      return this.binary(new Uint8Array(v.buffer, v.byteOffset, v.byteLength));
-    }
+    if (ArrayBuffer.isView(v)) return this.view(new Uint8Array(v.buffer, v.byteOffset, v.byteLength));
     if (v instanceof Map) return this.pairs([...v]);
     if (v instanceof Error) { this.term(Tuple.of(v.name, v.message)); return; }
     this.pairs(Object.entries(v));
@@ -178,12 +196,7 @@ class Writer {
 }
 
 /** @returns {Uint8Array} the external term of a value; throws what cannot cross (functions, cycles by stack overflow) */
-export function encode(value) {
-  const w = new Writer();
-  w.u8(131);
-  w.term(value);
-  return w.b.subarray(0, w.n);
-}
+export function encode(value) { return new Writer().whole(value); }
 
 // ---- ports ----------------------------------------------------------------------------------------------
 const CALL = 1, SEND = 2, DATA = 3;                         // from webeam

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+// tests/embed/cases.mjs — what the package `webeam` promises (web/npm/README.md), for any host: Node, Deno, a page.
+
+const equal = (a, b) => a === b || Object.is(a, b) || (typeof a === 'object' && typeof b === 'object' && a !== null && b !== null
+  && a.constructor === b.constructor && (a instanceof Map ? equal([...a], [...b])
+    : Reflect.ownKeys(a).length === Reflect.ownKeys(b).length && Reflect.ownKeys(a).every(k => equal(a[k], b[k]))));
+const shown = v => { try { return typeof v === 'string' ? v : JSON.stringify(v, (_, x) => typeof x === 'bigint' ? `${x}n` : typeof x === 'symbol' ? String(x) : x); } catch { return String(v); } };
+function same(want, got, what = '') { if (!equal(want, got)) throw new Error(`${what} want ${shown(want)}, got ${shown(got)}`); }
+async function refused(promise, kind) {
+  let value;
+  try { value = await promise; } catch (e) {
+    if (e.kind !== kind) throw new Error(`kind ${e.kind} instead of ${kind}: ${e.stack}`);
+    return e;
+  }
+  throw new Error(`no ${kind}, but ${shown(value)}`);
+}
+const soon = ms => new Promise(go => setTimeout(go, ms));
+const until = async (f, ms = 10000) => { for (const end = Date.now() + ms; !f();) { if (Date.now() > end) throw new Error('it did not happen'); await soon(5); } };
+
+/** Terms of every kind, by a number; made again, they are the same. */
+const RANDOM = `
+-module(any_term).
+-export([make/1, same/2]).
+make(N) -> rand:seed(exsss, N), term(3).
+same(N, T) -> make(N) =:= T.
+term(0) -> pick([fun small/0, fun big/0, fun float/0, fun atom/0, fun bin/0, fun bits/0, fun string/0, fun() -> [] end, fun() -> {} end, fun() -> #{} end, fun fn/0]);
+term(D) ->
+    Sub = fun() -> term(D - 1) end,
+    Many = fun() -> [Sub() || _ <- lists:seq(1, rand:uniform(5) - 1)] end,
+    pick([fun() -> term(0) end, Many, fun() -> [Sub() | Sub()] end, fun() -> list_to_tuple(Many()) end,
+          fun() -> maps:from_list([{Sub(), Sub()} || _ <- lists:seq(1, rand:uniform(5))]) end,
+          fun() -> maps:from_list([{pick([fun atom/0, fun text/0]), Sub()} || _ <- lists:seq(1, rand:uniform(50))]) end]).
+pick(L) -> (lists:nth(rand:uniform(length(L)), L))().
+small() -> rand:uniform(1000) - 500.
+big() -> pick([fun() -> (1 bsl rand:uniform(200)) * (rand:uniform(3) - 2) end, fun() -> (1 bsl 53) + rand:uniform(5) - 3 end, fun() -> -(1 bsl 53) + rand:uniform(5) - 3 end,
+               fun() -> 1 bsl 2100 + rand:uniform(9) end]).
+float() -> pick([fun() -> 2.0 end, fun() -> -0.0 end, fun() -> 0.0 end, fun() -> rand:normal() end, fun() -> 1.0e300 end, fun() -> 9007199254740993.0 end, fun() -> 5.0e-324 end]).
+atom() -> pick([fun() -> true end, fun() -> undefined end, fun() -> null end, fun() -> 'hello world' end, fun() -> '' end, fun() -> nil end, fun() -> 'äß€' end, fun() -> '__proto__' end, fun() -> '$webeam_function' end]).
+bin() -> pick([fun text/0, fun() -> rand:bytes(rand:uniform(20)) end, fun() -> <<16#ef, 16#bb, 16#bf, "bom">> end, fun() -> <<0>> end, fun() -> <<16#ed, 16#a0, 16#80>> end]).
+text() -> pick([fun() -> <<"plain">> end, fun() -> <<"tschüß €"/utf8>> end, fun() -> <<>> end, fun() -> <<"7">> end, fun() -> <<"__proto__">> end, fun() -> <<"constructor">> end]).
+bits() -> N = rand:uniform(30), <<B:N/bits, _/bits>> = rand:bytes(4), B.
+string() -> lists:sublist("abcdefghij", rand:uniform(11) - 1).
+fn() -> fun lists:sort/1.
+`;
+
+export const cases = {
+  async eval(vm) {
+    same(5050, await vm.eval('lists:sum(lists:seq(1, 100)).'));
+    same(42, await vm.eval('X * Y', { X: 6, Y: 7 }));
+    same(3, await vm.eval('A = 1. B = 2. A + B'));
+    same(undefined, await vm.eval(''));
+    same('grüß', await vm.eval('<<"grüß"/utf8>>'));
+  },
+  async values(vm, { atom, tuple, Float, Improper, Bits }) {
+    const table = [
+      ['1 bsl 64', 18446744073709551616n], ['-(1 bsl 53) + 1', -9007199254740991], ['1 bsl 53', 9007199254740992n], ['2.5', 2.5], ['2.0', new Float(2)],
+      ['-0.0', new Float(-0)], ['1.0e300', 1e300], ['ok', atom('ok')], ['nil', atom('nil')], ['true', true], ['null', null], ['undefined', undefined],
+      ['<<"abc">>', 'abc'], ['<<255, 1>>', new Uint8Array([255, 1])], ['<<>>', ''], ['<<5:3>>', new Bits(new Uint8Array([160]), 3)], ['"abc"', [97, 98, 99]], ['[]', []],
+      ['[1, [2]]', [1, [2]]], ['[1, 2 | 3]', new Improper([1, 2], 3)], ['{ok, 1}', tuple(atom('ok'), 1)], ['{3}', tuple(3)], ['{}', tuple()],
+      ['#{<<"a">> => 1, b => 2}', { a: 1, [atom('b')]: 2 }], ['#{}', {}], ['#{1 => 2}', new Map([[1, 2]])], ['#{true => 1}', new Map([[true, 1]])],
+    ];
+    for (const [source, value] of table) {
+      same(value, await vm.eval(source), `${source}:`);
+      same(true, await vm.eval(`V =:= (${source})`, { V: value }), `${source} back:`);
+    }
+    same([1, 2], await vm.call('erlang', 'hd', [[new Set([1, 2])]]));
+    same(true, await vm.eval('is_pid(P) andalso is_reference(R) andalso is_port(O) andalso F(1) =:= 2', await vm.eval('#{<<"P">> => self(), <<"R">> => make_ref(), <<"O">> => hd(erlang:ports()), <<"F">> => fun(X) -> X + 1 end}')));
+    same('<0.0.0>', String(await vm.eval('whereis(init)')).replace(/\d+\.\d+>/, '0.0>'));
+    for (const bad of [NaN, Infinity, (() => { const a = []; a.push(a); return a; })()]) await refused(vm.call('erlang', 'hd', [[bad]]), 'term');
+  },
+  async 'random terms, there and back'(vm) {
+    await vm.compile(RANDOM);
+    for (let n = 1; n <= 100; n++) same(true, await vm.call('any_term', 'same', [n, await vm.call('any_term', 'make', [n])]), `term ${n}:`);
+  },
+  async functions(vm, { Fun }) {
+    same([2, 4, 6], await vm.call('lists', 'map', [x => x * 2, [1, 2, 3]]));
+    same(6, await vm.call('lists', 'foldl', [(x, sum) => x + sum, 0, [1, 2, 3]]));
+    same([1], await vm.call('lists', 'filter', [async x => { await soon(1); return x < 2; }, [1, 2]]));
+    const add = await vm.eval('fun(X) -> X + 1 end');
+    same(true, add instanceof Fun);
+    same(42, await vm.call(add, [41]));
+    const e = await refused(vm.call('lists', 'map', [() => { throw new RangeError('not me'); }, [1]]), 'error');
+    same('function_clause', e.reason.description ?? e.reason[0]?.description);
+    const f = await refused(vm.call('lists', 'map', [_x => { throw new RangeError('not me'); }, [1]]), 'error');
+    same('js', f.reason[0].description);
+    same('not me', f.reason[1][1]);
+    same('HI', await vm.eval('webeam_js:call(shout, [<<"hi">>])'));
+    same('error', (await refused(vm.eval('webeam_js:call(toString, [])'), 'error')).kind);
+  },
+  async 'the error table'(vm, { WebeamError }) {
+    const e = await refused(vm.call('lists', 'nth', [4, [1]]), 'error');
+    same(true, e instanceof WebeamError && e instanceof Error);
+    same(['function_clause', 'lists', 'nth', 2, 'lists.erl'], [e.reason.description, e.frames[0].module, e.frames[0].function, e.frames[0].arity, e.frames[0].file]);
+    same(true, /no function clause matching lists:nth/.test(e.message) && e.frames[0].line > 0);
+    same('badarith', (await refused(vm.eval('1 / 0'), 'error')).reason.description);
+    same(7, (await refused(vm.eval('throw(7)'), 'throw')).reason);
+    same('bye', (await refused(vm.eval('exit(bye)'), 'exit')).reason.description);
+    same('killed', (await refused(vm.eval('exit(self(), kill), receive after infinity -> ok end'), 'exit')).reason.description);
+    same('undef', (await refused(vm.call('no_such_module', 'f'), 'error')).reason.description);
+    same('badarg', (await refused(vm.send('nobody', 1), 'error')).reason.description);
+    const c = await refused(vm.eval('A = 1,\n  B = = 2.'), 'compile');
+    same([{ severity: 'error', line: 2, column: 7, text: "syntax error before: '='" }].map(p => [p.severity, p.line, p.column, p.text]), c.problems.map(p => [p.severity, p.line, p.column, p.text]));
+    same('line 1: syntax error: the text ends too soon', (await refused(vm.eval('foo('), 'compile')).message);
+    same(1, (await refused(vm.eval('"abc'), 'compile')).problems[0].line);
+    same('compile', (await refused(vm.compile('-module(m).\n-export([f/0]).\n'), 'compile')).kind);
+    await refused(vm.eval('1', {}, { lang: 'elixir' }), 'unavailable');
+  },
+  async compile(vm) {
+    const made = await vm.compile('-module(shapes).\n-export([area/1]).\n-compile(debug_info).\narea({sq, S}) -> X = 1, S * S.\n');
+    same(['shapes'], made.modules);
+    same([4, 'warning'], [made.warnings[0].line, made.warnings[0].severity]);
+    same(9, await vm.eval('shapes:area({sq, 3})'));
+    await vm.compile('-module(shapes).\n-export([area/1]).\narea(_) -> new.\n');
+    same(Symbol.for('new'), await vm.call('shapes', 'area', [1]));
+  },
+  async 'messages and events'(vm, { tuple, atom }) {
+    const got = [];
+    const off = vm.on('price', v => got.push(v));
+    const pid = await vm.eval('spawn(fun F() -> receive {double, X} -> webeam_js:emit(price, 2 * X), F() end end)');
+    await vm.send(pid, tuple(atom('double'), 4));
+    await vm.send(pid, tuple(atom('double'), 5));
+    await until(() => got.length === 2);
+    same([8, 10], got);
+    off();
+    await vm.send(pid, tuple(atom('double'), 6));
+    await vm.eval('timer:sleep(20)');
+    same([8, 10], got);
+  },
+  async output(vm, _, said) {
+    said.length = 0;
+    await vm.eval('io:format("öl €~n"), io:format(standard_error, "oops~n", [])');
+    await until(() => said.length >= 2);
+    same(true, said.some(([text, fd]) => fd === 1 && text === 'öl €\n') && said.some(([text, fd]) => fd === 2 && text === 'oops\n'));
+  },
+  async files(vm) {
+    same('brought', await vm.files.text('/home/web/given.txt'));
+    await vm.files.write('/home/web/a.txt', 'one');
+    same('one', await vm.eval('{ok, B} = file:read_file("a.txt"), B'));
+    await vm.eval('ok = file:write_file("/home/web/b.txt", <<1, 2>>)');
+    same(new Uint8Array([1, 2]), await vm.files.read('/home/web/b.txt'));
+    same(null, await vm.files.read('/home/web/none'));
+    same(true, (await vm.files.list('/home/web')).includes('b.txt'));
+  },
+  async 'many at once'(vm) {
+    same(Array.from({ length: 200 }, (_, i) => i * i), await Promise.all(Array.from({ length: 200 }, (_, i) => vm.eval('timer:sleep(rand:uniform(20)), X * X', { X: i }))));
+    const big = Array.from({ length: 100000 }, (_, i) => i);
+    same(4999950000, await vm.call('lists', 'sum', [big]));
+    same(big, await vm.call('lists', 'reverse', [await vm.call('lists', 'reverse', [big])]));
+  },
+  async 'a call that is aborted'(vm) {
+    const stop = new AbortController();
+    const forever = vm.eval('register(busy, self()), F = fun F() -> F() end, F()', {}, { signal: stop.signal });
+    setTimeout(() => stop.abort(), 30);
+    await refused(forever, 'aborted');
+    await vm.eval('W = fun W() -> case whereis(busy) of undefined -> ok; _ -> timer:sleep(1), W() end end, W()');
+    await refused(vm.eval('1', {}, { signal: AbortSignal.abort() }), 'aborted');
+    same(2, await vm.eval('1 + 1'));
+  },
+};
+
+/** Cases that start a system of their own. */
+export const starts = {
+  async 'stop and what is asked afterwards'({ webeam }) {
+    const vm = await webeam(), codes = [];
+    vm.on('exit', c => codes.push(c));
+    const waiting = refused(vm.eval('receive after infinity -> ok end'), 'stopped');
+    same(3, await vm.stop(3));
+    same(3, (await waiting).code);
+    same(3, (await refused(vm.eval('1'), 'stopped')).code);
+    same(3, await vm.stop());
+    same([3], codes);
+  },
+  async 'a system that halts'({ webeam }) {
+    const vm = await webeam();
+    same(7, (await refused(vm.eval('halt(7)'), 'stopped')).code);
+    same(7, await vm.exited);
+  },
+  async 'a system that is aborted'({ webeam }) {
+    const stop = new AbortController(), vm = await webeam({ signal: stop.signal });
+    const busy = refused(vm.eval('F = fun F() -> F() end, F()'), 'aborted');
+    await soon(20);
+    stop.abort();
+    await busy;
+    await refused(vm.eval('1'), 'aborted');
+    await refused(webeam({ signal: AbortSignal.abort() }), 'aborted');
+  },
+  async 'two systems share nothing'({ webeam, atom }) {
+    const [a, b] = await Promise.all([webeam(), webeam({ schedulers: 2, env: { WHO: 'b' }, args: ['-who', 'b'] })]);
+    await a.eval('register(only_here, self()), persistent_term:put(k, 1)');
+    same(atom('none'), await b.eval('persistent_term:get(k, none)'));
+    same([98], await b.eval('os:getenv("WHO")'));
+    same(2, await b.eval('erlang:system_info(schedulers)'));
+    await Promise.all([a.stop(), b.stop()]);
+  },
+  async 'what is not there'({ webeam }) {
+    same('cannot_start', (await refused(webeam({ apps: ['no_such_app'] }), 'error')).reason[0].description);
+    await refused(webeam({ archives: ['./no-such-file.webeam'] }), 'unavailable');
+    await refused(webeam({ archives: [new Uint8Array([1, 2, 3])] , onOutput() {} }), 'stopped');
+  },
+  async input({ webeam }) {
+    const vm = await webeam();
+    const line = vm.eval('io:get_line("")');
+    vm.feed('first line\n');
+    same('first line\n', String.fromCharCode(...await line));
+    vm.feed(null);
+    same(Symbol.for('eof'), await vm.eval('io:get_line("")'));
+    await vm.stop();
+  },
+  async elixir({ webeam, atom }) {
+    const vm = await webeam({ apps: ['elixir'] }), elixir = { lang: /** @type {const} */ ('elixir') };
+    same([1, 4, 9], await vm.eval('Enum.map(1..n, & &1 * &1)', { n: 3 }, elixir));
+    same(['Greeting'], (await vm.compile('defmodule Greeting do\n  def for(name), do: "Hello, #{name}!"\nend', elixir)).modules.map(m => m.replace('Elixir.', '')));
+    same('Hello, Joe!', await vm.call('Greeting', 'for', ['Joe']));
+    same({ [atom('a')]: 'x' }, await vm.eval('%{a: "x"}', {}, elixir));
+    const e = await refused(vm.eval('raise "oops"', {}, elixir), 'error');
+    same(true, e.message.includes('** (RuntimeError) oops') && e.reason[atom('message')] === 'oops');
+    same(2, (await refused(vm.eval('x = 1\ny = = 2', {}, elixir), 'compile')).problems[0].line);
+    same(3, (await refused(vm.compile('defmodule A do\n  def f do\n    nothing_there\n  end\nend', elixir), 'compile')).problems[0].line);
+    await vm.stop();
+  },
+};
+
+/** Runs all; gives { passed, failed: [text] }. @param {any} api the package @param {string[]} [only] */
+export async function run_cases(api, only = []) {
+  const wanted = name => !only.length || only.some(o => name.includes(o)), failed = [];
+  let passed = 0;
+  const one = async (name, f) => {
+    const began = Date.now();
+    try { await Promise.race([f(), soon(60000).then(() => { throw new Error('it takes more than a minute'); })]); passed++; console.log(`ok   ${name} (${Date.now() - began} ms)`); } catch (e) { failed.push(`${name}: ${e.message}`); console.log(`FAIL ${name}: ${e.stack}`); }
+  };
+  const said = [];
+  const began = Date.now(), vm = await api.webeam({
+    onOutput: (text, fd) => said.push([text, fd]), functions: { shout: text => text.toUpperCase() }, files: { '/home/web/given.txt': 'brought' },
+  });
+  const start = Date.now() - began;
+  for (const [name, f] of Object.entries(cases)) if (wanted(name)) await one(name, () => f(vm, api, said));
+  await vm.stop();
+  for (const [name, f] of Object.entries(starts)) if (wanted(name)) await one(name, () => f(api));
+  return { passed, failed, start };
+}

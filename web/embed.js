@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+// web/embed.js — the package `webeam`: Erlang and Elixir as a library for JavaScript. How to use it: npm/README.md.
+//
+//   vm.eval, call, send ... ─► {Id, Op, Args} as an external term ─► the process webeam_js ─► a process that does it
+//   promise, vm.on(...)     ◄─ {answer, Id, Result}, {event, ...} ◄──────────────────────────────────────┘
+//
+// In a page webeam runs in a Worker (page.js), elsewhere in this thread, in slices (here.js).
+import { ASSETS } from './assets.js';
+import { bytes_of, here } from './here.js';
+import { WebeamError } from './errors.js';
+import { Fun, Opaque, Pid, Tuple, atom, from_term, to_term } from './terms.js';
+export { WebeamError } from './errors.js';
+export { Bits, Float, Fun, Improper, Opaque, Pid, Port, Reference, Tuple, atom, tuple } from './terms.js';
+
+const ELIXIR = ['elixir', 'eex', 'iex', 'logger', 'mix', 'ex_unit'], utf8 = new TextEncoder();
+const HOME = '/home/web', OWN = '/webeam';
+const ALWAYS = new Set(['erts', 'kernel', 'stdlib', 'compiler']);
+
+/**
+ * @typedef {object} Options
+ * @property {string[]} [apps]        applications to start, beside kernel and stdlib; 'elixir' brings Elixir
+ * @property {string|URL|Uint8Array} [image]   a frozen system to go on from
+ * @property {(string|URL|Uint8Array)[]} [archives]   more applications: what scripts/archive packed
+ * @property {(text: string, fd: number) => void} [onOutput]   what programs print: fd 1, or 2 for errors; without it, the process's or the console
+ * @property {number} [schedulers]    default 1
+ * @property {AbortSignal} [signal]   ends it at once
+ * @property {Record<string, Function>} [functions]   what `webeam_js:call(Name, Args)` may call
+ * @property {Record<string, string|Uint8Array>} [files]   by absolute path, there before it starts
+ * @property {Record<string, string>} [env]
+ * @property {string[]} [args]        more of erl's flags
+ */
+
+/** Starts a system; the promise is kept when it has booted and `apps` run.
+ * @param {Options} [options] @returns {Promise<Vm>} */
+export async function webeam(options = {}) {
+  const vm = new Vm();
+  await start(vm, options);
+  return vm;
+}
+
+/** What a Vm knows of itself; not for users. @type {WeakMap<Vm, any>} */
+const inner = new WeakMap();
+
+export class Vm {
+  constructor() {
+    /** @type {any} */ const s = { waiting: new Map(), next: 0, listeners: new Map(), kept: [], functions: {}, port: null, engine: null, over: null, elixir: false };
+    /** The exit code, once it has ended. @type {Promise<number>} */
+    this.exited = new Promise((done, fail) => { s.settle = done; s.fail = fail; });
+    this.exited.catch(() => {});
+    s.ready = new Promise((done, fail) => { s.is_ready = done; s.not_ready = fail; });
+    s.ready.catch(() => {});
+    inner.set(this, s);
+    /** The files of the system: they are in memory. */
+    this.files = {
+      /** @param {string} path @returns {Promise<Uint8Array|null>} null: there is none */
+      read: path => s.engine.files.read(path),
+      /** @param {string} path @returns {Promise<string|null>} */
+      text: async path => { const b = await s.engine.files.read(path); return b && new TextDecoder().decode(b); },
+      /** @param {string} path @returns {Promise<string[]|null>} the names in a folder */
+      list: path => s.engine.files.list(path),
+      /** @param {string} path @param {string|Uint8Array} what @returns {Promise<void>} */
+      write: (path, what) => s.engine.files.write(path, typeof what === 'string' ? utf8.encode(what) : what),
+    };
+  }
+
+  /** Evaluates source text: the value of its last expression.
+   * @param {string} source  @param {Record<string, any>} [bindings]  variables  @param {{lang?: 'erlang'|'elixir', signal?: AbortSignal}} [how]
+   * @returns {Promise<any>} */
+  eval(source, bindings = {}, { lang = 'erlang', signal } = {}) {
+    return ask(this, 'eval', () => [language(this, lang), source, bindings], signal);
+  }
+
+  /** Compiles and loads modules from source text.
+   * @param {string} source @param {{lang?: 'erlang'|'elixir', signal?: AbortSignal}} [how]
+   * @returns {Promise<{modules: string[], warnings: import('./errors.js').Problem[]}>} */
+  compile(source, { lang = 'erlang', signal } = {}) { return ask(this, 'compile', () => [language(this, lang), source], signal); }
+
+  /** Calls a function: `call('lists', 'sum', [[1, 2]])`, `call('Enum', 'sum', [[1, 2]])`, or what a program gave: `call(fun, [1])`.
+   * @param {string|symbol|Fun} module  a name that begins with a capital letter is an Elixir module
+   * @param {string|symbol|any[]} [fun] @param {any[]} [args] @param {{signal?: AbortSignal}} [how] @returns {Promise<any>} */
+  call(module, fun = [], args = [], { signal } = {}) {
+    if (module instanceof Fun) return ask(this, 'apply', () => [module, fun], signal);
+    return ask(this, 'call', () => [name_of(module), typeof fun === 'string' ? atom(fun) : fun, args], signal);
+  }
+
+  /** Sends a message to a process, by pid or registered name. @param {string|symbol|Pid} to @param {any} term @returns {Promise<void>} */
+  async send(to, term) { await ask(this, 'send', () => [typeof to === 'string' ? atom(to) : to, term]); }
+
+  /** Listens: 'output' (text, fd), 'exit' (code), and whatever a program tells with `webeam_js:emit(Event, Term)`.
+   * @param {string} event @param {(...values: any[]) => void} f @returns {() => void} ends it */
+  on(event, f) {
+    const { listeners } = inner.get(this);
+    if (!listeners.has(event)) listeners.set(event, new Set());
+    listeners.get(event).add(f);
+    return () => { listeners.get(event).delete(f); };
+  }
+
+  /** Standard input: text, bytes, or null for its end. @param {string|Uint8Array|null} what */
+  feed(what) { inner.get(this).engine.feed(typeof what === 'string' ? utf8.encode(what) : what); }
+
+  /** Ends it, with an exit code. @param {number} [code] @returns {Promise<number>} */
+  stop(code = 0) {
+    const s = inner.get(this);
+    if (!s.over) s.engine.stop(code);
+    return this.exited;
+  }
+
+  async [/** @type {any} */ (Symbol).asyncDispose ?? Symbol('asyncDispose')]() { await this.stop(); }
+}
+
+const name_of = name => typeof name !== 'string' ? name : atom(/^[A-Z]/.test(name) ? `Elixir.${name}` : name);
+function language(vm, lang) {
+  if (lang === 'elixir' && !inner.get(vm).elixir) throw new WebeamError('unavailable', "Elixir is not there: start webeam with apps: ['elixir']");
+  return atom(lang);
+}
+
+// ---- questions and answers -------------------------------------------------------------------------------
+function tell(s, message) {
+  s.port.send(new Opaque(message.subarray(1)));          // a term already: only the version byte is not wanted twice
+}
+const keep = s => f => {
+  let n = s.kept.indexOf(f);
+  if (n < 0) n = s.kept.push(f) - 1;
+  return n;
+};
+
+/** @param {Vm} vm @param {string} op @param {() => any[]} args @param {AbortSignal} [signal] */
+async function ask(vm, op, args, signal) {
+  const s = inner.get(vm);
+  if (s.over) throw s.over;
+  if (signal?.aborted) throw aborted(signal);
+  let given;
+  try { given = to_term(args(), keep(s)); } catch (e) {
+    throw e instanceof WebeamError ? e : new WebeamError('term', `this cannot be made a term: ${e.message}`, { cause: e });
+  }
+  const id = s.next++;
+  return new Promise((done, fail) => {
+    const drop = () => {
+      s.waiting.delete(id);
+      if (!s.over) tell(s, to_term(Tuple.of(atom('cancel'), id)).bytes);
+      fail(aborted(signal));
+    };
+    signal?.addEventListener('abort', drop, { once: true });
+    const settled = f => value => { signal?.removeEventListener('abort', drop); f(value); };
+    s.waiting.set(id, { done: settled(done), fail: settled(fail) });
+    tell(s, to_term(Tuple.of(id, atom(op), new Opaque(given.bytes.subarray(1)), given.functions)).bytes);
+  });
+}
+
+const aborted = signal => new WebeamError('aborted', 'it was aborted', { cause: signal.reason });
+
+/** What Erlang says. @param {any} s @param {any[]} message */
+function hear(s, [what, ...rest]) {
+  switch (what.description) {
+    case 'ready': s.is_ready(); break;
+    case 'answer': {
+      const [id, [how, ...result]] = rest, to = s.waiting.get(id);
+      s.waiting.delete(id);
+      if (!to) break;
+      if (how === OK) to.done(result[0]);
+      else to.fail(how.description === 'problems' ? refused(result[0]) : failed(result));
+      break;
+    }
+    case 'event': fire(s, name(rest[0]), rest[1]); break;
+    case 'call': called(s, ...rest); break;
+  }
+}
+const OK = atom('ok');
+const name = v => typeof v === 'symbol' ? v.description : String(v);
+
+function fire(s, event, ...values) {
+  for (const f of s.listeners.get(event) ?? []) {
+    try { f(...values); } catch (e) { queueMicrotask(() => { throw e; }); }       // the listener's own trouble
+  }
+}
+
+async function called(s, number, which, args) {
+  let result;
+  try {
+    const f = typeof which === 'number' ? s.kept[which] : Object.hasOwn(s.functions, name(which)) ? s.functions[name(which)] : undefined;
+    if (typeof f !== 'function') throw new TypeError(`there is no function ${name(which)}`);
+    result = to_term(Tuple.of(OK, await f(...args)), keep(s));
+  } catch (e) {
+    result = to_term(Tuple.of(atom('error'), e instanceof Error ? Tuple.of(e.name, e.message) : String(e)));
+  }
+  if (!s.over) tell(s, to_term(Tuple.of(atom('called'), number, new Opaque(result.bytes.subarray(1)), result.functions)).bytes);
+}
+
+/** @param {any[]} problems */
+function refused(problems) {
+  const first = problems.find(p => p.severity === 'error') ?? problems[0];
+  return new WebeamError('compile', first.line === null ? first.text : `line ${first.line}: ${first.text}`, { problems });
+}
+
+/** @param {any[]} result class, reason, stack, text */
+function failed([how, reason, stack, text]) {
+  const string = v => Array.isArray(v) ? String.fromCodePoint(...v) : typeof v === 'string' ? v : null;
+  const frames = stack.filter(f => f instanceof Tuple && f.length === 4).map(([m, f, a, where]) => {
+    const told = Object.fromEntries(where.filter(w => w instanceof Tuple && typeof w[0] === 'symbol').map(([k, v]) => [k.description, v]));
+    return {
+      module: name(m), function: name(f), arity: Array.isArray(a) ? a.length : a, arguments: Array.isArray(a) ? a : null,
+      file: string(told.file), line: typeof told.line === 'number' ? told.line : null,
+    };
+  });
+  return new WebeamError(how.description, text, { reason, frames });
+}
+
+// ---- starting ---------------------------------------------------------------------------------------------
+const in_page = () => typeof document === 'object' && typeof Worker === 'function';
+
+/** Output as text, a character that comes in two parts as one. */
+function texts(to) {
+  const decoders = new Map();
+  return (fd, bytes) => {
+    if (!decoders.has(fd)) decoders.set(fd, new TextDecoder('utf-8', { ignoreBOM: true }));
+    const text = decoders.get(fd).decode(bytes.slice(), { stream: true });
+    if (text) to(text, fd);
+  };
+}
+function printed(text, fd) {
+  if (typeof process === 'object' && process.stdout?.write) (fd === 2 ? process.stderr : process.stdout).write(text);
+  else (fd === 2 ? console.error : console.log)(text.replace(/\n$/, ''));
+}
+
+/** @param {Vm} vm @param {Options} options */
+async function start(vm, options) {
+  const s = inner.get(vm), { signal } = options;
+  if (signal?.aborted) throw aborted(signal);
+  const apps = options.apps ?? [], wants_elixir = apps.some(a => ELIXIR.includes(a));
+  s.elixir = wants_elixir;
+  s.functions = options.functions ?? {};
+  const finish = error => {
+    if (s.over) return;
+    s.over = error;
+    s.not_ready(error);
+    for (const { fail } of s.waiting.values()) fail(error);
+    s.waiting.clear();
+  };
+  const print = options.onOutput ?? printed;
+  const output = texts((text, fd) => { print(text, fd); fire(s, 'output', text, fd); });
+  const functions = {
+    onopen(port, args) {
+      if (args !== 'webeam') return port.close();
+      s.port = port;
+      port.ondata = bytes => hear(s, from_term(bytes));
+    },
+  };
+  const args = ['-noshell', '-home', HOME, '-pa', OWN, ...(wants_elixir ? ELIXIR.flatMap(a => ['-pa', `/usr/lib/elixir/lib/${a}/ebin`]) : []),
+    ...(options.schedulers > 1 ? ['+S', String(options.schedulers)] : []), ...(options.args ?? []), '-s', 'webeam_js', 'start'];
+  try {
+    const archive = async (from, i) => from instanceof Uint8Array ? { name: `archive ${i + 1}`, bytes: from } : { name: String(from).split('/').pop(), bytes: await bytes_of(from) };
+    const wanted = [ASSETS['otp.webeam.gz'], ...(wants_elixir ? [ASSETS['elixir.webeam.gz']] : []), ...(options.archives ?? [])];
+    const [own, image, ...archives] = await Promise.all([
+      bytes_of(ASSETS['webeam_js.beam']), options.image instanceof Uint8Array || !options.image ? options.image : bytes_of(options.image), ...wanted.map(archive)]);
+    const files = Object.fromEntries(Object.entries(options.files ?? {}).map(([path, what]) => [path, typeof what === 'string' ? utf8.encode(what) : what]));
+    if (signal?.aborted) throw aborted(signal);
+    s.engine = await here({
+      args, archives, image, files: { [`${OWN}/webeam_js.beam`]: own, ...files }, env: { HOME, LANG: 'C.UTF-8', TERM: 'dumb', ...options.env }, home: HOME,
+      factory: ASSETS['webeam.mjs'], wasm: ASSETS['webeam.wasm'], functions, output,
+    });
+  } catch (e) {
+    throw e instanceof WebeamError ? e : new WebeamError('unavailable', `webeam cannot be started: ${e.message}`, { cause: e });
+  }
+  const stop_now = () => { finish(aborted(signal)); s.engine.kill(); };
+  signal?.addEventListener('abort', stop_now, { once: true });
+  s.engine.exited.then(code => {
+    finish(new WebeamError('stopped', `webeam has ended with code ${code}`, { code }));
+    s.settle(code);
+    fire(s, 'exit', code);
+  }, e => {
+    const error = new WebeamError('stopped', `webeam has failed: ${e.message}`, { cause: e });
+    finish(error);
+    s.fail(error);
+  }).finally(() => signal?.removeEventListener('abort', stop_now));
+  await s.ready;
+  for (const app of apps) if (!ALWAYS.has(app)) await ask(vm, 'start', () => [atom(app)]);
+}
+void in_page;

@@ -1,0 +1,198 @@
+%% SPDX-License-Identifier: Apache-2.0
+%% webeam_js - the Erlang side of the package `webeam` (embed.js): does what JavaScript asks, each in a process of its own.
+%%
+%%   port.send({Id, Op, Args, Functions})  -->  the process webeam_js  -->  a worker  -->  port_command: {answer, Id, Result}
+%%   emit(Event, Term)                     -->  port_command: {event, Event, Term}: vm.on(Event, ...)
+%%   call(Name, Args), a function that came from JavaScript  -->  {call, Number, Name, Args}, answered by {called, Number, Result}
+-module(webeam_js).
+-export([start/0, warm/0, emit/2, call/2]).
+-record(s, {port, jobs = #{}, monitors = #{}, calls = #{}, next = 0}).
+
+start() ->
+    Starter = self(),
+    {Pid, Mon} = spawn_monitor(fun() ->
+        register(?MODULE, self()),
+        process_flag(trap_exit, true),
+        io:setopts(user, [{encoding, unicode}]),       % what JavaScript gets is text
+        Port = open_port({spawn_driver, "js webeam"}, []),
+        tell(Port, {ready, self()}),
+        Starter ! {self(), ready},
+        loop(#s{port = Port})
+    end),
+    receive
+        {Pid, ready} -> demonitor(Mon, [flush]), ok;
+        {'DOWN', Mon, _, _, Why} -> erlang:error(Why)
+    end.
+
+%% For an image: what the first calls need.
+warm() ->
+    webeam_resume:warm(),
+    ok = code:ensure_modules_loaded([?MODULE, compile, sys_core_fold, v3_core, v3_kernel, beam_asm, beam_validator, epp, erl_lint, unicode]).
+
+%% ---- for programs ---------------------------------------------------------------------------------------
+%% Tells JavaScript: vm.on(Event, f) gets Term.
+emit(Event, Term) -> ?MODULE ! {emit, Event, Term}, ok.
+
+%% Calls what JavaScript gave as `functions`, by its name, and waits for the value, or for what its promise gives.
+call(Name, Args) ->
+    Server = case whereis(?MODULE) of undefined -> error(no_javascript); P -> P end,
+    Mon = monitor(process, Server),
+    Server ! {call, self(), Mon, Name, Args},
+    receive
+        {Mon, {ok, Value}} -> demonitor(Mon, [flush]), Value;
+        {Mon, {error, Why}} -> demonitor(Mon, [flush]), error({js, Why});
+        {'DOWN', Mon, _, _, Why} -> error({js, Why})
+    end.
+
+%% ---- the process ------------------------------------------------------------------------------------------
+loop(#s{port = Port, jobs = Jobs, monitors = Monitors, calls = Calls, next = Next} = S) ->
+    receive
+        {Port, {data, {called, N, Result, Functions}}} ->
+            case maps:take(N, Calls) of
+                {{Pid, Ref}, Left} -> Pid ! {Ref, convert(Result, Functions)}, loop(S#s{calls = Left});
+                error -> loop(S)
+            end;
+        {Port, {data, {cancel, Id}}} ->
+            case Jobs of #{Id := {Pid, _}} -> exit(Pid, kill); _ -> ok end,
+            loop(S);
+        {Port, {data, {Id, send, [To, Term], Functions}}} ->
+            Result = try To ! convert(Term, Functions), {ok, ok} catch C:R:St -> failure(C, R, St) end,
+            tell(Port, {answer, Id, Result}),
+            loop(S);
+        {Port, {data, {Id, Op, Args, Functions}}} ->
+            {Pid, Mon} = spawn_monitor(fun() -> work(Port, Id, Op, convert(Args, Functions)) end),
+            loop(S#s{jobs = Jobs#{Id => {Pid, Mon}}, monitors = Monitors#{Mon => Id}});
+        {'DOWN', Mon, process, _, Why} ->
+            case maps:take(Mon, Monitors) of
+                {Id, Left} ->
+                    Why =:= answered orelse tell(Port, {answer, Id, failure(exit, Why, [])}),
+                    loop(S#s{jobs = maps:remove(Id, Jobs), monitors = Left});
+                error -> loop(S)
+            end;
+        {emit, Event, Term} -> tell(Port, {event, Event, Term}), loop(S);
+        {call, Pid, Ref, Name, Args} ->
+            tell(Port, {call, Next, Name, Args}),
+            loop(S#s{calls = Calls#{Next => {Pid, Ref}}, next = Next + 1});
+        {'EXIT', Port, _} -> ok;
+        _ -> loop(S)
+    end.
+
+tell(Port, Term) -> true = port_command(Port, term_to_binary(Term)).
+
+work(Port, Id, Op, Args) ->
+    Result = try {ok, do(Op, Args)}
+             catch
+                 throw:{'$webeam_problems', Problems} -> {problems, Problems};
+                 C:R:St -> failure(C, R, St)
+             end,
+    tell(Port, {answer, Id, Result}),
+    exit(answered).
+
+failure(C, R, St) ->
+    Own = lists:takewhile(fun(F) -> element(1, F) =/= ?MODULE end, St),
+    {failed, C, R, Own, iolist_to_binary(described(C, R, Own))}.
+
+described(error, #{'__struct__' := _, '__exception__' := true} = R, St) -> elixirs(error, R, St);
+described(C, R, St) ->
+    try unicode:characters_to_binary(erl_error:format_exception(C, R, St)) catch _:_ -> io_lib:format("~tp: ~tp", [C, R]) end.
+
+elixirs(C, R, St) -> 'Elixir.Exception':format(C, R, St).
+
+%% ---- what can be asked ----------------------------------------------------------------------------------------
+do(call, [M, F, A]) -> apply(M, F, A);
+do(apply, [F, A]) -> apply(F, A);
+do(eval, [erlang, Text, Bindings]) -> evaluate(sequences(Text), [{name(N), V} || {N, V} <- maps:to_list(Bindings)], undefined);
+do(eval, [elixir, Text, Bindings]) ->
+    elixir(fun() -> element(1, 'Elixir.Code':eval_string(Text, [{name(N), V} || {N, V} <- maps:to_list(Bindings)], [{file, <<"eval">>}])) end);
+do(compile, [erlang, Text]) -> compile_erlang(Text);
+do(compile, [elixir, Text]) ->
+    #{<<"modules">> => elixir(fun() -> [atom_to_binary(M) || {M, _} <- 'Elixir.Code':compile_string(Text, <<"compile">>)] end), <<"warnings">> => []};
+do(start, [App]) ->
+    case application:ensure_all_started(App) of
+        {ok, Started} -> Started;
+        {error, Why} -> error({cannot_start, App, Why})
+    end.
+
+name(N) when is_atom(N) -> N;
+name(N) when is_binary(N) -> binary_to_atom(N).
+
+%% ---- Erlang ---------------------------------------------------------------------------------------------------
+%% The expressions of Text, each sequence up to its full stop; the last one may be left out.
+sequences(Text) ->
+    case erl_scan:string(unicode:characters_to_list(Text), {1, 1}) of
+        {ok, Tokens, End} -> [parsed(S, End) || S <- split(Tokens, End, [])];
+        {error, {At, Mod, Why}, _} -> refuse([problem(error, At, Mod, Why)])
+    end.
+
+split([], _, []) -> [];
+split([], End, Acc) -> [lists:reverse(Acc, [{dot, End}])];
+split([{dot, _} = D | T], End, Acc) -> [lists:reverse(Acc, [D]) | split(T, End, [])];
+split([X | T], End, Acc) -> split(T, End, [X | Acc]).
+
+parsed(Tokens, End) ->
+    case erl_parse:parse_exprs(Tokens) of
+        {ok, Exprs} -> Exprs;
+        {error, {End, Mod, _}} -> refuse([problem(error, End, Mod, "syntax error: the text ends too soon")]);
+        {error, {At, Mod, Why}} -> refuse([problem(error, At, Mod, Why)])
+    end.
+
+evaluate([], _, Value) -> Value;
+evaluate([Exprs | T], Bindings, _) ->
+    {value, Value, More} = erl_eval:exprs(Exprs, Bindings),
+    evaluate(T, More, Value).
+
+%% A file for the preprocessor: in the home folder, for -include.
+compile_erlang(Text) ->
+    Home = case init:get_argument(home) of {ok, [[H] | _]} -> H; _ -> "/" end,
+    Name = case re:run(Text, "^\\s*-module\\(\\s*'?([^)'\\s]+)", [multiline, {capture, [1], list}, unicode]) of {match, [N]} -> N; nomatch -> "nameless" end,
+    File = filename:join(Home, Name ++ ".erl"),
+    ok = filelib:ensure_dir(File),
+    ok = file:write_file(File, Text),
+    case compile:file(File, [binary, return, debug_info, {outdir, Home}]) of
+        {ok, M, Beam, Ws} ->
+            code:purge(M),
+            {module, M} = code:load_binary(M, File, Beam),
+            #{<<"modules">> => [atom_to_binary(M)], <<"warnings">> => problems(warning, Ws)};
+        {error, Es, Ws} -> refuse(problems(error, Es) ++ problems(warning, Ws))
+    end.
+
+problems(Severity, Files) -> [P || {_, Ps} <- Files, P <- [of_compiler(Severity, X) || X <- Ps]].
+of_compiler(S, {At, Mod, Why}) -> problem(S, At, Mod, Why);
+of_compiler(S, {Mod, Why}) -> problem(S, none, Mod, Why).
+
+problem(Severity, At, Mod, Why) ->
+    {L, C} = case At of {_, _} -> At; L0 when is_integer(L0) -> {L0, null}; _ -> {null, null} end,
+    #{<<"severity">> => atom_to_binary(Severity), <<"line">> => L, <<"column">> => C, <<"text">> => unicode:characters_to_binary(Mod:format_error(Why))}.
+
+refuse(Problems) -> throw({'$webeam_problems', Problems}).
+
+%% ---- Elixir ---------------------------------------------------------------------------------------------------
+elixir(F) ->
+    {ok, _} = application:ensure_all_started(elixir),
+    try F()
+    catch error:#{'__struct__' := Kind, line := L} = E:_ when Kind =:= 'Elixir.SyntaxError'; Kind =:= 'Elixir.TokenMissingError'; Kind =:= 'Elixir.CompileError' ->
+        Text = case E of #{description := D} when is_binary(D) -> D; _ -> 'Elixir.Exception':message(E) end,
+        refuse([#{<<"severity">> => <<"error">>, <<"line">> => L, <<"column">> => number(maps:get(column, E, null)), <<"text">> => Text}])
+    end.
+
+number(N) when is_integer(N) -> N;
+number(_) -> null.
+
+%% ---- functions of JavaScript --------------------------------------------------------------------------------------
+convert(T, 0) -> T;
+convert(T, _) -> with_funs(T).
+
+with_funs({'$webeam_function', N, Arity}) -> fun_of(N, Arity);
+with_funs([H | T]) -> [with_funs(H) | with_funs(T)];
+with_funs(T) when is_tuple(T) -> list_to_tuple([with_funs(E) || E <- tuple_to_list(T)]);
+with_funs(T) when is_map(T) -> maps:from_list([{with_funs(K), with_funs(V)} || {K, V} <- maps:to_list(T)]);
+with_funs(T) -> T.
+
+fun_of(N, 0) -> fun() -> call(N, []) end;
+fun_of(N, 1) -> fun(A) -> call(N, [A]) end;
+fun_of(N, 2) -> fun(A, B) -> call(N, [A, B]) end;
+fun_of(N, 3) -> fun(A, B, C) -> call(N, [A, B, C]) end;
+fun_of(N, 4) -> fun(A, B, C, D) -> call(N, [A, B, C, D]) end;
+fun_of(N, 5) -> fun(A, B, C, D, E) -> call(N, [A, B, C, D, E]) end;
+fun_of(N, 6) -> fun(A, B, C, D, E, F) -> call(N, [A, B, C, D, E, F]) end;
+fun_of(_, Arity) -> error({too_many_arguments, Arity}).
