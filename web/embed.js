@@ -4,8 +4,9 @@
 //   vm.eval, call, send ... ─► {Id, Op, Args} as an external term ─► the process webeam_js ─► a process that does it
 //   promise, vm.on(...)     ◄─ {answer, Id, Result}, {event, ...} ◄──────────────────────────────────────┘
 //
-// In a page webeam runs in a Worker (page.js), elsewhere in this thread, in slices (here.js).
+// In a page webeam runs in a Worker (far.js), elsewhere in this thread, in slices (here.js).
 import { ASSETS } from './assets.js';
+import { far } from './far.js';
 import { bytes_of, here } from './here.js';
 import { WebeamError } from './errors.js';
 import { Fun, Opaque, Pid, Tuple, atom, from_term, to_term } from './terms.js';
@@ -24,6 +25,7 @@ const ALWAYS = new Set(['erts', 'kernel', 'stdlib', 'compiler']);
  * @property {(text: string, fd: number) => void} [onOutput]   what programs print: fd 1, or 2 for errors; without it, the process's or the console
  * @property {number} [schedulers]    default 1
  * @property {AbortSignal} [signal]   ends it at once
+ * @property {boolean} [worker]       false: in a page too, no Worker
  * @property {Record<string, Function>} [functions]   what `webeam_js:call(Name, Args)` may call
  * @property {Record<string, string|Uint8Array>} [files]   by absolute path, there before it starts
  * @property {Record<string, string>} [env]
@@ -74,6 +76,11 @@ export class Vm {
    * @param {string} source @param {{lang?: 'erlang'|'elixir', signal?: AbortSignal}} [how]
    * @returns {Promise<{modules: string[], warnings: import('./errors.js').Problem[]}>} */
   compile(source, { lang = 'erlang', signal } = {}) { return ask(this, 'compile', () => [language(this, lang), source], signal); }
+
+  /** Runs a text as a person would want to see it: expressions (the value as the shell shows it), or a module with main/0 or start/0.
+   * @param {string} source @param {{lang?: 'erlang'|'elixir', signal?: AbortSignal}} [how]
+   * @returns {Promise<{value: string, warnings: import('./errors.js').Problem[]}>} */
+  run(source, { lang = 'erlang', signal } = {}) { return ask(this, 'run', () => [language(this, lang), source], signal); }
 
   /** Calls a function: `call('lists', 'sum', [[1, 2]])`, `call('Enum', 'sum', [[1, 2]])`, or what a program gave: `call(fun, [1])`.
    * @param {string|symbol|Fun} module  a name that begins with a capital letter is an Elixir module
@@ -211,7 +218,8 @@ const in_page = () => typeof document === 'object' && typeof Worker === 'functio
 /** Output as text, a character that comes in two parts as one. */
 function texts(to) {
   const decoders = new Map();
-  return (fd, bytes) => {
+  return (fd, bytes, dropped = 0) => {
+    if (dropped) to(`\n[${dropped} bytes of output left out]\n`, fd);
     if (!decoders.has(fd)) decoders.set(fd, new TextDecoder('utf-8', { ignoreBOM: true }));
     const text = decoders.get(fd).decode(bytes.slice(), { stream: true });
     if (text) to(text, fd);
@@ -254,7 +262,7 @@ async function start(vm, options) {
       bytes_of(ASSETS['webeam_js.beam']), options.image instanceof Uint8Array || !options.image ? options.image : bytes_of(options.image), ...wanted.map(archive)]);
     const files = Object.fromEntries(Object.entries(options.files ?? {}).map(([path, what]) => [path, typeof what === 'string' ? utf8.encode(what) : what]));
     if (signal?.aborted) throw aborted(signal);
-    s.engine = await here({
+    s.engine = await (in_page() && options.worker !== false ? far : here)({
       args, archives, image, files: { [`${OWN}/webeam_js.beam`]: own, ...files }, env: { HOME, LANG: 'C.UTF-8', TERM: 'dumb', ...options.env }, home: HOME,
       factory: ASSETS['webeam.mjs'], wasm: ASSETS['webeam.wasm'], functions, output,
     });
@@ -262,6 +270,7 @@ async function start(vm, options) {
     throw e instanceof WebeamError ? e : new WebeamError('unavailable', `webeam cannot be started: ${e.message}`, { cause: e });
   }
   const stop_now = () => { finish(aborted(signal)); s.engine.kill(); };
+  if (signal?.aborted) stop_now();
   signal?.addEventListener('abort', stop_now, { once: true });
   s.engine.exited.then(code => {
     finish(new WebeamError('stopped', `webeam has ended with code ${code}`, { code }));
@@ -275,4 +284,3 @@ async function start(vm, options) {
   await s.ready;
   for (const app of apps) if (!ALWAYS.has(app)) await ask(vm, 'start', () => [atom(app)]);
 }
-void in_page;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // web/here.js — a webeam of the package in this very thread: in Node and Deno, in a Worker, or where a page wants no Worker.
-// It is what page.js is for a page: { exited, ready, feed, stop, kill, files }, but `script` is called here.
+// It gives { exited, feed, stop, kill, files } like far.js's.
 import { start } from './webeam.js';
 import { guest } from './guest.js';
 
@@ -21,7 +21,7 @@ export async function bytes_of(from) {
 }
 
 /** @param {{args: string[], archives: {name: string, bytes: Uint8Array}[], files: Record<string, Uint8Array>, env: Record<string, string>, home: string,
- *   factory: string, wasm: string, functions: object, image?: Uint8Array, output: (fd: number, bytes: Uint8Array) => void}} options */
+ *   factory: string, wasm: string, functions?: object, script?: object, image?: Uint8Array, output: (fd: number, bytes: Uint8Array) => void}} options */
 export async function here(options) {
   const { default: factory } = await import(/* @vite-ignore */ /* webpackIgnore: true */ options.factory);
   if (!compiled.has(options.wasm)) compiled.set(options.wasm, bytes_of(options.wasm).then(b => WebAssembly.compile(b)));
@@ -29,7 +29,7 @@ export async function here(options) {
   /** @type {any} */ let files = null;
   /** @type {any} */ const vm = await start(factory, ['--memory-root', ...options.args], {
     instantiateWasm: (imports, done) => { WebAssembly.instantiate(module, imports).then(i => done(i, module)); return {}; },
-    host: { env: options.env, cwd: options.home, write: options.output, window: () => null, raw: () => false },
+    host: { env: options.env, cwd: options.home, write: options.output, window: () => null, raw: () => false, ...(options.script && { script: options.script }) },
     js: options.functions, image: options.image,
     bring: m => {
       files = guest(m);
@@ -38,7 +38,7 @@ export async function here(options) {
     },
   });
   return {
-    exited: vm.exited, feed: vm.feed, stop: vm.stop, kill: () => vm.stop(137),
+    exited: vm.exited, feed: vm.feed, stop: vm.stop, event: vm.event, kill: () => vm.stop(137),
     files: {
       async read(path) { const f = files.get(path); return f.kind === 1 ? f.bytes : null; },
       async list(path) { const f = files.get(path); return f.kind === 2 ? new TextDecoder().decode(f.bytes).split('\0').filter(Boolean) : null; },

@@ -40,7 +40,8 @@ export async function load(factory, args, options) {
   return m;
 }
 
-/** @returns {Promise<{feed(bytes: Uint8Array|null): void, stop(code: number): void, exited: Promise<number>}>}
+/** @returns {Promise<{feed(bytes: Uint8Array|null): void, stop(code: number): void, event(port: number, kind: number, bytes: Uint8Array): void, exited: Promise<number>}>}
+ * event: what JavaScript has for a port, where options.host.script is the caller's own
  * `exited` rejects when webeam traps: a bug in webeam. feed(null) is the end of input. */
 export async function start(factory, args, options = {}) {
   const event = {};                        // what JavaScript has for a port, once the VM is there
@@ -97,5 +98,6 @@ export async function start(factory, args, options = {}) {
     stop: code => { if (guarded(() => m._beam_stop(code))) { go(); wake(); } },
     /** With options.paused: on from where it stands. */
     go,
+    event: (port, kind, bytes) => event.to(port, kind, bytes),
   };
 }

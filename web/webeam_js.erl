@@ -107,11 +107,25 @@ do(eval, [elixir, Text, Bindings]) ->
 do(compile, [erlang, Text]) -> compile_erlang(Text);
 do(compile, [elixir, Text]) ->
     #{<<"modules">> => elixir(fun() -> [atom_to_binary(M) || {M, _} <- 'Elixir.Code':compile_string(Text, <<"compile">>)] end), <<"warnings">> => []};
+do(run, [erlang, Text]) ->
+    case re:run(Text, "^\\s*-module\\(", [multiline, unicode]) of
+        nomatch -> ran(io_lib:format("~tp", [do(eval, [erlang, Text, #{}])]), []);
+        _ ->
+            #{<<"modules">> := [M], <<"warnings">> := Ws} = compile_erlang(Text),
+            Mod = binary_to_atom(M),
+            case [F || F <- [main, start], erlang:function_exported(Mod, F, 0)] of
+                [F | _] -> ran(io_lib:format("~tp", [Mod:F()]), Ws);
+                [] -> ran("", Ws)
+            end
+    end;
+do(run, [elixir, Text]) -> ran('Elixir.Kernel':inspect(do(eval, [elixir, Text, #{}])), []);
 do(start, [App]) ->
     case application:ensure_all_started(App) of
         {ok, Started} -> Started;
         {error, Why} -> error({cannot_start, App, Why})
     end.
+
+ran(Text, Warnings) -> #{<<"value">> => unicode:characters_to_binary(Text), <<"warnings">> => Warnings}.
 
 name(N) when is_atom(N) -> N;
 name(N) when is_binary(N) -> binary_to_atom(N).
