@@ -8,10 +8,10 @@ const output = gate((fd, bytes, dropped) => say('output', { fd, bytes, dropped }
 const early = [];
 /** @type {any} */ let vm = null;
 
-/** Ports live on the other side. */
+/** Ports live on the other side. What was printed before a message arrives before it. */
 const ports = {
   open(port, args) { say('open', { port, args }); return true; },
-  send(port, kind, bytes) { say('send', { port, kind, bytes }, [bytes.buffer]); },
+  send(port, kind, bytes) { output.flush(); say('send', { port, kind, bytes }, [bytes.buffer]); },
   close(port) { say('close', { port }); },
 };
 
