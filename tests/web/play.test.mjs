@@ -96,6 +96,7 @@ export async function test_errors_on_their_line(v) {
   await v.until(() => v.page.locator('.cm-lintRange-error').count(), 'a mark in the Elixir file');
   await v.run_to_end({ 'main.exs': 'x = 1\nIO.puts("y")\n' }, 60000);
   await v.page.locator('.cm-lintRange-warning', { hasText: 'x = 1' }).waitFor();
+  so(await v.page.locator('.cm-lintRange-warning').count() === 1, 'marks of an earlier run');
   await v.shot('elixir');
 }
 

@@ -151,6 +151,7 @@ function idle(on) {
 async function run(options = {}) {
   out.clear();
   problems = new Map();
+  words = '';
   edit?.clear_marks();
   draw_files();
   idle(false);
@@ -272,7 +273,7 @@ async function begin() {
   document.body.dataset.ready = 'yes';
   if ('serviceWorker' in navigator && window.isSecureContext && !new URLSearchParams(location.search).has('nosw')) setTimeout(keep_offline, 1500);
 }
-addEventListener('hashchange', async () => { session.stop(); const { program: p, run: at_once } = await asked_for(); open(p); out.clear(); if (at_once) run(); });
+addEventListener('hashchange', async () => { session.stop(); const { program: p, run: at_once } = await asked_for(); open(p); out.clear(); status('Ready', ''); if (at_once) run(); });
 async function keep_offline() {
   try { await navigator.serviceWorker.register(new URL('../sw.js', import.meta.url)); } catch { /* the page works without */ }
 }
