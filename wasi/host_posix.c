@@ -128,6 +128,7 @@ void host_exit(int code)
 }
 
 // ---- no JavaScript here -----------------------------------------------------------
+int host_archive(const char *name, bool again, uint8_t **data, size_t *nbytes) { (void)name, (void)again, (void)data, (void)nbytes; return ENOENT; }
 bool host_script_open(uint64_t port, const char *args) { (void)port, (void)args; return false; }
 void host_script_send(uint64_t port, int kind, const void *p, size_t nbytes) { (void)port, (void)kind, (void)p, (void)nbytes; }
 void host_script_close(uint64_t port) { (void)port; }

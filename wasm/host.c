@@ -31,6 +31,7 @@ extern void host_js_script_close(double port);
 extern int host_js_read(int fd, void *p, size_t nbytes);
 // Each of these leaves bytes with JS and says how many: the next host_js_take copies them. < 0: an error, see below.
 extern double host_js_read_file(const char *path, size_t nbytes);
+extern double host_js_archive(const char *name, size_t nbytes, int again);
 extern double host_js_list_dir(const char *path, size_t nbytes);
 extern double host_js_env(void);
 extern double host_js_cwd(void);
@@ -89,9 +90,8 @@ EMSCRIPTEN_KEEPALIVE void webeam_script_event(double port, int kind, const void 
 
 ptrdiff_t host_read(int fd, void *p, size_t nbytes) { return host_js_read(fd, p, nbytes); }
 
-int host_read_file(const char *path, uint8_t **data, size_t *nbytes)
+static int take_file(double n, uint8_t **data, size_t *nbytes)
 {
-    double n = host_js_read_file(path, strlen(path));
     if (n < 0) return errno_of(n);
     if (n >= 2147483647.0) return ENOMEM;
     *nbytes = (size_t)n;
@@ -100,6 +100,9 @@ int host_read_file(const char *path, uint8_t **data, size_t *nbytes)
     (*data)[*nbytes] = 0;
     return 0;
 }
+
+int host_read_file(const char *path, uint8_t **data, size_t *nbytes) { return take_file(host_js_read_file(path, strlen(path)), data, nbytes); }
+int host_archive(const char *name, bool again, uint8_t **data, size_t *nbytes) { return take_file(host_js_archive(name, strlen(name), again), data, nbytes); }
 
 bool host_write_file(const char *path, const void *p, size_t nbytes)
 {
@@ -246,6 +249,7 @@ EMSCRIPTEN_KEEPALIVE void webeam_arg(const char *text)
 // ---- files the page brings, and what it keeps: see vm/beam.h. Names end in NUL, in webeam_room --------------------
 EMSCRIPTEN_KEEPALIVE void *webeam_take(size_t nbytes) { return beam_take(nbytes); }
 EMSCRIPTEN_KEEPALIVE void webeam_archive(const char *name, void *bytes, size_t nbytes) { beam_archive(name, bytes, nbytes); }
+EMSCRIPTEN_KEEPALIVE int webeam_has_archive(const char *name) { return beam_has_archive(name); }
 EMSCRIPTEN_KEEPALIVE void webeam_watch(const char *folder) { beam_watch(folder); }
 
 EMSCRIPTEN_KEEPALIVE int webeam_file_put(const char *path, void *bytes, size_t nbytes)    // bytes: a block of webeam_take; given back

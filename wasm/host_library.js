@@ -188,6 +188,14 @@ mergeInto(LibraryManager.library, {
     } catch (e) { return HOST.error(e); }
   },
 
+  // An image wants the bytes of an archive: Module.host.archive(name, again) gives them, or null. See base/host.h.
+  host_js_archive__deps: ['$HOST'],
+  host_js_archive: function(p, n, again) {
+    if (!HOST.ready) HOST.init();
+    var bytes = HOST.given.archive && HOST.given.archive(new TextDecoder().decode(HOST.bytes(p, n)), again != 0);
+    return bytes ? HOST.hold(bytes) : HOST.error({code: 'ENOENT'});
+  },
+
   host_js_list_dir__deps: ['$HOST'],
   host_js_list_dir: function(p, n) {
     var path = HOST.path(p, n);

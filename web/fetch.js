@@ -19,3 +19,16 @@ export async function fetch_packed(url, count, type = 'application/octet-stream'
   }
   throw new Error(`cannot fetch ${url}`);
 }
+
+/** The same at once, for a Worker that cannot wait: NAME.gz as it is (webeam undoes gzip), else NAME.
+ * @param {string|URL} url @returns {Uint8Array|null} */
+export function fetch_now(url) {
+  for (const ending of ['.gz', '']) {
+    const r = new XMLHttpRequest();
+    r.open('GET', url + ending, false);
+    r.responseType = 'arraybuffer';
+    try { r.send(); } catch { return null; }
+    if (r.status === 200) return new Uint8Array(r.response);
+  }
+  return null;
+}

@@ -3,7 +3,8 @@
 
 /** Page to Worker. */
 export const TO = {
-  start: 'start',        // { options }                          once, first
+  prepare: 'prepare',    // { options }                          once, first, or not at all: all that can be done before it is known what to run
+  start: 'start',        // { options }                          once
   feed: 'feed',          // { bytes: Uint8Array | null }         input; null is its end
   took: 'took',          // { bytes }                            of output, shown: see gate.js
   resize: 'resize',      // { columns, rows }
@@ -16,7 +17,9 @@ export const TO = {
 
 /** Worker to page. */
 export const FROM = {
-  ready: 'ready',        // { threads, kept, note, bytes, ms }   booted: threads or not, is there a kept folder, and why not, what was fetched
+  prepared: 'prepared',  // { note, bytes, ms }                  waits for start
+  ready: 'ready',        // { threads, resumed, kept, note, bytes, ms }   runs: threads or not, from an image or booted, is there a kept folder, what was fetched
+  image: 'image',        // { bytes, from }                      a frozen system, instead of ready: 'store' or 'boot'
   output: 'output',      // { fd, bytes, dropped }               dropped: bytes before these that the page was too slow for
   wants: 'wants',        // {}                                   somebody reads input
   raw: 'raw',            // { on }                               each key at once, no echo

@@ -1,12 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // web/page.js — a webeam for a page: in a Worker of its own, so the page stays alive whatever runs.
+//
+//   webeam(options)     one run
+//   freeze(options)     boots, and gives the image of the booted system
+//   system(options)     many runs of one image, one after another: the next Worker stands ready while one runs
 import { TO, FROM } from './messages.js';
 import { ASK } from './observe.js';
+import { fetch_packed } from './fetch.js';
 
 /**
  * @typedef {object} Options
  * @property {string[]} [args]        erl's flags
  * @property {string[]} [archives]    what scripts/archive made, relative to base
+ * @property {string|URL|Uint8Array} [image]   a frozen system to go on from, instead of booting: what scripts/playground made, relative to base, or freeze gave. One that
+ *                                    cannot be used (another build) is not: it boots from the archives then, and `note` says why. With an image `args` may be
+ *                                    -noshell, -noinput, -pa, -pz, -eval, -s, -run, -extra. The archives it was made with are fetched when a module is
+ *                                    wanted that it does not hold
+ * @property {boolean} [reread]       also when the file of a module that it holds is read again; else there is no such file
  * @property {Record<string, string|Uint8Array>} [files]   put there before it runs
  * @property {string|URL} [base]      where webeam.wasm and the archives are; default: beside this file
  * @property {number} [schedulers]    more than one needs cross-origin isolation; default: the cores, where there is isolation, else 1
@@ -22,9 +32,82 @@ import { ASK } from './observe.js';
  * @property {(stood: any) => void} [onStood]    it stands there
  *
  * @param {Options} options
- * `ready` gives { threads, kept, note, bytes, ms }; `exited` the exit code; both reject when webeam fails. kill() ends the Worker at once. */
-export function webeam(options = {}) {
-  const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+ * `ready` gives { threads, resumed, kept, note, bytes, ms }; `exited` the exit code; both reject when webeam fails. kill() ends the Worker at once. */
+export function webeam(options = {}) { return run(new_worker(), options); }
+
+/** Boots (or resumes options.image), does what args say, and freezes when nothing runs any more. With `store`, a name, the browser keeps the image
+ * (Cache Storage) for this build, and the next call gives that at once.
+ * @param {Options & { store?: string }} options @returns {Promise<Uint8Array>} */
+export function freeze(options = {}) {
+  return new Promise((done, fail) => {
+    const vm = run(new_worker(), { ...options, schedulers: 1, keep: null, save: true, onImage: done });
+    vm.exited.then(code => fail(new Error(`it ended with code ${code} before it could be frozen`)), fail);
+  });
+}
+
+/** A system that is started again and again. `ready` says that the first start will be quick: { note, bytes, ms }; start(options) is webeam of these
+ * options over those given here; end() gives the waiting Worker back.
+ * @param {Options} options */
+export function system(options) {
+  /** @type {any} */ let spare = null;
+  let over = false;
+  const prepare = () => {
+    if (over || spare) return;
+    const worker = new_worker();
+    spare = { worker, prepared: parts({ ...clean(options), schedulers: 1 }).then(all => new Promise((done, fail) => {
+      worker.onmessage = ({ data }) => data.is === FROM.prepared ? done(data) : fail(new Error(data.error));
+      worker.onerror = e => fail(new Error(e.message || 'the worker could not be loaded'));
+      worker.postMessage({ is: TO.prepare, options: all });
+    })) };
+    spare.prepared.catch(() => {});
+  };
+  prepare();
+  return {
+    ready: spare.prepared,
+    /** @param {Options} more */
+    start(more = {}) {
+      prepare();
+      const { worker, prepared } = spare, all = { ...options, ...more, image: undefined, schedulers: 1 };
+      spare = null;
+      const vm = run(worker, all, prepared);
+      const again = () => setTimeout(prepare, 100);        // not while this one takes its first steps
+      vm.ready.then(again, again);
+      return vm;
+    },
+    end() { over = true; spare?.worker.terminate(); spare = null; },
+  };
+}
+
+const new_worker = () => new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+const clean = options => ({
+  args: [], archives: [], keep: null, home: '/home/web', env: {}, size: null, ...Object.fromEntries(Object.entries(options).filter(([, v]) => typeof v !== 'function')),
+  base: new URL(options.base ?? '.', import.meta.url).href, image: options.image instanceof URL ? options.image.href : options.image,
+  schedulers: options.schedulers ?? (self.crossOriginIsolated ? navigator.hardwareConcurrency || 1 : 1),
+});
+
+/** What every run needs again, compiled or unpacked, by its address: fetched once. */
+const fetched = new Map();
+function once(address, count, get) {
+  if (!fetched.has(address)) fetched.set(address, get(count).catch(e => { fetched.delete(address); throw e; }));
+  return fetched.get(address);
+}
+
+/** The options with module and image as they go to a Worker. */
+async function parts(options) {
+  // An image's schedulers are what they are.
+  if (options.step || options.args.some(x => x === '--seed' || x.startsWith('+S')) || options.schedulers > 1) options = { ...options, image: undefined };
+  if (!options.image) return options;
+  const count = { bytes: 0 }, base = new URL(options.base);
+  const module = once(new URL('webeam.wasm', base).href, count, c => fetch_packed(new URL('webeam.wasm', base), c, 'application/wasm').then(r => WebAssembly.compileStreaming(r)));
+  let note = null, image = options.image;
+  if (typeof image === 'string')
+    image = once(new URL(image, base).href, count, c => fetch_packed(new URL(image, base), c).then(r => r.arrayBuffer()).then(b => new Uint8Array(b))).catch(e => { note = e.message; });
+  const [m, i] = await Promise.all([module, image]);
+  return { ...options, module: m, image: i, note, bytes: count.bytes };
+}
+
+/** One run in a Worker; when that is being prepared, afterwards. @param {any} worker @param {any} options @param {Promise<any>} [prepared] */
+function run(worker, options, prepared) {
   const asked = new Map();
   /** @type {any} */ let stood = null, last = null;
   let settle, settle_ready, next = 0;
@@ -33,8 +116,7 @@ export function webeam(options = {}) {
   const fail = error => { settle_ready.fail(error); settle.fail(error); worker.terminate(); };
   exited.catch(() => {});
   ready.catch(() => {});
-  worker.onerror = e => fail(new Error(e.message || 'the worker could not be loaded'));
-  worker.onmessage = ({ data: m }) => {
+  const take = ({ data: m }) => {
     switch (m.is) {
       case FROM.output: {
         const bytes = m.bytes.length;
@@ -45,23 +127,25 @@ export function webeam(options = {}) {
       case FROM.raw: options.onRaw?.(m.on); break;
       case FROM.wants: options.onWants?.(); break;
       case FROM.ready: settle_ready.done(m); break;
+      case FROM.image: worker.terminate(); options.onImage(m.bytes); break;
       case FROM.exited: last = m.last; worker.terminate(); settle.done(m.code); break;
       case FROM.failed: fail(new Error(m.error)); break;
       case FROM.file: case FROM.observed: asked.get(m.id)?.(m); asked.delete(m.id); break;
       case FROM.stepped: { const f = stood; stood = null; if (f) f(m); else options.onStood?.(m); break; }
     }
   };
-  const send = (is, more) => worker.postMessage({ is, ...more });
+  /** @type {any[]|null} */ let held = [];                 // what was said before the Worker was prepared
+  const send = (is, more) => { if (held) held.push({ is, ...more }); else worker.postMessage({ is, ...more }); };
   const ask = (more, is = TO.file) => new Promise(done => { asked.set(++next, done); send(is, { id: next, ...more }); });
   const gone = () => { for (const f of asked.values()) f({ gone: true, error: 'webeam has ended' }); asked.clear(); stood?.({ why: 'exited', events: [], atoms: {} }); stood = null; };
   exited.then(gone, gone);
-  send(TO.start, {
-    options: {
-      args: [], archives: [], keep: null, home: '/home/web', env: {}, size: null, ...Object.fromEntries(Object.entries(options).filter(([, v]) => typeof v !== 'function')),
-      base: new URL(options.base ?? '.', import.meta.url).href,
-      schedulers: options.schedulers ?? (self.crossOriginIsolated ? navigator.hardwareConcurrency || 1 : 1),
-    },
-  });
+  (prepared ? prepared.then(() => clean(options)) : parts(clean(options))).then(all => {
+    worker.onerror = e => fail(new Error(e.message || 'the worker could not be loaded'));
+    worker.onmessage = take;
+    worker.postMessage({ is: TO.start, options: all });
+    held?.forEach(m => worker.postMessage(m));
+    held = null;
+  }, fail);
   return {
     ready, exited,
     /** Input: text, bytes, or null for its end. @param {string|Uint8Array|null} what */

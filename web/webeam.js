@@ -7,7 +7,7 @@
 //
 // A slice is about 10 ms, so the host stays responsive; nothing here blocks.
 
-import { read_image, write_image } from './image.js';
+import { ImageError, read_image, write_image } from './image.js';
 import { script } from './ports.js';
 
 const SLICE = 200_000, BUSY = 0, EXITED = 2, SAVE = 3, LONGEST = 0x7FFFFFFF;
@@ -27,14 +27,27 @@ export function with_bytes(m, bytes, f) {
   f(p);
 }
 
-/** Instantiates and gives it its arguments (erl's flags).
+/** Instantiates; with an image, has its memory. Refused, it says why by an ImageError, unless options.refused(error) takes it: then it will boot.
  * @param {(options: object) => Promise<any>} factory  what build/wasm/webeam.js exports
- * @param {string[]} args  @param {object} options  wasmBinary, host: see wasm/host_library.js;
- * image: the bytes of an image to resume; saveImage(bytes): takes what --save-image makes;
+ * @param {any} options  wasmBinary, host: see wasm/host_library.js; image: the bytes of an image to resume */
+export async function open(factory, options) {
+  const m = await factory(options);
+  m.resumes = false;
+  if (options.image) {
+    try { read_image(m, options.image); m.resumes = true; } catch (e) {
+      if (!(e instanceof ImageError) || !options.refused) throw e;
+      options.refused(e);
+    }
+  }
+  return m;
+}
+
+/** Instantiates, unless options.instance is what `open` gave, and gives it its arguments (erl's flags).
+ * @param {(options: object) => Promise<any>} factory
+ * @param {string[]} args  @param {any} options  as for open, and saveImage(bytes): takes what --save-image makes;
  * bring(m): called before the arguments are given, to hand files over; js (of start): functions Erlang may call, see README.md */
 export async function load(factory, args, options) {
-  const m = await factory(options);
-  if (options.image) read_image(m, options.image);
+  const m = options.instance ?? await open(factory, options);
   await options.bring?.(m);
   for (const a of args) with_bytes(m, new TextEncoder().encode(a), p => m._webeam_arg(p));
   return m;
@@ -88,7 +101,7 @@ export async function start(factory, args, options = {}) {
 
   event.to = (port, kind, bytes) => { if (guarded(() => with_bytes(m, bytes, p => m._webeam_script_event(port, kind, p, bytes.length)))) wake(); };
   let booted;
-  if (guarded(() => { booted = options.image ? m._webeam_resume() : m._webeam_boot(); })) {
+  if (guarded(() => { booted = m.resumes ? m._webeam_resume() : m._webeam_boot(); })) {
     if (booted) { options.booted?.(m); step(); }
     else { over = true; settle.done(m._webeam_exit_code()); }
   }

@@ -3,12 +3,13 @@
 //
 //   without threads   web/webeam.js runs webeam here, in slices
 //   with threads      schedulers are Workers of their own; this one waits, writes what they print, and reads what the page sends
-import { load, start, with_bytes } from './webeam.js';
-import { fetch_packed } from './fetch.js';
+import { load, open, start, with_bytes } from './webeam.js';
+import { fetch_now, fetch_packed } from './fetch.js';
 import { open_kept, load_kept, keep } from './keep.js';
 import { gate } from './gate.js';
 import { looker, stepper } from './look.js';
 import { ASK } from './observe.js';
+import { stored_image, store_image } from './store.js';
 import { TO, FROM } from './messages.js';
 
 const KEEP_MS = 300;
@@ -54,13 +55,15 @@ function keep_changes() {
 }
 
 // ---- start -----------------------------------------------------------------------------------------------
-const host = (env, cwd) => ({
-  env, cwd,
+/** What host_library.js asks; env and cwd are known when it starts. @type {any} */
+const host = {
+  env: {}, cwd: '/',
   write: (fd, bytes) => output.write(fd, bytes),
   wantInput: () => say(FROM.wants),
   window: () => size,
   raw: on => { if (!size) return false; say(FROM.raw, { on }); return true; },
-});
+  archive: (name, again) => again && !system.reread ? null : fetch_now(new URL(name, system.here)),
+};
 
 /** With threads: boot and schedulers are elsewhere; this waits for the exit word. */
 async function run_threads(factory, args, options) {
@@ -91,39 +94,62 @@ function limit_memory(nbytes) {
   };
 }
 
-async function begin(options) {
-  const began = performance.now(), count = { bytes: 0 };
+const archives = new Map();
+function archive(name, here, count) {
+  if (!archives.has(name)) archives.set(name, fetch_packed(new URL(name, here), count).then(r => r.arrayBuffer()).then(b => ({ name, bytes: new Uint8Array(b) })));
+  return archives.get(name);
+}
+
+/** All that needs no arguments: module and image fetched, instantiated, the image in its memory. @type {any} */
+let system = null;
+async function prepare(options) {
+  const began = performance.now(), count = { bytes: options.bytes ?? 0 };
   const threads = options.schedulers > 1 && self.crossOriginIsolated && typeof SharedArrayBuffer === 'function';
   const name = threads ? 'webeam-mt' : 'webeam', here = new URL(options.base);
-  const home = options.home;
-  size = options.size ?? null;
+  if (!options.image) options.archives.forEach(a => archive(a, here, count));
+  const wasm = options.module ?? fetch_packed(new URL(`${name}.wasm`, here), count, 'application/wasm').then(r => WebAssembly.compileStreaming(r));
+  const [{ default: factory }, compiled] = await Promise.all([import(new URL(`${name}.mjs`, here).href), wasm]);
+  system = { factory, threads, here, count, note: options.note ?? null };
   if (options.memory) limit_memory(options.memory * 1048576);
+  const all = {
+    host, image: options.image, refused: e => { system.note = e.message; },
+    locateFile: f => new URL(f, here).href,
+    mainScriptUrlOrBlob: new URL(`${name}.js`, here).href,
+    instantiateWasm: (imports, done) => { WebAssembly.instantiate(compiled, imports).then(i => done(i, compiled)); return {}; },
+  };
+  system.instance = await open(factory, all);
+  system.ms = performance.now() - began;
+}
 
-  const wasm = fetch_packed(new URL(`${name}.wasm`, here), count, 'application/wasm').then(r => WebAssembly.compileStreaming(r));
-  const archives = options.archives.map(a => fetch_packed(new URL(a, here), count).then(r => r.arrayBuffer()).then(b => ({ name: a, bytes: new Uint8Array(b) })));
-  let note = null;
+async function begin(options) {
+  const began = performance.now();
+  if (!system) await prepare(options);
+  const { factory, threads, here, count, instance } = system, home = options.home;
+  Object.assign(host, { env: { HOME: home, TERM: 'xterm-256color', LANG: 'C.UTF-8', ...options.env }, cwd: home });
+  module = instance;
+  size = options.size ?? null;
+  const place = options.save && options.store ? `${options.store}-${text_at(instance._webeam_id() >>> 0)}` : null;
+  const stored = place && await stored_image(here, place);
+  if (stored) { say(FROM.image, { bytes: stored, from: 'store' }, [stored.buffer]); return; }
+  let note = system.note;
   if (options.keep) kept = await open_kept(options.keep).catch(e => { note = `files are not kept: ${e.message}`; return null; });
   base = home;
+  system.reread = !!options.reread;
 
-  const factory = (await import(new URL(`${name}.mjs`, here).href)).default;
-  const compiled = await wasm, packed = await Promise.all(archives);
-  const bring = async m => {              // before the boot
-    module = m;
+  const bring = async m => {              // before it runs
+    let known = false;
+    const wanted = options.archives.filter(a => { with_name(a, p => { known = m.resumes && m._webeam_has_archive(p); }); return !known; });
+    const packed = wanted.map(a => archive(a, here, count));
     if (kept) {
       with_name(home, p => m._webeam_watch(p));
       await load_kept(kept, home, put);
     }
+    for (const a of await Promise.all(packed)) { const p = block(a.bytes); with_name(a.name, n => m._webeam_archive(n, p, a.bytes.length)); }
     for (const [path, what] of Object.entries(options.files ?? {})) put(path, typeof what === 'string' ? utf8.encode(what) : what);
-    for (const a of packed) { const p = block(a.bytes); with_name(a.name, n => m._webeam_archive(n, p, a.bytes.length)); }
   };
-  const all = {
-    host: host({ HOME: home, TERM: 'xterm-256color', LANG: 'C.UTF-8', ...options.env }, home),
-    locateFile: f => new URL(f, here).href,
-    mainScriptUrlOrBlob: new URL(`${name}.js`, here).href,
-    instantiateWasm: (imports, done) => { WebAssembly.instantiate(compiled, imports).then(i => done(i, compiled)); return {}; },
-    bring,
-  };
-  const args = [...(threads ? ['+S', String(options.schedulers)] : []), '--memory-root', ...options.args];
+  const args = [...(threads ? ['+S', String(options.schedulers)] : []), '--memory-root', ...(options.save ? ['--save-image', 'image'] : []), ...options.args];
+  const all = { instance, bring, saveImage: bytes => { image = bytes; } };
+  let image = null;
   if (options.step) {
     steps = stepper(answer => say(FROM.stepped, answer, answer.events.map(e => e.buffer)));
     Object.assign(all, steps.hooks);
@@ -134,11 +160,13 @@ async function begin(options) {
   stop = vm.stop;
   early.splice(0).forEach(feed);
   const timer = kept ? setInterval(keep_changes, KEEP_MS) : 0;
-  say(FROM.ready, { threads, kept: !!kept, note, bytes: count.bytes, ms: performance.now() - began });
+  if (!options.save) say(FROM.ready, { threads, resumed: !!instance.resumes, kept: !!kept, note, bytes: count.bytes, ms: performance.now() - began });
   const code = await vm.exited;
   clearInterval(timer);
   if (kept) await keep_changes();
   output.flush();
+  if (image && place) await store_image(here, place, options.store, image);
+  if (image) { say(FROM.image, { bytes: image, from: 'boot' }, [image.buffer]); return; }
   let last = null;
   try { if (!threads) last = (look ??= looker(module)).look(ASK.inspections).bytes; } catch { /* it broke */ }
   say(FROM.exited, { code, last });
@@ -159,6 +187,9 @@ self.onmessage = ({ data: m }) => {
     case TO.observe: observe(m); break;
     case TO.step: if (running) steps?.go(running, m.how); break;
     case TO.pause: steps?.pause(); break;
+    case TO.prepare:
+      prepare(m.options).then(() => say(FROM.prepared, { note: system.note, bytes: system.count.bytes, ms: system.ms }), e => say(FROM.failed, { error: String(e?.stack ?? e) }));
+      break;
     case TO.start: begin(m.options).catch(e => say(FROM.failed, { error: String(e?.stack ?? e) })); break;
     case TO.feed: if (feed) feed(m.bytes); else early.push(m.bytes); break;
     case TO.took: output.took(m.bytes); break;

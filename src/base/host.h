@@ -33,6 +33,9 @@ bool    host_script_open(uint64_t port, const char *args);         // false: no 
 void    host_script_send(uint64_t port, int kind, const void *p, size_t nbytes);
 void    host_script_close(uint64_t port);
 
+// An archive that beam_archive had before an image was made of the system, maybe in gzip. As host_read_file; ENOENT: for this file it is
+// not brought. again: the file was read before the image was made, so what the system wanted of it, it has.
+int     host_archive(const char *name, bool again, uint8_t **data, size_t *nbytes);
 // The whole file into mem_take(MEM_SYSTEM, *nbytes + 1) (one NUL behind it). 0 or a POSIX errno.
 int     host_read_file(const char *path, uint8_t **data, size_t *nbytes);
 bool    host_write_file(const char *path, const void *p, size_t nbytes);

@@ -15,8 +15,11 @@ bool files_init(bool memory_root);               // `/` is the host's where the 
 int  files_mount_host(const char *guest, const char *host);
 int  files_mount_memory(const char *guest, bool watched);     // watched: what changes in it is told by files_next_change
 // Lays an archive (scripts/archive) out below the folder it names, or below `guest` if not NULL. Takes `bytes` (from mem_take(MEM_SYSTEM, nbytes))
-// whatever the answer. False: *why says what is wrong with it.
-bool files_mount_archive(uint8_t *bytes, size_t nbytes, const char *guest, const char **why);
+// whatever the answer. False: *why says what is wrong with it. With a `name` the host brings the bytes again when an image asks for them.
+bool files_mount_archive(uint8_t *bytes, size_t nbytes, const char *guest, const char *name, const char **why);
+bool files_has_archive(const char *name);
+void files_freeze(void);                         // before an image is written: without what can be had again
+void files_thaw(void);                           // after it was read: this host's folders
 bool files_next_change(Buf *path);               // a name in a watched folder that changed since it was last told; ends in NUL
 
 // ---- by name (files.c) ------------------------------------------------------------------------------

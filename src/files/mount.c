@@ -404,10 +404,76 @@ static const char *lay_out(Reader *r, const uint8_t *bytes, size_t nbytes, uint3
     return why;
 }
 
-bool files_mount_archive(uint8_t *bytes, size_t nbytes, const char *guest, const char **why)
+// Archives that the host can bring again are not in images: their places are, and their heads, by which they are known.
+enum { HEAD = 24 };
+typedef struct { const char *name; uint8_t *bytes; size_t nbytes; bool absent; uint8_t head[HEAD]; } Archive;
+static Archive held[16];
+static size_t nheld;
+
+int archive_there(const uint8_t *p, bool again)
+{
+    for (size_t i = 0; i < nheld; i++) {
+        Archive *a = &held[i];
+        if (!a->absent || p < a->bytes || p >= a->bytes + a->nbytes) continue;
+        uint8_t *bytes;
+        size_t n;
+        const char *why = NULL;
+        int e = host_archive(a->name, again, &bytes, &n);
+        if (e == ENOENT) return again ? ENOENT : EIO;
+        if (e) why = strerror(e);
+        else {
+            bytes = mem_resize(MEM_SYSTEM, bytes, n + 1, n);
+            if (n > 2 && bytes[0] == 0x1F && bytes[1] == 0x8B && !gunzip(&bytes, &n)) why = "its compressed bytes end too soon, or are damaged";
+            else if (n != a->nbytes || memcmp(bytes, a->head, HEAD)) why = "it is not the one that the image was made with";
+            else memcpy(a->bytes, bytes, n);
+            mem_give(MEM_SYSTEM, bytes, n);
+        }
+        if (why) {
+            Buf b = {0};
+            buf_printf(&b, "webeam: cannot use the archive %s: %s\n", a->name, why);
+            host_write(2, b.p, b.n);
+            buf_free(&b);
+            return EIO;
+        }
+        a->absent = false;
+    }
+    return 0;
+}
+
+bool files_has_archive(const char *name)
+{
+    for (size_t i = 0; i < nheld; i++) if (!strcmp(held[i].name, name)) return true;
+    return false;
+}
+
+void files_freeze(void)
+{
+    lock(&files_lock);
+    for (size_t i = 0; i < nmounts; i++) if (mounts[i].root) node_forget(mounts[i].root);
+    for (size_t i = 0; i < nheld; i++) {
+        held[i].absent = true;
+        memset(held[i].bytes, 0, held[i].nbytes);
+    }
+    unlock(&files_lock);
+}
+
+void files_thaw(void)
+{
+    if (!cwd.n) return;                          // `/` is the host's
+    const Mount *m = mount_of("/");
+    const char *home = host_env("HOME"), *at = host_cwd();
+    if (home && home[0] == '/') node_folder(m->root, home, false);
+    if (at[0] != '/') return;
+    node_folder(m->root, at, false);
+    set_text(&cwd, at);
+    tidy(&cwd);
+}
+
+bool files_mount_archive(uint8_t *bytes, size_t nbytes, const char *guest, const char *name, const char **why)
 {
     *why = NULL;
-    if (nbytes > 2 && bytes[0] == 0x1F && bytes[1] == 0x8B && !gunzip(&bytes, &nbytes)) *why = "its compressed bytes end too soon, or are damaged";
+    bool packed = nbytes > 2 && bytes[0] == 0x1F && bytes[1] == 0x8B;
+    if (packed && !gunzip(&bytes, &nbytes)) *why = "its compressed bytes end too soon, or are damaged";
     Reader r = reader_over(bytes, nbytes);
     const uint8_t *magic = *why ? NULL : read_bytes(&r, 8);
     if (!*why && (!magic || memcmp(magic, "webeamAR", 8))) *why = "it is no archive of webeam";
@@ -421,7 +487,7 @@ bool files_mount_archive(uint8_t *bytes, size_t nbytes, const char *guest, const
         Reader in = reader_over(index, nindex);
         uint32_t members = read_u32(&in);
         uint16_t n = read_u16(&in);
-        const uint8_t *name = read_bytes(&in, n);
+        const uint8_t *folder = read_bytes(&in, n);
         Column columns[MOST_COLUMNS];
         uint32_t ncolumns = read_u8(&in);
         bool good = ncolumns <= MOST_COLUMNS;
@@ -431,10 +497,10 @@ bool files_mount_archive(uint8_t *bytes, size_t nbytes, const char *guest, const
             columns[i].width = read_u8(&in);
             good = columns[i].at <= nbytes && columns[i].left <= nbytes - columns[i].at;
         }
-        if (!good || in.bad || !name || memchr(name, 0, n)) *why = "its list of members is damaged";
+        if (!good || in.bad || !folder || memchr(folder, 0, n)) *why = "its list of members is damaged";
         else {
             Buf own = {0};
-            buf_put(&own, name, n);
+            buf_put(&own, folder, n);
             buf_byte(&own, 0);
             Mount *m = mount_new(guest ? guest : (char *)own.p);
             buf_free(&own);
@@ -450,6 +516,10 @@ bool files_mount_archive(uint8_t *bytes, size_t nbytes, const char *guest, const
     if (!*why) {                                 // so that `ls` finds the way there
         const Mount *m = mount_of("/");
         if (m && m->root && m->root != root) node_folder(m->root, mounts[nmounts - 1].guest, false);
+        if (name && !packed && nheld < COUNT_OF(held)) {
+            held[nheld] = (Archive){.name = name, .bytes = bytes, .nbytes = nbytes};
+            memcpy(held[nheld++].head, bytes, HEAD);
+        }
         return true;
     }
     if (!root) mem_give(MEM_SYSTEM, bytes, nbytes);

@@ -110,18 +110,12 @@ void node_changed(Node *n)
     if (!n->archived && !n->read_only) n->info.mtime = n->info.ctime = host_realtime_ns() / 1000000000;
 }
 
-// The inflated or joined bytes stay: whoever reads a module once may read it again.
+// The inflated or joined bytes stay until an image is made: whoever reads a module once may read it again.
 static int inflate_node(Node *n)
 {
-    uint8_t *to = mem_take(MEM_SYSTEM, (size_t)n->file.nbytes + 1);
     uLongf got = n->file.nbytes;
-    if (uncompress(to, &got, n->file.p, n->file.stored) != Z_OK || got != n->file.nbytes) {
-        mem_give(MEM_SYSTEM, to, (size_t)n->file.nbytes + 1);
-        return EIO;
-    }
-    n->file.p = to;
-    n->deflated = false;
-    return 0;
+    n->file.own = (Buf){mem_take(MEM_SYSTEM, got), got, got};
+    return uncompress(n->file.own.p, &got, n->file.p, n->file.stored) == Z_OK && got == n->file.nbytes ? 0 : EIO;
 }
 
 static void copy_piece(uint8_t *to, const uint8_t *from, size_t nbytes, size_t width)
@@ -139,7 +133,8 @@ static void copy_piece(uint8_t *to, const uint8_t *from, size_t nbytes, size_t w
 // A .beam file from its chunks; that they fit was checked when the archive was laid out.
 static void join_pieces(Node *n)
 {
-    uint8_t *to = mem_take0(MEM_SYSTEM, (size_t)n->file.nbytes + 1), *at = to + 12;
+    uint8_t *to = mem_take0(MEM_SYSTEM, n->file.nbytes), *at = to + 12;
+    n->file.own = (Buf){to, n->file.nbytes, n->file.nbytes};
     memcpy(to, "FOR1", 4);
     put_be32(to + 4, n->file.nbytes - 8);
     memcpy(to + 8, "BEAM", 4);
@@ -150,9 +145,6 @@ static void join_pieces(Node *n)
         copy_piece(at + 8, n->file.p + piece->at, piece->nbytes, piece->width);
         at += 8 + ((size_t)piece->nbytes + 3) / 4 * 4;
     }
-    mem_give(MEM_SYSTEM, n->file.pieces, sizeof(Piece) * (n->file.npieces ? n->file.npieces : 1));
-    n->file.pieces = NULL;
-    n->file.p = to;
 }
 
 const uint8_t *node_bytes(Node *n, int *e)
@@ -160,14 +152,41 @@ const uint8_t *node_bytes(Node *n, int *e)
     static const uint8_t none[1];
     *e = 0;
     if (!n->archived) return n->file.own.n ? n->file.own.p : none;
+    if (!n->file.nbytes) return none;
+    bool other = n->deflated || n->file.pieces;
     if (!n->checked) {
+        *e = archive_there(n->file.p, n->again);
+        if (*e) return NULL;
         if (n->deflated) *e = inflate_node(n);
         else if (n->file.pieces) join_pieces(n);
-        if (!*e && crc32(0, n->file.p, n->file.nbytes) != n->file.crc) *e = EIO;
-        if (*e) return NULL;
+        if (!*e && crc32(0, other ? n->file.own.p : n->file.p, n->file.nbytes) != n->file.crc) *e = EIO;
+        if (*e) {
+            buf_free(&n->file.own);
+            return NULL;
+        }
         n->checked = true;
     }
-    return n->file.nbytes ? n->file.p : none;
+    return other ? n->file.own.p : n->file.p;
+}
+
+void node_forget(Node *folder)
+{
+    // Folders still to be looked into form a stack: names come from outside, and so does how deep they go.
+    Buf stack = {0};
+    buf_put(&stack, &folder, sizeof folder);
+    while (stack.n) {
+        Node *n;
+        stack.n -= sizeof n;
+        memcpy(&n, stack.p + stack.n, sizeof n);
+        if (n->info.type == HOST_FOLDER)
+            for (uint32_t i = 0; i < n->folder.n; i++) buf_put(&stack, &n->folder.at[i].node, sizeof n);
+        else if (n->info.type == HOST_REGULAR && n->archived) {
+            buf_free(&n->file.own);
+            n->again |= n->checked;
+            n->checked = false;
+        }
+    }
+    buf_free(&stack);
 }
 
 int node_own(Node *n)
@@ -175,9 +194,7 @@ int node_own(Node *n)
     int e;
     const uint8_t *p = node_bytes(n, &e);
     if (e || !n->archived) return e;
-    Buf own = {0};
-    buf_put(&own, p, n->file.nbytes);
-    n->file.own = own;
+    if (!n->file.own.n) buf_put(&n->file.own, p, n->file.nbytes);
     n->archived = false;
     return 0;
 }

@@ -25,10 +25,12 @@ bool       beam_boot(int argc, char **argv, int *exit_code);
 // The same after the memory of a frozen system was read back, instead of beam_boot. argv: --image and new flags for init.
 bool       beam_resume(int argc, char **argv, int *exit_code);
 const char *beam_image_path(void);
-// Before beam_boot: files the host has in hand. An archive's bytes are a block of beam_take, and webeam's from then on. A folder that is
-// watched is memory whose changes beam_file_change names, for the host to keep.
+// Before beam_boot or beam_resume: files the host has in hand. An archive's bytes are a block of beam_take, and webeam's from then on; an
+// image is without them, and asks for them when they are wanted (host_archive). A folder that is watched is memory whose changes
+// beam_file_change names, for the host to keep.
 void      *beam_take(size_t nbytes);
 void       beam_archive(const char *name, void *bytes, size_t nbytes);
+bool       beam_has_archive(const char *name);               // before beam_resume: the image knows it
 void       beam_watch(const char *folder);
 // Any time after beam_boot, any thread. 0 or a POSIX errno.
 int        beam_file_put(const char *path, const void *p, size_t nbytes);

@@ -99,7 +99,7 @@ Term boot_arguments(Heap *h)
     bool noinput = false;
     while (nflags < vm_flags.ninit_args && strcmp(vm_flags.init_args[nflags], "-extra")) nflags++;
     for (int i = vm_flags.ninit_args - 1; i >= nflags; i--) list = heap_cons(h, text(h, vm_flags.init_args[i]), list);
-    if (vm_flags.save_image) list = heap_cons(h, text(h, "-nouser"), list);      // the last such flag counts
+    if (vm_flags.save_image) list = heap_list(h, (Term[]){text(h, "-user"), text(h, "webeam_resume")}, 2, list);      // the last such flag counts
     for (int i = nflags - 1; i >= 0; i--) {
         list = heap_cons(h, text(h, vm_flags.init_args[i]), list);
         noinput |= !strcmp(vm_flags.init_args[i], "-noinput");

@@ -11,7 +11,7 @@
 #include "io/io.h"
 #include <errno.h>
 
-static struct { bool saved; } image;
+static struct { bool saved, resuming; } image;     // resuming: what the flags ask for is still being done
 
 // ---- init's state: {state, Flags, Args, Start, KernelPid, BootPid, Status, ScriptId, Loaded, Subscribed, ...} ---------------
 // A stack slot of the waiting init; NULL when there is none like it (an OTP with another init).
@@ -33,7 +33,7 @@ static Proc *init_process(void)
 
 bool image_ready(void)
 {
-    if (!vm_flags.save_image || image.saved) return false;
+    if (!vm_flags.save_image || image.saved || image.resuming) return false;
     Proc *init = init_process();
     Term *slot = init ? state_slot(init) : NULL;
     return slot && tuple_at(tuple_at(*slot, 6), 0) == atom_c("started");
@@ -42,6 +42,7 @@ bool image_ready(void)
 void image_freeze(void)
 {
     image.saved = true;
+    files_freeze();
     time_freeze();
 }
 
@@ -68,7 +69,18 @@ static Term init_arguments(Proc *p, Term *a)
     return proc_ask(p, pid, put_arguments, TUPLE(&p->heap, a[0], a[1]), ASK_BETWEEN, A_false);
 }
 
-void image_bifs(void) { export_set_bif(A_webeam, atom_c("init_arguments"), 2, init_arguments, BIF_PLAIN); }
+static Term started(Proc *p, Term *a)        // webeam:started()
+{
+    (void)p, (void)a;
+    image.resuming = false;
+    return A_true;
+}
+
+void image_bifs(void)
+{
+    export_set_bif(A_webeam, atom_c("started"), 0, started, BIF_PLAIN);
+    export_set_bif(A_webeam, atom_c("init_arguments"), 2, init_arguments, BIF_PLAIN);
+}
 
 // ---- going on -------------------------------------------------------------------------------------------------------
 bool beam_resume(int argc, char **argv, int *exit_code)
@@ -85,7 +97,9 @@ bool beam_resume(int argc, char **argv, int *exit_code)
     vm_flags.init_args = f.init_args;
     vm_flags.ninit_args = f.ninit_args;
     vm_flags.program = f.program;
-    vm_flags.save_image = NULL;
+    vm_flags.save_image = f.save_image;          // with these flags' modules loaded, an image of an image
+    image.saved = false;
+    image.resuming = true;
     if (f.sched.deterministic) sched_make_deterministic(f.sched.schedulers, f.sched.seed);
     if (f.trace_file) {
         vm_flags.trace_file = f.trace_file;
@@ -93,6 +107,7 @@ bool beam_resume(int argc, char **argv, int *exit_code)
     }
     time_thaw();
     bif_os_thaw();
+    files_thaw();
     io_thaw();
     Heap h;
     heap_init(&h, 0, 0, 0);

@@ -18,21 +18,6 @@ static char *copy_of(const char *s)
     return memcpy(mem_take(MEM_SYSTEM, n), s, n);
 }
 
-void *beam_take(size_t nbytes) { return mem_take(MEM_SYSTEM, nbytes ? nbytes : 1); }
-
-void beam_archive(const char *name, void *bytes, size_t nbytes)
-{
-    if (nhanded == (int)COUNT_OF(handed)) return;
-    handed[nhanded].name = copy_of(name);
-    handed[nhanded].bytes = bytes;
-    handed[nhanded++].nbytes = nbytes;
-}
-
-void beam_watch(const char *folder)
-{
-    if (nwatched < (int)COUNT_OF(watched)) watched[nwatched++] = copy_of(folder);
-}
-
 static bool refuse(const char *what, const char *which, const char *why)
 {
     Buf b = {0};
@@ -40,6 +25,30 @@ static bool refuse(const char *what, const char *which, const char *why)
     host_write(2, b.p, b.n);
     buf_free(&b);
     return false;
+}
+
+void *beam_take(size_t nbytes) { return mem_take(MEM_SYSTEM, nbytes ? nbytes : 1); }
+
+void beam_archive(const char *name, void *bytes, size_t nbytes)
+{
+    const char *why;
+    if (ready) {                                 // a resumed image gets one more
+        if (!files_mount_archive(bytes, nbytes, NULL, copy_of(name), &why)) refuse("archive", name, why);
+        return;
+    }
+    if (nhanded == (int)COUNT_OF(handed)) return;
+    handed[nhanded].name = copy_of(name);
+    handed[nhanded].bytes = bytes;
+    handed[nhanded++].nbytes = nbytes;
+}
+
+bool beam_has_archive(const char *name) { return files_has_archive(name); }
+
+// In a resumed image: a folder it knows already, or one more.
+void beam_watch(const char *folder)
+{
+    if (ready) files_mount_memory(folder, true);
+    else if (nwatched < (int)COUNT_OF(watched)) watched[nwatched++] = copy_of(folder);
 }
 
 // "A::B" in two. True when there is a second part.
@@ -62,7 +71,7 @@ static bool archive_from(const char *flag)
     int e = host_read_file(file, &bytes, &n);
     if (e) return refuse("archive", file, strerror(e));
     bytes = mem_resize(MEM_SYSTEM, bytes, n + 1, n);
-    return files_mount_archive(bytes, n, guest, &why) || refuse("archive", file, why);
+    return files_mount_archive(bytes, n, guest, NULL, &why) || refuse("archive", file, why);
 }
 
 bool mounts_ready(void)
@@ -79,7 +88,7 @@ bool mounts_ready(void)
         if (e) return refuse("folder", host, "there is no such folder");
     }
     for (int i = 0; i < nhanded; i++)
-        if (!files_mount_archive(handed[i].bytes, handed[i].nbytes, NULL, &why)) return refuse("archive", handed[i].name, why);
+        if (!files_mount_archive(handed[i].bytes, handed[i].nbytes, NULL, handed[i].name, &why)) return refuse("archive", handed[i].name, why);
     for (int i = 0; i < vm_flags.narchives; i++)
         if (!archive_from(vm_flags.archives[i])) return false;
     ready = true;

@@ -15,7 +15,7 @@ export class Visit {
     this.page = page;
     this.problems = [];
     page.on('pageerror', e => this.problems.push(e.message));
-    page.on('console', m => { if (m.type() === 'error') this.problems.push(m.text()); });
+    page.on('console', m => { if (m.type() === 'error') this.problems.push(`${m.text()} ${m.location().url}`); });
   }
   /** @param {string} [more] query and fragment behind the host's */
   async open(more = '') {

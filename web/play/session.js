@@ -11,9 +11,9 @@ import { decode } from '../ports.js';
 const PLAY = '/usr/lib/erlang/lib/webeam_play/ebin', ELIXIR = '/usr/lib/elixir/lib';
 const MANY = ['+P', '2000000'];          // processes
 const FLAVOURS = {
-  erlang: { archives: ['otp.webeam'], args: [...MANY, '-noshell', '-pa', PLAY, '-s', 'webeam_play', 'start'] },
+  erlang: { image: 'erlang.img', archives: ['otp.webeam'], args: [...MANY, '-noshell', '-pa', PLAY, '-s', 'webeam_play', 'start'] },
   elixir: {
-    archives: ['otp.webeam', 'elixir.webeam'],
+    image: 'elixir.img', archives: ['otp.webeam', 'elixir.webeam'],
     args: [...MANY, '-noshell', '-pa', PLAY, ...['eex', 'elixir', 'ex_unit', 'iex', 'logger', 'mix'].map(a => `${ELIXIR}/${a}/ebin`), '-s', 'webeam_play', 'start'],
   },
 };

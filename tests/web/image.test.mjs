@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+// tests/web/image.test.mjs — images in a page: fetched ones, ones the page makes itself, runs one after another, and faults.
+//
+// Each gets a page of the site without a program of its own, and calls web/page.js as any page would.
+import { so as expect } from './visit.mjs';
+
+/** In the page: what a run printed, in words, with its times. */
+const helpers = `
+  globalThis.text = '';
+  globalThis.go = (start, more) => new Promise((done, fail) => {
+    const began = performance.now(), run = { out: '', err: '', first: null };
+    const vm = start({ ...more, onOutput: (fd, bytes) => { run.first ??= performance.now() - began; run[fd === 2 ? 'err' : 'out'] += new TextDecoder().decode(bytes); } });
+    vm.ready.then(r => { run.ready = r; }, () => {});
+    vm.exited.then(code => done({ ...run, code }), fail);
+  });
+  globalThis.say = what => ['-noshell', '-eval', what + ', halt().'];`;
+
+async function opened(v) {
+  const urls = [];
+  v.context.on('request', r => urls.push(r.url()));
+  await v.page.route('**/favicon.ico', r => r.fulfill({ body: '' }));
+  await v.page.goto(`${v.url}examples.json`);
+  await v.page.evaluate(helpers);
+  return { page: v.page, fetched: () => urls };
+}
+
+export async function test_runs(v) {
+  const { page, fetched } = await opened(v);
+  const r = await page.evaluate(async () => {
+    const { system } = await import('./page.js'), s = system({ image: 'erlang.img', archives: ['otp.webeam'] }), runs = [];
+    await s.ready;
+    for (let i = 0; i < 6; i++) {
+      runs.push(await go(o => s.start(o), { args: say('io:format("~p~n", [lists:sum([1,2,3])])') }));
+      await new Promise(next => setTimeout(next, 600));
+    }
+    s.end();
+    return runs;
+  });
+  for (const run of r) expect(run.out === '6\n' && run.code === 0 && run.ready.resumed, JSON.stringify(run));
+  const best = Math.min(...r.slice(1).map(x => x.first));
+  expect(best < 100, `the second run's first output comes after ${best} ms`);
+  expect(!fetched().some(f => /otp\.webeam/.test(f)), 'the archive was fetched, though nobody asked for it');
+  return `first output of a later run: ${r.map(x => x.first.toFixed(0)).join(' ')} ms`;
+}
+export async function test_compiles(v) {
+  const { page, fetched } = await opened(v);
+  const r = await page.evaluate(async () => {
+    const { webeam } = await import('./page.js');
+    return go(webeam, { image: 'erlang.img', archives: ['otp.webeam'], files: { '/home/web/m.erl': '-module(m).\n-export([f/0]).\nf() -> <<X>> = <<"a">>, maps:from_list([{X, Y} || Y <- [1.5]]).\n' },
+      args: say('{ok, m} = compile:file("m.erl", [return_errors]), {module, m} = code:load_file(m), io:format("~p", [m:f()])') });
+  });
+  expect(r.out === '#{97 => 1.5}', JSON.stringify(r));
+  expect(!fetched().some(f => /otp\.webeam/.test(f)), 'compiling needed the archive');
+  return `compiled and ran in ${r.first?.toFixed(0)} ms, fetch and all`;
+}
+export async function test_elixir(v) {
+  const { page, fetched } = await opened(v);
+  const r = await page.evaluate(async () => {
+    const { webeam } = await import('./page.js');
+    return go(webeam, { image: 'elixir.img', files: { '/home/web/a.exs': 'defmodule A do\n def hi(n), do: "hi #{n}"\nend\nIO.puts(A.hi("you"))\nIO.inspect(Enum.map(1..3, & &1 * 2))\n' },
+      args: say('\'Elixir.Code\':require_file(<<"a.exs">>)') });
+  });
+  expect(r.out === 'hi you\n[2, 4, 6]\n' && r.code === 0, JSON.stringify(r));
+  expect(!fetched().some(f => /\.webeam/.test(f)), `compiling needed an archive: ${fetched()}`);
+  return `first output ${r.first?.toFixed(0)} ms, fetch and all`;
+}
+/** A module that is not in the image comes from its archive, which is fetched then; files are right after a resume. */
+export async function test_archive(v) {
+  const { page, fetched } = await opened(v);
+  const r = await page.evaluate(async () => {
+    const { webeam } = await import('./page.js');
+    return go(webeam, { image: 'erlang.img', archives: ['otp.webeam'], args: say('{ok, L} = file:list_dir(code:lib_dir(stdlib, ebin)), io:format("~p ~p ~p ~p ~p", [length(L) > 80, code:is_loaded(dets), dets:all(), file:get_cwd(), filelib:is_dir("/tmp")])') });
+  });
+  expect(r.out === 'true false [] {ok,"/home/web"} true' && r.code === 0, JSON.stringify(r));
+  expect(fetched().some(f => /otp\.webeam/.test(f)), 'the archive was not fetched');
+}
+export async function test_frozen_here(v) {
+  const { page } = await opened(v);
+  const r = await page.evaluate(async () => {
+    const { webeam, freeze, system } = await import('./page.js');
+    const how = { image: 'erlang.img', args: ['-noshell', '-eval', 'io:format("said while freezing"), ok = file:write_file("/tmp/before", "frozen"), ets:new(kept, [named_table, public, {heir, whereis(init), none}]), ets:insert(kept, {a, 1}), ets:give_away(kept, whereis(init), none).'], store: 'test' };
+    const times = [];
+    const timed = async () => { const began = performance.now(), bytes = await freeze(how); times.push(performance.now() - began); return bytes; };
+    const image = await timed(), again = await timed();
+    const s = system({ image: again });
+    const run = await go(o => s.start(o), { args: say('io:format("~p ~p", [file:read_file("/tmp/before"), ets:info(kept, size)])') });
+    s.end();
+    return { same: image.length === again.length && image.every((b, i) => b === again[i]), stored: (await (await caches.open('webeam-images')).keys()).length, times, bytes: image.length, run };
+  });
+  expect(r.same && r.stored === 1, JSON.stringify({ same: r.same, stored: r.stored }));
+  expect(r.run.out === '{ok,<<"frozen">>} 1', JSON.stringify(r.run));
+  return `${(r.bytes / 1e6).toFixed(1)} MB; made in ${r.times[0].toFixed(0)} ms, stored one in ${r.times[1].toFixed(0)} ms`;
+}
+/** Images that cannot be used: it boots, and says why. */
+export async function test_refused(v) {
+  const { page } = await opened(v);
+  const r = await page.evaluate(async () => {
+    const { webeam } = await import('./page.js'), { fetch_packed } = await import('./fetch.js'), runs = [];
+    const good = new Uint8Array(await (await fetch_packed(new URL('erlang.img', location.href), { bytes: 0 })).arrayBuffer());
+    const other = good.slice(), cut = good.slice(0, 300000), none = new TextEncoder().encode('hello'.repeat(100));
+    other[32] ^= 1;
+    for (const image of [other, cut, none, 'missing.img'])
+      runs.push(await go(webeam, { image, archives: ['otp.webeam'], args: say('io:format("~p", [erlang:system_info(otp_release)])') }));
+    return runs;
+  });
+  const why = [/another build/, /300000 bytes instead of/, /not one/, /404/];
+  v.problems.length = 0;                   // the file that is missing
+  r.forEach((run, i) => expect(run.out === '"25"' && !run.ready.resumed && why[i].test(run.ready.note), JSON.stringify(run)));
+}
+/** The archive of an image is damaged, or another one: only what is read from it fails, and says why. */
+export async function test_archive_damaged(v) {
+  const { page } = await opened(v);
+  const bodies = [Buffer.from('webeamAR and no more'), 'cut'];
+  const seen = [];
+  for (const body of bodies) {
+    await page.unroute('**/otp.webeam*');
+    await page.route('**/otp.webeam*', async route => {
+      if (body === 'cut') { const whole = await (await route.fetch()).body(); await route.fulfill({ body: whole.subarray(0, whole.length / 2) }); }
+      else await route.fulfill({ body });
+    });
+    seen.push(await page.evaluate(async () => {
+      const { webeam } = await import('./page.js');
+      return go(webeam, { image: 'erlang.img', archives: ['otp.webeam'], args: say('io:format("~p ~p", [code:ensure_loaded(dets), lists:sum([1])])') });
+    }));
+  }
+  const why = [/not the one that the image was made with/, /end too soon, or are damaged/];
+  seen.forEach((run, i) => expect(/\{error,\w+\} 1$/.test(run.out) && why[i].test(run.err), JSON.stringify(run)));
+}
