@@ -22,9 +22,6 @@ static bool any_text(Term t, Buf *b, bool is_list_bif)
     return true;
 }
 
-// Digits cost more the more there are.
-static void charge_digits(Proc *p, size_t n) { job_charge(p, (int64_t)(n / 4 + (n / 64) * (n / 64) / 4)); }
-
 // ---- integers ----------------------------------------------------------------------------------------------------
 static bool arg_base(Term t, int *base)
 {
@@ -34,13 +31,63 @@ static bool arg_base(Term t, int *base)
     return true;
 }
 
-static Term text_to_int(Proc *p, Term text, Term base_arg, bool list)
+// Long ones go on in later slices, all by themselves: what is read or printed was copied.
+typedef struct { Job job; Radix *radix; bool list; } RadixJob;
+static void drop_radix(Magic *m) { if (((RadixJob *)m)->radix) radix_free(((RadixJob *)m)->radix); }
+
+static Term made(Proc *p, Buf *b, bool list)
 {
+    Term t = list ? heap_string(&p->heap, b->p, b->n, NIL) : heap_make_binary(&p->heap, b->p, b->n);
+    proc_charge(p, (uint32_t)(b->n / 100));
+    buf_free(b);
+    return t;
+}
+
+// One more slice. r: a job that begins, or NULL: a[0] is it. `reading`: m:f/arity reads.
+static Term run_radix(Proc *p, Radix *r, Term *a, Term f, uint32_t arity, bool reading, bool list)
+{
+    RadixJob *job = r ? NULL : job_of(a[0], drop_radix);
+    int64_t fuel = job_fuel(p) * 4, before = fuel;       // its steps are short ones
+    if (job) r = job->radix;
+    bool done = radix_run(r, &fuel);
+    job_charge(p, (before - fuel) / 4);
+    if (!done) {
+        Term ref = job ? a[0] : NOVALUE;
+        if (!job) {
+            job = job_new(sizeof *job, drop_radix);
+            job->radix = r;
+        }
+        return job_yield(p, A_erlang, f, arity, job, ref, a, NIL);
+    }
+    Term t;
+    if (reading) t = radix_int(r, &p->heap);
+    else {
+        Buf b = {0};
+        radix_text(r, &b);
+        t = made(p, &b, list);
+    }
+    radix_free(r);
+    if (job) job->radix = NULL;
+    if (t == NOVALUE) return job ? job_fail(p, A_erlang, f, arity, true) : system_limit(p);
+    if (job) job_done(p);
+    return t;
+}
+
+static Term text_to_int(Proc *p, Term *a, uint32_t arity, bool list)
+{
+    Term f = list ? A_list_to_integer : A_binary_to_integer;
     Buf b = {0};
-    int base;
+    int base = 10;
     Term t = NOVALUE;
-    if (arg_base(base_arg, &base) && any_text(text, &b, list)) {
-        charge_digits(p, b.n);
+    if (job_failed(p)) return job_raise(p);
+    if (job_of(a[0], drop_radix)) return run_radix(p, NULL, a, f, arity, true, list);
+    if ((arity == 1 || arg_base(a[1], &base)) && any_text(a[0], &b, list)) {
+        job_charge(p, (int64_t)b.n / 4);
+        Radix *r = radix_read(b.p, b.n, base);
+        if (r) {
+            buf_free(&b);
+            return run_radix(p, r, a, f, arity, true, list);
+        }
         t = int_from_text(&p->heap, b.p, b.n, base);
     }
     bool big = t == NOVALUE && b.n > 1000000 && arith_too_big();
@@ -49,27 +96,29 @@ static Term text_to_int(Proc *p, Term text, Term base_arg, bool list)
     return big ? system_limit(p) : badarg(p);
 }
 
-BIF_FN(erlang, list_to_integer, 1) { return text_to_int(p, a[0], make_small(10), true); }
-BIF_FN(erlang, list_to_integer, 2) { return text_to_int(p, a[0], a[1], true); }
-BIF_FN(erlang, binary_to_integer, 1) { return text_to_int(p, a[0], make_small(10), false); }
-BIF_FN(erlang, binary_to_integer, 2) { return text_to_int(p, a[0], a[1], false); }
+BIF_FN(erlang, list_to_integer, 1) { return text_to_int(p, a, 1, true); }
+BIF_FN(erlang, list_to_integer, 2) { return text_to_int(p, a, 2, true); }
+BIF_FN(erlang, binary_to_integer, 1) { return text_to_int(p, a, 1, false); }
+BIF_FN(erlang, binary_to_integer, 2) { return text_to_int(p, a, 2, false); }
 
-static Term int_text(Proc *p, Term i, Term base_arg, bool list)
+static Term int_text(Proc *p, Term *a, uint32_t arity, bool list)
 {
-    int base;
-    if (!is_integer(i) || !arg_base(base_arg, &base)) return badarg(p);
+    int base = 10;
+    Term f = list ? A_integer_to_list : A_integer_to_binary;
+    if (job_of(a[0], drop_radix)) return run_radix(p, NULL, a, f, arity, false, list);
+    if (!is_integer(a[0]) || (arity == 2 && !arg_base(a[1], &base))) return badarg(p);
+    Radix *r = base & (base - 1) ? radix_print(a[0], base) : NULL;
+    if (r) return run_radix(p, r, a, f, arity, false, list);
     Buf b = {0};
-    int_to_text(i, base, &b);
-    charge_digits(p, b.n);
-    Term t = list ? heap_string(&p->heap, b.p, b.n, NIL) : heap_make_binary(&p->heap, b.p, b.n);
-    buf_free(&b);
-    return t;
+    int_to_text(a[0], base, &b);
+    job_charge(p, (int64_t)b.n / 4);
+    return made(p, &b, list);
 }
 
-BIF_FN(erlang, integer_to_list, 1) { return int_text(p, a[0], make_small(10), true); }
-BIF_FN(erlang, integer_to_list, 2) { return int_text(p, a[0], a[1], true); }
-BIF_FN(erlang, integer_to_binary, 1) { return int_text(p, a[0], make_small(10), false); }
-BIF_FN(erlang, integer_to_binary, 2) { return int_text(p, a[0], a[1], false); }
+BIF_FN(erlang, integer_to_list, 1) { return int_text(p, a, 1, true); }
+BIF_FN(erlang, integer_to_list, 2) { return int_text(p, a, 2, true); }
+BIF_FN(erlang, integer_to_binary, 1) { return int_text(p, a, 1, false); }
+BIF_FN(erlang, integer_to_binary, 2) { return int_text(p, a, 2, false); }
 
 // ---- floats ----------------------------------------------------------------------------------------------------------
 static bool text_float(Buf *b, double *d)
@@ -156,7 +205,7 @@ BIF_FN(string, list_to_integer, 1)
     Buf b = {0};
     Term rest = a[0], i = NOVALUE;
     if (take_digits(&rest, &b, true)) {
-        charge_digits(p, b.n);
+        job_charge(p, (int64_t)b.n);
         i = int_from_text(&p->heap, b.p, b.n, 10);
     }
     buf_free(&b);

@@ -60,6 +60,16 @@ Term arith_sub(Heap *h, Term a, Term b)
     return add_big(h, a, b, true);
 }
 
+// Nothing stops a long product or division; who does many shall at least not be charged as for short ones.
+static void owe(Heap *h, size_t na, size_t nb)
+{
+    enum { FREE = 4096, PER_REDUCTION = 128, MOST = 400000 };
+    uint64_t work = (uint64_t)na * nb;
+    if (work < FREE) return;
+    work = h->owed + work / PER_REDUCTION;
+    h->owed = work > MOST ? MOST : (uint32_t)work;
+}
+
 static Term mul_big(Heap *h, Term ta, Term tb)
 {
     IntView a, b;
@@ -70,6 +80,7 @@ static Term mul_big(Heap *h, Term ta, Term tb)
     if (n - 1 > BIG_NLIMBS_MAX) return big_limit();
     Term *box = heap_take(h, n + 1);
     mag_mul(box + 1, a.d, a.n, b.d, b.n);
+    owe(h, a.n < 2000 ? a.n : 2000, b.n);
     return big_finish(h, box, n, a.neg != b.neg);
 }
 
@@ -110,6 +121,7 @@ static Term divide_big(Heap *h, Term ta, Term tb, bool want_rem)
     if (mag_compare(a.d, a.n, b.d, b.n) < 0) return want_rem ? ta : make_small(0);
     size_t n = want_rem ? b.n : a.n - b.n + 1;
     Term *box = heap_take(h, n + 1);
+    owe(h, a.n - b.n + 1, b.n);
     mag_divrem(want_rem ? NULL : box + 1, want_rem ? box + 1 : NULL, a.d, a.n, b.d, b.n);
     return big_finish(h, box, n, want_rem ? a.neg : a.neg != b.neg);
 }

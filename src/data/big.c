@@ -3,12 +3,12 @@
 //
 // Linear work and small products are done here on 64-bit limbs. Division is Knuth's algorithm D on 32-bit halves,
 // which needs nothing wider than 64 bits. Products of two long numbers go to libtommath (Karatsuba, Toom-Cook);
-// its digits have MP_DIGIT_BIT bits (28 in our builds), repacked on the way in and out.
-#include "data/big.h"
+// its digits have MP_DIGIT_BIT bits (28 in our builds), repacked on the way in and out. Very long ones are transformed (ntt.h).
+#include "data/ntt.h"
 #include "base/sync.h"
 #include <tommath.h>
 
-enum { TOMMATH_FROM_NLIMBS = 80 };           // both factors at least this long
+enum { TOMMATH_FROM_NLIMBS = 80, NTT_FROM_NLIMBS = 2000 };   // both factors at least this long
 
 static THREAD_LOCAL bool too_big;
 
@@ -147,12 +147,47 @@ static void mul_tommath(uint64_t *r, const uint64_t *a, size_t na, const uint64_
     mp_clear(&x); mp_clear(&z);
 }
 
+static void mul_ntt(uint64_t *r, const uint64_t *a, size_t na, const uint64_t *b, size_t nb)
+{
+    int log = 0;
+    while ((size_t)1 << log < 2 * (na + nb)) log++;
+    size_t nbytes = sizeof(uint32_t) << log;
+    uint32_t *x[NTT_PRIMES], *y = mem_take(MEM_SYSTEM, nbytes), *half = mem_take(MEM_SYSTEM, 2 * na * 4);
+    for (int k = 0; k < NTT_PRIMES; k++) {
+        x[k] = mem_take(MEM_SYSTEM, nbytes);
+        for (size_t i = 0; i < 2 * na; i++) half[i] = (uint32_t)(a[i / 2] >> (i & 1) * 32);
+        ntt_load(x[k], log, half, 2 * na, k);
+        for (int i = 0; i < log; i++) ntt_forward_pass(x[k], log, i, k);
+        bool square = a == b && na == nb;
+        if (!square) {
+            for (size_t i = 0; i < 2 * nb; i++) half[i] = (uint32_t)(b[i / 2] >> (i & 1) * 32);
+            ntt_load(y, log, half, 2 * nb, k);
+            for (int i = 0; i < log; i++) ntt_forward_pass(y, log, i, k);
+        }
+        ntt_pointwise(x[k], square ? x[k] : y, log, k);
+        for (int i = 0; i < log; i++) ntt_inverse_pass(x[k], log, i, k);
+    }
+    uint64_t carry = 0, low = 0;
+    for (size_t i = 0; i < 2 * (na + nb); i++) {
+        uint64_t lo, hi;
+        ntt_sum(x[0][i], x[1][i], x[2][i], &lo, &hi);
+        lo += carry;
+        hi += lo < carry;
+        carry = hi << 32 | lo >> 32;
+        if (i & 1) r[i / 2] = lo << 32 | low; else low = (uint32_t)lo;
+    }
+    for (int k = 0; k < NTT_PRIMES; k++) mem_give(MEM_SYSTEM, x[k], nbytes);
+    mem_give(MEM_SYSTEM, y, nbytes);
+    mem_give(MEM_SYSTEM, half, 2 * na * 4);
+}
+
 void mag_mul(uint64_t *r, const uint64_t *a, size_t na, const uint64_t *b, size_t nb)
 {
     if (na < nb) { const uint64_t *t = a; a = b; b = t; size_t n = na; na = nb; nb = n; }
     if (nb == 0) { memset(r, 0, (na + nb) * 8); return; }
     if (nb < TOMMATH_FROM_NLIMBS) mul_school(r, a, na, b, nb);
-    else mul_tommath(r, a, na, b, nb);
+    else if (nb < NTT_FROM_NLIMBS || na > 4 * nb || 2 * (na + nb) > (size_t)1 << NTT_LOG_MAX) mul_tommath(r, a, na, b, nb);
+    else mul_ntt(r, a, na, b, nb);
 }
 
 // ---- division ------------------------------------------------------------------------------

@@ -67,6 +67,15 @@ void int_magnitude(Term i, uint8_t *p, size_t n);   // little-endian
 // ---- number text (data/number_text.c) -------------------------------------------------------------
 Term int_from_text(Heap *h, const uint8_t *p, size_t n, int base);  // optional sign; NOVALUE: not a number
 size_t int_to_text(Term i, int base, Buf *out);                     // capital digits
+// Long ones (data/radix.c), a slice at a time. NULL: not long enough, or no integer: the functions above then.
+enum { RADIX_FROM_NLIMBS = 96 };             // of 64 bits
+typedef struct Radix Radix;
+Radix *radix_print(Term i, int base);
+Radix *radix_read(const uint8_t *p, size_t n, int base);
+bool   radix_run(Radix *r, int64_t *fuel);   // true: done
+void   radix_text(Radix *r, Buf *out);
+Term   radix_int(Radix *r, Heap *h);         // NOVALUE: too big (arith_too_big)
+void   radix_free(Radix *r);
 bool float_from_text(const uint8_t *p, size_t n, double *d);        // Erlang's syntax: digits '.' digits, optional exponent
 void float_to_short(double d, Buf *out);                            // [short], as ~p prints
 void float_to_scientific(double d, int decimals, Buf *out);         // float_to_list/1 is 20

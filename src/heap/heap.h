@@ -34,6 +34,7 @@ typedef struct Heap {
     size_t old_vheap_limit;                  // the next collection is full when old_off_heap_nbytes passes it
     uint32_t min_nwords;                     // min_heap_size as asked for (default 233 is reported, see heap_report_nwords)
     uint32_t max_nwords;                     // max_heap_size; 0: none. heap_collect returns false past it if MAX_KILL is set
+    uint32_t owed;                           // reductions that long arithmetic took since the last collection: charged with it
     uint16_t minor_gcs, fullsweep_after;
     uint8_t  max_flags;                      // MAX_KILL | MAX_LOG
     bool     need_full;                      // next collection is a full one

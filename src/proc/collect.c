@@ -26,7 +26,8 @@ static void account(Proc *p, const GcReport *r)
 {
     atomic_fetch_add_explicit(&gc_runs, 1, memory_order_relaxed);
     if (r->before > r->after) atomic_fetch_add_explicit(&gc_reclaimed, r->before - r->after, memory_order_relaxed);
-    proc_charge(p, r->reductions > 1000000 ? 1000000 : (uint32_t)r->reductions);
+    proc_charge(p, (r->reductions > 1000000 ? 1000000 : (uint32_t)r->reductions) + p->heap.owed);
+    p->heap.owed = 0;
     EVENT(EV_GC, p->pid, r->before, r->after);
     if (TRACING(TRACE_GC))
         trace_line("gc <%u> %s %zu -> %zu words", local_pid_number(p->pid), r->full ? "full" : "minor", r->before, r->after);
