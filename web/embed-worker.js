@@ -16,7 +16,9 @@ const ports = {
 };
 
 async function start(options) {
-  vm = await here({ ...options, script: ports, output: (fd, bytes) => output.write(fd, bytes) });
+  vm = await here({
+    ...options, script: ports, output: (fd, bytes) => output.write(fd, bytes), ...(options.freezes && { saveImage: bytes => say('image', { bytes }, [bytes.buffer]) }),
+  });
   say('ready');
   for (const m of early.splice(0)) take(m);
   const code = await vm.exited;

@@ -20,7 +20,7 @@ const ALWAYS = new Set(['erts', 'kernel', 'stdlib', 'compiler']);
 /**
  * @typedef {object} Options
  * @property {string[]} [apps]        applications to start, beside kernel and stdlib; 'elixir' brings Elixir
- * @property {string|URL|Uint8Array} [image]   a frozen system to go on from
+ * @property {string|URL|Uint8Array} [image]   a frozen system to go on from: what `freeze` made
  * @property {(string|URL|Uint8Array)[]} [archives]   more applications: what scripts/archive packed
  * @property {(text: string, fd: number) => void} [onOutput]   what programs print: fd 1, or 2 for errors; without it, the process's or the console
  * @property {number} [schedulers]    default 1
@@ -38,6 +38,19 @@ export async function webeam(options = {}) {
   const vm = new Vm();
   await start(vm, options);
   return vm;
+}
+
+/** Boots a system, starts `apps` in it, and freezes it: an image for `webeam({ image })`, of this very version of webeam.
+ * @param {Pick<Options, 'apps'|'archives'|'files'|'env'|'args'>} [options] @returns {Promise<Uint8Array>} */
+export async function freeze(options = {}) {
+  /** @type {Uint8Array|null} */ let image = null;
+  const said = [], given = await prepared(options, (options.apps ?? []).filter(a => !ALWAYS.has(a)));
+  try {
+    const vm = await (in_page() ? far : here)({ ...given, output: (_, bytes) => said.push(new TextDecoder().decode(bytes)), saveImage: bytes => { image = bytes; } });
+    await vm.exited;
+  } catch (e) { throw new WebeamError('unavailable', `webeam cannot be frozen: ${e.message}`, { cause: e }); }
+  if (!image) throw new WebeamError('unavailable', `webeam cannot be frozen: ${said.join('').trim()}`);
+  return image;
 }
 
 /** What a Vm knows of itself; not for users. @type {WeakMap<Vm, any>} */
@@ -230,12 +243,28 @@ function printed(text, fd) {
   else (fd === 2 ? console.error : console.log)(text.replace(/\n$/, ''));
 }
 
+/** What here.js and far.js are to start: with `frozen`, applications, a system to be frozen.
+ * @param {Options} options @param {string[]|null} frozen */
+async function prepared(options, frozen) {
+  const elixir = (options.apps ?? []).some(a => ELIXIR.includes(a)), archives = [ASSETS['otp.webeam.gz'], ...(elixir ? [ASSETS['elixir.webeam.gz']] : []), ...(options.archives ?? [])];
+  const fetched = async (from, i) => from instanceof Uint8Array ? { name: `archive ${i + 1}`, bytes: from } : { name: String(from).split('/').pop(), bytes: await bytes_of(from) };
+  const [own, image, ...packed] = await Promise.all([
+    bytes_of(ASSETS['webeam_js.beam']), options.image && !(options.image instanceof Uint8Array) ? bytes_of(options.image) : options.image,
+    ...(options.image ? [] : archives.map(fetched))]);       // an image has its archives in it
+  return {
+    args: [...(frozen ? ['--save-image', 'image'] : []), '-noshell', '-home', HOME, '-pa', OWN, ...(elixir && !image ? ELIXIR.flatMap(a => ['-pa', `/usr/lib/elixir/lib/${a}/ebin`]) : []),
+      ...(options.schedulers > 1 ? ['+S', String(options.schedulers)] : []), ...(options.args ?? []), '-s', 'webeam_js', ...(frozen ? ['warm', ...frozen] : ['start'])],
+    archives: packed, image, env: { HOME, LANG: 'C.UTF-8', TERM: 'dumb', ...options.env }, home: HOME, factory: ASSETS['webeam.mjs'], wasm: ASSETS['webeam.wasm'],
+    files: { [`${OWN}/webeam_js.beam`]: own, ...Object.fromEntries(Object.entries(options.files ?? {}).map(([path, what]) => [path, typeof what === 'string' ? utf8.encode(what) : what])) },
+  };
+}
+
 /** @param {Vm} vm @param {Options} options */
 async function start(vm, options) {
   const s = inner.get(vm), { signal } = options;
   if (signal?.aborted) throw aborted(signal);
-  const apps = options.apps ?? [], wants_elixir = apps.some(a => ELIXIR.includes(a));
-  s.elixir = wants_elixir;
+  const apps = options.apps ?? [];
+  s.elixir = apps.some(a => ELIXIR.includes(a));
   s.functions = options.functions ?? {};
   const finish = error => {
     if (s.over) return;
@@ -253,19 +282,10 @@ async function start(vm, options) {
       port.ondata = bytes => hear(s, from_term(bytes));
     },
   };
-  const args = ['-noshell', '-home', HOME, '-pa', OWN, ...(wants_elixir ? ELIXIR.flatMap(a => ['-pa', `/usr/lib/elixir/lib/${a}/ebin`]) : []),
-    ...(options.schedulers > 1 ? ['+S', String(options.schedulers)] : []), ...(options.args ?? []), '-s', 'webeam_js', 'start'];
   try {
-    const archive = async (from, i) => from instanceof Uint8Array ? { name: `archive ${i + 1}`, bytes: from } : { name: String(from).split('/').pop(), bytes: await bytes_of(from) };
-    const wanted = [ASSETS['otp.webeam.gz'], ...(wants_elixir ? [ASSETS['elixir.webeam.gz']] : []), ...(options.archives ?? [])];
-    const [own, image, ...archives] = await Promise.all([
-      bytes_of(ASSETS['webeam_js.beam']), options.image instanceof Uint8Array || !options.image ? options.image : bytes_of(options.image), ...wanted.map(archive)]);
-    const files = Object.fromEntries(Object.entries(options.files ?? {}).map(([path, what]) => [path, typeof what === 'string' ? utf8.encode(what) : what]));
+    const given = await prepared(options, null);
     if (signal?.aborted) throw aborted(signal);
-    s.engine = await (in_page() && options.worker !== false ? far : here)({
-      args, archives, image, files: { [`${OWN}/webeam_js.beam`]: own, ...files }, env: { HOME, LANG: 'C.UTF-8', TERM: 'dumb', ...options.env }, home: HOME,
-      factory: ASSETS['webeam.mjs'], wasm: ASSETS['webeam.wasm'], functions, output,
-    });
+    s.engine = await (in_page() && options.worker !== false ? far : here)({ ...given, functions, output });
   } catch (e) {
     throw e instanceof WebeamError ? e : new WebeamError('unavailable', `webeam cannot be started: ${e.message}`, { cause: e });
   }

@@ -5,7 +5,7 @@
 import { script } from './ports.js';
 
 /** As here.js's, with the same options. @param {any} options */
-export async function far({ functions, output, ...rest }) {
+export async function far({ functions = {}, output, saveImage, ...rest }) {
   const worker = new Worker(new URL('./embed-worker.js', import.meta.url), { type: 'module' });
   const send = (is, more = {}, transfer = []) => worker.postMessage({ is, ...more }, transfer);
   const asked = new Map();
@@ -21,6 +21,7 @@ export async function far({ functions, output, ...rest }) {
       switch (m.is) {
         case 'ready': ready(undefined); break;
         case 'output': output(m.fd, m.bytes, m.dropped); send('took', { bytes: m.bytes.length }); break;
+        case 'image': saveImage(m.bytes); break;
         case 'open': ports.open(m.port, m.args); break;
         case 'send': ports.send(m.port, m.kind, m.bytes); break;
         case 'close': ports.close(m.port); break;
@@ -29,7 +30,7 @@ export async function far({ functions, output, ...rest }) {
         case 'failed': broken(new Error(m.error)); break;
       }
     };
-    send('start', { options: rest }, rest.archives.map(a => a.bytes.buffer));
+    send('start', { options: { ...rest, freezes: !!saveImage } }, rest.archives.map(a => a.bytes.buffer));
   });
   const file = (op, ...args) => new Promise((done, fail) => { asked.set(++next, { done, fail }); send('file', { id: next, op, args }); });
   return {

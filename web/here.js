@@ -21,7 +21,7 @@ export async function bytes_of(from) {
 }
 
 /** @param {{args: string[], archives: {name: string, bytes: Uint8Array}[], files: Record<string, Uint8Array>, env: Record<string, string>, home: string,
- *   factory: string, wasm: string, functions?: object, script?: object, image?: Uint8Array, output: (fd: number, bytes: Uint8Array) => void}} options */
+ *   factory: string, wasm: string, functions?: object, script?: object, image?: Uint8Array, saveImage?: (bytes: Uint8Array) => void, output: (fd: number, bytes: Uint8Array) => void}} options */
 export async function here(options) {
   const { default: factory } = await import(/* @vite-ignore */ /* webpackIgnore: true */ options.factory);
   if (!compiled.has(options.wasm)) compiled.set(options.wasm, bytes_of(options.wasm).then(b => WebAssembly.compile(b)));
@@ -30,7 +30,7 @@ export async function here(options) {
   /** @type {any} */ const vm = await start(factory, ['--memory-root', ...options.args], {
     instantiateWasm: (imports, done) => { WebAssembly.instantiate(module, imports).then(i => done(i, module)); return {}; },
     host: { env: options.env, cwd: options.home, write: options.output, window: () => null, raw: () => false, ...(options.script && { script: options.script }) },
-    js: options.functions, image: options.image,
+    js: options.functions, image: options.image, saveImage: options.saveImage,
     bring: m => {
       files = guest(m);
       for (const a of options.archives) files.archive(a.name, a.bytes);

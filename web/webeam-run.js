@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // web/webeam-run.js — <webeam-run lang="erlang|elixir">code</webeam-run>: an example in a text that its reader may change and run.
 //
-//   nothing is loaded before the first Run ─► embed.js, a system ─► each run has a system of its own; the next one is made ready meanwhile
+//   nothing is loaded before the first Run ─► embed.js boots a system ─► each run has a system of its own: after the first one an
+//   image is made, and from it the next system stands ready
 //
 // Attributes: lang; rows (of the editor); readonly; label (what the editor is called). Code with < in it: in a <script type="text/plain"> inside.
 // Fires `run`, then `done` with detail { value } or { error }. Styled from outside by the parts frame, bar, code, output, and --webeam-* colours.
@@ -35,19 +36,27 @@ const NAMES = { erlang: 'Erlang', elixir: 'Elixir' };
 /** @type {Map<string, Promise<any>>} */ const spares = new Map();
 /** @type {WebeamRun|null} */ let latest = null;      // whose system still lives
 
-/** A system whose output goes to system.to. @param {string} lang */
-async function make(lang) {
+/** @type {Map<string, Promise<Uint8Array>>} */ const images = new Map();
+const apps_of = lang => lang === 'elixir' ? ['elixir'] : [];
+
+/** A system whose output goes to system.to. @param {string} lang @param {Uint8Array} [image] */
+async function make(lang, image) {
   const { webeam } = await import('./embed.js'), stop = new AbortController();
   /** @type {any} */ const system = { to: null, stop };
-  system.vm = await webeam({ apps: lang === 'elixir' ? ['elixir'] : [], signal: stop.signal, onOutput: (text, fd) => system.to?.(text, fd) });
+  system.vm = await webeam({ apps: apps_of(lang), image, signal: stop.signal, onOutput: (text, fd) => system.to?.(text, fd) });
   return system;
+}
+async function make_from_image(lang) {
+  const { freeze } = await import('./embed.js');
+  if (!images.has(lang)) images.set(lang, freeze({ apps: apps_of(lang) }));
+  return make(lang, await images.get(lang));
 }
 function take(lang) {
   const spare = spares.get(lang) ?? make(lang);
   spares.delete(lang);
   return spare;
 }
-const make_ready = lang => { if (!spares.has(lang)) { const spare = make(lang); spare.catch(() => spares.delete(lang)); spares.set(lang, spare); } };
+const make_ready = lang => { if (!spares.has(lang)) { const spare = make_from_image(lang); spare.catch(() => { spares.delete(lang); images.delete(lang); }); spares.set(lang, spare); } };
 
 /** Without the indentation that all lines share, and the empty lines around. @param {string} text */
 function dedented(text) {
@@ -105,8 +114,7 @@ export class WebeamRun extends Base {
       this.#system = system;
       system.to = (text, fd) => { if (this.#system === system) this.#show(text, fd === 2 ? 'err' : 'out'); };
       const ready = performance.now();
-      this.#state(`running`);
-      make_ready(lang);
+      this.#state('running');
       const { value, warnings } = await system.vm.run(this.code, { lang });
       if (!mine()) return;
       for (const w of warnings) this.#show(`line ${w.line}: warning: ${w.text}\n`, 'note');
@@ -121,6 +129,7 @@ export class WebeamRun extends Base {
       detail = { error };
     }
     this.#busy(false);
+    make_ready(lang);
     this.dispatchEvent(new CustomEvent('done', { detail }));
   }
 
@@ -129,6 +138,7 @@ export class WebeamRun extends Base {
     this.#turn++;
     this.#end();
     this.#busy(false, 'stopped');
+    make_ready(this.lang_of_code);
   }
 
   #end() { this.#system?.stop.abort(); this.#system = null; }

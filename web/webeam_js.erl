@@ -5,7 +5,7 @@
 %%   emit(Event, Term)                     -->  port_command: {event, Event, Term}: vm.on(Event, ...)
 %%   call(Name, Args), a function that came from JavaScript  -->  {call, Number, Name, Args}, answered by {called, Number, Result}
 -module(webeam_js).
--export([start/0, warm/0, emit/2, call/2]).
+-export([start/0, warm/0, warm/1, emit/2, call/2]).
 -record(s, {port, jobs = #{}, monitors = #{}, calls = #{}, next = 0}).
 
 start() ->
@@ -25,7 +25,9 @@ start() ->
     end.
 
 %% For an image: what the first calls need.
-warm() ->
+warm() -> warm([]).
+warm(Apps) ->
+    [{ok, _} = application:ensure_all_started(A) || A <- Apps],
     webeam_resume:warm(),
     ok = code:ensure_modules_loaded([?MODULE, compile, sys_core_fold, v3_core, v3_kernel, beam_asm, beam_validator, epp, erl_lint, unicode]).
 

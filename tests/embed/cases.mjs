@@ -206,6 +206,19 @@ export const starts = {
     same(Symbol.for('eof'), await vm.eval('io:get_line("")'));
     await vm.stop();
   },
+  async 'a frozen system'({ webeam, freeze }) {
+    const image = await freeze({ files: { '/home/web/frozen.txt': 'kept' } });
+    const began = Date.now(), vm = await webeam({ image, files: { '/home/web/new.txt': 'new' }, env: { WHO: 'me' } }), start = Date.now() - began;
+    same(['kept', 'new'], [await vm.files.text('/home/web/frozen.txt'), await vm.files.text('/home/web/new.txt')]);
+    same([109, 101], await vm.eval('os:getenv("WHO")'));
+    same(6, await vm.call('lists', 'sum', [[1, 2, 3]]));
+    same(['m'], (await vm.compile('-module(m).\n-export([f/0]).\nf() -> 1.\n')).modules);
+    const other = await webeam({ image });
+    same('badarg', (await refused(other.eval('sys:get_state(nobody), ok').catch(() => other.send('nobody', 1)), 'error')).reason.description);
+    await Promise.all([vm.stop(), other.stop()]);
+    await refused(webeam({ image: image.slice(0, 100000) }), 'unavailable');
+    console.log(`     image of ${image.length} bytes, start ${start} ms`);
+  },
   async elixir({ webeam, atom }) {
     const vm = await webeam({ apps: ['elixir'] }), elixir = { lang: /** @type {const} */ ('elixir') };
     same([1, 4, 9], await vm.eval('Enum.map(1..n, & &1 * &1)', { n: 3 }, elixir));

@@ -81,11 +81,18 @@ const tests = {
     await ex.write('raise "oops"');
     await ex.press('run');
     await ex.shows('** (RuntimeError) oops');
-    const again = Date.now();
-    await ex.write('1 + 1');
-    await ex.press('run');
-    await ex.shows('⇒ 2');
-    return `again in ${Date.now() - again} ms`;
+    const times = [];
+    for (const n of [3, 4, 5]) {
+      await new Promise(go => setTimeout(go, 400));      // as long as a person looks at it at least
+      await ex.write(`1 + ${n - 1}`);
+      times.push(await ex.at.evaluate(async (e, n) => {
+        const began = performance.now();
+        await e.run();
+        return e.output.includes(`⇒ ${n}`) ? Math.round(performance.now() - began) : NaN;
+      }, n));
+    }
+    so(Math.min(...times) < 250, `again: ${times} ms`);
+    return `again in ${times} ms`;
   },
   async 'webeam-run stops, and bounds what is printed'(page, url) {
     await page.goto(`${url}page.html`);
