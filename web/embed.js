@@ -247,10 +247,12 @@ function printed(text, fd) {
  * @param {Options} options @param {string[]|null} frozen */
 async function prepared(options, frozen) {
   const elixir = (options.apps ?? []).some(a => ELIXIR.includes(a)), archives = [ASSETS['otp.webeam.gz'], ...(elixir ? [ASSETS['elixir.webeam.gz']] : []), ...(options.archives ?? [])];
-  const fetched = async (from, i) => from instanceof Uint8Array ? { name: `archive ${i + 1}`, bytes: from } : { name: String(from).split('/').pop(), bytes: await bytes_of(from) };
+  // With an image they are fetched when something in them is wanted.
+  const fetched = async (from, i) => from instanceof Uint8Array ? { name: `archive ${i + 1}`, bytes: from }
+    : { name: String(from).split('/').pop(), url: String(from), ...(!options.image && { bytes: await bytes_of(from) }) };
   const [own, image, ...packed] = await Promise.all([
     bytes_of(ASSETS['webeam_js.beam']), options.image && !(options.image instanceof Uint8Array) ? bytes_of(options.image) : options.image,
-    ...(options.image ? [] : archives.map(fetched))]);       // an image has its archives in it
+    ...archives.map(fetched)]);
   return {
     args: [...(frozen ? ['--save-image', 'image'] : []), '-noshell', '-home', HOME, '-pa', OWN, ...(elixir && !image ? ELIXIR.flatMap(a => ['-pa', `/usr/lib/elixir/lib/${a}/ebin`]) : []),
       ...(options.schedulers > 1 ? ['+S', String(options.schedulers)] : []), ...(options.args ?? []), '-s', 'webeam_js', ...(frozen ? ['warm', ...frozen] : ['start'])],

@@ -30,7 +30,7 @@ export async function far({ functions = {}, output, saveImage, ...rest }) {
         case 'failed': broken(new Error(m.error)); break;
       }
     };
-    send('start', { options: { ...rest, freezes: !!saveImage } }, rest.archives.map(a => a.bytes.buffer));
+    send('start', { options: { ...rest, freezes: !!saveImage } }, rest.archives.filter(a => a.url && a.bytes).map(a => a.bytes.buffer));
   });
   const file = (op, ...args) => new Promise((done, fail) => { asked.set(++next, { done, fail }); send('file', { id: next, op, args }); });
   return {

@@ -20,20 +20,34 @@ export async function bytes_of(from) {
   return new Uint8Array(await r.arrayBuffer());
 }
 
-/** @param {{args: string[], archives: {name: string, bytes: Uint8Array}[], files: Record<string, Uint8Array>, env: Record<string, string>, home: string,
+/** The same at once, for an image whose system wants something of an archive; null: it cannot be had. */
+function bytes_now(fs, from) {
+  try {
+    if (fs) return new Uint8Array(fs.readFileSync(from.startsWith('file:') ? new URL(from) : from));
+    const r = new XMLHttpRequest();
+    r.open('GET', from, false);
+    r.responseType = 'arraybuffer';
+    r.send();
+    return r.status === 200 ? new Uint8Array(r.response) : null;
+  } catch { return null; }
+}
+
+/** @param {{args: string[], archives: {name: string, bytes?: Uint8Array, url?: string}[], files: Record<string, Uint8Array>, env: Record<string, string>, home: string,
  *   factory: string, wasm: string, functions?: object, script?: object, image?: Uint8Array, saveImage?: (bytes: Uint8Array) => void, output: (fd: number, bytes: Uint8Array) => void}} options */
 export async function here(options) {
   const { default: factory } = await import(/* @vite-ignore */ /* webpackIgnore: true */ options.factory);
   if (!compiled.has(options.wasm)) compiled.set(options.wasm, bytes_of(options.wasm).then(b => WebAssembly.compile(b)));
   const module = await compiled.get(options.wasm);
+  const fs = node ? await native_module('node:fs') : null;
+  const archive = name => { const a = options.archives.find(a => a.name === name); return a?.bytes ?? (a?.url ? bytes_now(fs, a.url) : null); };
   /** @type {any} */ let files = null;
   /** @type {any} */ const vm = await start(factory, ['--memory-root', ...options.args], {
     instantiateWasm: (imports, done) => { WebAssembly.instantiate(module, imports).then(i => done(i, module)); return {}; },
-    host: { env: options.env, cwd: options.home, write: options.output, window: () => null, raw: () => false, ...(options.script && { script: options.script }) },
+    host: { env: options.env, cwd: options.home, write: options.output, window: () => null, raw: () => false, archive, ...(options.script && { script: options.script }) },
     js: options.functions, image: options.image, saveImage: options.saveImage,
     bring: m => {
       files = guest(m);
-      for (const a of options.archives) files.archive(a.name, a.bytes);
+      if (!options.image) for (const a of options.archives) files.archive(a.name, a.bytes);
       for (const [path, bytes] of Object.entries(options.files)) files.put(path, bytes);
     },
   });

@@ -27,9 +27,9 @@ start() ->
 %% For an image: what the first calls need.
 warm() -> warm([]).
 warm(Apps) ->
+    webeam_resume:warm([shell, compiler] ++ [elixir || lists:member(elixir, Apps)]),
     [{ok, _} = application:ensure_all_started(A) || A <- Apps],
-    webeam_resume:warm(),
-    ok = code:ensure_modules_loaded([?MODULE, compile, sys_core_fold, v3_core, v3_kernel, beam_asm, beam_validator, epp, erl_lint, unicode]).
+    ok = code:ensure_modules_loaded([?MODULE]).
 
 %% ---- for programs ---------------------------------------------------------------------------------------
 %% Tells JavaScript: vm.on(Event, f) gets Term.
