@@ -49,7 +49,7 @@ const steps = {
     const files = all.filter(f => f !== 'sw.js').sort(), hash = createHash('sha256');
     for (const f of files) hash.update(f).update(readFileSync(join(site, f)));
     // The page and what Erlang needs; the rest is kept when it is first fetched. Browsers without Brotli take the .gz.
-    const first = files.filter(f => /^(index\.html|examples\.json|apps\.json|play\/.*|(page|worker|webeam|ports|messages|gate|fetch|keep|image|store|look|observe|perfetto|terminal|shells)\.js|webeam\.mjs|webeam\.wasm\.gz|otp\.webeam\.gz|erlang\.img\.gz|xterm\.css)$/.test(f));
+    const first = files.filter(f => /^(index\.html|examples\.json|apps\.json|play\/.*|(page|worker|webeam|ports|messages|gate|fetch|keep|image|store|look|observe|perfetto|terminal|shells)\.js|webeam\.mjs|webeam\.wasm\.gz|otp\.webeam\.gz|xterm\.css)$/.test(f));
     writeFileSync(join(site, 'sw.js'), `const VERSION = ${JSON.stringify(hash.digest('hex').slice(0, 16))}, FIRST = ${JSON.stringify(first)}, FILES = ${JSON.stringify(files)};\n${readFileSync(join(here, 'sw.js'), 'utf8').replace(/^\/\* global.*\n/m, '')}`);
   },
 };

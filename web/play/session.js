@@ -4,19 +4,19 @@
 //   standby: a webeam with its compilers loaded, waiting for "run FILES" on its input ──run()──► running ──► ended
 //                                                          the next standby is made meanwhile ◄──┘
 //
+// The first boots from the archives, which are less to fetch than an image. While it runs a system with all loaded is frozen here, and the
+// later ones go on from that image.
 // Each run has a webeam of its own, so Stop (the end of its Worker) works whatever the program does.
-import { webeam } from '../page.js';
+import { freeze, webeam } from '../page.js';
 import { decode } from '../ports.js';
 
 const PLAY = '/usr/lib/erlang/lib/webeam_play/ebin', ELIXIR = '/usr/lib/elixir/lib';
 const MANY = ['+P', '2000000'];          // processes
 const FLAVOURS = {
-  erlang: { image: 'erlang.img', archives: ['otp.webeam'], args: [...MANY, '-noshell', '-pa', PLAY, '-s', 'webeam_play', 'start'] },
-  elixir: {
-    image: 'elixir.img', archives: ['otp.webeam', 'elixir.webeam'],
-    args: [...MANY, '-noshell', '-pa', PLAY, ...['eex', 'elixir', 'ex_unit', 'iex', 'logger', 'mix'].map(a => `${ELIXIR}/${a}/ebin`), '-s', 'webeam_play', 'start'],
-  },
+  erlang: { archives: ['otp.webeam'], paths: [PLAY], warm: ['warm'] },
+  elixir: { archives: ['otp.webeam', 'elixir.webeam'], paths: [PLAY, ...['eex', 'elixir', 'ex_unit', 'iex', 'logger', 'mix'].map(a => `${ELIXIR}/${a}/ebin`)], warm: ['warm_elixir'] },
 };
+const NO_IMAGE = new URLSearchParams(location.search).get('image') === '0';
 const STANDBY_AFTER_MS = 400;
 /** Megabytes that a program may take: then it ends with OTP's message, before the browser ends the page. */
 const MEMORY = (/** @type {any} */ (navigator).deviceMemory ?? 8) > 4 ? 2048 : 1024;
@@ -46,6 +46,10 @@ export class Session extends EventTarget {
   defaults = {};
   #standby = null;
   #run = 0;
+  /** By flavour. @type {Record<string, Uint8Array>} */
+  #images = {};
+  /** @type {Record<string, Promise<void>>} */
+  #freezing = {};
 
   /** @param {string} type @param {(detail: any) => void} f @returns {() => void} ends it */
   on(type, f) {
@@ -56,9 +60,26 @@ export class Session extends EventTarget {
   #tell(type, detail = {}) { this.dispatchEvent(new CustomEvent(type, { detail })); }
   #become(state, more = {}) { this.state = state; this.#tell('state', { state, ...more }); }
 
+  /** Can an image be gone on from? Not with flags for the boot, and there is none with threads. */
+  #fits({ args, step, schedulers }) { return !NO_IMAGE && !args?.length && !step && (schedulers ?? (self.crossOriginIsolated ? navigator.hardwareConcurrency : 1)) <= 1; }
+
+  /** The next standby; before the first of its kind, an image of it. */
+  async #again() {
+    const flavour = flavour_of(this.program);
+    if (this.#fits(this.#options(this.program, {}))) {
+      const { archives, paths, warm } = FLAVOURS[flavour];
+      this.#freezing[flavour] ??= freeze({ archives, args: [...MANY, '-noshell', '-pa', ...paths, '-s', 'webeam_play', ...warm] })
+        .then(image => { this.#images[flavour] = image; }, () => { /* it boots then */ });
+      await this.#freezing[flavour];
+    }
+    if (!this.#standby && flavour === flavour_of(this.program)) this.prepare(this.program);
+  }
+  #options(program, options) { const n = schedulers_of(program); return { ...this.defaults, ...(n && { schedulers: n }), ...options }; }
+
   /** A webeam that waits for a program. @param {object} options  page.js's: args are added to its own */
   #make(flavour, options, now) {
-    const { args: more = [], ...rest } = options, { args, ...how } = FLAVOURS[flavour];
+    const { args: more = [], ...rest } = options, { archives, paths } = FLAVOURS[flavour], image = this.#fits(options) ? this.#images[flavour] : undefined;
+    const args = [...more, ...(image ? [] : MANY), '-noshell', '-pa', ...paths, '-s', 'webeam_play', 'start', now || image ? `${flavour}_now` : flavour];
     const one = { key: JSON.stringify([flavour, options]), events: [], onevent: null, onoutput: null, early: [] };
     let packet = new Uint8Array(0);
     const onOutput = (fd, bytes, dropped) => {
@@ -77,14 +98,14 @@ export class Session extends EventTarget {
         if (one.onevent) one.onevent(event); else one.events.push(event);
       }
     };
-    one.vm = webeam({ ...how, memory: MEMORY, ...rest, args: [...more, ...args, now ? `${flavour}_now` : flavour], onOutput });
+    one.vm = webeam({ archives, image, memory: MEMORY, ...rest, args, onOutput });
     one.vm.exited.catch(() => {}).then(() => { if (this.#standby === one) this.#standby = null; });
     return one;
   }
 
   /** Has a webeam ready for such a program. @param {Program} program @param {boolean} [now]  it will be run at once: do not load more than it needs */
   prepare(program, options = {}, now = false) {
-    const flavour = flavour_of(program), n = schedulers_of(program), all = { ...this.defaults, ...(n && { schedulers: n }), ...options };
+    const flavour = flavour_of(program), all = this.#options(program, options);
     const key = JSON.stringify([flavour, all]);
     if (this.#standby?.key === key) return this.#standby;
     this.#standby?.vm.kill();
@@ -94,10 +115,10 @@ export class Session extends EventTarget {
   /** Runs it; what ran before is stopped. options are page.js's (args, schedulers, ...); `libraries` are zip files with applications.
    * @param {Program} program */
   async run(program, { libraries = [], ...options } = {}) {
-    this.stop();
+    this.stop(false);
     const mine = ++this.#run, began = performance.now();
     this.program = program;
-    const one = this.prepare(program, options), vm = one.vm;
+    const one = this.prepare(program, options, true), vm = one.vm;
     this.#standby = null;
     this.vm = vm;
     let how = null, started = 0, standby = 0;
@@ -110,7 +131,7 @@ export class Session extends EventTarget {
       const [name, a, b] = Array.isArray(event) ? event.map(plain) : [plain(event)];
       switch (name) {
         case 'ready': this.#become('compiling'); break;
-        case 'compiled': started = performance.now(); this.#become('running'); standby = setTimeout(() => { if (mine === this.#run) this.prepare(program, options); }, STANDBY_AFTER_MS); break;
+        case 'compiled': started = performance.now(); this.#become('running'); standby = setTimeout(() => { if (mine === this.#run) this.#again(); }, STANDBY_AFTER_MS); break;
         case 'diagnostic': case 'mark': this.#tell('diagnostic', { ...a, severity: plain(a.severity), shown: name === 'mark' }); break;
         case 'asks': this.#tell('asks'); break;
         case 'missing': this.#tell('missing', { module: a }); break;
@@ -132,16 +153,17 @@ export class Session extends EventTarget {
     if (mine !== this.#run) return;
     this.vm = null;
     this.#become('ended', { ms: performance.now() - (started || began), ...(how ?? { how: 'exited', code }) });
-    this.prepare(program, options);
+    this.#again();
   }
 
-  stop() {
+  stop(again = true) {
     if (!this.vm) return;
     const { vm } = this;
     this.vm = null;
     this.#run++;
     vm.kill();
     this.#become('ended', { how: 'stopped' });
+    if (again) this.#again();
   }
 
   /** Standard input. @param {string | null} text  null is its end */
