@@ -49,7 +49,8 @@ const WHY = ['', 'event', 'slice', 'reductions', 'seq', 'here'], HERE = 0x800000
  * stopped(answer): { why, events: Uint8Array[], system, atoms } whenever it stands: why is 'here' 'event' 'slice' 'reductions' 'seq' 'idle' 'exited'.
  * @param {(answer: object) => void} stopped */
 export function stepper(stopped) {
-  /** @type {any} */ let m = null, see = null, chunks = [], atoms = {}, waits = true, begun = false;
+  /** @type {any} */ let m = null, see = null, chunks = [], atoms = {}, waits = true, begun = false, quiet = false;
+  const feeds = /** @type {(() => void)[]} */ ([]);
   function drain() {
     for (;;) {
       const e = see.look(ASK.events, DRAIN, 0), n = new Float64Array(e.bytes.buffer, 0, 8)[1];
@@ -79,7 +80,8 @@ export function stepper(stopped) {
       booted(module) { m = module; see = looker(m); drain(); m._webeam_pause_at(HERE, -1); },
       ran: drain,
       paused: why => { begun = true; tell(WHY[why]); },
-      idle: () => { if (begun) tell('idle'); },
+      // Input is given where nothing can run, and only there: so the run does not depend on when it came.
+      idle() { const f = feeds.shift(); quiet = !f; if (f) setTimeout(f, 0); else if (begun) tell('idle'); },
       exited: () => tell('exited'),
     },
     /** Goes on until { at: [{ kinds, pid }], reductions, slice, seq, length, here }. @param {any} vm  what start gave */
@@ -90,6 +92,8 @@ export function stepper(stopped) {
       if (how.here) m._webeam_pause_at(HERE, -1);
       vm.go();
     },
+    /** @param {() => void} f  gives input */
+    feed(f) { if (quiet) { quiet = false; f(); } else feeds.push(f); },
     /** Stands after the slice that runs. */
     pause() { limits({ slice: true }); },
   };

@@ -138,6 +138,13 @@ export function decode_term(bytes) {
   return term();
 }
 
+/** Schedulers, memory, counts. @param {Uint8Array} bytes */
+export function decode_system(bytes) {
+  const s = decode_term(bytes);
+  s.now = Number(s.now);                   // virtual time may have jumped far
+  return s;
+}
+
 /** @param {Uint8Array} bytes */
 export function decode_inspections(bytes, since = 0) {
   const v = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), list = [];
@@ -163,7 +170,7 @@ export class Observer {
   async events(max = 65536, window = 0) { return new Events(await this.#ask(ASK.events, max, window)); }
   /** A page of the process table. */
   async processes(slot = 0, slots = 16384) { return decode_processes(await this.#ask(ASK.processes, slot, slots), this.atoms); }
-  async system() { return decode_term(await this.#ask(ASK.system)); }
+  async system() { return decode_system(await this.#ask(ASK.system)); }
   /** null: it is gone. @param {number} pid */
   async process(pid) { return decode_term(await this.#ask(ASK.process, pid)); }
   async inspections(since) { return decode_inspections(await this.#ask(ASK.inspections, since), since); }
@@ -178,8 +185,8 @@ export class Observer {
 
 /** Who is who, from the event stream: names and initial calls. */
 export class Names {
-  /** @param {Atoms} atoms */
-  constructor(atoms) { this.atoms = atoms; this.calls = new Map(); this.names = new Map(); }
+  /** @param {Atoms} atoms @param {(pid: number) => string} [known]  of processes whose birth was not seen */
+  constructor(atoms, known = pid => '') { this.atoms = atoms; this.known = known; this.calls = new Map(); this.names = new Map(); }
   /** @param {Events} e @param {number} i */
   learn(e, i) {
     const kind = e.kind(i);
@@ -188,11 +195,11 @@ export class Names {
   /** For people. */
   short(pid) {
     const name = this.names.get(pid), call = this.calls.get(pid);
-    return name !== undefined ? this.atoms.text(name) : call ? this.atoms.mfa(call[0], call[1]) : pid_text(pid);
+    return name !== undefined ? this.atoms.text(name) : call ? this.atoms.mfa(call[0], call[1]) : this.known(pid) || pid_text(pid);
   }
   /** As the trace file has it. */
   full(pid) {
     const name = this.names.get(pid), call = this.calls.get(pid), text = pid_text(pid);
-    return name !== undefined ? `${this.atoms.text(name)} ${text}` : call ? `${this.atoms.plain_mfa(call[0], call[1])} ${text}` : text;
+    return name !== undefined ? `${this.atoms.text(name)} ${text}` : call ? `${this.atoms.plain_mfa(call[0], call[1])} ${text}` : this.known(pid) ? `${this.known(pid)} ${text}` : text;
   }
 }

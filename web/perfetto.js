@@ -5,10 +5,10 @@ import { KINDS, KIND, STOPS, Names, pid_text } from './observe.js';
 const us = ns => `${Math.floor(ns / 1000)}.${String(ns % 1000).padStart(3, '0')}`;
 const json = s => s.replace(/["\\]|[\0-\x1f]/g, c => c === '"' || c === '\\' ? `\\${c}` : `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-/** @param {import('./observe.js').Events[]} batches @param {import('./observe.js').Atoms} atoms @param {number} schedulers */
-export function perfetto(batches, atoms, schedulers) {
+/** @param {import('./observe.js').Events[]} batches @param {import('./observe.js').Atoms} atoms @param {number} schedulers @param {(pid: number) => string} [known]  names of processes whose birth is not among the events */
+export function perfetto(batches, atoms, schedulers, known) {
   const out = ['{"displayTimeUnit":"ns","traceEvents":[\n{"ph":"M","pid":1,"name":"process_name","args":{"name":"webeam"}}'];
-  const names = new Names(atoms), since = new Array(schedulers + 1).fill(-1);
+  const names = new Names(atoms, known), since = new Array(schedulers + 1).fill(-1);
   for (let i = 1; i <= schedulers; i++) out.push(`,\n{"ph":"M","pid":1,"tid":${i},"name":"thread_name","args":{"name":"scheduler ${i}"}}`);
   let lost = 0;
   for (const e of batches) {

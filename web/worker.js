@@ -156,7 +156,7 @@ async function begin(options) {
   }
   const vm = threads ? await run_threads(factory, args, all) : await start(factory, args, all);
   running = vm;
-  feed = vm.feed;
+  feed = steps ? bytes => steps.feed(() => vm.feed(bytes)) : vm.feed;
   stop = vm.stop;
   early.splice(0).forEach(feed);
   const timer = kept ? setInterval(keep_changes, KEEP_MS) : 0;

@@ -27,7 +27,8 @@ static struct { Lock lock; struct Job *done; } jobs;
 
 // ---- stopping at will ------------------------------------------------------------------
 static struct { SchedPause when; Paused why; } pause;
-bool sched_pausing, sched_stops;
+bool sched_pausing, sched_stops, sched_patient;
+static const int64_t FAR_NS = INT64_C(3000) * 1000000000;
 
 void sched_pause(const SchedPause *when)
 {
@@ -590,6 +591,7 @@ int64_t sched_run(int64_t max_reductions, bool may_block, bool *busy)
         me = scheds.all[0];
         int64_t wait = until_any_timer();
         if (wait == 0) continue;
+        if (scheds.deterministic && wait >= FAR_NS && sched_patient) return -1;
         if (scheds.deterministic && wait > 0) {
             scheds.virtual_ns += wait;
             continue;

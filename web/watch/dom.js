@@ -60,9 +60,11 @@ const CSS = `
 .wv .timeline canvas { display: block; width: 100%; height: 100%; touch-action: pan-y; cursor: grab; }
 .wv .timeline canvas:active { cursor: grabbing; }
 .wv .tip { position: absolute; z-index: 3; pointer-events: none; max-width: 20rem; padding: .3rem .5rem; border: 1px solid var(--line); border-radius: 6px; background: var(--raised); box-shadow: 0 4px 14px #0003; font-size: 12px; white-space: pre-line; overflow-wrap: anywhere; }
-.wv .table { flex: 1; min-height: 0; overflow: auto; position: relative; }
+.wv svg { stroke: none; }
+.wv .table { container-type: inline-size; flex: 1; min-height: 0; overflow: auto; position: relative; }
 .wv table { border-collapse: collapse; width: 100%; }
-.wv .table table { table-layout: fixed; min-width: 560px; }
+.wv .table table { table-layout: fixed; min-width: 640px; }
+@container (max-width: 800px) { .wv .table :is(th, td):nth-child(8) { display: none; } }
 .wv th { position: sticky; top: 0; z-index: 1; background: var(--bar); text-align: left; font-weight: 600; padding: 0; border-bottom: 1px solid var(--line); }
 .wv th button { width: 100%; height: 28px; padding: 0 .4rem; border: none; border-radius: 0; background: none; color: var(--soft); font-size: 12px; font-weight: 600; justify-content: inherit; }
 .wv th.num, .wv td.num { text-align: right; }
@@ -93,7 +95,7 @@ const CSS = `
 .wv .facts b { font-variant-numeric: tabular-nums; }
 .wv svg.tree text, .wv svg.memory-map text { fill: var(--ink); font: 12px var(--mono); }
 .wv svg.tree .soft, .wv svg.memory-map .soft { fill: var(--soft); }
-.wv svg.tree { width: auto; height: auto; display: block; fill: none; stroke-width: 1.2; }
+.wv svg.tree { width: auto; height: auto; display: block; fill: none; stroke-width: 1.2; max-width: none; }
 .wv svg.tree g.node { cursor: pointer; } .wv svg.tree g.node:focus-visible rect { stroke: var(--mark); stroke-width: 2; }
 .wv svg.tree text { stroke: none; }
 .wv .mailbox { display: flex; flex-wrap: wrap; gap: 4px; padding: 0; margin: .3rem 0 0; list-style: none; }
@@ -109,6 +111,7 @@ const CSS = `
 .wv .log .t { display: inline-block; min-width: 5.4rem; text-align: right; margin-right: .6rem; color: var(--faint); }
 .wv .cols { flex: 1; min-height: 0; display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
 .wv .cols > * { min-height: 0; overflow: auto; border-right: 1px solid var(--line); }
+.wv .pad svg.memory-map { max-width: none; }
 .wv svg.memory-map { display: block; width: auto; height: auto; fill: none; }
 .wv svg.memory-map rect.box { fill: var(--raised); stroke: var(--line); }
 .wv svg.memory-map .head { fill: var(--ink); font: 600 12px var(--sans); }

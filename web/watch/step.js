@@ -3,7 +3,7 @@
 //
 // What is drawn are the events of the VM (the ones --trace-sched would write for this seed) and what the VM says of itself where it stands.
 // Back is a new run of the same seed up to an earlier point.
-import { KIND, Names, Observer, PRIORITIES, Atoms, Events, NOBODY, decode_term, pid_text } from '../observe.js';
+import { KIND, Names, Observer, PRIORITIES, Atoms, Events, NOBODY, decode_system, pid_text } from '../observe.js';
 import { perfetto } from '../perfetto.js';
 import { color, download, el, number, span, style } from './dom.js';
 import { Timeline } from './timeline.js';
@@ -98,7 +98,7 @@ export function mount(element, session) {
   async function take(m, beginning = false) {
     atoms.add(m.atoms);
     const more = m.events.map(b => new Events(b));
-    if (m.system?.length) system = decode_term(m.system);
+    if (m.system?.length) system = decode_system(m.system);
     schedulers = more[0]?.schedulers ?? schedulers;
     timeline.schedulers(schedulers);
     state = m.why;

@@ -4,9 +4,9 @@ import { PRIORITIES, pid_number, pid_text, state_text } from '../observe.js';
 import { bytes, color, el, number } from './dom.js';
 
 const ROW = 26, COLUMNS = [
-  { key: 'pid', title: 'Pid', width: '6.6rem' }, { key: 'label', title: 'Name or initial call', width: 'auto' }, { key: 'state', title: 'State', width: '5.4rem' },
-  { key: 'priority', title: 'Priority', width: '4.6rem' }, { key: 'reductions', title: 'Reductions', width: '6.6rem', num: true }, { key: 'messages', title: 'Messages', width: '5.2rem', num: true },
-  { key: 'heap', title: 'Heap, words', width: '6rem', num: true }, { key: 'current', title: 'Runs', width: '28%' },
+  { key: 'pid', title: 'Pid', width: '92px' }, { key: 'label', title: 'Name or initial call', width: 'auto' }, { key: 'state', title: 'State', width: '72px' },
+  { key: 'priority', title: 'Priority', width: '68px' }, { key: 'reductions', title: 'Reductions', width: '100px', num: true }, { key: 'messages', title: 'Messages', width: '86px', num: true },
+  { key: 'heap', title: 'Heap, words', width: '96px', num: true }, { key: 'current', title: 'Runs', width: '24%' },
 ];
 
 /** A table of any number of rows, of which those in sight are in the page. */

@@ -181,7 +181,7 @@ export class Timeline {
     });
     // messages, while they can be told apart
     const f = this.flows, first = f.find(from), until = f.find(this.to);
-    if (until - first <= ARROWS) {
+    if (until - first <= ARROWS && until > first) {
       const [t1, t0, s0, s1, p0, p1] = f.cols;
       ctx.lineWidth = 1;
       ctx.strokeStyle = css.ink;
@@ -193,7 +193,7 @@ export class Timeline {
         ctx.beginPath();
         ctx.moveTo(xa, ya - bend * 0.4);
         ctx.quadraticCurveTo((xa + xb) / 2, (ya + yb) / 2 - bend * 1.6, xb, yb - bend * 0.4);
-        ctx.moveTo(xb - 4, yb - 3 - bend * 0.4); ctx.lineTo(xb, yb - bend * 0.4); ctx.lineTo(xb - 4, yb + 3 - bend * 0.4);
+        if (xb - xa > 7 || s0[i] !== s1[i]) { ctx.moveTo(xb - 4, yb - 3 - bend * 0.4); ctx.lineTo(xb, yb - bend * 0.4); ctx.lineTo(xb - 4, yb + 3 - bend * 0.4); }
         ctx.stroke();
       }
       ctx.globalAlpha = 1;

@@ -29,7 +29,7 @@ export function mount(element, session) {
   const parts = el('div', { className: 'segments', role: 'group', 'aria-label': 'What is shown' });
   root.append(el('div', { className: 'bar2' }, follow, button('−', 'Zoom out (-)', () => timeline.zoom(1.6)), button('+', 'Zoom in (+)', () => timeline.zoom(0.6)), button('All', 'Show all (A)', () => { timeline.all(); pressed(); }),
     el('span', { className: 'grow' }), button('Save as Perfetto file', 'For ui.perfetto.dev', save)), note);
-  const timeline = new Timeline(root, { name: pid => by_pid.get(pid)?.name || (names ? names.short(pid) : pid_text(pid)), select: pid => choose(pid), moved: () => pressed() });
+  const timeline = new Timeline(root, { name: pid => known(pid) || (names ? names.short(pid) : pid_text(pid)), select: pid => choose(pid), moved: () => pressed() });
   const lower = el('div', { className: 'bar2' }, parts, el('span', { className: 'grow' }), filter, el('label', { title: 'Leave out what was there before the program' }, only, 'the program’s'));
   const panes = { processes: el('div', { style: 'display:contents' }), tree: el('div', { className: 'scroll pad', tabIndex: 0, 'aria-label': 'Tree of processes' }), system: el('div', { className: 'scroll pad', tabIndex: 0, 'aria-label': 'Schedulers and memory' }) };
   const info = el('section', { className: 'detail', hidden: true, 'aria-label': 'The chosen process' });
@@ -65,9 +65,18 @@ export function mount(element, session) {
       last = d ? null : pid;
     } catch { /* it has ended meanwhile */ }
   }
-  function show_rows() { const list = mine ? rows.filter(r => r.pid >= floor) : rows; table.update(list); draw(); }
+  /** The program's processes: those that came after it was loaded; when that was not seen, from the first that runs its code. */
+  function chosen_rows() {
+    if (!mine) return rows;
+    if (!floor) {
+      const modules = (session.program?.files ?? []).map(f => `${f.name.replace(/\.\w+$/, '')}:`), theirs = rows.filter(r => modules.some(m => r.initial.startsWith(m) || r.current.startsWith(m)));
+      floor = theirs.length ? Math.min(...theirs.map(r => r.pid)) : 0;
+    }
+    return rows.filter(r => r.pid >= floor);
+  }
+  function show_rows() { table.update(chosen_rows()); draw(); }
   function draw() {
-    if (part === 'tree') tree(panes.tree, mine ? rows.filter(r => r.pid >= floor) : rows, links, choose, selected);
+    if (part === 'tree') tree(panes.tree, chosen_rows(), links, choose, selected);
     if (part === 'system' && system) panes.system.replaceChildren(...system_view());
   }
   function system_view() {
@@ -131,8 +140,10 @@ export function mount(element, session) {
     vm.ready.then(() => {
       if (o !== next) return;
       observer = o;
+      floor = 0;
+      if (session.state !== 'running') o.processes(0, 1).then(p => { floor = p.slots; }, () => {});
       names = new Names(o.atoms);
-      batches = []; rows = []; pages.clear(); slot = 0; turn = 0; floor = 0; before = null;
+      batches = []; rows = []; pages.clear(); slot = 0; turn = 0; before = null;
       choose(-1);
       timeline.clear();
       timeline.follow = true;
@@ -144,10 +155,10 @@ export function mount(element, session) {
   }
   /** @type {any} */ let next = null;
   function ended(o) { if (o === observer) { observer = null; note.textContent += ' — it has ended'; timeline.live = false; } }
-  function save() { if (batches.length) download('webeam-trace.json', perfetto(batches, (names ?? { atoms: null }).atoms, schedulers)); }
+  function save() { if (batches.length) download('webeam-trace.json', perfetto(batches, names.atoms, schedulers, known)); }
+  function known(pid) { const r = by_pid.get(pid); return r ? r.name || r.initial : ''; }
   const off = [
     session.on('vm', ({ vm }) => attach(vm)),
-    session.on('state', ({ state }) => { if (state === 'running' && observer) observer.processes(0, 1).then(p => { floor = Math.max(0, p.slots - 2); }, () => {}); }),
   ];
   attach(session.vm);
   timeline.start();
