@@ -152,7 +152,7 @@ const tests = {
     await page.keyboard.press('Enter');
     await page.waitForSelector('#panel-inspect .list button:has-text("after a collection")', { timeout: 120000 });
     const texts = await page.$$eval('#panel-inspect svg.memory-map text', ts => ts.map(t => t.textContent));
-    for (const t of ['ProcBin', 'shared bytes', 'flat map', 'cons', 'big integer']) assert(texts.some(x => x?.startsWith(t)), `${t} in ${texts}`);
+    for (const t of ['ProcBin', 'shared', 'flat map', 'cons', 'big integer']) assert(texts.some(x => x?.startsWith(t)), `${t} in ${texts}`);
     assert(texts.some(t => /100 bytes, \d refs?/.test(t ?? '')), 'the reference count');
     await shot(page, `${name}-inspect`);
     await page.click('#panel-inspect .list button:has-text("in the receiver")', { modifiers: ['Shift'] });

@@ -53,7 +53,8 @@ export async function load(factory, args, options) {
   return m;
 }
 
-/** @returns {Promise<{feed(bytes: Uint8Array|null): void, stop(code: number): void, event(port: number, kind: number, bytes: Uint8Array): void, exited: Promise<number>}>}
+/** Besides: booted(m), ran() after each slice, and for runs that are stepped through paused(why), idle(), exited(): see look.js.
+ * @returns {Promise<{feed(bytes: Uint8Array|null): void, stop(code: number): void, event(port: number, kind: number, bytes: Uint8Array): void, exited: Promise<number>}>}
  * event: what JavaScript has for a port, where options.host.script is the caller's own
  * `exited` rejects when webeam traps: a bug in webeam. feed(null) is the end of input. */
 export async function start(factory, args, options = {}) {

@@ -30,7 +30,7 @@ export function mount(element, session) {
   const empty = el('div', { className: 'empty' }, 'Type an expression, or call ', el('code', { textContent: 'webeam:inspect(Term)' }), ' in your program: here comes how the term lies in memory, word by word.');
   view.append(empty);
   element.append(el('div', { className: 'wv inspect' }, el('form', { className: 'bar2', onsubmit: e => { e.preventDefault(); evaluate(input.value); } }, input, list, submit),
-    el('ul', { className: 'legend pad', style: 'padding-block:.3rem' }, ...places.map(([c, t]) => el('li', {}, el('span', { className: 'dot', style: `background:${c}` }), t))), note, strip, view));
+    el('ul', { className: 'legend pad', style: 'padding:.3rem .8rem' }, ...places.map(([c, t]) => el('li', {}, el('span', { className: 'dot', style: `background:${c}` }), t))), note, strip, view));
 
   function say(text, bad = false) { note.textContent = text; note.classList.toggle('bad', bad); }
   function add(d, from) {

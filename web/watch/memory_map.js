@@ -5,7 +5,7 @@ import { svg } from './dom.js';
 const WIDE = 172, ROOT = 104, GAP = 44, ROW = 20, HEAD = 24, MARGIN = 12, AFTER = 18;
 const WHERE = { young: ['var(--blue)', 'young'], survivor: ['var(--cyan)', 'young, survived a collection'], old: ['var(--magenta)', 'old'], fragment: ['var(--yellow)', 'fragment (a message)'], literal: ['var(--green)', 'literal area'], off_heap: ['var(--red)', 'off the heap'], elsewhere: ['var(--faint)', 'elsewhere'] };
 export const places = Object.values(WHERE);
-const TITLES = { tuple: 'tuple', cons: 'cons', big: 'big integer', float: 'float', reference: 'reference', magic_reference: 'reference with an object', fun: 'fun', heap_binary: 'heap binary', refc_binary: 'ProcBin', sub_binary: 'sub-binary', match_context: 'match context', flat_map: 'flat map', hash_root: 'hash map, root', hash_node: 'hash map, node', external: 'of another node', shared_bytes: 'shared bytes' };
+const TITLES = { tuple: 'tuple', cons: 'cons', big: 'big integer', float: 'float', reference: 'reference', magic_reference: 'reference with an object', fun: 'fun', heap_binary: 'heap binary', refc_binary: 'ProcBin', sub_binary: 'sub-binary', match_context: 'match context', flat_map: 'flat map', hash_root: 'hash map, root', hash_node: 'hash map, node', external: 'of another node', shared_bytes: 'shared' };
 
 const cut = (s, n = 23) => s.length > n ? `${s.slice(0, n - 1)}…` : s;
 const text = v => v === null ? 'undefined' : typeof v === 'string' ? v : JSON.stringify(v);
@@ -15,7 +15,7 @@ const bits = w => w.bits === undefined ? '' : `…${(BigInt(w.bits) & 0xFFFFn).t
 export function word(w) {
   switch (w.kind) {
     case 'immediate': return { left: w.type === 'nil' ? '[]' : w.type === 'atom' ? text(w.value) : String(w.value), right: `${w.type === 'small' ? 'int' : w.type} ${w.tag}`, title: `${w.type}: 0x${BigInt(w.bits).toString(16).padStart(16, '0')}\nlow bits ${bits(w)}, tag ${w.tag}` };
-    case 'pointer': return { left: w.to === 'more' ? '… (left out)' : '→', right: w.tag ? `${w.tag === '01' ? 'cons' : 'boxed'} ${w.tag}${w.literal ? ' lit' : ''}` : 'address', to: w.to, title: `pointer${w.tag ? `, tag ${w.tag}` : ' off the heap'}` };
+    case 'pointer': return { left: w.to === 'more' ? '… (left out)' : '', right: w.tag ? `${w.tag === '01' ? 'cons' : 'boxed'} ${w.tag}${w.literal ? ' lit' : ''}` : 'address', to: w.to, title: `pointer${w.tag ? `, tag ${w.tag}` : ' off the heap'}` };
     case 'header': return { left: `header, arity ${w.nwords}`, right: '11', title: `header 0x${BigInt(w.bits).toString(16)}: ${w.type}, ${w.nwords} words follow, tag 11${w.extra ? `\nbitmap ${w.extra.toString(2).padStart(16, '0')}` : ''}` };
     case 'bytes': return { left: JSON.stringify(w.value), right: 'bytes', title: w.value };
     default: {

@@ -59,7 +59,7 @@ export class Timeline {
     const height = AXIS + Math.max(1, this.lanes.length) * this.lane_height() + 4;
     this.box.style.height = `${Math.min(height, 260)}px`;
   }
-  lane_height() { const n = this.lanes.length; return n <= 2 ? 34 : n <= 4 ? 28 : Math.max(12, Math.min(24, 236 / n)); }
+  lane_height() { const n = this.lanes.length; return n <= 2 ? 42 : n <= 4 ? 28 : Math.max(12, Math.min(24, 236 / n)); }
 
   /** @param {import('../observe.js').Events} e @param {number} [from]  index of the first to take */
   add(e, from = 0) {
