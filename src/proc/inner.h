@@ -85,6 +85,7 @@ void time_init(void);
 // timer.c
 void wheel_init(Wheel *w);
 void wheel_run(Wheel *w, int64_t now_ns);    // fires what is due
+int64_t wheel_least(Wheel *w);               // the next deadline itself: looks at every timer
 int64_t wheel_next(Wheel *w);                // exact next deadline (a tick's end); INT64_MAX: none
 
 // watch.c

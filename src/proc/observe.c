@@ -34,12 +34,14 @@ size_t observe_processes(uint32_t *slot, uint32_t nslots, ProcRow *out)
     size_t n = 0;
     for (Proc *p; (p = table_next(slot, &nslots));) {
         Term name = atomic_load_explicit(&p->name, memory_order_relaxed);
-        size_t nbytes = proc_nbytes(p);
+        const Heap *h = &p->heap;
+        size_t nwords = (size_t)(h->end - h->start) + (size_t)(h->old_end - h->old_start) + h->frag_nwords;      // without walking the fragments, of which there may be many
+        size_t nbytes = sizeof *p + nwords * sizeof(Term) + (size_t)p->mbox_len * sizeof(Signal);
         out[n++] = (ProcRow){
             .pid = local_pid_number(p->pid), .parent = number_of(p->parent), .name = is_atom(name) ? atom_index(name) : NOBODY,
             .state = (uint16_t)state_of(p), .prio = p->prio, .sched = (uint8_t)(p->sched ? p->sched->id : 0),
             .initial = initial_call(p), .current = current_call(p), .reductions = p->reductions,
-            .messages = p->mbox_len + p->in_len - p->in_other, .heap_nwords = (uint32_t)heap_used_nwords(&p->heap),
+            .messages = p->mbox_len + p->in_len - p->in_other, .heap_nwords = (uint32_t)((size_t)(h->top - h->start) + (size_t)(h->old_top - h->old_start) + h->frag_nwords),
             .links = kin_count(p->links), .monitors = kin_count(p->monitors), .nbytes = nbytes > NOBODY ? NOBODY : (uint32_t)nbytes, .flags = p->flags,
         };
     }

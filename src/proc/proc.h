@@ -446,7 +446,7 @@ typedef struct {
 void sched_pause(const SchedPause *when);    // NULL: never
 Paused sched_paused(void);                   // why the last sched_run came back
 void sched_pause_here(Proc *p);
-extern bool sched_patient;                   // nothing but a timer an hour away: wait (for input) rather than let the clock jump
+extern bool sched_patient;                   // nothing but a timer minutes away: wait (for input) rather than let the clock jump
 extern bool sched_pausing;                   // the slice shall be cut
 void sched_pause_event(EventKind kind, Term pid, uint64_t a, uint64_t b, uint64_t seq);
 void sched_set_slice(int32_t reductions);    // for all slices to come

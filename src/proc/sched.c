@@ -28,7 +28,7 @@ static struct { Lock lock; struct Job *done; } jobs;
 // ---- stopping at will ------------------------------------------------------------------
 static struct { SchedPause when; Paused why; } pause;
 bool sched_pausing, sched_stops, sched_patient;
-static const int64_t FAR_NS = INT64_C(3000) * 1000000000;
+static const int64_t FAR_NS = INT64_C(300) * 1000000000;      // erl_prim_loader wakes every 360 s, inet_db every hour
 
 void sched_pause(const SchedPause *when)
 {
@@ -574,6 +574,14 @@ static int64_t until_any_timer(void)
     return wait;
 }
 
+static bool none_soon(void)                  // no timer within minutes
+{
+    int64_t soon = time_since_zero_ns() + FAR_NS;
+    for (int i = 0; i < scheds.n; i++)
+        if (wheel_least(&scheds.all[i]->inner->wheel) < soon) return false;
+    return true;
+}
+
 int64_t sched_run(int64_t max_reductions, bool may_block, bool *busy)
 {
     SchedInner *in = scheds.all[0]->inner;
@@ -591,7 +599,7 @@ int64_t sched_run(int64_t max_reductions, bool may_block, bool *busy)
         me = scheds.all[0];
         int64_t wait = until_any_timer();
         if (wait == 0) continue;
-        if (scheds.deterministic && wait >= FAR_NS && sched_patient) return -1;
+        if (sched_patient && scheds.deterministic && wait > 0 && none_soon()) return -1;
         if (scheds.deterministic && wait > 0) {
             scheds.virtual_ns += wait;
             continue;

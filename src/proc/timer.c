@@ -114,6 +114,23 @@ static void note_next(Wheel *w)
 
 int64_t wheel_next(Wheel *w) { return atomic_load_explicit(&w->next_ns, memory_order_relaxed); }
 
+int64_t wheel_least(Wheel *w)
+{
+    int64_t least = INT64_MAX;
+    lock(&w->lock);
+    for (int l = 0; l < WHEEL_LEVELS; l++)
+        for (int s = 0; s < WHEEL_SLOTS; s++)
+            if (w->used[l] >> s & 1) {
+                Timer *first = w->slots[l][s], *t = first;
+                do {
+                    if (t->deadline_ns < least) least = t->deadline_ns;
+                    t = t->next;
+                } while (t != first);
+            }
+    unlock(&w->lock);
+    return least;
+}
+
 static Wheel *my_wheel(void)
 {
     Sched *s = sched_current();

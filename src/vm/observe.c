@@ -292,7 +292,7 @@ void beam_pause_clear(void)
 void beam_pause_at(uint32_t kinds, double pid)
 {
     if (kinds >> 31) {
-        when.here = sched_patient = true;        // OTP's hourly timers do not run the clock away while the page has yet to say what to run
+        when.here = sched_patient = true;        // OTP's own timers do not run the clock away while the page has yet to say what to run
         return sched_pause(&when);
     }
     if (when.n == PAUSE_BREAKS) return;

@@ -10,7 +10,7 @@ import { Timeline } from './timeline.js';
 import { ProcessTable, detail } from './table.js';
 import { tree } from './tree.js';
 
-const EVERY_MS = 100, WINDOW = 3000, PAGE = 8192, WHOLE = 65536, KEPT_BATCHES = 300;
+const EVERY_MS = 100, WINDOW = 2000, PAGE = 8192, WHOLE = 65536, KEPT_BATCHES = 300;
 const MEMORY = [['heaps', 'Heaps and stacks', 'var(--blue)'], ['processes', 'Processes', 'var(--cyan)'], ['binaries', 'Binaries', 'var(--green)'], ['ets', 'ETS', 'var(--yellow)'], ['code', 'Code', 'var(--magenta)'], ['atoms', 'Atoms', 'var(--red)'], ['system', 'System', 'var(--faint)']];
 
 /** @param {HTMLElement} element @param {any} session  the playground's */
