@@ -139,7 +139,7 @@ const tests = {
     await page.click('#panel-step button:has-text("Back")');
     await page.waitForFunction(t => document.querySelector('#panel-step .note')?.textContent?.replace(/^[^.:]*/, '').split(', event')[1] === t && !(/** @type {any} */ (document.querySelector('#step-slice')).disabled), before?.split(', event')[1], { timeout: 120000 });
     await page.click('#step-run');
-    await says('ended|all wait');
+    await page.waitForFunction(() => /has ended|all wait/.test(document.querySelector('#panel-step .note')?.textContent ?? ''), null, { timeout: 30000 });
     await shot(page, `${name}-step-end`);
   },
   async inspect(page, name) {
