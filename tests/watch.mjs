@@ -77,6 +77,8 @@ const tests = {
     await page.waitForFunction(() => /\d+ processes/.test(document.querySelector('#panel-watch .note')?.textContent ?? ''), null, { timeout: 20000 });
     await page.waitForTimeout(2500);
     await shot(page, `${name}-watch`);
+    await page.fill('#panel-watch input[type=search]', 'hub');
+    await page.waitForFunction(() => document.querySelectorAll('#panel-watch tr.row').length === 1);
     const rows = await page.$$eval('#panel-watch tr.row', rs => rs.map(r => [...r.cells].map(c => c.textContent)));
     assert(rows.some(r => r[1] === 'hub' && r[2] === 'waiting'), `hub is in the table: ${JSON.stringify(rows.slice(0, 5))}`);
     assert(Number(await page.getAttribute('#panel-watch canvas', 'data-drawn')) > 3, 'slices are drawn');

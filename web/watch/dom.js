@@ -106,10 +106,12 @@ const CSS = `
 .wv .mailbox li.save::after { content: '▲ receive looks here'; position: absolute; left: 0; top: 100%; font: 11px/14px var(--sans); color: var(--mark); }
 .wv .mailbox li.end { border: none; background: none; color: var(--faint); font-family: var(--sans); }
 .wv .log { margin: 0; padding: .2rem 0; list-style: none; font: 12px/1.55 var(--mono); }
-.wv .log li { padding: 0 .7rem; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+.wv .log li { padding: 0 .4rem; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .wv .log li.new { background: color-mix(in srgb, var(--mark) 9%, transparent); }
-.wv .log .t { display: inline-block; min-width: 5.4rem; text-align: right; margin-right: .6rem; color: var(--faint); }
-.wv .cols { flex: 1; min-height: 0; display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
+.wv .log .t { display: inline-block; min-width: 3.9rem; text-align: right; margin-right: .5rem; color: var(--faint); }
+.wv .cols { flex: 1; min-height: 0; display: grid; grid-template-columns: minmax(0, 1.15fr) minmax(0, 1fr); }
+.wv .cols > section, .wv .detail { container-type: inline-size; }
+@container (max-width: 440px) { .wv dl { grid-template-columns: auto minmax(0, 1fr); } }
 .wv .cols > * { min-height: 0; overflow: auto; border-right: 1px solid var(--line); }
 .wv .pad svg.memory-map { max-width: none; }
 .wv svg.memory-map { display: block; width: auto; height: auto; fill: none; }

@@ -116,6 +116,7 @@ export function mount(element, session) {
       from_ns = last ? last.at(last.n - 1) : 0;
       timeline.first = from_ns;
       timeline.newest = from_ns;
+      for (const s of system?.schedulers ?? []) if (s.running !== 'none') timeline.lanes[s.id - 1].open = { at: from_ns, pid: s.running };
       try { floor = (await observer.processes(0, 1)).slots; } catch { floor = 0; }
       first_pid = running();
     }
@@ -209,12 +210,12 @@ export function mount(element, session) {
   }
   /** One event in words. @param {Events} e @param {number} i */
   function line(e, i) {
-    const k = e.kind(i), pid = e.pid(i), who = p => `${names.short(p)} ${pid_text(p)}`, atom = e.atom(i), me = pid === NOBODY ? 'The system' : who(pid);
-    const text = k === KIND.in ? `${me} runs, priority ${PRIORITIES[e.lo(i)]}` : k === KIND.out ? `${me} stops after ${number(e.lo(i))} reductions: ${['they are used up', 'it waits', 'it has ended', 'suspended', 'halt'][e.b(i)] ?? '?'}`
-      : k === KIND.send ? `${me} sends message ${e.b(i)} to ${who(e.other(i))}` : k === KIND.receive ? `${me} takes ${e.b(i) ? `message ${e.b(i)}` : 'a message'} out of its mailbox` : k === KIND.spawn ? `${me} is born, by ${pid_text(e.b(i))}`
+    const k = e.kind(i), pid = e.pid(i), who = p => names.names.has(p) ? `${names.short(p)} ${pid_text(p)}` : pid_text(p), atom = e.atom(i), me = pid === NOBODY ? 'The system' : who(pid);
+    const text = k === KIND.in ? `${me} runs${e.lo(i) === 2 ? '' : `, priority ${PRIORITIES[e.lo(i)]}`}: ${names.short(pid)}` : k === KIND.out ? `${me} stops after ${number(e.lo(i))} reductions: ${['they are used up', 'it waits', 'it has ended', 'suspended', 'halt'][e.b(i)] ?? '?'}`
+      : k === KIND.send ? `${me} sends message ${e.b(i)} to ${who(e.other(i))}` : k === KIND.receive ? `${me} takes ${e.b(i) ? `message ${e.b(i)}` : 'a message'} out of its mailbox` : k === KIND.spawn ? `${me} is born as ${names.short(pid)}, by ${pid_text(e.b(i))}`
         : k === KIND.gc ? `${me} collects: ${number(e.lo(i))} words before, ${number(e.b(i))} after` : k === KIND.link ? `${me} links to ${pid_text(e.other(i))}` : k === KIND.monitor ? `${me} monitors ${atom >= 0 ? atoms.text(atom) : pid_text(e.other(i))}`
           : k === KIND.exit ? `${me} exits: ${atom >= 0 ? atoms.text(atom) : '...'}` : k === KIND.steal ? `S${e.scheduler(i)} takes ${me} from S${e.lo(i)}` : `${me} is registered`;
-    return el('li', { title: text }, el('span', { className: 't' }, span(Math.max(0, e.at(i) - from_ns))), el('span', { className: 'soft' }, `S${e.scheduler(i)} `), el('span', { className: 'dot', style: `background:${color(pid)}` }), text);
+    return el('li', { title: `${text}\n${names.short(pid)}` }, el('span', { className: 't' }, span(Math.max(0, e.at(i) - from_ns))), el('span', { className: 'soft' }, `S${e.scheduler(i)} `), el('span', { className: 'dot', style: `background:${color(pid)}` }), text);
   }
   const off = [
     session.on('vm', ({ vm: other }) => { if (other !== vm && state !== 'starting') { vm = null; observer = null; slow = 0; stands = []; state = 'none'; note.textContent = 'Another run has begun. Start steps through the program from its beginning.'; enable(); } }),
