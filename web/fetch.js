@@ -1,21 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/fetch.js — fetches what scripts/playground packed: NAME.br where the browser can undo Brotli, else NAME.gz, else NAME.
+// web/fetch.js — fetches what scripts/playground packed: NAME.br where the browser can undo Brotli, else NAME.xz with what it brings for that
+// (xz.js beside it), else NAME.gz, else NAME. An image has no .xz.
 //
 // A static host need not know about compression: the page undoes it. `bytes` counts what came over the wire.
 
 const can = how => { try { new DecompressionStream(how); return true; } catch { return false; } };
-const ways = [['brotli', '.br'], ['gzip', '.gz']].filter(([how]) => typeof DecompressionStream === 'function' && can(how));
+const native = how => body => body.pipeThrough(new DecompressionStream(/** @type {any} */ (how)));
+/** @type {Map<string, Promise<any>>} */ const decoders = new Map();
+function xz(url) {
+  const at = new URL('xz.js', url).href;
+  if (!decoders.has(at)) decoders.set(at, import(/* @vite-ignore */ at).then(m => body => new m.XzReadableStream(body), () => null));
+  return decoders.get(at);
+}
+/** How it may be fetched: its ending, and what undoes that. @param {string|URL} url */
+async function* ways(url) {
+  if (typeof DecompressionStream === 'function') {
+    if (can('brotli')) yield ['.br', native('brotli')];
+    else if (/\.(wasm|webeam)$/.test(String(url))) { const undo = await xz(url); if (undo) yield ['.xz', undo]; }
+    if (can('gzip')) yield ['.gz', native('gzip')];
+  }
+  yield ['', null];
+}
 
 /** @param {string|URL} url @param {{bytes: number}} count @returns {Promise<Response>} with the unpacked body */
 export async function fetch_packed(url, count, type = 'application/octet-stream') {
-  for (const [how, ending] of [...ways, [null, '']]) {
+  for await (const [ending, undo] of ways(url)) {
     let r;
     try { r = await fetch(url + ending); } catch (e) { throw new Error(`cannot fetch ${url}${ending}: ${e.message}`); }
-    if (r.status === 404 && how) continue;
+    if (r.status === 404 && undo) continue;
     if (!r.ok) throw new Error(`cannot fetch ${url}${ending}: ${r.status} ${r.statusText}`);
     const counted = r.body.pipeThrough(new TransformStream({ transform(chunk, to) { count.bytes += chunk.length; to.enqueue(chunk); } }));
-    const body = how ? counted.pipeThrough(new DecompressionStream(/** @type {any} */ (how))) : counted;
-    return new Response(body, { headers: { 'content-type': type } });
+    return new Response(undo ? undo(counted) : counted, { headers: { 'content-type': type } });
   }
   throw new Error(`cannot fetch ${url}`);
 }

@@ -23,7 +23,7 @@ const mb = n => `${(n / 1e6).toFixed(2)} MB`;
 /** Bytes and time from nothing to the first output, of both languages; and what the other views add. */
 export async function test_first_output(v) {
   const said = [];
-  for (const [name, hash, limit] of [['Erlang', '#example=pingpong&run', 2.6], ['Elixir', '#example=pipes&run', 4.2]]) {
+  for (const [name, hash, limit] of [['Erlang', '#example=pingpong&run', 2], ['Elixir', '#example=pipes&run', 3.2]]) {
     const context = await v.context.browser().newContext(), page = await context.newPage();
     let ms = 0;
     const sum = await v.transferred(async () => {

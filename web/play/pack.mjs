@@ -39,6 +39,7 @@ const steps = {
       entryPoints: [join(here, 'main.js'), join(here, 'play.css'), join(here, 'icon.svg')], outdir: join(site, 'play'), bundle: true, splitting: true, format: 'esm', minify: true, target: 'es2022',
       loader: { '.svg': 'copy' }, nodePaths: [npm], plugins: [outside], legalComments: 'none', logLevel: 'warning', chunkNames: '[name]-[hash]',
     });
+    await build({ stdin: { contents: "export { XzReadableStream } from 'xz-decompress';", resolveDir: npm }, nodePaths: [npm], outfile: join(site, 'xz.js'), bundle: true, format: 'esm', minify: true, legalComments: 'none', logLevel: 'warning' });
     // The Worker in one piece: its start is on the way to the first output.
     await build({ entryPoints: [join(top, 'web/worker.js')], outfile: join(site, 'worker.js'), allowOverwrite: true, bundle: true, format: 'esm', minify: true, target: 'es2022', legalComments: 'none', logLevel: 'warning' });
   },
@@ -48,8 +49,8 @@ const steps = {
     walk(site);
     const files = all.filter(f => f !== 'sw.js').sort(), hash = createHash('sha256');
     for (const f of files) hash.update(f).update(readFileSync(join(site, f)));
-    // The page and what Erlang needs; the rest is kept when it is first fetched. Browsers without Brotli take the .gz.
-    const first = files.filter(f => /^(index\.html|examples\.json|apps\.json|play\/.*|(page|worker|webeam|ports|messages|gate|fetch|keep|image|store|look|observe|perfetto|terminal|shells)\.js|webeam\.mjs|webeam\.wasm\.gz|otp\.webeam\.gz|xterm\.css)$/.test(f));
+    // The page and what Erlang needs; the rest is kept when it is first fetched. Browsers without Brotli take the .xz; what an image left out is brought from the .gz.
+    const first = files.filter(f => /^(index\.html|examples\.json|apps\.json|play\/.*|(page|worker|webeam|ports|messages|gate|fetch|keep|image|store|look|observe|perfetto|terminal|shells)\.js|webeam\.mjs|xz\.js|webeam\.wasm\.xz|otp\.webeam\.(xz|gz)|xterm\.css)$/.test(f));
     writeFileSync(join(site, 'sw.js'), `const VERSION = ${JSON.stringify(hash.digest('hex').slice(0, 16))}, FIRST = ${JSON.stringify(first)}, FILES = ${JSON.stringify(files)};\n${readFileSync(join(here, 'sw.js'), 'utf8').replace(/^\/\* global.*\n/m, '')}`);
   },
 };

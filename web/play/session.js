@@ -68,7 +68,7 @@ export class Session extends EventTarget {
     const flavour = flavour_of(this.program);
     if (this.#fits(this.#options(this.program, {}))) {
       const { archives, paths, warm } = FLAVOURS[flavour];
-      this.#freezing[flavour] ??= freeze({ archives, args: [...MANY, '-noshell', '-pa', ...paths, '-s', 'webeam_play', ...warm] })
+      this.#freezing[flavour] ??= freeze({ archives, args: [...MANY, '-noshell', '-pa', ...paths, '-s', 'webeam_resume', 'warm', '-s', 'webeam_play', ...warm] })
         .then(image => { this.#images[flavour] = image; }, () => { /* it boots then */ });
       await this.#freezing[flavour];
     }

@@ -49,7 +49,8 @@ warm() ->
     {ok, _, _, _} = compile:forms(Forms, [return]),
     [code:ensure_loaded(M) || M <- [compile, epp, erl_scan, erl_parse, erl_lint, io_lib_pretty, io_lib_format, erl_error, gen_server, gen_statem, gen_event, supervisor, proc_lib,
                                     sys, timer, lists, maps, string, math, rand, ets, queue, sets, ordsets, gb_trees, array, unicode, binary, base64, re, calendar, erl_pp, filename, filelib,
-                                    logger_std_h, logger_formatter, logger_h_common, error_logger]],
+                                    logger_std_h, logger_formatter, logger_h_common, error_logger, io, io_lib_fread, erl_posix_msg, erl_erts_errors, erl_kernel_errors, erl_stdlib_errors,
+                                    digraph, digraph_utils, file_io_server, otp_internal, dict, uri_string, zip, erl_eval, erl_internal, edlin]],
     _ = erl_error:format_exception(error, badarg, [{lists, nth, [0, []], []}]),
     ok.
 
