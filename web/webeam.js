@@ -98,7 +98,8 @@ export async function start(factory, args, options = {}) {
     else timer = setTimeout(step, ms < 0 ? LONGEST : Math.min(Math.ceil(ms), LONGEST));
   };
   const go = () => { if (held) { held = false; timer = setTimeout(step, 0); } };
-  const wake = () => { if (timer !== null) { clearTimeout(timer); timer = setTimeout(step, 0); } };
+  // It sleeps: on at once. Not by setTimeout, which takes a millisecond or more of each call that waits for an answer.
+  const wake = () => { if (timer !== null) { clearTimeout(timer); timer = null; soon(step); } };
 
   event.to = (port, kind, bytes) => { if (guarded(() => with_bytes(m, bytes, p => m._webeam_script_event(port, kind, p, bytes.length)))) wake(); };
   let booted;
