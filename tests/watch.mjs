@@ -47,11 +47,10 @@ const MANY = `-module(many).
 -export([main/0]).
 %% 10,000 processes, all at work.
 main() ->
-    Ps = [spawn(fun() -> loop(0) end) || _ <- lists:seq(1, 10000)],
-    ring(Ps, Ps).
-loop(N) -> receive go -> loop(N + length(lists:seq(1, 20))) end.
-ring([], All) -> ring(All, All);
-ring([P | Ps], All) -> P ! go, case erlang:process_info(P, message_queue_len) of {_, L} when L > 50 -> receive after 1 -> ok end; _ -> ok end, ring(Ps, All).
+    Me = self(),
+    rounds([spawn(fun() -> loop(Me) end) || _ <- lists:seq(1, 10000)]).
+rounds(Ps) -> [P ! go || P <- Ps], [receive done -> ok end || _ <- Ps], rounds(Ps).
+loop(Me) -> receive go -> lists:sum(lists:seq(1, 100)), Me ! done, loop(Me) end.
 `;
 const STEPS = readFileSync(join(top, 'tests/observe/steps.erl'), 'utf8');
 

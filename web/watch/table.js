@@ -5,7 +5,7 @@ import { bytes, color, el, number } from './dom.js';
 
 const ROW = 26, COLUMNS = [
   { key: 'pid', title: 'Pid', width: '92px' }, { key: 'label', title: 'Name or initial call', width: 'auto' }, { key: 'state', title: 'State', width: '72px' },
-  { key: 'priority', title: 'Priority', width: '68px' }, { key: 'reductions', title: 'Reductions', width: '100px', num: true }, { key: 'messages', title: 'Messages', width: '86px', num: true },
+  { key: 'priority', title: 'Priority', width: '68px' }, { key: 'reductions', title: 'Reductions', width: '112px', num: true }, { key: 'messages', title: 'Messages', width: '86px', num: true },
   { key: 'heap', title: 'Heap, words', width: '96px', num: true }, { key: 'current', title: 'Runs', width: '24%' },
 ];
 
@@ -59,7 +59,7 @@ export class ProcessTable {
   }
   draw() {
     const n = this.shown.length, first = Math.max(0, Math.floor(this.box.scrollTop / ROW) - 4), last = Math.min(n, first + Math.ceil((this.box.clientHeight || 400) / ROW) + 8);
-    const pad = h => el('tr', { 'aria-hidden': 'true' }, el('td', { colSpan: COLUMNS.length, style: `height:${h}px;padding:0;border:none` }));
+    const pad = h => el('tr', { 'aria-hidden': 'true' }, el('td', { style: `height:${h}px;padding:0;border:none` }));
     const rows = [];
     if (first) rows.push(pad(first * ROW));
     for (let i = first; i < last; i++) {

@@ -45,6 +45,9 @@ export class Timeline {
     this.flows = new Columns([Float64Array, Float64Array, Uint16Array, Uint16Array, Uint32Array, Uint32Array]);   // received, sent, lanes, processes
     this.sent = new Map();
     this.gaps = [];
+    this.recorded = null;
+    this.zoomed = false;
+    this.snap = 0;
     this.first = -1;
     this.newest = 0;
     this.shown = 0;                          // the right edge, while it follows
@@ -84,6 +87,7 @@ export class Timeline {
         this.flows.push(at, from_[0], from_[1], s, from_[2], e.pid(i));
       } else lane.marks.push(at, e.pid(i), kind, e.lo(i), e.b(i));
     }
+    this.recorded = e.gap_from && e.n > from ? [e.at(from), e.gap_from] : null;
     if (e.gap_from) {
       for (const l of this.lanes) l.open = null;
       this.gaps.push([e.gap_from, e.now, e.gap_slices]);
@@ -97,6 +101,7 @@ export class Timeline {
   get from() { return this.to - this.width_ns; }
   all() { this.follow = false; this.width_ns = Math.max(LEAST_NS, (this.newest - Math.max(0, this.first)) * 1.04); this.to = this.newest + this.width_ns * 0.02; this.dirty = true; }
   zoom(factor, x = 0.5) {
+    this.zoomed = true;
     const at = this.from + this.width_ns * x;
     this.width_ns = Math.min(Math.max(this.width_ns * factor, LEAST_NS), Math.max(1e6, (this.newest - Math.max(0, this.first)) * 2));
     if (!this.follow) this.to = at + this.width_ns * (1 - x);
@@ -110,7 +115,18 @@ export class Timeline {
   #tick(t) {
     this.frames.push(t);
     if (this.frames.length > 300) this.frames.splice(0, 150);
-    if (this.follow) {
+    // Where so much happens that a window is full at once, the newest window is shown whole, and for a second.
+    if (this.follow && this.live && this.recorded && this.recorded[1] - this.recorded[0] < this.width_ns * (this.snap ? 3 : 0.4)) {
+      if (t - (this.snap ?? 0) > 1000) {
+        const wide = Math.max(2000, (this.recorded[1] - this.recorded[0]) * 1.06);
+        if (!this.zoomed) this.width_ns = wide;
+        this.to = this.shown = this.recorded[1] + this.width_ns * 0.03;
+        this.snap = t;
+        this.dirty = true;
+      }
+    } else if (this.follow) {
+      if (this.snap && !this.zoomed) this.width_ns = 20e6;
+      this.snap = 0;
       // A moment behind, so that it glides while batches come.
       const goal = this.live ? Math.min(this.newest, this.newest - 150e6 + (performance.now() - (this.arrived ?? 0)) * 1e6) : this.newest;
       const to = (this.live ? Math.max(goal, this.shown) : this.newest) + (this.live ? 0 : this.width_ns * 0.03);
