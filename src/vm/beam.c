@@ -10,6 +10,8 @@
 static bool ended;
 static _Atomic bool booted;                      // beam_feed may come before, from another thread
 
+bool vm_booted(void) { return atomic_load(&booted); }
+
 static void flush_traces(void)
 {
     static bool done;

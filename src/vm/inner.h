@@ -49,6 +49,7 @@ void image_freeze(void);                         // the host is about to write t
 void inspect_bifs(void);
 Term inspect_term(Proc *p, Heap *h, Term t, Term label);
 void inspections_put(Buf *b, uint64_t since);
+bool vm_booted(void);
 void observe_bifs(void);
 void observe_poll(void);                         // with threads: on scheduler 1
 

@@ -256,9 +256,10 @@ bool beam_observe(int what, double a, double b)
     o.a = a;
     o.b = b;
     atomic_store(&o.ready, false);
-    if (sched_opts()->threads && sched_count() > 1) {
+    bool up = vm_booted();                   // with threads the page may ask before there is anybody: scheduler 1 answers when it is there
+    if (WEBEAM_THREADS && (!up || (sched_opts()->threads && sched_count() > 1))) {
         atomic_store(&o.asked, what + 1);
-        sched_poke();
+        if (up) sched_poke();
         return false;
     }
     answer(what, a, b);
