@@ -50,7 +50,7 @@ warm() ->
     [code:ensure_loaded(M) || M <- [compile, epp, erl_scan, erl_parse, erl_lint, io_lib_pretty, io_lib_format, erl_error, gen_server, gen_statem, gen_event, supervisor, proc_lib,
                                     sys, timer, lists, maps, string, math, rand, ets, queue, sets, ordsets, gb_trees, array, unicode, binary, base64, re, calendar, erl_pp, filename, filelib,
                                     logger_std_h, logger_formatter, logger_h_common, error_logger, io, io_lib_fread, erl_posix_msg, erl_erts_errors, erl_kernel_errors, erl_stdlib_errors,
-                                    digraph, digraph_utils, file_io_server, otp_internal, dict, uri_string, zip, erl_eval, erl_internal, edlin]],
+                                    digraph, digraph_utils, file_io_server, otp_internal, dict, uri_string, zip, erl_eval, erl_internal, beam_bounds]],
     _ = erl_error:format_exception(error, badarg, [{lists, nth, [0, []], []}]),
     ok.
 
@@ -60,10 +60,19 @@ start_elixir() ->
 
 warm_elixir() ->
     start_elixir(),
-    'Elixir.Code':compile_string(<<"defmodule WebeamWarm do\n  @moduledoc false\n  defstruct a: 1\n  def f(x), do: x |> Enum.map(&(&1 + 1)) |> inspect()\n  def g(%{a: a}), do: \"#{a}\"\nend">>, <<"warm.ex">>),
-    code:purge('Elixir.WebeamWarm'), code:delete('Elixir.WebeamWarm'), code:purge('Elixir.WebeamWarm'),
+    Made = 'Elixir.Code':compile_string(<<
+        "defmodule WebeamWarm do\n  @moduledoc false\n  use GenServer\n  defstruct a: 1\n  @impl true\n  def init(x), do: {:ok, x}\n"
+        "  def f(x), do: x |> Enum.map(&(&1 + 1)) |> inspect()\n  def g(%{a: a}), do: \"#{a}\"\nend\n"
+        "defprotocol WebeamWarm.P do\n  @fallback_to_any true\n  def it(x)\nend\n"
+        "defimpl WebeamWarm.P, for: Any do\n  def it(x), do: for(y <- [x], into: %{}, do: {y, y})\nend\n">>, <<"warm.ex">>),
+    [begin code:purge(M), code:delete(M), code:purge(M) end || {M, _} <- Made],
     [code:ensure_loaded(M) || M <- ['Elixir.IO', 'Elixir.Enum', 'Elixir.Stream', 'Elixir.String', 'Elixir.Task', 'Elixir.Task.Supervised', 'Elixir.GenServer', 'Elixir.Agent', 'Elixir.Map',
-                                    'Elixir.Inspect', 'Elixir.Exception', 'Elixir.Process', 'Elixir.Supervisor', 'Elixir.Integer', 'Elixir.List', 'Elixir.Range', 'Elixir.Keyword', 'Elixir.Protocol']],
+                                    'Elixir.Inspect', 'Elixir.Exception', 'Elixir.Process', 'Elixir.Supervisor', 'Elixir.Integer', 'Elixir.List', 'Elixir.Range', 'Elixir.Keyword', 'Elixir.Protocol', 'Elixir.Supervisor.Default',
+                                    'Elixir.Registry', 'Elixir.Logger', 'Elixir.Stream.Reducers', 'Elixir.Inspect.Algebra', 'Elixir.Inspect.Opts', 'Elixir.File', 'Elixir.Path', 'Elixir.System', 'Elixir.MapSet', 'Elixir.Base', 'Elixir.Float', 'Elixir.String.Break', 'Elixir.Registry.Supervisor', 'Elixir.Registry.Partition',
+                                    'Elixir.Agent.Server', 'Elixir.DynamicSupervisor', beam_bounds]
+                                ++ [list_to_atom("Elixir." ++ P ++ T) || {P, Ts} <- [{"Inspect", [".Atom", ".BitString", ".Integer", ".Float", ".List", ".Map", ".Tuple", ".PID", ".Any", ".Function", ".Range", ".MapSet"]},
+                                    {"String.Chars", ["", ".Atom", ".BitString", ".Integer", ".Float", ".List"]}, {"Enumerable", ["", ".List", ".Map", ".Range", ".Stream", ".Function", ".MapSet"]},
+                                    {"Collectable", ["", ".List", ".Map", ".BitString", ".MapSet"]}], T <- Ts]],
     _ = 'Elixir.Exception':format(error, 'Elixir.RuntimeError':exception(<<"x">>), []),
     ok.
 
