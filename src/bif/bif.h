@@ -38,6 +38,8 @@ enum { BIF_BIF_PLAIN = BIF_PLAIN, BIF_BIF_GUARD = BIF_GUARD };   // rows may spe
 // STOP_HALT at its next safe point. NULL: host_exit at once.
 enum { HALT_ABORT = -1 };
 void bif_literal_collector(Term pid);        // OTP's process that has literals of old code given back
+Term bif_binaries_of(Heap *h, uint64_t chain, Term list);    // [{Address, Bytes, References} | list]
+Term bif_ets_super(Proc *p, Term *a, Bif f); // f(p, a), which may read private tables when p is an ets super user
 void bif_os_thaw(void);                      // a resumed image: os:getenv asks the host again
 extern void (*bif_halt_hook)(Proc *p, int code, bool flush, const char *slogan, size_t slogan_nbytes);
 // The stack trace of a process that is not in a BIF of its own or is p itself: at most max entries {M,F,A,Location}, on `to`.

@@ -110,6 +110,14 @@ static Term fixed_info(Heap *h, Table *t, bool monotonic)
     return TUPLE(h, at, who);
 }
 
+static Term binaries(Proc *p, Term *a)
+{
+    Table *t = ets_open(p, a[0], OPEN_READ);
+    Term list = t ? ets_binaries(&p->heap, t) : NIL;
+    if (t) ets_close(p, t, OPEN_READ);
+    return list;
+}
+
 static Term one_info(Proc *p, Table *t, Term item)   // NOVALUE: no such item
 {
     static const Term protections[] = {A_private, A_protected, A_public};
@@ -134,10 +142,17 @@ static Term one_info(Proc *p, Table *t, Term item)   // NOVALUE: no such item
     case A_safe_fixed: return fixed_info(h, t, false);
     case A_safe_fixed_monotonic_time: return fixed_info(h, t, true);
     case A_data: return A_true;
-    case A_binary:
+    case A_binary: {                             // of others' private tables too
+        Term list, tid = table_tid(h, t);
+        bool super = p->flags & PF_ETS_SUPER;
+        p->flags |= PF_ETS_SUPER;
+        list = bif_ets_super(p, &tid, binaries);
+        if (!super) p->flags &= (uint16_t)~PF_ETS_SUPER;
+        return list;
+    }
     case A_stats: {
         Table *open = ets_open(p, table_tid(h, t), OPEN_READ);
-        Term stats = item == A_binary ? (open ? ets_binaries(h, open) : NIL) : open ? ets_stats(h, open) : A_false;
+        Term stats = open ? ets_stats(h, open) : A_false;
         if (open) ets_close(p, open, OPEN_READ);
         return stats;
     }
@@ -220,7 +235,7 @@ BIF_FN(ets, give_away, 3)
     return A_true;
 }
 
-BIF_FN(ets, safe_fixtable, 2)
+static Term fixtable(Proc *p, Term *a)
 {
     Table *t = ets_open(p, a[0], OPEN_READ);
     if (!t) return NOVALUE;
@@ -229,6 +244,7 @@ BIF_FN(ets, safe_fixtable, 2)
     if (a[1] == A_false) table_unfix(p, t);
     return a[1] == A_true || a[1] == A_false ? A_true : badarg(p);
 }
+BIF_FN(ets, safe_fixtable, 2) { return bif_ets_super(p, a, fixtable); }
 
 // ---- the end -----------------------------------------------------------------------------------------------
 static bool bury(Proc *p, Table *t)

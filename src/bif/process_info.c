@@ -129,7 +129,7 @@ static Term garbage_collection_info(Proc *p, Heap *h)
     return heap_list(h, items, COUNT_OF(items), NIL);
 }
 
-static Term binaries_of(Heap *h, uint64_t chain, Term list)
+Term bif_binaries_of(Heap *h, uint64_t chain, Term list)
 {
     while (chain) {
         const Term *box = (const Term *)(uintptr_t)chain;
@@ -182,7 +182,7 @@ static Term value_of(Proc *p, Heap *h, Term item, Term asker)
     case A_garbage_collection_info: return garbage_collection_info(p, h);
     case A_suspending: return proc_suspending(p, h);
     case A_trace: return make_small(proc_traced(p, PT_TRACEE));
-    case A_binary: return binaries_of(h, p->heap.off_heap, binaries_of(h, p->heap.off_heap_old, NIL));
+    case A_binary: return bif_binaries_of(h, p->heap.off_heap, bif_binaries_of(h, p->heap.off_heap_old, NIL));
     case A_sequential_trace_token: return proc_traced(p, PT_TOKEN) ? heap_copy(h, p->tracing->token) : NIL;
     case A_catchlevel: return make_small(p->catches);
     case A_backtrace: return bif_backtrace(p, h);

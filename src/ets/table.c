@@ -152,6 +152,8 @@ Table *ets_open(Proc *p, Term id, int mode)
         if (LIKELY(atomic_load_explicit(&t->owner, memory_order_acquire) == p->pid)) {
             if (mode == OPEN_READ) return t;
             if (protection == TAB_PRIVATE) return swept(t);
+        } else if (protection == TAB_PRIVATE && mode == OPEN_READ && (p->flags & PF_ETS_READS_ALL) && !atomic_load(&t->dead)) {
+            return t;
         } else if (protection == TAB_PRIVATE) {      // perhaps it is about to change; then this came first
             ets_badarg(p, A_access);
             return NULL;

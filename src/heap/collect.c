@@ -277,10 +277,10 @@ static void collect(Heap *h, size_t room, bool full, Term *const *own, const Spa
     from_space_free(h, block, block_nwords, full);
 }
 
-static void check(const Heap *h, const Span *roots, int nroots)
+static void check(Heap *h, const Span *roots, int nroots)
 {
 #ifdef WEBEAM_DEBUG
-    if (!heap_is_sound(h, roots, nroots)) panic("heap not sound after a collection");
+    if (!heap_still_sound(h, roots, nroots)) panic("heap not sound after a collection");
 #else
     (void)h, (void)roots, (void)nroots;
 #endif

@@ -38,6 +38,10 @@ typedef struct Heap {
     uint16_t minor_gcs, fullsweep_after;
     uint8_t  max_flags;                      // MAX_KILL | MAX_LOG
     bool     need_full;                      // next collection is a full one
+#ifdef WEBEAM_DEBUG
+    Term *walked_old;                        // old generation below it was found sound
+    size_t walked_nwords;                    // by walks that left that out, since the last one that did not
+#endif
 } Heap;
 enum { MAX_KILL = 1, MAX_LOG = 2 };
 
@@ -77,7 +81,9 @@ INLINE bool heap_wants_gc(const Heap *h)
 typedef struct { size_t before, after, held; bool full, past_max; uint64_t reductions; } GcReport;   // held: what max_heap_size was compared with
 bool heap_collect(Heap *h, size_t need, const Span *roots, int nroots, GcReport *report);
 void heap_shrink_to_fit(Heap *h, const Span *roots, int nroots);   // hibernate: full collection into a minimal block
-bool heap_is_sound(const Heap *h, const Span *roots, int nroots);  // full walk; debug builds call it after each collection
+bool heap_is_sound(const Heap *h, const Span *roots, int nroots);  // full walk
+// The same as debug builds do it after each collection: walks what is new, and all when that has come to as much as there is.
+bool heap_still_sound(Heap *h, const Span *roots, int nroots);
 size_t heap_used_nwords(const Heap *h);              // young + old + fragments, without the stack
 size_t heap_total_nbytes(const Heap *h);             // memory held
 uint32_t heap_size_step(size_t nwords);              // the least size of OTP's progression (12, 38, 51, 90, 142, 233, 376, ...) >= nwords

@@ -8,7 +8,7 @@
 
 typedef enum { YOUNG, OLD, FRAG } Where;
 typedef struct { const Term *lo; size_t nwords; uint8_t *starts, *covers, *chained; Where where; } Area;
-typedef struct { Area *areas; size_t n; Work work; const char *wrong; Term culprit; } Walk;
+typedef struct { Area *areas; size_t n; Work work; const Term *known_lo, *known_hi; const char *wrong; Term culprit; } Walk;   // known: not walked again
 
 static bool bit_at(const uint8_t *bits, size_t i) { return bits[i / 8] >> (i & 7) & 1; }
 static void bit_set(uint8_t *bits, size_t i) { bits[i / 8] |= (uint8_t)(1u << (i & 7)); }
@@ -35,6 +35,7 @@ static void chain_walk(Walk *w, uint64_t chain, bool old)
 {
     for (; chain && !w->wrong; chain = off_heap_box(chain)[OFF_HEAP_NEXT]) {
         const Term *p = off_heap_box(chain);
+        if (old && words_hold(w->known_lo, w->known_hi, p)) return;      // new ones come first
         Area *a = area_of(w, p);
         if (!a || (a->where == OLD) != old) { wrong(w, "off-heap chain leaves its generation", chain); return; }
         Subtag sub = header_subtag(p[0]);
@@ -55,6 +56,10 @@ static void visit(Walk *w, Term t, Where from)
         return;
     }
     Term *p = term_ptr(t), *first = p;
+    if (words_hold(w->known_lo, w->known_hi, p)) {
+        if (is_header(t) || !term_looks_right(t)) wrong(w, "box of wrong shape", t);
+        return;
+    }
     Area *a = area_of(w, p);
     if (is_header(t) || !a) { wrong(w, "points nowhere", t); return; }
     if (from == OLD && a->where != OLD) { wrong(w, "old points into young", t); return; }
@@ -100,15 +105,17 @@ static bool shape_is_right(const Heap *h)
     return n == h->frag_nwords;
 }
 
-bool heap_is_sound(const Heap *h, const Span *roots, int nroots)
+// The old generation below `known` is left out; NULL: none of it.
+static bool walk(const Heap *h, const Term *known, const Span *roots, int nroots)
 {
     if (!shape_is_right(h)) { trace_line("heap %p: pointers out of order", (const void *)h); return false; }
     size_t nareas = 2;
     for (const Frag *f = h->frags; f; f = f->next) nareas++;
     Walk w = { .areas = mem_take(MEM_SYSTEM, nareas * sizeof(Area)) };
+    if (known) { w.known_lo = h->old_start; w.known_hi = known; }
     work_init(&w.work);
     area_add(&w, h->start, h->top, YOUNG);
-    if (h->old_start) area_add(&w, h->old_start, h->old_top, OLD);
+    if (h->old_start) area_add(&w, known ? known : h->old_start, h->old_top, OLD);
     for (const Frag *f = h->frags; f; f = f->next) area_add(&w, f->words, f->words + f->used, FRAG);
     chain_walk(&w, h->off_heap, false);
     chain_walk(&w, h->off_heap_old, true);
@@ -127,4 +134,19 @@ bool heap_is_sound(const Heap *h, const Span *roots, int nroots)
     work_end(&w.work);
     if (w.wrong) trace_line("heap %p: %s: %#llx", (const void *)h, w.wrong, (unsigned long long)w.culprit);
     return !w.wrong;
+}
+
+bool heap_is_sound(const Heap *h, const Span *roots, int nroots) { return walk(h, NULL, roots, nroots); }
+
+bool heap_still_sound(Heap *h, const Span *roots, int nroots)
+{
+#ifdef WEBEAM_DEBUG
+    bool part = h->old_start && h->walked_old >= h->old_start && h->walked_old <= h->old_top && h->walked_nwords < heap_used_nwords(h);
+    bool sound = walk(h, part ? h->walked_old : NULL, roots, nroots);
+    h->walked_nwords = part ? h->walked_nwords + (size_t)(h->top - h->start) + (size_t)(h->end - h->stop) + 50 : 0;
+    h->walked_old = h->old_top;
+    return sound;
+#else
+    return heap_is_sound(h, roots, nroots);
+#endif
 }

@@ -99,10 +99,6 @@ bool proc_collect(Proc *p, size_t need, Term *x, uint32_t live)
     bool ok = UNLIKELY(proc_traced(p, PT_GC) || watched(WATCH_MONITOR | WATCH_STATES)) ? collect_told(p, need, roots, n, &r) : heap_collect(&p->heap, need, roots, n, &r);
     if (limited && r.past_max) tell_max(p, &r, before);
     account(p, &r);
-#ifdef WEBEAM_DEBUG
-    n = proc_roots(p, x, live, roots);
-    if (!heap_is_sound(&p->heap, roots, n)) panic("unsound heap after collecting <%u>", local_pid_number(p->pid));
-#endif
     return ok;
 }
 

@@ -60,6 +60,7 @@ enum {                    // Proc.flags, owner only
     PF_TRAP_EXIT = 1, PF_HIBERNATED = 2, PF_SENSITIVE = 4, PF_OFF_HEAP_MESSAGES = 8, PF_SYSTEM = 16, PF_SAVE_CALLS = 32,
     PF_AWAIT = 64,        // waits for the answer to a proc_ask, not for messages
     PF_COLLECT = 128,     // emu: it is for a collection that reductions are held
+    PF_ETS_SUPER = 256, PF_ETS_READS_ALL = 512,   // ets: may read private tables; does so now, while the world is stopped
 };
 
 struct Proc {
