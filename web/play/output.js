@@ -8,7 +8,7 @@ const LINES = 1000, WIDEST = 4000, PENDING = 400_000, NOTHING = { kind: 'out', t
 export function output(element, go) {
   let pending = [], size = 0, first = 0, gone_bytes = 0, frame = 0, line = null, width = 0, gone = 0, style = '', follow = true;
   const decoders = new Map(), note = document.createElement('div');
-  note.className = 'line system';
+  note.className = 'line system note';
   element.addEventListener('scroll', () => { follow = element.scrollTop + element.clientHeight > element.scrollHeight - 30; }, { passive: true });
 
   const fresh = () => { line = document.createElement('div'); line.className = 'line'; width = 0; element.append(line); };
