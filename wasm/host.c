@@ -12,8 +12,10 @@
 #include "vm/beam.h"
 #include <emscripten.h>
 #include <emscripten/heap.h>
+#include <emscripten/stack.h>
 #include <unistd.h>
 #include <errno.h>
+#include <stdlib.h>
 
 extern int64_t host_js_monotonic(void);
 extern double host_js_realtime_ms(void);
@@ -336,7 +338,36 @@ EMSCRIPTEN_KEEPALIVE int webeam_resume(void)
 }
 
 // Before an image is written (arguments are the next start's), and after it was read back.
-EMSCRIPTEN_KEEPALIVE void webeam_forget_args(void) { args = no_args; nargs = 1; }
+// All that malloc has free below the end of its memory is taken, wiped and given back.
+static void wipe_malloc(void)
+{
+    typedef struct Held { struct Held *next; } Held;
+    Held *held = NULL;
+    uintptr_t end = (uintptr_t)sbrk(0);
+    for (size_t n = (size_t)4 << 20; n >= 16; n /= 2)
+        for (Held *h; (h = malloc(n)) != NULL; held = h) {
+            if ((uintptr_t)h + n > end) {
+                free(h);
+                break;
+            }
+            memset(h, 0, n);
+            h->next = held;
+        }
+    for (Held *next; held; held = next) {
+        next = held->next;
+        held->next = NULL;
+        free(held);
+    }
+}
+
+EMSCRIPTEN_KEEPALIVE void webeam_forget_args(void)
+{
+    args = no_args;
+    nargs = 1;
+    wipe_malloc();
+    uint8_t *unused = (uint8_t *)emscripten_stack_get_end(), here;
+    if (unused < &here - 4096) memset(unused, 0, (size_t)(&here - 4096 - unused));
+}
 EMSCRIPTEN_KEEPALIVE size_t webeam_heap_top(void) { return (size_t)sbrk(0); }
 EMSCRIPTEN_KEEPALIVE int webeam_grow(size_t nbytes) { return emscripten_get_heap_size() >= nbytes || emscripten_resize_heap(nbytes); }
 EMSCRIPTEN_KEEPALIVE void webeam_pause_clear(void) { beam_pause_clear(); }

@@ -49,6 +49,7 @@ void  *mem_resize(MemKind kind, void *p, size_t old_nbytes, size_t new_nbytes);
 void   mem_give(MemKind kind, void *p, size_t nbytes);         // p may be NULL
 size_t mem_total(MemKind kind);                                // bytes in use now, all threads
 size_t mem_rounded(size_t nbytes);                             // what a block of nbytes really takes: use it all
+void   mem_wipe(void);                                         // for an image: what is free is zero, or malloc's; one thread runs
 void   mem_thread_end(void);                                   // hand a thread's free lists back
 
 // ---- bytes in (base/reader.c) ---------------------------------------------

@@ -306,3 +306,39 @@ void *mem_resize(MemKind kind, void *p, size_t old_nbytes, size_t new_nbytes)
     mem_give(kind, p, old_nbytes);
     return q;
 }
+
+// ---- before an image ---------------------------------------------------------------
+#if POOLED
+static void wipe_list(Block *b, uint32_t class)
+{
+    while (b) {
+        Block *next = b->next;
+        if (class >= SMALL_CLASSES) free(b);
+        else memset((uint8_t *)b + sizeof(Block), 0, class_nbytes(class) - sizeof(Block));
+        b = next;
+    }
+}
+#endif
+
+void mem_wipe(void)
+{
+#if POOLED
+    for (uint32_t k = 0; k < CLASSES; k++) {
+        for (Cache *c = caches; c; c = c->next) {
+            wipe_list(c->class[k].free, k);
+            wipe_list(c->class[k].spare, k);
+            if (k < SMALL_CLASSES) continue;
+            c->class[k].free = c->class[k].spare = NULL;
+            c->class[k].n = 0;
+        }
+        for (Block *b = shared[k].batches, *next; b; b = next) {
+            next = b->next_batch;
+            wipe_list(b, k);
+        }
+        if (k < SMALL_CLASSES) continue;
+        shared[k].batches = NULL;
+        shared[k].n = 0;
+    }
+    for (Cache *c = caches; c; c = c->next) if (c->bump) memset(c->bump, 0, (size_t)(c->bump_end - c->bump));
+#endif
+}

@@ -180,6 +180,8 @@ static void make_current(Module *m, ModuleCode *mc)
         if (e && !export_is_fixed(e)) atomic_store_explicit(&e->code, mc->units + mc->labels[mc->exports[i].label], memory_order_release);
     }
     atomic_store_explicit(&m->current, mc, memory_order_release);
+    mem_give(MEM_CODE, mc->labels, ((size_t)mc->nlabels + 1) * sizeof(uint32_t));       // all that is called by its label has its address
+    mc->labels = NULL;
     if (!m->listed) {
         m->listed = true;
         atomic_store(&m->next, atomic_load(&newest));

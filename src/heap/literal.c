@@ -31,7 +31,7 @@ static Chunk *chunk_for(Literals *l, size_t n)
     size_t cap = !c ? n : c->cap < CHUNK_MIN ? CHUNK_MIN : c->cap < CHUNK_MAX ? c->cap * 2 : CHUNK_MAX;
     if (cap < n) cap = n;
     size_t nbytes = cap > (SIZE_MAX - sizeof(Chunk)) / 8 ? SIZE_MAX : sizeof(Chunk) + cap * 8;
-    Chunk *fresh = mem_take(MEM_CODE, nbytes);
+    Chunk *fresh = mem_take0(MEM_CODE, nbytes);      // what stays unused shall not be in images
     fresh->next = c;
     fresh->used = 0;
     fresh->cap = cap;

@@ -132,6 +132,21 @@ void proc_shrink(Proc *p, Term *x, uint32_t live)
     heap_shrink_to_fit(&p->heap, roots, n);
 }
 
+// Before an image, with nothing running: no garbage, and nothing left of it.
+void procs_tidy(void)
+{
+    for (uint32_t slot = 0;;) {
+        uint32_t budget = UINT32_MAX;
+        Proc *p = table_next(&slot, &budget);
+        if (!p) return;
+        p->heap.need_full = true;
+        proc_collect_saved(p, 0);
+        Heap *h = &p->heap;
+        memset(h->top, 0, (size_t)(h->stop - h->top) * sizeof(Term));
+        if (h->old_start) memset(h->old_top, 0, (size_t)(h->old_end - h->old_top) * sizeof(Term));
+    }
+}
+
 size_t proc_nbytes(Proc *p)
 {
     return sizeof *p + heap_total_nbytes(&p->heap) + (size_t)p->mbox_len * sizeof(Signal) + dict_nbytes(p)

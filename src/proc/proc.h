@@ -259,6 +259,7 @@ bool proc_handle_signals(Proc *p);           // takes the in-queue in and acts o
 bool proc_collect(Proc *p, size_t need, Term *x, uint32_t live);
 bool proc_collect_saved(Proc *p, size_t need);   // of a process that is between slices: its registers lie on its stack
 void proc_shrink(Proc *p, Term *x, uint32_t live);   // hibernate
+void procs_tidy(void);                               // before an image
 bool proc_holds_leaving(Proc *p);            // literals of an area that leaves, after its messages have parted with theirs. Between slices
 void proc_evict_leaving(Proc *p);            // then its heap parts with them too: a full collection
 int  proc_roots(Proc *p, Term *x, uint32_t live, Span *roots);   // at most PROC_ROOTS spans: for tests too

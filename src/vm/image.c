@@ -43,6 +43,8 @@ void image_freeze(void)
 {
     image.saved = true;
     files_freeze();
+    procs_tidy();
+    mem_wipe();
     time_freeze();
 }
 
