@@ -1,6 +1,5 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% term_to_binary and back gives an equal term; the bytes are as erl makes them.
-%% skip: gc a collection at every safe point takes minutes here
 -module(every_type_round_trips).
 -export([main/0]).
 

@@ -1,6 +1,5 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% length/1 in a match specification counts a list that length/1 elsewhere counts in several slices.
-%% skip: gc a collection at every safe point takes minutes here
 -module(match_spec_length_of_a_long_list).
 -export([main/0]).
 

@@ -1,6 +1,5 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% Thousands of random insertions and deletions, checked against gb_trees.
-%% skip: gc a collection at every safe point takes minutes here
 -module(ordered_set_agrees_with_a_model).
 -export([main/0]).
 

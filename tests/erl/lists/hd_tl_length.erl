@@ -1,6 +1,5 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% The basic BIFs and their errors.
-%% skip: gc a collection at every safe point takes minutes here
 -module(hd_tl_length).
 -export([main/0, id/1]).
 

@@ -1,6 +1,5 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% sets (both versions), ordsets, gb_sets.
-%% skip: gc a collection at every safe point takes minutes here
 -module(sets_in_every_representation).
 -export([main/0]).
 
