@@ -21,7 +21,7 @@ function serve(...flags) {
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, [join(top, 'web/serve.mjs'), site, '0', ...flags], { stdio: ['ignore', 'pipe', 'inherit'] });
     child.once('exit', c => fail(new Error(`the server ended with ${c}`)));
-    child.stdout.once('data', text => done({ url: String(text).split(/\s/)[0], end: () => { child.removeAllListeners('exit'); child.kill(); } }));
+    child.stdout.once('data', text => done({ url: String(text).split(/\s/)[0].replace('localhost', '127.0.0.1'), end: () => { child.removeAllListeners('exit'); child.kill(); } }));
   });
 }
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
@@ -80,7 +80,7 @@ const tests = {
     await page.waitForFunction(() => document.querySelectorAll('#panel-watch tr.row').length === 1);
     const rows = await page.$$eval('#panel-watch tr.row', rs => rs.map(r => [...r.cells].map(c => c.textContent)));
     assert(rows.some(r => r[1] === 'hub' && r[2] === 'waiting'), `hub is in the table: ${JSON.stringify(rows.slice(0, 5))}`);
-    assert(Number(await page.getAttribute('#panel-watch canvas', 'data-drawn')) > 3, 'slices are drawn');
+    await page.waitForFunction(() => Number(document.querySelector('#panel-watch canvas')?.getAttribute('data-drawn')) > 3, null, { timeout: 10000 });   // slices are drawn
     await page.fill('#panel-watch input[type=search]', 'patient');
     await page.waitForFunction(() => document.querySelectorAll('#panel-watch tr.row').length === 1);
     await page.click('#panel-watch tr.row');

@@ -32,7 +32,7 @@ function serve(flags, path) {
     const child = spawn(process.execPath, [join(top, 'web/serve.mjs'), folder, '0', '--log', ...flags], { stdio: ['ignore', 'pipe', 'inherit'] }), log = [];
     child.once('exit', c => fail(new Error(`the server ended with ${c}`)));
     child.stdout.on('data', text => log.push(...String(text).split('\n')));
-    child.stdout.once('data', () => done({ url: log.shift().split(/\s/)[0] + (path ?? ''), log, end: () => { child.removeAllListeners('exit'); child.kill(); } }));
+    child.stdout.once('data', () => done({ url: log.shift().split(/\s/)[0].replace('localhost', '127.0.0.1') + (path ?? ''), log, end: () => { child.removeAllListeners('exit'); child.kill(); } }));
   });
 }
 

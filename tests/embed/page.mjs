@@ -133,7 +133,7 @@ const tests = {
 const server = await new Promise((done, fail) => {
   const child = spawn(process.execPath, [join(top, 'web/serve.mjs'), site, '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
   child.once('exit', c => fail(new Error(`the server ended with ${c}`)));
-  child.stdout.once('data', text => done({ url: String(text).split(/\s/)[0], end: () => { child.removeAllListeners('exit'); child.kill(); } }));
+  child.stdout.once('data', text => done({ url: String(text).split(/\s/)[0].replace('localhost', '127.0.0.1'), end: () => { child.removeAllListeners('exit'); child.kill(); } }));
 });
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
 let passed = 0, failed = 0;

@@ -1,5 +1,8 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% Literals of purged code live on wherever they are held; what is held no more is given back.
+%% skip: gc --minimal has no literal area collector; step literals runs it with the dials
+%% skip: frag the same
+%% skip: reds the same
 -module(literals_of_purged_code).
 -export([main/0]).
 
