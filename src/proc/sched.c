@@ -353,7 +353,7 @@ static StopReason run(Sched *s, Proc *p)
     StopReason why = proc_run_hook(s, p);
     if (UNLIKELY(why == STOP_PAUSE) && !sched_pausing) why = STOP_REDS;
     if (UNLIKELY(limit > 0) && why != STOP_PAUSE && pause.why == PAUSED_REDUCTIONS) pause.why = PAUSED_NOT;   // the slice was shorter
-    sched_pausing = false;
+    if (UNLIKELY(sched_pausing)) sched_pausing = false;      // never with threads: nobody pauses those
     return why;
 }
 
