@@ -282,7 +282,7 @@ export async function test_keyboard(v) {
   await v.open();
   await v.ended();
   await v.page.evaluate(() => /** @type {any} */ (document.activeElement)?.blur());
-  const focus = async what => { for (let i = 0; i < 40; i++) { if (await v.page.evaluate(s => document.activeElement?.matches(s), what)) return; await v.press('Tab'); } throw new Error(`Tab does not reach ${what}`); };
+  const focus = async what => { for (let i = 0; i < 40; i++) { if (await v.page.evaluate(s => document.activeElement?.matches(s), what)) return; if (await v.page.evaluate(() => document.activeElement?.matches('.cm-content'))) await v.press('Escape'); await v.press('Tab'); } throw new Error(`Tab does not reach ${what}`); };
   await focus('#examples');
   await v.press('Enter');
   await v.page.locator('#menu:popover-open button').first().waitFor();
