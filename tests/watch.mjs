@@ -3,28 +3,18 @@
 // tests/watch.mjs — Watch, Step and Inspect, in real Chromium: what a person would see, and how fast it is.
 //
 // usage: node tests/watch.mjs SITE [NAME...]     SITE: build/web; screenshots go to SITE/shots
-import { createRequire } from 'node:module';
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
 import assert from 'node:assert/strict';
+import { browse, serve, top } from './web/host.mjs';
 
-const top = join(dirname(fileURLToPath(import.meta.url)), '..');
-const { chromium } = createRequire(join(top, 'build/npm/'))('playwright-core');
 const site = resolve(process.argv[2] ?? join(top, 'build/web')), only = process.argv.slice(3), shots = join(site, 'shots');
 mkdirSync(shots, { recursive: true });
 const wide = { width: 1400, height: 900 }, phone = { width: 390, height: 844 };
 
-function serve(...flags) {
-  return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [join(top, 'web/serve.mjs'), site, '0', ...flags], { stdio: ['ignore', 'pipe', 'inherit'] });
-    child.once('exit', c => fail(new Error(`the server ended with ${c}`)));
-    child.stdout.once('data', text => done({ url: String(text).split(/\s/)[0].replace('localhost', '127.0.0.1'), end: () => { child.removeAllListeners('exit'); child.kill(); } }));
-  });
-}
-const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+const browser = await browse();
 
 const TALK = `-module(talk).
 -export([main/0, worker/1, boss/1]).
@@ -192,10 +182,10 @@ const tests = {
   },
 };
 
-let failed = 0;
+let passed = 0, failed = 0;
 async function go(label, f, flags, query, viewport, dark) {
   if (only.length && !only.some(o => label.includes(o))) return;
-  const server = await serve(...flags), context = await browser.newContext({ viewport, colorScheme: dark ? 'dark' : 'light', acceptDownloads: true, ...(viewport === phone && { hasTouch: true, deviceScaleFactor: 2 }) });
+  const server = await serve(site, flags), context = await browser.newContext({ viewport, colorScheme: dark ? 'dark' : 'light', acceptDownloads: true, ...(viewport === phone && { hasTouch: true, deviceScaleFactor: 2 }) });
   const page = await context.newPage(), problems = [], began = Date.now();
   page.on('pageerror', e => problems.push(e.stack ?? e.message));
   page.on('console', m => { if (m.type() === 'error' && !/404/.test(m.text())) problems.push(m.text()); });
@@ -203,6 +193,7 @@ async function go(label, f, flags, query, viewport, dark) {
     await page.goto(`${server.url}?nosw${query}`);
     await f(page, label);
     assert.deepEqual(problems, []);
+    passed++;
     console.log(`ok   ${label} (${Date.now() - began} ms)`);
   } catch (e) {
     failed++;
@@ -220,4 +211,5 @@ for (const n of ['watch', 'step', 'inspect']) {
 await go('isolated-watch', tests.watch, ['--isolated'], '&schedulers=2', wide, true);
 await go('rate', tests.rate, [], '', wide);
 await browser.close();
+console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed ? 1 : 0);

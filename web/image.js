@@ -10,7 +10,8 @@
 export class ImageError extends Error {}
 
 const PAGE = 4096, HEADER = 128, MAGIC = 'webeam image';
-const text_at = (bytes, p) => { let e = p; while (bytes[e]) e++; return new TextDecoder().decode(bytes.slice(p, e)); };
+/** The text at p, up to its NUL. @param {Uint8Array} bytes @param {number} p */
+export const text_at = (bytes, p) => { let e = p; while (bytes[e]) e++; return new TextDecoder().decode(bytes.slice(p, e)); };
 const padded = n => Math.ceil(n / PAGE) * PAGE;
 
 /** Can a resumed image do what these arguments ask for? Other flags take effect while the system boots.

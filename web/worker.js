@@ -4,6 +4,8 @@
 //   without threads   web/webeam.js runs webeam here, in slices
 //   with threads      schedulers are Workers of their own; this one waits, writes what they print, and reads what the page sends
 import { load, open, start, with_bytes } from './webeam.js';
+import { guest } from './guest.js';
+import { text_at } from './image.js';
 import { fetch_now, fetch_packed } from './fetch.js';
 import { open_kept, load_kept, keep } from './keep.js';
 import { gate } from './gate.js';
@@ -20,36 +22,14 @@ const output = gate((fd, bytes, dropped) => say(FROM.output, { fd, bytes, droppe
 let feed = null, stop = null, size = null;
 const early = [];                        // input that came before webeam was there
 /** @type {any} */ let module = null;
-
-/** Copies text with a NUL behind it, and bytes, into webeam. */
-const with_name = (name, f) => with_bytes(module, utf8.encode(name), f);
-function block(bytes) {
-  const p = module._webeam_take(bytes.length) >>> 0;
-  module.bytes().set(bytes, p);
-  return p;
-}
-const put = (path, bytes) => { const p = block(bytes); let e = 0; with_name(path, name => { e = module._webeam_file_put(name, p, bytes.length); }); return e; };
-let answer = 0;                          // where webeam_file_get leaves address and length
-function get(path) {
-  answer ||= module._webeam_take(8) >>> 0;
-  let kind = 0;
-  with_name(path, name => { kind = module._webeam_file_get(name, answer, answer + 4); });
-  const v = new DataView(module.bytes().buffer, answer, 8), at = v.getUint32(0, true), n = v.getUint32(4, true);
-  return { kind, bytes: kind ? module.bytes().slice(at, at + n) : new Uint8Array(0) };
-}
-function text_at(p) {
-  const bytes = module.bytes();
-  let end = p;
-  while (bytes[end]) end++;
-  return new TextDecoder().decode(bytes.slice(p, end));
-}
+/** @type {ReturnType<typeof guest>} */ let files;
 
 // ---- the kept folder ----------------------------------------------------------------------------------
 let kept = null, keeping = Promise.resolve(), base = '';
 function keep_changes() {
   for (let p; (p = module._webeam_file_change() >>> 0);) {
-    const path = text_at(p);
-    keeping = keeping.then(() => keep(kept, base, path, get)).catch(e => say(FROM.output, { fd: 2, bytes: utf8.encode(`webeam: ${path} could not be kept: ${e.message}\n`) }));
+    const path = text_at(module.bytes(), p);
+    keeping = keeping.then(() => keep(kept, base, path, files.get)).catch(e => say(FROM.output, { fd: 2, bytes: utf8.encode(`webeam: ${path} could not be kept: ${e.message}\n`) }));
   }
   return keeping;
 }
@@ -127,8 +107,9 @@ async function begin(options) {
   const { factory, threads, here, count, instance } = system, home = options.home;
   Object.assign(host, { env: { HOME: home, TERM: 'xterm-256color', LANG: 'C.UTF-8', ...options.env }, cwd: home });
   module = instance;
+  files = guest(module);
   size = options.size ?? null;
-  const place = options.save && options.store ? `${options.store}-${text_at(instance._webeam_id() >>> 0)}` : null;
+  const place = options.save && options.store ? `${options.store}-${text_at(instance.bytes(), instance._webeam_id() >>> 0)}` : null;
   const stored = place && await stored_image(here, place);
   if (stored) { say(FROM.image, { bytes: stored, from: 'store' }, [stored.buffer]); return; }
   let note = system.note;
@@ -138,14 +119,14 @@ async function begin(options) {
 
   const bring = async m => {              // before it runs
     let known = false;
-    const wanted = options.archives.filter(a => { with_name(a, p => { known = m.resumes && m._webeam_has_archive(p); }); return !known; });
+    const wanted = options.archives.filter(a => { with_bytes(m, utf8.encode(a), p => { known = m.resumes && m._webeam_has_archive(p); }); return !known; });
     const packed = wanted.map(a => archive(a, here, count));
     if (kept) {
-      with_name(home, p => m._webeam_watch(p));
-      await load_kept(kept, home, put);
+      with_bytes(m, utf8.encode(home), p => m._webeam_watch(p));
+      await load_kept(kept, home, files.put);
     }
-    for (const a of await Promise.all(packed)) { const p = block(a.bytes); with_name(a.name, n => m._webeam_archive(n, p, a.bytes.length)); }
-    for (const [path, what] of Object.entries(options.files ?? {})) put(path, typeof what === 'string' ? utf8.encode(what) : what);
+    for (const a of await Promise.all(packed)) files.archive(a.name, a.bytes);
+    for (const [path, what] of Object.entries(options.files ?? {})) files.put(path, typeof what === 'string' ? utf8.encode(what) : what);
   };
   const args = [...(threads ? ['+S', String(options.schedulers)] : []), '--memory-root', ...(options.save ? ['--save-image', 'image'] : []), ...options.args];
   const all = { instance, bring, saveImage: bytes => { image = bytes; } };
@@ -197,8 +178,8 @@ self.onmessage = ({ data: m }) => {
     case TO.stop: stop?.(m.code); break;
     case TO.file:
       if (!module) { say(FROM.file, { id: m.id, kind: 0, error: 'not started' }); break; }
-      if (m.op === 'put') { const e = put(m.path, m.bytes); say(FROM.file, { id: m.id, kind: 1, error: e ? `errno ${e}` : null }); }
-      else { const { kind, bytes } = get(m.path); say(FROM.file, { id: m.id, kind, bytes }, [bytes.buffer]); }
+      if (m.op === 'put') { const e = files.put(m.path, m.bytes); say(FROM.file, { id: m.id, kind: 1, error: e ? `errno ${e}` : null }); }
+      else { const { kind, bytes } = files.get(m.path); say(FROM.file, { id: m.id, kind, bytes }, [bytes.buffer]); }
       break;
   }
 };

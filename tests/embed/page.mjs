@@ -2,14 +2,10 @@
 // tests/embed/page.mjs — the package in real Chromium: the cases from a plain module script, <webeam-run>, what Vite built.
 //
 // usage: node tests/embed/page.mjs SITE [NAME...]     SITE: a folder with webeam/ (the package), page.html, cases.mjs, and vite/ (what Vite built)
-import { createRequire } from 'node:module';
-import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
+import { browse, serve } from '../web/host.mjs';
 
-const top = join(dirname(fileURLToPath(import.meta.url)), '../..');
-const { chromium } = createRequire(join(top, 'build/npm/'))('playwright-core');
 const site = resolve(process.argv[2]), only = process.argv.slice(3), shots = join(site, 'shots');
 mkdirSync(shots, { recursive: true });
 const so = (condition, what) => { if (!condition) throw new Error(what); };
@@ -130,12 +126,7 @@ const tests = {
   },
 };
 
-const server = await new Promise((done, fail) => {
-  const child = spawn(process.execPath, [join(top, 'web/serve.mjs'), site, '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  child.once('exit', c => fail(new Error(`the server ended with ${c}`)));
-  child.stdout.once('data', text => done({ url: String(text).split(/\s/)[0].replace('localhost', '127.0.0.1'), end: () => { child.removeAllListeners('exit'); child.kill(); } }));
-});
-const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+const server = await serve(site), browser = await browse();
 let passed = 0, failed = 0;
 for (const [name, test] of Object.entries(tests)) {
   if (only.length && !only.some(o => name.includes(o))) continue;
