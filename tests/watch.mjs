@@ -4,7 +4,7 @@
 //
 // usage: node tests/watch.mjs SITE [NAME...]     SITE: build/web; screenshots go to SITE/shots
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import assert from 'node:assert/strict';
@@ -56,6 +56,17 @@ async function run(page, name, text, { view, start = true } = {}) {
     await page.evaluate(() => { const { session } = /** @type {any} */ (window).playground; session.run(session.program); });
     await page.waitForFunction(() => /** @type {any} */ (window).playground.session.state === 'running', null, { timeout: 120000 });
   }
+}
+/** CPU times of the threads of Workers in our browser, from /proc: gives, later, that of the one that worked most. */
+function worker_times() {
+  const threads = [], read = path => { try { return readFileSync(path, 'latin1'); } catch { return ''; } }, fields = text => text.slice(text.lastIndexOf(')') + 2).split(' ');
+  const parent = pid => Number(fields(read(`/proc/${pid}/stat`))[1]), ours = pid => { for (let p = pid; p > 1; p = parent(p)) if (p === process.pid) return true; return false; };
+  for (const pid of readdirSync('/proc')) {
+    if (!/^\d+$/.test(pid) || !ours(Number(pid))) continue;
+    for (const t of readdirSync(`/proc/${pid}/task`)) if (read(`/proc/${pid}/task/${t}/comm`).startsWith('DedicatedWorker')) threads.push(`/proc/${pid}/task/${t}/schedstat`);
+  }
+  const ns = path => Number(read(path).split(' ')[0]), at = threads.map(ns);
+  return () => { const path = threads.map((t, i) => [ns(t) - at[i], t]).sort((a, b) => b[0] - a[0])[0][1]; return () => ns(path); };
 }
 const note = page => page.textContent('.wv:visible .note, .panel:not([hidden]) .note');
 const shot = (page, name) => page.screenshot({ path: join(shots, `${name}.png`) });
@@ -110,6 +121,37 @@ const tests = {
     await shot(page, 'rate-watch');
     console.log(`     ${fps.toFixed(1)} frames a second with 10,000 processes alive; ${await page.getAttribute('#panel-watch canvas', 'data-drawn')} slices in sight`);
     assert(fps >= (process.env.WEBEAM_QUIET ? 50 : 25), `${fps} frames a second`);
+  },
+  /** What watching costs the program: reductions for a second of its thread's CPU, with Watch open and without, by turns. */
+  async cost(page) {
+    const pairs = Number(process.env.WEBEAM_COST_PAIRS ?? 5), ms = Number(process.env.WEBEAM_COST_MS ?? 1200);
+    await run(page, 'many.erl', MANY, { view: 'watch' });
+    await page.waitForFunction(() => /10,0\d\d processes/.test(document.querySelector('#panel-watch .note')?.textContent ?? ''), null, { timeout: 60000 });
+    const reductions = () => page.evaluate(async () => {
+      const { Observer } = await import(new URL('observe.js', location.href).href);
+      return (await new Observer(/** @type {any} */ (window).playground.session.vm).system()).reductions;
+    });
+    const busiest = worker_times();
+    await page.waitForTimeout(600);
+    const thread = busiest();
+    async function rate(view) {
+      await page.click(`#view-${view}`);
+      await page.waitForTimeout(400);
+      const r0 = await reductions(), c0 = thread();
+      await page.waitForTimeout(ms);
+      const r1 = await reductions(), c1 = thread();
+      return (r1 - r0) / (c1 - c0);
+    }
+    const ratios = [];
+    await rate('output');
+    for (let i = 0; i < pairs; i++) {
+      const first = i % 2 ? 'watch' : 'output', a = await rate(first), b = await rate(first === 'watch' ? 'output' : 'watch');
+      ratios.push(first === 'watch' ? b / a - 1 : a / b - 1);
+    }
+    ratios.sort((a, b) => a - b);
+    const median = ratios[ratios.length >> 1];
+    console.log(`     watching 10,000 working processes costs ${(100 * median).toFixed(1)} % of the run time (median of ${pairs} pairs; ${ratios.map(r => (100 * r).toFixed(1)).join(' ')})`);
+    assert(median < 0.05, `${(100 * median).toFixed(1)} %`);
   },
   async step(page, name) {
     await run(page, 'steps.erl', STEPS, { view: 'step', start: false });
@@ -210,6 +252,7 @@ for (const n of ['watch', 'step', 'inspect']) {
 }
 await go('isolated-watch', tests.watch, ['--isolated'], '&schedulers=2', wide, true);
 await go('rate', tests.rate, [], '', wide);
+await go('cost', tests.cost, [], '', wide);
 await browser.close();
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed ? 1 : 0);

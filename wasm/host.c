@@ -270,7 +270,8 @@ EMSCRIPTEN_KEEPALIVE const char *webeam_file_change(void)
 }
 
 // ---- looking on: see vm/beam.h -----------------------------------------------------------------------------------
-EMSCRIPTEN_KEEPALIVE int webeam_observe(int what, double a, double b) { return beam_observe(what, a, b); }
+EMSCRIPTEN_KEEPALIVE int webeam_observe(int what, double a, double b, const void *more, size_t nbytes) { return beam_observe(what, a, b, more, nbytes); }
+EMSCRIPTEN_KEEPALIVE double webeam_observed_ms(void) { return beam_observed_ms(); }
 
 // Where the answer is; 0: it is not there yet. Its size: at *nbytes.
 EMSCRIPTEN_KEEPALIVE const void *webeam_observation(size_t *nbytes)

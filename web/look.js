@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // web/look.js — the Worker's side of web/observe.js and of stepping: asks the VM, copies answers out, stops and goes on.
 import { ASK, atoms_in } from './observe.js';
+import { with_bytes } from './webeam.js';
 
 const utf8 = new TextDecoder();
 
@@ -21,24 +22,27 @@ export function looker(m) {
     });
     return atoms;
   }
+  const none = new Uint8Array(0), question = (what, a, b, more = none) => with_bytes(m, more, p => { m._webeam_observe(what, a, b, p, more.length); });
   /** At once: without threads. */
-  function look(what, a = 0, b = 0) {
-    m._webeam_observe(what, a, b);
-    const bytes = answer() ?? new Uint8Array(0);
+  function look(what, a = 0, b = 0, more = undefined) {
+    question(what, a, b, more);
+    const bytes = answer() ?? none;
     return { bytes, atoms: names(what, bytes) };
   }
-  async function wait(what, a, b) {
-    m._webeam_observe(what, a, b);
-    for (;;) {
+  /** ms: what it cost the VM, in the time of who runs it. */
+  async function wait(what, a, b, more) {
+    const began = performance.now();
+    question(what, a, b, more);
+    for (let waited = false;; waited = true) {
       const bytes = answer();
-      if (bytes) return { bytes, atoms: names(what, bytes) };
+      if (bytes) { const atoms = names(what, bytes); return { bytes, atoms, ms: waited ? m._webeam_observed_ms() : performance.now() - began }; }
       await new Promise(go => setTimeout(go, 2));
     }
   }
   return {
     look,
-    /** @returns {Promise<{bytes: Uint8Array, atoms: object}>} */
-    ask(what, a, b) { const r = busy.then(() => wait(what, a, b)); busy = r.then(() => {}, () => {}); return r; },
+    /** @returns {Promise<{bytes: Uint8Array, atoms: object, ms: number}>} */
+    ask(what, a, b, more) { const r = busy.then(() => wait(what, a, b, more)); busy = r.then(() => {}, () => {}); return r; },
   };
 }
 

@@ -10,7 +10,7 @@ export const TO = {
   resize: 'resize',      // { columns, rows }
   stop: 'stop',          // { code }
   file: 'file',          // { id, op: 'get' | 'put', path, bytes }
-  observe: 'observe',    // { id, what, a, b }                   see observe.js
+  observe: 'observe',    // { id, what, a, b, more }                 see observe.js
   step: 'step',          // { id, how }                          of a run with options.step: goes on until; see look.js
   pause: 'pause',        // {}                                   stands after this slice
 };
@@ -24,7 +24,7 @@ export const FROM = {
   wants: 'wants',        // {}                                   somebody reads input
   raw: 'raw',            // { on }                               each key at once, no echo
   file: 'file',          // { id, kind, bytes, error }
-  observed: 'observed',  // { id, bytes, atoms }
+  observed: 'observed',  // { id, bytes, atoms, ms }
   stepped: 'stepped',    // { why, events, system, atoms }       stands
   exited: 'exited',      // { code, last }                       last: what webeam:inspect said
   failed: 'failed',      // { error }                            a bug, or something that could not be fetched

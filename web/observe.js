@@ -4,7 +4,9 @@
 //   page: new Observer(vm).processes() ... ──► Worker: web/look.js asks the VM ──► bytes and the atoms in them ──► decoded here
 
 /** Questions, as in src/vm/beam.h. */
-export const ASK = { events: 0, processes: 1, system: 2, process: 3, inspections: 4, links: 5, stop: 6 };
+export const ASK = { events: 0, processes: 1, system: 2, process: 3, inspections: 4, links: 5, stop: 6, order: 7, rows: 8 };
+/** Columns one may sort by, as in src/proc/proc.h. */
+export const COLUMNS = ['pid', 'label', 'state', 'priority', 'reductions', 'messages', 'heap', 'current'];
 /** Kinds of events, as in src/proc/proc.h. */
 export const KINDS = ['spawn', 'in', 'out', 'send', 'receive', 'gc', 'link', 'monitor', 'exit', 'steal', 'name'];
 export const KIND = /** @type {Record<string, number>} */ (Object.fromEntries(KINDS.map((k, i) => [k, i])));
@@ -32,8 +34,8 @@ export function atoms_in(what, bytes, f) {
       const kind = u[i + 7] & 255, lo = u[i + 4], hi = u[i + 5];
       if (kind === KIND.spawn) { f(mfa_module(hi)); f(mfa_function(lo, hi)); } else if ((kind === KIND.exit || kind === KIND.name || kind === KIND.monitor) && is_atom(lo) && !hi) f(lo >>> 6);
     }
-  } else if (what === ASK.processes) {
-    for (let i = 8; i + 16 <= u.length; i += 16) {
+  } else if (what === ASK.processes || what === ASK.rows || what === ASK.order) {
+    for (let i = what === ASK.order ? 12 : 8; i + 16 <= u.length; i += 16) {
       if (u[i + 2] !== NOBODY) f(u[i + 2]);
       for (let k = 4; k < 8; k += 2) if (u[i + k] || u[i + k + 1]) { f(mfa_module(u[i + k + 1])); f(mfa_function(u[i + k], u[i + k + 1])); }
     }
@@ -53,13 +55,24 @@ export class Atoms {
   plain_mfa(lo, hi) { return `${this.text(mfa_module(hi))}:${this.text(mfa_function(lo, hi))}/${mfa_arity(lo)}`; }
 }
 
+/** What says how much is there must be true: else what is drawn would be invented. @param {Uint8Array} bytes @param {number} n  doubles in front @param {number} size  of one that follows */
+function header(bytes, n, size, what) {
+  const bad = why => { throw new Error(`webeam's answer cannot be read: ${why}`); };
+  if (bytes.byteLength < n * 8) bad(`${what}: ${bytes.byteLength} bytes, ${n * 8} are its beginning`);
+  if (bytes.byteOffset % 8) bad(`${what}: they begin at an odd place`);
+  const head = new Float64Array(bytes.buffer, bytes.byteOffset, n), count = head[1];
+  if (!Number.isInteger(count) || count < 0 || n * 8 + count * size > bytes.byteLength) bad(`${what}: ${count} of them in ${bytes.byteLength} bytes`);
+  return head;
+}
+
 /** A batch of events, in columns: event i is seq(i), at(i) ns since the start ... */
 export class Events {
   /** @param {Uint8Array} bytes */
   constructor(bytes) {
-    const head = new Float64Array(bytes.buffer, bytes.byteOffset, 8);
+    const head = header(bytes, 8, 32, 'events');
     [this.first, this.n, this.lost, this.now, this.gap_from, this.gap_slices, this.schedulers] = head;
     this.deterministic = head[7] === 1;
+    if (!(this.schedulers >= 1 && this.schedulers <= 1024) || !Number.isFinite(this.first + this.lost + this.now + this.gap_from + this.gap_slices)) throw new Error("webeam's answer cannot be read: events: no such beginning");
     this.d = new Float64Array(bytes.buffer, bytes.byteOffset + 64, this.n * 4);
     this.u = new Uint32Array(bytes.buffer, bytes.byteOffset + 64, this.n * 8);
   }
@@ -78,29 +91,36 @@ export class Events {
   atom(i) { const lo = this.lo(i); return is_atom(lo) && !this.hi(i) ? lo >>> 6 : -1; }
 }
 
-/** @param {Uint8Array} bytes @param {Atoms} atoms */
-export function decode_processes(bytes, atoms) {
-  const [next, n, processes, slots] = new Float64Array(bytes.buffer, bytes.byteOffset, 4);
-  const u = new Uint32Array(bytes.buffer, bytes.byteOffset + 32, n * 16), rows = new Array(n);
+/** Rows of the process table. @param {Uint8Array} bytes @param {Atoms} atoms @param {number} [heads]  doubles before them: 4, of ASK.order 6 */
+export function decode_processes(bytes, atoms, heads = 4) {
+  const [next, n, processes, slots, matched = n] = header(bytes, heads, 64, 'processes');
+  const u = new Uint32Array(bytes.buffer, bytes.byteOffset + heads * 8, n * 16), rows = new Array(n);
   for (let i = 0, k = 0; i < n; i++, k += 16) {
     rows[i] = {
       pid: u[k], parent: u[k + 1], name: u[k + 2] === NOBODY ? '' : atoms.text(u[k + 2]), state: u[k + 3] & 0xFFFF, priority: u[k + 3] >>> 16 & 255, scheduler: u[k + 3] >>> 24,
       initial: atoms.mfa(u[k + 4], u[k + 5]), current: atoms.mfa(u[k + 6], u[k + 7]), reductions: u[k + 8] + u[k + 9] * 4294967296,
       messages: u[k + 10], heap: u[k + 11], links: u[k + 12], monitors: u[k + 13], bytes: u[k + 14], flags: u[k + 15] };
   }
-  return { next, processes, slots, rows };
+  return { next, processes, slots, matched, rows };
 }
 
 // ---- external terms: atoms and binaries as text, tuples as arrays, maps as objects, pids as <0.N.S> ---------------------
+const text_bytes = new TextEncoder(), words_of = list => new Uint8Array(new Uint32Array(list).buffer);
 const utf8 = new TextDecoder(), latin1 = new TextDecoder('latin1');
 /** @param {Uint8Array} bytes @returns {any} */
 export function decode_term(bytes) {
+  if (bytes[0] !== 131) throw new Error(`webeam's answer cannot be read: a term begins with 131, not ${bytes[0]}`);
+  try { return decode(bytes); } catch (e) { throw new Error(`webeam's answer cannot be read: ${e instanceof RangeError ? 'it is cut short' : e.message}`); }
+}
+function decode(bytes) {
   const v = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let p = 1;
-  const take = n => bytes.subarray(p, p += n), u8 = () => v.getUint8(p++), u16 = () => v.getUint16((p += 2) - 2), u32 = () => v.getUint32((p += 4) - 4);
+  let depth = 0;
+  const take = n => { if (p + n > bytes.length) throw new RangeError(); return bytes.subarray(p, p += n); }, u8 = () => v.getUint8(p++), u16 = () => v.getUint16((p += 2) - 2), u32 = () => v.getUint32((p += 4) - 4);
   const big = n => {
     const negative = u8();
     let x = 0n;
+    if (p + n > bytes.length) throw new RangeError();
     for (let i = n - 1; i >= 0; i--) x = x << 8n | BigInt(bytes[p + i]);
     p += n;
     return Number.isSafeInteger(Number(x)) ? (negative ? -Number(x) : Number(x)) : negative ? -x : x;
@@ -108,6 +128,12 @@ export function decode_term(bytes) {
   const atom = text => text === 'true' ? true : text === 'false' ? false : text === 'undefined' ? null : text;
   const many = n => { const a = []; for (let i = 0; i < n; i++) a.push(term()); return a; };
   function term() {
+    if (++depth > 200) throw new Error('a term too deep');
+    const t = one();
+    depth--;
+    return t;
+  }
+  function one() {
     const tag = u8();
     switch (tag) {
       case 97: return u8();
@@ -148,9 +174,9 @@ export function decode_system(bytes) {
 /** @param {Uint8Array} bytes */
 export function decode_inspections(bytes, since = 0) {
   const v = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), list = [];
-  const newest = v.getFloat64(0, true);
+  const [newest, count] = header(bytes, 2, 16, 'inspections');
   let p = 16;
-  for (let n = v.getFloat64(8, true); n > 0; n--) {
+  for (let n = count; n > 0; n--) {
     const number = v.getFloat64(p, true), size = v.getFloat64(p + 8, true);
     if (number > since) list.push({ number, ...decode_term(bytes.subarray(p + 16, p + 16 + size)) });
     p += 16 + size;
@@ -161,36 +187,55 @@ export function decode_inspections(bytes, since = 0) {
 /** Asks one webeam. @param {{ observe(what: number, a?: number, b?: number): Promise<{bytes: Uint8Array, atoms: object}> }} vm  of page.js */
 export class Observer {
   constructor(vm) { this.vm = vm; this.atoms = new Atoms(); }
-  async #ask(what, a = 0, b = 0) {
-    const { bytes, atoms } = await this.vm.observe(what, a, b);
+  /** What answers cost the VM since the last call, in ms. */
+  spent() { const ms = this.#spent; this.#spent = 0; return ms; }
+  #spent = 0;
+  async #ask(what, a = 0, b = 0, /** @type {Uint8Array|undefined} */ more = undefined) {
+    const { bytes, atoms, ms = 0 } = await this.vm.observe(what, a, b, more);
     this.atoms.add(atoms);
+    this.#spent += ms;
     return bytes;
   }
   /** What happened since the last call. Afterwards `window` events of each scheduler are recorded, then none until the next call; 0: all. */
   async events(max = 65536, window = 0) { return new Events(await this.#ask(ASK.events, max, window)); }
   /** A page of the process table. */
   async processes(slot = 0, slots = 16384) { return decode_processes(await this.#ask(ASK.processes, slot, slots), this.atoms); }
+  /** Rows first .. first + count of the table in an order, of `matched` that a filter leaves. The VM looks at so many places of the table at once: while `next` is not 0
+   * more is to come (ask with null), and the rows are the first of what was seen.
+   * @param {{ column: string, up: boolean, first: number, count: number, floor?: number, filter?: string }|null} order */
+  async order(order, slots = 16384) {
+    let more;
+    if (order) {
+      const filter = text_bytes.encode((order.filter ?? '').replace(/[A-Z]/g, c => c.toLowerCase())).subarray(0, 200), words = new Uint32Array([COLUMNS.indexOf(order.column), order.up ? 1 : 0, order.first, order.count, order.floor ?? 0]);
+      more = new Uint8Array(20 + filter.length);
+      more.set(new Uint8Array(words.buffer));
+      more.set(filter, 20);
+    }
+    return decode_processes(await this.#ask(ASK.order, 0, slots, more), this.atoms, 6);
+  }
+  /** Rows of those of these processes that live. @param {number[]} pids */
+  async rows(pids) { return decode_processes(await this.#ask(ASK.rows, 0, 0, words_of(pids)), this.atoms).rows; }
   async system() { return decode_system(await this.#ask(ASK.system)); }
   /** null: it is gone. @param {number} pid */
   async process(pid) { return decode_term(await this.#ask(ASK.process, pid)); }
   async inspections(since) { return decode_inspections(await this.#ask(ASK.inspections, since), since); }
-  /** Pairs of linked processes. @returns {Promise<[number, number][]>} */
-  async links(slot = 0, slots = 4096) {
-    const bytes = await this.#ask(ASK.links, slot, slots), u = new Uint32Array(bytes.buffer, bytes.byteOffset + 8, (bytes.byteLength - 8) >> 2), list = [];
-    for (let i = 0; i + 1 < u.length; i += 2) list.push([u[i], u[i + 1]]);
-    return /** @type {any} */ (list);
+  /** Pairs of linked processes, each once, of which one is among these. @param {number[]} pids @returns {Promise<[number, number][]>} */
+  async links(pids) {
+    const bytes = await this.#ask(ASK.links, 0, 0, words_of(pids)), u = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2), list = new Map();
+    for (let i = 0; i + 1 < u.length; i += 2) { const a = Math.min(u[i], u[i + 1]), b = Math.max(u[i], u[i + 1]); list.set(`${a} ${b}`, [a, b]); }
+    return /** @type {any} */ ([...list.values()]);
   }
   async stop() { await this.#ask(ASK.stop); }
 }
 
 /** Who is who, from the event stream: names and initial calls. */
 export class Names {
-  /** @param {Atoms} atoms @param {(pid: number) => string} [known]  of processes whose birth was not seen */
-  constructor(atoms, known = pid => '') { this.atoms = atoms; this.known = known; this.calls = new Map(); this.names = new Map(); }
+  /** @param {Atoms} atoms @param {(pid: number) => string} [known]  of processes whose birth was not seen @param {number} [most]  births that are kept */
+  constructor(atoms, known = pid => '', most = Infinity) { this.atoms = atoms; this.known = known; this.most = most; this.calls = new Map(); this.names = new Map(); }
   /** @param {Events} e @param {number} i */
   learn(e, i) {
     const kind = e.kind(i);
-    if (kind === KIND.spawn) { this.calls.set(e.pid(i), [e.lo(i), e.hi(i)]); this.names.delete(e.pid(i)); } else if (kind === KIND.name && e.pid(i) !== NOBODY) this.names.set(e.pid(i), e.atom(i));
+    if (kind === KIND.spawn) { this.calls.set(e.pid(i), [e.lo(i), e.hi(i)]); this.names.delete(e.pid(i)); if (this.calls.size > this.most) this.calls.delete(this.calls.keys().next().value); } else if (kind === KIND.name && e.pid(i) !== NOBODY) this.names.set(e.pid(i), e.atom(i));
   }
   /** For people. */
   short(pid) {

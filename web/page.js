@@ -152,11 +152,11 @@ function run(worker, options, prepared) {
     feed: what => send(TO.feed, { bytes: typeof what === 'string' ? new TextEncoder().encode(what) : what }),
     resize: (columns, rows) => send(TO.resize, { columns, rows }),
     stop: (code = 0) => send(TO.stop, { code }),
-    /** Looks in: see observe.js. Rejects when webeam has ended. @param {number} what @param {number} [a] @param {number} [b]
-     * @returns {Promise<{ bytes: Uint8Array, atoms: Record<number, string> }>} */
-    async observe(what, a = 0, b = 0) {
+    /** Looks in: see observe.js. Rejects when webeam has ended. @param {number} what @param {number} [a] @param {number} [b] @param {Uint8Array} [more]
+     * @returns {Promise<{ bytes: Uint8Array, atoms: Record<number, string>, ms?: number }>} */
+    async observe(what, a = 0, b = 0, more = undefined) {
       if (last && what === ASK.inspections) return { bytes: last, atoms: {} };      // they outlive it
-      const m = await ask({ what, a, b }, TO.observe); if (m.gone && last && what === ASK.inspections) return { bytes: last, atoms: {} };
+      const m = await ask({ what, a, b, more }, TO.observe); if (m.gone && last && what === ASK.inspections) return { bytes: last, atoms: {} };
       if (m.gone || m.error) throw new Error(m.error);
       return m;
     },

@@ -154,12 +154,12 @@ async function begin(options) {
 }
 
 /** @type {any} */ let look = null, steps = null, running = null;
-async function observe({ id, what, a, b }) {
+async function observe({ id, what, a, b, more }) {
   try {
     if (!module || !running) throw new Error('not started');
     look ??= looker(module);
-    const { bytes, atoms } = await look.ask(what, a, b);
-    say(FROM.observed, { id, bytes, atoms }, [bytes.buffer]);
+    const { bytes, atoms, ms } = await look.ask(what, a, b, more);
+    say(FROM.observed, { id, bytes, atoms, ms }, [bytes.buffer]);
   } catch (e) { say(FROM.observed, { id, error: e.message }); }
 }
 

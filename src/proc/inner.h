@@ -103,6 +103,11 @@ Signal *seq_copy(const Signal *s);           // a message and its token once mor
 
 extern bool sched_stops;                     // sched_pause: an event may stop the run
 
+// observe.c
+uint64_t observe_born_as(Proc *p);           // as event_mfa
+uint64_t observe_initial_call(Proc *p);
+uint64_t observe_current_call(Proc *p);
+
 // events.c
 void events_init(SchedInner *in);
 
@@ -168,7 +173,6 @@ void ask_init(void);
 // mailbox.c, dict.c
 void marks_free(Proc *p);
 void dict_free(Proc *p);
-Span dict_span(Proc *p);
 size_t dict_nbytes(const Proc *p);
 
 // exit.c

@@ -7,11 +7,19 @@
 
 static uint32_t number_of(Term pid) { return is_local_pid(pid) ? local_pid_number(pid) : NOBODY; }
 
-// Where proc_lib (and Elixir's Task) started it, rather than proc_lib itself.
-static uint64_t initial_call(Proc *p)
+// The fun, rather than that one is applied.
+uint64_t observe_born_as(Proc *p)
 {
     Export *e = p->initial_call;
-    if (!e) return 0;
+    const Code *code = p->initial_fun ? atomic_load_explicit(&p->initial_fun->code, memory_order_acquire) : NULL;
+    CodePlace at;
+    if (code && code_place(code, false, &at)) return event_mfa(at.module, at.function, at.arity);
+    return e ? event_mfa(e->module, e->function, e->arity) : 0;
+}
+
+// Where proc_lib (and Elixir's Task) started it, rather than proc_lib itself.
+uint64_t observe_initial_call(Proc *p)
+{
     if (p->dict) {
         Term c = dict_get(p, A_dollar_initial_call);
         if (is_tuple_of(c, 3) && is_atom(tuple_at(c, 0)) && is_atom(tuple_at(c, 1))) {
@@ -19,31 +27,48 @@ static uint64_t initial_call(Proc *p)
             return event_mfa(tuple_at(c, 0), tuple_at(c, 1), is_small(n) ? (uint32_t)small_value(n) : 0);
         }
     }
-    return event_mfa(e->module, e->function, e->arity);
+    return observe_born_as(p);
 }
 
-static uint64_t current_call(Proc *p)
+uint64_t observe_current_call(Proc *p)
 {
     CodePlace at;
     if (p->flags & PF_HIBERNATED) return event_mfa(A_erlang, A_hibernate, 3);
     return p->pc && code_place(p->pc, false, &at) ? event_mfa(at.module, at.function, at.arity) : 0;
 }
 
+void observe_row(Proc *p, ProcRow *out)
+{
+    Term name = atomic_load_explicit(&p->name, memory_order_relaxed);
+    const Heap *h = &p->heap;
+    size_t nwords = (size_t)(h->end - h->start) + (size_t)(h->old_end - h->old_start) + h->frag_nwords;      // without walking the fragments, of which there may be many
+    size_t nbytes = sizeof *p + nwords * sizeof(Term) + (size_t)p->mbox_len * sizeof(Signal);
+    *out = (ProcRow){
+        .pid = local_pid_number(p->pid), .parent = number_of(p->parent), .name = is_atom(name) ? atom_index(name) : NOBODY,
+        .state = (uint16_t)state_of(p), .prio = p->prio, .sched = (uint8_t)(p->sched ? p->sched->id : 0),
+        .initial = observe_initial_call(p), .current = observe_current_call(p), .reductions = p->reductions,
+        .messages = p->mbox_len + p->in_len - p->in_other, .heap_nwords = (uint32_t)((size_t)(h->top - h->start) + (size_t)(h->old_top - h->old_start) + h->frag_nwords),
+        .links = kin_count(p->links), .monitors = kin_count(p->monitors), .nbytes = nbytes > NOBODY ? NOBODY : (uint32_t)nbytes, .flags = p->flags,
+    };
+}
+
 size_t observe_processes(uint32_t *slot, uint32_t nslots, ProcRow *out)
 {
     size_t n = 0;
-    for (Proc *p; (p = table_next(slot, &nslots));) {
-        Term name = atomic_load_explicit(&p->name, memory_order_relaxed);
-        const Heap *h = &p->heap;
-        size_t nwords = (size_t)(h->end - h->start) + (size_t)(h->old_end - h->old_start) + h->frag_nwords;      // without walking the fragments, of which there may be many
-        size_t nbytes = sizeof *p + nwords * sizeof(Term) + (size_t)p->mbox_len * sizeof(Signal);
-        out[n++] = (ProcRow){
-            .pid = local_pid_number(p->pid), .parent = number_of(p->parent), .name = is_atom(name) ? atom_index(name) : NOBODY,
-            .state = (uint16_t)state_of(p), .prio = p->prio, .sched = (uint8_t)(p->sched ? p->sched->id : 0),
-            .initial = initial_call(p), .current = current_call(p), .reductions = p->reductions,
-            .messages = p->mbox_len + p->in_len - p->in_other, .heap_nwords = (uint32_t)((size_t)(h->top - h->start) + (size_t)(h->old_top - h->old_start) + h->frag_nwords),
-            .links = kin_count(p->links), .monitors = kin_count(p->monitors), .nbytes = nbytes > NOBODY ? NOBODY : (uint32_t)nbytes, .flags = p->flags,
-        };
+    for (Proc *p; (p = table_next(slot, &nslots));) observe_row(p, &out[n++]);
+    return n;
+}
+
+// Of very many the first in the table, so that looking at one process stays cheap.
+uint32_t observe_kin(Proc *p, ProcKin which, Heap *h, uint32_t max, Term *out)
+{
+    Kin *k = which == KIN_LINKS ? p->links : which == KIN_MONITORS ? p->monitors : p->monitored_by;
+    uint32_t n = 0;
+    for (KinEntry *e = NULL; n < max && (e = kin_next(k, e));) {
+        if (which == KIN_LINKS) {
+            if (!e->unlinking) out[n++] = e->key;
+        } else if (which == KIN_MONITORED_BY) out[n++] = e->other;
+        else if (e->other != A_clock_service) out[n++] = TUPLE(h, e->port ? A_port : A_process, e->name == NIL ? e->other : TUPLE(h, e->name, A_nonode_nohost));
     }
     return n;
 }
@@ -61,22 +86,23 @@ void observe_scheduler(int id, SchedView *out)
     unlock(&in->lock);
 }
 
-void observe_messages(Proc *p, int max, void (*each)(void *to, Term message, Term from, uint64_t flow, bool arriving), void *to, uint32_t *save, uint32_t *total)
+void observe_messages(Proc *p, uint32_t max, void (*each)(void *to, Term message, Term from, uint64_t flow, bool arriving), void *to, uint32_t *save, uint32_t *total)
 {
-    uint32_t n = 0;
+    enum { LOOK = 100000 };                  // so far the save pointer is followed
+    uint32_t n = 0, shown = 0;
     *save = NOBODY;
     lock(&p->lock);
-    for (Signal **at = &p->mbox_first;; at = &(*at)->next) {
+    for (Signal **at = &p->mbox_first; n < LOOK; at = &(*at)->next) {
         if (at == p->mbox_save) *save = n;
-        if (!*at) break;
-        if (max-- > 0) each(to, (*at)->term, (*at)->from, (*at)->data, false);
+        if (!*at || (shown == max && *save != NOBODY)) break;
+        if (shown < max) shown++, each(to, (*at)->term, (*at)->from, (*at)->data, false);
         n++;
     }
-    for (Signal *s = p->in_first; s; s = s->next) {
+    if (*save == NOBODY) *save = n;
+    for (Signal *s = p->in_first; s && shown < max; s = s->next) {
         if (s->kind != SIG_MESSAGE && s->kind != SIG_ALIAS_MESSAGE) continue;
-        if (max-- > 0) each(to, s->term, s->from, s->kind == SIG_MESSAGE ? s->data : 0, true);
-        n++;
+        shown++, each(to, s->term, s->from, s->kind == SIG_MESSAGE ? s->data : 0, true);
     }
+    *total = p->mbox_len + p->in_len - p->in_other;
     unlock(&p->lock);
-    *total = n;
 }

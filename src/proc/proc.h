@@ -109,6 +109,7 @@ struct Proc {
     struct Timer *_Atomic receive_timer;
     // -- code it runs
     Export *initial_call;
+    FunEntry *initial_fun;                 // where initial_call is erlang:apply/2: what it applies, when that is a local fun
     uint64_t reductions;                   // used so far, without this slice
     Proc *queue_next;                      // run queue
     Sched *_Atomic sched;                  // where it ran last, or where its queue is
@@ -356,6 +357,7 @@ Term dict_erase(Proc *p, Term key);
 Term dict_erase_all(Proc *p, Heap *h);       // [{Key, Value}], and empties it
 Term dict_list(Proc *p, Heap *h, bool copy); // [{Key, Value}]; copy: terms too (h is not p's heap)
 Term dict_keys(Proc *p, Heap *h);
+Span dict_span(Proc *p);                     // keys and values, by turns
 Term dict_keys_of(Proc *p, Heap *h, Term value);
 
 // ---- timers (erlang:send_after and friends) ------------------------------------------------------------------------------
@@ -464,11 +466,21 @@ typedef struct {
 #define NOBODY 0xFFFFFFFFu
 // Looks at up to nslots places of the process table from *slot on. The rows; *slot is where to go on, 0 at the end.
 size_t observe_processes(uint32_t *slot, uint32_t nslots, ProcRow *out);
+void observe_row(Proc *p, ProcRow *out);
 uint32_t proc_slots(void);                   // places ever used
+// The table in an order (rank.c): rows first .. first + count of the processes numbered from `floor` on whose pid, name, initial call, call
+// and state, as a text in lower case, hold the filter. A pass over at most nslots places at a time: order NULL goes on with it.
+typedef enum { BY_PID, BY_LABEL, BY_STATE, BY_PRIORITY, BY_REDUCTIONS, BY_MESSAGES, BY_HEAP, BY_CURRENT } ProcColumn;
+enum { ORDER_FILTER = 200 };
+typedef struct { uint32_t column, up, first, count, floor, nfilter; const char *filter; } ProcOrder;
+void   observe_order(const ProcOrder *order, uint32_t nslots);
+size_t observe_ordered(ProcRow *out, uint32_t *slot, uint32_t *matched);   // so far; *slot: where the pass goes on, 0: it is over
+typedef enum { KIN_LINKS, KIN_MONITORS, KIN_MONITORED_BY } ProcKin;
+uint32_t observe_kin(Proc *p, ProcKin which, Heap *h, uint32_t max, Term *out);   // pids, ports, or as process_info(P, monitors) has them
 typedef struct { uint32_t queued[4]; uint64_t reductions, switches; Term running; int32_t used; bool sleeping; } SchedView;     // used: reductions of a slice that is cut
 void observe_scheduler(int id, SchedView *out);
 // The mailbox: each message with its number in the list; place of the save pointer (*save), then what has not been taken in yet.
-void observe_messages(Proc *p, int max, void (*each)(void *to, Term message, Term from, uint64_t flow, bool arriving), void *to, uint32_t *save, uint32_t *total);
+void observe_messages(Proc *p, uint32_t max, void (*each)(void *to, Term message, Term from, uint64_t flow, bool arriving), void *to, uint32_t *save, uint32_t *total);
 
 void sched_poke(void);                       // from any thread: there is news
 extern void (*sched_poll_hook)(void);        // io: called by scheduler 1 between slices after a poke, and now and then

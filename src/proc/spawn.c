@@ -31,6 +31,7 @@ static Proc *make(SpawnOpts *o, Export *e, uint32_t nargs, const Term *args)
     p->live = nargs;
     p->pc = atomic_load_explicit(&e->code, memory_order_acquire);
     p->initial_call = e;
+    if (e->module == A_erlang && e->function == A_apply && nargs == 2 && is_fun(args[0]) && !fun_is_export(args[0])) p->initial_fun = fun_entry(args[0]);
     p->exc_reason = p->exc_class = p->exc_trace = NIL;
     p->exc_args = p->exc_info = p->exit_reason = NOVALUE;
     p->mbox_last = p->mbox_save = &p->mbox_first;
@@ -50,7 +51,7 @@ static Proc *make(SpawnOpts *o, Export *e, uint32_t nargs, const Term *args)
     p->parent = o->parent ? o->parent->pid : A_undefined;
     p->group_leader = o->group_leader != NOVALUE ? o->group_leader : o->parent ? o->parent->group_leader : p->pid;
     if (o->name != NOVALUE) name_register(o->name, p->pid);
-    EVENT(EV_SPAWN, p->pid, event_mfa(e->module, e->function, e->arity), p->parent);
+    EVENT(EV_SPAWN, p->pid, observe_born_as(p), p->parent);
     return p;
 }
 

@@ -42,10 +42,12 @@ void       beam_feed(int fd, const void *p, size_t nbytes);  // input bytes for 
 // An answer or message of JavaScript for a port (src/io/js.c). Any thread.
 void       beam_script_event(uint64_t port, int kind, const void *p, size_t nbytes);
 // ---- looking on (observe.c; read by web/observe.js). One question at a time. True: answered at once; with threads the answer comes a
-// moment later, see beam_observation. a, b: EVENTS: at most, events to record until the next call (0: no end). PROCESSES and
-// LINKS: from this slot of the table, so many. PROCESS: number of a pid. INSPECTIONS: those after this number.
-enum { OBSERVE_EVENTS, OBSERVE_PROCESSES, OBSERVE_SYSTEM, OBSERVE_PROCESS, OBSERVE_INSPECTIONS, OBSERVE_LINKS, OBSERVE_STOP };
-bool       beam_observe(int what, double a, double b);
+// moment later, see beam_observation. a, b: EVENTS: at most, events to record until the next call (0: no end). PROCESSES:
+// from this slot of the table, so many. PROCESS: number of a pid. INSPECTIONS: those after this number. ORDER: nothing, slots to look at.
+// more: ORDER: u32 column, up, first, count, floor and the filter's text, or nothing: go on; LINKS and ROWS: numbers of pids as u32.
+enum { OBSERVE_EVENTS, OBSERVE_PROCESSES, OBSERVE_SYSTEM, OBSERVE_PROCESS, OBSERVE_INSPECTIONS, OBSERVE_LINKS, OBSERVE_STOP, OBSERVE_ORDER, OBSERVE_ROWS };
+bool       beam_observe(int what, double a, double b, const void *more, size_t nbytes);
+double     beam_observed_ms(void);                               // what the answer took
 bool       beam_observation(const void **p, size_t *nbytes);     // until the next beam_observe
 const void *beam_atom(uint32_t index, size_t *nbytes);
 // ---- with --seed: where beam_run shall come back (BEAM_BUSY, and beam_paused says why: 1 event, 2 slice, 3 reductions, 4 seq). The run is

@@ -6,17 +6,19 @@
 //
 // Numbers are little-endian; heads are doubles. EVENTS: first, n, lost, now, gap from, slices in the gap, schedulers, clock kind;
 // then n of 32 bytes: f64 at, f64 b, u64 a, u32 pid, u8 kind, u8 scheduler. PROCESSES: next slot, n, processes, slots; then n rows
-// of 64 bytes, a ProcRow each. The rest is external terms. Every answer is bounded, also with a million processes.
+// of 64 bytes, a ProcRow each; ORDER: the same, and first, matched between; ROWS: of the pids asked. LINKS: u32 pairs. The rest is external
+// terms. Every answer is bounded, also with a million processes, links, messages.
 #include "vm/inner.h"
 #include "etf/etf.h"
 #include "ets/ets.h"
 #include "io/io.h"
 
-enum { MAX_EVENTS = 1 << 16, MAX_SLOTS = 1 << 16, MAX_MESSAGES = 200, MAX_FRAMES = 64, MAX_SLOTS_SHOWN = 24, TEXT = 160, LONG_TEXT = 4000 };
+enum { MAX_EVENTS = 1 << 16, MAX_SLOTS = 1 << 16, MAX_ROWS = 4096, MAX_QUESTION = 4 * MAX_ROWS, MAX_MESSAGES = 200, MAX_FRAMES = 64, MAX_SLOTS_SHOWN = 24, TEXT = 160, LONG_TEXT = 4000 };
 static struct {
     _Atomic int asked;                       // what + 1; 0: nothing
     double a, b;
-    Buf answer;
+    Buf question, answer;
+    int64_t took_ns;
     _Atomic bool ready;
     uint64_t cursor;
 } o;
@@ -47,12 +49,15 @@ static Term text_of(Heap *h, Term t, size_t limit)
 // ---- the event stream ------------------------------------------------------------------------
 static void events(size_t max, size_t window)
 {
+    uint64_t there = events_last() - o.cursor;
     if (max > MAX_EVENTS) max = MAX_EVENTS;
+    size_t room = max < there ? max : (size_t)there, most = max;
+    max = room;
     Event *e = mem_take(MEM_SYSTEM, (max + 1) * sizeof *e);
     uint64_t first = o.cursor, lost = 0;
     size_t n = events_read(&o.cursor, e, max, &lost);
     EventGap gap = {0};
-    if (n < max || !max) gap = events_window(window);    // all was read: the next window opens
+    if (n < most || !most) gap = events_window(window);  // all was read: the next window opens
     put_double(n ? (double)e[0].seq : (double)first + 1);
     put_double((double)n);
     put_double((double)lost);
@@ -82,6 +87,53 @@ static void processes(uint32_t slot, uint32_t nslots)
     put_double(proc_slots());
     buf_put(&o.answer, rows, n * sizeof *rows);
     mem_give(MEM_SYSTEM, rows, (nslots + 1) * sizeof *rows);
+}
+
+static uint32_t word(size_t i)               // of the question
+{
+    uint32_t w = 0;
+    if (i * 4 + 4 <= o.question.n) memcpy(&w, o.question.p + i * 4, 4);
+    return w;
+}
+
+// The question of a new pass: column, up, first, count, floor as u32, then the filter. Nothing: the pass goes on.
+static void order(uint32_t nslots)
+{
+    uint32_t slot, matched;
+    ProcOrder w = {.column = word(0), .up = word(1), .first = word(2), .count = word(3), .floor = word(4)};
+    if (w.count > MAX_ROWS) w.count = MAX_ROWS;
+    if (o.question.n > 20) {
+        w.nfilter = (uint32_t)(o.question.n - 20);
+        w.filter = (const char *)o.question.p + 20;
+    }
+    observe_order(o.question.n >= 20 ? &w : NULL, nslots > MAX_SLOTS ? MAX_SLOTS : nslots);
+    ProcRow *rows = mem_take(MEM_SYSTEM, MAX_ROWS * sizeof *rows);
+    size_t n = observe_ordered(rows, &slot, &matched);
+    put_double(slot);
+    put_double((double)n);
+    put_double(proc_count());
+    put_double(proc_slots());
+    put_double(matched);
+    put_double(0);
+    buf_put(&o.answer, rows, n * sizeof *rows);
+    mem_give(MEM_SYSTEM, rows, MAX_ROWS * sizeof *rows);
+}
+
+static void rows_of_pids(void)
+{
+    size_t asked = o.question.n / 4, n = 0;
+    if (asked > MAX_ROWS) asked = MAX_ROWS;
+    ProcRow *rows = mem_take(MEM_SYSTEM, (asked + 1) * sizeof *rows);
+    for (size_t i = 0; i < asked; i++) {
+        Proc *p = proc_find(make_local_pid(word(i)));
+        if (p && !proc_is_exiting(p)) observe_row(p, &rows[n++]);
+    }
+    put_double(0);
+    put_double((double)n);
+    put_double(proc_count());
+    put_double(proc_slots());
+    buf_put(&o.answer, rows, n * sizeof *rows);
+    mem_give(MEM_SYSTEM, rows, (asked + 1) * sizeof *rows);
 }
 
 // ---- schedulers, memory -------------------------------------------------------------------------
@@ -160,11 +212,20 @@ static Term registers(Proc *p, Heap *h)
     return heap_list(h, list, n, NIL);
 }
 
-static Term texts(Heap *h, Term list, int max)
+static Term kin(Proc *p, ProcKin which, Heap *h)
+{
+    Term out[MAX_MESSAGES];
+    uint32_t n = observe_kin(p, which, h, MAX_MESSAGES, out);
+    for (uint32_t i = 0; i < n; i++) out[i] = text_of(h, out[i], TEXT);
+    return heap_list(h, out, n, NIL);
+}
+
+static Term dictionary(Proc *p, Heap *h)     // without copying what may be large
 {
     Term out[MAX_MESSAGES];
     size_t n = 0;
-    for (; is_cons(list) && n < (size_t)max; list = tail(list)) out[n++] = text_of(h, head(list), TEXT);
+    Span d = dict_span(p);
+    for (size_t i = 0; i + 1 < d.nwords && n < MAX_MESSAGES && !(p->flags & PF_SENSITIVE); i += 2) out[n++] = text_of(h, TUPLE(h, d.first[i], d.first[i + 1]), TEXT);
     return heap_list(h, out, n, NIL);
 }
 
@@ -181,9 +242,11 @@ static void process(uint32_t number)
         ms->n = 0;
         uint32_t save, total, st = atomic_load(&p->state);
         observe_messages(p, MAX_MESSAGES, message, ms, &save, &total);
+        ProcRow row;
+        observe_row(p, &row);
         Term name = atomic_load(&p->name), messages = heap_list(&h, ms->list, (size_t)ms->n, NIL);
         Buf call = {0};
-        if (p->initial_call) print_mfa(&call, p->initial_call->module, p->initial_call->function, p->initial_call->arity);
+        if (row.initial) print_mfa(&call, make_atom((uint32_t)(row.initial >> 34)), make_atom((uint32_t)(row.initial >> 8) & 0x3FFFFFF), (uint32_t)row.initial & 255);
         const Heap *ph = &p->heap;
         Term heap = MAP(&h, key("young"), make_small(ph->top - ph->start), key("room"), make_small(ph->end - ph->start), key("stack"), make_small(ph->end - ph->stop),
                         key("old"), make_small(ph->old_top - ph->old_start), key("fragments"), make_small((int64_t)ph->frag_nwords),
@@ -191,9 +254,9 @@ static void process(uint32_t number)
         put_term(MAP(&h, key("pid"), make_small(number), A_name, name == NIL ? A_none : name, key("parent"), is_local_pid(p->parent) ? make_small(local_pid_number(p->parent)) : A_none,
                      key("state"), make_small(st), key("priority"), key(prios[p->prio & 3]), A_reductions, heap_uint64(&h, p->reductions),
                      key("initial"), heap_make_binary(&h, call.p, call.n), key("heap"), heap, key("nbytes"), heap_uint64(&h, proc_nbytes(p)),
-                     A_links, texts(&h, proc_links(p, &h), MAX_MESSAGES), A_monitors, texts(&h, proc_monitors(p, &h), MAX_MESSAGES),
-                     key("monitored_by"), texts(&h, proc_monitored_by(p, &h), MAX_MESSAGES), key("trap_exit"), make_bool(p->flags & PF_TRAP_EXIT),
-                     key("group_leader"), text_of(&h, p->group_leader, TEXT), A_dictionary, texts(&h, p->flags & PF_SENSITIVE ? NIL : dict_list(p, &h, true), MAX_MESSAGES),
+                     A_links, kin(p, KIN_LINKS, &h), A_monitors, kin(p, KIN_MONITORS, &h), key("monitored_by"), kin(p, KIN_MONITORED_BY, &h),
+                     key("nlinks"), make_small(row.links), key("nmonitors"), make_small(row.monitors), key("ndictionary"), make_small((int64_t)dict_span(p).nwords / 2), key("trap_exit"), make_bool(p->flags & PF_TRAP_EXIT),
+                     key("group_leader"), text_of(&h, p->group_leader, TEXT), A_dictionary, dictionary(p, &h),
                      A_messages, messages, key("nmessages"), make_small(total), key("save"), save == NOBODY ? A_none : make_small(save),
                      key("frames"), frames(p, &h), key("registers"), registers(p, &h), key("left"), make_small(proc_left(p))));
         buf_free(&call);
@@ -202,28 +265,25 @@ static void process(uint32_t number)
     heap_destroy(&h);
 }
 
-// Who is linked to whom, for the tree: of at most nslots places from `slot` on, [pid, other, pid, other ...] as u32.
-static void links(uint32_t slot, uint32_t nslots)
+// Who is linked to whom, for the tree: of the pids asked, [pid, other, pid, other ...] as u32.
+static void links(void)
 {
-    if (nslots > 4096) nslots = 4096;
-    ProcRow *rows = mem_take(MEM_SYSTEM, (nslots + 1) * sizeof *rows);
-    size_t n = observe_processes(&slot, nslots, rows);
     Heap h;
     heap_init(&h, 0, 0, 0);
-    put_double(slot);
-    for (size_t i = 0; i < n; i++) {
-        Proc *p = rows[i].links ? proc_find(make_local_pid(rows[i].pid)) : NULL;
-        int most = 256;
-        for (Term l = p ? proc_links(p, &h) : NIL; is_cons(l) && most-- > 0; l = tail(l))
-            if (is_local_pid(head(l)) && rows[i].pid < local_pid_number(head(l))) buf_put(&o.answer, (uint32_t[]){rows[i].pid, local_pid_number(head(l))}, 8);
+    Term out[MAX_MESSAGES];
+    for (size_t i = 0; i * 4 < o.question.n && i < MAX_ROWS; i++) {
+        Proc *p = proc_find(make_local_pid(word(i)));
+        uint32_t n = p ? observe_kin(p, KIN_LINKS, &h, MAX_MESSAGES, out) : 0;
+        for (uint32_t k = 0; k < n; k++)
+            if (is_local_pid(out[k])) buf_put(&o.answer, (uint32_t[]){word(i), local_pid_number(out[k])}, 8);
     }
     heap_destroy(&h);
-    mem_give(MEM_SYSTEM, rows, (nslots + 1) * sizeof *rows);
 }
 
 // ---- asking ---------------------------------------------------------------------------------------------
 static void answer(int what, double a, double b)
 {
+    int64_t began = host_monotonic_ns();
     o.answer.n = 0;
     switch (what) {
     case OBSERVE_EVENTS: events((size_t)a, (size_t)b); break;
@@ -231,11 +291,14 @@ static void answer(int what, double a, double b)
     case OBSERVE_SYSTEM: system_(); break;
     case OBSERVE_PROCESS: process((uint32_t)a); break;
     case OBSERVE_INSPECTIONS: inspections_put(&o.answer, (uint64_t)a); break;
-    case OBSERVE_LINKS: links((uint32_t)a, (uint32_t)b); break;
+    case OBSERVE_LINKS: links(); break;
+    case OBSERVE_ORDER: order((uint32_t)b); break;
+    case OBSERVE_ROWS: rows_of_pids(); break;
     case OBSERVE_STOP: events_stop(); break;
     default: break;
     }
     buf_byte(&o.answer, 0);                  // so that there is something to point at
+    o.took_ns = host_monotonic_ns() - began;
 }
 
 void observe_poll(void)
@@ -250,9 +313,11 @@ void observe_poll(void)
     atomic_store(&o.ready, true);
 }
 
-bool beam_observe(int what, double a, double b)
+bool beam_observe(int what, double a, double b, const void *more, size_t nbytes)
 {
     if (atomic_load(&o.asked)) return false;
+    o.question.n = 0;
+    buf_put(&o.question, more, nbytes < MAX_QUESTION ? nbytes : MAX_QUESTION);
     o.a = a;
     o.b = b;
     atomic_store(&o.ready, false);
@@ -274,6 +339,8 @@ bool beam_observation(const void **p, size_t *nbytes)
     *nbytes = o.answer.n - 1;
     return true;
 }
+
+double beam_observed_ms(void) { return atomic_load(&o.ready) ? (double)o.took_ns / 1e6 : 0; }
 
 const void *beam_atom(uint32_t index, size_t *nbytes)
 {

@@ -3,76 +3,111 @@
 import { PRIORITIES, pid_number, pid_text, state_text } from '../observe.js';
 import { bytes, color, el, number } from './dom.js';
 
-const ROW = 26, COLUMNS = [
-  { key: 'pid', title: 'Pid', width: '92px' }, { key: 'label', title: 'Name or initial call', width: 'auto' }, { key: 'state', title: 'State', width: '72px' },
-  { key: 'priority', title: 'Priority', width: '68px' }, { key: 'reductions', title: 'Reductions', width: '112px', num: true }, { key: 'messages', title: 'Messages', width: '86px', num: true },
-  { key: 'heap', title: 'Heap, words', width: '96px', num: true }, { key: 'current', title: 'Runs', width: '24%' },
+const ROW = 26, AROUND = 20, COLUMNS = [
+  { key: 'pid', title: 'Pid', width: '92px' }, { key: 'label', title: 'Name or initial call', width: 'auto' }, { key: 'state', title: 'State', width: '76px' },
+  { key: 'priority', title: 'Priority', width: '74px' }, { key: 'reductions', title: 'Reductions', width: '112px', num: true }, { key: 'messages', title: 'Messages', width: '90px', num: true },
+  { key: 'heap', title: 'Heap, words', width: '104px', num: true }, { key: 'current', title: 'Runs', width: '24%' },
 ];
 
-/** A table of any number of rows, of which those in sight are in the page. */
+/** A table of any number of rows, of which those in sight are in the page. With options.wants the rows come from elsewhere: it is called when others are wanted
+ * than there are (wish() says which), and show() brings them; else update() has them all. */
 export class ProcessTable {
-  /** @param {HTMLElement} element @param {(pid: number) => void} choose */
-  constructor(element, choose) {
+  /** @param {HTMLElement} element @param {(pid: number) => void} choose @param {{ wants?: () => void }} [options] */
+  constructor(element, choose, options = {}) {
     this.rows = [];
     this.shown = [];
+    this.first = 0;                          // which one shown[0] is
+    this.total = 0;
     this.choose = choose;
+    this.wants = options.wants ?? null;
     this.sort = 'reductions';
     this.up = false;
     this.filter = '';
     this.selected = -1;
+    this.lines = /** @type {any[]} */ ([]);
     this.heads = COLUMNS.map(c => {
-      const b = el('button', { type: 'button', textContent: c.title, onclick: () => { if (this.sort === c.key) this.up = !this.up; else { this.sort = c.key; this.up = !c.num; } this.refresh(); } });
+      const b = el('button', { type: 'button', onclick: () => { if (this.sort === c.key) this.up = !this.up; else { this.sort = c.key; this.up = !c.num; } this.refresh(); } }, c.title, el('span', { 'aria-hidden': 'true' }));
       return el('th', { scope: 'col', className: c.num ? 'num' : '', style: `width:${c.width}` }, b);
     });
     this.body = el('tbody');
-    this.box = el('div', { className: 'table', tabIndex: 0, 'aria-label': 'Processes: up and down choose one' }, el('table', { 'aria-label': 'Processes' }, el('thead', {}, el('tr', {}, ...this.heads)), this.body));
+    this.above = pad();
+    this.below = pad();
+    this.table = el('table', { 'aria-label': 'Processes' }, el('thead', {}, el('tr', {}, ...this.heads)), this.body);
+    this.box = el('div', { className: 'table', tabIndex: 0, role: 'region', 'aria-label': 'Processes: up and down choose one' }, this.table);
     element.append(this.box);
-    this.box.addEventListener('scroll', () => this.draw());
+    this.box.addEventListener('scroll', () => { this.draw(); const { first, last } = this.#sight(); if (this.wants && (first < this.first || last > this.first + this.shown.length)) this.wants(); });
     this.box.addEventListener('keydown', e => {
-      const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 15, PageUp: -15 }[e.key];
+      const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 15, PageUp: -15, Home: -1e9, End: 1e9 }[e.key];
       if (!by || e.target instanceof HTMLButtonElement) return;
       e.preventDefault();
-      const at = Math.min(Math.max(this.shown.findIndex(r => r.pid === this.selected) + by, 0), this.shown.length - 1);
-      if (!this.shown[at]) return;
-      this.select(this.shown[at].pid);
-      const y = at * ROW;
+      const now = this.shown.findIndex(r => r.pid === this.selected), at = Math.min(Math.max((now < 0 ? -1 : now + this.first) + by, 0), this.total - 1), y = at * ROW;
       if (y < this.box.scrollTop) this.box.scrollTop = y; else if (y > this.box.scrollTop + this.box.clientHeight - 3 * ROW) this.box.scrollTop = y - this.box.clientHeight + 3 * ROW;
-      this.choose(this.selected);
+      const r = this.shown[at - this.first];
+      if (!r) return;
+      this.select(r.pid);
+      this.choose(r.pid);
     });
     new ResizeObserver(() => this.draw()).observe(this.box);
+    this.#heads();
   }
+  #sight() { const first = Math.max(0, Math.floor(this.box.scrollTop / ROW) - 2); return { first, last: Math.min(this.total, first + Math.ceil((this.box.clientHeight || 400) / ROW) + 4) }; }
+  /** Rows that are wanted. */
+  wish() { const { first } = this.#sight(), from = Math.max(0, first - AROUND); return { column: this.sort, up: this.up, filter: this.filter, first: from, count: Math.ceil((this.box.clientHeight || 400) / ROW) + 2 * AROUND + 4 }; }
+  /** @param {number} first @param {number} total @param {any[]} rows */
+  show(first, total, rows) { this.first = first; this.total = total; this.shown = rows; this.draw(); }
   update(rows) { this.rows = rows; this.refresh(); }
   select(pid) { this.selected = pid; this.draw(); }
+  #heads() {
+    this.heads.forEach((h, i) => {
+      const on = COLUMNS[i].key === this.sort;
+      h.setAttribute('aria-sort', on ? (this.up ? 'ascending' : 'descending') : 'none');
+      h.firstChild.lastChild.textContent = on ? (this.up ? ' ▲' : ' ▼') : '';
+    });
+  }
   refresh() {
-    const want = this.filter.toLowerCase(), k = this.sort;
+    this.#heads();
+    if (this.wants) { this.wants(); return; }
+    const want = this.filter.toLowerCase(), k = this.sort, sign = this.up ? 1 : -1;
     const value = k === 'label' ? r => r.name || r.initial : k === 'state' ? r => state_text(r.state) : r => r[k];
     const list = want ? this.rows.filter(r => `${pid_text(r.pid)} ${r.name} ${r.initial} ${r.current} ${state_text(r.state)}`.toLowerCase().includes(want)) : this.rows.slice();
-    const sign = this.up ? 1 : -1;
     list.sort((a, b) => { const x = value(a), y = value(b); return x < y ? -sign : x > y ? sign : a.pid - b.pid; });
-    this.shown = list;
-    this.heads.forEach((h, i) => {
-      const on = COLUMNS[i].key === k;
-      h.setAttribute('aria-sort', on ? (this.up ? 'ascending' : 'descending') : 'none');
-      h.firstChild.textContent = COLUMNS[i].title + (on ? (this.up ? ' ▲' : ' ▼') : '');
-    });
-    this.draw();
+    this.show(0, list.length, list);
+  }
+  #line() {
+    const cells = COLUMNS.map(c => el('td', { className: c.num ? 'num' : c.key === 'current' || c.key === 'pid' ? 'mono' : '' })), dot = el('span', { className: 'dot' }), label = el('span');
+    cells[1].append(dot, label);
+    const line = { tr: el('tr', { className: 'row' }, ...cells), cells, dot, label, said: /** @type {any[]} */ ([]), pid: -1 };
+    line.tr.addEventListener('click', () => { if (line.pid >= 0) { this.select(line.pid); this.choose(line.pid); } });
+    return line;
   }
   draw() {
-    const n = this.shown.length, first = Math.max(0, Math.floor(this.box.scrollTop / ROW) - 4), last = Math.min(n, first + Math.ceil((this.box.clientHeight || 400) / ROW) + 8);
-    const pad = h => el('tr', { 'aria-hidden': 'true' }, el('td', { style: `height:${h}px;padding:0;border:none` }));
-    const rows = [];
-    if (first) rows.push(pad(first * ROW));
-    for (let i = first; i < last; i++) {
-      const r = this.shown[i], state = state_text(r.state);
-      rows.push(el('tr', { className: 'row', 'aria-selected': String(r.pid === this.selected), onclick: () => { this.select(r.pid); this.choose(r.pid); } },
-        el('td', { className: 'mono' }, el('span', { className: 'dot', style: `background:${color(r.pid)}` }), pid_text(r.pid)),
-        el('td', { className: 'mono', title: r.initial }, r.name || r.initial), el('td', { className: `state ${state}` }, state), el('td', { className: 'soft' }, PRIORITIES[r.priority] ?? ''),
-        el('td', { className: 'num' }, number(r.reductions)), el('td', { className: 'num' }, number(r.messages)), el('td', { className: 'num' }, number(r.heap)), el('td', { className: 'mono', title: r.current }, r.current)));
+    const { first, last } = this.#sight(), n = Math.max(0, last - first);
+    while (this.lines.length < n) this.lines.push(this.#line());
+    for (let k = 0; k < n; k++) {
+      const line = this.lines[k], r = this.shown[first + k - this.first], state = r ? state_text(r.state) : '';
+      line.pid = r ? r.pid : -1;
+      const say = r ? [pid_text(r.pid), r.name || r.initial || '?', state, PRIORITIES[r.priority] ?? '?', number(r.reductions), number(r.messages), number(r.heap), r.current] : ['…', '', '', '', '', '', '', ''];
+      say.forEach((text, i) => {
+        if (line.said[i] === text) return;
+        line.said[i] = text;
+        if (i === 1) { line.label.textContent = text; line.cells[1].title = text; } else line.cells[i].textContent = text;
+        if (i === 7) line.cells[7].title = text;
+        if (i === 2) line.cells[2].className = `state ${text}`;
+        if (i === 0) line.dot.style.background = r ? color(r.pid) : 'none';
+      });
+      const picked = String(!!r && r.pid === this.selected);
+      if (line.tr.getAttribute('aria-selected') !== picked) line.tr.setAttribute('aria-selected', picked);
+      if (line.tr.ariaRowIndex !== String(first + k + 2)) line.tr.ariaRowIndex = String(first + k + 2);
     }
-    if (last < n) rows.push(pad((n - last) * ROW));
-    this.body.replaceChildren(...rows);
+    const kids = [this.above, ...this.lines.slice(0, n).map(l => l.tr), this.below];
+    if (kids.length !== this.body.childElementCount || kids.some((k, i) => this.body.children[i] !== k)) this.body.replaceChildren(...kids);
+    const tall = (line, h) => { const px = `${h}px`; if (line.firstChild.style.height !== px) { line.firstChild.style.height = px; line.hidden = !h; } };
+    tall(this.above, first * ROW);
+    tall(this.below, (this.total - last) * ROW);
+    this.table.ariaRowCount = String(this.total + 1);
   }
 }
+const pad = () => el('tr', { 'aria-hidden': 'true', hidden: true }, el('td', { colSpan: COLUMNS.length, style: 'padding:0;border:none' }));
 
 /** Pids in a text become links. */
 export function with_links(text, go) {
@@ -88,16 +123,16 @@ export function with_links(text, go) {
 
 /** The mailbox, and where receive looks next. */
 export function mailbox(d) {
-  const items = d.messages.map((m, i) => el('li', { className: `${i < d.save ? 'seen' : ''} ${m.arriving ? 'arriving' : ''} ${i === d.save ? 'save' : ''}`, title: `${m.text}${m.arriving ? '\narrived, not looked at yet' : ''}` }, m.text));
-  const end = d.messages.length <= d.save || d.save === 'none';
-  if (d.nmessages > d.messages.length) items.push(el('li', { className: 'end' }, `and ${number(d.nmessages - d.messages.length)} more`));
-  else items.push(el('li', { className: `end ${end && d.messages.length ? 'save' : ''}` }, d.messages.length ? 'end' : 'empty'));
-  return el('ol', { className: 'mailbox', 'aria-label': 'Mailbox, oldest first' }, ...items);
+  const seen = d.save === 'none' ? d.messages.length : d.save, hidden = d.nmessages - d.messages.length;
+  const items = d.messages.map((m, i) => el('li', { className: `${i < seen ? 'seen' : ''} ${m.arriving ? 'arriving' : ''} ${i === seen ? 'save' : ''}`, title: `${m.text}${m.from === 'none' ? '' : `\nfrom ${pid_text(m.from)}`}${m.arriving ? '\narrived, not looked at yet' : i < seen ? '\nno clause of this receive matched it' : ''}` }, m.text));
+  if (hidden > 0) items.push(el('li', { className: `end ${seen >= d.messages.length ? 'save' : ''}` }, `and ${number(hidden)} more`));
+  else items.push(el('li', { className: `end ${seen >= d.messages.length && d.messages.length ? 'save' : ''}` }, d.messages.length ? 'end' : 'empty'));
+  return el('ol', { className: 'mailbox', tabIndex: 0, 'aria-label': `Mailbox, oldest first; receive has passed over ${number(seen)}` }, ...items);
 }
 
 /** @param {any} d  Observer.process @param {{ go: (pid: number) => void, close?: () => void }} act */
 export function detail(d, act) {
-  const pid = d.pid, list = (title, items) => items.length ? [el('h3', { textContent: `${title} (${items.length})` }), el('ul', { className: 'terms' }, ...items.map(t => el('li', {}, ...with_links(t, act.go))))] : [];
+  const pid = d.pid, list = (title, items, n = items.length) => items.length ? [el('h3', { textContent: `${title} (${number(Math.max(n, items.length))})` }), el('ul', { className: 'terms' }, ...items.map(t => el('li', {}, ...with_links(t, act.go))), ...(n > items.length ? [el('li', { className: 'soft', textContent: `and ${number(n - items.length)} more` })] : []))] : [];
   const fact = (k, v) => [el('dt', { textContent: k }), el('dd', {}, ...[v].flat())];
   const h = d.heap;
   return [
@@ -109,6 +144,6 @@ export function detail(d, act) {
     el('h3', { textContent: `Mailbox (${number(d.nmessages)})` }), mailbox(d),
     el('h3', { textContent: 'Stack' }),
     el('ul', { className: 'terms' }, ...d.frames.map((f, i) => el('li', { title: f.y.map((y, k) => `y${k} = ${y}`).join('\n') }, `${i === 0 ? '► ' : '   '}${f.place.at}`, f.place.line ? el('span', { className: 'soft' }, `  ${f.place.file === 'none' ? '' : f.place.file}:${f.place.line}`) : '', f.y.length ? el('span', { className: 'soft' }, `   ${f.y.join(', ').slice(0, 120)}`) : ''))),
-    ...list('Links', d.links), ...list('Monitors', d.monitors), ...list('Monitored by', d.monitored_by), ...list('Dictionary', d.dictionary),
+    ...list('Links', d.links, d.nlinks), ...list('Monitors', d.monitors, d.nmonitors), ...list('Monitored by', d.monitored_by), ...list('Dictionary', d.dictionary, d.ndictionary),
   ];
 }

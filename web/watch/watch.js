@@ -2,15 +2,17 @@
 // web/watch/watch.js — the Watch view: timeline, process table, tree, run queues, memory of the program that runs.
 //
 // While the view is in sight it asks the VM every 100 ms for the newest events (a window of them: see events_window in src/proc/events.c),
-// and now and then for a page of the process table. Out of sight it asks nothing, and nothing is recorded.
+// now and then for those rows of the process table that are in sight, and all of it so seldom that the VM loses 2 % of its time (pace.js).
+// Out of sight it asks nothing, and nothing is recorded.
 import { Names, Observer, PRIORITIES, pid_text } from '../observe.js';
 import { perfetto } from '../perfetto.js';
 import { bytes, download, el, number, style } from './dom.js';
 import { Timeline } from './timeline.js';
 import { ProcessTable, detail } from './table.js';
-import { tree } from './tree.js';
+import { Tree } from './tree.js';
+import { Pace } from './pace.js';
 
-const EVERY_MS = 100, WINDOW = 2000, PAGE = 8192, WHOLE = 65536, KEPT_BATCHES = 300;
+const WINDOW = 2000, PIECE = 16384, WHOLE = 65536, DEEPEST = 32768, IN_TREE = 1500, KEPT_BYTES = 32e6, NAMES = 50_000, ROWS = 1000;
 const MEMORY = [['heaps', 'Heaps and stacks', 'var(--blue)'], ['processes', 'Processes', 'var(--cyan)'], ['binaries', 'Binaries', 'var(--green)'], ['ets', 'ETS', 'var(--yellow)'], ['code', 'Code', 'var(--magenta)'], ['atoms', 'Atoms', 'var(--red)'], ['system', 'System', 'var(--faint)']];
 
 /** @param {HTMLElement} element @param {any} session  the playground's */
@@ -18,30 +20,39 @@ export function mount(element, session) {
   style();
   /** @type {Observer|null} */ let observer = null;
   /** @type {any} */ let names = null;
-  let visible = true, turn = 0, batches = [], rows = [], by_pid = new Map(), links = [], selected = -1, floor = 0, mine = false, system = null, sampled = false, slot = 0, pages = new Map(), schedulers = 1, part = 'processes', last = null;
+  let visible = true, batches = [], kept = 0, selected = -1, floor = 0, mine = false, system = null, schedulers = 1, part = 'processes', last = null, idle = false;
+  /** Names of processes whose birth was not seen; those somebody wants. */
+  const labels = new Map(), unknown = new Set();
+  /** The pass over the table that goes on, what it is for, and whether another is wanted. @type {any} */ let pass = null, in_tree = null, stale = true, paces = new_paces();
+  /** @type {any} */ let wake = null, cost = null, looping = null;
+  let spent = 0, spent_at = 0;
   const root = el('div', { className: 'wv watch' });
   const button = (text, title, onclick) => el('button', { type: 'button', textContent: text, title, onclick });
   const follow = button('Follow', 'Keep the newest in sight (F)', () => { timeline.follow = !timeline.follow; pressed(); });
   const pressed = () => follow.setAttribute('aria-pressed', String(timeline.follow));
-  const filter = el('input', { type: 'search', placeholder: 'Filter', 'aria-label': 'Filter processes', size: 12, oninput: () => { table.filter = filter.value; table.refresh(); } });
-  const only = el('input', { type: 'checkbox', onchange: () => { mine = only.checked; show_rows(); } });
+  const filter = el('input', { type: 'search', placeholder: 'Filter', 'aria-label': 'Filter processes', size: 12, oninput: () => { table.filter = filter.value; table.box.scrollTop = 0; table.refresh(); } });
+  const only = el('input', { type: 'checkbox', onchange: () => { mine = only.checked; wants(); } });
   const note = el('p', { className: 'note', role: 'status', textContent: 'Run a program to watch it.' });
   const parts = el('div', { className: 'segments', role: 'group', 'aria-label': 'What is shown' });
   root.append(el('div', { className: 'bar2' }, follow, button('−', 'Zoom out (-)', () => timeline.zoom(1.6)), button('+', 'Zoom in (+)', () => timeline.zoom(0.6)), button('All', 'Show all (A)', () => { timeline.all(); pressed(); }),
     el('span', { className: 'grow' }), button('Save as Perfetto file', 'For ui.perfetto.dev', save)), note);
-  const timeline = new Timeline(root, { name: pid => known(pid) || (names ? names.short(pid) : pid_text(pid)), select: pid => choose(pid), moved: () => pressed() });
+  const timeline = new Timeline(root, { name: pid => names ? names.short(pid) : pid_text(pid), select: pid => choose(pid), moved: () => pressed() });
   const lower = el('div', { className: 'bar2' }, parts, el('span', { className: 'grow' }), filter, el('label', { title: 'Leave out what was there before the program' }, only, 'the program’s'));
   const panes = { processes: el('div', { style: 'display:contents' }), tree: el('div', { className: 'scroll pad', tabIndex: 0, 'aria-label': 'Tree of processes' }), system: el('div', { className: 'scroll pad', tabIndex: 0, 'aria-label': 'Schedulers and memory' }) };
   const info = el('section', { className: 'detail', hidden: true, 'aria-label': 'The chosen process' });
   root.append(lower, panes.processes, panes.tree, panes.system, info);
-  const table = new ProcessTable(panes.processes, choose);
+  const table = new ProcessTable(panes.processes, choose, { wants }), tree = new Tree(panes.tree, choose);
   for (const [id, title] of [['processes', 'Processes'], ['tree', 'Tree'], ['system', 'Queues and memory']]) parts.append(el('button', { type: 'button', textContent: title, onclick: () => look_at(id), id: `watch-${id}` }));
   function look_at(id) {
     part = id;
     for (const k of Object.keys(panes)) panes[k].style.display = k === id ? (k === 'processes' ? 'contents' : '') : 'none';
     for (const b of parts.children) b.setAttribute('aria-pressed', String(b.id === `watch-${id}`));
+    filter.disabled = id !== 'processes';
+    wants();
     draw();
   }
+  /** Other rows than those that are there: soon. */
+  function wants() { stale = true; paces.table.hurry(); wake?.(); }
   element.append(root);
   look_at('processes');
   pressed();
@@ -51,7 +62,7 @@ export function mount(element, session) {
     table.select(pid);
     if (timeline.selected !== pid) { timeline.selected = pid; timeline.dirty = true; }
     if (pid < 0) info.hidden = true; else tell();
-    if (part === 'tree') draw();
+    if (part === 'tree') draw_tree();
   }
   async function tell() {
     if (!observer || selected < 0) return;
@@ -65,20 +76,16 @@ export function mount(element, session) {
       last = d ? null : pid;
     } catch { /* it has ended meanwhile */ }
   }
-  /** The program's processes: those that came after it was loaded; when that was not seen, from the first that runs its code. */
-  function chosen_rows() {
-    if (!mine) return rows;
-    if (!floor) {
-      const modules = (session.program?.files ?? []).map(f => `${f.name.replace(/\.\w+$/, '')}:`), theirs = rows.filter(r => modules.some(m => r.initial.startsWith(m) || r.current.startsWith(m)));
-      floor = theirs.length ? Math.min(...theirs.map(r => r.pid)) : 0;
+  /** From which number on processes are the program's: those that came after it was loaded; when that was not seen, from the first that runs its code. */
+  async function from_where(o) {
+    for (const f of floor ? [] : session.program?.files ?? []) {
+      const p = await o.order({ column: 'pid', up: true, first: 0, count: 1, filter: `${f.name.replace(/\.\w+$/, '')}:` }, WHOLE);
+      if (p.rows.length && (!floor || p.rows[0].pid < floor)) floor = p.rows[0].pid;
     }
-    return rows.filter(r => r.pid >= floor);
+    return floor;
   }
-  function show_rows() { table.update(chosen_rows()); draw(); }
-  function draw() {
-    if (part === 'tree') tree(panes.tree, chosen_rows(), links, choose, selected);
-    if (part === 'system' && system) panes.system.replaceChildren(...system_view());
-  }
+  function draw() { if (part === 'system' && system) panes.system.replaceChildren(...system_view()); }
+  function draw_tree() { if (in_tree) tree.draw(in_tree.rows, in_tree.links, selected, in_tree.more); }
   function system_view() {
     const total = MEMORY.reduce((n, [k]) => n + system.memory[k], 0), most = Math.max(1, ...system.schedulers.flatMap(s => s.queued));
     const cell = n => el('div', { className: 'q' }, el('i', { style: `width:${100 * n / most}%` }), el('span', { textContent: number(n) }));
@@ -99,38 +106,74 @@ export function mount(element, session) {
     if (before && system.now > before.now) rate = (system.reductions - before.reductions) / (system.now - before.now) * 1e9;
     before = { now: system.now, reductions: system.reductions };
     const waiting = system.schedulers.reduce((n, s) => n + s.queued.reduce((a, b) => a + b, 0), 0);
-    note.textContent = `${number(system.processes)} processes${sampled ? ' (the table shows a sample)' : ''}, ${number(waiting)} in run queues, ${rate >= 1e6 ? `${(rate / 1e6).toFixed(1)} M` : number(rate)} reductions/s, ${bytes(Object.values(system.memory).reduce((a, b) => a + b, 0))}`;
+    idle = !waiting && system.schedulers.every(s => s.running === 'none');
+    note.textContent = `${number(system.processes)} processes, ${number(waiting)} in run queues, ${rate >= 1e6 ? `${(rate / 1e6).toFixed(1)} M` : number(rate)} reductions/s, ${bytes(Object.values(system.memory).reduce((a, b) => a + b, 0))}${cost === null ? '' : `, watching takes ${(100 * cost).toFixed(1)} %`}${pass?.note ?? ''}`;
   }
-  /** A page of the table; with very many processes the rest comes in later turns, and of each page the heaviest stay. */
-  async function page() {
-    const p = await observer.processes(slot, slot || sampled ? PAGE : WHOLE);
-    sampled = p.slots > WHOLE;
-    let list = p.rows;
-    if (sampled && list.length > 500) { const heavy = new Set(); for (const k of ['reductions', 'messages', 'heap']) list.slice().sort((a, b) => b[k] - a[k]).slice(0, 100).forEach(r => heavy.add(r)); list = [...heavy]; }
-    if (!sampled) pages.clear();
-    pages.set(slot, list);
-    slot = p.next;
-    rows = [].concat(...pages.values());
-    by_pid = new Map(rows.map(r => [r.pid, r]));
-    if (part === 'tree') links = await observer.links(0, 4096);
-    show_rows();
+  /** What is in sight of the table: one piece of a pass over all processes. */
+  async function look_table(o) {
+    if (stale || !pass?.next) {
+      const order = part === 'tree' ? { column: 'pid', up: true, first: 0, count: IN_TREE } : table.wish();
+      if (mine) order.floor = await from_where(o);
+      pass = { order, part, first: !pass || stale, next: 0, note: pass?.note ?? '' };
+      stale = false;
+    }
+    const mine_now = pass, p = await o.order(mine_now.next ? null : mine_now.order, PIECE);
+    if (o !== observer || pass !== mine_now) return;
+    pass.next = p.next;
+    pass.note = p.slots > WHOLE ? (p.next ? `; looking through them: ${Math.round(100 * p.next / p.slots)} %` : '') : '';
+    for (const r of p.rows) if (r.name || r.initial) { labels.set(r.pid, r.name || r.initial); if (labels.size > NAMES) labels.delete(labels.keys().next().value); }
+    if (p.next && !pass.first) return;       // what is there stays until all is known
+    if (pass.part !== part) return;
+    if (part === 'tree') {
+      in_tree = { rows: p.rows, links: await o.links(p.rows.map(r => r.pid)), more: p.matched - p.rows.length };
+      draw_tree();
+    } else table.show(pass.order.first, p.slots > WHOLE ? Math.min(p.matched, DEEPEST) : p.matched, p.rows);
   }
+  /** Names for the timeline. */
+  async function learn(o, pids) {
+    for (const r of await o.rows(pids)) labels.set(r.pid, r.name || r.initial);
+    for (const pid of pids) if (!labels.has(pid)) labels.set(pid, '');
+    while (labels.size > NAMES) labels.delete(labels.keys().next().value);
+    timeline.dirty = true;
+  }
+  function new_paces() { return { events: new Pace(100, 0.008), table: new Pace(800, 0.006), system: new Pace(500, 0.002), process: new Pace(800, 0.002), names: new Pace(400, 0.002) }; }
   async function loop(o) {
-    while (o === observer && visible) {
-      const began = performance.now();
+    const me = looping = {};
+    spent_at = 0;
+    while (me === looping && o === observer && visible) {
       try {
-        const e = await o.events(40000, WINDOW);
-        if (o !== observer) return;
-        schedulers = e.schedulers;
-        for (let i = 0; i < e.n; i++) names.learn(e, i);
-        timeline.add(e);
-        if (e.n) { batches.push(e); if (batches.length > KEPT_BATCHES) batches.shift(); }
-        if (turn % 5 === 0) { system = await o.system(); say(); if (part === 'system') draw(); }
-        if (turn % 8 === 0) await page();
-        if (turn % 8 === 4 && selected >= 0) await tell();
-        turn++;
-      } catch { break; }
-      await new Promise(go => setTimeout(go, Math.max(20, EVERY_MS - (performance.now() - began))));
+        /** @type {[string, () => any][]} */ const questions = [
+          ['events', async () => {
+            const e = await o.events(40000, WINDOW);
+            if (o !== observer) return;
+            schedulers = e.schedulers;
+            for (let i = 0; i < e.n; i++) names.learn(e, i);
+            timeline.add(e);
+            if (!e.n) return;
+            batches.push(e);
+            for (kept += e.n * 32; kept > KEPT_BYTES;) kept -= batches.shift().n * 32;
+          }],
+          ['system', async () => { system = await o.system(); say(); draw(); }],
+          ['table', () => part === 'system' ? null : look_table(o)],
+          ['process', () => selected >= 0 ? tell() : null],
+          ['names', () => { const pids = [...unknown].slice(0, 200); unknown.clear(); return pids.length ? learn(o, pids) : null; }],
+        ];
+        for (const [what, f] of questions) {
+          const pace = paces[what];
+          if (!pace.due(performance.now())) continue;
+          await f();
+          const ms = o.spent();
+          if (o !== observer) return;
+          spent += ms;
+          pace.took(performance.now(), ms, idle, what === 'table' && pass?.next ? 40 : pace.least);
+          if (what === 'table' && stale) pace.hurry();
+        }
+        const now = performance.now();
+        if (now - spent_at > 2000) { cost = spent_at ? spent / (now - spent_at) : null; spent = 0; spent_at = now; }
+      } catch (e) { if (o === observer) note.textContent = e.message; break; }
+      const next = Math.min(...Object.values(paces).map(p => p.at)) - performance.now();
+      await new Promise(go => { const t = setTimeout(go, Math.max(20, next)); wake = () => { clearTimeout(t); setTimeout(go, 20); }; });
+      wake = null;
     }
   }
   function attach(vm) {
@@ -142,8 +185,11 @@ export function mount(element, session) {
       observer = o;
       floor = 0;
       if (session.state !== 'running') o.processes(0, 1).then(p => { floor = p.slots; }, () => {});
-      names = new Names(o.atoms);
-      batches = []; rows = []; pages.clear(); slot = 0; turn = 0; before = null;
+      names = new Names(o.atoms, known, NAMES);
+      batches = []; kept = 0; before = null; cost = null; labels.clear(); unknown.clear(); pass = null; stale = true; in_tree = null; idle = false; system = null;
+      paces = new_paces();
+      table.show(0, 0, []);
+      tree.open.clear();
       choose(-1);
       timeline.clear();
       timeline.follow = true;
@@ -155,8 +201,14 @@ export function mount(element, session) {
   }
   /** @type {any} */ let next = null;
   function ended(o) { if (o === observer) { observer = null; note.textContent += ' — it has ended'; timeline.live = false; } }
-  function save() { if (batches.length) download('webeam-trace.json', perfetto(batches, names.atoms, schedulers, known)); }
-  function known(pid) { const r = by_pid.get(pid); return r ? r.name || r.initial : ''; }
+  async function save() {
+    if (!batches.length || !names) return;
+    const pids = new Set();
+    for (const e of batches) for (let i = 0; i < e.n; i++) if (!labels.has(e.pid(i)) && !names.calls.has(e.pid(i))) pids.add(e.pid(i));
+    try { for (let list = [...pids].slice(0, 20000); observer && list.length; list = list.slice(ROWS)) await learn(observer, list.slice(0, ROWS)); } catch { /* it has ended: pids are names enough */ }
+    download('webeam-trace.json', perfetto(batches, names.atoms, schedulers, pid => labels.get(pid) ?? ''));
+  }
+  function known(pid) { const text = labels.get(pid); if (text === undefined) unknown.add(pid); return text ?? ''; }
   const off = [
     session.on('vm', ({ vm }) => attach(vm)),
   ];
