@@ -80,3 +80,18 @@ need_npm_hosts() {
     fi
   done
 }
+
+# Libraries of the page, from npm, into build/npm.
+npm_needs() { # NAME@VERSION...: installs those that are not there yet
+  local p missing=() npm=$build/npm
+  for p in "$@"; do [ -e "$npm/node_modules/${p%@*}/package.json" ] || missing+=("$p"); done
+  [ ${#missing[@]} -eq 0 ] && return 0
+  have npm || need_packages npm
+  mkdir -p "$npm"
+  [ -e "$npm/package.json" ] || echo '{"private":true}' >"$npm/package.json"
+  run_quietly "npm install ${missing[*]%@*}" "$build/log/npm-page.log" npm install --prefix "$npm" --no-audit --no-fund "${missing[@]}"
+}
+need_page_libraries() {
+  npm_needs @xterm/xterm@6 @xterm/addon-fit@0.11 @codemirror/{state,view,language,commands,autocomplete,search,lint,legacy-modes}@6 @lezer/highlight@1 \
+    codemirror-lang-elixir@4 fflate@0.8 xz-decompress@0.2 esbuild@0.28
+}

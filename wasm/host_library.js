@@ -20,6 +20,10 @@ mergeInto(LibraryManager.library, {
     init: function() {
       HOST.ready = true;
       HOST.given = Module['host'] || {};
+#if USE_PTHREADS
+      // The package's workers see no files of the computer's, and print through the main thread: see scripts/package.
+      if (HOST.node && ENVIRONMENT_IS_PTHREAD && require('worker_threads').workerData === 'webeam alone') return;
+#endif
       if (HOST.node) HOST.fs = require('fs');
     },
     // A copy, since neither TextDecoder nor crypto takes shared memory, and fs keeps its arguments.

@@ -1,9 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/assets.js — where the files of the package are that are no modules: written out, so that bundlers find and copy them.
-export const ASSETS = {
-  'webeam.mjs': new URL('./webeam.mjs', import.meta.url).href,
-  'webeam.wasm': new URL('./webeam.wasm', import.meta.url).href,
-  'webeam_js.beam': new URL('./webeam_js.beam', import.meta.url).href,
-  'otp.webeam.gz': new URL('./otp.webeam.gz', import.meta.url).href,
-  'elixir.webeam.gz': new URL('./elixir.webeam.gz', import.meta.url).href,
+// web/assets.js — the files of the package that are no modules: where they are, and their bytes, which all systems share.
+import { fetch_bytes } from './fetch.js';
+
+export const node = typeof process === 'object' && !!process.versions?.node;
+export const native_module = name => import(/* @vite-ignore */ /* webpackIgnore: true */ name);
+
+// Vite's development server joins the modules of a package and puts them elsewhere: ROOT/node_modules/.vite/deps. The files stayed.
+const [moved] = /^.*\/node_modules\/\.vite\/deps(?:_\w+)?\//.exec(import.meta.url) ?? [];
+/** The package's folder, where it is not beside this module. */
+export const ELSEWHERE = moved ? new URL('../../webeam/', moved).href : null;
+
+// Written out, so that bundlers find and copy them.
+const BESIDE = {
+  'webeam.mjs': new URL('./webeam.mjs', import.meta.url),
+  'webeam.wasm': new URL('./webeam.wasm', import.meta.url),
+  'webeam-mt.mjs': new URL('./webeam-mt.mjs', import.meta.url),
+  'webeam-mt.wasm': new URL('./webeam-mt.wasm', import.meta.url),
+  'webeam-mt.worker.js': new URL('./mt/webeam-mt.worker.js', import.meta.url),
+  'webeam_js.beam': new URL('./webeam_js.beam', import.meta.url),
+  'otp.webeam.gz': new URL('./otp.webeam.gz', import.meta.url),
+  'elixir.webeam.gz': new URL('./elixir.webeam.gz', import.meta.url),
 };
+/** @typedef {keyof typeof BESIDE} Asset */
+/** @param {Asset} name */
+export const place_of = name => ELSEWHERE ? new URL(name === 'webeam-mt.worker.js' ? `mt/${name}` : name, ELSEWHERE).href : BESIDE[name].href;
+
+/** @typedef {(loaded: number, total: number|null) => void} Tell */
+
+/** The bytes of a URL or, in Node and Deno, of a file. @param {string|URL} from @param {Tell} [tell] @returns {Promise<Uint8Array>} */
+export async function bytes_of(from, tell) {
+  const is_file = node && (from instanceof URL ? from.protocol === 'file:' : !/^[a-z][a-z0-9+.-]+:/i.test(from) || from.startsWith('file:'));
+  if (!is_file) return fetch_bytes(from, tell);
+  const fs = await native_module('node:fs/promises');
+  return new Uint8Array(await fs.readFile(typeof from === 'string' && from.startsWith('file:') ? new URL(from) : from));
+}
+
+/** What is fetched or was: again, when it failed. @type {Map<string, {promise: Promise<any>, tells: Set<Tell>, last: [number, number|null]}>} */
+const shared = new Map();
+/** @template T @param {string} key @param {(tell: Tell) => Promise<T>} get @param {Tell} [tell] @returns {Promise<T>} */
+function once(key, get, tell) {
+  let it = shared.get(key);
+  if (!it) {
+    const made = { promise: /** @type {any} */ (null), tells: new Set(), last: /** @type {[number, number|null]} */ ([0, null]) };
+    made.promise = get((loaded, total) => { made.last = [loaded, total]; for (const t of made.tells) t(loaded, total); });
+    made.promise.catch(() => shared.delete(key));
+    shared.set(key, it = made);
+  }
+  if (tell) { it.tells.add(tell); tell(...it.last); }
+  return it.promise.finally(() => it.tells.delete(/** @type {Tell} */ (tell)));
+}
+
+/** The bytes of a file of the package. @param {Asset} name @param {Tell} [tell] @returns {Promise<Uint8Array>} */
+export const asset = (name, tell) => once(name, t => bytes_of(place_of(name), t), tell);
+/** A wasm file of the package, compiled. @param {Asset} name @param {Tell} [tell] @returns {Promise<WebAssembly.Module>} */
+export const compiled = (name, tell) => once(`${name}, compiled`, async t => WebAssembly.compile(await bytes_of(place_of(name), t)), tell);

@@ -38,7 +38,7 @@ function act(m) {
     case 'event': vm.event(m.port, m.kind, m.bytes); break;
     case 'feed': vm.feed(m.bytes); break;
     case 'stop': vm.stop(m.code); break;
-    case 'file': vm.files[m.op](...m.args).then(value => say('file', { id: m.id, value }), e => say('file', { id: m.id, error: e.message })); break;
+    case 'file': vm.files[m.op](...m.args).then(value => say('file', { id: m.id, value }), e => say('file', { id: m.id, error: { message: e.message, reason: e.reason?.description ?? 'einval' } })); break;
   }
 }
 self.onmessage = ({ data }) => take(data);

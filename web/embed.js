@@ -5,11 +5,12 @@
 //   promise, vm.on(...)     ◄─ {answer, Id, Result}, {event, ...} ◄──────────────────────────────────────┘
 //
 // In a page webeam runs in a Worker (far.js), elsewhere in this thread, in slices (here.js).
-import { ASSETS } from './assets.js';
+import { asset, bytes_of, compiled, node, place_of } from './assets.js';
 import { far } from './far.js';
-import { bytes_of, here } from './here.js';
+import { here } from './here.js';
 import { WebeamError } from './errors.js';
 import { Fun, Opaque, Pid, Tuple, atom, from_term, to_term } from './terms.js';
+import { no_threads } from './threads.js';
 export { WebeamError } from './errors.js';
 export { Bits, Float, Fun, Improper, Opaque, Pid, Port, Reference, Tuple, atom, tuple } from './terms.js';
 
@@ -23,7 +24,8 @@ const ALWAYS = new Set(['erts', 'kernel', 'stdlib', 'compiler']);
  * @property {string|URL|Uint8Array} [image]   a frozen system to go on from: what `freeze` made
  * @property {(string|URL|Uint8Array)[]} [archives]   more applications: what scripts/archive packed
  * @property {(text: string, fd: number) => void} [onOutput]   what programs print: fd 1, or 2 for errors; without it, the process's or the console
- * @property {number} [schedulers]    default 1
+ * @property {number|'auto'} [schedulers]    default 1; more are threads, 'auto' is as many as there are cores, where threads are possible
+ * @property {(loaded: number, total: number|null) => void} [onProgress]   bytes fetched, of how many, where that is known; not called when all is there
  * @property {AbortSignal} [signal]   ends it at once
  * @property {boolean} [worker]       false: in a page too, no Worker
  * @property {Record<string, Function>} [functions]   what `webeam_js:call(Name, Args)` may call
@@ -41,16 +43,33 @@ export async function webeam(options = {}) {
 }
 
 /** Boots a system, starts `apps` in it, and freezes it: an image for `webeam({ image })`, of this very version of webeam.
- * @param {Pick<Options, 'apps'|'archives'|'files'|'env'|'args'>} [options] @returns {Promise<Uint8Array>} */
+ * @param {Pick<Options, 'apps'|'archives'|'files'|'env'|'args'|'signal'|'onProgress'>} [options] @returns {Promise<Uint8Array>} */
 export async function freeze(options = {}) {
   /** @type {Uint8Array|null} */ let image = null;
-  const said = [], given = await prepared(options, (options.apps ?? []).filter(a => !ALWAYS.has(a)));
-  try {
-    const vm = await (in_page() ? far : here)({ ...given, output: (_, bytes) => said.push(new TextDecoder().decode(bytes)), saveImage: bytes => { image = bytes; } });
-    await vm.exited;
-  } catch (e) { throw new WebeamError('unavailable', `webeam cannot be frozen: ${e.message}`, { cause: e }); }
+  /** @type {any} */ let engine = null;
+  const said = [], { signal } = options, gone = when_aborted(signal, () => engine?.kill());
+  const made = (async () => {
+    const given = await prepared({ ...options, schedulers: 1, image: undefined }, (options.apps ?? []).filter(a => !ALWAYS.has(a)));
+    if (signal?.aborted) return;
+    engine = await (in_page() ? far : here)({ ...given, signal, output: (_, bytes) => said.push(new TextDecoder().decode(bytes)), saveImage: bytes => { image = bytes; } });
+    await engine.exited;
+  })();
+  try { await Promise.race([made, gone]); } catch (e) {
+    made.catch(() => {});
+    throw e instanceof WebeamError ? e : new WebeamError('unavailable', `webeam cannot be frozen: ${e.message}`, { cause: e });
+  }
   if (!image) throw new WebeamError('unavailable', `webeam cannot be frozen: ${said.join('').trim()}`);
   return image;
+}
+
+/** A promise that is only ever rejected: when it is aborted. @param {AbortSignal|undefined} signal @param {() => void} then @returns {Promise<never>} */
+function when_aborted(signal, then) {
+  const gone = new Promise((_, fail) => {
+    if (signal?.aborted) fail(aborted(signal));
+    signal?.addEventListener('abort', () => { fail(aborted(signal)); then(); }, { once: true });
+  });
+  gone.catch(() => {});
+  return gone;
 }
 
 /** What a Vm knows of itself; not for users. @type {WeakMap<Vm, any>} */
@@ -58,23 +77,25 @@ const inner = new WeakMap();
 
 export class Vm {
   constructor() {
-    /** @type {any} */ const s = { waiting: new Map(), next: 0, listeners: new Map(), kept: [], functions: {}, port: null, engine: null, over: null, elixir: false };
+    /** @type {any} */ const s = { waiting: new Map(), next: 0, listeners: new Map(), kept: [], numbers: new Map(), functions: {}, port: null, engine: null, over: null, elixir: false };
+    s.terms = { owner: s, mark: crypto.getRandomValues(new Uint8Array(16)), keep: f => keep(s, f) };
     /** The exit code, once it has ended. @type {Promise<number>} */
     this.exited = new Promise((done, fail) => { s.settle = done; s.fail = fail; });
     this.exited.catch(() => {});
     s.ready = new Promise((done, fail) => { s.is_ready = done; s.not_ready = fail; });
     s.ready.catch(() => {});
     inner.set(this, s);
+    const files = () => { if (s.over) throw s.over; return s.engine.files; };
     /** The files of the system: they are in memory. */
     this.files = {
       /** @param {string} path @returns {Promise<Uint8Array|null>} null: there is none */
-      read: path => s.engine.files.read(path),
+      read: async path => files().read(path),
       /** @param {string} path @returns {Promise<string|null>} */
-      text: async path => { const b = await s.engine.files.read(path); return b && new TextDecoder().decode(b); },
+      text: async path => { const b = await files().read(path); return b && new TextDecoder().decode(b); },
       /** @param {string} path @returns {Promise<string[]|null>} the names in a folder */
-      list: path => s.engine.files.list(path),
+      list: async path => files().list(path),
       /** @param {string} path @param {string|Uint8Array} what @returns {Promise<void>} */
-      write: (path, what) => s.engine.files.write(path, typeof what === 'string' ? utf8.encode(what) : what),
+      write: async (path, what) => files().write(path, typeof what === 'string' ? utf8.encode(what) : what),
     };
   }
 
@@ -97,9 +118,9 @@ export class Vm {
 
   /** Calls a function: `call('lists', 'sum', [[1, 2]])`, `call('Enum', 'sum', [[1, 2]])`, or what a program gave: `call(fun, [1])`.
    * @param {string|symbol|Fun} module  a name that begins with a capital letter is an Elixir module
-   * @param {string|symbol|any[]} [fun] @param {any[]} [args] @param {{signal?: AbortSignal}} [how] @returns {Promise<any>} */
+   * @param {string|symbol|any[]} [fun] @param {any[]|{signal?: AbortSignal}} [args] @param {{signal?: AbortSignal}} [how] @returns {Promise<any>} */
   call(module, fun = [], args = [], { signal } = {}) {
-    if (module instanceof Fun) return ask(this, 'apply', () => [module, fun], signal);
+    if (module instanceof Fun) return ask(this, 'apply', () => [module, fun], (Array.isArray(args) ? {} : args).signal);
     return ask(this, 'call', () => [name_of(module), typeof fun === 'string' ? atom(fun) : fun, args], signal);
   }
 
@@ -116,7 +137,7 @@ export class Vm {
   }
 
   /** Standard input: text, bytes, or null for its end. @param {string|Uint8Array|null} what */
-  feed(what) { inner.get(this).engine.feed(typeof what === 'string' ? utf8.encode(what) : what); }
+  feed(what) { const s = inner.get(this); if (!s.over) s.engine.feed(typeof what === 'string' ? utf8.encode(what) : what); }
 
   /** Ends it, with an exit code. @param {number} [code] @returns {Promise<number>} */
   stop(code = 0) {
@@ -130,19 +151,18 @@ export class Vm {
 
 const name_of = name => typeof name !== 'string' ? name : atom(/^[A-Z]/.test(name) ? `Elixir.${name}` : name);
 function language(vm, lang) {
+  if (lang !== 'erlang' && lang !== 'elixir') throw new WebeamError('unavailable', `lang is 'erlang' or 'elixir', not ${String(lang)}`);
   if (lang === 'elixir' && !inner.get(vm).elixir) throw new WebeamError('unavailable', "Elixir is not there: start webeam with apps: ['elixir']");
   return atom(lang);
 }
 
 // ---- questions and answers -------------------------------------------------------------------------------
-function tell(s, message) {
-  s.port.send(new Opaque(message.subarray(1)));          // a term already: only the version byte is not wanted twice
+// What is asked is a binary inside the message: a term that cannot be read is its asker's trouble, and is answered.
+function tell(s, ...message) { s.port.send(new Opaque(to_term(Tuple.of(...message)).bytes.subarray(1))); }
+function keep(s, f) {
+  if (!s.numbers.has(f)) s.numbers.set(f, s.kept.push(f) - 1);
+  return s.numbers.get(f);
 }
-const keep = s => f => {
-  let n = s.kept.indexOf(f);
-  if (n < 0) n = s.kept.push(f) - 1;
-  return n;
-};
 
 /** @param {Vm} vm @param {string} op @param {() => any[]} args @param {AbortSignal} [signal] */
 async function ask(vm, op, args, signal) {
@@ -150,20 +170,20 @@ async function ask(vm, op, args, signal) {
   if (s.over) throw s.over;
   if (signal?.aborted) throw aborted(signal);
   let given;
-  try { given = to_term(args(), keep(s)); } catch (e) {
+  try { given = to_term(args(), s.terms); } catch (e) {
     throw e instanceof WebeamError ? e : new WebeamError('term', `this cannot be made a term: ${e.message}`, { cause: e });
   }
   const id = s.next++;
   return new Promise((done, fail) => {
     const drop = () => {
       s.waiting.delete(id);
-      if (!s.over) tell(s, to_term(Tuple.of(atom('cancel'), id)).bytes);
+      if (!s.over) tell(s, atom('cancel'), id);
       fail(aborted(signal));
     };
     signal?.addEventListener('abort', drop, { once: true });
     const settled = f => value => { signal?.removeEventListener('abort', drop); f(value); };
     s.waiting.set(id, { done: settled(done), fail: settled(fail) });
-    tell(s, to_term(Tuple.of(id, atom(op), new Opaque(given.bytes.subarray(1)), given.functions)).bytes);
+    tell(s, id, atom(op), given.bytes, given.functions ? s.terms.mark : 0);
   });
 }
 
@@ -178,6 +198,7 @@ function hear(s, [what, ...rest]) {
       s.waiting.delete(id);
       if (!to) break;
       if (how === OK) to.done(result[0]);
+      else if (how.description === 'unreadable') to.fail(new WebeamError('term', 'this cannot be made a term: two keys of a map are one and the same term'));
       else to.fail(how.description === 'problems' ? refused(result[0]) : failed(result));
       break;
     }
@@ -189,22 +210,23 @@ const OK = atom('ok');
 const name = v => typeof v === 'symbol' ? v.description : String(v);
 
 function fire(s, event, ...values) {
-  for (const f of s.listeners.get(event) ?? []) {
-    try { f(...values); } catch (e) { queueMicrotask(() => { throw e; }); }       // the listener's own trouble
-  }
+  for (const f of [...s.listeners.get(event) ?? []]) own_trouble(f, ...values);
 }
+/** What it throws is no trouble of webeam's. */
+function own_trouble(f, ...values) { try { f(...values); } catch (e) { queueMicrotask(() => { throw e; }); } }
 
 async function called(s, number, which, args) {
   let result;
   try {
     const f = typeof which === 'number' ? s.kept[which] : Object.hasOwn(s.functions, name(which)) ? s.functions[name(which)] : undefined;
     if (typeof f !== 'function') throw new TypeError(`there is no function ${name(which)}`);
-    result = to_term(Tuple.of(OK, await f(...args)), keep(s));
+    result = to_term(Tuple.of(OK, await f(...args)), s.terms);
   } catch (e) {
-    result = to_term(Tuple.of(atom('error'), e instanceof Error ? Tuple.of(e.name, e.message) : String(e)));
+    result = to_term(Tuple.of(atom('error'), e instanceof Error ? Tuple.of(sound(e.name), sound(e.message)) : sound(e)));
   }
-  if (!s.over) tell(s, to_term(Tuple.of(atom('called'), number, new Opaque(result.bytes.subarray(1)), result.functions)).bytes);
+  if (!s.over) tell(s, atom('called'), number, result.bytes, result.functions ? s.terms.mark : 0);
 }
+const sound = v => new TextDecoder().decode(utf8.encode(String(v)));
 
 /** @param {any[]} problems */
 function refused(problems) {
@@ -238,35 +260,67 @@ function texts(to) {
     if (text) to(text, fd);
   };
 }
-function printed(text, fd) {
-  if (typeof process === 'object' && process.stdout?.write) (fd === 2 ? process.stderr : process.stdout).write(text);
-  else (fd === 2 ? console.error : console.log)(text.replace(/\n$/, ''));
+// A program that prints for ever to somebody who reads slowly: so much is held.
+const HELD = 1 << 22;
+function printer() {
+  let dropped = 0;
+  return (text, fd) => {
+    const out = node ? fd === 2 ? process.stderr : process.stdout : null;
+    if (!out?.write) return (fd === 2 ? console.error : console.log)(text.replace(/\n$/, ''));
+    if (out.writableLength > HELD) { dropped += text.length; return; }
+    if (dropped) { out.write(`\n[${dropped} characters of output left out]\n`); dropped = 0; }
+    out.write(text);
+  };
+}
+
+/** How many schedulers, and that they can be. @param {Options} options */
+function schedulers_of({ schedulers = 1, worker, image }) {
+  const why_not = in_page() && worker === false ? 'they need a Worker, and worker is false' : image ? 'an image is of one' : no_threads();
+  if (schedulers === 'auto') return why_not ? 1 : Math.min(globalThis.navigator?.hardwareConcurrency ?? 2, 16);
+  if (!Number.isInteger(schedulers) || schedulers < 1 || schedulers > 1024) throw new WebeamError('unavailable', `there cannot be ${String(schedulers)} schedulers`);
+  if (schedulers > 1 && why_not) throw new WebeamError('unavailable', `there cannot be ${schedulers} schedulers here: ${why_not}`);
+  return schedulers;
+}
+
+/** Adds up what the parts say. @param {Options['onProgress']} to */
+function progress(to) {
+  const parts = [];
+  return to && (() => {
+    const i = parts.push([0, null]) - 1;
+    return (loaded, total) => {
+      parts[i] = [loaded, total];
+      if (loaded) own_trouble(to, parts.reduce((n, p) => n + p[0], 0), parts.every(p => p[1] !== null) ? parts.reduce((n, p) => n + p[1], 0) : null);
+    };
+  });
 }
 
 /** What here.js and far.js are to start: with `frozen`, applications, a system to be frozen.
  * @param {Options} options @param {string[]|null} frozen */
 async function prepared(options, frozen) {
-  const elixir = (options.apps ?? []).some(a => ELIXIR.includes(a)), archives = [ASSETS['otp.webeam.gz'], ...(elixir ? [ASSETS['elixir.webeam.gz']] : []), ...(options.archives ?? [])];
-  // With an image they are fetched when something in them is wanted.
-  const fetched = async (from, i) => from instanceof Uint8Array ? { name: `archive ${i + 1}`, bytes: from }
-    : { name: String(from).split('/').pop(), url: String(from), ...(!options.image && { bytes: await bytes_of(from) }) };
-  const [own, image, ...packed] = await Promise.all([
-    bytes_of(ASSETS['webeam_js.beam']), options.image && !(options.image instanceof Uint8Array) ? bytes_of(options.image) : options.image,
-    ...archives.map(fetched)]);
+  const schedulers = schedulers_of(options), vm = /** @type {const} */ (schedulers > 1 ? 'webeam-mt' : 'webeam'), elixir = wants_elixir(options), part = progress(options.onProgress);
+  /** With an image they are fetched when something in them is wanted. @param {import('./assets.js').Asset} name */
+  const own_archive = async name => ({ name, url: place_of(name), ...(!options.image && { bytes: await asset(name, part?.()) }) });
+  const archive = async (from, i) => from instanceof Uint8Array ? { name: `archive ${i + 1}`, bytes: from }
+    : { name: String(from).split('/').pop(), url: String(from), ...(!options.image && { bytes: await bytes_of(from, part?.()) }) };
+  const [module, own, image, ...archives] = await Promise.all([
+    compiled(`${vm}.wasm`, part?.()), asset('webeam_js.beam'), options.image && !(options.image instanceof Uint8Array) ? bytes_of(options.image, part?.()) : options.image,
+    own_archive('otp.webeam.gz'), ...(elixir ? [own_archive('elixir.webeam.gz')] : []), ...(options.archives ?? []).map(archive)]);
   return {
     args: [...(frozen ? ['--save-image', 'image'] : []), '-noshell', '-home', HOME, '-pa', OWN, ...(elixir && !image ? ELIXIR.flatMap(a => ['-pa', `/usr/lib/elixir/lib/${a}/ebin`]) : []),
-      ...(options.schedulers > 1 ? ['+S', String(options.schedulers)] : []), ...(options.args ?? []), '-s', 'webeam_js', ...(frozen ? ['warm', ...frozen] : ['start'])],
-    archives: packed, image, env: { HOME, LANG: 'C.UTF-8', TERM: 'dumb', ...options.env }, home: HOME, factory: ASSETS['webeam.mjs'], wasm: ASSETS['webeam.wasm'],
+      ...(schedulers > 1 ? ['+S', String(schedulers)] : []), ...(options.args ?? []), '-s', 'webeam_js', ...(frozen ? ['warm', ...frozen] : ['start'])],
+    archives, image, env: { HOME, LANG: 'C.UTF-8', TERM: 'dumb', ...options.env }, home: HOME,
+    factory: place_of(`${vm}.mjs`), worker: schedulers > 1 ? place_of('webeam-mt.worker.js') : null, module,
     files: { [`${OWN}/webeam_js.beam`]: own, ...Object.fromEntries(Object.entries(options.files ?? {}).map(([path, what]) => [path, typeof what === 'string' ? utf8.encode(what) : what])) },
   };
 }
+/** @param {Options} options */
+const wants_elixir = options => (options.apps ?? []).some(a => ELIXIR.includes(a));
 
 /** @param {Vm} vm @param {Options} options */
 async function start(vm, options) {
   const s = inner.get(vm), { signal } = options;
-  if (signal?.aborted) throw aborted(signal);
   const apps = options.apps ?? [];
-  s.elixir = apps.some(a => ELIXIR.includes(a));
+  s.elixir = wants_elixir(options);
   s.functions = options.functions ?? {};
   const finish = error => {
     if (s.over) return;
@@ -275,34 +329,39 @@ async function start(vm, options) {
     for (const { fail } of s.waiting.values()) fail(error);
     s.waiting.clear();
   };
-  const print = options.onOutput ?? printed;
-  const output = texts((text, fd) => { print(text, fd); fire(s, 'output', text, fd); });
+  const print = options.onOutput ?? printer();
+  const output = texts((text, fd) => { if (s.over?.kind === 'aborted') return; own_trouble(print, text, fd); fire(s, 'output', text, fd); });
   const functions = {
     onopen(port, args) {
       if (args !== 'webeam') return port.close();
       s.port = port;
-      port.ondata = bytes => hear(s, from_term(bytes));
+      port.ondata = bytes => hear(s, from_term(bytes, s));
     },
   };
-  try {
+  const gone = when_aborted(signal, () => { finish(aborted(signal)); s.engine?.kill(); });
+  const started = (async () => {
     const given = await prepared(options, null);
-    if (signal?.aborted) throw aborted(signal);
-    s.engine = await (in_page() && options.worker !== false ? far : here)({ ...given, functions, output });
-  } catch (e) {
-    throw e instanceof WebeamError ? e : new WebeamError('unavailable', `webeam cannot be started: ${e.message}`, { cause: e });
-  }
-  const stop_now = () => { finish(aborted(signal)); s.engine.kill(); };
-  if (signal?.aborted) stop_now();
-  signal?.addEventListener('abort', stop_now, { once: true });
-  s.engine.exited.then(code => {
-    finish(new WebeamError('stopped', `webeam has ended with code ${code}`, { code }));
-    s.settle(code);
-    fire(s, 'exit', code);
-  }, e => {
-    const error = new WebeamError('stopped', `webeam has failed: ${e.message}`, { cause: e });
+    if (signal?.aborted) return;
+    s.engine = await (in_page() && options.worker !== false ? far : here)({ ...given, functions, output, signal });
+    s.engine.exited.then(code => {
+      finish(new WebeamError('stopped', `webeam has ended with code ${code}`, { code }));
+      s.settle(code);
+      fire(s, 'exit', code);
+    }, e => {
+      const error = new WebeamError('stopped', `webeam has failed: ${e.message}`, { cause: e });
+      finish(error);
+      s.fail(error);
+      fire(s, 'exit', null);
+    });
+    if (signal?.aborted) return s.engine.kill();
+    await s.ready;
+    for (const app of apps) if (!ALWAYS.has(app)) await ask(vm, 'start', () => [atom(app)]);
+  })();
+  try { await Promise.race([started, gone]); } catch (e) {
+    started.catch(() => {});
+    const error = e instanceof WebeamError ? e : new WebeamError('unavailable', `webeam cannot be started: ${e.message}`, { cause: e });
     finish(error);
-    s.fail(error);
-  }).finally(() => signal?.removeEventListener('abort', stop_now));
-  await s.ready;
-  for (const app of apps) if (!ALWAYS.has(app)) await ask(vm, 'start', () => [atom(app)]);
+    s.engine?.kill();
+    throw error;
+  }
 }

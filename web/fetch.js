@@ -37,8 +37,8 @@ export async function fetch_packed(url, count, type = 'application/octet-stream'
 
 /** The same at once, for a Worker that cannot wait: NAME.gz as it is (webeam undoes gzip), else NAME.
  * @param {string|URL} url @returns {Uint8Array|null} */
-export function fetch_now(url) {
-  for (const ending of ['.gz', '']) {
+export function fetch_now(url, endings = ['.gz', '']) {
+  for (const ending of endings) {
     const r = new XMLHttpRequest();
     r.open('GET', url + ending, false);
     r.responseType = 'arraybuffer';
@@ -46,4 +46,31 @@ export function fetch_now(url) {
     if (r.status === 200) return new Uint8Array(r.response);
   }
   return null;
+}
+
+/** As it is, and all of it. @param {string|URL} url @param {(loaded: number, total: number|null) => void} [tell]  how far it is; total: where the server says so
+ * @returns {Promise<Uint8Array>} */
+export async function fetch_bytes(url, tell) {
+  let r;
+  const parts = [];
+  let loaded = 0;
+  try {
+    r = await fetch(url);
+    if (r.ok) {
+      const total = !r.headers.get('content-encoding') && Number(r.headers.get('content-length')) || null, body = r.body?.getReader();
+      if (!tell || !body) return new Uint8Array(await r.arrayBuffer());
+      for (;;) {
+        tell(loaded, total);
+        const { done, value } = await body.read();
+        if (done) break;
+        parts.push(value);
+        loaded += value.length;
+      }
+    }
+  } catch (e) { throw new Error(`cannot fetch ${url}: ${e.message}${globalThis.navigator?.onLine === false ? ' (this device is offline)' : ''}`, { cause: e }); }
+  if (!r.ok) throw new Error(`cannot fetch ${url}: ${r.status} ${r.statusText}`.trimEnd());
+  const all = new Uint8Array(loaded);
+  let at = 0;
+  for (const p of parts) { all.set(p, at); at += p.length; }
+  return all;
 }

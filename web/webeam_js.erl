@@ -1,7 +1,8 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% webeam_js - the Erlang side of the package `webeam` (embed.js): does what JavaScript asks, each in a process of its own.
 %%
-%%   port.send({Id, Op, Args, Functions})  -->  the process webeam_js  -->  a worker  -->  port_command: {answer, Id, Result}
+%%   port.send({Id, Op, Args, Mark})  -->  the process webeam_js  -->  a worker  -->  port_command: {answer, Id, Result}
+%%   (Args: an external term; Mark: 0, or what marks functions of JavaScript in it)
 %%   emit(Event, Term)                     -->  port_command: {event, Event, Term}: vm.on(Event, ...)
 %%   call(Name, Args), a function that came from JavaScript  -->  {call, Number, Name, Args}, answered by {called, Number, Result}
 -module(webeam_js).
@@ -33,7 +34,10 @@ warm(Apps) ->
 
 %% ---- for programs ---------------------------------------------------------------------------------------
 %% Tells JavaScript: vm.on(Event, f) gets Term.
-emit(Event, Term) -> ?MODULE ! {emit, Event, Term}, ok.
+emit(Event, Term) ->
+    lists:member(Event, [output, exit, <<"output">>, <<"exit">>]) andalso error(badarg, [Event, Term]),   % those are webeam's own
+    ?MODULE ! {emit, Event, Term},
+    ok.
 
 %% Calls what JavaScript gave as `functions`, by its name, and waits for the value, or for what its promise gives.
 call(Name, Args) ->
@@ -49,20 +53,22 @@ call(Name, Args) ->
 %% ---- the process ------------------------------------------------------------------------------------------
 loop(#s{port = Port, jobs = Jobs, monitors = Monitors, calls = Calls, next = Next} = S) ->
     receive
-        {Port, {data, {called, N, Result, Functions}}} ->
+        {Port, {data, {called, N, Result, Mark}}} ->
             case maps:take(N, Calls) of
-                {{Pid, Ref}, Left} -> Pid ! {Ref, convert(Result, Functions)}, loop(S#s{calls = Left});
+                {{Pid, Ref}, Left} ->
+                    Pid ! {Ref, try convert(Result, Mark) catch throw:unreadable -> {error, {<<"TypeError">>, <<"two keys of a map are one and the same term">>}} end},
+                    loop(S#s{calls = Left});
                 error -> loop(S)
             end;
         {Port, {data, {cancel, Id}}} ->
             case Jobs of #{Id := {Pid, _}} -> exit(Pid, kill); _ -> ok end,
             loop(S);
-        {Port, {data, {Id, send, [To, Term], Functions}}} ->
-            Result = try To ! convert(Term, Functions), {ok, ok} catch C:R:St -> failure(C, R, St) end,
+        {Port, {data, {Id, send, Args, Mark}}} ->
+            Result = try [To, Term] = convert(Args, Mark), To ! Term, {ok, ok} catch throw:unreadable -> {unreadable}; C:R:St -> failure(C, R, St) end,
             tell(Port, {answer, Id, Result}),
             loop(S);
-        {Port, {data, {Id, Op, Args, Functions}}} ->
-            {Pid, Mon} = spawn_monitor(fun() -> work(Port, Id, Op, convert(Args, Functions)) end),
+        {Port, {data, {Id, Op, Args, Mark}}} ->
+            {Pid, Mon} = spawn_monitor(fun() -> work(Port, Id, Op, Args, Mark) end),
             loop(S#s{jobs = Jobs#{Id => {Pid, Mon}}, monitors = Monitors#{Mon => Id}});
         {'DOWN', Mon, process, _, Why} ->
             case maps:take(Mon, Monitors) of
@@ -81,14 +87,20 @@ loop(#s{port = Port, jobs = Jobs, monitors = Monitors, calls = Calls, next = Nex
 
 tell(Port, Term) -> true = port_command(Port, term_to_binary(Term)).
 
-work(Port, Id, Op, Args) ->
-    Result = try {ok, do(Op, Args)}
-             catch
-                 throw:{'$webeam_problems', Problems} -> {problems, Problems};
-                 C:R:St -> failure(C, R, St)
+work(Port, Id, Op, Args, Mark) ->
+    Result = try convert(Args, Mark) of
+                 Given -> worked(Op, Given)
+             catch throw:unreadable -> {unreadable}
              end,
     tell(Port, {answer, Id, Result}),
     exit(answered).
+
+worked(Op, Args) ->
+    try {ok, do(Op, Args)}
+    catch
+        throw:{'$webeam_problems', Problems} -> {problems, Problems};
+        C:R:St -> failure(C, R, St)
+    end.
 
 failure(C, R, St) ->
     Own = lists:takewhile(fun(F) -> element(1, F) =/= ?MODULE end, St),
@@ -195,14 +207,15 @@ number(N) when is_integer(N) -> N;
 number(_) -> null.
 
 %% ---- functions of JavaScript --------------------------------------------------------------------------------------
-convert(T, 0) -> T;
-convert(T, _) -> with_funs(T).
+convert(Bytes, Mark) ->
+    T = try binary_to_term(Bytes) catch error:badarg -> throw(unreadable) end,
+    case Mark of 0 -> T; _ -> with_funs(T, Mark) end.
 
-with_funs({'$webeam_function', N, Arity}) -> fun_of(N, Arity);
-with_funs([H | T]) -> [with_funs(H) | with_funs(T)];
-with_funs(T) when is_tuple(T) -> list_to_tuple([with_funs(E) || E <- tuple_to_list(T)]);
-with_funs(T) when is_map(T) -> maps:from_list([{with_funs(K), with_funs(V)} || {K, V} <- maps:to_list(T)]);
-with_funs(T) -> T.
+with_funs({Mark, N, Arity}, Mark) -> fun_of(N, Arity);
+with_funs([H | T], Mark) -> [with_funs(H, Mark) | with_funs(T, Mark)];
+with_funs(T, Mark) when is_tuple(T) -> list_to_tuple([with_funs(E, Mark) || E <- tuple_to_list(T)]);
+with_funs(T, Mark) when is_map(T) -> maps:from_list([{with_funs(K, Mark), with_funs(V, Mark)} || {K, V} <- maps:to_list(T)]);
+with_funs(T, _) -> T.
 
 fun_of(N, 0) -> fun() -> call(N, []) end;
 fun_of(N, 1) -> fun(A) -> call(N, [A]) end;

@@ -2,8 +2,9 @@
 // tests/embed/cases.mjs — what the package `webeam` promises (web/npm/README.md), for any host: Node, Deno, a page.
 
 const equal = (a, b) => a === b || Object.is(a, b) || (typeof a === 'object' && typeof b === 'object' && a !== null && b !== null
-  && a.constructor === b.constructor && (a instanceof Map ? equal([...a], [...b])
+  && a.constructor === b.constructor && (a instanceof Map ? equal(sorted(a), sorted(b))
     : Reflect.ownKeys(a).length === Reflect.ownKeys(b).length && Reflect.ownKeys(a).every(k => equal(a[k], b[k]))));
+const sorted = m => [...m].map(p => [shown(p[0]), p]).sort(([x], [y]) => x < y ? -1 : x > y ? 1 : 0).map(([, p]) => p);
 const shown = v => { try { return typeof v === 'string' ? v : JSON.stringify(v, (_, x) => typeof x === 'bigint' ? `${x}n` : typeof x === 'symbol' ? String(x) : x); } catch { return String(v); } };
 function same(want, got, what = '') { if (!equal(want, got)) throw new Error(`${what} want ${shown(want)}, got ${shown(got)}`); }
 async function refused(promise, kind) {
@@ -20,14 +21,15 @@ const until = async (f, ms = 10000) => { for (const end = Date.now() + ms; !f();
 /** Terms of every kind, by a number; made again, they are the same. */
 const RANDOM = `
 -module(any_term).
--export([make/1, same/2]).
+-export([make/1, same/2, same_all/2]).
 make(N) -> rand:seed(exsss, N), term(3).
+same_all(Ns, Ts) -> [N || {N, T} <- lists:zip(Ns, Ts), make(N) =/= T].
 same(N, T) -> make(N) =:= T.
-term(0) -> pick([fun small/0, fun big/0, fun float/0, fun atom/0, fun bin/0, fun bits/0, fun string/0, fun() -> [] end, fun() -> {} end, fun() -> #{} end, fun fn/0]);
+term(0) -> pick([fun small/0, fun big/0, fun float/0, fun atom/0, fun bin/0, fun bits/0, fun string/0, fun() -> [] end, fun() -> {} end, fun() -> #{} end, fun fn/0, fun handle/0]);
 term(D) ->
     Sub = fun() -> term(D - 1) end,
     Many = fun() -> [Sub() || _ <- lists:seq(1, rand:uniform(5) - 1)] end,
-    pick([fun() -> term(0) end, Many, fun() -> [Sub() | Sub()] end, fun() -> list_to_tuple(Many()) end,
+    pick([fun() -> term(0) end, Many, fun() -> [Sub() | Sub()] end, fun() -> list_to_tuple(Many()) end, fun() -> erlang:make_tuple(rand:uniform(600), term(0)) end,
           fun() -> maps:from_list([{Sub(), Sub()} || _ <- lists:seq(1, rand:uniform(5))]) end,
           fun() -> maps:from_list([{pick([fun atom/0, fun text/0]), Sub()} || _ <- lists:seq(1, rand:uniform(50))]) end]).
 pick(L) -> (lists:nth(rand:uniform(length(L)), L))().
@@ -35,13 +37,28 @@ small() -> rand:uniform(1000) - 500.
 big() -> pick([fun() -> (1 bsl rand:uniform(200)) * (rand:uniform(3) - 2) end, fun() -> (1 bsl 53) + rand:uniform(5) - 3 end, fun() -> -(1 bsl 53) + rand:uniform(5) - 3 end,
                fun() -> 1 bsl 2100 + rand:uniform(9) end]).
 float() -> pick([fun() -> 2.0 end, fun() -> -0.0 end, fun() -> 0.0 end, fun() -> rand:normal() end, fun() -> 1.0e300 end, fun() -> 9007199254740993.0 end, fun() -> 5.0e-324 end]).
-atom() -> pick([fun() -> true end, fun() -> undefined end, fun() -> null end, fun() -> 'hello world' end, fun() -> '' end, fun() -> nil end, fun() -> 'äß€' end, fun() -> '__proto__' end, fun() -> '$webeam_function' end]).
+atom() -> pick([fun() -> true end, fun() -> undefined end, fun() -> null end, fun() -> 'hello world' end, fun() -> '' end, fun() -> nil end, fun() -> false end, fun() -> 'NaN' end, fun() -> 'äß€' end, fun() -> list_to_atom(lists:duplicate(255, $ä)) end, fun() -> '__proto__' end, fun() -> '$webeam_function' end]).
 bin() -> pick([fun text/0, fun() -> rand:bytes(rand:uniform(20)) end, fun() -> <<16#ef, 16#bb, 16#bf, "bom">> end, fun() -> <<0>> end, fun() -> <<16#ed, 16#a0, 16#80>> end]).
 text() -> pick([fun() -> <<"plain">> end, fun() -> <<"tschüß €"/utf8>> end, fun() -> <<>> end, fun() -> <<"7">> end, fun() -> <<"__proto__">> end, fun() -> <<"constructor">> end]).
 bits() -> N = rand:uniform(30), <<B:N/bits, _/bits>> = rand:bytes(4), B.
 string() -> lists:sublist("abcdefghij", rand:uniform(11) - 1).
-fn() -> fun lists:sort/1.
+fn() -> pick([fun() -> fun lists:sort/1 end, fun() -> fun fn/0 end, fun() -> X = rand:uniform(9), fun(Y) -> X + Y end end]).
+handle() -> pick([fun() -> whereis(init) end, fun() -> list_to_ref("#Ref<0.1.2.3>") end, fun() -> hd(lists:sort(erlang:ports())) end, fun() -> list_to_pid("<0.9.0>") end]).
 `;
+
+/** Values of every kind that come back as they went. @param {any} api @param {number} seed */
+function any_value({ Float, Improper, Bits, tuple, atom }, seed) {
+  let x = seed;
+  const random = n => { x = (Math.imul(x, 1664525) + 1013904223) >>> 0; return Math.floor(x / 2 ** 32 * n); };
+  const leaves = [() => random(1e6) - 5e5, () => BigInt(random(1e9)) ** BigInt(3 + random(9)) * (random(2) ? 1n : -1n) - 2n ** 54n, () => random(1e6) / 7, () => new Float(random(9)), () => new Float(-0), () => atom(`a${random(9)}`), () => atom('null '), () => null,
+    () => undefined, () => true, () => false, () => `text ${random(99)}`, () => '', () => '€\u0000😀', () => Uint8Array.of(255, random(256)), () => new Bits(Uint8Array.of(random(256), 128), 9), () => [], () => ({}), () => tuple(), () => 5e-324, () => 2 ** 60, () => Number.MAX_SAFE_INTEGER];
+  const some = d => Array.from({ length: random(5) }, () => value(d));
+  const value = d => d === 0 || random(4) === 0 ? leaves[random(leaves.length)]() : [
+    () => some(d - 1), () => tuple(...some(d - 1)), () => new Improper([value(d - 1), 1], atom('tail')), () => Object.fromEntries(some(d - 1).map((v, i) => [random(2) ? `k${i}` : Symbol.for(`k${i}`), v])),
+    () => Object.fromEntries([['__proto__', value(d - 1)], ['7', 1]]), () => new Map([[random(99), value(d - 1)], [atom('true'), value(d - 1)], [tuple(atom('k'), random(9)), 1]]),
+  ][random(6)]();
+  return value;
+}
 
 export const cases = {
   async eval(vm) {
@@ -70,7 +87,38 @@ export const cases = {
   },
   async 'random terms, there and back'(vm) {
     await vm.compile(RANDOM);
-    for (let n = 1; n <= 100; n++) same(true, await vm.call('any_term', 'same', [n, await vm.call('any_term', 'make', [n])]), `term ${n}:`);
+    for (let n = 0; n < 400; n += 40) {
+      const ns = Array.from({ length: 40 }, (_, i) => n + i), made = await Promise.all(ns.map(i => vm.call('any_term', 'make', [i])));
+      same([], await vm.call('any_term', 'same_all', [ns, made]), 'other than they were:');
+    }
+  },
+  async 'random values, there and back'(vm, api) {
+    const value = any_value(api, 7);
+    for (let n = 0; n < 300; n++) {
+      const v = value(3);
+      same(v, await vm.call('erlang', 'hd', [[v]]), `value ${n}:`);
+    }
+  },
+  async 'deep and large values'(vm, { tuple }) {
+    const deep = await vm.eval('lists:foldl(fun(N, A) -> element(N rem 3 + 1, {[A], {A}, #{N => A}}) end, [], lists:seq(1, 200000))');
+    same(true, await vm.eval('A =:= lists:foldl(fun(N, A) -> element(N rem 3 + 1, {[A], {A}, #{N => A}}) end, [], lists:seq(1, 200000))', { A: deep }));
+    const wide = tuple(...Array.from({ length: 20000 }, (_, i) => BigInt(i) << 70n)), map = new Map(Array.from({ length: 20000 }, (_, i) => [[i, `k${i}`], i]));
+    same([20000, 20000, 19999], await vm.eval('[tuple_size(T), map_size(M), maps:get([19999, <<"k19999">>], M)]', { T: wide, M: map }));
+    same(true, (await vm.eval('1 bsl 1000000')) === 1n << 1000000n);
+    same(true, await vm.eval('B =:= 1 bsl 1000000', { B: 1n << 1000000n }));
+  },
+  async 'what is no term'(vm, { webeam, Float, Bits, atom }) {
+    const loop = []; loop.push({ loop });
+    for (const bad of [NaN, Infinity, loop, new Float(NaN), new Date(), /x/, Promise.resolve(), Symbol('mine'), Symbol.iterator, '\ud800', 'a\udc00b', atom('x'.repeat(256)), new Bits(new Uint8Array(1), 9),
+      new Map([[1, 'a'], [1n, 'b']]), new Map([[{ a: 1, b: 2 }, 1], [{ b: 2, a: 1 }, 2]])]) await refused(vm.call('erlang', 'hd', [[bad]]), 'term');
+    await refused(vm.send('init', new Date()), 'term');
+    await refused(vm.eval('X', { X: new Date() }), 'term');
+    const twice = ['same', 'same'];                      // not a cycle
+    same([twice, twice], await vm.call('erlang', 'hd', [[[twice, twice]]]));
+    const other = await webeam();
+    const e = await refused(vm.send(await other.eval('self()'), 1), 'term');
+    same(true, /another system/.test(e.message));
+    await other.stop();
   },
   async functions(vm, { Fun }) {
     same([2, 4, 6], await vm.call('lists', 'map', [x => x * 2, [1, 2, 3]]));
@@ -125,12 +173,24 @@ export const cases = {
     await vm.send(pid, tuple(atom('double'), 6));
     await vm.eval('timer:sleep(20)');
     same([8, 10], got);
+    // By any name, to all who listen, but not by the names of webeam's own.
+    const offs = [1, 2].map(i => vm.on('other', v => got.push([i, v])));
+    await vm.eval('webeam_js:emit(<<"other">>, #{a => 1}), webeam_js:emit("nobody", 1)');
+    await until(() => got.length === 4);
+    same([[1, { [atom('a')]: 1 }], [2, { [atom('a')]: 1 }]], got.slice(2));
+    offs.forEach(f => f());
+    for (const name of ['exit', 'output', '<<"exit">>']) same('badarg', (await refused(vm.eval(`webeam_js:emit(${name}, 1)`), 'error')).reason.description);
   },
   async output(vm, _, said) {
     said.length = 0;
+    const heard = [], off = vm.on('output', (text, fd) => heard.push([text, fd]));
     await vm.eval('io:format("öl €~n"), io:format(standard_error, "oops~n", [])');
     await until(() => said.length >= 2);
     same(true, said.some(([text, fd]) => fd === 1 && text === 'öl €\n') && said.some(([text, fd]) => fd === 2 && text === 'oops\n'));
+    same(said, heard);
+    off();
+    await vm.eval('io:format("more~n")');
+    await until(() => said.length > heard.length);
   },
   async files(vm) {
     same('brought', await vm.files.text('/home/web/given.txt'));
@@ -140,6 +200,8 @@ export const cases = {
     same(new Uint8Array([1, 2]), await vm.files.read('/home/web/b.txt'));
     same(null, await vm.files.read('/home/web/none'));
     same(true, (await vm.files.list('/home/web')).includes('b.txt'));
+    same(null, await vm.files.list('/home/none'));
+    for (const [path, why] of [['/', 'eisdir'], ['/home/web/b.txt/c', 'enotdir']]) same(why, (await refused(vm.files.write(path, 'x'), 'file')).reason.description);
   },
   async 'many at once'(vm) {
     same(Array.from({ length: 200 }, (_, i) => i * i), await Promise.all(Array.from({ length: 200 }, (_, i) => vm.eval('timer:sleep(rand:uniform(20)), X * X', { X: i }))));
@@ -155,6 +217,17 @@ export const cases = {
     await vm.eval('W = fun W() -> case whereis(busy) of undefined -> ok; _ -> timer:sleep(1), W() end end, W()');
     await refused(vm.eval('1', {}, { signal: AbortSignal.abort() }), 'aborted');
     same(2, await vm.eval('1 + 1'));
+    const late = await refused(vm.eval('receive after infinity -> ok end', {}, { signal: AbortSignal.timeout(30) }), 'aborted');
+    same('TimeoutError', late.cause.name);
+    const f = await vm.eval('fun F() -> F() end');
+    await refused(vm.call(f, [], { signal: AbortSignal.timeout(30) }), 'aborted');
+    await refused(vm.compile('-module(slow).\n', { signal: AbortSignal.abort() }), 'aborted');
+  },
+  async 'a language that is none'(vm) { await refused(vm.eval('1', {}, { lang: 'lisp' }), 'unavailable'); },
+  async 'what a function of JavaScript throws'(vm) {
+    same('js', (await refused(vm.eval('webeam_js:call(fails, [])'), 'error')).reason[0].description);
+    same(true, /TypeError/.test((await refused(vm.eval('webeam_js:call(odd, [])'), 'error')).reason[1][0]));
+    same('still here', await vm.eval('<<"still here">>'));
   },
 };
 
@@ -169,6 +242,9 @@ export const starts = {
     same(3, (await refused(vm.eval('1'), 'stopped')).code);
     same(3, await vm.stop());
     same([3], codes);
+    await refused(vm.files.read('/a'), 'stopped');
+    await refused(vm.send('init', 1), 'stopped');
+    vm.feed('nobody reads this');
   },
   async 'a system that halts'({ webeam }) {
     const vm = await webeam();
@@ -184,17 +260,79 @@ export const starts = {
     await refused(vm.eval('1'), 'aborted');
     await refused(webeam({ signal: AbortSignal.abort() }), 'aborted');
   },
+  async 'aborted at any moment'({ webeam, freeze }) {
+    for (const ms of [0, 1, 5, 15, 40, 80, 150, 300]) {
+      const stop = new AbortController(), began = Date.now();
+      setTimeout(() => stop.abort(new Error('enough')), ms);
+      let error;
+      try { const vm = await webeam({ signal: stop.signal, onOutput() {} }); await vm.eval('F = fun F() -> io:format("."), F() end, F()'); } catch (e) { error = e; }
+      same(['aborted', 'enough'], [error?.kind, error?.cause?.message], `after ${ms} ms:`);
+      same(true, Date.now() - began < ms + 1000, `after ${ms} ms, in time:`);
+    }
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 30);
+    await refused(freeze({ signal: stop.signal }), 'aborted');
+    const vm = await webeam();
+    same(2, await vm.eval('1 + 1'));
+    await vm.stop();
+  },
+  async 'a flood of output ends with its system'({ webeam }) {
+    const stop = new AbortController();
+    let n = 0, shown = 0;
+    const vm = await webeam({ signal: stop.signal, onOutput(text) { n += text.length; } });
+    vm.eval('F = fun F() -> io:put_chars(lists:duplicate(1000, $x)), F() end, F()').catch(() => {});
+    await until(() => n > 100000);
+    stop.abort();
+    shown = n;
+    await vm.exited;
+    await soon(50);
+    same(shown, n);
+  },
   async 'two systems share nothing'({ webeam, atom }) {
-    const [a, b] = await Promise.all([webeam(), webeam({ schedulers: 2, env: { WHO: 'b' }, args: ['-who', 'b'] })]);
+    const [a, b] = await Promise.all([webeam(), webeam({ env: { WHO: 'b' }, args: ['-who', 'b'] })]);
     await a.eval('register(only_here, self()), persistent_term:put(k, 1)');
     same(atom('none'), await b.eval('persistent_term:get(k, none)'));
     same([98], await b.eval('os:getenv("WHO")'));
-    same(2, await b.eval('erlang:system_info(schedulers)'));
+    same(atom('undefined') ?? null, await b.eval('whereis(only_here)') ?? null);
     await Promise.all([a.stop(), b.stop()]);
+  },
+  async schedulers({ webeam, freeze }) {
+    const auto = await webeam({ schedulers: 'auto' });
+    const many = await auto.eval('erlang:system_info(schedulers)');
+    await auto.stop();
+    for (const bad of [0, 1.5, 'many', 5000]) await refused(webeam({ schedulers: bad }), 'unavailable');
+    if (globalThis.crossOriginIsolated === false && typeof document === 'object') {
+      same(1, many);
+      same(true, /Cross-Origin-Opener-Policy/.test((await refused(webeam({ schedulers: 2 }), 'unavailable')).message));
+      return;
+    }
+    same(true, many > 1);
+    const said = [], files = { '/home/web/given.txt': 'brought' };
+    const vm = await webeam({ schedulers: 3, env: { WHO: 'b' }, files, onOutput: (text, fd) => said.push([text, fd]), functions: { next: async n => n + 1 } });
+    same([3, [98], false], await vm.eval('[erlang:system_info(schedulers), os:getenv("WHO"), os:getenv("PATH")]'));
+    await vm.eval('io:format("hello~n"), io:format(standard_error, "oops~n", [])');
+    await until(() => said.length >= 2);
+    same([['hello\n', 1], ['oops\n', 2]], said.sort(([, a], [, b]) => a - b));
+    same(42, await vm.eval('webeam_js:call(next, [41])'));
+    same(['brought', null], [await vm.files.text('/home/web/given.txt'), await vm.files.text('/etc/passwd')]);
+    same('enoent', (await vm.eval('file:read_file("/etc/passwd")'))[1].description);
+    // Schedulers of their own: two that run at once, each seen by its number.
+    same([1, 2, 3], await vm.eval(`Me = self(), W = fun W(0) -> Me ! erlang:system_info(scheduler_id); W(N) -> erlang:yield(), W(N - 1) end,
+      [spawn_opt(fun() -> W(2000) end, []) || _ <- lists:seq(1, 12)], lists:usort([receive S -> S end || _ <- lists:seq(1, 12)])`));
+    same(['m'], (await vm.compile('-module(m).\n-export([f/0]).\nf() -> 1.\n')).modules);
+    const busy = refused(vm.eval('F = fun F() -> F() end, [spawn(F) || _ <- [1, 2, 3]], F()'), 'stopped');
+    same(9, await vm.stop(9));
+    await busy;
+    const stop = new AbortController(), gone = await webeam({ schedulers: 2, signal: stop.signal });
+    const waits = refused(gone.eval('F = fun F() -> F() end, F()'), 'aborted');
+    stop.abort();
+    await waits;
+    same(7, (await refused((await webeam({ schedulers: 2 })).eval('halt(7)'), 'stopped')).code);
+    await refused(webeam({ schedulers: 2, image: await freeze() }), 'unavailable');
   },
   async 'what is not there'({ webeam }) {
     same('cannot_start', (await refused(webeam({ apps: ['no_such_app'] }), 'error')).reason[0].description);
-    await refused(webeam({ archives: ['./no-such-file.webeam'] }), 'unavailable');
+    same(true, /no-such-file/.test((await refused(webeam({ archives: ['./no-such-file.webeam'] }), 'unavailable')).message));
     await refused(webeam({ archives: [new Uint8Array([1, 2, 3])] , onOutput() {} }), 'stopped');
   },
   async input({ webeam }) {
@@ -243,7 +381,7 @@ export async function run_cases(api, only = []) {
   };
   const said = [];
   const began = Date.now(), vm = await api.webeam({
-    onOutput: (text, fd) => said.push([text, fd]), functions: { shout: text => text.toUpperCase() }, files: { '/home/web/given.txt': 'brought' },
+    onOutput: (text, fd) => said.push([text, fd]), functions: { shout: text => text.toUpperCase(), fails() { throw new Error('\ud800'); }, odd: () => new Map([[1, 1], [1n, 2]]) }, files: { '/home/web/given.txt': 'brought' },
   });
   const start = Date.now() - began;
   for (const [name, f] of Object.entries(cases)) if (wanted(name)) await one(name, () => f(vm, api, said));

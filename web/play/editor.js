@@ -41,8 +41,9 @@ const look = EditorView.theme({
   '.cm-gutter-lint': { width: '1em' },
 });
 
-/** @param {HTMLElement} parent  @param {{changed: (name: string, text: string) => void, run: () => void}} to */
-export function editor(parent, { changed, run }) {
+/** @param {HTMLElement} parent  @param {{changed: (name: string, text: string) => void, run: () => void, tab?: boolean, more?: import('@codemirror/state').Extension[],
+ *   label?: (name: string) => string}} to   tab: the Tab key indents */
+export function editor(parent, { changed, run, tab = true, more = [], label: called = n => `${n}. Escape, then Tab, leaves the editor` }) {
   const states = new Map(), marks = new Map(), label = new Compartment();
   let name = '';
   const view = new EditorView({ parent });
@@ -54,8 +55,8 @@ export function editor(parent, { changed, run }) {
       lineNumbers(), lintGutter(), history(), drawSelection(), dropCursor(), rectangularSelection(), highlightSpecialChars(), indentOnInput(), bracketMatching(), closeBrackets(),
       highlightActiveLine(), highlightActiveLineGutter(), highlightSelectionMatches(), EditorState.allowMultipleSelections.of(true), EditorState.tabSize.of(4),
       indentUnit.of(/\.exs?$/.test(n) ? '  ' : '    '), language(n), syntaxHighlighting(colours), look,
-      label.of(EditorView.contentAttributes.of({ 'aria-label': `${n}. Escape, then Tab, leaves the editor`, tabindex: '0', autocapitalize: 'off', spellcheck: 'false' })),
-      keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...lintKeymap, indentWithTab]),
+      label.of(EditorView.contentAttributes.of({ 'aria-label': called(n), tabindex: '0', autocapitalize: 'off', spellcheck: 'false' })),
+      keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...lintKeymap, ...tab ? [indentWithTab] : []]), more,
       EditorView.updateListener.of(u => { if (u.docChanged) changed(name, u.state.doc.toString()); }),
     ],
   });
@@ -91,7 +92,7 @@ export function editor(parent, { changed, run }) {
       const text = state.doc.toString();
       states.delete(from);
       const typed = from.replace(/.*\./, '') === to.replace(/.*\./, '') && from === name;
-      if (typed) { states.set(to, state); name = to; view.dispatch({ effects: label.reconfigure(EditorView.contentAttributes.of({ 'aria-label': `${to}. Escape, then Tab, leaves the editor`, tabindex: '0' })) }); return; }
+      if (typed) { states.set(to, state); name = to; view.dispatch({ effects: label.reconfigure(EditorView.contentAttributes.of({ 'aria-label': called(to), tabindex: '0' })) }); return; }
       states.set(to, make(to, text));
       if (from === name) { name = ''; this.show(to); }
     },

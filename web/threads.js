@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// web/threads.js — one webeam with threads, where this thread may not block: boot and schedulers are workers; this one writes what they
+// print, hands on what JavaScript says, and waits for the exit word. Its `start` is as webeam.js's.
+import { load, with_bytes } from './webeam.js';
+import { script } from './ports.js';
+
+/** Why there can be no threads here, or null. */
+export function no_threads() {
+  if (typeof SharedArrayBuffer !== 'function' || globalThis.crossOriginIsolated === false)
+    return 'the page has no shared memory: its server must send "Cross-Origin-Opener-Policy: same-origin" and "Cross-Origin-Embedder-Policy: require-corp"';
+  return null;
+}
+
+/** @param {(options: object) => Promise<any>} factory  what scripts/package makes of webeam-mt.js: m.end() ends the workers, options.failed hears of their traps
+ * @param {string[]} args  @param {any} options  as for webeam.js's start */
+export async function start_threads(factory, args, options) {
+  let settle, over = false;
+  /** @type {Promise<number>} */ const exited = new Promise((done, fail) => { settle = { done, fail }; });
+  exited.catch(() => {});
+  /** @type {any} */ let m = null;
+  const end = f => { if (!over) { over = true; f(); m?.end(); } };
+  const with_all = (bytes, f) => { if (!over) with_bytes(m, bytes, p => f(p, bytes.length)); };
+  const event = (port, kind, bytes) => with_all(bytes, (p, n) => m._webeam_script_event(port, kind, p, n));
+  const host = { ...options.host, ...(options.js && { script: script(options.js, () => event) }) };
+  m = await load(factory, args, { ...options, host, failed: error => end(() => settle.fail(error)) });
+  const words = () => new Int32Array(m.bytes().buffer), word = m._webeam_exit_word() >>> 2;
+  if (!m._webeam_start()) throw new Error('the host gives no thread');
+  (async () => {
+    for (;;) {
+      const code = Atomics.load(words(), word);
+      if (over) return;
+      if (code >= 0) return end(() => settle.done(code));
+      const w = typeof Atomics.waitAsync === 'function' ? Atomics.waitAsync(words(), word, -1) : { async: true, value: new Promise(go => setTimeout(go, 50)) };
+      if (w.async) await w.value;
+    }
+  })();
+  return {
+    exited, event,
+    feed: bytes => with_all(bytes ?? new Uint8Array(0), (p, n) => m._beam_feed(0, p, n)),
+    stop: code => { if (!over) m._beam_stop(code); },
+    kill: () => end(() => settle.done(137)),
+  };
+}
