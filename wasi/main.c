@@ -91,6 +91,7 @@ int main(int argc, char **argv)
     host_input_hook = want_input;
     int code = 1;
 #ifdef __wasi__
+    beam_saves = true;
     for (int i = 1; i + 1 < argc && strcmp(argv[i], "-extra"); i++) {
         if (strcmp(argv[i], "--image")) continue;
         if (!image_read(argv[i + 1]) || !(argv = image_arguments(&argc))) host_exit(1);

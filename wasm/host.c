@@ -184,12 +184,10 @@ static void env_ready(void)
     unlock(&env.lock);
 }
 
-#if !WEBEAM_THREADS
 static void env_forget(void)          // a resumed image: the old text stays, somebody may still point there
 {
     env.text = NULL;
 }
-#endif
 
 int host_env_count(void)
 {
@@ -294,9 +292,8 @@ void host_exit(int code)
 
 static void boot_and_run(void *arg)
 {
-    (void)arg;
     int code = 1;
-    if (beam_boot(nargs, args, &code)) {
+    if (arg || beam_boot(nargs, args, &code)) {
         for (;;) {
             BeamStatus s = beam_run(INT64_C(1) << 40, true);
             code = s.exit_code;
@@ -307,20 +304,34 @@ static void boot_and_run(void *arg)
     host_exit(code);
 }
 
+// The main thread's own storage is part of an image, and has to be where a fresh instance has it. malloc gives it, before anything else.
+static THREAD_LOCAL char mark;
+static char *marked;
+
 EMSCRIPTEN_KEEPALIVE int32_t *webeam_exit_word(void) { return (int32_t *)&exit_word; }
-EMSCRIPTEN_KEEPALIVE int webeam_start(void)
+EMSCRIPTEN_KEEPALIVE int webeam_start(int resumes)     // an image: this thread, and with it the host, has its memory
 {
+    env_forget();
     env_ready();                              // while this is the main thread: only there is the host's to be asked
-    return thread_start(boot_and_run, NULL, "scheduler 1") != NULL;
+    int code = 1;
+    if (resumes && marked != &mark) fatal(1, "webeam: this image has another thread-local storage\n");
+    if (resumes && !beam_resume(nargs, args, &code)) {
+        atomic_store(&exit_word, code);
+        return true;
+    }
+    return thread_start(boot_and_run, resumes ? &exit_word : NULL, "scheduler 1") != NULL;
 }
 
 #else
-static BeamStatus status;
-
 void host_exit(int code) { host_js_exit(code); }
+#endif
+
+// ---- without threads; and with them while an image is made, by the main thread alone ---------------------------------------
+static BeamStatus status;
 
 EMSCRIPTEN_KEEPALIVE int webeam_boot(void)
 {
+    beam_saves = true;
     status.exit_code = 1;
     return beam_boot(nargs, args, &status.exit_code);
 }
@@ -365,6 +376,9 @@ EMSCRIPTEN_KEEPALIVE void webeam_forget_args(void)
 {
     args = no_args;
     nargs = 1;
+#if WEBEAM_THREADS
+    marked = &mark;
+#endif
     wipe_malloc();
     uint8_t *unused = (uint8_t *)emscripten_stack_get_end(), here;
     if (unused < &here - 4096) memset(unused, 0, (size_t)(&here - 4096 - unused));
@@ -378,4 +392,3 @@ EMSCRIPTEN_KEEPALIVE int webeam_paused(void) { return beam_paused(); }
 EMSCRIPTEN_KEEPALIVE void webeam_slice(int reductions) { beam_slice(reductions); }
 EMSCRIPTEN_KEEPALIVE double webeam_wait_ns(void) { return (double)status.wait_ns; }
 EMSCRIPTEN_KEEPALIVE int webeam_exit_code(void) { return status.exit_code; }
-#endif

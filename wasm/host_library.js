@@ -9,7 +9,12 @@
 
 mergeInto(LibraryManager.library, {
   // The memory as it is now (growing replaces the views), for the launcher.
-  $HOST__postset: "HOST.node = typeof process == 'object' && !!process.versions && !!process.versions.node; Module['bytes'] = function() { return HEAPU8; };",
+  $HOST__postset: "HOST.node = typeof process == 'object' && !!process.versions && !!process.versions.node; Module['bytes'] = function() { return HEAPU8; };"
+#if USE_PTHREADS
+    // Workers for so many threads, loaded before they are wanted. Not before an image is in the memory: loading looks at it.
+    + "Module['threads'] = function(n) { return Promise.all(Array.from({length: n}, function() { PThread.allocateUnusedWorker(); var w = PThread.unusedWorkers[PThread.unusedWorkers.length - 1]; return new Promise(function(done) { PThread.loadWasmModuleToWorker(w, done); }); })); };"
+#endif
+    ,
   $HOST: {
     held: null,                 // bytes waiting for host_js_take
     errors: 'EIO ENOENT EACCES EPERM EISDIR ENOTDIR ENAMETOOLONG EMFILE ENFILE ELOOP EINVAL ENOMEM ENOTSUP EEXIST ENOTEMPTY EXDEV EBUSY EROFS'.split(' '),

@@ -9,7 +9,8 @@
 //
 // Without threads (the default): web/webeam.js in this thread, with stdin.
 // With +S N, N > 1: the threads build. Boot and schedulers live in workers and may block there; this thread
-// only feeds input and waits for the exit word. Output is written synchronously by the thread that writes.
+// only feeds input and waits for the exit word. Output is written synchronously by the thread that writes. An image that was
+// saved with +S N, N > 1, is for these, with any such N.
 // A host without shared memory, or a run with --seed, gets N virtual schedulers in the build without threads.
 import { createRequire } from 'node:module';
 import { readFileSync, writeFileSync, existsSync } from 'node:fs';
@@ -101,15 +102,18 @@ async function js_module() {
 }
 const js = await js_module();
 
-async function run_alone() {
-  const { factory, options } = await factory_of('webeam');
-  const image = value_of('--image') ?? own_image(join(dir, 'webeam.wasm'), args), save = value_of('--save-image');
-  if (image !== null) {
-    try { options.image = readFileSync(image); } catch (e) {
-      process.stderr.write(`webeam: ${image}: ${e.code === 'ENOENT' ? 'no such file' : e.message}\n`);
-      process.exit(1);
-    }
+/** The image that is asked for. @param {string} file */
+function bytes_of(file) {
+  try { return readFileSync(file); } catch (e) {
+    process.stderr.write(`webeam: ${file}: ${e.code === 'ENOENT' ? 'no such file' : e.message}\n`);
+    process.exit(1);
   }
+}
+
+async function run_alone(name = 'webeam') {
+  const { factory, options } = await factory_of(name);
+  const image = value_of('--image') ?? own_image(join(dir, `${name}.wasm`), args), save = value_of('--save-image');
+  if (image !== null) options.image = bytes_of(image);
   if (save !== undefined) options.saveImage = bytes => writeFileSync(save, bytes);
   /** @type {any} */ let vm = null;
   const early = [];
@@ -131,11 +135,13 @@ async function run_threads() {
     try { with_bytes(m, bytes, p => m._webeam_script_event(port, kind, p, bytes.length)); } catch (e) { end(e); }
   };
   const host = { ...terminal(() => feed), ...(js && { script: script(js, () => event) }) };
+  const image = value_of('--image');
+  if (image !== undefined) options.image = bytes_of(image);
   m = await load(factory, args, { ...options, host });
   const word = m._webeam_exit_word() >>> 2;
   const words = new Int32Array(m.bytes().buffer);
   setInterval(() => {}, 1 << 30);           // waitAsync alone does not keep Node alive
-  if (!m._webeam_start()) end('the host gives no thread');
+  if (!m._webeam_start(m.resumes)) end('the host gives no thread');
   for (;;) {
     const w = Atomics.waitAsync(words, word, -1);
     if (w.async) await w.value;
@@ -144,4 +150,5 @@ async function run_threads() {
   }
 }
 
-await (wants_threads() ? run_threads() : run_alone()).catch(end);
+// An image for threads is made by one of them.
+await (!wants_threads() ? run_alone() : value_of('--save-image') !== undefined ? run_alone('webeam-mt') : run_threads()).catch(end);

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // web/freeze.mjs — makes an image for pages: boots in Node what a page would, and freezes it. scripts/playground calls it.
 //
-// usage: node web/freeze.mjs OUT [--home FOLDER] [--archive FILE]... -- [erl's flags]
+// usage: node web/freeze.mjs OUT [--threads] [--home FOLDER] [--archive FILE]... -- [erl's flags]
+//   --threads   for runs of webeam-mt.wasm, with any number of schedulers
 //
 // An image holds the places of its archives, not their bytes: a page brings them, under the same names, if they are wanted.
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -16,10 +17,10 @@ const [out, ...rest] = process.argv.slice(2), at = rest.indexOf('--'), ours = at
 const archives = ours.flatMap((a, i) => ours[i - 1] === '--archive' ? [a] : []), home = ours[ours.indexOf('--home') + 1 || ours.length] ?? '/home/web';
 if (!out || !archives.length) { process.stderr.write('usage: node web/freeze.mjs OUT [--home FOLDER] --archive FILE... -- [flags]\n'); process.exit(2); }
 globalThis.fetch = /** @type {any} */ (undefined);    // else emcc 3.1.6 takes Node for a browser
-const factory = createRequire(import.meta.url)(join(dir, 'webeam.js'));
+const name = ours.includes('--threads') ? 'webeam-mt' : 'webeam', factory = createRequire(import.meta.url)(join(dir, `${name}.js`));
 let image = null;
 const vm = await start(factory, ['--memory-root', '--save-image', out, ...args], {
-  wasmBinary: readFileSync(join(dir, 'webeam.wasm')), locateFile: f => join(dir, f),
+  wasmBinary: readFileSync(join(dir, `${name}.wasm`)), locateFile: f => join(dir, f),
   host: { env: { HOME: home, TERM: 'xterm-256color', LANG: 'C.UTF-8' }, cwd: home },
   saveImage: bytes => { image = bytes; },
   bring(m) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // web/messages.js — what a page and its Worker say to each other. Every message is { is, ... }.
 
+/** Has such a run schedulers that are Workers, and webeam-mt.wasm? Page and Worker answer alike. @param {{schedulers: number}} options @returns {boolean} */
+export const with_threads = ({ schedulers }) => schedulers > 1 && self.crossOriginIsolated && typeof SharedArrayBuffer === 'function';
+
 /** Page to Worker. */
 export const TO = {
   prepare: 'prepare',    // { options }                          once, first, or not at all: all that can be done before it is known what to run

@@ -4,7 +4,7 @@
 //   webeam(options)     one run
 //   freeze(options)     boots, and gives the image of the booted system
 //   system(options)     many runs of one image, one after another: the next Worker stands ready while one runs
-import { TO, FROM } from './messages.js';
+import { TO, FROM, with_threads } from './messages.js';
 import { ASK } from './observe.js';
 import { fetch_packed } from './fetch.js';
 
@@ -15,7 +15,8 @@ import { fetch_packed } from './fetch.js';
  * @property {string|URL|Uint8Array} [image]   a frozen system to go on from, instead of booting: what scripts/playground made, relative to base, or freeze gave. One that
  *                                    cannot be used (another build) is not: it boots from the archives then, and `note` says why. With an image `args` may be
  *                                    -noshell, -noinput, -pa, -pz, -eval, -s, -run, -extra. The archives it was made with are fetched when a module is
- *                                    wanted that it does not hold
+ *                                    wanted that it does not hold. A run with threads goes on from an image with threads: what `freeze` gave with as
+ *                                    many, or the file NAME-mt.img beside NAME.img
  * @property {boolean} [reread]       also when the file of a module that it holds is read again; else there is no such file
  * @property {Record<string, string|Uint8Array>} [files]   put there before it runs
  * @property {string|URL} [base]      where webeam.wasm and the archives are; default: beside this file
@@ -36,11 +37,12 @@ import { fetch_packed } from './fetch.js';
 export function webeam(options = {}) { return run(new_worker(), options); }
 
 /** Boots (or resumes options.image), does what args say, and freezes when nothing runs any more. With `store`, a name, the browser keeps the image
- * (Cache Storage) for this build, and the next call gives that at once.
+ * (Cache Storage) for this build, and the next call gives that at once. It is for runs with threads where such a run would have
+ * them: `schedulers` above one (the default) and cross-origin isolation; how many is free.
  * @param {Options & { store?: string }} options @returns {Promise<Uint8Array>} */
 export function freeze(options = {}) {
   return new Promise((done, fail) => {
-    const vm = run(new_worker(), { ...options, schedulers: 1, keep: null, save: true, onImage: done });
+    const vm = run(new_worker(), { ...options, keep: null, save: true, onImage: done });
     vm.exited.then(code => fail(new Error(`it ended with code ${code} before it could be frozen`)), fail);
   });
 }
@@ -51,10 +53,11 @@ export function freeze(options = {}) {
 export function system(options) {
   /** @type {any} */ let spare = null;
   let over = false;
+  const { schedulers } = clean(options);
   const prepare = () => {
     if (over || spare) return;
     const worker = new_worker();
-    spare = { worker, prepared: parts({ ...clean(options), schedulers: 1 }).then(all => new Promise((done, fail) => {
+    spare = { worker, prepared: parts(clean(options)).then(all => new Promise((done, fail) => {
       worker.onmessage = ({ data }) => data.is === FROM.prepared ? done(data) : fail(new Error(data.error));
       worker.onerror = e => fail(new Error(e.message || 'the worker could not be loaded'));
       worker.postMessage({ is: TO.prepare, options: all });
@@ -67,7 +70,7 @@ export function system(options) {
     /** @param {Options} more */
     start(more = {}) {
       prepare();
-      const { worker, prepared } = spare, all = { ...options, ...more, image: undefined, schedulers: 1 };
+      const { worker, prepared } = spare, all = { ...options, ...more, image: undefined, schedulers };
       spare = null;
       const vm = run(worker, all, prepared);
       const again = () => setTimeout(prepare, 100);        // not while this one takes its first steps
@@ -94,14 +97,15 @@ function once(address, count, get) {
 
 /** The options with module and image as they go to a Worker. */
 async function parts(options) {
-  // An image's schedulers are what they are.
-  if (options.step || options.args.some(x => x === '--seed' || x.startsWith('+S')) || options.schedulers > 1) options = { ...options, image: undefined };
+  if (options.step || options.args.some(x => x === '--seed' || x.startsWith('+S'))) options = { ...options, image: undefined };
   if (!options.image) return options;
-  const count = { bytes: 0 }, base = new URL(options.base);
-  const module = once(new URL('webeam.wasm', base).href, count, c => fetch_packed(new URL('webeam.wasm', base), c, 'application/wasm').then(r => WebAssembly.compileStreaming(r)));
+  const count = { bytes: 0 }, threads = with_threads(options), base = new URL(options.base), wasm = new URL(`webeam${threads ? '-mt' : ''}.wasm`, base);
+  const module = once(wasm.href, count, c => fetch_packed(wasm, c, 'application/wasm').then(r => WebAssembly.compileStreaming(r)));
   let note = null, image = options.image;
-  if (typeof image === 'string')
+  if (typeof image === 'string') {
+    if (threads) image = image.replace(/(-mt)?\.img$/, '-mt.img');
     image = once(new URL(image, base).href, count, c => fetch_packed(new URL(image, base), c).then(r => r.arrayBuffer()).then(b => new Uint8Array(b))).catch(e => { note = e.message; });
+  }
   const [m, i] = await Promise.all([module, image]);
   return { ...options, module: m, image: i, note, bytes: count.bytes };
 }

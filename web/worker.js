@@ -2,7 +2,8 @@
 // web/worker.js — the Worker a page's webeam lives in: see page.js, which starts it.
 //
 //   without threads   web/webeam.js runs webeam here, in slices
-//   with threads      schedulers are Workers of their own; this one waits, writes what they print, and reads what the page sends
+//   with threads      schedulers are Workers of their own; this one waits, writes what they print, and reads what the page sends.
+//                     An image with threads is made here, by one scheduler, before there are any
 import { load, open, start, with_bytes } from './webeam.js';
 import { guest } from './guest.js';
 import { text_at } from './image.js';
@@ -12,7 +13,7 @@ import { gate } from './gate.js';
 import { looker, stepper } from './look.js';
 import { ASK } from './observe.js';
 import { stored_image, store_image } from './store.js';
-import { TO, FROM } from './messages.js';
+import { TO, FROM, with_threads } from './messages.js';
 
 const KEEP_MS = 300;
 const say = (is, more = {}, transfer = []) => self.postMessage({ is, ...more }, { transfer });
@@ -45,11 +46,11 @@ const host = {
   archive: (name, again) => again && !system.reread ? null : fetch_now(new URL(name, system.here)),
 };
 
-/** With threads: boot and schedulers are elsewhere; this waits for the exit word. */
+/** With threads: boot and schedulers are elsewhere; this waits for the exit word. An image goes on here, and then there. */
 async function run_threads(factory, args, options) {
   const m = await load(factory, args, options);
   const words = () => new Int32Array(m.bytes().buffer), word = m._webeam_exit_word() >>> 2;
-  if (!m._webeam_start()) throw new Error('the browser gives no thread');
+  if (!m._webeam_start(m.resumes)) throw new Error('the browser gives no thread');
   const exited = (async () => {
     for (;;) {
       const code = Atomics.load(words(), word);
@@ -84,12 +85,12 @@ function archive(name, here, count) {
 let system = null;
 async function prepare(options) {
   const began = performance.now(), count = { bytes: options.bytes ?? 0 };
-  const threads = options.schedulers > 1 && self.crossOriginIsolated && typeof SharedArrayBuffer === 'function';
+  const threads = with_threads(options);
   const name = threads ? 'webeam-mt' : 'webeam', here = new URL(options.base);
   if (!options.image) options.archives.forEach(a => archive(a, here, count));
   const wasm = options.module ?? fetch_packed(new URL(`${name}.wasm`, here), count, 'application/wasm').then(r => WebAssembly.compileStreaming(r));
   const [{ default: factory }, compiled] = await Promise.all([import(new URL(`${name}.mjs`, here).href), wasm]);
-  system = { factory, threads, here, count, note: options.note ?? null };
+  system = { factory, threads, here, count, note: options.note ?? null, pool: null };
   if (options.memory) limit_memory(options.memory * 1048576);
   const all = {
     host, image: options.image, refused: e => { system.note = e.message; },
@@ -98,18 +99,20 @@ async function prepare(options) {
     instantiateWasm: (imports, done) => { WebAssembly.instantiate(compiled, imports).then(i => done(i, compiled)); return {}; },
   };
   system.instance = await open(factory, all);
+  if (threads && !options.save) system.pool = system.instance.threads(options.schedulers);
   system.ms = performance.now() - began;
 }
 
 async function begin(options) {
   const began = performance.now();
   if (!system) await prepare(options);
-  const { factory, threads, here, count, instance } = system, home = options.home;
+  const { factory, here, count, instance } = system, home = options.home, threads = system.threads && !options.save;
   Object.assign(host, { env: { HOME: home, TERM: 'xterm-256color', LANG: 'C.UTF-8', ...options.env }, cwd: home });
   module = instance;
   files = guest(module);
   size = options.size ?? null;
-  const place = options.save && options.store ? `${options.store}-${text_at(instance.bytes(), instance._webeam_id() >>> 0)}` : null;
+  const store = options.save && options.store && (system.threads ? `mt-${options.store}` : options.store);
+  const place = store ? `${store}-${text_at(instance.bytes(), instance._webeam_id() >>> 0)}` : null;
   const stored = place && await stored_image(here, place);
   if (stored) { say(FROM.image, { bytes: stored, from: 'store' }, [stored.buffer]); return; }
   let note = system.note;
@@ -146,7 +149,7 @@ async function begin(options) {
   clearInterval(timer);
   if (kept) await keep_changes();
   output.flush();
-  if (image && place) await store_image(here, place, options.store, image);
+  if (image && place) await store_image(here, place, store, image);
   if (image) { say(FROM.image, { bytes: image, from: 'boot' }, [image.buffer]); return; }
   let last = null;
   try { if (!threads) last = (look ??= looker(module)).look(ASK.inspections).bytes; } catch { /* it broke */ }
@@ -169,7 +172,7 @@ self.onmessage = ({ data: m }) => {
     case TO.step: if (running) steps?.go(running, m.how); break;
     case TO.pause: steps?.pause(); break;
     case TO.prepare:
-      prepare(m.options).then(() => say(FROM.prepared, { note: system.note, bytes: system.count.bytes, ms: system.ms }), e => say(FROM.failed, { error: String(e?.stack ?? e) }));
+      prepare(m.options).then(() => system.pool).then(() => say(FROM.prepared, { note: system.note, bytes: system.count.bytes, ms: system.ms }), e => say(FROM.failed, { error: String(e?.stack ?? e) }));
       break;
     case TO.start: begin(m.options).catch(e => say(FROM.failed, { error: String(e?.stack ?? e) })); break;
     case TO.feed: if (feed) feed(m.bytes); else early.push(m.bytes); break;

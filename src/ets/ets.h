@@ -9,6 +9,7 @@
 #pragma once
 #include "proc/proc.h"
 
+void ets_thaw(void);               // an image goes on, perhaps with more schedulers
 void ets_init(void);               // atoms, the exit hook, binary_to_term's hook; once, after sched_init
 
 // ---- rows: what the objects of a table are kept in -------------------------------------------------

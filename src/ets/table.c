@@ -574,9 +574,10 @@ Term table_fixes(Heap *h, Table *t)
     return list;
 }
 
+void ets_thaw(void) { parallel = sched_count() > 1; }
 void ets_init(void)
 {
-    parallel = sched_count() > 1;
+    ets_thaw();
     proc_on_exit(on_exit);
     etf_hooks.magic_find = magic_find;
 }

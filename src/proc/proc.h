@@ -425,8 +425,10 @@ INLINE Registers *sched_regs(Sched *s) { (void)s; return &the_registers; }
 extern StopReason (*proc_run_hook)(Sched *s, Proc *p);
 typedef struct { int schedulers, online; bool threads, deterministic; uint64_t seed; uint32_t process_limit; int slice; uint32_t min_heap; } SchedOpts;
 void sched_init(const SchedOpts *o);
-void sched_make_deterministic(int schedulers, uint64_t seed);     // a frozen system that goes on so; not fewer schedulers than it has
-void sched_start_threads(void);              // schedulers 2..N
+// A frozen system goes on, with as many schedulers as are wished now: deterministic; or, where there are threads, on threads (it was frozen
+// while one scheduler was all). Not with fewer than it has. Then sched_start_threads.
+void sched_thaw(const SchedOpts *o);
+void sched_start_threads(void);              // schedulers 2..N; scheduler 1 is the thread that calls sched_run
 // One round of virtual scheduling, or of the calling thread's scheduler. Returns what beam_run returns.
 int64_t sched_run(int64_t max_reductions, bool may_block, bool *busy);   // wait_ns
 void sched_make_runnable(Proc *p);

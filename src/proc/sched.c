@@ -103,12 +103,21 @@ static void add_schedulers(int from, int n)
 
 static void seed_with(uint64_t seed) { scheds.random = seed * 2 + 0x9E3779B97F4A7C15; }
 
-void sched_make_deterministic(int schedulers, uint64_t seed)
+void sched_thaw(const SchedOpts *o)
 {
-    scheds.deterministic = scheds.opts.deterministic = true;
-    seed_with(seed);
-    if (schedulers > scheds.n) add_schedulers(scheds.n, schedulers > 1024 ? 1024 : schedulers);
-    scheds.opts.schedulers = scheds.opts.online = scheds.n;
+    if (!o->deterministic && !WEBEAM_THREADS) return;
+    int n = o->schedulers > 1024 ? 1024 : o->schedulers;
+    if (n > scheds.n) add_schedulers(scheds.n, n);
+    scheds.opts.schedulers = scheds.n;
+    scheds.opts.online = !o->deterministic && o->online > 0 && o->online < scheds.n ? o->online : scheds.n;
+    scheds.opts.threads = o->threads;
+    if (o->deterministic) {
+        scheds.deterministic = scheds.opts.deterministic = true;
+        seed_with(o->seed);
+    }
+    scheds.threads = WEBEAM_THREADS && o->threads && !scheds.deterministic && scheds.n > 1;
+    world_init();
+    if (atomic_load(&events_on)) events_start(0);        // the new ones' rings
 }
 
 void sched_init(const SchedOpts *o)
@@ -524,6 +533,7 @@ static void thread_run(void *arg)
 void sched_start_threads(void)
 {
     if (!scheds.threads) return;
+    me = NULL;                               // this thread may be the host's, and another drive scheduler 1
     for (int i = 1; i < scheds.n; i++) {
         SchedInner *in = scheds.all[i]->inner;
         in->thread = thread_start(thread_run, scheds.all[i], "webeam scheduler");
@@ -587,6 +597,7 @@ int64_t sched_run(int64_t max_reductions, bool may_block, bool *busy)
     SchedInner *in = scheds.all[0]->inner;
     int64_t used = 0;
     *busy = false;
+    me = in->sched;
     pause.why = PAUSED_NOT;
     while (!atomic_load_explicit(&halted, memory_order_relaxed)) {
         poll_host(in);
@@ -697,7 +708,7 @@ void sched_dirty(void (*work)(void *), void (*done)(void *), void *arg)
 {
     Job *j = mem_take0(MEM_SYSTEM, sizeof *j);
     *j = (Job){.work = work, .done = done, .arg = arg};
-    if (!scheds.deterministic && WEBEAM_THREADS) {
+    if (scheds.opts.threads && WEBEAM_THREADS) {
         lock(&jobs.lock);                    // so that the thread is noted before it can be joined
         j->thread = thread_start(job_run, j, "webeam worker");
         unlock(&jobs.lock);

@@ -8,6 +8,7 @@
 #include <errno.h>
 
 static bool ended;
+bool beam_saves;
 static _Atomic bool booted;                      // beam_feed may come before, from another thread
 
 bool vm_booted(void) { return atomic_load(&booted); }
@@ -74,8 +75,8 @@ bool beam_boot(int argc, char **argv, int *exit_code)
         *exit_code = r == FLAGS_SAID_ALL ? 0 : 1;
         return false;
     }
-    if (vm_flags.image || (vm_flags.save_image && WEBEAM_THREADS)) {
-        static const char why[] = "webeam: images are saved and resumed by the builds without threads, of wasm\n";
+    if (vm_flags.image || (vm_flags.save_image && !beam_saves)) {
+        static const char why[] = "webeam: images are saved and resumed by the wasm builds\n";
         host_write(2, why, sizeof why - 1);
         return false;
     }

@@ -25,6 +25,7 @@ bool       beam_boot(int argc, char **argv, int *exit_code);
 // The same after the memory of a frozen system was read back, instead of beam_boot. argv: --image and new flags for init.
 bool       beam_resume(int argc, char **argv, int *exit_code);
 const char *beam_image_path(void);
+extern bool beam_saves;                                      // the host can write an image: it sets this before beam_boot
 // Before beam_boot or beam_resume: files the host has in hand. An archive's bytes are a block of beam_take, and webeam's from then on; an
 // image is without them, and asks for them when they are wanted (host_archive). A folder that is watched is memory whose changes
 // beam_file_change names, for the host to keep.

@@ -213,6 +213,7 @@ FlagsResult flags_parse(int argc, char **argv, Flags *f)
             f->init_args[f->ninit_args++] = a;
         }
     }
-    if (f->sched.deterministic) f->sched.threads = false;
+    if (WEBEAM_THREADS && f->save_image) f->sched.schedulers = f->sched.online = 1;     // see image.c
+    if (f->sched.deterministic || f->save_image) f->sched.threads = false;
     return FLAGS_GO;
 }

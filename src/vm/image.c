@@ -7,7 +7,11 @@
 //
 // Between two slices everything lives in linear memory (no C stack frame does), so the memory is the image. Its format
 // is the host's (wasi/image.h); beam_build_id ties it to this very build, for it is full of addresses.
+//
+// Where there are threads an image is made by one scheduler on one thread, without any other, so nothing in it belongs to a thread;
+// beam_resume makes the other schedulers and their threads.
 #include "vm/inner.h"
+#include "ets/ets.h"
 #include "io/io.h"
 #include <errno.h>
 
@@ -102,7 +106,8 @@ bool beam_resume(int argc, char **argv, int *exit_code)
     vm_flags.save_image = f.save_image;          // with these flags' modules loaded, an image of an image
     image.saved = false;
     image.resuming = true;
-    if (f.sched.deterministic) sched_make_deterministic(f.sched.schedulers, f.sched.seed);
+    sched_thaw(&f.sched);
+    ets_thaw();
     if (f.trace_file) {
         vm_flags.trace_file = f.trace_file;
         events_start(0);
@@ -117,5 +122,6 @@ bool beam_resume(int argc, char **argv, int *exit_code)
     spawn_opts_init(&o, NULL);
     bool ok = proc_spawn(&o, atom_c("webeam_resume"), A_start, heap_cons(&h, boot_arguments(&h), NIL), NULL) != NOVALUE;
     heap_destroy(&h);
+    if (ok) sched_start_threads();
     return ok;
 }

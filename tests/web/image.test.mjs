@@ -7,6 +7,7 @@ import { so as expect } from './visit.mjs';
 /** In the page: what a run printed, in words, with its times. */
 const helpers = `
   globalThis.text = '';
+  globalThis.cores = navigator.hardwareConcurrency;
   globalThis.go = (start, more) => new Promise((done, fail) => {
     const began = performance.now(), run = { out: '', err: '', first: null };
     const vm = start({ ...more, onOutput: (fd, bytes) => { run.first ??= performance.now() - began; run[fd === 2 ? 'err' : 'out'] += new TextDecoder().decode(bytes); } });
@@ -30,18 +31,59 @@ export async function test_runs(v) {
     const { system } = await import('./page.js'), s = system({ image: 'erlang.img', archives: ['otp.webeam'] }), runs = [];
     await s.ready;
     for (let i = 0; i < 6; i++) {
-      runs.push(await go(o => s.start(o), { args: say('io:format("~p~n", [lists:sum([1,2,3])])') }));
+      runs.push(await go(o => s.start(o), { args: say('io:format("~p~n", [{lists:sum([1,2,3]), erlang:system_info(schedulers)}])') }));
       await new Promise(next => setTimeout(next, 600));
     }
     s.end();
     return runs;
   });
-  for (const run of r) expect(run.out === '6\n' && run.code === 0 && run.ready.resumed, JSON.stringify(run));
-  const best = Math.min(...r.slice(1).map(x => x.first));
-  expect(best < 100, `the second run's first output comes after ${best} ms`);
+  const threads = v.host === 'isolated', n = threads ? await page.evaluate(() => globalThis.cores) : 1;
+  for (const run of r) expect(run.out === `{6,${n}}\n` && run.code === 0 && run.ready.resumed && run.ready.threads === threads, JSON.stringify(run));
+  const median = r.slice(1).map(x => x.first).sort((a, b) => a - b)[2];
+  expect(median < 100, `the second run's first output comes after ${median} ms`);
   expect(!fetched().some(f => /otp\.webeam/.test(f)), 'the archive was fetched, though nobody asked for it');
   return `first output of a later run: ${r.map(x => x.first.toFixed(0)).join(' ')} ms`;
 }
+test_runs.hosts = ['alone', 'isolated'];
+/** One image with threads serves any number of schedulers, and they all work; what an image was made of is there for all. */
+export async function test_threads(v) {
+  const { page } = await opened(v);
+  const r = await page.evaluate(async () => {
+    const { webeam, freeze } = await import('./page.js'), runs = [];
+    const image = await freeze({ image: 'erlang.img', args: ['-noshell', '-eval', 'ets:new(t, [named_table, public, {heir, whereis(init), none}]), ets:give_away(t, whereis(init), none)'] });
+    for (const schedulers of [2, 3, 4])
+      runs.push(await go(webeam, { image, schedulers, args: say(`Me = self(), Burn = fun B(0) -> ok; B(N) -> ets:update_counter(t, erlang:system_info(scheduler_id), 1, {x, 0}), B(N - 1) end,
+        Ps = [spawn_monitor(fun() -> Burn(20000) end) || _ <- lists:seq(1, 16)], [receive {'DOWN', M, _, _, normal} -> ok end || {_, M} <- Ps],
+        io:format("~w ~w ~w", [erlang:system_info(schedulers), lists:sum([N || {_, N} <- ets:tab2list(t)]), length(ets:tab2list(t)) > 1])`) }));
+    const alone = await freeze({ image: 'erlang.img', schedulers: 1, args: ['-noshell'] });
+    runs.push(await go(webeam, { image: alone, schedulers: 1, args: say('io:format("~w", [erlang:system_info(schedulers)])') }));
+    runs.push(await go(webeam, { image: alone, archives: ['otp.webeam'], schedulers: 2, args: say('io:format("~w", [erlang:system_info(schedulers)])') }));
+    return runs;
+  });
+  r.slice(0, 3).forEach((run, i) => expect(run.out === `${i + 2} 320000 true` && run.ready.resumed && run.ready.threads && run.code === 0, JSON.stringify(run)));
+  expect(r[3].out === '1' && r[3].ready.resumed && !r[3].ready.threads, JSON.stringify(r[3]));
+  expect(r[4].out === '2' && !r[4].ready.resumed && r[4].ready.threads && /another build/.test(r[4].ready.note), JSON.stringify(r[4]));     // an image without threads
+}
+test_threads.hosts = ['isolated'];
+/** Standard input, and an end at will while a process never gives up the processor. */
+export async function test_input_and_stop(v) {
+  const { page } = await opened(v);
+  const r = await page.evaluate(async () => {
+    const { system } = await import('./page.js'), s = system({ image: 'erlang.img' });
+    let vm = null;
+    const run = go(o => { vm = s.start(o); return vm; }, { args: say('[spawn(fun L() -> L() end) || _ <- [1, 2, 3]], io:format("got ~ts", [io:get_line("")]), io:format("~p", [io:get_line("")]), receive never -> ok end') });
+    vm.feed('this\n');
+    await new Promise(next => setTimeout(next, 300));
+    vm.feed(null);
+    await new Promise(next => setTimeout(next, 700));
+    const began = performance.now();
+    vm.stop(7);
+    return { ...await run, stopped: performance.now() - began };
+  });
+  expect(r.out === 'got this\neof' && r.code === 7 && r.ready.resumed && r.stopped < 1000, JSON.stringify(r));
+  return `stopped after ${r.stopped.toFixed(0)} ms`;
+}
+test_input_and_stop.hosts = ['alone', 'isolated'];
 export async function test_compiles(v) {
   const { page, fetched } = await opened(v);
   const r = await page.evaluate(async () => {
@@ -64,6 +106,7 @@ export async function test_elixir(v) {
   expect(!fetched().some(f => /\.webeam/.test(f)), `compiling needed an archive: ${fetched()}`);
   return `first output ${r.first?.toFixed(0)} ms, fetch and all`;
 }
+test_compiles.hosts = test_elixir.hosts = ['alone', 'isolated'];
 /** A module that is not in the image comes from its archive, which is fetched then; files are right after a resume. */
 export async function test_archive(v) {
   const { page, fetched } = await opened(v);
@@ -91,6 +134,7 @@ export async function test_frozen_here(v) {
   expect(r.run.out === '{ok,<<"frozen">>} 1', JSON.stringify(r.run));
   return `${(r.bytes / 1e6).toFixed(1)} MB; made in ${r.times[0].toFixed(0)} ms, stored one in ${r.times[1].toFixed(0)} ms`;
 }
+test_archive.hosts = test_frozen_here.hosts = ['alone', 'isolated'];
 /** Images that cannot be used: it boots, and says why. */
 export async function test_refused(v) {
   const { page } = await opened(v);

@@ -76,9 +76,10 @@ export async function test_second_run(v) {
     await v.ended();
   }
   times.sort((a, b) => a - b);
-  so(times[0] < 100, `a second run takes ${times} ms`);
+  so(times[2] < 100, `a second run takes ${times} ms`);
   return `Run to first output: ${times.join(', ')} ms`;
 }
+test_second_run.hosts = ['alone', 'isolated'];
 
 export async function test_errors_on_their_line(v) {
   await v.open();

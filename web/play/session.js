@@ -46,7 +46,7 @@ export class Session extends EventTarget {
   defaults = {};
   #standby = null;
   #run = 0;
-  /** By flavour. @type {Record<string, Uint8Array>} */
+  /** See #image. @type {Record<string, Uint8Array>} */
   #images = {};
   /** @type {Record<string, Promise<void>>} */
   #freezing = {};
@@ -60,17 +60,20 @@ export class Session extends EventTarget {
   #tell(type, detail = {}) { this.dispatchEvent(new CustomEvent(type, { detail })); }
   #become(state, more = {}) { this.state = state; this.#tell('state', { state, ...more }); }
 
-  /** Can an image be gone on from? Not with flags for the boot, and there is none with threads. */
-  #fits({ args, step, schedulers }) { return !NO_IMAGE && !args?.length && !step && (schedulers ?? (self.crossOriginIsolated ? navigator.hardwareConcurrency : 1)) <= 1; }
+  /** Can an image be gone on from? Not with flags for the boot. */
+  #fits({ args, step }) { return !NO_IMAGE && !args?.length && !step; }
+  /** Which image: one without threads, and one for any number of them. */
+  #image(flavour, { schedulers }) { return flavour + ((schedulers ?? 2) > 1 && self.crossOriginIsolated ? ' threads' : ''); }
 
   /** The next standby; before the first of its kind, an image of it. */
   async #again() {
     const flavour = flavour_of(this.program);
-    if (this.#fits(this.#options(this.program, {}))) {
-      const { archives, paths, warm } = FLAVOURS[flavour];
-      this.#freezing[flavour] ??= freeze({ archives, args: [...MANY, '-noshell', '-pa', ...paths, '-s', 'webeam_resume', 'warm', '-s', 'webeam_play', ...warm] })
-        .then(image => { this.#images[flavour] = image; }, () => { /* it boots then */ });
-      await this.#freezing[flavour];
+    const options = this.#options(this.program, {});
+    if (this.#fits(options)) {
+      const { archives, paths, warm } = FLAVOURS[flavour], which = this.#image(flavour, options);
+      this.#freezing[which] ??= freeze({ archives, schedulers: options.schedulers, args: [...MANY, '-noshell', '-pa', ...paths, '-s', 'webeam_resume', 'warm', '-s', 'webeam_play', ...warm] })
+        .then(image => { this.#images[which] = image; }, () => { /* it boots then */ });
+      await this.#freezing[which];
     }
     if (!this.#standby && flavour === flavour_of(this.program)) this.prepare(this.program);
   }
@@ -78,7 +81,7 @@ export class Session extends EventTarget {
 
   /** A webeam that waits for a program. @param {object} options  page.js's: args are added to its own */
   #make(flavour, options, now) {
-    const { args: more = [], ...rest } = options, { archives, paths } = FLAVOURS[flavour], image = this.#fits(options) ? this.#images[flavour] : undefined;
+    const { args: more = [], ...rest } = options, { archives, paths } = FLAVOURS[flavour], image = this.#fits(options) ? this.#images[this.#image(flavour, options)] : undefined;
     const args = [...more, ...(image ? [] : MANY), '-noshell', '-pa', ...paths, '-s', 'webeam_play', 'start', now || image ? `${flavour}_now` : flavour];
     const one = { key: JSON.stringify([flavour, options]), events: [], onevent: null, onoutput: null, early: [] };
     let packet = new Uint8Array(0);
