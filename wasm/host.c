@@ -33,7 +33,7 @@ extern void host_js_script_close(double port);
 extern int host_js_read(int fd, void *p, size_t nbytes);
 // Each of these leaves bytes with JS and says how many: the next host_js_take copies them. < 0: an error, see below.
 extern double host_js_read_file(const char *path, size_t nbytes);
-extern double host_js_archive(const char *name, size_t nbytes, int again);
+extern double host_js_archive(const char *name, size_t nbytes, int again, const char *from, size_t nfrom);
 extern double host_js_list_dir(const char *path, size_t nbytes);
 extern double host_js_env(void);
 extern double host_js_cwd(void);
@@ -104,7 +104,20 @@ static int take_file(double n, uint8_t **data, size_t *nbytes)
 }
 
 int host_read_file(const char *path, uint8_t **data, size_t *nbytes) { return take_file(host_js_read_file(path, strlen(path)), data, nbytes); }
-int host_archive(const char *name, bool again, uint8_t **data, size_t *nbytes) { return take_file(host_js_archive(name, strlen(name), again), data, nbytes); }
+
+// With threads the one that wants an archive fetches it itself: the main thread may be waiting for a lock of its.
+static struct { char *from; bool again; } archives;
+EMSCRIPTEN_KEEPALIVE void webeam_archives_from(const char *url, int again)
+{
+    archives.from = memcpy(mem_take(MEM_SYSTEM, strlen(url) + 1), url, strlen(url) + 1);
+    archives.again = again;
+}
+
+int host_archive(const char *name, bool again, uint8_t **data, size_t *nbytes)
+{
+    if (archives.from && again && !archives.again) return ENOENT;
+    return take_file(host_js_archive(name, strlen(name), again, archives.from, archives.from ? strlen(archives.from) : 0), data, nbytes);
+}
 
 bool host_write_file(const char *path, const void *p, size_t nbytes)
 {

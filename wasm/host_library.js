@@ -197,10 +197,19 @@ mergeInto(LibraryManager.library, {
     } catch (e) { return HOST.error(e); }
   },
 
-  // An image wants the bytes of an archive: Module.host.archive(name, again) gives them, or null. See base/host.h.
+  // An image wants the bytes of an archive: Module.host.archive(name, again) gives them, or null (see base/host.h); `from`, a URL, has NAME.gz or NAME.
   host_js_archive__deps: ['$HOST'],
-  host_js_archive: function(p, n, again) {
+  host_js_archive: function(p, n, again, from, nfrom) {
     if (!HOST.ready) HOST.init();
+    for (var way = 0; from && way < 2; way++) {
+      var r = new XMLHttpRequest();
+      try {
+        r.open('GET', new URL(HOST.path(p, n) + (way ? '' : '.gz'), HOST.path(from, nfrom)), false);
+        r.responseType = 'arraybuffer';
+        r.send();
+        if (r.status == 200) return HOST.hold(new Uint8Array(r.response));
+      } catch (e) { }
+    }
     var bytes = HOST.given.archive && HOST.given.archive(new TextDecoder().decode(HOST.bytes(p, n)), again != 0);
     return bytes ? HOST.hold(bytes) : HOST.error({code: 'ENOENT'});
   },

@@ -10,7 +10,7 @@
 // Without threads (the default): web/webeam.js in this thread, with stdin.
 // With +S N, N > 1: the threads build. Boot and schedulers live in workers and may block there; this thread
 // only feeds input and waits for the exit word. Output is written synchronously by the thread that writes. An image that was
-// saved with +S N, N > 1, is for these, with any such N.
+// saved with +S N, N > 1, is for these, with any N.
 // A host without shared memory, or a run with --seed, gets N virtual schedulers in the build without threads.
 import { createRequire } from 'node:module';
 import { readFileSync, writeFileSync, existsSync } from 'node:fs';
@@ -19,7 +19,7 @@ import { dirname, join, resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { load, start, with_bytes } from '../web/webeam.js';
 import { own_image } from './own-image.mjs';
-import { ImageError } from '../web/image.js';
+import { ImageError, is_threads_image } from '../web/image.js';
 import { script } from '../web/ports.js';
 
 setFlagsFromString('--no-flush-bytecode');   // else Node 20 may crash on an exit through wasm: see wasi/run-node.mjs
@@ -111,14 +111,15 @@ function bytes_of(file) {
 }
 
 async function run_alone(name = 'webeam') {
+  const file = value_of('--image') ?? own_image(join(dir, `${name}.wasm`), args), save = value_of('--save-image'), image = file !== null ? bytes_of(file) : null;
+  if (image && is_threads_image(image)) name = 'webeam-mt';
   const { factory, options } = await factory_of(name);
-  const image = value_of('--image') ?? own_image(join(dir, `${name}.wasm`), args), save = value_of('--save-image');
-  if (image !== null) options.image = bytes_of(image);
+  if (image) options.image = image;
   if (save !== undefined) options.saveImage = bytes => writeFileSync(save, bytes);
   /** @type {any} */ let vm = null;
   const early = [];
   const feed = () => vm ? vm.feed : bytes => early.push(bytes);
-  vm = await start(factory, args, { ...options, host: terminal(feed), js });
+  vm = await start(factory, name === 'webeam' ? args : ['+S', '1', ...args], { ...options, host: terminal(feed), js });
   early.forEach(vm.feed);
   vm.exited.then(code => process.exit(code), end);
 }

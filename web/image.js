@@ -2,6 +2,7 @@
 // web/image.js — a frozen system as bytes: the memory of a webeam between two slices, without its empty pages.
 //
 //   0 "webeam image"   16 u32 format 1   20 u32 runs   24 u64 memory bytes   32 build id, 64 hex digits   96 u64 bytes of all
+//   104 u32 1: of webeam-mt.wasm, for runs with threads
 //   128 runs: u32 first page, u32 pages (of 4096 bytes) ...   up to the next multiple of 4096; then the pages of all runs
 //
 // An image fits only the build that made it. Whatever does not fit is refused with its reason (an ImageError).
@@ -25,6 +26,10 @@ export function serves(args) {
   return true;
 }
 
+/** Is it for runs with threads? @param {Uint8Array} image @returns {boolean} */
+export const is_threads_image = image => image.length >= HEADER && image[104] === 1;
+const has_threads = m => !!m._webeam_start;
+
 /** @param {any} m an instance between two slices @returns {Uint8Array} */
 export function write_image(m) {
   const memory = m.bytes(), words = new BigUint64Array(memory.buffer, 0, memory.length / 8), runs = [];
@@ -45,6 +50,7 @@ export function write_image(m) {
   view.setBigUint64(24, BigInt(memory.length), true);
   out.set(new TextEncoder().encode(text_at(memory, m._webeam_id() >>> 0)), 32);
   view.setBigUint64(96, BigInt(out.length), true);
+  view.setUint32(104, has_threads(m) ? 1 : 0, true);
   let at = start;
   runs.forEach(([first, count], i) => {
     view.setUint32(HEADER + i * 8, first, true);
@@ -63,6 +69,7 @@ export function read_image(m, image) {
   const nruns = view.getUint32(20, true), nbytes = Number(view.getBigUint64(24, true)), whole = Number(view.getBigUint64(96, true));
   if (view.getUint32(16, true) !== 1) refuse(`format ${view.getUint32(16, true)} instead of 1`);
   if (whole !== image.length) refuse(`it has ${image.length} bytes instead of ${whole}`);
+  if (is_threads_image(image) !== has_threads(m)) refuse(`it is for runs with${has_threads(m) ? 'out' : ''} threads`);
   const id = new TextDecoder().decode(image.subarray(32, 96));
   if (id !== text_at(m.bytes(), m._webeam_id() >>> 0)) refuse('another build of webeam made it');
   const start = padded(HEADER + nruns * 8);

@@ -49,6 +49,7 @@ const host = {
 /** With threads: boot and schedulers are elsewhere; this waits for the exit word. An image goes on here, and then there. */
 async function run_threads(factory, args, options) {
   const m = await load(factory, args, options);
+  with_bytes(m, utf8.encode(system.here.href), p => m._webeam_archives_from(p, system.reread));
   const words = () => new Int32Array(m.bytes().buffer), word = m._webeam_exit_word() >>> 2;
   if (!m._webeam_start(m.resumes)) throw new Error('the browser gives no thread');
   const exited = (async () => {
