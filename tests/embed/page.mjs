@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // tests/embed/page.mjs — the package in real Chromium: the cases from a plain module script, <webeam-run>, what bundlers made, Vite's development server.
 //
-// usage: node tests/embed/page.mjs SITE [NAME...]     SITE: a folder with webeam/ (the package), page.html, cases.mjs, and vite/, esbuild/ (what those built);
+// usage: node tests/embed/page.mjs SITE [NAME...]     SITE: a folder with webeam/ (the package), page.html, cases.mjs, and vite/, webpack/, esbuild/ (what those built);
 //                                                     beside it project/, which Vite's server serves
 import { spawn } from 'node:child_process';
 import { readFileSync, mkdirSync } from 'node:fs';
@@ -71,6 +71,28 @@ const tests = {
     });
     so(got.join() === '6,unavailable', got.join());
     so(!page.workers().length && !urls.some(u => /-mt/.test(u)), `asked for: ${urls}`);
+  },
+  async 'in a Worker of the page\'s own'(page, url) {
+    await page.goto(`${url}page.html`);
+    const got = await page.evaluate(() => new Promise((done, fail) => {
+      const text = `import { webeam } from '${location.origin}/webeam/embed.js'; const vm = await webeam(); postMessage(await vm.eval('lists:sum([1, 2, 3])')); await vm.stop();`;
+      const worker = new Worker(URL.createObjectURL(new Blob([text], { type: 'text/javascript' })), { type: 'module' });
+      worker.onmessage = e => done(e.data);
+      worker.onerror = e => fail(new Error(e.message));
+    }));
+    so(got === 6, String(got));
+  },
+  async 'from another place (a CDN)'(page, url) {
+    await page.context().route('http://cdn.test/**', r => r.fulfill({ path: join(site, 'webeam', new URL(r.request().url()).pathname), headers: { 'access-control-allow-origin': '*' } }));
+    await page.goto(`${url}page.html`);
+    const got = await page.evaluate(async () => {
+      const { webeam } = await import('http://cdn.test/embed.js'), vm = await webeam({ apps: ['elixir'] });
+      await import('http://cdn.test/webeam-run.js').catch(() => {});
+      const sum = await vm.eval('Enum.sum([1, 2, 3])', {}, { lang: 'elixir' });
+      await vm.stop();
+      return sum;
+    });
+    so(got === 6, String(got));
   },
   async 'progress is told, and adds up'(page, url) {
     await page.goto(`${url}page.html`);
@@ -306,6 +328,7 @@ const tests = {
     await page.screenshot({ path: join(shots, 'webeam-run-dark.png') });
   },
   vite: (page, url) => of_project(page, `${url}vite/`),
+  webpack: (page, url) => of_project(page, `${url}webpack/`),
   esbuild: (page, url) => of_project(page, `${url}esbuild/`),
   async 'vite dev'(page) {
     const child = spawn(process.execPath, [join(top, 'build/npm-vite/node_modules/vite/bin/vite.js'), '--port', '0', '--host', '127.0.0.1'], { cwd: join(site, '../project'), stdio: ['ignore', 'pipe', 'inherit'] });
