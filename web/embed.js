@@ -77,7 +77,7 @@ const inner = new WeakMap();
 
 export class Vm {
   constructor() {
-    /** @type {any} */ const s = { waiting: new Map(), next: 0, listeners: new Map(), kept: [], numbers: new Map(), functions: {}, port: null, engine: null, over: null, elixir: false };
+    /** @type {any} */ const s = { waiting: new Map(), next: 0, events: 0, listeners: new Map(), kept: [], numbers: new Map(), functions: {}, port: null, engine: null, over: null, elixir: false };
     s.terms = { owner: s, mark: crypto.getRandomValues(new Uint8Array(16)), keep: f => keep(s, f) };
     /** The exit code, once it has ended. @type {Promise<number>} */
     this.exited = new Promise((done, fail) => { s.settle = done; s.fail = fail; });
@@ -202,11 +202,14 @@ function hear(s, [what, ...rest]) {
       else to.fail(how.description === 'problems' ? refused(result[0]) : failed(result));
       break;
     }
-    case 'event': fire(s, name(rest[0]), rest[1]); break;
+    case 'event':
+      if (++s.events % TOOK === 0) tell(s, atom('took'), TOOK);
+      fire(s, name(rest[0]), rest[1]);
+      break;
     case 'call': called(s, ...rest); break;
   }
 }
-const OK = atom('ok');
+const OK = atom('ok'), TOOK = 100;       // events: webeam_js lets some more come, then waits
 const name = v => typeof v === 'symbol' ? v.description : String(v);
 
 function fire(s, event, ...values) {

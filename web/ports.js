@@ -16,8 +16,8 @@ const atom = name => ATOMS.has(name) ? ATOMS.get(name) : Symbol.for(name);
 const own = s => s.slice();              // bytes must not look into shared memory
 
 // ---- external terms to values -------------------------------------------------------------------
-/** Reads one term; what becomes of each kind may be said otherwise: see terms.js. */
-export class Reader {
+/** Reads one term. */
+class Reader {
   constructor(bytes) { this.b = bytes; this.v = new DataView(bytes.buffer, bytes.byteOffset, bytes.length); this.at = 0; }
   /** The value of an external term. */
   whole() {
@@ -118,7 +118,7 @@ const plain = v => v instanceof Raw ? text.decode(v.bytes) : v;
 export function decode(bytes) { return new Reader(bytes).whole(); }
 
 // ---- values to external terms ---------------------------------------------------------------------
-export class Writer {
+class Writer {
   constructor() { this.b = new Uint8Array(256); this.n = 0; }
   room(n) {
     if (this.n + n > this.b.length) {

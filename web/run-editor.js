@@ -7,7 +7,7 @@ import { editor as of_files } from './play/editor.js';
 /** @param {HTMLElement} parent @param {{text: string, name: string, label: string, readonly: boolean, changed: (text: string) => void, run: () => void}} about */
 export function editor(parent, { text, name, label, readonly, changed, run }) {
   const look = EditorView.theme({
-    '&': { height: 'auto' }, '&:not(.cm-focused) .cm-activeLine': { background: 'none' }, '.cm-gutter-lint .cm-gutterElement': { padding: '0', display: 'flex', alignItems: 'center' },
+    '&': { height: 'auto' }, '&:not(.cm-focused) .cm-activeLine': { background: 'none' }, '.cm-gutter-lint': { width: '1.3em' }, '.cm-gutter-lint .cm-gutterElement': { padding: '0', display: 'flex', alignItems: 'center' },
   });
   const it = of_files(parent, {
     run, changed: (_, now) => changed(now), tab: false, label: () => label, more: [look, ...(readonly ? [EditorState.readOnly.of(true)] : [])],

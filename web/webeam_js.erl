@@ -7,7 +7,8 @@
 %%   call(Name, Args), a function that came from JavaScript  -->  {call, Number, Name, Args}, answered by {called, Number, Result}
 -module(webeam_js).
 -export([start/0, warm/0, warm/1, emit/2, call/2]).
--record(s, {port, jobs = #{}, monitors = #{}, calls = #{}, next = 0}).
+% room: so many events may be told before JavaScript says that it took some; who tells one more waits in `held`.
+-record(s, {port, jobs = #{}, monitors = #{}, calls = #{}, next = 0, room = 1000, held = queue:new()}).
 
 start() ->
     Starter = self(),
@@ -33,20 +34,24 @@ warm(Apps) ->
     ok = code:ensure_modules_loaded([?MODULE]).
 
 %% ---- for programs ---------------------------------------------------------------------------------------
-%% Tells JavaScript: vm.on(Event, f) gets Term.
+%% Tells JavaScript: vm.on(Event, f) gets Term. Waits while JavaScript is far behind.
 emit(Event, Term) ->
     lists:member(Event, [output, exit, <<"output">>, <<"exit">>]) andalso error(badarg, [Event, Term]),   % those are webeam's own
-    ?MODULE ! {emit, Event, Term},
-    ok.
+    ask({emit, Event, Term}).
 
 %% Calls what JavaScript gave as `functions`, by its name, and waits for the value, or for what its promise gives.
 call(Name, Args) ->
+    case ask({call, Name, Args}) of
+        {ok, Value} -> Value;
+        {error, Why} -> error({js, Why})
+    end.
+
+ask(What) ->
     Server = case whereis(?MODULE) of undefined -> error(no_javascript); P -> P end,
     Mon = monitor(process, Server),
-    Server ! {call, self(), Mon, Name, Args},
+    Server ! {What, self(), Mon},
     receive
-        {Mon, {ok, Value}} -> demonitor(Mon, [flush]), Value;
-        {Mon, {error, Why}} -> demonitor(Mon, [flush]), error({js, Why});
+        {Mon, Answer} -> demonitor(Mon, [flush]), Answer;
         {'DOWN', Mon, _, _, Why} -> error({js, Why})
     end.
 
@@ -77,12 +82,23 @@ loop(#s{port = Port, jobs = Jobs, monitors = Monitors, calls = Calls, next = Nex
                     loop(S#s{jobs = maps:remove(Id, Jobs), monitors = Left});
                 error -> loop(S)
             end;
-        {emit, Event, Term} -> tell(Port, {event, Event, Term}), loop(S);
-        {call, Pid, Ref, Name, Args} ->
+        {{emit, _, _}, _, _} = Emit -> loop(emits(S#s{held = queue:in(Emit, S#s.held)}));
+        {Port, {data, {took, N}}} -> loop(emits(S#s{room = S#s.room + N}));
+        {{call, Name, Args}, Pid, Ref} ->
             tell(Port, {call, Next, Name, Args}),
             loop(S#s{calls = Calls#{Next => {Pid, Ref}}, next = Next + 1});
         {'EXIT', Port, _} -> ok;
         _ -> loop(S)
+    end.
+
+emits(#s{room = 0} = S) -> S;
+emits(#s{room = Room, held = Held, port = Port} = S) ->
+    case queue:out(Held) of
+        {empty, _} -> S;
+        {{value, {{emit, Event, Term}, Pid, Ref}}, Left} ->
+            tell(Port, {event, Event, Term}),
+            Pid ! {Ref, ok},
+            emits(S#s{room = Room - 1, held = Left})
     end.
 
 tell(Port, Term) -> true = port_command(Port, term_to_binary(Term)).

@@ -181,6 +181,21 @@ export const cases = {
     offs.forEach(f => f());
     for (const name of ['exit', 'output', '<<"exit">>']) same('badarg', (await refused(vm.eval(`webeam_js:emit(${name}, 1)`), 'error')).reason.description);
   },
+  async 'events beyond number wait for JavaScript'(vm) {
+    let n = 0;
+    const off = vm.on('flood', () => { n++; }), stop = new AbortController();
+    const flood = refused(vm.eval('F = fun F(N) -> webeam_js:emit(flood, N), persistent_term:put(emitted, N), F(N + 1) end, F(1)', {}, { signal: stop.signal }), 'aborted');
+    await until(() => n > 3000);
+    stop.abort();
+    await flood;
+    same(true, await vm.eval('persistent_term:get(emitted)') - n < 1200, 'events told and not taken:');
+    off();
+    const got = [], off2 = vm.on('one', v => got.push(v));
+    await vm.eval('webeam_js:emit(one, 1)');
+    same([1], got);                                      // the event comes before the value
+    off2();
+    same(120, await vm.eval('webeam_js:call(factorial, [5])'));       // a function that asks again
+  },
   async output(vm, _, said) {
     said.length = 0;
     const heard = [], off = vm.on('output', (text, fd) => heard.push([text, fd]));
@@ -380,8 +395,9 @@ export async function run_cases(api, only = []) {
     try { await Promise.race([f(), soon(60000).then(() => { throw new Error('it takes more than a minute'); })]); passed++; console.log(`ok   ${name} (${Date.now() - began} ms)`); } catch (e) { failed.push(`${name}: ${e.message}`); console.log(`FAIL ${name}: ${e.stack}`); }
   };
   const said = [];
-  const began = Date.now(), vm = await api.webeam({
-    onOutput: (text, fd) => said.push([text, fd]), functions: { shout: text => text.toUpperCase(), fails() { throw new Error('\ud800'); }, odd: () => new Map([[1, 1], [1n, 2]]) }, files: { '/home/web/given.txt': 'brought' },
+  const began = Date.now();
+  /** @type {any} */ const vm = await api.webeam({
+    onOutput: (text, fd) => said.push([text, fd]), functions: { shout: text => text.toUpperCase(), fails() { throw new Error('\ud800'); }, odd: () => new Map([[1, 1], [1n, 2]]), factorial: async n => n < 2 ? 1 : n * await vm.eval('webeam_js:call(factorial, [N])', { N: n - 1 }) }, files: { '/home/web/given.txt': 'brought' },
   });
   const start = Date.now() - began;
   for (const [name, f] of Object.entries(cases)) if (wanted(name)) await one(name, () => f(vm, api, said));

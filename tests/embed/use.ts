@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // tests/embed/use.ts — the types of the package, as a program would use them: this must compile, and what is marked must not.
 import { freeze, webeam, WebeamError, atom, tuple, Float, Pid, type Vm } from 'webeam';
-import { WebeamRun } from 'webeam/run';
+import { type WebeamRun } from 'webeam/run';
 
 const vm: Vm = await webeam({ apps: ['elixir'], onOutput: (text: string, fd: number) => console.log(fd, text.length), schedulers: 2, signal: new AbortController().signal });
 const value: number = await vm.eval('1 + X', { X: 1 }, { lang: 'elixir' });
@@ -16,7 +16,7 @@ const off: () => void = vm.on('exit', code => console.log(code, value, first, by
 off();
 const auto = await webeam({ schedulers: 'auto', onProgress: (loaded: number, total: number | null) => console.log(loaded, total), image: await freeze({ signal: AbortSignal.timeout(9) }) });
 await auto.call(await auto.eval('fun() -> 1 end'), [], { signal: AbortSignal.timeout(9) });
-const element = document.querySelector('webeam-run') as WebeamRun;
+const element: WebeamRun = document.createElement('webeam-run');
 element.code = 'x';
 await element.run();
 try { await vm.stop(); } catch (e) { if (e instanceof WebeamError && e.kind === 'error') console.log(e.reason, e.frames[0].line); }
