@@ -21,7 +21,7 @@ import { fetch_packed } from './fetch.js';
  * @property {Record<string, string|Uint8Array>} [files]   put there before it runs
  * @property {string|URL} [base]      where webeam.wasm and the archives are; default: beside this file
  * @property {number} [schedulers]    more than one needs cross-origin isolation; default: the cores, where there is isolation, else 1
- * @property {number} [memory]      megabytes it may grow to, without threads; default 4096
+ * @property {number} [memory]      megabytes it may grow to; default 4096
  * @property {[number, number]} [size]   columns and rows of a terminal; without it there is none
  * @property {string|null} [keep]     name of the folder the browser keeps between visits as `home` (OPFS); null: nothing is kept
  * @property {string} [home]          default /home/web

@@ -67,7 +67,7 @@ async function run_threads(factory, args, options) {
   };
 }
 
-/** Beyond so many bytes the host gives no more, and webeam says what erl says then. */
+/** Beyond so many bytes the host gives no more, and webeam says what erl says then. With threads the memory itself says how many. */
 function limit_memory(nbytes) {
   const { prototype } = WebAssembly.Memory, { grow } = prototype;
   prototype.grow = function (pages) {
@@ -92,12 +92,13 @@ async function prepare(options) {
   const wasm = options.module ?? fetch_packed(new URL(`${name}.wasm`, here), count, 'application/wasm').then(r => WebAssembly.compileStreaming(r));
   const [{ default: factory }, compiled] = await Promise.all([import(new URL(`${name}.mjs`, here).href), wasm]);
   system = { factory, threads, here, count, note: options.note ?? null, pool: null };
-  if (options.memory) limit_memory(options.memory * 1048576);
+  if (options.memory && !threads) limit_memory(options.memory * 1048576);
   const all = {
     host, image: options.image, refused: e => { system.note = e.message; },
     locateFile: f => new URL(f, here).href,
     mainScriptUrlOrBlob: new URL(`${name}.js`, here).href,
     instantiateWasm: (imports, done) => { WebAssembly.instantiate(compiled, imports).then(i => done(i, compiled)); return {}; },
+    ...(threads && { wasmMemory: new WebAssembly.Memory({ initial: 256, maximum: Math.min(options.memory ?? 4096, 4096) * 16, shared: true }) }),    // as CMakeLists.txt
   };
   system.instance = await open(factory, all);
   if (threads && !options.save) system.pool = system.instance.threads(options.schedulers);

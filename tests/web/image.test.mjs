@@ -53,14 +53,14 @@ export async function test_threads(v) {
     const image = await freeze({ image: 'erlang.img', args: ['-noshell', '-eval', 'ets:new(t, [named_table, public, {heir, whereis(init), none}]), ets:give_away(t, whereis(init), none).'] });
     for (const schedulers of [2, 3, 4])
       runs.push(await go(webeam, { image, schedulers, args: say(`Me = self(), Burn = fun B(0) -> ok; B(N) -> ets:update_counter(t, erlang:system_info(scheduler_id), 1, {x, 0}), B(N - 1) end,
-        Ps = [spawn_monitor(fun() -> Burn(20000) end) || _ <- lists:seq(1, 16)], [receive {'DOWN', M, _, _, normal} -> ok end || {_, M} <- Ps],
+        Ps = [spawn_monitor(fun() -> Burn(8000) end) || _ <- lists:seq(1, 16)], [receive {'DOWN', M, _, _, normal} -> ok end || {_, M} <- Ps],
         io:format("~w ~w ~w", [erlang:system_info(schedulers), lists:sum([N || {_, N} <- ets:tab2list(t)]), length(ets:tab2list(t)) > 1])`) }));
     const alone = await freeze({ image: 'erlang.img', schedulers: 1, args: ['-noshell'] });
     runs.push(await go(webeam, { image: alone, schedulers: 1, args: say('io:format("~w", [erlang:system_info(schedulers)])') }));
     runs.push(await go(webeam, { image: alone, archives: ['otp.webeam'], schedulers: 2, args: say('io:format("~w", [erlang:system_info(schedulers)])') }));
     return runs;
   });
-  r.slice(0, 3).forEach((run, i) => expect(run.out === `${i + 2} 320000 true` && run.ready.resumed && run.ready.threads && run.code === 0, JSON.stringify(run)));
+  r.slice(0, 3).forEach((run, i) => expect(run.out === `${i + 2} 128000 true` && run.ready.resumed && run.ready.threads && run.code === 0, JSON.stringify(run)));
   expect(r[3].out === '1' && r[3].ready.resumed && !r[3].ready.threads, JSON.stringify(r[3]));
   expect(r[4].out === '2' && !r[4].ready.resumed && r[4].ready.threads && /for runs without threads/.test(r[4].ready.note), JSON.stringify(r[4]));     // an image without threads
 }

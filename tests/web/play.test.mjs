@@ -214,6 +214,7 @@ export async function test_allocates_for_ever(v) {
   so(/Cannot allocate \d+ bytes of memory/.test(text), text);
   so((await v.run_to_end(main('io:format("alive~n")'))).includes('alive'), 'dead afterwards');
 }
+test_allocates_for_ever.hosts = ['alone', 'isolated'];
 
 export async function test_libraries(v) {
   await v.open();
