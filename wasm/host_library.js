@@ -197,20 +197,24 @@ mergeInto(LibraryManager.library, {
     } catch (e) { return HOST.error(e); }
   },
 
-  // An image wants the bytes of an archive: Module.host.archive(name, again) gives them, or null (see base/host.h); `from`, a URL, has NAME.gz or NAME.
+  // An image wants the bytes of an archive: Module.host.archive(name, again) gives them, or null (see base/host.h); `from`, a URL, has NAME.gz or NAME;
+  // or it says as JSON where each is.
   host_js_archive__deps: ['$HOST'],
   host_js_archive: function(p, n, again, from, nfrom) {
     if (!HOST.ready) HOST.init();
-    for (var way = 0; from && way < 2; way++) {
-      var r = new XMLHttpRequest();
+    var name = new TextDecoder().decode(HOST.bytes(p, n)), at = from ? new TextDecoder().decode(HOST.bytes(from, nfrom)) : '';
+    var places = !at ? [] : at[0] == '{' ? [JSON.parse(at)[name]] : [new URL(name + '.gz', at), new URL(name, at)];
+    for (var i = 0; i < places.length; i++) {
       try {
-        r.open('GET', new URL(HOST.path(p, n) + (way ? '' : '.gz'), HOST.path(from, nfrom)), false);
+        if (HOST.node) return HOST.hold(require('fs').readFileSync(new URL(places[i])));
+        var r = new XMLHttpRequest();
+        r.open('GET', places[i], false);
         r.responseType = 'arraybuffer';
         r.send();
         if (r.status == 200) return HOST.hold(new Uint8Array(r.response));
       } catch (e) { }
     }
-    var bytes = HOST.given.archive && HOST.given.archive(new TextDecoder().decode(HOST.bytes(p, n)), again != 0);
+    var bytes = HOST.given.archive && HOST.given.archive(name, again != 0);
     return bytes ? HOST.hold(bytes) : HOST.error({code: 'ENOENT'});
   },
 

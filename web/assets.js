@@ -27,12 +27,15 @@ export const place_of = name => ELSEWHERE ? new URL(name === 'webeam-mt.worker.j
 
 /** @typedef {(loaded: number, total: number|null) => void} Tell */
 
+/** All of its URL; in Node and Deno it may be a path. @param {string|URL} from @returns {Promise<string>} */
+export async function url_of(from) {
+  if (from instanceof URL || /^[a-z][a-z0-9+.-]+:/i.test(from)) return String(from);
+  return node ? (await native_module('node:url')).pathToFileURL(from).href : new URL(from, globalThis.document?.baseURI ?? globalThis.location?.href).href;
+}
 /** The bytes of a URL or, in Node and Deno, of a file. @param {string|URL} from @param {Tell} [tell] @returns {Promise<Uint8Array>} */
 export async function bytes_of(from, tell) {
-  const is_file = node && (from instanceof URL ? from.protocol === 'file:' : !/^[a-z][a-z0-9+.-]+:/i.test(from) || from.startsWith('file:'));
-  if (!is_file) return fetch_bytes(from, tell);
-  const fs = await native_module('node:fs/promises');
-  return new Uint8Array(await fs.readFile(typeof from === 'string' && from.startsWith('file:') ? new URL(from) : from));
+  const url = await url_of(from);
+  return node && url.startsWith('file:') ? new Uint8Array(await (await native_module('node:fs/promises')).readFile(new URL(url))) : fetch_bytes(url, tell);
 }
 
 /** What is fetched or was: again, when it failed. @type {Map<string, {promise: Promise<any>, tells: Set<Tell>, last: [number, number|null]}>} */

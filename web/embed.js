@@ -5,11 +5,12 @@
 //   promise, vm.on(...)     ◄─ {answer, Id, Result}, {event, ...} ◄──────────────────────────────────────┘
 //
 // In a page webeam runs in a Worker (far.js), elsewhere in this thread, in slices (here.js).
-import { asset, bytes_of, compiled, node, place_of } from './assets.js';
+import { asset, bytes_of, compiled, node, place_of, url_of } from './assets.js';
 import { far } from './far.js';
 import { here } from './here.js';
 import { WebeamError } from './errors.js';
 import { Fun, Opaque, Pid, Tuple, atom, from_term, to_term } from './terms.js';
+import { is_threads_image } from './image.js';
 import { no_threads } from './threads.js';
 export { WebeamError } from './errors.js';
 export { Bits, Float, Fun, Improper, Opaque, Pid, Port, Reference, Tuple, atom, tuple } from './terms.js';
@@ -43,13 +44,14 @@ export async function webeam(options = {}) {
 }
 
 /** Boots a system, starts `apps` in it, and freezes it: an image for `webeam({ image })`, of this very version of webeam.
- * @param {Pick<Options, 'apps'|'archives'|'files'|'env'|'args'|'signal'|'onProgress'>} [options] @returns {Promise<Uint8Array>} */
+ * One with `schedulers` above 1 is for systems with threads, however many; another is for systems without.
+ * @param {Pick<Options, 'apps'|'archives'|'files'|'env'|'args'|'schedulers'|'signal'|'onProgress'>} [options] @returns {Promise<Uint8Array>} */
 export async function freeze(options = {}) {
   /** @type {Uint8Array|null} */ let image = null;
   /** @type {any} */ let engine = null;
   const said = [], { signal } = options, gone = when_aborted(signal, () => engine?.kill());
   const made = (async () => {
-    const given = await prepared({ ...options, schedulers: 1, image: undefined }, (options.apps ?? []).filter(a => !ALWAYS.has(a)));
+    const given = await prepared({ ...options, image: undefined }, (options.apps ?? []).filter(a => !ALWAYS.has(a)));
     if (signal?.aborted) return;
     engine = await (in_page() ? far : here)({ ...given, signal, output: (_, bytes) => said.push(new TextDecoder().decode(bytes)), saveImage: bytes => { image = bytes; } });
     await engine.exited;
@@ -149,7 +151,7 @@ export class Vm {
   async [/** @type {any} */ (Symbol).asyncDispose ?? Symbol('asyncDispose')]() { await this.stop(); }
 }
 
-const name_of = name => typeof name !== 'string' ? name : atom(/^[A-Z]/.test(name) ? `Elixir.${name}` : name);
+const name_of = name => typeof name !== 'string' ? name : atom(/^(?!Elixir\.)[A-Z]/.test(name) ? `Elixir.${name}` : name);
 function language(vm, lang) {
   if (lang !== 'erlang' && lang !== 'elixir') throw new WebeamError('unavailable', `lang is 'erlang' or 'elixir', not ${String(lang)}`);
   if (lang === 'elixir' && !inner.get(vm).elixir) throw new WebeamError('unavailable', "Elixir is not there: start webeam with apps: ['elixir']");
@@ -276,10 +278,10 @@ function printer() {
   };
 }
 
-/** How many schedulers, and that they can be. @param {Options} options */
-function schedulers_of({ schedulers = 1, worker, image }) {
-  const why_not = in_page() && worker === false ? 'they need a Worker, and worker is false' : image ? 'an image is of one' : no_threads();
-  if (schedulers === 'auto') return why_not ? 1 : Math.min(globalThis.navigator?.hardwareConcurrency ?? 2, 16);
+/** How many schedulers, and that they can be; with an image, 'auto' is as it was made. @param {Options} options */
+async function schedulers_of({ schedulers = 1, worker, image }) {
+  const why_not = in_page() && worker === false ? 'they need a Worker, and worker is false' : no_threads();
+  if (schedulers === 'auto') return why_not || (image && !is_threads_image(image instanceof Uint8Array ? image : await bytes_of(image))) ? 1 : Math.min(globalThis.navigator?.hardwareConcurrency ?? 2, 16);
   if (!Number.isInteger(schedulers) || schedulers < 1 || schedulers > 1024) throw new WebeamError('unavailable', `there cannot be ${String(schedulers)} schedulers`);
   if (schedulers > 1 && why_not) throw new WebeamError('unavailable', `there cannot be ${schedulers} schedulers here: ${why_not}`);
   return schedulers;
@@ -300,21 +302,25 @@ function progress(to) {
 /** What here.js and far.js are to start: with `frozen`, applications, a system to be frozen.
  * @param {Options} options @param {string[]|null} frozen */
 async function prepared(options, frozen) {
-  const schedulers = schedulers_of(options), vm = /** @type {const} */ (schedulers > 1 ? 'webeam-mt' : 'webeam'), elixir = wants_elixir(options), part = progress(options.onProgress);
+  const schedulers = await schedulers_of(options), vm = /** @type {const} */ (schedulers > 1 ? 'webeam-mt' : 'webeam'), elixir = wants_elixir(options), part = progress(options.onProgress);
   /** With an image they are fetched when something in them is wanted. @param {import('./assets.js').Asset} name */
   const own_archive = async name => ({ name, url: place_of(name), ...(!options.image && { bytes: await asset(name, part?.()) }) });
-  const archive = async (from, i) => from instanceof Uint8Array ? { name: `archive ${i + 1}`, bytes: from }
-    : { name: String(from).split('/').pop(), url: String(from), ...(!options.image && { bytes: await bytes_of(from, part?.()) }) };
+  const archive = async (from, i) => from instanceof Uint8Array ? { name: `archive ${i + 1}`, bytes: from, ...(options.image && schedulers > 1 && { url: place_of_bytes(from) }) }
+    : { name: String(from).split('/').pop(), url: await url_of(from), ...(!options.image && { bytes: await bytes_of(from, part?.()) }) };
   const [module, own, image, ...archives] = await Promise.all([
     compiled(`${vm}.wasm`, part?.()), asset('webeam_js.beam'), options.image && !(options.image instanceof Uint8Array) ? bytes_of(options.image, part?.()) : options.image,
     own_archive('otp.webeam.gz'), ...(elixir ? [own_archive('elixir.webeam.gz')] : []), ...(options.archives ?? []).map(archive)]);
   return {
     args: [...(frozen ? ['--save-image', 'image'] : []), '-noshell', '-home', HOME, '-pa', OWN, ...(elixir && !image ? ELIXIR.flatMap(a => ['-pa', `/usr/lib/elixir/lib/${a}/ebin`]) : []),
-      ...(schedulers > 1 ? ['+S', String(schedulers)] : []), ...(options.args ?? []), '-s', 'webeam_js', ...(frozen ? ['warm', ...frozen] : ['start'])],
+      ...(schedulers > 1 ? ['+S', frozen ? '1' : String(schedulers)] : []), ...(options.args ?? []), '-s', 'webeam_js', ...(frozen ? ['warm', ...frozen] : ['start'])],
     archives, image, env: { HOME, LANG: 'C.UTF-8', TERM: 'dumb', ...options.env }, home: HOME,
-    factory: place_of(`${vm}.mjs`), worker: schedulers > 1 ? place_of('webeam-mt.worker.js') : null, module,
+    factory: place_of(`${vm}.mjs`), worker: schedulers > 1 && !frozen ? place_of('webeam-mt.worker.js') : null, module,
     files: { [`${OWN}/webeam_js.beam`]: own, ...Object.fromEntries(Object.entries(options.files ?? {}).map(([path, what]) => [path, typeof what === 'string' ? utf8.encode(what) : what])) },
   };
+}
+function place_of_bytes(bytes) {
+  if (node) throw new Error('archives of an image with threads are given by their URL or path');
+  return URL.createObjectURL(new Blob([bytes]));
 }
 /** @param {Options} options */
 const wants_elixir = options => (options.apps ?? []).some(a => ELIXIR.includes(a));

@@ -20,7 +20,7 @@ export async function here(options) {
   /** An image wants something of an archive, at once; null: it cannot be had. */
   const now = url => {
     if (!fs) return fetch_now(url, ['']);
-    try { return new Uint8Array(fs.readFileSync(url.startsWith('file:') ? new URL(url) : url)); } catch { return null; }
+    try { return new Uint8Array(fs.readFileSync(new URL(url))); } catch { return null; }
   };
   const archive = name => { const a = options.archives.find(a => a.name === name); return a?.bytes ?? (a?.url ? now(a.url) : null); };
   /** @type {any} */ let files = null;
@@ -28,7 +28,7 @@ export async function here(options) {
     instantiateWasm: (imports, done) => { WebAssembly.instantiate(module, imports).then(i => done(i, module)); return {}; },
     locateFile: () => options.worker, mainScriptUrlOrBlob: 'all of it is in the worker',
     host: { env: options.env, cwd: options.home, write: options.output, window: () => null, raw: () => false, archive, ...(options.script && { script: options.script }) },
-    js: options.functions, image: options.image, saveImage: options.saveImage,
+    js: options.functions, image: options.image, places: Object.fromEntries(options.archives.map(a => [a.name, a.url])), saveImage: options.saveImage,
     bring: m => {
       files = guest(m);
       if (!options.image) for (const a of options.archives) files.archive(a.name, a.bytes);

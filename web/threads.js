@@ -12,7 +12,7 @@ export function no_threads() {
 }
 
 /** @param {(options: object) => Promise<any>} factory  what scripts/package makes of webeam-mt.js: m.end() ends the workers, options.failed hears of their traps
- * @param {string[]} args  @param {any} options  as for webeam.js's start */
+ * @param {string[]} args  @param {any} options  as for webeam.js's start, and with an image places: the URLs of its archives, by name */
 export async function start_threads(factory, args, options) {
   let settle, over = false;
   /** @type {Promise<number>} */ const exited = new Promise((done, fail) => { settle = { done, fail }; });
@@ -24,7 +24,9 @@ export async function start_threads(factory, args, options) {
   const host = { ...options.host, ...(options.js && { script: script(options.js, () => event) }) };
   m = await load(factory, args, { ...options, host, failed: error => end(() => settle.fail(error)) });
   const words = () => new Int32Array(m.bytes().buffer), word = m._webeam_exit_word() >>> 2;
-  if (!m._webeam_start()) throw new Error('the host gives no thread');
+  // An image's archives: its threads fetch for themselves what they want of them.
+  if (m.resumes) with_bytes(m, new TextEncoder().encode(JSON.stringify(options.places)), p => m._webeam_archives_from(p, 1));
+  if (!m._webeam_start(m.resumes)) throw new Error('the host gives no thread');
   (async () => {
     for (;;) {
       const code = Atomics.load(words(), word);

@@ -343,7 +343,31 @@ export const starts = {
     stop.abort();
     await waits;
     same(7, (await refused((await webeam({ schedulers: 2 })).eval('halt(7)'), 'stopped')).code);
-    await refused(webeam({ schedulers: 2, image: await freeze() }), 'unavailable');
+    // An image is with threads or without.
+    const plain = await freeze(), image = await freeze({ schedulers: 2, files: { '/home/web/frozen.txt': 'kept' } });
+    same(true, /threads/.test((await refused(webeam({ schedulers: 2, image: plain }), 'unavailable')).message) && /threads/.test((await refused(webeam({ image }), 'unavailable')).message));
+    for (const schedulers of [2, 3, /** @type {const} */ ('auto')]) {
+      const began = Date.now(), vm = await webeam({ schedulers, image, functions: { next: n => n + 1 } }), start = Date.now() - began;
+      same([schedulers === 'auto' ? many : schedulers, 'kept', 2], [await vm.eval('erlang:system_info(schedulers)'), await vm.files.text('/home/web/frozen.txt'), await vm.eval('webeam_js:call(next, [1])')]);
+      same(2, await vm.call('string', 'length', ['ab']));
+      same(true, (await vm.eval('digraph_utils:module_info(exports)')).length > 5);      // of an archive
+      await vm.stop();
+      console.log(`     image with threads, start ${start} ms`);
+    }
+    const one = await webeam({ schedulers: 'auto', image: plain });
+    same(1, await one.eval('erlang:system_info(schedulers)'));
+    await one.stop();
+  },
+  async 'an archive, by its place and as bytes'({ webeam, freeze }, { archive, bytes_of }) {
+    const args = ['-pa', '/usr/lib/elixir/lib/elixir/ebin'], count = async options => {
+      const vm = await webeam(options);
+      same(3, await vm.call('Enum', 'count', [[1, 2, 3]]));
+      await vm.stop();
+    };
+    for (const a of [archive, await bytes_of(archive)]) await count({ archives: [a], args });
+    // What an image has not loaded is fetched when it is wanted, by threads too.
+    for (const schedulers of globalThis.crossOriginIsolated === false && typeof document === 'object' ? [1] : [1, 2])
+      await count({ schedulers, image: await freeze({ schedulers, archives: [archive], args }), archives: [archive] });
   },
   async 'what is not there'({ webeam }) {
     same('cannot_start', (await refused(webeam({ apps: ['no_such_app'] }), 'error')).reason[0].description);
@@ -376,7 +400,7 @@ export const starts = {
     const vm = await webeam({ apps: ['elixir'] }), elixir = { lang: /** @type {const} */ ('elixir') };
     same([1, 4, 9], await vm.eval('Enum.map(1..n, & &1 * &1)', { n: 3 }, elixir));
     same(['Greeting'], (await vm.compile('defmodule Greeting do\n  def for(name), do: "Hello, #{name}!"\nend', elixir)).modules.map(m => m.replace('Elixir.', '')));
-    same('Hello, Joe!', await vm.call('Greeting', 'for', ['Joe']));
+    for (const name of ['Greeting', 'Elixir.Greeting', atom('Elixir.Greeting')]) same('Hello, Joe!', await vm.call(name, 'for', ['Joe']));
     same({ [atom('a')]: 'x' }, await vm.eval('%{a: "x"}', {}, elixir));
     const e = await refused(vm.eval('raise "oops"', {}, elixir), 'error');
     same(true, e.message.includes('** (RuntimeError) oops') && e.reason[atom('message')] === 'oops');
@@ -386,8 +410,9 @@ export const starts = {
   },
 };
 
-/** Runs all; gives { passed, failed: [text] }. @param {any} api the package @param {string[]} [only] */
-export async function run_cases(api, only = []) {
+/** Runs all; gives { passed, failed: [text] }. @param {any} api the package @param {{archive: string, bytes_of: (from: string) => Promise<Uint8Array>}} here  Elixir's archive, by a relative path
+ * @param {string[]} [only] */
+export async function run_cases(api, here, only = []) {
   const wanted = name => !only.length || only.some(o => name.includes(o)), failed = [];
   let passed = 0;
   const one = async (name, f) => {
@@ -402,6 +427,6 @@ export async function run_cases(api, only = []) {
   const start = Date.now() - began;
   for (const [name, f] of Object.entries(cases)) if (wanted(name)) await one(name, () => f(vm, api, said));
   await vm.stop();
-  for (const [name, f] of Object.entries(starts)) if (wanted(name)) await one(name, () => f(api));
+  for (const [name, f] of Object.entries(starts)) if (wanted(name)) await one(name, () => f(api, here));
   return { passed, failed, start };
 }

@@ -47,7 +47,7 @@ function asked(page) { const urls = []; page.context().on('request', r => urls.p
 const tests = {
   async cases(page, url) {
     await page.goto(`${url}page.html`);
-    const { passed, failed, start } = await page.evaluate(async () => (await import('/cases.mjs')).run_cases(await import('/webeam/embed.js')));
+    const { passed, failed, start } = await page.evaluate(async () => (await import('/cases.mjs')).run_cases(await import('/webeam/embed.js'), { archive: './webeam/elixir.webeam.gz', bytes_of: async url => new Uint8Array(await (await fetch(url)).arrayBuffer()) }));
     so(!failed.length, failed.join('\n'));
     return `${passed} cases, start ${start} ms`;
   },
@@ -56,7 +56,7 @@ const tests = {
     try {
       await page.goto(`${server.url}page.html`);
       so(await page.evaluate(() => crossOriginIsolated), 'the page is not isolated');
-      const urls = asked(page), { passed, failed } = await page.evaluate(async () => (await import('/cases.mjs')).run_cases(await import('/webeam/embed.js'), ['schedulers', 'eval', 'files']));
+      const urls = asked(page), { passed, failed } = await page.evaluate(async () => (await import('/cases.mjs')).run_cases(await import('/webeam/embed.js'), { archive: './webeam/elixir.webeam.gz', bytes_of: async url => new Uint8Array(await (await fetch(url)).arrayBuffer()) }, ['schedulers', 'eval', 'files', 'archive']));
       so(!failed.length && passed >= 3, failed.join('\n'));
       so(urls.filter(u => u === 'webeam-mt.wasm').length === 1, `asked for: ${urls.filter(u => /wasm/.test(u))}`);
     } finally { server.end(); }
