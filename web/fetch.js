@@ -57,8 +57,8 @@ export async function fetch_bytes(url, tell) {
   try {
     r = await fetch(url);
     if (r.ok) {
-      const total = !r.headers.get('content-encoding') && Number(r.headers.get('content-length')) || null, body = r.body?.getReader();
-      if (!tell || !body) return new Uint8Array(await r.arrayBuffer());
+      const total = !r.headers.get('content-encoding') && Number(r.headers.get('content-length')) || null, body = tell && r.body?.getReader();
+      if (!body) return new Uint8Array(await r.arrayBuffer());
       for (;;) {
         tell(loaded, total);
         const { done, value } = await body.read();
