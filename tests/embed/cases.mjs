@@ -282,7 +282,7 @@ export const starts = {
       let error;
       try { const vm = await webeam({ signal: stop.signal, onOutput() {} }); await vm.eval('F = fun F() -> io:format("."), F() end, F()'); } catch (e) { error = e; }
       same(['aborted', 'enough'], [error?.kind, error?.cause?.message], `after ${ms} ms:`);
-      same(true, Date.now() - began < ms + 1000, `after ${ms} ms, in time:`);
+      same(true, Date.now() - began < ms + 10000, `after ${ms} ms, in time:`);
     }
     const stop = new AbortController();
     setTimeout(() => stop.abort(), 30);
