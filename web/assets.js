@@ -13,9 +13,9 @@ export const ELSEWHERE = moved ? new URL('../../webeam/', moved).href : null;
 // Written out, so that bundlers find and copy them.
 const BESIDE = {
   'webeam.mjs': new URL('./webeam.mjs', import.meta.url),
-  'webeam.wasm': new URL('./webeam.wasm', import.meta.url),
+  'webeam.wasm.gz': new URL('./webeam.wasm.gz', import.meta.url),
   'webeam-mt.mjs': new URL('./webeam-mt.mjs', import.meta.url),
-  'webeam-mt.wasm': new URL('./webeam-mt.wasm', import.meta.url),
+  'webeam-mt.wasm.gz': new URL('./webeam-mt.wasm.gz', import.meta.url),
   'webeam-mt.worker.js': new URL('./mt/webeam-mt.worker.js', import.meta.url),
   'webeam_js.beam': new URL('./webeam_js.beam', import.meta.url),
   'otp.webeam.gz': new URL('./otp.webeam.gz', import.meta.url),
@@ -55,5 +55,7 @@ function once(key, get, tell) {
 
 /** The bytes of a file of the package. @param {Asset} name @param {Tell} [tell] @returns {Promise<Uint8Array>} */
 export const asset = (name, tell) => once(name, t => bytes_of(place_of(name), t), tell);
+/** A server may have said that it is only packed for the way: then it is unpacked already. @param {Uint8Array} bytes */
+const unpacked = bytes => bytes[0] !== 0x1f ? bytes : new Response(new Response(/** @type {any} */ (bytes)).body?.pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
 /** A wasm file of the package, compiled. @param {Asset} name @param {Tell} [tell] @returns {Promise<WebAssembly.Module>} */
-export const compiled = (name, tell) => once(`${name}, compiled`, async t => WebAssembly.compile(await bytes_of(place_of(name), t)), tell);
+export const compiled = (name, tell) => once(`${name}, compiled`, async t => WebAssembly.compile(/** @type {any} */ (await unpacked(await bytes_of(place_of(name), t)))), tell);

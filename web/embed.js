@@ -308,7 +308,7 @@ async function prepared(options, frozen) {
   const archive = async (from, i) => from instanceof Uint8Array ? { name: `archive ${i + 1}`, bytes: from, ...(options.image && schedulers > 1 && { url: place_of_bytes(from) }) }
     : { name: String(from).split('/').pop(), url: await url_of(from), ...(!options.image && { bytes: await bytes_of(from, part?.()) }) };
   const [module, own, image, ...archives] = await Promise.all([
-    compiled(`${vm}.wasm`, part?.()), asset('webeam_js.beam'), options.image && !(options.image instanceof Uint8Array) ? bytes_of(options.image, part?.()) : options.image,
+    compiled(`${vm}.wasm.gz`, part?.()), asset('webeam_js.beam'), options.image && !(options.image instanceof Uint8Array) ? bytes_of(options.image, part?.()) : options.image,
     own_archive('otp.webeam.gz'), ...(elixir ? [own_archive('elixir.webeam.gz')] : []), ...(options.archives ?? []).map(archive)]);
   return {
     args: [...(frozen ? ['--save-image', 'image'] : []), '-noshell', '-home', HOME, '-pa', OWN, ...(elixir && !image ? ELIXIR.flatMap(a => ['-pa', `/usr/lib/elixir/lib/${a}/ebin`]) : []),
