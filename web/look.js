@@ -46,20 +46,21 @@ export function looker(m) {
   };
 }
 
-const WHY = ['', 'event', 'slice', 'reductions', 'seq', 'here'], HERE = 0x80000000, DRAIN = 50_000;
+const WHY = ['', 'event', 'slice', 'reductions', 'seq', 'here'], HERE = 0x80000000, DRAIN = 50_000, KEPT = 2_000_000;
 
 /**
  * Stepping (a run with --seed, without threads): hooks for web/webeam.js's start, and commands.
- * stopped(answer): { why, events: Uint8Array[], system, atoms } whenever it stands: why is 'here' 'event' 'slice' 'reductions' 'seq' 'idle' 'exited'.
+ * stopped(answer): { why, events: Uint8Array[], system, atoms, dropped } whenever it stands: why is 'here' 'event' 'slice' 'reductions' 'seq' 'idle' 'exited'.
  * @param {(answer: object) => void} stopped */
 export function stepper(stopped) {
-  /** @type {any} */ let m = null, see = null, chunks = [], atoms = {}, waits = true, begun = false, quiet = false;
+  /** @type {any} */ let m = null, see = null, chunks = [], events = 0, dropped = 0, atoms = {}, waits = true, begun = false, quiet = false;
   const feeds = /** @type {(() => void)[]} */ ([]);
   function drain() {
     for (;;) {
       const e = see.look(ASK.events, DRAIN, 0), n = new Float64Array(e.bytes.buffer, 0, 8)[1];
       Object.assign(atoms, e.atoms);
-      if (n) chunks.push(e.bytes);
+      if (n) { chunks.push(e.bytes); events += n; }
+      while (events > KEPT) { const old = (chunks.shift().byteLength - 64) / 32; events -= old; dropped += old; }      // a run that is long: its newest
       if (n < DRAIN) return;
     }
   }
@@ -69,9 +70,9 @@ export function stepper(stopped) {
     if (why !== 'exited') drain();
     let system = new Uint8Array(0);
     try { system = see.look(ASK.system).bytes; } catch { /* it is broken; the events are what there is */ }
-    const events = chunks;
-    stopped({ why, events, system, atoms });
+    stopped({ why, events: chunks, system, atoms, dropped });
     chunks = [];
+    events = dropped = 0;
     atoms = {};
   }
   const limits = how => {

@@ -140,8 +140,9 @@ function run(worker, options, prepared) {
   };
   /** @type {any[]|null} */ let held = [];                 // what was said before the Worker was prepared
   const send = (is, more) => { if (held) held.push({ is, ...more }); else worker.postMessage({ is, ...more }); };
-  const ask = (more, is = TO.file) => new Promise(done => { asked.set(++next, done); send(is, { id: next, ...more }); });
-  const gone = () => { for (const f of asked.values()) f({ gone: true, error: 'webeam has ended' }); asked.clear(); stood?.({ why: 'exited', events: [], atoms: {} }); stood = null; };
+  let over = false;
+  const ask = (more, is = TO.file) => new Promise(done => { if (over) { done({ gone: true, error: 'webeam has ended' }); return; } asked.set(++next, done); send(is, { id: next, ...more }); });
+  const gone = () => { over = true; for (const f of asked.values()) f({ gone: true, error: 'webeam has ended' }); asked.clear(); stood?.({ why: 'exited', events: [], atoms: {} }); stood = null; };
   exited.then(gone, gone);
   (prepared ? prepared.then(() => clean(options)) : parts(clean(options))).then(all => {
     worker.onerror = e => fail(new Error(e.message || 'the worker could not be loaded'));
@@ -165,7 +166,7 @@ function run(worker, options, prepared) {
       return m;
     },
     /** With options.step: goes on until `how` says so, and gives what happened: see look.js. @returns {Promise<any>} */
-    step: how => new Promise(done => { stood = done; send(TO.step, { how }); }),
+    step: how => new Promise(done => { if (over) { done({ why: 'exited', events: [], atoms: {} }); return; } stood = done; send(TO.step, { how }); }),
     pause: () => send(TO.pause),
     kill: () => { worker.terminate(); settle.done(137); },
     files: {

@@ -70,7 +70,7 @@ static void watch(void *arg)
         // what nobody would ask
         ask(OBSERVE_PROCESS, 268435455, 0, NULL, 0, &p);
         ask(OBSERVE_ROWS, 0, 0, "\xff\xff\xff\xff\x01", 5, &p);
-        ask(99, 0, 0, NULL, 0, &p);
+        ask(15, 0, 0, NULL, 0, &p);
     }
     const uint8_t *p;
     ask(OBSERVE_STOP, 0, 0, NULL, 0, &p);
@@ -88,13 +88,13 @@ static int run(void)
     char *argv[] = {"webeam", "+S", "4", "--minimal", beam};
     int code = 1;
     if (!CHECK(beam_boot(5, argv, &code))) return 0;
-    thread_start(watch, NULL, "watch");
+    Thread *watcher = thread_start(watch, NULL, "watch");
     for (;;) {
         BeamStatus s = beam_run(200000, true);
         if (s.state == BEAM_EXITED) break;
         if (s.state == BEAM_IDLE) host_sleep_ns(100000);
     }
-    while (!over) host_sleep_ns(1000000);
+    thread_join(watcher);
     snprintf(command, sizeof command, "rm -r %s", folder);
     if (system(command)) fprintf(stderr, "%s stays\n", folder);
     CHECK(asked[OBSERVE_EVENTS] > 3 && asked[OBSERVE_SYSTEM] > 3);

@@ -61,10 +61,13 @@ const CSS = `
 .wv .timeline canvas:active { cursor: grabbing; }
 .wv .tip { position: absolute; z-index: 3; pointer-events: none; max-width: 20rem; padding: .3rem .5rem; border: 1px solid var(--line); border-radius: 6px; background: var(--raised); box-shadow: 0 4px 14px #0003; font-size: 12px; white-space: pre-line; overflow-wrap: anywhere; }
 .wv svg { stroke: none; }
+.wv .key { display: flex; flex-wrap: wrap; gap: 0 1rem; margin: 0; padding: .1rem .6rem; font-size: 11px; color: var(--soft); border-bottom: 1px solid var(--line); flex: none; }
+.wv .key .gc { color: var(--red); } .wv .key .hint { flex: 1; text-align: right; }
 .wv .table { container-type: inline-size; flex: 1; min-height: 0; overflow: auto; position: relative; }
 .wv table { border-collapse: collapse; width: 100%; }
 .wv .table table { table-layout: fixed; min-width: 640px; }
-@container (max-width: 800px) { .wv .table :is(th, td):nth-child(8) { display: none; } }
+@container (max-width: 800px) { .wv .table .runs { display: none; } }
+.wv .table.few table { min-width: 0; }
 .wv th { position: sticky; top: 0; z-index: 1; background: var(--bar); text-align: left; font-weight: 600; padding: 0; border-bottom: 1px solid var(--line); }
 .wv th button { width: 100%; height: 28px; padding: 0 .4rem; border: none; border-radius: 0; background: none; color: var(--soft); font-size: 12px; font-weight: 600; justify-content: inherit; }
 .wv th.num, .wv td.num { text-align: right; }
@@ -72,7 +75,7 @@ const CSS = `
 .wv td { height: 26px; padding: 0 .4rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-variant-numeric: tabular-nums; border-bottom: 1px solid color-mix(in srgb, var(--line) 45%, transparent); }
 .wv tr.row { cursor: pointer; }
 .wv tr.row:hover td { background: var(--hover); }
-.wv tr.row[aria-selected=true] td { background: var(--selection); }
+.wv tr.row[aria-selected=true] td, .wv tr.row[aria-selected=true] td.state { background: var(--selection); color: var(--ink); }
 .wv .dot { display: inline-block; width: 9px; height: 9px; border-radius: 3px; margin-right: .4rem; flex: none; }
 .wv .state { color: var(--soft); }
 .wv .state.running { color: var(--green); font-weight: 600; }
@@ -98,9 +101,9 @@ const CSS = `
 .wv svg.tree { width: auto; height: auto; display: block; fill: none; stroke-width: 1.2; max-width: none; }
 .wv svg.tree g.node { cursor: pointer; } .wv svg.tree g.node:focus-visible rect { stroke: var(--mark); stroke-width: 2; }
 .wv svg.tree text { stroke: none; }
-.wv .mailbox { display: flex; flex-wrap: wrap; gap: 4px; padding: 0; margin: .3rem 0 0; list-style: none; }
+.wv .mailbox { display: flex; flex-wrap: wrap; align-items: flex-start; gap: 4px; padding: 0; margin: .3rem 0 0; list-style: none; }
 .wv .mailbox li { position: relative; max-width: 14rem; padding: .2rem .45rem; border: 1px solid var(--line); border-radius: 5px; background: var(--back); font: 12px/1.4 var(--mono); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; margin-bottom: 14px; }
-.wv .mailbox li.seen { opacity: .6; }
+.wv .mailbox li.seen { color: var(--soft); background: none; border-style: dotted; }
 .wv .mailbox li.arriving { border-style: dashed; }
 .wv .mailbox li.save { border-color: var(--mark); box-shadow: 0 0 0 1px var(--mark); overflow: visible; }
 .wv .mailbox li.save::after { content: '▲ receive looks here'; position: absolute; left: 0; top: 100%; font: 11px/14px var(--sans); color: var(--mark); }
@@ -108,6 +111,16 @@ const CSS = `
 .wv .log { margin: 0; padding: .2rem 0; list-style: none; font: 12px/1.55 var(--mono); }
 .wv .log li { padding: 0 .4rem; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .wv .log li.new { background: color-mix(in srgb, var(--mark) 9%, transparent); }
+.wv .log li { position: relative; cursor: default; }
+.wv .log li.active { background: var(--selection); }
+.wv .log .go { position: absolute; right: 2px; top: 0; padding: 0 .45rem; border-radius: 4px; background: var(--raised); color: var(--mark); cursor: pointer; display: none; }
+.wv .log li:hover .go, .wv .log li.active .go { display: block; }
+.wv .pair { display: inline-flex; flex-wrap: wrap; align-items: center; gap: .4rem; }
+.wv .below { flex: 1 1 50%; min-height: 0; display: flex; flex-direction: column; border-top: 1px solid var(--line); }
+.wv .other { flex: none; border-bottom: 1px solid var(--line); }
+.wv .facts-of { display: flex; align-items: center; gap: .6rem; padding: .2rem .6rem; overflow-x: auto; font-size: 12px; }
+.wv .facts-of table { width: auto; flex: 1; } .wv .facts-of th { position: static; background: none; border: none; padding: 0 .5rem 0 0; font-weight: 500; color: var(--soft); white-space: nowrap; }
+.wv .facts-of td { border: none; height: 20px; } .wv .facts-of tbody th { color: var(--ink); } .wv .facts-of button { height: 26px; padding: 0 .5rem; font-size: 12px; }
 .wv .log .t { display: inline-block; min-width: 3.9rem; text-align: right; margin-right: .5rem; color: var(--faint); }
 .wv .cols { flex: 1; min-height: 0; display: grid; grid-template-columns: minmax(0, 1.15fr) minmax(0, 1fr); }
 .wv .cols > section, .wv .detail { container-type: inline-size; }
@@ -127,6 +140,8 @@ const CSS = `
   .wv { position: static; min-height: 100%; overflow: visible; }
   .wv .table, .wv .scroll { max-height: 60vh; flex: none; }
   .wv .detail { max-height: none; }
+  .wv .below { max-height: 40vh; }
+  .wv .note { white-space: normal; }
   .wv .cols { display: block; } .wv .cols > * { max-height: 50vh; border-bottom: 1px solid var(--line); }
   .wv dl { grid-template-columns: auto minmax(0, 1fr); }
 }`;

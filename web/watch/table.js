@@ -3,17 +3,18 @@
 import { PRIORITIES, pid_number, pid_text, state_text } from '../observe.js';
 import { bytes, color, el, number } from './dom.js';
 
-const ROW = 26, AROUND = 20, COLUMNS = [
-  { key: 'pid', title: 'Pid', width: '92px' }, { key: 'label', title: 'Name or initial call', width: 'auto' }, { key: 'state', title: 'State', width: '76px' },
-  { key: 'priority', title: 'Priority', width: '74px' }, { key: 'reductions', title: 'Reductions', width: '112px', num: true }, { key: 'messages', title: 'Messages', width: '90px', num: true },
-  { key: 'heap', title: 'Heap, words', width: '104px', num: true }, { key: 'current', title: 'Runs', width: '24%' },
+const ROW = 26, AROUND = 20, ALL = [
+  { key: 'pid', title: 'Pid', width: '84px' }, { key: 'label', title: 'Name or initial call', width: 'auto' }, { key: 'state', title: 'State', width: '74px' },
+  { key: 'priority', title: 'Priority', width: '70px' }, { key: 'reductions', title: 'Reductions', width: '100px', num: true }, { key: 'messages', title: 'Messages', width: '84px', num: true },
+  { key: 'heap', title: 'Heap', hint: 'words', width: '76px', num: true }, { key: 'current', title: 'Runs', width: '24%' },
 ];
 
 /** A table of any number of rows, of which those in sight are in the page. With options.wants the rows come from elsewhere: it is called when others are wanted
  * than there are (wish() says which), and show() brings them; else update() has them all. */
 export class ProcessTable {
-  /** @param {HTMLElement} element @param {(pid: number) => void} choose @param {{ wants?: () => void }} [options] */
+  /** @param {HTMLElement} element @param {(pid: number) => void} choose @param {{ wants?: () => void, columns?: string[] }} [options] */
   constructor(element, choose, options = {}) {
+    const COLUMNS = this.columns = ALL.filter(c => !options.columns || options.columns.includes(c.key));
     this.rows = [];
     this.shown = [];
     this.first = 0;                          // which one shown[0] is
@@ -26,8 +27,8 @@ export class ProcessTable {
     this.selected = -1;
     this.lines = /** @type {any[]} */ ([]);
     this.heads = COLUMNS.map(c => {
-      const b = el('button', { type: 'button', onclick: () => { if (this.sort === c.key) this.up = !this.up; else { this.sort = c.key; this.up = !c.num; } this.refresh(); } }, c.title, el('span', { 'aria-hidden': 'true' }));
-      return el('th', { scope: 'col', className: c.num ? 'num' : '', style: `width:${c.width}` }, b);
+      const b = el('button', { type: 'button', title: c.hint ? `${c.title}, ${c.hint}` : null, onclick: () => { if (this.sort === c.key) this.up = !this.up; else { this.sort = c.key; this.up = !c.num; } this.refresh(); } }, c.title, el('span', { 'aria-hidden': 'true' }));
+      return el('th', { scope: 'col', className: c.key === 'current' ? 'runs' : c.num ? 'num' : '', style: `width:${c.width}` }, b);
     });
     this.body = el('tbody');
     this.above = pad();
@@ -59,7 +60,7 @@ export class ProcessTable {
   select(pid) { this.selected = pid; this.draw(); }
   #heads() {
     this.heads.forEach((h, i) => {
-      const on = COLUMNS[i].key === this.sort;
+      const on = this.columns[i].key === this.sort;
       h.setAttribute('aria-sort', on ? (this.up ? 'ascending' : 'descending') : 'none');
       h.firstChild.lastChild.textContent = on ? (this.up ? ' ▲' : ' ▼') : '';
     });
@@ -74,8 +75,8 @@ export class ProcessTable {
     this.show(0, list.length, list);
   }
   #line() {
-    const cells = COLUMNS.map(c => el('td', { className: c.num ? 'num' : c.key === 'current' || c.key === 'pid' ? 'mono' : '' })), dot = el('span', { className: 'dot' }), label = el('span');
-    cells[1].append(dot, label);
+    const at = this.columns.findIndex(c => c.key === 'label'), cells = this.columns.map(c => el('td', { className: c.key === 'current' ? 'mono runs' : c.num ? 'num' : c.key === 'pid' ? 'mono' : '' })), dot = el('span', { className: 'dot' }), label = el('span');
+    cells[at].append(dot, label);
     const line = { tr: el('tr', { className: 'row' }, ...cells), cells, dot, label, said: /** @type {any[]} */ ([]), pid: -1 };
     line.tr.addEventListener('click', () => { if (line.pid >= 0) { this.select(line.pid); this.choose(line.pid); } });
     return line;
@@ -86,14 +87,14 @@ export class ProcessTable {
     for (let k = 0; k < n; k++) {
       const line = this.lines[k], r = this.shown[first + k - this.first], state = r ? state_text(r.state) : '';
       line.pid = r ? r.pid : -1;
-      const say = r ? [pid_text(r.pid), r.name || r.initial || '?', state, PRIORITIES[r.priority] ?? '?', number(r.reductions), number(r.messages), number(r.heap), r.current] : ['…', '', '', '', '', '', '', ''];
-      say.forEach((text, i) => {
+      this.columns.forEach(({ key }, i) => {
+        const text = !r ? (i ? '' : '…') : key === 'pid' ? pid_text(r.pid) : key === 'label' ? r.name || r.initial || '?' : key === 'state' ? state : key === 'priority' ? PRIORITIES[r.priority] ?? '?' : key === 'current' ? r.current : number(r[key]);
         if (line.said[i] === text) return;
         line.said[i] = text;
-        if (i === 1) { line.label.textContent = text; line.cells[1].title = text; } else line.cells[i].textContent = text;
-        if (i === 7) line.cells[7].title = text;
-        if (i === 2) line.cells[2].className = `state ${text}`;
-        if (i === 0) line.dot.style.background = r ? color(r.pid) : 'none';
+        if (key === 'label') { line.label.textContent = text; line.cells[i].title = text; } else line.cells[i].textContent = text;
+        if (key === 'current') line.cells[i].title = text;
+        if (key === 'state') line.cells[i].className = `state ${text}`;
+        if (key === 'pid') line.dot.style.background = r ? color(r.pid) : 'none';
       });
       const picked = String(!!r && r.pid === this.selected);
       if (line.tr.getAttribute('aria-selected') !== picked) line.tr.setAttribute('aria-selected', picked);
@@ -107,7 +108,7 @@ export class ProcessTable {
     this.table.ariaRowCount = String(this.total + 1);
   }
 }
-const pad = () => el('tr', { 'aria-hidden': 'true', hidden: true }, el('td', { colSpan: COLUMNS.length, style: 'padding:0;border:none' }));
+const pad = () => el('tr', { 'aria-hidden': 'true', hidden: true }, el('td', { style: 'padding:0;border:none' }));
 
 /** Pids in a text become links. */
 export function with_links(text, go) {

@@ -26,10 +26,13 @@ export class Timeline {
   /** @param {HTMLElement} element @param {{ name: (pid: number) => string, select?: (pid: number) => void, label?: string }} options */
   constructor(element, options) {
     this.options = options;
-    this.canvas = el('canvas', { tabIndex: 0, role: 'application', 'aria-label': `${options.label ?? 'Timeline of the schedulers'}. Arrow keys move, plus and minus zoom, F follows, A shows all.` });
+    this.canvas = el('canvas', { tabIndex: 0, role: 'application', 'aria-label': `${options.label ?? 'Timeline of the schedulers'}. Arrow keys move, plus and minus zoom, F follows, A shows all, with Shift arrow keys go from bar to bar.` });
     this.tip = el('div', { className: 'tip', hidden: true, role: 'status' });
     this.box = el('div', { className: 'timeline' }, this.canvas, this.tip);
-    element.append(this.box);
+    this.hint = el('span', { className: 'hint' });
+    const sign = (mark, text) => el('span', {}, el('b', { className: mark === '▲' ? 'gc' : '', 'aria-hidden': 'true', textContent: mark }), ` ${text}`);
+    this.key = el('p', { className: 'key' }, sign('▼', 'born'), sign('✕', 'ended'), sign('▲', 'collection'), sign('⤷', 'message'), ...(options.gaps ? [sign('▒', 'not recorded')] : []), this.hint);
+    element.append(this.box, this.key);
     this.ctx = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext('2d'));
     this.clear();
     this.follow = true;
@@ -53,16 +56,16 @@ export class Timeline {
     this.shown = 0;                          // the right edge, while it follows
     this.to = 0;
     this.selected = -1;
-    this.names_from = null;
+    this.cursor = null;
     this.dirty = true;
   }
   /** Rows for so many schedulers. */
   schedulers(n) {
     while (this.lanes.length < n) this.lanes.push(new_lane());
     const height = AXIS + Math.max(1, this.lanes.length) * this.lane_height() + 4;
-    this.box.style.height = `${Math.min(height, 260)}px`;
+    this.box.style.height = `${Math.min(height, 400)}px`;
   }
-  lane_height() { const n = this.lanes.length; return n <= 2 ? 42 : n <= 4 ? 28 : Math.max(12, Math.min(24, 236 / n)); }
+  lane_height() { const n = this.lanes.length; return n <= 2 ? 46 : n <= 4 ? 30 : Math.max(5, Math.min(24, (n > 20 ? 376 : 240) / n)); }
 
   /** @param {import('../observe.js').Events} e @param {number} [from]  index of the first to take */
   add(e, from = 0) {
@@ -110,7 +113,7 @@ export class Timeline {
   pan(by) { this.follow = false; this.to += this.width_ns * by; this.to = Math.min(Math.max(this.to, Math.max(0, this.first) + this.width_ns * 0.1), this.newest + this.width_ns * 0.9); this.dirty = true; this.options.moved?.(); }
   start() { if (!this.raf) { const tick = t => { this.raf = requestAnimationFrame(tick); this.#tick(t); }; this.raf = requestAnimationFrame(tick); } }
   stop() { cancelAnimationFrame(this.raf); this.raf = 0; }
-  end() { this.stop(); this.observer.disconnect(); document.removeEventListener('themechange', this.retheme); this.box.remove(); }
+  end() { this.stop(); this.observer.disconnect(); document.removeEventListener('themechange', this.retheme); this.box.remove(); this.key.remove(); }
 
   #tick(t) {
     this.frames.push(t);
@@ -151,7 +154,8 @@ export class Timeline {
     ctx.strokeStyle = css.line;
     ctx.fillStyle = css.soft;
     ctx.beginPath();
-    for (let t = Math.ceil(from / step) * step; t < this.to; t += step) { const px = Math.round(x(t)) + 0.5; ctx.moveTo(px, AXIS - 4); ctx.lineTo(px, h); ctx.fillText(span_short(t - Math.max(0, this.first), step), px + 3, 9); }
+    const zero = Math.max(0, this.first);
+    for (let k = Math.max(0, Math.ceil((from - zero) / step)); zero + k * step < this.to; k++) { const px = Math.round(x(zero + k * step)) + 0.5; ctx.moveTo(px, AXIS - 4); ctx.lineTo(px, h); ctx.fillText(time_text(k * step, step), px + 3, 9); }
     ctx.stroke();
     ctx.save();
     ctx.beginPath();
@@ -196,7 +200,9 @@ export class Timeline {
       }
     });
     // messages, while they can be told apart
-    const f = this.flows, first = f.find(from), until = f.find(this.to);
+    const f = this.flows, first = f.find(from), until = f.find(this.to), hint = until - first > ARROWS ? `zoom in to see the ${number(until - first)} messages` : '';
+    if (this.hint.textContent !== hint) this.hint.textContent = hint;
+    this.arrows = until - first <= ARROWS ? until - first : 0;
     if (until - first <= ARROWS && until > first) {
       const [t1, t0, s0, s1, p0, p1] = f.cols;
       ctx.lineWidth = 1;
@@ -217,7 +223,7 @@ export class Timeline {
     ctx.restore();
     ctx.fillStyle = css.soft;
     this.lanes.forEach((_, k) => ctx.fillText(`S${k + 1}`, 6, AXIS + k * lh + lh / 2));
-    this.canvas.dataset.drawn = String(this.drawn);
+    Object.assign(this.canvas.dataset, { drawn: this.drawn, arrows: this.arrows, from: Math.round(from), to: Math.round(this.to) });
   }
   /** What is under a point. */
   at(px, py) {
@@ -225,9 +231,32 @@ export class Timeline {
     if (!lane || px < GUTTER) return null;
     const scale = (w - GUTTER) / this.width_ns, t = this.from + (px - GUTTER) / scale, near = 3 / scale, [at, end, pid, reds, why] = lane.slices.cols;
     const i = Math.max(0, lane.slices.find(t + near) - 1);
-    if (i < lane.slices.n && at[i] <= t + near && end[i] >= t - near) return { pid: pid[i], text: `${this.options.name(pid[i])} ${pid_text(pid[i])}\n${number(reds[i])} reductions, ${span(end[i] - at[i])}\nthen: ${{ reductions: 'its reductions were used up', wait: 'waits', exit: 'ended' }[STOPS[why[i]]] ?? STOPS[why[i]]}` };
+    if (i < lane.slices.n && at[i] <= t + near && end[i] >= t - near) return { pid: pid[i], text: this.#words(lane, i) };
     const gap = this.gaps.find(g => g[0] <= t && t <= g[1]);
     return gap ? { pid: -1, text: `Not recorded: about ${number(gap[2])} slices.\nWatching is kept cheap.` } : null;
+  }
+  #words(lane, i) {
+    const [at, end, pid, reds, why] = lane.slices.cols, name = this.options.name(pid[i]), text = pid_text(pid[i]);
+    return `${name === text ? '' : `${name} `}${text}\n${number(reds[i])} reductions, ${span(end[i] - at[i])}\nthen: ${{ reductions: 'its reductions were used up', wait: 'waits', exit: 'ended' }[STOPS[why[i]]] ?? STOPS[why[i]]}`;
+  }
+  /** From bar to bar, with the keyboard. */
+  #walk(dx, dy) {
+    const middle = this.from + this.width_ns / 2, was = this.cursor;
+    const n = (was ? was.lane : 0) + dy, lane = this.lanes[n];
+    if (!lane?.slices.n) return;
+    const [at, end, pid] = lane.slices.cols, near = was ? was.t : middle;
+    let i = Math.min(lane.slices.find(near + 1e-6), lane.slices.n) - 1;
+    if (was && !dy) i += dx; else if (!was && i < 0) i = 0;
+    if (i < 0 || i >= lane.slices.n) return;
+    this.cursor = { lane: n, t: at[i] };
+    if (at[i] < this.from || end[i] > this.to) { this.follow = false; this.to = (at[i] + end[i]) / 2 + this.width_ns / 2; }
+    if (this.follow && this.live) this.follow = false;
+    this.pick(pid[i]);
+    this.tip.textContent = this.#words(lane, i);
+    this.tip.hidden = false;
+    const x = GUTTER + (at[i] - this.from) * (this.canvas.clientWidth - GUTTER) / this.width_ns;
+    this.tip.style.left = `${Math.max(4, Math.min(x, this.canvas.clientWidth - 240))}px`;
+    this.tip.style.top = `${AXIS + (n + 1) * this.lane_height()}px`;
   }
   #listen() {
     const c = this.canvas, points = new Map();
@@ -246,7 +275,11 @@ export class Timeline {
     c.addEventListener('pointerup', up);
     c.addEventListener('pointercancel', up);
     c.addEventListener('pointerleave', () => { this.tip.hidden = true; });
+    c.addEventListener('blur', () => { this.tip.hidden = true; });
     c.addEventListener('keydown', e => {
+      const step = e.shiftKey && { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[e.key];
+      if (step) { e.preventDefault(); this.#walk(step[0], step[1]); this.options.moved?.(); return; }
+      if (e.key === 'Escape' && this.selected >= 0) { this.cursor = null; this.tip.hidden = true; this.pick(-1); return; }
       const act = { ArrowLeft: () => this.pan(-0.15), ArrowRight: () => this.pan(0.15), '+': () => this.zoom(0.7), '=': () => this.zoom(0.7), '-': () => this.zoom(1.4), f: () => { this.follow = true; this.dirty = true; }, a: () => this.all(), End: () => { this.follow = true; }, Home: () => { this.follow = false; this.to = Math.max(0, this.first) + this.width_ns * 0.98; this.dirty = true; } }[e.key];
       if (!act || e.ctrlKey || e.metaKey) return;
       e.preventDefault();
@@ -267,4 +300,8 @@ export class Timeline {
 }
 function tri(ctx, x, y, s) { ctx.beginPath(); ctx.moveTo(x - Math.abs(s) * 0.7, y); ctx.lineTo(x + Math.abs(s) * 0.7, y); ctx.lineTo(x, y + s); ctx.fill(); }
 const nice = ns => { const p = 10 ** Math.floor(Math.log10(ns)), m = ns / p; return (m <= 1 ? 1 : m <= 2 ? 2 : m <= 5 ? 5 : 10) * p; };
-const span_short = (ns, step) => step >= 1e9 ? `${Math.round(ns / 1e9)} s` : step >= 1e6 ? `${Math.round(ns / 1e6)} ms` : step >= 1e3 ? `${Math.round(ns / 1e3)} µs` : `${Math.round(ns)} ns`;
+/** In the largest unit that the time fills, to the digit that the step needs. */
+export function time_text(ns, step) {
+  const [unit, name] = ns >= 1e9 ? [1e9, 's'] : ns >= 1e6 ? [1e6, 'ms'] : ns >= 1e3 ? [1e3, 'µs'] : [1, 'ns'];
+  return `${(ns / unit).toFixed(Math.max(0, Math.ceil(Math.log10(unit / step) - 1e-9)))} ${name}`;
+}

@@ -36,7 +36,7 @@ export function mount(element, session) {
   const parts = el('div', { className: 'segments', role: 'group', 'aria-label': 'What is shown' });
   root.append(el('div', { className: 'bar2' }, follow, button('−', 'Zoom out (-)', () => timeline.zoom(1.6)), button('+', 'Zoom in (+)', () => timeline.zoom(0.6)), button('All', 'Show all (A)', () => { timeline.all(); pressed(); }),
     el('span', { className: 'grow' }), button('Save as Perfetto file', 'For ui.perfetto.dev', save)), note);
-  const timeline = new Timeline(root, { name: pid => names ? names.short(pid) : pid_text(pid), select: pid => choose(pid), moved: () => pressed() });
+  const timeline = new Timeline(root, { name: pid => names ? names.short(pid) : pid_text(pid), select: pid => choose(pid), moved: () => pressed(), gaps: true });
   const lower = el('div', { className: 'bar2' }, parts, el('span', { className: 'grow' }), filter, el('label', { title: 'Leave out what was there before the program' }, only, 'the program’s'));
   const panes = { processes: el('div', { style: 'display:contents' }), tree: el('div', { className: 'scroll pad', tabIndex: 0, 'aria-label': 'Tree of processes' }), system: el('div', { className: 'scroll pad', tabIndex: 0, 'aria-label': 'Schedulers and memory' }) };
   const info = el('section', { className: 'detail', hidden: true, 'aria-label': 'The chosen process' });
