@@ -75,6 +75,10 @@ export class Events {
     if (!(this.schedulers >= 1 && this.schedulers <= 1024) || !Number.isFinite(this.first + this.lost + this.now + this.gap_from + this.gap_slices)) throw new Error("webeam's answer cannot be read: events: no such beginning");
     this.d = new Float64Array(bytes.buffer, bytes.byteOffset + 64, this.n * 4);
     this.u = new Uint32Array(bytes.buffer, bytes.byteOffset + 64, this.n * 8);
+    for (let i = 0; i < this.n; i++) {
+      const is = this.u[i * 8 + 7], s = is >>> 8 & 255;
+      if (!((is & 255) < KINDS.length && s && s <= this.schedulers && this.d[i * 4] >= 0 && Number.isSafeInteger(this.d[i * 4]) && Number.isFinite(this.d[i * 4 + 1]))) throw new Error(`webeam's answer cannot be read: event ${i} of ${this.n} is none`);
+    }
   }
   seq(i) { return this.first + i; }
   at(i) { return this.d[i * 4]; }
@@ -167,6 +171,7 @@ function decode(bytes) {
 /** Schedulers, memory, counts. @param {Uint8Array} bytes */
 export function decode_system(bytes) {
   const s = decode_term(bytes);
+  if (!Array.isArray(s?.schedulers) || typeof s.memory !== 'object') throw new Error("webeam's answer cannot be read: these are not its schedulers and its memory");
   s.now = Number(s.now);                   // virtual time may have jumped far
   return s;
 }
@@ -177,7 +182,8 @@ export function decode_inspections(bytes, since = 0) {
   const [newest, count] = header(bytes, 2, 16, 'inspections');
   let p = 16;
   for (let n = count; n > 0; n--) {
-    const number = v.getFloat64(p, true), size = v.getFloat64(p + 8, true);
+    const room = bytes.byteLength - p, number = room < 16 ? NaN : v.getFloat64(p, true), size = room < 16 ? NaN : v.getFloat64(p + 8, true);
+    if (!(size >= 0 && size <= room - 16)) throw new Error("webeam's answer cannot be read: inspections: it is cut short");
     if (number > since) list.push({ number, ...decode_term(bytes.subarray(p + 16, p + 16 + size)) });
     p += 16 + size;
   }

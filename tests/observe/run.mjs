@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import assert from 'node:assert/strict';
 import { start } from '../../web/webeam.js';
 import { looker, stepper } from '../../web/look.js';
-import { ASK, Atoms, Events, KIND, decode_inspections, decode_processes, decode_term, pid_text } from '../../web/observe.js';
+import { ASK, Atoms, Events, KIND, Observer, decode_inspections, decode_processes, decode_system, decode_term, pid_text } from '../../web/observe.js';
 import { perfetto } from '../../web/perfetto.js';
 
 const here = dirname(fileURLToPath(import.meta.url)), folder = resolve(process.argv[2] ?? join(here, '../../build/wasm')), only = process.argv.slice(3);
@@ -28,11 +28,11 @@ async function stepped(args, env = {}) {
   const put = a => waiting.length ? waiting.shift()(a) : queue.push(a);
   const next = () => queue.length ? Promise.resolve(queue.shift()) : new Promise(f => waiting.push(f));
   let module = null;
-  const s = stepper(put), output = [], atoms = new Atoms(), batches = [];
-  const take = async () => { const a = await next(); atoms.add(a.atoms); batches.push(...a.events.map(e => new Events(e))); return { why: a.why, system: a.system.length ? decode_term(a.system) : null, batches: a.events.map(e => new Events(e)) }; };
+  const s = stepper(put), output = [], atoms = new Atoms(), batches = [], events = [];
+  const take = async () => { const a = await next(); atoms.add(a.atoms); events.push(...a.events); batches.push(...a.events.map(e => new Events(e))); return { why: a.why, system: a.system.length ? decode_term(a.system) : null, batches: a.events.map(e => new Events(e)) }; };
   const vm = await start(factory, args, { wasmBinary, host: { env: { ...process.env, ...env }, write: (fd, bytes) => output.push(Buffer.from(bytes).toString()) }, ...s.hooks, booted(m) { module = m; s.hooks.booted(m); } });
   const first = await take();
-  return { vm, first, atoms, batches, output, module: () => module, go(how) { s.go(vm, how); return take(); } };
+  return { vm, first, atoms, batches, events, output, module: () => module, go(how) { s.go(vm, how); return take(); } };
 }
 const trace = (args, schedulers) => {
   const file = join(made, 'trace.json');
@@ -161,6 +161,67 @@ const tests = {
     assert(f.n <= 200);
     vm.stop(0);
     await vm.exited;
+  },
+  async 'the table in an order, its filter; rows and links of some'() {
+    let m = null;
+    const vm = await start(factory, ['--minimal', beam('terms'), 'park'], { wasmBinary, booted: x => { m = x; }, host: { env: process.env, write() {} } }), see = looker(m);
+    const o = new Observer({ observe: (what, a, b, more) => see.ask(what, a, b, more) });
+    const ask = (column, more = {}) => o.order({ column, up: true, first: 0, count: 100, ...more });
+    for (let i = 0; i < 200 && !(await ask('pid', { filter: 'parked' })).rows.length; i++) await new Promise(go => setTimeout(go, 10));
+    const all = await ask('pid');
+    assert.equal(all.matched, all.rows.length);
+    assert.equal(all.matched, all.processes);
+    assert.deepEqual(all.rows.map(r => r.pid), (await o.processes()).rows.map(r => r.pid).sort((a, b) => a - b));
+    for (const column of ['reductions', 'heap', 'messages', 'priority', 'pid']) for (const up of [true, false]) {
+      const list = (await ask(column, { up })).rows.map(r => r[column]);
+      assert.deepEqual(list, list.slice().sort((a, b) => up ? a - b : b - a), column);
+    }
+    assert.deepEqual((await ask('label')).rows.map(r => r.name || r.initial), (await ask('label')).rows.map(r => r.name || r.initial).sort());
+    for (const filter of ['parked', 'PARKED', 'terms:park/1 terms:']) assert.deepEqual((await ask('pid', { filter })).rows.map(r => r.name), ['parked'], filter);
+    assert.equal((await ask('pid', { filter: 'nobody at all' })).matched, 0);
+    const parked = (await ask('pid', { filter: 'parked' })).rows[0], second = await ask('pid', { first: 1, count: 1 });
+    assert.equal(second.rows[0].pid, all.rows[1].pid);
+    assert.equal((await ask('pid', { floor: parked.pid })).rows[0].pid, parked.pid);
+    // in pieces of the table
+    let p = await o.order({ column: 'pid', up: false, first: 0, count: 5 }, 2), n = 1;
+    for (; p.next; n++) p = await o.order(null, 2);
+    assert(n >= all.processes / 2 - 1 && n > 1, `${n} pieces`);
+    assert.deepEqual(p.rows.map(r => r.pid), all.rows.map(r => r.pid).reverse().slice(0, 5));
+    assert.deepEqual((await o.rows([parked.pid, 99999])).map(r => [r.pid, r.name, r.messages]), [[parked.pid, 'parked', 3]]);
+    assert.deepEqual(await o.links([parked.pid]), [[parked.parent, parked.pid]]);
+    assert.deepEqual(await o.links([]), []);
+    assert(o.spent() > 0 && o.spent() === 0);
+    vm.stop(0);
+    await vm.exited;
+  },
+  async 'funs are called by their own name'() {
+    let m = null;
+    const vm = await start(factory, ['--minimal', beam('terms'), 'chat'], { wasmBinary, booted: x => { m = x; }, host: { env: process.env, write() {} } });
+    const see = looker(m), o = new Observer({ observe: (what, a, b, more) => see.ask(what, a, b, more) });
+    let rows = [];
+    for (let i = 0; i < 200 && !rows.length; i++) { rows = (await o.order({ column: 'pid', up: true, first: 0, count: 9, filter: 'echo' })).rows; await new Promise(go => setTimeout(go, 5)); }
+    assert.equal(rows[0].initial, 'terms:echo/0');      // and not erlang:apply/2
+    vm.stop(0);
+    await vm.exited;
+  },
+  async 'an answer that cannot be read is refused in words, and crashes nothing'() {
+    const s = await stepped([...flags(7, 2, beam('steps')), '--trace-sched', '-']);
+    await s.go({ slice: true });
+    const see = looker(s.module()), good = { events: s.events[0], rows: see.look(ASK.processes, 0, 100).bytes, system: see.look(ASK.system).bytes, inspections: see.look(ASK.inspections, 0).bytes };
+    const read = { events: b => { const e = new Events(b); return perfetto([e], s.atoms, e.schedulers); }, rows: b => decode_processes(b, s.atoms), system: b => decode_system(b), inspections: b => decode_inspections(b) };
+    let seed = 1, refused = 0;
+    const random = n => (seed = (seed * 1103515245 + 12345) & 0x7FFFFFFF) % n;
+    const attempt = (what, bytes) => { try { const r = read[what](bytes); if (what === 'events') JSON.parse(r); } catch (e) { refused++; assert.match(e.message, /^webeam's answer cannot be read: /, `${what}: ${e.stack}`); } };
+    for (const [what, bytes] of Object.entries(good)) {
+      read[what](bytes);
+      for (let k = 0; k < 60; k++) attempt(what, bytes.slice(0, random(Math.min(bytes.length, 600))));
+      for (let k = 0; k < 300; k++) { const b = bytes.slice(0, 64 + 32 * 40); if (what === 'events') new Float64Array(b.buffer, 0, 8)[1] = Math.min(40, (b.length - 64) / 32); for (let i = 1 + random(8); i > 0; i--) b[random(b.length)] = random(256); attempt(what, b); }
+      for (const n of [-1, 0.5, NaN, Infinity, 1e12]) { const b = bytes.slice(); if (b.length >= 16 && what !== 'system') { new Float64Array(b.buffer, 0, 2)[1] = n; attempt(what, b); } }
+    }
+    assert.throws(() => new Events(good.events.slice(0, 70)), /cannot be read: events: /);
+    assert.throws(() => decode_term(new Uint8Array([131, ...Array(5000).fill([104, 1]).flat(), 106])), /too deep/);
+    assert.throws(() => decode_term(new Uint8Array([131, 108, 255, 255, 255, 255, 106])), /cut short/);
+    assert(refused > 300, `${refused} refused`);
   },
   async 'webeam:inspect says how terms lie'() {
     const out = [];

@@ -20,7 +20,7 @@ export function mount(element, session) {
   style();
   /** @type {Observer|null} */ let observer = null;
   /** @type {any} */ let names = null;
-  let visible = true, batches = [], kept = 0, selected = -1, floor = 0, mine = false, system = null, schedulers = 1, part = 'processes', last = null, idle = false;
+  let visible = true, batches = [], kept = 0, selected = -1, floor = 0, base = 0, mine = false, system = null, schedulers = 1, part = 'processes', last = null, idle = false;
   /** Names of processes whose birth was not seen; those somebody wants. */
   const labels = new Map(), unknown = new Set();
   /** The pass over the table that goes on, what it is for, and whether another is wanted. @type {any} */ let pass = null, in_tree = null, stale = true, paces = new_paces();
@@ -76,13 +76,16 @@ export function mount(element, session) {
       last = d ? null : pid;
     } catch { /* it has ended meanwhile */ }
   }
-  /** From which number on processes are the program's: those that came after it was loaded; when that was not seen, from the first that runs its code. */
+  /** From which number on processes are the program's: those that came after the system was up (base), or after the first that runs its code. */
   async function from_where(o) {
-    for (const f of floor ? [] : session.program?.files ?? []) {
+    if (floor) return floor;
+    let least = 0;
+    for (const f of session.program?.files ?? []) {
       const p = await o.order({ column: 'pid', up: true, first: 0, count: 1, filter: `${f.name.replace(/\.\w+$/, '')}:` }, WHOLE);
-      if (p.rows.length && (!floor || p.rows[0].pid < floor)) floor = p.rows[0].pid;
+      if (p.rows.length && (!least || p.rows[0].pid < least)) least = p.rows[0].pid;
     }
-    return floor;
+    if (least) floor = base ? Math.min(base, least) : least;
+    return floor || base;
   }
   function draw() { if (part === 'system' && system) panes.system.replaceChildren(...system_view()); }
   function draw_tree() { if (in_tree) tree.draw(in_tree.rows, in_tree.links, selected, in_tree.more); }
@@ -183,8 +186,8 @@ export function mount(element, session) {
     vm.ready.then(() => {
       if (o !== next) return;
       observer = o;
-      floor = 0;
-      if (session.state !== 'running') o.processes(0, 1).then(p => { floor = p.slots; }, () => {});
+      floor = base = 0;
+      if (session.state === 'compiling') from_here();
       names = new Names(o.atoms, known, NAMES);
       batches = []; kept = 0; before = null; cost = null; labels.clear(); unknown.clear(); pass = null; stale = true; in_tree = null; idle = false; system = null;
       paces = new_paces();
@@ -209,7 +212,9 @@ export function mount(element, session) {
     download('webeam-trace.json', perfetto(batches, names.atoms, schedulers, pid => labels.get(pid) ?? ''));
   }
   function known(pid) { const text = labels.get(pid); if (text === undefined) unknown.add(pid); return text ?? ''; }
+  function from_here() { const o = observer; o?.processes(0, 1).then(p => { if (o === observer) base = p.slots; }, () => {}); }
   const off = [
+    session.on('state', ({ state }) => { if (state === 'compiling') from_here(); }),
     session.on('vm', ({ vm }) => attach(vm)),
   ];
   attach(session.vm);
