@@ -115,18 +115,24 @@ worked(Op, Args) ->
     try {ok, do(Op, Args)}
     catch
         throw:{'$webeam_problems', Problems} -> {problems, Problems};
-        C:R:St -> failure(C, R, St)
+        C:R:St -> failure(case {Op, Args} of {call, _} -> erlang; {_, [elixir | _]} -> elixir; _ -> erlang end, C, R, St)
     end.
 
-failure(C, R, St) ->
-    Own = lists:takewhile(fun(F) -> element(1, F) =/= ?MODULE end, St),
-    {failed, C, R, Own, iolist_to_binary(described(C, R, Own))}.
+failure(C, R, St) -> failure(erlang, C, R, St).
 
-described(error, #{'__struct__' := _, '__exception__' := true} = R, St) -> elixirs(error, R, St);
-described(C, R, St) ->
+%% Without us, and what evaluates: shells leave it out too.
+failure(Lang, C, R, St) ->
+    Own = [F || F <- lists:takewhile(fun(F) -> not lists:member(element(1, F), [?MODULE, elixir]) end, St), element(1, F) =/= erl_eval],
+    {failed, C, R, Own, iolist_to_binary(described(Lang, C, R, Own))}.
+
+described(elixir, C, R, St) -> elixirs(C, R, St);
+described(_, error, #{'__struct__' := _, '__exception__' := true} = R, St) -> elixirs(error, R, St);
+described(_, C, R, St) ->
     try unicode:characters_to_binary(erl_error:format_exception(C, R, St)) catch _:_ -> io_lib:format("~tp: ~tp", [C, R]) end.
 
-elixirs(C, R, St) -> 'Elixir.Exception':format(C, R, St).
+elixirs(C, R, St) ->
+    {What, Where} = 'Elixir.Exception':blame(C, R, St),
+    string:trim('Elixir.Exception':format(C, What, Where), trailing).
 
 %% ---- what can be asked ----------------------------------------------------------------------------------------
 do(call, [M, F, A]) -> apply(M, F, A);
@@ -148,7 +154,11 @@ do(run, [erlang, Text]) ->
                 [] -> ran("", Ws)
             end
     end;
-do(run, [elixir, Text]) -> ran('Elixir.Kernel':inspect(do(eval, [elixir, Text, #{}])), []);
+do(run, [elixir, Text]) ->
+    case do(eval, [elixir, Text, #{}]) of
+        {module, M, Beam, _} when is_atom(M), is_binary(Beam) -> ran("", []);
+        Value -> ran('Elixir.Kernel':inspect(Value), [])
+    end;
 do(start, [App]) ->
     case application:ensure_all_started(App) of
         {ok, Started} -> Started;
@@ -182,7 +192,7 @@ parsed(Tokens, End) ->
 
 evaluate([], _, Value) -> Value;
 evaluate([Exprs | T], Bindings, _) ->
-    {value, Value, More} = erl_eval:exprs(Exprs, Bindings),
+    {value, Value, More} = erl_eval:exprs(Exprs, Bindings, {value, fun(F, As) -> erlang:raise(error, {shell_undef, F, length(As), []}, []) end}),
     evaluate(T, More, Value).
 
 %% A file for the preprocessor: in the home folder, for -include.

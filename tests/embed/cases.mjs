@@ -142,6 +142,10 @@ export const cases = {
     same(true, /no function clause matching lists:nth/.test(e.message) && e.frames[0].line > 0);
     same('badarith', (await refused(vm.eval('1 / 0'), 'error')).reason.description);
     same(7, (await refused(vm.eval('throw(7)'), 'throw')).reason);
+    // As the shell tells it: without what evaluates.
+    same('exception error: undefined shell command foo/1', (await refused(vm.eval('foo(1)'), 'error')).message);
+    same('exception error: no match of right hand side value 2', (await refused(vm.eval('X = 1, X = 2'), 'error')).message);
+    same(['lists'], (await refused(vm.eval('lists:map(fun(X) -> 1 / X end, [0])'), 'error')).frames.map(f => f.module).slice(-1));
     same('bye', (await refused(vm.eval('exit(bye)'), 'exit')).reason.description);
     same('killed', (await refused(vm.eval('exit(self(), kill), receive after infinity -> ok end'), 'exit')).reason.description);
     same('undef', (await refused(vm.call('no_such_module', 'f'), 'error')).reason.description);
@@ -405,6 +409,11 @@ export const starts = {
     same({ [atom('a')]: 'x' }, await vm.eval('%{a: "x"}', {}, elixir));
     const e = await refused(vm.eval('raise "oops"', {}, elixir), 'error');
     same(true, e.message.includes('** (RuntimeError) oops') && e.reason[atom('message')] === 'oops');
+    same('** (RuntimeError) oops', e.message);
+    same('** (ArithmeticError) bad argument in arithmetic expression: 1 / 0', (await refused(vm.eval('1 / String.to_integer("0")', {}, elixir), 'error')).message.split('\n')[0]);
+    same('** (KeyError) key :b not found in: %{a: 1}', (await refused(vm.run('%{a: 1}.b', elixir), 'error')).message.split('\n')[0]);
+    same('** (throw) 7', (await refused(vm.run('throw 7', elixir), 'throw')).message);
+    same(['', '[1, 2]'], [(await vm.run('defmodule B do\n  def g, do: 1\nend', elixir)).value, (await vm.run('[B.g(), 2]', elixir)).value]);
     same(2, (await refused(vm.eval('x = 1\ny = = 2', {}, elixir), 'compile')).problems[0].line);
     same(3, (await refused(vm.compile('defmodule A do\n  def f do\n    nothing_there\n  end\nend', elixir), 'compile')).problems[0].line);
     await vm.stop();
