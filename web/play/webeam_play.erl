@@ -10,7 +10,7 @@
 %% compiled | asks                    the program starts; it asks for a line of input
 %% {returned, Text} | {failed, Text, File, Line} | {missing, Module} | {stopped, Code}
 -module(webeam_play).
--export([start/1, warm/0, warm_elixir/0]).
+-export([start/1, warm/0, warm_elixir/0, main/4]).
 
 %% erlang, elixir: with all loaded that a first run would load; erlang_now, elixir_now: when there is a program to be run at once.
 start([How]) ->
@@ -134,21 +134,23 @@ mark(To, Severity, {File, At, Text}) ->
 
 run(To, Main, Extension) ->
     Input = spawn(fun() -> input(To) end),
-    {Pid, Ref} = spawn_monitor(fun() ->
-        group_leader(Input, self()),
-        say(To, compiled),
-        webeam:step_here(),
-        try main(Main, Extension) of
-            Value -> exit({'$webeam', returned, Value})
-        catch Class:Reason:Stack -> exit({'$webeam', Class, Reason, Stack})
-        end
-    end),
+    {Pid, Ref} = spawn_monitor(?MODULE, main, [To, Input, Main, Extension]),
     receive
         {'DOWN', Ref, process, Pid, {'$webeam', returned, Value}} -> finish(To, {returned, returned(Extension, Value)}, 0);
         {'DOWN', Ref, process, Pid, {'$webeam', exit, normal, _}} -> finish(To, {returned, <<>>}, 0);
         {'DOWN', Ref, process, Pid, {'$webeam', Class, Reason, Stack}} -> failed(To, Extension, Class, Reason, Stack);
         {'DOWN', Ref, process, Pid, normal} -> finish(To, {returned, <<>>}, 0);
         {'DOWN', Ref, process, Pid, Reason} -> failed(To, Extension, exit, Reason, [])
+    end.
+
+%% The program's first process; by this name it is seen in Watch and Step.
+main(To, Input, Main, Extension) ->
+    group_leader(Input, self()),
+    say(To, compiled),
+    webeam:step_here(),
+    try main(Main, Extension) of
+        Value -> exit({'$webeam', returned, Value})
+    catch Class:Reason:Stack -> exit({'$webeam', Class, Reason, Stack})
     end.
 
 %% The program's group leader: passes everything on to `user`, and tells the page when somebody wants a line.

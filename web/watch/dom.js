@@ -106,8 +106,8 @@ const CSS = `
 .wv .mailbox li.seen { color: var(--soft); background: none; border-style: dotted; }
 .wv .mailbox li.arriving { border-style: dashed; }
 .wv .mailbox li.save { border-color: var(--mark); box-shadow: 0 0 0 1px var(--mark); overflow: visible; }
-.wv .mailbox li.save::after { content: '▲ receive looks here'; position: absolute; left: 0; top: 100%; font: 11px/14px var(--sans); color: var(--mark); }
-.wv .mailbox li.end { border: none; background: none; color: var(--faint); font-family: var(--sans); }
+.wv .mailbox li.save::after { content: '▲ receive'; position: absolute; left: 0; top: 100%; font: 11px/14px var(--sans); color: var(--mark); }
+.wv .mailbox li.end { margin-top: 0; padding-top: .2rem; border: none; background: none; color: var(--faint); font-family: var(--sans); }
 .wv .log { margin: 0; padding: .2rem 0; list-style: none; font: 12px/1.55 var(--mono); }
 .wv .log li { padding: 0 .4rem; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .wv .log li.new { background: color-mix(in srgb, var(--mark) 9%, transparent); }

@@ -16,7 +16,7 @@ class Columns {
     for (let i = 0; i < row.length; i++) this.cols[i][this.n] = row[i];
     this.n++;
   }
-  #drop(k) { for (const c of this.cols) c.copyWithin(0, k, this.n); this.n -= k; }
+  #drop(k) { this.forgot = true; for (const c of this.cols) c.copyWithin(0, k, this.n); this.n -= k; }
   /** The first row whose column is at least v. */
   find(v, column = 0) { const c = this.cols[column]; let lo = 0, hi = this.n; while (lo < hi) { const mid = (lo + hi) >> 1; if (c[mid] < v) lo = mid + 1; else hi = mid; } return lo; }
 }
@@ -170,6 +170,7 @@ export class Timeline {
     this.lanes.forEach((lane, k) => {
       const y = AXIS + k * lh + 3, bh = lh - 7, [at, end, pid] = lane.slices.cols, n = lane.slices.n, picked = this.selected;
       let last = -1, style = '';
+      if (lane.slices.forgot && at[0] > from) { ctx.fillStyle = css.line; ctx.globalAlpha = 0.35; ctx.fillRect(GUTTER, y, Math.min(w, x(at[0])) - GUTTER, bh); ctx.globalAlpha = 1; }
       for (let i = Math.max(0, lane.slices.find(from) - 1); i < n && at[i] < this.to; i++) {
         const xa = x(at[i]), xb = x(end[i]), whole = Math.floor(xb);
         if (whole === last && pid[i] !== picked) continue;        // its pixel has been drawn
@@ -181,7 +182,8 @@ export class Timeline {
         ctx.fillRect(xa, y, wide > 3 ? wide - 0.6 : wide, bh);
         this.drawn++;
         if (wide > 44) {
-          ctx.fillStyle = css.dark ? '#111' : '#fff';
+          ctx.fillStyle = ctx.globalAlpha < 1 ? css.soft : css.dark ? '#111' : '#fff';
+          ctx.globalAlpha = 1;
           const text = this.options.name(pid[i]), most = Math.floor((wide - 8) / 6.2);
           ctx.fillText(text.length > most ? `${text.slice(0, Math.max(1, most - 1))}…` : text, Math.max(xa, GUTTER) + 4, y + bh / 2);
           ctx.fillStyle = style;
@@ -232,6 +234,7 @@ export class Timeline {
     const scale = (w - GUTTER) / this.width_ns, t = this.from + (px - GUTTER) / scale, near = 3 / scale, [at, end, pid, reds, why] = lane.slices.cols;
     const i = Math.max(0, lane.slices.find(t + near) - 1);
     if (i < lane.slices.n && at[i] <= t + near && end[i] >= t - near) return { pid: pid[i], text: this.#words(lane, i) };
+    if (lane.slices.forgot && t < at[0]) return { pid: -1, text: 'Too long ago: not kept.' };
     const gap = this.gaps.find(g => g[0] <= t && t <= g[1]);
     return gap ? { pid: -1, text: `Not recorded: about ${number(gap[2])} slices.\nWatching is kept cheap.` } : null;
   }

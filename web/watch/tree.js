@@ -68,7 +68,7 @@ export class Tree {
       const p = place.get(a), q = place.get(b), end = r => { const name = by.get(r).name || by.get(r).initial || '?'; return place.get(r).x + 16 + (name.length + 2 + pid_text(r).length) * CHAR; }, right = Math.max(end(a), end(b)) + 16;
       return svg('path', { class: 'across', d: `M${end(a)} ${p.y}C${right + 24} ${p.y} ${right + 24} ${q.y} ${end(b)} ${q.y}`, stroke: 'var(--blue)' }, svg('title', {}, `${pid_text(a)} and ${pid_text(b)} are linked`));
     });
-    const hidden = rows.length + more - place.size, key = el('p', { className: 'soft key', style: 'margin:0 0 .5rem' }, 'Below its parent; ', el('b', { textContent: '—' }), ' linked, ', el('b', { textContent: '┄' }), ' not; double frame: a supervisor', hidden > 0 ? `; ${number(hidden)} more are not drawn` : '');
+    const hidden = rows.length + more - place.size, key = el('p', { className: 'soft', style: 'margin:0 0 .5rem;font-size:12px' }, 'Below its parent; ', el('b', { textContent: '—' }), ' linked, ', el('b', { textContent: '┄' }), ' not; double frame: a supervisor', hidden > 0 ? `; ${number(hidden)} more are not drawn` : '');
     this.element.replaceChildren(key, svg('svg', { class: 'tree', width, height: y * ROW + 8, viewBox: `-4 -2 ${width + 4} ${y * ROW + 10}`, role: 'tree', 'aria-label': 'Processes by who started them' }, ...edges, ...across, ...out));
     const node = this.element.querySelector(`g.node[data-pid="${this.focus}"]`) ?? this.element.querySelector('g.node');
     node?.setAttribute('tabindex', '0');
