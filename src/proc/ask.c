@@ -98,6 +98,23 @@ void proc_ask_for(Proc *p, Term requester, Term pid, AskFn fn, Term arg, Term if
     if (t && p->prio < t->prio) sched_hurry(t, p->prio);
 }
 
+static Term collect_all(Proc *p, Heap *h, Term arg)
+{
+    (void)h;
+    (void)arg;
+    p->heap.need_full = true;
+    return proc_collect_saved(p, 0) ? A_true : A_false;
+}
+
+void proc_ask_to_collect(Term pid)
+{
+    Ask *a = mem_take0(MEM_PROC, sizeof *a);
+    *a = (Ask){.fn = collect_all, .where = ASK_BETWEEN, .from = NIL, .arg = NOVALUE, .if_dead = NOVALUE, .tag = NOVALUE, .answer_message = true};
+    Signal *s = signal_of_frag(SIG_CALL, NOVALUE, NIL, NULL);
+    s->data = (uint64_t)(uintptr_t)a;
+    proc_signal_to(pid, s);
+}
+
 uint64_t proc_await(Proc *p)
 {
     proc_await_end(p);

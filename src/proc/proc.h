@@ -220,6 +220,7 @@ enum { ASK_ANYWHERE, ASK_BETWEEN };
 Term proc_ask(Proc *p, Term pid, AskFn fn, Term arg, int where, Term if_dead);
 // The same without waiting: the answer comes as message {tag, answer} (e.g. garbage_collect/2 async), or not at all with tag NOVALUE.
 void proc_ask_async(Proc *p, Term pid, AskFn fn, Term arg, int where, Term if_dead, Term tag);
+void proc_ask_to_collect(Term pid);               // a full collection between two slices; nobody hears of it
 // The answer (between slices, or if_dead) is a message to `requester` as it is.
 void proc_ask_for(Proc *p, Term requester, Term pid, AskFn fn, Term arg, Term if_dead);
 // Waiting for something that is no process (a busy port): after proc_await p is not run until proc_answer with that number.

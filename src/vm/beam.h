@@ -45,8 +45,9 @@ void       beam_script_event(uint64_t port, int kind, const void *p, size_t nbyt
 // ---- looking on (observe.c; read by web/observe.js). One question at a time. True: answered at once; with threads the answer comes a
 // moment later, see beam_observation. a, b: EVENTS: at most, events to record until the next call (0: no end). PROCESSES:
 // from this slot of the table, so many. PROCESS: number of a pid. INSPECTIONS: those after this number. ORDER: nothing, slots to look at.
+// VALUES, VALUE, COLLECT: number of a pid (-1: tables), and which: see values.c.
 // more: ORDER: u32 column, up, first, count, floor and the filter's text, or nothing: go on; LINKS and ROWS: numbers of pids as u32.
-enum { OBSERVE_EVENTS, OBSERVE_PROCESSES, OBSERVE_SYSTEM, OBSERVE_PROCESS, OBSERVE_INSPECTIONS, OBSERVE_LINKS, OBSERVE_STOP, OBSERVE_ORDER, OBSERVE_ROWS };
+enum { OBSERVE_EVENTS, OBSERVE_PROCESSES, OBSERVE_SYSTEM, OBSERVE_PROCESS, OBSERVE_INSPECTIONS, OBSERVE_LINKS, OBSERVE_STOP, OBSERVE_ORDER, OBSERVE_ROWS, OBSERVE_VALUES, OBSERVE_VALUE, OBSERVE_COLLECT };
 bool       beam_observe(int what, double a, double b, const void *more, size_t nbytes);
 double     beam_observed_ms(void);                               // what the answer took
 bool       beam_observation(const void **p, size_t *nbytes);     // until the next beam_observe

@@ -295,6 +295,15 @@ static void answer(int what, double a, double b)
     case OBSERVE_ORDER: order((uint32_t)b); break;
     case OBSERVE_ROWS: rows_of_pids(); break;
     case OBSERVE_STOP: events_stop(); break;
+    case OBSERVE_VALUES: case OBSERVE_VALUE: {
+        Heap h;
+        heap_init(&h, 0, 0, 0);
+        uint32_t pid = a >= 0 && a < NOBODY ? (uint32_t)a : NOBODY;
+        put_term(what == OBSERVE_VALUES ? values_list(&h, pid, b >= 0 && b < NOBODY ? (uint32_t)b : NOBODY) : values_pick(&h, pid, b >= 0 && b < 9e15 ? (uint64_t)b : 0));
+        heap_destroy(&h);
+        break;
+    }
+    case OBSERVE_COLLECT: values_collect(a >= 0 && a < NOBODY ? (uint32_t)a : NOBODY); break;
     default: break;
     }
     buf_byte(&o.answer, 0);                  // so that there is something to point at

@@ -9,7 +9,7 @@
 
 #if WEBEAM_THREADS && !defined(__EMSCRIPTEN__)
 static _Atomic bool over;
-static uint32_t asked[16], most_processes, most_events;
+static uint32_t asked[16], most_processes, most_events, described;
 
 static double number(const uint8_t *p, int i)
 {
@@ -28,7 +28,7 @@ static size_t ask(int what, double a, double b, const void *more, size_t nmore, 
         host_sleep_ns(100000);
     }
     *bytes = p;
-    asked[what]++;
+    if (what < 16) asked[what]++;
     return n;
 }
 
@@ -65,6 +65,28 @@ static void watch(void *arg)
             n = ask(OBSERVE_PROCESS, pids[i], 0, NULL, 0, &p);
             if (n) CHECK_EQ(p[0], 131);
         }
+        // values of processes that run: each answer whole; picked again when they may have gone; collected from outside
+        for (uint32_t i = 0; i < npids && i < 5; i++) {
+            n = ask(OBSERVE_VALUES, pids[i], -1, NULL, 0, &p);
+            if (n) CHECK_EQ(p[0], 131);
+            for (uint64_t kind = 0; kind < 6; kind++) {
+                n = ask(OBSERVE_VALUE, pids[i], (double)(kind << 44), NULL, 0, &p);
+                if (n) CHECK_EQ(p[0], 131);
+                if (n > 200) described++;
+            }
+            ask(OBSERVE_COLLECT, pids[i], 0, NULL, 0, &p);
+        }
+        n = ask(OBSERVE_VALUES, -1, -1, NULL, 0, &p);
+        if (n) CHECK_EQ(p[0], 131);
+        for (int table = 0; table < 3; table++) {
+            ask(OBSERVE_VALUES, -1, table, NULL, 0, &p);
+            n = ask(OBSERVE_VALUE, -1, (double)((uint64_t)5 << 44 | (uint64_t)table << 22), NULL, 0, &p);
+            if (n) CHECK_EQ(p[0], 131);
+        }
+        ask(OBSERVE_VALUE, pids[0], 9e15, NULL, 0, &p);
+        ask(OBSERVE_VALUE, -7, -1e300, NULL, 0, &p);
+        ask(OBSERVE_VALUES, 1e300, 1e300, NULL, 0, &p);
+        ask(OBSERVE_COLLECT, 268435455, 0, NULL, 0, &p);
         n = ask(OBSERVE_SYSTEM, 0, 0, NULL, 0, &p);
         if (n) CHECK_EQ(p[0], 131);
         // what nobody would ask
@@ -100,6 +122,7 @@ static int run(void)
     CHECK(asked[OBSERVE_EVENTS] > 3 && asked[OBSERVE_SYSTEM] > 3);
     CHECK(most_processes > 150);
     CHECK(most_events > 100);
+    CHECK(described > 20);
     printf("asked %u times of %u processes, %u events at once\n", asked[OBSERVE_EVENTS], most_processes, most_events);
     return 0;
 }

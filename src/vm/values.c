@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+// vm/values.c — values of a process for a page to pick from: registers and stack, dictionary, mailbox; and objects of tables.
+//
+//   values_list ──► #{pid, name, values => [#{kind, which, name, text}]}        `which` is one number: kind, place, place in that
+//   values_pick ──► what inspect says of it, or of all registers and stack slots at once, as the collector's roots
+//
+// Called by scheduler 1 between slices or with the world stopped. What a process holds may be another thing when it is picked, or gone:
+// every place is looked up anew. A process that is sensitive shows nothing, as process_info.
+#include "vm/inner.h"
+#include "ets/ets.h"
+#include <stdio.h>
+
+enum { V_ALL, V_X, V_Y, V_DICT, V_MESSAGE, V_ROW, V_TABLE };
+enum { MAX_REGISTERS = 32, MAX_SLOTS = 32, MAX_FRAMES = 64, MAX_PAIRS = 200, MAX_MESSAGES = 200, MAX_TABLES = 64, MAX_ROWS = 100, TEXT = 160 };
+static const char *const kinds[] = {"all", "x", "y", "dictionary", "message", "object", "table"};
+#define MAP(h, ...) map_from_pairs((h), (Term[]){__VA_ARGS__}, sizeof((Term[]){__VA_ARGS__}) / sizeof(Term) / 2)
+static uint64_t which_of(int kind, uint32_t i, uint32_t k) { return (uint64_t)kind << 44 | (uint64_t)i << 22 | k; }
+
+typedef struct Pick {
+    Heap *h;
+    Term list; uint64_t n;                   // of a list: newest first
+    uint64_t want; bool listing, found;
+    InspectRoot roots[INSPECT_ROOTS]; int nroots;
+    char names[INSPECT_ROOTS][24];
+    char name[120];
+    InspectPlace in;
+} Pick;
+
+static Term printed(Heap *h, Term t)
+{
+    Buf b = {0};
+    print_term(&b, t, TEXT);
+    Term bin = heap_make_binary(h, b.p, b.n);
+    buf_free(&b);
+    return bin;
+}
+
+static Term entry(Heap *h, int kind, uint32_t i, uint32_t k, const char *name, Term text)
+{
+    return MAP(h, A_kind, atom_c(kinds[kind]), atom_c("which"), heap_uint64(h, which_of(kind, i, k)), A_name, heap_make_binary(h, name, strlen(name)), atom_c("text"), text);
+}
+
+// One value: listed, or taken if it is the one that was picked.
+static void value(Pick *w, int kind, uint32_t i, uint32_t k, const char *name, Term t)
+{
+    bool root = kind == V_X || kind == V_Y;
+    if (w->listing) {
+        w->list = heap_cons(w->h, entry(w->h, kind, i, k, name, printed(w->h, t)), w->list);
+        w->n++;
+    } else if (w->want == which_of(kind, i, k) || (root && w->want == which_of(V_ALL, 0, 0) && w->nroots < INSPECT_ROOTS)) {
+        InspectRoot *r = &w->roots[w->nroots];
+        if (kind == V_X) snprintf(w->names[w->nroots], sizeof w->names[0], "x%u", i);
+        else if (kind == V_Y) snprintf(w->names[w->nroots], sizeof w->names[0], "frame %u y%u", i, k);
+        *r = (InspectRoot){w->names[w->nroots++], t};
+        w->found = true;
+        strncpy(w->name, name, sizeof w->name - 1);
+    }
+}
+
+static void named(Buf *b, const char *format, uint32_t n, const CodePlace *at)
+{
+    b->n = 0;
+    buf_printf(b, format, n);
+    if (at) print_mfa(b, at->module, at->function, at->arity);
+    buf_byte(b, 0);
+}
+
+// As observe.c's frames: between slices the X registers lie on the stack; below them frames, each up to its return address.
+static void stack(Pick *w, Proc *p)
+{
+    const Term *s = p->heap.stop;
+    Buf b = {0};
+    for (uint32_t i = 0; i < p->live && i < MAX_REGISTERS; i++) {
+        named(&b, "x%u", i, NULL);
+        if (!is_cp(s[i]) && !is_catch(s[i])) value(w, V_X, i, 0, (char *)b.p, s[i]);
+    }
+    CodePlace at;
+    bool known = emu_current_place(p, &at);
+    s += p->live;
+    for (uint32_t f = 0; f < MAX_FRAMES; f++) {
+        uint32_t k = 0;
+        for (; s < p->heap.end && !is_cp(*s); s++, k++) {
+            if (k >= MAX_SLOTS || is_catch(*s)) continue;
+            named(&b, "y%u of ", k, known ? &at : NULL);
+            value(w, V_Y, f, k, (char *)b.p, *s);
+        }
+        if (s >= p->heap.end) break;
+        known = code_place(cp_code(*s++), true, &at);
+    }
+    buf_free(&b);
+}
+
+static void dictionary(Pick *w, Proc *p)
+{
+    Span d = dict_span(p);
+    Buf b = {0};
+    for (uint32_t i = 0; i * 2 + 1 < d.nwords && i < MAX_PAIRS; i++) {
+        b.n = 0;
+        print_term(&b, d.first[i * 2], 40);
+        buf_byte(&b, 0);
+        value(w, V_DICT, i, 0, (char *)b.p, d.first[i * 2 + 1]);
+    }
+    buf_free(&b);
+}
+
+static void messages(Pick *w, Proc *p)
+{
+    uint32_t n = 0;
+    Buf b = {0};
+    lock(&p->lock);
+    for (int arriving = 0; arriving < 2; arriving++)
+        for (Signal *s = arriving ? p->in_first : p->mbox_first; s && n < MAX_MESSAGES; s = s->next) {
+            if (arriving && s->kind != SIG_MESSAGE && s->kind != SIG_ALIAS_MESSAGE) continue;
+            named(&b, arriving ? "message %u, arriving" : "message %u", n + 1, NULL);
+            bool before = w->found;
+            value(w, V_MESSAGE, n++, 0, (char *)b.p, s->term);
+            if (w->found && !before) w->in.frag = s->frag;
+        }
+    unlock(&p->lock);
+    buf_free(&b);
+}
+
+// ---- tables ------------------------------------------------------------------------------------------------
+static void rows(Pick *w, Table *t, uint32_t index)
+{
+    Row *r = ets_first(t);
+    Buf b = {0};
+    for (uint32_t n = 0; r && n < MAX_ROWS; n++) {
+        named(&b, "object %u", n + 1, NULL);
+        bool before = w->found;
+        value(w, V_ROW, index, n, (char *)b.p, row_term(r));
+        if (w->found && !before) {
+            w->in.row = r->words;
+            w->in.row_nwords = r->nwords;
+            break;
+        }
+        Row *same = ets_find_next(t, r);     // of a bag
+        bool known = true;
+        r = same ? same : ets_next(t, row_key(t, r), &known);
+    }
+    buf_free(&b);
+}
+
+static void tables(Pick *w, uint32_t only)
+{
+    uint32_t i = 0;
+    for (Term l = table_list(w->h); is_cons(l) && i < MAX_TABLES; l = tail(l), i++) {
+        Term cause;
+        Table *t = table_find(head(l), &cause);
+        if (!t || atomic_load(&t->dead)) continue;
+        if (only == i) rows(w, t, i);
+        else if (w->listing && only == NOBODY) {
+            Buf b = {0};
+            print_term(&b, atomic_load(&t->name), 60);
+            buf_byte(&b, 0);
+            w->list = heap_cons(w->h, entry(w->h, V_TABLE, i, 0, (char *)b.p, MAP(w->h, A_size, make_small((int64_t)table_size(t)), A_owner, atomic_load(&t->owner))), w->list);
+            buf_free(&b);
+        }
+    }
+}
+
+static Proc *known(uint32_t pid)
+{
+    Proc *p = pid == NOBODY ? NULL : proc_find(make_local_pid(pid));
+    return p && !proc_is_exiting(p) && !(p->flags & PF_SENSITIVE) ? p : NULL;
+}
+
+static void look(Pick *w, Proc *p)
+{
+    stack(w, p);
+    dictionary(w, p);
+    messages(w, p);
+}
+
+static Term reversed(Heap *h, Term list)
+{
+    Term out = NIL;
+    for (; is_cons(list); list = tail(list)) out = heap_cons(h, head(list), out);
+    return out;
+}
+
+Term values_list(Heap *h, uint32_t pid, uint32_t table)
+{
+    Proc *p = known(pid);
+    if (pid != NOBODY && !p) return A_undefined;
+    Pick *w = mem_take0(MEM_SYSTEM, sizeof *w);
+    w->h = h;
+    w->list = NIL;
+    w->listing = true;
+    if (p) look(w, p);
+    else tables(w, table);
+    Term name = p ? atomic_load(&p->name) : NIL;
+    Term d = MAP(h, atom_c("pid"), p ? p->pid : A_none, A_name, is_atom(name) ? name : A_none, atom_c("values"), reversed(h, w->list));
+    mem_give(MEM_SYSTEM, w, sizeof *w);
+    return d;
+}
+
+Term values_pick(Heap *h, uint32_t pid, uint64_t which)
+{
+    Proc *p = known(pid);
+    if (pid != NOBODY && !p) return A_undefined;
+    Pick *w = mem_take0(MEM_SYSTEM, sizeof *w);
+    w->h = h;
+    w->list = NIL;
+    w->want = which;
+    w->in = (InspectPlace){.pid = p ? p->pid : A_none, .heap = p ? &p->heap : NULL};
+    if (p) look(w, p);
+    else tables(w, (uint32_t)(which >> 22 & 0x3FFFFF));
+    bool all = which == which_of(V_ALL, 0, 0) && w->nroots;
+    Term d = !w->found ? A_undefined : inspect(&w->in, h, w->roots, w->nroots, all ? heap_make_binary(h, "registers and stack", 19) : heap_make_binary(h, w->name, strlen(w->name)), true);
+    mem_give(MEM_SYSTEM, w, sizeof *w);
+    return d;
+}
+
+void values_collect(uint32_t pid)
+{
+    Proc *p = known(pid);
+    if (p) proc_ask_to_collect(p->pid);
+}
