@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: Apache-2.0
-// tests/watch.mjs — Watch, Step and Inspect, in real Chromium: what a person would see, and how fast it is.
+// tests/watch.mjs — Watch and Step, in real Chromium: what a person would see, and how fast it is.
 //
 // usage: node tests/watch.mjs SITE [NAME...]     SITE: build/web; screenshots go to SITE/shots
 import { execFileSync } from 'node:child_process';
@@ -436,27 +436,6 @@ const tests = {
     assert.equal(await step(), first);
     assert(first.length > 2000);
   },
-  async inspect(page, name) {
-    await run(page, 'talk.erl', '-module(talk).\n-export([main/0]).\nmain() -> T = {shared, lists:seq(1, 3)}, webeam:inspect([T, T], "in the program"), ok.\n', { view: 'inspect', start: false });
-    await page.evaluate(() => { const { session } = /** @type {any} */ (window).playground; session.run(session.program); });
-    await page.waitForSelector('#panel-inspect .list button:has-text("in the program")', { timeout: 120000 });
-    await page.waitForSelector('#panel-inspect svg.memory-map');
-    await shot(page, `${name}-inspect-program`);
-    await page.fill('#panel-inspect input[type=text]', '{binary:copy(<<"large">>, 20), #{a => 1}, [1, 2, 3], 1 bsl 70}');
-    await page.keyboard.press('Enter');
-    await page.waitForSelector('#panel-inspect .list button:has-text("after a collection")', { timeout: 120000 });
-    const texts = await page.$$eval('#panel-inspect svg.memory-map text', ts => ts.map(t => t.textContent));
-    for (const t of ['ProcBin', 'shared', 'flat map', 'cons', 'big integer']) assert(texts.some(x => x?.startsWith(t)), `${t} in ${texts}`);
-    assert(texts.some(t => /100 bytes, \d refs?/.test(t ?? '')), 'the reference count');
-    await shot(page, `${name}-inspect`);
-    await page.click('#panel-inspect .list button:has-text("in the receiver")', { modifiers: ['Shift'] });
-    await page.waitForFunction(() => document.querySelectorAll('#panel-inspect svg.memory-map').length === 2);
-    await shot(page, `${name}-inspect-two`);
-    await page.fill('#panel-inspect input[type=text]', 'foo(');
-    await page.keyboard.press('Enter');
-    await page.waitForSelector('#panel-inspect .note.bad');
-    assert.match(await page.textContent('#panel-inspect .note') ?? '', /syntax error/);
-  },
   /** The page draws what the VM did: its events are those of --trace-sched for the same seed, to the byte. */
   async trace(page) {
     const made = mkdtempSync(join(tmpdir(), 'watch-')), flags = ['--memory-root', '--minimal', '--seed', '7', '+S', '3'];
@@ -515,7 +494,7 @@ async function go(label, f, flags, query, viewport, dark) {
   server.end();
 }
 await go('trace', tests.trace, [], '', wide);
-for (const n of ['watch', 'step', 'inspect']) {
+for (const n of ['watch', 'step']) {
   await go(`wide-${n}`, tests[n], [], '', wide, false);
   await go(`phone-${n}`, tests[n], [], '', phone, true);
 }

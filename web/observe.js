@@ -4,7 +4,7 @@
 //   page: new Observer(vm).processes() ... ──► Worker: web/look.js asks the VM ──► bytes and the atoms in them ──► decoded here
 
 /** Questions, as in src/vm/beam.h. */
-export const ASK = { events: 0, processes: 1, system: 2, process: 3, inspections: 4, links: 5, stop: 6, order: 7, rows: 8 };
+export const ASK = { events: 0, processes: 1, system: 2, process: 3, inspections: 4, links: 5, stop: 6, order: 7, rows: 8, values: 9, value: 10, collect: 11 };
 /** Columns one may sort by, as in src/proc/proc.h. */
 export const COLUMNS = ['pid', 'label', 'state', 'priority', 'reductions', 'messages', 'heap', 'current'];
 /** Kinds of events, as in src/proc/proc.h. */
@@ -225,6 +225,13 @@ export class Observer {
   /** null: it is gone. @param {number} pid */
   async process(pid) { return decode_term(await this.#ask(ASK.process, pid)); }
   async inspections(since) { return decode_inspections(await this.#ask(ASK.inspections, since), since); }
+  /** What a process holds (registers, stack, dictionary, mailbox); pid -1: tables, or the objects of one. null: it is gone, or does not show itself.
+   * @returns {Promise<{ pid: string, name: string, values: { kind: string, which: number, name: string, text: any }[] } | null>} */
+  async values(pid, table = -1) { return decode_term(await this.#ask(ASK.values, pid, table)); }
+  /** One of these, or with 0 all registers and stack slots, as webeam:inspect tells. null: it is gone. */
+  async value(pid, which) { return decode_term(await this.#ask(ASK.value, pid, which)); }
+  /** The process shall collect, when it comes to it. */
+  async collect(pid) { await this.#ask(ASK.collect, pid); }
   /** Pairs of linked processes, each once, of which one is among these. @param {number[]} pids @returns {Promise<[number, number][]>} */
   async links(pids) {
     const bytes = await this.#ask(ASK.links, 0, 0, words_of(pids)), u = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2), list = new Map();

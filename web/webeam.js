@@ -114,5 +114,7 @@ export async function start(factory, args, options = {}) {
     /** With options.paused: on from where it stands. */
     go,
     event: (port, kind, bytes) => event.to(port, kind, bytes),
+    /** Something was given to a process: on, if it sleeps. */
+    poke: wake,
   };
 }

@@ -164,6 +164,7 @@ async function observe({ id, what, a, b, more }) {
     if (!module || !running) throw new Error('not started');
     look ??= looker(module);
     const { bytes, atoms, ms } = await look.ask(what, a, b, more);
+    if (what === ASK.collect) running.poke?.();          // a process has something to do
     say(FROM.observed, { id, bytes, atoms, ms }, [bytes.buffer]);
   } catch (e) { say(FROM.observed, { id, error: e.message }); }
 }

@@ -114,7 +114,7 @@ static Term inner_word(Look *l, Term t, const Term *box, uint32_t i)
     switch (header_subtag(box[0])) {
     case SUB_TUPLE: case SUB_HASH_NODE: return word(l, w);
     case SUB_POS_BIG: case SUB_NEG_BIG: return raw_number(l, "limb", w);
-    case SUB_FLOAT: return raw(l, "double", t, w);
+    case SUB_FLOAT: return raw(l, "double", heap_float(l->h, float_value(t)), w);     // not t: what it lies in may be gone before this
     case SUB_REF: return i == 3 ? word(l, w) : raw_number(l, "number", w);
     case SUB_MAGIC_REF: return raw(l, i == 1 ? "object" : "chain", A_undefined, w);
     case SUB_FUN:

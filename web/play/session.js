@@ -33,6 +33,7 @@ export const schedulers_of = program => Number(/^[%#]+ flags:.*\+S (\d+)/m.exec(
  * What views are given. Events (all CustomEvents with `detail`):
  *   state       'starting' | 'compiling' | 'running' | 'ended'; detail: { state, how, ms, text }   how an end came: 'returned' 'failed' 'stopped' 'exited' 'broken'
  *   vm          a run has its webeam: detail { vm, program, options }; view may subscribe to it before the program starts
+ *   shell       the view Shell has a new webeam: { vm }
  *   output      { fd, bytes, dropped }
  *   diagnostic  { severity, file, line, column, text, shown }    shown: the text is in the output already
  *   asks        the program waits for a line of input
@@ -40,6 +41,7 @@ export const schedulers_of = program => Number(/^[%#]+ flags:.*\+S (\d+)/m.exec(
  */
 export class Session extends EventTarget {
   /** @type {any} */ vm = null;
+  /** The view Shell's. @type {any} */ shell = null;
   /** @type {Program} */ program = { files: [] };
   state = 'idle';
   /** Of every run: page.js's options. */

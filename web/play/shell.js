@@ -54,6 +54,8 @@ export function mount(element, session) {
     const asked = new URLSearchParams(location.search).get('schedulers');
     const mine = vm = webeam({ ...SHELLS[shell], keep: 'home', size: [term.cols, term.rows], schedulers: asked ? Number(asked) : undefined,
       onOutput: (fd, bytes) => { if (vm === mine) terminal.onOutput(fd, bytes); }, onRaw: on => { if (vm === mine) terminal.onRaw(on); } });
+    session.shell = mine;
+    session.dispatchEvent(new CustomEvent('shell', { detail: { vm: mine } }));      // for Inspect
     Object.assign(window, { vm: mine, term });    // for the console, and for tests
     mine.ready.then(async r => {
       for (const f of session.program.files) await mine.files.write(`/home/web/${f.name}`, f.text);

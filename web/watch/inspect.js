@@ -1,103 +1,297 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/watch/inspect.js — the Inspect view: how terms lie in memory. Terms come from webeam:inspect(Term) in the program or the shell, and from
-// the expression typed here, which a webeam of the view's own evaluates: as it was made, after a collection, and in the process it was sent to.
+// web/watch/inspect.js — the Inspect view: how terms lie in memory. They come from
+//
+//   webeam:inspect(Term)            in the program or in the view Shell
+//   a value of a process, a table   picked here: registers, stack, dictionary, mailbox, objects
+//   an expression typed here        evaluated by a webeam of the view's own (webeam_inspect.erl), which knows the program's modules
+//
+// Each is a study: a few descriptions of one term (as it is, as sent, after a collection), of which one or two are shown.
 import { webeam } from '../page.js';
-import { Observer } from '../observe.js';
+import { Observer, pid_text } from '../observe.js';
+import { flavour_of } from '../play/session.js';
 import { el, number, style } from './dom.js';
-import { memory_map, places } from './memory_map.js';
+import { compare, memory_map, places, words_of } from './memory_map.js';
 
-const ASK_MS = 400, EXAMPLES = ['{hello, 42, [1, 2]}', 'begin T = {a, [1]}, [T, T] end', 'binary:copy(<<"large">>, 20)', 'begin <<_:3/binary, P/binary>> = binary:copy(<<"x">>, 100), P end', '#{a => 1, b => [2]}', 'maps:from_list([{N, N} || N <- lists:seq(1, 33)])', '1 bsl 100', 'fun(X) -> X + 1 end'];
-// Reads an expression a line. The term is inspected where it is made, after a collection, and in a process that gets it as a message.
-const LOOP = `Loop = fun(Loop) -> case io:get_line("") of eof -> ok; Line -> Go = fun() ->
-  {ok, Tokens, _} = erl_scan:string(string:trim(Line) ++ "."), {ok, Parsed} = erl_parse:parse_exprs(Tokens),
-  {value, T, _} = erl_eval:exprs(Parsed, erl_eval:new_bindings()), webeam:inspect(T, "as it was made"),
-  Me = self(), {P, R} = spawn_monitor(fun() -> receive {go, M} -> webeam:inspect(M, "sent: in the receiver"), Me ! seen end end), P ! {go, T}, receive seen -> ok; {_, R, _, _, _} -> ok end,
-  erlang:garbage_collect(), webeam:inspect(T, "after a collection"), io:put_chars("ok\\n") end,
-  {Q, Ref} = spawn_monitor(Go), receive {_, Ref, _, _, normal} -> ok; {_, Ref, _, _, {{badmatch, {error, {_, Mod, Why}, _}}, _}} -> io:format("~ts~n", [Mod:format_error(Why)]);
-  {_, Ref, _, _, {{badmatch, {error, {_, Mod, Why}}}, _}} -> io:format("~ts~n", [Mod:format_error(Why)]); {_, Ref, _, _, {Why, _}} -> io:format("~0tp~n", [Why]); {_, Ref, _, _, Why} -> io:format("~0tp~n", [Why]) end, Loop(Loop) end end,
-  io:setopts([{encoding, unicode}]), logger:set_primary_config(level, none), Loop(Loop).`.replace(/\n\s*/g, ' ');
+const ASK_MS = 400, STUDIES = 40, TAKES_MS = 30000, ELIXIR = '/usr/lib/elixir/lib';
+const SENT = 1, COLLECTED = 2;
+/** Each teaches one thing. beside: which description is shown beside the first. */
+const SAMPLES = [
+  { title: 'Words and tags', about: 'A word is the value itself (an integer, an atom, []) or a pointer; its lowest bits say which.', erlang: '{hello, 42, [1, 2], self()}', elixir: '{:hello, 42, [1, 2], self()}' },
+  { title: 'Sharing inside a term', about: 'Two arrows to one box: [X, X] holds X once.', erlang: 'X = {a, [1]}, [X, X]', elixir: 'x = {:a, [1]}; [x, x]' },
+  { title: 'Sharing lost by send', about: 'A message is a copy, and the copy holds X once for each pointer to it: more words than the sender has.', erlang: 'X = lists:seq(1, 3), {X, X, X}', elixir: 'x = Enum.to_list(1..3); {x, x, x}', beside: SENT },
+  { title: 'Flat map: 32 keys', about: 'Up to 32 keys a map is flat: a tuple of sorted keys, and the values in the same order.', erlang: 'maps:from_list([{N, N} || N <- lists:seq(1, 32)])', elixir: 'Map.new(1..32, &{&1, &1})' },
+  { title: 'HAMT: 33 keys', about: 'From 33 keys on a map is a tree of nodes: 4 bits of a key\'s hash choose the branch, a bitmap says which branches are there.', erlang: 'maps:from_list([{N, N} || N <- lists:seq(1, 33)])', elixir: 'Map.new(1..33, &{&1, &1})' },
+  { title: 'A map updated', about: 'Both maps have the same keys, so both point to one tuple of keys.', erlang: 'M = maps:from_list([{a, 1}, {b, 2}]), {M, M#{a := 3}}', elixir: 'm = Map.new(a: 1, b: 2); {m, %{m | a: 3}}' },
+  { title: 'Heap binary against ProcBin', about: 'Up to 64 bytes lie in the heap; more lie beside it, counted, and the heap has a ProcBin.', erlang: '{binary:copy(<<"x">>, 64), binary:copy(<<"x">>, 65)}', elixir: '{String.duplicate("x", 64), String.duplicate("x", 65)}' },
+  { title: 'A large binary is not copied by send', about: 'The receiver gets a ProcBin of its own; the bytes are the same, and their reference count goes up.', erlang: '{take, binary:copy(<<"large">>, 20)}', elixir: '{:take, String.duplicate("large", 20)}', beside: SENT },
+  { title: 'Sub-binary', about: 'A part of a large binary points into the whole, and keeps all of it alive.', erlang: '<<_:3/binary, Part:70/binary, _/binary>> = binary:copy(<<"abcdefgh">>, 20), Part', elixir: '<<_::binary-size(3), part::binary-size(70), _::binary>> = String.duplicate("abcdefgh", 20); part' },
+  { title: 'Literal area', about: 'Constants of modules and persistent terms lie in an area all share: a message points there, nothing is copied.', erlang: 'persistent_term:put(greeting, {hello, "joe"}), {mine, persistent_term:get(greeting)}', elixir: ':persistent_term.put(:greeting, {:hello, ~c"joe"}); {:mine, :persistent_term.get(:greeting)}', beside: SENT },
+  { title: 'What a collection moves', about: 'Live boxes are moved together and have survived; who survives two collections is old. Garbage stays behind.', erlang: '[{N, N * N} || N <- [1, 2, 3]]', elixir: 'for n <- 1..3, do: {n, n * n}', beside: COLLECTED },
+  { title: 'Strings', about: 'An Erlang string is a list: two words a character. A binary has eight characters a word.', erlang: '{"hello", list_to_binary("hello")}', elixir: '{~c"hello", "hello"}' },
+  { title: 'A range, a struct', about: 'A struct is a map with its name under a key of its own; a range is a struct of three integers.', erlang: '#{first => 1, last => 3}', elixir: '1..3' },
+  { title: 'Big integers, floats', about: 'Beyond 60 bits an integer is a box of 64-bit limbs; a float is always a box.', erlang: '{1 bsl 59, 1 bsl 60, 1.5}', elixir: '{2 ** 58, 2 ** 60, 1.5}' },
+  { title: 'A closure', about: 'A fun is a box: its code, its arity, and what it closes over.', erlang: 'N = {big, 1 bsl 64}, fun(X) -> {X, N} end', elixir: 'n = {:big, 2 ** 64}; fn x -> {x, n} end' },
+];
+const SHEET = `
+.wv.inspect .scroll { overscroll-behavior: contain; }
+.wv.inspect .note { white-space: normal; }
+.wv.inspect .side { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; align-items: flex-start; }
+.wv.inspect .side > section { flex: none; }
+.wv.inspect .expression { flex: 1 1 19rem; font-family: var(--mono); }
+.wv.inspect .pick { display: grid; grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); gap: .4rem .6rem; padding: .5rem .6rem; border-bottom: 1px solid var(--line); flex: none; }
+.wv.inspect .pick[hidden] { display: none; }
+.wv.inspect .pick label { display: grid; gap: .2rem; white-space: normal; }
+.wv.inspect .pick select[size] { width: 100%; height: 9rem; font: 12px/1.5 var(--mono); padding: .2rem; }
+.wv.inspect .pick .row { grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: .4rem .6rem; align-items: center; }
+.wv.inspect .snaps { display: flex; flex-wrap: wrap; gap: .3rem .4rem; align-items: center; padding: .4rem .6rem; border-bottom: 1px solid var(--line); flex: none; }
+.wv.inspect .snaps button { height: 26px; padding: 0 .55rem; font-size: 12px; }
+.wv.inspect .snaps[hidden] { display: none; }
+.wv.inspect .list small { opacity: 1; }
+.wv.inspect .bar2 select { max-width: 16rem; }
+.wv.inspect .legend { margin-bottom: .8rem; }
+.wv.inspect .says { margin: 0 0 .6rem; padding: 0; list-style: none; line-height: 1.5; max-width: 60rem; }
+.wv.inspect .says b { font-variant-numeric: tabular-nums; }
+.wv.inspect .words { border-top: 2px solid var(--line); padding: .5rem .8rem; background: var(--raised); max-height: min(15rem, 40vh); overflow: auto; }
+.wv.inspect > div:last-child { flex: none; }
+.wv.inspect .words .wide { overflow-x: auto; }
+.wv.inspect .words td { padding: 0 .6rem 0 .4rem; }
+.wv.inspect .words th { position: static; padding: 0 .6rem 0 .4rem; font-size: 12px; }
+.wv.inspect svg.memory-map .small { font-size: 10px; }
+.wv.inspect svg.memory-map g.one { cursor: pointer; outline: none; }
+.wv.inspect svg.memory-map g.one:focus-visible > rect.box, .wv.inspect svg.memory-map g.one[aria-current=true] > rect.box { stroke: var(--mark); stroke-width: 2; }
+.wv.inspect svg.memory-map g.same > rect.box { stroke-dasharray: 5 3; stroke: var(--soft); }
+.wv.inspect svg.memory-map path.arrow { opacity: .85; pointer-events: none; }
+.wv.inspect svg.memory-map path.arrow.on { stroke: var(--mark); stroke-width: 2.2; opacity: 1; }
+@media (max-width: 760px) { .wv.inspect .expression { order: -1; flex-basis: 100%; } .wv.inspect .pick { grid-template-columns: minmax(0, 1fr); } .wv.inspect .pick select[size] { height: 7rem; } .wv.inspect .words { max-height: none; } .wv.inspect .scroll { max-height: 75vh; } }`;
+let styled = false;
+
+const label_of = d => Array.isArray(d.label) ? String.fromCodePoint(...d.label.filter(Number.isInteger)) : d.label === 'none' || d.label === null ? '' : String(d.label);
+const first_line = (s, n = 60) => { const t = String(s ?? '').split('\n')[0]; return t.length > n ? `${t.slice(0, n - 1)}…` : t; };
+const base64 = s => btoa(String.fromCharCode(...new TextEncoder().encode(s)));
 
 /** @param {HTMLElement} element @param {any} session  the playground's */
 export function mount(element, session) {
   style();
-  let visible = true, shown = [], all = [], own = null, watching = null;
-  const input = el('input', { type: 'text', value: EXAMPLES[0], style: 'flex:1;font-family:var(--mono)', 'aria-label': 'An Erlang expression', spellcheck: false, autocapitalize: 'off' });
-  const list = el('datalist', { id: 'inspect-examples' }, ...EXAMPLES.map(e => el('option', { value: e })));
-  input.setAttribute('list', 'inspect-examples');
+  if (!styled) document.head.append(el('style', { textContent: SHEET }));
+  styled = true;
+  let visible = true, own = null, maps = 0;
+  /** @type {any[]} */ const studies = [];
+  /** @type {any} */ let study = null;
+  /** Runs that are looked at: the program's, the shell's. @type {Map<string, any>} */
+  const runs = new Map();
+
+  // ---- what is on the page -----------------------------------------------------------------------------------------------------------
+  const language = el('select', { 'aria-label': 'Language of the expression', onchange: () => choose_sample(true) }, el('option', { value: 'erlang', textContent: 'Erlang' }), el('option', { value: 'elixir', textContent: 'Elixir' }));
+  const input = el('input', { type: 'text', className: 'expression', 'aria-label': 'An expression', spellcheck: false, autocapitalize: 'off', autocomplete: 'off' });
   const submit = el('button', { type: 'submit', className: 'primary', textContent: 'Inspect' });
+  const samples = el('select', { id: 'inspect-samples', 'aria-label': 'Samples', onchange: () => choose_sample() }, el('option', { value: '', textContent: 'Samples …' }), ...SAMPLES.map((s, i) => el('option', { value: String(i), textContent: s.title })));
+  const opener = el('button', { type: 'button', id: 'inspect-pick', textContent: 'Values of the program', 'aria-expanded': 'false', onclick: () => open_picker(picker.hidden) });
   const note = el('p', { className: 'note', role: 'status' });
-  const strip = el('div', { className: 'list', role: 'group', 'aria-label': 'Inspected terms', hidden: true }), view = el('div', { className: 'scroll', tabIndex: 0, 'aria-label': 'Memory' });
-  const empty = el('div', { className: 'empty' }, 'Type an expression, or call ', el('code', { textContent: 'webeam:inspect(Term)' }), ' in your program: here comes how the term lies in memory, word by word.');
-  view.append(empty);
-  element.append(el('div', { className: 'wv inspect' }, el('form', { className: 'bar2', onsubmit: e => { e.preventDefault(); evaluate(input.value); } }, input, list, submit),
-    el('ul', { className: 'legend pad', style: 'padding:.3rem .8rem' }, ...places.map(([c, t]) => el('li', {}, el('span', { className: 'dot', style: `background:${c}` }), t))), note, strip, view));
-
+  const which_run = el('select', { 'aria-label': 'Which webeam', onchange: list_processes });
+  const filter = el('input', { type: 'search', placeholder: 'Filter processes', 'aria-label': 'Filter processes', oninput: () => list_processes() });
+  const processes = el('select', { size: 8, id: 'inspect-process', onchange: list_values }), values = el('select', { size: 8, id: 'inspect-value', onchange: () => pick_value() });
+  const picker = el('div', { className: 'pick', hidden: true }, el('div', { className: 'row' }, which_run, filter, el('button', { type: 'button', textContent: 'Look again', onclick: () => list_processes() })),
+    el('label', {}, 'Process, or table', processes), el('label', {}, 'Value: register, stack slot, dictionary, message', values));
+  const strip = el('div', { className: 'list', role: 'group', 'aria-label': 'Inspected terms', hidden: true });
+  const snaps = el('div', { className: 'snaps', role: 'group', 'aria-label': 'As it is, as sent, after a collection', hidden: true });
+  const view = el('div', { className: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Memory' }), words = el('div', { hidden: true });
+  view.append(el('div', { className: 'empty' }, 'Choose a sample, type an expression, pick a value of the program, or call ', el('code', { textContent: 'webeam:inspect(Term)' }), ' (', el('code', { textContent: ':webeam.inspect(term)' }),
+    ') in the program or in the Shell: here comes how the term lies in memory, word by word.'));
+  element.append(el('div', { className: 'wv inspect' }, el('form', { className: 'bar2', onsubmit: e => { e.preventDefault(); evaluate(input.value); } }, language, input, submit, samples, opener), picker, note, strip, snaps, view, words));
   function say(text, bad = false) { note.textContent = text; note.classList.toggle('bad', bad); }
-  function add(d, from) {
-    all.push({ ...d, from });
-    if (all.length > 60) all.shift();
-    draw_list();
-  }
-  function draw_list() {
-    strip.hidden = !all.length;
-    strip.replaceChildren(...all.map((d, i) => el('button', { type: 'button', 'aria-pressed': String(shown.includes(d)), title: 'Shift or Ctrl with a click shows it beside the other', onclick: e => show(d, e.shiftKey || e.ctrlKey || e.metaKey) },
-      el('span', { textContent: d.label === 'none' ? `term ${i + 1}` : String(Array.isArray(d.label) ? String.fromCharCode(...d.label) : d.label) }), el('small', { textContent: `${d.process}, ${number(d.words)} words` }))));
-  }
-  function show(d, beside = false) {
-    shown = beside ? [...shown.filter(x => x !== d), d].slice(-2) : [d];
-    draw_list();
-    view.replaceChildren(...shown.map(one));
-    const c = d.copied, less = Array.isArray(c) ? `at least ${number(c[1])}` : number(c);
-    say(`${number(d.words)} words on the heap, each shared box once; a message copies ${less}${!Array.isArray(c) && c > d.words ? ': sharing is lost' : ''}${d.more ? `; ${number(d.more)} boxes are left out` : ''}.`);
-  }
-  const one = d => el('div', { className: 'pad' }, shown.length > 1 ? el('h3', { textContent: `${Array.isArray(d.label) ? String.fromCharCode(...d.label) : d.label} (${d.process})` }) : null, memory_map(d));
+  language.value = flavour_of(session.program);
+  input.value = SAMPLES[0][language.value];
 
-  // ---- a webeam of our own, for expressions ------------------------------------------------------------------------------------
-  function start() {
-    let text = '';
-    const vm = webeam({ archives: ['otp.webeam'], schedulers: 1, args: ['-noshell', '-eval', LOOP], onOutput: (fd, b) => { text += new TextDecoder().decode(b); if (text.includes('\n')) { const l = text.split('\n')[0]; text = ''; own?.line?.(l); } } });
-    const o = { vm, observer: new Observer(vm), seen: 0, line: null };
-    vm.exited.catch(() => {}).then(() => { if (own === o) own = null; o.line?.('it has ended'); });
-    return o;
+  // ---- studies -------------------------------------------------------------------------------------------------------------------------
+  /** @param {{ title: string, from: string, about?: string, snaps: { name: string, d: any }[], beside?: number, again?: () => Promise<void> }} s */
+  function add(s) {
+    studies.push(s);
+    if (studies.length > STUDIES) studies.shift();
+    show(s);
   }
-  async function evaluate(expression) {
-    if (!expression.trim()) return;
+  function show(s) {
+    study = s;
+    s.shown ??= s.beside && s.snaps[s.beside] ? [0, s.beside] : [0];
+    draw();
+  }
+  const snap_name = (s, d) => s.name + (d?.process ? ` ${d.process}` : '');
+  function toggle(i) {
+    const s = study;
+    if (s.shown.includes(i)) { if (s.shown.length > 1) s.shown = s.shown.filter(k => k !== i); } else s.shown = [...s.shown, i].slice(-2).sort();
+    draw();
+    snaps.querySelectorAll('button')[i]?.focus();
+  }
+  function draw() {
+    const s = study;
+    strip.hidden = studies.length < 2;
+    strip.replaceChildren(...studies.map(x => el('button', { type: 'button', 'aria-pressed': String(x === s), onclick: () => show(x) }, el('span', { textContent: first_line(x.title, 28) }), el('small', { textContent: `${x.from}, ${number(x.snaps[0].d.words)} words` }))));
+    snaps.hidden = s.snaps.length < 2 && !s.again;
+    snaps.replaceChildren(...s.snaps.map((x, i) => el('button', { type: 'button', 'aria-pressed': String(s.shown.includes(i)), textContent: x.name, onclick: () => toggle(i) })),
+      ...(s.snaps.length > 1 ? [el('span', { className: 'soft', textContent: s.shown.length > 1 ? 'side by side' : 'press another to see both' })] : []),
+      ...(s.again ? [el('button', { type: 'button', textContent: 'Collect this process, look again', onclick: s.again })] : []));
+    const [a, b] = s.shown.map(i => s.snaps[i]), found = b ? compare(a.d, b.d) : null, tell = el('ul', { className: 'says' }, ...sentences(a, b, found));
+    const one = (x, marks) => el('section', { 'aria-label': x.name }, el('h3', { textContent: snap_name(x, x.d) }), memory_map(x.d, { id: String(++maps), marks, name: x.name, choose: box => { words.hidden = false; words.replaceChildren(words_of(box)); } }));
+    words.hidden = true;
+    const there = new Set([a, b].filter(Boolean).flatMap(x => x.d.boxes.map(k => k.where)));
+    view.replaceChildren(el('div', { className: 'pad' }, tell, el('ul', { className: 'legend', 'aria-label': 'Where boxes lie' }, ...[...there].map(k => places[k] ?? places.elsewhere).map(([c, t]) => el('li', {}, el('span', { className: 'dot', style: `background:${c}` }), t))),
+      el('div', { className: 'side' }, one(a), ...(b ? [one(b, found?.marks)] : []))));
+    say(s.about ?? first_line(s.from === 'Elixir' ? s.title : s.snaps[0].d.text ?? s.title, 160));
+  }
+  /** What there is to see, in words. */
+  function sentences(a, b, found) {
+    const c = a.d.copied, list = [], n = k => el('b', { textContent: number(k) }), plural = (k, what) => `${what}${k === 1 ? '' : 's'}`;
+    list.push(el('li', {}, n(a.d.words), ` ${plural(a.d.words, 'word')} on the heap, each shared box once`, ...(a.d.roots?.length > 1 ? ['.'] : [`; a message copies `, Array.isArray(c) ? `at least ${number(c[1])}` : n(c), !Array.isArray(c) && c > a.d.words ? ': sharing is lost.' : '.'])));
+    const cut = a.d.more || a.d.boxes.some(x => x.more && x.kind !== 'shared_bytes');
+    if (cut) list.push(el('li', { className: 'soft', textContent: `Large: the first ${number(a.d.boxes.reduce((m, x) => m + (x.kind === 'shared_bytes' ? 0 : x.words.length), 0))} words are drawn${a.d.more ? `, ${number(a.d.more)} pointers lead to what is left out` : ''}.` }));
+    if (!b) return list;
+    const moved = b.d.boxes.length - found.same.length;
+    if (b.how === 'collected') list.push(el('li', {}, `${b.name}: `, n(moved), ` ${moved === 1 ? 'box' : 'boxes'} moved, `, n(b.d.words), ` ${plural(b.d.words, 'word')}; they have survived.`));
+    else list.push(el('li', {}, `${b.name}: `, n(b.d.words), ` ${plural(b.d.words, 'word')} copied`, b.d.words > a.d.words ? ` (${number(b.d.words - a.d.words)} more than there were: what was shared is there once for each pointer)` : '', '.'));
+    if (found.literal) list.push(el('li', {}, n(found.literal), ` ${found.literal === 1 ? 'box' : 'boxes'} of the literal area (dashed): not copied, both point to the same.`));
+    for (const [x, y] of found.refs) list.push(el('li', {}, 'The ', n(x.nbytes), ` bytes off the heap (dashed) are the same, not copied: `, `reference count ${x.refs}`, x.refs === y.refs ? '.' : ` → ${y.refs}.`));
+    return list;
+  }
+
+  // ---- expressions -----------------------------------------------------------------------------------------------------------------------
+  function choose_sample(language_only = false) {
+    const s = SAMPLES[Number(samples.value)];
+    if (samples.value === '') { if (language_only && SAMPLES.some(x => x.erlang === input.value || x.elixir === input.value)) input.value = SAMPLES.find(x => x.erlang === input.value || x.elixir === input.value)[language.value]; return; }
+    input.value = s[language.value];
+    if (!language_only) evaluate(input.value, s);
+  }
+  /** A webeam of our own; it knows the program's modules as they are now. */
+  function start(flavour) {
+    const files = session.program.files, key = `${flavour} ${JSON.stringify(files)}`;
+    if (own?.key === key) return own;
+    own?.vm.kill();
+    let text = '';
+    const decoder = new TextDecoder();
+    const onOutput = (fd, b) => { text += decoder.decode(b, { stream: true }); for (let at; (at = text.indexOf('\n')) >= 0;) { const line = text.slice(0, at); text = text.slice(at + 1); own?.line?.(line); } };
+    const paths = ['/usr/lib/erlang/lib/webeam_play/ebin', ...(flavour === 'elixir' ? ['eex', 'elixir', 'iex', 'logger'].map(a => `${ELIXIR}/${a}/ebin`) : [])];
+    const vm = webeam({ archives: flavour === 'elixir' ? ['otp.webeam', 'elixir.webeam'] : ['otp.webeam'], schedulers: 1, files: Object.fromEntries(files.map(f => [`/play/${f.name}`, f.text])),
+      args: ['-noshell', '-pa', ...paths, '-s', 'webeam_inspect', 'start', flavour], onOutput });
+    const mine = { key, vm, observer: new Observer(vm), seen: 0, line: null, modules: files.filter(f => flavour === 'elixir' ? /\.(erl|exs?)$/.test(f.name) : /\.erl$/.test(f.name)).map(f => `/play/${f.name}`) };
+    vm.exited.catch(() => {}).then(() => { if (own === mine) own = null; mine.line?.('it has ended'); });
+    return mine;
+  }
+  const asks = (o, text) => { const line = new Promise((done, fail) => { o.line = done; setTimeout(() => fail(new Error(`it takes longer than ${TAKES_MS / 1000} seconds`)), TAKES_MS); }); o.vm.feed(`${text}\n`); return line; };
+  async function evaluate(expression, sample = null) {
+    if (!expression.trim() || submit.disabled) return;
     submit.disabled = true;
     say('Evaluating …');
-    own ??= start();
-    const o = own;
+    const o = own = start(language.value);
     try {
       await o.vm.ready;
-      const line = new Promise((done, fail) => { o.line = done; setTimeout(() => fail(new Error('it takes longer than 20 seconds')), 20000); });
-      o.vm.feed(`${expression.trim().replace(/\.$/, '').replace(/\n/g, ' ')}\n`);
-      const said = await line;
-      const { newest, list: more } = await o.observer.inspections(o.seen);
+      if (o.modules.length) await asks(o, `modules ${o.modules.splice(0).join(' ')}`);
+      const said = await asks(o, `${language.value} ${base64(expression.trim())}`);
+      const { newest, list } = await o.observer.inspections(o.seen);
       o.seen = newest;
-      more.forEach(d => add(d, 'here'));
-      if (said === 'ok') show(all[all.length - more.length]);
-      else say(said, true);
+      // The last three are ours: the expression itself may inspect too.
+      list.slice(0, said === 'ok' ? -3 : undefined).forEach(d => add(told(d, 'expression')));
+      if (said !== 'ok') say(said, true);
+      else add({ title: sample?.title ?? first_line(expression), from: language.value === 'elixir' ? 'Elixir' : 'Erlang', about: sample?.about, beside: sample?.beside, snaps: list.slice(-3).map((d, i) => ({ name: ['As it was made', 'In the receiver', 'After a collection'][i], how: ['', 'sent', 'collected'][i], d })) });
     } catch (e) { say(e.message, true); o.vm.kill(); own = null; }
     submit.disabled = false;
   }
 
-  // ---- what the program inspects -----------------------------------------------------------------------------------------------
+  // ---- what a program or the shell inspects -----------------------------------------------------------------------------------------------
+  const told = (d, from) => ({ title: label_of(d) || first_line(d.text, 40), from, snaps: [{ name: 'As it is', d }, ...(d.sent && d.sent !== 'none' ? [{ name: 'As a message would carry it', how: 'sent', d: d.sent }] : [])] });
   async function follow(o) {
-    while (watching === o && visible) {
+    if (o.follows) return;
+    o.follows = true;
+    while (visible && runs.get(o.name) === o) {
       try {
-        const { newest, list: more } = await o.observer.inspections(o.seen);
+        const { newest, list } = await o.observer.inspections(o.seen);
         o.seen = newest;
-        more.forEach(d => add(d, 'program'));
-        if (more.length) show(all.at(-1));
-      } catch { return; }
+        list.forEach(d => add(told(d, o.name)));
+      } catch { o.over = true; break; }
       await new Promise(go => setTimeout(go, ASK_MS));
     }
+    o.follows = false;
   }
-  function attach(vm) {
-    if (!vm) return;
-    const o = watching = { observer: new Observer(vm), seen: 0 };
-    vm.ready.then(() => follow(o), () => {});
+  function attach(name, vm, step = false) {
+    if (!vm || runs.get(name)?.vm === vm) return;
+    const o = { name, vm, observer: new Observer(vm), seen: 0, step, over: false, follows: false };
+    runs.set(name, o);
+    vm.ready.then(() => { if (visible) follow(o); if (!picker.hidden) list_processes(); }, () => {});
+    vm.exited.catch(() => {}).then(() => { o.over = true; if (!picker.hidden) list_processes(); });
   }
-  const off = session.on('vm', ({ vm }) => attach(vm));
-  attach(session.vm);
-  return { show() { visible = true; if (watching) follow(watching); }, hide() { visible = false; }, end() { off(); own?.vm.kill(); visible = false; } };
+
+  // ---- picking a value ------------------------------------------------------------------------------------------------------------------------
+  function open_picker(open) {
+    picker.hidden = !open;
+    opener.setAttribute('aria-expanded', String(open));
+    if (open) list_processes();
+  }
+  const chosen_run = () => runs.get(which_run.value);
+  const option = (value, text) => el('option', { value: String(value), textContent: text });
+  let listing = 0;
+  async function list_processes() {
+    const mine = ++listing, alive = [...runs.values()].filter(o => !o.over), was = which_run.value, pid = processes.value;
+    which_run.replaceChildren(...alive.map(o => option(o.name, o.name === 'shell' ? 'The shell' : 'The program')));
+    which_run.hidden = alive.length < 2;
+    if (alive.some(o => o.name === was)) which_run.value = was;
+    const o = chosen_run();
+    if (!o) { processes.replaceChildren(); values.replaceChildren(); say('Nothing runs: start the program, or open the Shell, and pick again.'); return; }
+    try {
+      let page = await o.observer.order({ column: 'pid', up: false, first: 0, count: 200, filter: filter.value });
+      while (page.next && mine === listing) page = await o.observer.order(null);
+      if (mine !== listing) return;
+      processes.replaceChildren(option(-1, 'Tables (ets)'), ...page.rows.map(r => option(r.pid, `${pid_text(r.pid)} ${r.name || r.initial}${r.messages ? `  ${r.messages} msg` : ''}`)));
+      if ([...processes.options].some(x => x.value === pid)) processes.value = pid;
+      else values.replaceChildren();
+    } catch (e) { if (mine === listing) say(e.message, true); }
+  }
+  const value_text = v => v.kind === 'table' ? `table ${v.name}  ${v.text.size} objects, owner ${v.text.owner}` : `${v.kind === 'dictionary' ? `get(${v.name})` : v.name} = ${first_line(v.text, 90)}`;
+  async function list_values() {
+    const o = chosen_run(), pid = Number(processes.value);
+    if (!o || processes.value === '') return;
+    try {
+      const found = await o.observer.values(pid);
+      if (!found) { values.replaceChildren(); say('That process has ended, or is sensitive.', true); return; }
+      const whole = found.values.some(v => v.kind === 'x' || v.kind === 'y') ? [option('0', 'registers and stack, all')] : [];
+      values.replaceChildren(...whole, ...found.values.map(v => option(v.kind === 'table' ? `table ${Math.floor(v.which / 2 ** 22) % 2 ** 22}` : v.which, value_text(v))));
+      say(found.values.length ? 'Now choose one of its values.' : pid < 0 ? 'There are no tables.' : 'It holds nothing just now.');
+    } catch (e) { say(e.message, true); }
+  }
+  async function pick_value() {
+    const o = chosen_run(), pid = Number(processes.value), which = values.value;
+    if (!o || which === '') return;
+    try {
+      if (which.startsWith('table ')) {
+        const found = await o.observer.values(-1, Number(which.slice(6)));
+        values.replaceChildren(...(found?.values ?? []).map(v => option(v.which, value_text(v))));
+        say(found?.values.length ? 'Now choose one of its objects. Objects lie in the table; reading one copies it.' : 'That table is empty.');
+        return;
+      }
+      const look = () => o.observer.value(pid, Number(which)), d = await look();
+      if (!d) { say('It is no longer there: the process went on. Look again.', true); return; }
+      const s = told(d, pid < 0 ? 'table' : pid_text(pid));
+      s.title = `${first_line(label_of(d), 40)}${pid < 0 ? '' : ` of ${pid_text(pid)}`}`;
+      if (pid < 0 && s.snaps[1]) s.snaps[1].name = 'Read by a process';
+      if (pid >= 0 && !o.step) {
+        s.again = async () => {
+          try {
+            await o.observer.collect(pid);
+            await new Promise(go => setTimeout(go, 150));
+            const after = await look();
+            if (!after) { say('It is no longer there: the process went on.', true); return; }
+            s.snaps = [...s.snaps.filter(x => x.how !== 'collected'), { name: 'After a collection', how: 'collected', d: after }];
+            s.shown = [0, s.snaps.length - 1];
+            draw();
+          } catch (e) { say(e.message, true); }
+        };
+      }
+      add(s);
+    } catch (e) { say(e.message, true); }
+  }
+
+  const offs = [session.on('vm', ({ vm, options }) => attach('program', vm, !!options?.step)), session.on('shell', ({ vm }) => attach('shell', vm))];
+  attach('program', session.vm);
+  attach('shell', session.shell);
+  return {
+    show() { visible = true; attach('program', session.vm); runs.forEach(o => { if (!o.over) follow(o); }); if (!picker.hidden) list_processes(); },
+    hide() { visible = false; },
+    end() { offs.forEach(f => f()); own?.vm.kill(); visible = false; },
+  };
 }
