@@ -230,7 +230,8 @@ const tests = {
     assert.equal(await vm.exited, 0, out.join(''));
     const { list } = decode_inspections(looker(m).look(ASK.inspections, 0).bytes);
     assert(list.length > 5);
-    assert.equal(list[0].label, 'first');
+    assert.deepEqual([list[0].label, list[0].text, list[1].label], ['none', '{1}', 'first']);
+    assert.deepEqual([list[0].sent.boxes[0].where, list[0].sent.boxes[0].words[1].value], ['fragment', 1], 'for a page, the copy a send would make too');
     assert.match(list[0].process, /^<0\.\d+\.0>$/);
     assert.equal(decode_inspections(looker(m).look(ASK.inspections, list.length - 1).bytes).list.length, 1);
     const native = join(here, '../../build/native/webeam');
