@@ -63,6 +63,7 @@ async function samples(v) {
   await sample(v, 'Sub-binary');
   m = await maps(v, x => x[0]?.[0].includes('sub-binary') && x[0][1].includes('ProcBin'), 'it points into the whole');
   so(/offset 3/.test(m[0][0]), m[0][0]);
+  so(/bytes 3 to 72 of the 160 behind it/.test(await says(v)), await says(v));
   await v.shot('sub-binary');
 }
 export const test_samples = samples, test_samples_phone = v => samples(v);

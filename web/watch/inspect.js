@@ -135,7 +135,8 @@ export function mount(element, session) {
     const there = new Set([a, b].filter(Boolean).flatMap(x => x.d.boxes.map(k => k.where)));
     view.replaceChildren(el('div', { className: 'pad' }, tell, el('ul', { className: 'legend', 'aria-label': 'Where boxes lie' }, ...[...there].map(k => places[k] ?? places.elsewhere).map(([c, t]) => el('li', {}, el('span', { className: 'dot', style: `background:${c}` }), t))),
       el('div', { className: 'side' }, one(a), ...(b ? [one(b, found?.marks)] : []))));
-    say(s.about ?? first_line(s.from === 'Elixir' ? s.title : s.snaps[0].d.text ?? s.title, 160));
+    const { text } = s.snaps[0].d;
+    say(s.about ?? first_line(s.from !== 'Elixir' && typeof text === 'string' ? text : s.title, 160));
   }
   /** What there is to see, in words. */
   function sentences(a, b, found) {
@@ -143,6 +144,10 @@ export function mount(element, session) {
     list.push(el('li', {}, n(a.d.words), ` ${plural(a.d.words, 'word')} on the heap, each shared box once`, ...(a.d.roots?.length > 1 ? ['.'] : [`; a message copies `, Array.isArray(c) ? `at least ${number(c[1])}` : n(c), !Array.isArray(c) && c > a.d.words ? ': sharing is lost.' : '.'])));
     const cut = a.d.more || a.d.boxes.some(x => x.more && x.kind !== 'shared_bytes');
     if (cut) list.push(el('li', { className: 'soft', textContent: `Large: the first ${number(a.d.boxes.reduce((m, x) => m + (x.kind === 'shared_bytes' ? 0 : x.words.length), 0))} words are drawn${a.d.more ? `, ${number(a.d.more)} pointers lead to what is left out` : ''}.` }));
+    for (const x of a.d.boxes.filter(k => k.kind === 'sub_binary').slice(0, 3)) {
+      const [nbytes, from] = [x.words[1]?.value, x.words[3]?.value], whole = a.d.boxes.find(k => k.id === x.words[4]?.to), size = whole?.words[1]?.value;
+      if (whole && nbytes) list.push(el('li', {}, 'A sub-binary: bytes ', n(from), ' to ', n(from + nbytes - 1), ` of the ${number(size)} behind it, which it keeps alive.`));
+    }
     if (!b) return list;
     const moved = b.d.boxes.length - found.same.length;
     if (b.how === 'collected') list.push(el('li', {}, `${b.name}: `, n(moved), ` ${moved === 1 ? 'box' : 'boxes'} moved, `, n(b.d.words), ` ${plural(b.d.words, 'word')}; they have survived.`));
