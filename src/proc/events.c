@@ -6,7 +6,7 @@
 #include "proc/inner.h"
 
 _Atomic bool events_on;
-static size_t window;                        // events a ring takes before recording stops; 0: no end
+static _Atomic size_t window;                // events a ring takes before recording stops; 0: no end
 static _Atomic int64_t closed_ns;            // when it stopped; 0: it has not
 static _Atomic uint64_t closed_switches;
 static _Atomic uint64_t sequence, messages;
@@ -19,10 +19,12 @@ void events_start(size_t capacity)
     if (!capacity) capacity = DEFAULT_CAPACITY;
     for (int i = 0; i < scheds.n; i++) {
         EventRing *r = &scheds.all[i]->inner->events;
+        lock(&r->lock);
         if (!r->at) {
             r->at = mem_take(MEM_SYSTEM, capacity * sizeof *r->at);
             r->cap = capacity;
         }
+        unlock(&r->lock);
     }
     atomic_store(&events_on, true);
 }
@@ -40,8 +42,8 @@ EventGap events_window(size_t n)
         r->window_from = r->n;
         unlock(&r->lock);
     }
-    window = n;
-    events_start(n ? n + 1 : WATCHED_CAPACITY);
+    atomic_store(&window, n);
+    events_start(n ? 2 * n + 2 : WATCHED_CAPACITY);      // twice: what was recorded since the last read stays, too
     return gap;
 }
 
@@ -93,13 +95,14 @@ void event_record(EventKind kind, Term pid, uint64_t a, uint64_t b)
     int64_t now = time_since_zero_ns();
     if (scheds.deterministic) now += (int64_t)used * 100;
     lock(&r->lock);
-    if (window && !scheds.deterministic) now = between_ticks(r, now, atomic_load_explicit(&s->inner->reductions, memory_order_relaxed) + used);
+    size_t most = atomic_load_explicit(&window, memory_order_relaxed);
+    if (most && !scheds.deterministic) now = between_ticks(r, now, atomic_load_explicit(&s->inner->reductions, memory_order_relaxed) + used);
     uint64_t seq = atomic_fetch_add_explicit(&sequence, 1, memory_order_relaxed) + 1;
     r->at[r->n++ % r->cap] = (Event){
         .at_ns = now, .a = a, .b = b, .pid = pid, .kind = (uint8_t)kind, .sched = (uint8_t)s->id,
         .seq = seq,
     };
-    bool full = window && r->n - r->window_from >= window;
+    bool full = most && r->n - r->window_from >= most;
     unlock(&r->lock);
     if (UNLIKELY(full) && atomic_exchange(&events_on, false)) {
         atomic_store(&closed_switches, sched_switches());
@@ -108,11 +111,12 @@ void event_record(EventKind kind, Term pid, uint64_t a, uint64_t b)
     if (UNLIKELY(sched_stops)) sched_pause_event(kind, pid, a, b, seq);
 }
 
-// Merges the rings by sequence number, from *cursor on.
+// Merges the rings by sequence number, from *cursor on; only what has its number by now: others may go on recording, and a number
+// is given with the ring locked, so whoever locks the ring afterwards finds the event.
 size_t events_read(uint64_t *cursor, Event *out, size_t max, uint64_t *lost)
 {
     size_t n = 0;
-    uint64_t at[64] = {0};
+    uint64_t at[64] = {0}, last = atomic_load(&sequence);
     int rings = scheds.n < 64 ? scheds.n : 64;
     for (int i = 0; i < rings; i++) {        // the first event of each ring that is newer than the cursor: by halving
         EventRing *r = &scheds.all[i]->inner->events;
@@ -133,7 +137,7 @@ size_t events_read(uint64_t *cursor, Event *out, size_t max, uint64_t *lost)
             EventRing *r = &scheds.all[i]->inner->events;
             lock(&r->lock);
             if (r->n > r->cap && at[i] < r->n - r->cap) at[i] = r->n - r->cap;
-            if (at[i] < r->n && r->at[at[i] % r->cap].seq < best.seq) {
+            if (at[i] < r->n && r->at[at[i] % r->cap].seq < best.seq && r->at[at[i] % r->cap].seq <= last) {
                 best = r->at[at[i] % r->cap];
                 from = i;
             }

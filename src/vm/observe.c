@@ -2,7 +2,7 @@
 // vm/observe.c — what a page that watches sees: answers to web/observe.js, as bytes.
 //
 //   without threads   asked between two slices: answered at once
-//   with threads      asked from any thread: scheduler 1 answers at its next slice boundary, with the world stopped
+//   with threads      asked from any thread: scheduler 1 answers at its next slice boundary, with the world stopped (for events it runs on)
 //
 // Numbers are little-endian; heads are doubles. EVENTS: first, n, lost, now, gap from, slices in the gap, schedulers, clock kind;
 // then n of 32 bytes: f64 at, f64 b, u64 a, u32 pid, u8 kind, u8 scheduler. PROCESSES: next slot, n, processes, slots; then n rows
@@ -315,9 +315,10 @@ void observe_poll(void)
     int what = atomic_load(&o.asked);
     if (LIKELY(!what)) return;
     Sched *s = sched_current();
-    world_stop(s);
+    bool rings = what - 1 == OBSERVE_EVENTS || what - 1 == OBSERVE_STOP;    // asked most often, and locked one by one: nobody has to stand
+    if (!rings) world_stop(s);
     answer(what - 1, o.a, o.b);
-    world_start(s);
+    if (!rings) world_start(s);
     atomic_store(&o.asked, 0);
     atomic_store(&o.ready, true);
 }

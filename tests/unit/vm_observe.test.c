@@ -36,12 +36,16 @@ static void watch(void *arg)
 {
     (void)arg;
     uint32_t pids[64], npids = 0;
+    double next = 0;
     for (int64_t end = host_monotonic_ns() + 1500000000; host_monotonic_ns() < end;) {
         const uint8_t *p = NULL;
         size_t n = ask(OBSERVE_EVENTS, 40000, 2000, NULL, 0, &p);
         if (n) {
             CHECK_EQ(n, 64 + 32 * (size_t)number(p, 1));
             CHECK_EQ(number(p, 6), 4);
+            CHECK_EQ(number(p, 2), 0);                               // none is lost, none comes twice
+            if (next > 0) CHECK_EQ(number(p, 0), next);
+            next = number(p, 0) + number(p, 1);
             if (number(p, 1) > most_events) most_events = (uint32_t)number(p, 1);
             bool forward = true;
             for (size_t i = 0; i < (size_t)number(p, 1); i++) forward &= number(p + 64 + 32 * i, 0) >= 0;
