@@ -287,7 +287,8 @@ const tests = {
     const median = ratios[ratios.length >> 1];
     console.log(`     watching 10,000 working processes costs ${(100 * median).toFixed(1)} % of the run time (median of ${pairs} pairs; ${ratios.map(r => (100 * r).toFixed(1)).join(' ')})`);
     await page.click('#view-watch');
-    await page.waitForTimeout(3000);
+    await page.waitForTimeout(2500);
+    await page.waitForFunction(() => /watching takes [\d.]+ %/.test(document.querySelector('#panel-watch .note')?.textContent ?? ''), null, { timeout: 20000 });
     const own = Number(/watching takes ([\d.]+) %/.exec(await note(page) ?? '')?.[1]);
     console.log(`     the answers alone take ${own} %`);
     assert(own < 3, `${own} %`);
