@@ -134,7 +134,10 @@ export async function test_shell(v) {
   await v.expect(/1>/, 60000);
   await v.type('webeam:inspect({from, "ab"}, shell_term).');
   await v.expect(/\{from,"ab"\}/);
+  await v.page.waitForSelector('#view-inspect .new', { timeout: 10000 });       // the tab says that there is something
+  await v.shot('marked');
   await v.page.click('#view-inspect');
+  so(!await v.page.$('#view-inspect .new'), 'it has been looked at');
   await maps(v, x => x[0]?.length === 3 && x[0][0].includes('tuple of 2'), 'what the shell inspected');
 }
 

@@ -24,6 +24,7 @@ export function views(session, tabs, panels, arrows) {
       tab.tabIndex = v.id === id ? 0 : -1;
       if (panel) panel.hidden = v.id !== id;
     }
+    if (id === 'inspect') { const tab = document.getElementById('view-inspect'); tab?.querySelector('.new')?.remove(); tab?.removeAttribute('title'); }
     const view = VIEWS.find(v => v.id === id);
     if (!view?.load) return;
     if (mounted.has(id)) return mounted.get(id)?.show?.();
@@ -51,6 +52,27 @@ export function views(session, tabs, panels, arrows) {
     }
   }
   arrows(tabs);
+  // A term given to webeam:inspect marks the view Inspect until it is looked at. Asked for seldom, and only of what may do so.
+  async function await_terms(vm, may) {
+    const tab = /** @type {HTMLElement} */ (document.getElementById('view-inspect'));
+    try {
+      await vm.ready;
+      const { Observer } = await import('../observe.js'), observer = new Observer(vm);
+      for (let seen = 0, over = false; !over; ) {
+        over = await Promise.race([vm.exited.then(() => true, () => true), new Promise(go => setTimeout(go, 1500, false))]);
+        if (!may() || shown === 'inspect') continue;
+        const { newest } = await observer.inspections(seen);
+        if (newest > seen && shown !== 'inspect' && !tab.querySelector('.new')) {
+          const dot = Object.assign(document.createElement('span'), { className: 'new', textContent: ' •', ariaHidden: 'true' });
+          tab.append(dot);
+          tab.title = 'Terms were given to webeam:inspect';
+        }
+        seen = newest;
+      }
+    } catch { /* it never ran */ }
+  }
+  session.on('vm', ({ vm, program, options }) => { if (vm && !options?.step && program?.files.some(f => /webeam[:.]inspect/.test(f.text))) await_terms(vm, () => true); });
+  session.on('shell', ({ vm }) => await_terms(vm, () => shown === 'shell'));
   // A run shows its output, unless a view that shows runs is open.
   session.on('vm', () => { if (shown === 'shell') show('output'); });
   const asked = new URLSearchParams(location.search).get('view') ?? '';
