@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // web/fetch.js — fetches what scripts/playground packed: NAME.br where the browser can undo Brotli, else NAME.xz with what it brings for that
-// (xz.js beside it), else NAME.gz, else NAME. An image has no .xz.
+// (xz.js beside it), else NAME.gz, else NAME.
 //
 // A static host need not know about compression: the page undoes it. `bytes` counts what came over the wire.
 
@@ -16,7 +16,7 @@ function xz(url) {
 async function* ways(url) {
   if (typeof DecompressionStream === 'function') {
     if (can('brotli')) yield ['.br', native('brotli')];
-    else if (/\.(wasm|webeam)$/.test(String(url))) { const undo = await xz(url); if (undo) yield ['.xz', undo]; }
+    else if (/\.(wasm|webeam|img(\.[12])?)$/.test(String(url))) { const undo = await xz(url); if (undo) yield ['.xz', undo]; }
     if (can('gzip')) yield ['.gz', native('gzip')];
   }
   yield ['', null];
@@ -33,6 +33,24 @@ export async function fetch_packed(url, count, type = 'application/octet-stream'
     return new Response(undo ? undo(counted) : counted, { headers: { 'content-type': type } });
   }
   throw new Error(`cannot fetch ${url}`);
+}
+
+/** An image: NAME.1 and NAME.2, so that two threads can undo them at once; else NAME in one piece.
+ * @param {string} url @param {{bytes: number}} count @param {(address: string) => Promise<Uint8Array>} [second]  brings the second half
+ * @returns {Promise<Uint8Array>} */
+export async function fetch_image(url, count, second) {
+  const one = address => fetch_packed(address, count).then(r => r.arrayBuffer()).then(b => new Uint8Array(b));
+  const rest = (second ?? one)(`${url}.2`);
+  rest.catch(() => {});
+  try {
+    const first = await one(`${url}.1`), last = await rest, all = new Uint8Array(first.length + last.length);
+    all.set(first);
+    all.set(last, first.length);
+    return all;
+  } catch (e) {
+    if (!/: 404 /.test(e.message)) throw e;
+    return one(url);
+  }
 }
 
 /** The same at once, for a Worker that cannot wait: NAME.gz as it is (webeam undoes gzip), else NAME.

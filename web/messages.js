@@ -6,6 +6,7 @@ export const with_threads = ({ schedulers }) => schedulers > 1 && self.crossOrig
 
 /** Page to Worker. */
 export const TO = {
+  half: 'half',          // { port }                             to the Worker that undoes the second half of an image: see half.js
   prepare: 'prepare',    // { options }                          once, first, or not at all: all that can be done before it is known what to run
   start: 'start',        // { options }                          once
   feed: 'feed',          // { bytes: Uint8Array | null }         input; null is its end
@@ -20,6 +21,7 @@ export const TO = {
 
 /** Worker to page. */
 export const FROM = {
+  brought: 'brought',    // { address, what }                   the compiled module, the bytes of an image: for later Workers
   prepared: 'prepared',  // { note, bytes, ms }                  waits for start
   ready: 'ready',        // { threads, resumed, kept, note, bytes, ms }   runs: threads or not, from an image or booted, is there a kept folder, what was fetched
   image: 'image',        // { bytes, from }                      a frozen system, instead of ready: 'store' or 'boot'

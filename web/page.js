@@ -6,7 +6,6 @@
 //   system(options)     many runs of one image, one after another: the next Worker stands ready while one runs
 import { TO, FROM, with_threads } from './messages.js';
 import { ASK } from './observe.js';
-import { fetch_packed } from './fetch.js';
 
 /**
  * @typedef {object} Options
@@ -57,11 +56,11 @@ export function system(options) {
   const prepare = () => {
     if (over || spare) return;
     const worker = new_worker();
-    spare = { worker, prepared: parts(clean(options)).then(all => new Promise((done, fail) => {
-      worker.onmessage = ({ data }) => data.is === FROM.prepared ? done(data) : fail(new Error(data.error));
+    spare = { worker, prepared: new Promise((done, fail) => {
+      worker.onmessage = ({ data }) => { if (data.is === FROM.brought) fetched.set(data.address, data.what); else if (data.is === FROM.prepared) done(data); else fail(new Error(data.error)); };
       worker.onerror = e => fail(new Error(e.message || 'the worker could not be loaded'));
-      worker.postMessage({ is: TO.prepare, options: all });
-    })) };
+      worker.postMessage({ is: TO.prepare, options: parts(clean(options)) });
+    }) };
     spare.prepared.catch(() => {});
   };
   prepare();
@@ -81,33 +80,29 @@ export function system(options) {
   };
 }
 
-const new_worker = () => new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+/** The page may have begun one already: its name is what it fetches meanwhile, see worker.js. */
+function new_worker() {
+  const begun = globalThis.webeam_begun;
+  globalThis.webeam_begun = null;
+  return begun ?? new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+}
 const clean = options => ({
   args: [], archives: [], keep: null, home: '/home/web', env: {}, size: null, ...Object.fromEntries(Object.entries(options).filter(([, v]) => typeof v !== 'function')),
   base: new URL(options.base ?? '.', import.meta.url).href, image: options.image instanceof URL ? options.image.href : options.image,
   schedulers: options.schedulers ?? (self.crossOriginIsolated ? navigator.hardwareConcurrency || 1 : 1),
 });
 
-/** What every run needs again, compiled or unpacked, by its address: fetched once. */
+/** What every run needs again, compiled or unpacked, by its address: the first Worker that fetched it gave it. */
 const fetched = new Map();
-function once(address, count, get) {
-  if (!fetched.has(address)) fetched.set(address, get(count).catch(e => { fetched.delete(address); throw e; }));
-  return fetched.get(address);
-}
 
 /** The options with module and image as they go to a Worker. */
-async function parts(options) {
+function parts(options) {
   if (options.step || options.args.some(x => x === '--seed' || x.startsWith('+S'))) options = { ...options, image: undefined };
   if (!options.image) return options;
-  const count = { bytes: 0 }, threads = with_threads(options), base = new URL(options.base), wasm = new URL(`webeam${threads ? '-mt' : ''}.wasm`, base);
-  const module = once(wasm.href, count, c => fetch_packed(wasm, c, 'application/wasm').then(r => WebAssembly.compileStreaming(r)));
-  let note = null, image = options.image;
-  if (typeof image === 'string') {
-    if (threads) image = image.replace(/(-mt)?\.img$/, '-mt.img');
-    image = once(new URL(image, base).href, count, c => fetch_packed(new URL(image, base), c).then(r => r.arrayBuffer()).then(b => new Uint8Array(b))).catch(e => { note = e.message; });
-  }
-  const [m, i] = await Promise.all([module, image]);
-  return { ...options, module: m, image: i, note, bytes: count.bytes };
+  const mt = with_threads(options) ? '-mt' : '', at = name => new URL(name, options.base).href;
+  let { image } = options;
+  if (typeof image === 'string') image = at(image.replace(/(-mt)?\.img$/, `${mt}.img`));
+  return { ...options, module: fetched.get(at(`webeam${mt}.wasm`)), image: fetched.get(image) ?? image };
 }
 
 /** One run in a Worker; when that is being prepared, afterwards. @param {any} worker @param {any} options @param {Promise<any>} [prepared] */
@@ -129,6 +124,7 @@ function run(worker, options, prepared) {
         break;
       }
       case FROM.raw: options.onRaw?.(m.on); break;
+      case FROM.brought: fetched.set(m.address, m.what); break;
       case FROM.wants: options.onWants?.(); break;
       case FROM.ready: settle_ready.done(m); break;
       case FROM.image: worker.terminate(); options.onImage(m.bytes); break;
@@ -144,10 +140,10 @@ function run(worker, options, prepared) {
   const ask = (more, is = TO.file) => new Promise(done => { if (over) { done({ gone: true, error: 'webeam has ended' }); return; } asked.set(++next, done); send(is, { id: next, ...more }); });
   const gone = () => { over = true; for (const f of asked.values()) f({ gone: true, error: 'webeam has ended' }); asked.clear(); stood?.({ why: 'exited', events: [], atoms: {} }); stood = null; };
   exited.then(gone, gone);
-  (prepared ? prepared.then(() => clean(options)) : parts(clean(options))).then(all => {
+  (prepared ?? Promise.resolve()).then(() => {
     worker.onerror = e => fail(new Error(e.message || 'the worker could not be loaded'));
     worker.onmessage = take;
-    worker.postMessage({ is: TO.start, options: all });
+    worker.postMessage({ is: TO.start, options: prepared ? clean(options) : parts(clean(options)) });
     held?.forEach(m => worker.postMessage(m));
     held = null;
   }, fail);

@@ -4,7 +4,7 @@
 const ELIXIR = '/usr/lib/elixir/lib';
 
 export const SHELLS = {
-  erlang: { title: 'Erlang shell', archives: ['otp.webeam'], args: [] },
+  erlang: { title: 'Erlang shell', image: 'erlang.img', archives: ['otp.webeam'], args: [] },
   iex: {
     title: 'IEx', archives: ['otp.webeam', 'elixir.webeam'],
     args: ['-noshell', '-pa', ...['eex', 'elixir', 'iex', 'logger'].map(a => `${ELIXIR}/${a}/ebin`), '-elixir', 'ansi_enabled', 'true', '-user', 'Elixir.IEx.CLI',

@@ -7,7 +7,7 @@
 //
 // A slice is about 10 ms, so the host stays responsive; nothing here blocks.
 
-import { ImageError, read_image, write_image } from './image.js';
+import { ImageError, fresh_memory, read_image, write_image } from './image.js';
 import { script } from './ports.js';
 
 const SLICE = 200_000, BUSY = 0, EXITED = 2, SAVE = 3, LONGEST = 0x7FFFFFFF;
@@ -29,10 +29,11 @@ export function with_bytes(m, bytes, f) {
 
 /** Instantiates; with an image, has its memory. Refused, it says why by an ImageError, unless options.refused(error) takes it: then it will boot.
  * @param {(options: object) => Promise<any>} factory  what build/wasm/webeam.js exports
- * @param {any} options  wasmBinary, host: see wasm/host_library.js; image: the bytes of an image to resume */
+ * @param {any} options  wasmBinary, host: see wasm/host_library.js; image: the bytes of an image to resume; freezes: an image will be made of it */
 export async function open(factory, options) {
   const m = await factory(options);
   m.resumes = false;
+  if (options.saveImage || options.freezes) m.fresh = fresh_memory(m);
   if (options.image) {
     try { read_image(m, options.image); m.resumes = true; } catch (e) {
       if (!(e instanceof ImageError) || !options.refused) throw e;
@@ -82,7 +83,7 @@ export async function start(factory, args, options = {}) {
       m._webeam_forget_args();
       over = true;
       try {
-        options.saveImage(write_image(m));
+        options.saveImage(write_image(m, m.fresh));
         settle.done(0);
       } catch (e) { settle.fail(e); }
       return;

@@ -7,7 +7,7 @@
 import { load, open, start, with_bytes } from './webeam.js';
 import { guest } from './guest.js';
 import { text_at } from './image.js';
-import { fetch_now, fetch_packed } from './fetch.js';
+import { fetch_image, fetch_now, fetch_packed } from './fetch.js';
 import { open_kept, load_kept, keep } from './keep.js';
 import { gate } from './gate.js';
 import { looker, stepper } from './look.js';
@@ -76,31 +76,67 @@ function limit_memory(nbytes) {
   };
 }
 
-const archives = new Map();
-function archive(name, here, count) {
-  if (!archives.has(name)) archives.set(name, fetch_packed(new URL(name, here), count).then(r => r.arrayBuffer()).then(b => ({ name, bytes: new Uint8Array(b) })));
-  return archives.get(name);
+/** What is fetched, by its address. @type {Map<string, Promise<any>>} */
+const begun = new Map(), count = { bytes: 0 };
+function obtain(name, here, of = 'bytes') {
+  const address = new URL(name, here).href;
+  if (!begun.has(address)) begun.set(address, (HOW[of])(address));
+  return /** @type {Promise<any>} */ (begun.get(address));
 }
+const HOW = {
+  factory: address => import(address).then(m => m.default),
+  module: address => fetch_packed(address, count, 'application/wasm').then(r => WebAssembly.compileStreaming(r)),
+  bytes: address => fetch_packed(address, count).then(r => r.arrayBuffer()).then(b => new Uint8Array(b)),
+  image: address => fetch_image(address, count, second_half),
+};
+/** Another thread undoes it: see half.js. The page may have begun that one too. @type {Promise<MessagePort>} */
+let other = null, other_comes = null;
+function second_half(address) {
+  other ??= new Promise(done => {
+    if (self.name) { other_comes = done; return; }
+    const { port1, port2 } = new MessageChannel();
+    new Worker(new URL('./half.js', import.meta.url), { type: 'module' }).postMessage({ port: port2 }, [port2]);
+    done(port1);
+  });
+  return other.then(port => new Promise((done, fail) => {
+    port.onmessage = ({ data }) => { if (data.error) fail(new Error(data.error)); else { count.bytes += data.fetched; done(data.bytes); } };
+    port.postMessage(address);
+  }));
+}
+/** Its name says what it will be asked for, "webeam erlang.img": so this begins while the page itself is still on its way. */
+function foresee(name) {
+  const [build, image] = name.split(' '), here = new URL('.', self.location.href);
+  obtain(`${build}.mjs`, here, 'factory').catch(() => {});
+  obtain(`${build}.wasm`, here, 'module').catch(() => {});
+  if (image) obtain(image, here, 'image').catch(() => {});
+}
+if (self.name) foresee(self.name);
 
 /** All that needs no arguments: module and image fetched, instantiated, the image in its memory. @type {any} */
 let system = null;
 async function prepare(options) {
-  const began = performance.now(), count = { bytes: options.bytes ?? 0 };
+  const began = performance.now();
   const threads = with_threads(options);
   const name = threads ? 'webeam-mt' : 'webeam', here = new URL(options.base);
-  if (!options.image) options.archives.forEach(a => archive(a, here, count));
-  const wasm = options.module ?? fetch_packed(new URL(`${name}.wasm`, here), count, 'application/wasm').then(r => WebAssembly.compileStreaming(r));
-  const [{ default: factory }, compiled] = await Promise.all([import(new URL(`${name}.mjs`, here).href), wasm]);
-  system = { factory, threads, here, count, note: options.note ?? null, pool: null };
+  if (!options.image) options.archives.forEach(a => obtain(a, here));
+  const far = typeof options.image === 'string' ? options.image : null;
+  let note = null;
+  const [factory, compiled, image] = await Promise.all([
+    obtain(`${name}.mjs`, here, 'factory'), options.module ?? obtain(`${name}.wasm`, here, 'module'),
+    far ? obtain(far, here, 'image').catch(e => { note = e.message; }) : options.image,
+  ]);
+  system = { factory, threads, here, note, pool: null };
   if (options.memory && !threads) limit_memory(options.memory * 1048576);
   const all = {
-    host, image: options.image, refused: e => { system.note = e.message; },
+    host, image, freezes: !!options.save, refused: e => { system.note = e.message; },
     locateFile: f => new URL(f, here).href,
     mainScriptUrlOrBlob: new URL(`${name}.js`, here).href,
     instantiateWasm: (imports, done) => { WebAssembly.instantiate(compiled, imports).then(i => done(i, compiled)); return {}; },
     ...(threads && { wasmMemory: new WebAssembly.Memory({ initial: 256, maximum: Math.min(options.memory ?? 4096, 4096) * 16, shared: true }) }),    // as CMakeLists.txt
   };
   system.instance = await open(factory, all);
+  if (!options.module) say(FROM.brought, { address: new URL(`${name}.wasm`, here).href, what: compiled });
+  if (far && image) say(FROM.brought, { address: far, what: image }, [image.buffer]);
   if (threads && !options.save) system.pool = system.instance.threads(options.schedulers);
   system.ms = performance.now() - began;
 }
@@ -108,7 +144,7 @@ async function prepare(options) {
 async function begin(options) {
   const began = performance.now();
   if (!system) await prepare(options);
-  const { factory, here, count, instance } = system, home = options.home, threads = system.threads && !options.save;
+  const { factory, here, instance } = system, home = options.home, threads = system.threads && !options.save;
   Object.assign(host, { env: { HOME: home, TERM: 'xterm-256color', LANG: 'C.UTF-8', ...options.env }, cwd: home });
   module = instance;
   files = guest(module);
@@ -125,12 +161,12 @@ async function begin(options) {
   const bring = async m => {              // before it runs
     let known = false;
     const wanted = options.archives.filter(a => { with_bytes(m, utf8.encode(a), p => { known = m.resumes && m._webeam_has_archive(p); }); return !known; });
-    const packed = wanted.map(a => archive(a, here, count));
+    const packed = wanted.map(async a => [a, await obtain(a, here)]);
     if (kept) {
       with_bytes(m, utf8.encode(home), p => m._webeam_watch(p));
       await load_kept(kept, home, files.put);
     }
-    for (const a of await Promise.all(packed)) files.archive(a.name, a.bytes);
+    for (const [name, bytes] of await Promise.all(packed)) files.archive(name, bytes);
     for (const [path, what] of Object.entries(options.files ?? {})) files.put(path, typeof what === 'string' ? utf8.encode(what) : what);
   };
   const args = [...(threads ? ['+S', String(options.schedulers)] : []), '--memory-root', ...(options.save ? ['--save-image', 'image'] : []), ...options.args];
@@ -171,11 +207,12 @@ async function observe({ id, what, a, b, more }) {
 
 self.onmessage = ({ data: m }) => {
   switch (m.is) {
+    case TO.half: if (other_comes) other_comes(m.port); else other = Promise.resolve(m.port); break;
     case TO.observe: observe(m); break;
     case TO.step: if (running) steps?.go(running, m.how); break;
     case TO.pause: steps?.pause(); break;
     case TO.prepare:
-      prepare(m.options).then(() => system.pool).then(() => say(FROM.prepared, { note: system.note, bytes: system.count.bytes, ms: system.ms }), e => say(FROM.failed, { error: String(e?.stack ?? e) }));
+      prepare(m.options).then(() => system.pool).then(() => say(FROM.prepared, { note: system.note, bytes: count.bytes, ms: system.ms }), e => say(FROM.failed, { error: String(e?.stack ?? e) }));
       break;
     case TO.start: begin(m.options).catch(e => say(FROM.failed, { error: String(e?.stack ?? e) })); break;
     case TO.feed: if (feed) feed(m.bytes); else early.push(m.bytes); break;

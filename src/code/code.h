@@ -132,6 +132,8 @@ INLINE int code_trace_return(const void *cp)              // which of them, or -
 }
 INLINE uint32_t code_trace_frame_nwords(int which) { return which < TRACE_RETURN_TO ? TRACE_RETURN_NWORDS : which == TRACE_TIME ? TRACE_TIME_NWORDS : 0; }
 bool code_is_stub(const Code *at);
+// For an image: tables that ascend as differences, literals' pointers as distances, which compress better; and back. Nothing runs.
+void code_fold(bool fold);
 
 // ---- instructions --------------------------------------------------------------------------------
 enum {

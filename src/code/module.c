@@ -90,6 +90,39 @@ static void keep_tables(const BeamFile *bf, ModuleCode *mc)
     mc->nlocals = bf->nlocals;
 }
 
+// ---- for an image -----------------------------------------------------------------------------------------
+// One number of each of n rows, from its second row on as the difference to the row before.
+static void fold_column(uint32_t *first, size_t row_nbytes, uint32_t n, bool fold)
+{
+    size_t step = row_nbytes / sizeof(uint32_t);
+    if (fold) for (size_t i = n; i-- > 1;) first[i * step] -= first[(i - 1) * step];
+    else for (size_t i = 1; i < n; i++) first[i * step] += first[(i - 1) * step];
+}
+#define FOLD(rows, n, field, fold) ((n) ? fold_column((uint32_t *)(void *)&(rows)->field, sizeof *(rows), (n), (fold)) : (void)0)
+
+static void fold_code(ModuleCode *mc, bool fold)
+{
+    if (!mc) return;
+    FOLD(mc->marks, mc->nmarks, at, fold);
+    FOLD(mc->marks, mc->nmarks, line, fold);
+    FOLD(mc->functions, mc->nfunctions, start, fold);
+    FOLD(mc->functions, mc->nfunctions, function, fold);         // of a Term, its low half: all of an atom that varies
+    FOLD(mc->functions, mc->nfunctions, entry_label, fold);
+    FOLD(mc->lines, mc->nlines, file, fold);
+    FOLD(mc->lines, mc->nlines, line, fold);
+    FOLD(mc->exports, mc->nexports, label, fold);
+    FOLD(mc->locals, mc->nlocals, label, fold);
+    if (mc->area) literals_fold(mc->area, fold);
+}
+
+static void fold_module(Module *m, void *arg)
+{
+    fold_code(atomic_load(&m->current), *(bool *)arg);
+    fold_code(atomic_load(&m->old), *(bool *)arg);
+}
+
+void code_fold(bool fold) { modules_each(fold_module, &fold); }
+
 static void module_code_free(ModuleCode *mc)
 {
     lower_free(mc);

@@ -158,6 +158,7 @@ Term literals_add(Literals *l, Term t);              // copies t in; the result 
 void literals_free(Literals *l);                     // the caller has made sure nobody points into it
 bool literals_holds(const Literals *l, Term t);      // does t point into this area?
 size_t literals_nbytes(const Literals *l);
+void literals_fold(Literals *l, bool fold);              // for an image: pointers as distances, which compress better; and back
 
 // An area's end, as OTP's literal area collector goes about it:
 //   retired ──(world stopped)──► leaving ──every process has copied what it holds──(world stopped)──► freed

@@ -74,6 +74,23 @@ bool literals_holds(const Literals *l, Term t)
     return false;
 }
 
+// A pointer's distance from where it lies: such a word has bits 63 and 62 unlike, as no other pointer has. Only cells, tuples and maps.
+void literals_fold(Literals *l, bool fold)
+{
+    for (Chunk *c = l->chunks; c; c = c->next)
+        for (size_t i = 0; i < c->used; i++) {
+            Term w = c->words[i], at = (Term)(uintptr_t)&c->words[i];
+            if (is_header(w)) {
+                Subtag sub = header_subtag(w);
+                if (sub == SUB_FLAT_MAP || sub == SUB_HASH_ROOT) i++;
+                else if (sub != SUB_TUPLE && sub != SUB_HASH_NODE) i += header_nwords(w);
+            } else if (!is_immed(w)) {
+                if (fold && is_literal(w)) c->words[i] = w - at;
+                else if (!fold && (w ^ w << 1) >> 63) c->words[i] = w + at;
+            }
+        }
+}
+
 size_t literals_nbytes(const Literals *l) { return sizeof(Literals) + l->nbytes; }
 
 // ---- retiring, leaving ---------------------------------------------------------------

@@ -48,6 +48,7 @@ void image_freeze(void)
     image.saved = true;
     files_freeze();
     procs_tidy();
+    code_fold(true);
     mem_wipe();
     time_freeze();
 }
@@ -92,6 +93,7 @@ void image_bifs(void)
 bool beam_resume(int argc, char **argv, int *exit_code)
 {
     *exit_code = 1;
+    code_fold(false);
     const char *text = host_env("WEBEAM_DIALS");
     if (text && !dials_parse(text)) return false;
     Flags f;

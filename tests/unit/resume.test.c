@@ -30,6 +30,7 @@ static char *go_on[] = {
     "Done = [receive {done, P, S, R} -> {S, R} end || P <- Ps],"
     "12000 = lists:sum([counters:get(C, I) || I <- [1, 2, 3, 4]]), [{k, 12000}] = ets:lookup(old, k), 1400 = ets:info(mine, size),"
     "200 = length(lists:usort([R || {_, R} <- Done])),"
+    "198 = try lists:nth(0, []) catch error:_:St -> proplists:get_value(line, element(4, hd(St))) end,"      // the tables of code are right again
     "{module, digraph} = code:load_file(digraph), G = digraph:new(), digraph:add_vertex(G, 1), erlang:garbage_collect(),"
     "Ran = maps:size(lists:foldl(fun({S, _}, A) -> maps:merge(A, S) end, #{}, Done)),"
     "halt(if Ran > 1 -> 42; true -> Ran end).",

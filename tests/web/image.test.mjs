@@ -139,8 +139,8 @@ test_archive.hosts = test_frozen_here.hosts = ['alone', 'isolated'];
 export async function test_refused(v) {
   const { page } = await opened(v);
   const r = await page.evaluate(async () => {
-    const { webeam } = await import('./page.js'), { fetch_packed } = await import('./fetch.js'), runs = [];
-    const good = new Uint8Array(await (await fetch_packed(new URL(self.crossOriginIsolated ? 'erlang-mt.img' : 'erlang.img', location.href), { bytes: 0 })).arrayBuffer());
+    const { webeam } = await import('./page.js'), { fetch_image } = await import('./fetch.js'), runs = [];
+    const good = await fetch_image(new URL(self.crossOriginIsolated ? 'erlang-mt.img' : 'erlang.img', location.href).href, { bytes: 0 });
     const other = good.slice(), cut = good.slice(0, 300000), none = new TextEncoder().encode('hello'.repeat(100));
     other[32] ^= 1;
     for (const image of [other, cut, none, 'missing.img'])

@@ -32,7 +32,7 @@ export class Visit {
       const [, path] = /^\d+ (.*)$/.exec(line) ?? [];
       if (!path) continue;
       const bytes = readFileSync(path), packed = /\.(gz|br|zip|png)$/.test(path);
-      sum[/\.(webeam|wasm|img)\.?\w*$/.test(path) ? 'webeam' : 'page'] += packed ? bytes.length : gzipSync(bytes).length;
+      sum[/\.(webeam|wasm|img)(\.|$)/.test(path) ? 'webeam' : 'page'] += packed ? bytes.length : gzipSync(bytes).length;
     }
     return { ...sum, all: sum.page + sum.webeam };
   }

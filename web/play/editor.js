@@ -8,10 +8,10 @@ import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
 import { lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
 import { erlang } from '@codemirror/legacy-modes/mode/erlang';
-import { elixir } from 'codemirror-lang-elixir';
 import { tags as t } from '@lezer/highlight';
 
 const erlang_language = StreamLanguage.define(erlang);
+/** Comes when it is first wanted: its grammar is a third of the editor. @type {any} */ let elixir_language = null;
 const colours = HighlightStyle.define([
   { tag: [t.comment, t.lineComment], color: 'var(--code-comment)', fontStyle: 'italic' },
   { tag: [t.keyword, t.controlKeyword, t.definitionKeyword, t.moduleKeyword, t.operatorKeyword], color: 'var(--code-keyword)', fontWeight: '600' },
@@ -44,17 +44,23 @@ const look = EditorView.theme({
 /** @param {HTMLElement} parent  @param {{changed: (name: string, text: string) => void, run: () => void, tab?: boolean, more?: import('@codemirror/state').Extension[],
  *   label?: (name: string) => string}} to   tab: the Tab key indents */
 export function editor(parent, { changed, run, tab = true, more = [], label: called = n => `${n}. Escape, then Tab, leaves the editor` }) {
-  const states = new Map(), marks = new Map(), label = new Compartment();
+  const states = new Map(), marks = new Map(), label = new Compartment(), language = new Compartment();
   let name = '';
   const view = new EditorView({ parent });
-  const language = n => /\.exs?$/.test(n) ? elixir() : erlang_language;
+  const is_elixir = n => /\.exs?$/.test(n), language_of = n => is_elixir(n) ? elixir_language ?? [] : erlang_language;
+  async function bring_elixir() {
+    elixir_language = (await import('codemirror-lang-elixir')).elixir();
+    const effects = language.reconfigure(elixir_language);
+    for (const [n, state] of states) if (is_elixir(n) && n !== name) states.set(n, state.update({ effects }).state);
+    if (is_elixir(name)) view.dispatch({ effects });
+  }
   const make = (n, text) => EditorState.create({
     doc: text,
     extensions: [
       keymap.of([{ key: 'Mod-Enter', run: () => { run(); return true; } }]),
       lineNumbers(), lintGutter(), history(), drawSelection(), dropCursor(), rectangularSelection(), highlightSpecialChars(), indentOnInput(), bracketMatching(), closeBrackets(),
       highlightActiveLine(), highlightActiveLineGutter(), highlightSelectionMatches(), EditorState.allowMultipleSelections.of(true), EditorState.tabSize.of(4),
-      indentUnit.of(/\.exs?$/.test(n) ? '  ' : '    '), language(n), syntaxHighlighting(colours), look,
+      indentUnit.of(is_elixir(n) ? '  ' : '    '), language.of(language_of(n)), syntaxHighlighting(colours), look,
       label.of(EditorView.contentAttributes.of({ 'aria-label': called(n), tabindex: '0', autocapitalize: 'off', spellcheck: 'false' })),
       keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...lintKeymap, ...tab ? [indentWithTab] : []]), more,
       EditorView.updateListener.of(u => { if (u.docChanged) changed(name, u.state.doc.toString()); }),
@@ -80,6 +86,7 @@ export function editor(parent, { changed, run, tab = true, more = [], label: cal
     },
     show(n) {
       if (n === name) return;
+      if (is_elixir(n) && !elixir_language) bring_elixir();
       if (states.has(name)) states.set(name, view.state);
       name = n;
       view.setState(states.get(n));

@@ -17,7 +17,7 @@ const ORDER = ('pingpong selective_receive links_and_exits monitors supervised_w
   + 'growing_mailbox ets_tables word_count binaries big_numbers closures errors_and_exceptions game_of_life processes pipes pattern_matching protocols tasks genserver').split(' ');
 
 const steps = {
-  /** demo/ without what is for tests. "Title: what it teaches." is the first sentence of a file, or the title is its name. */
+  /** demo/ without what is for tests; index.html learns which of them are Elixir. "Title: what it teaches." is the first sentence of a file, or the title is its name. */
   examples() {
     const at = n => { const i = ORDER.indexOf(n); return i < 0 ? 99 : i; };
     const list = readdirSync(join(top, 'demo')).filter(f => /\.(erl|exs)$/.test(f)).map(f => {
@@ -28,6 +28,8 @@ const steps = {
       return { name, title, about: (rest ?? sentence).replace(/^[a-z]/, c => c.toUpperCase()), language: f.endsWith('.exs') ? 'elixir' : 'erlang', files: [{ name: f, text }] };
     }).sort((a, b) => at(a.name) - at(b.name) || (a.name < b.name ? -1 : 1));
     writeFileSync(join(site, 'examples.json'), JSON.stringify(list));
+    const page = join(site, 'index.html');
+    writeFileSync(page, readFileSync(page, 'utf8').replace('{{ELIXIR EXAMPLES}}', list.filter(e => e.language === 'elixir').map(e => e.name).join(' ')));
   },
 
   /** web/play/*.js with CodeMirror and xterm.js, in parts that are loaded when needed; ../*.js stay as they are. */
@@ -40,8 +42,8 @@ const steps = {
       loader: { '.svg': 'copy' }, nodePaths: [npm], plugins: [outside], legalComments: 'none', logLevel: 'warning', chunkNames: '[name]-[hash]',
     });
     await build({ stdin: { contents: "export { XzReadableStream } from 'xz-decompress';", resolveDir: npm }, nodePaths: [npm], outfile: join(site, 'xz.js'), bundle: true, format: 'esm', minify: true, legalComments: 'none', logLevel: 'warning' });
-    // The Worker in one piece: its start is on the way to the first output.
-    await build({ entryPoints: [join(top, 'web/worker.js')], outfile: join(site, 'worker.js'), allowOverwrite: true, bundle: true, format: 'esm', minify: true, target: 'es2022', legalComments: 'none', logLevel: 'warning' });
+    // The Workers in one piece: their start is on the way to the first output.
+    for (const name of ['worker.js', 'half.js']) await build({ entryPoints: [join(top, 'web', name)], outfile: join(site, name), allowOverwrite: true, bundle: true, format: 'esm', minify: true, target: 'es2022', legalComments: 'none', logLevel: 'warning' });
   },
 
   worker() {
@@ -49,8 +51,8 @@ const steps = {
     walk(site);
     const files = all.filter(f => f !== 'sw.js').sort(), hash = createHash('sha256');
     for (const f of files) hash.update(f).update(readFileSync(join(site, f)));
-    // The page and what Erlang needs; the rest is kept when it is first fetched. Browsers without Brotli take the .xz; what an image left out is brought from the .gz.
-    const first = files.filter(f => /^(index\.html|examples\.json|apps\.json|play\/.*|(page|worker|webeam|ports|messages|gate|fetch|keep|image|store|look|observe|perfetto|terminal|shells)\.js|webeam\.mjs|xz\.js|webeam\.wasm\.xz|otp\.webeam\.(xz|gz)|xterm\.css)$/.test(f));
+    // The page and what Erlang needs; the rest is kept when it is first fetched. Browsers without Brotli take the .xz; what the image left out is brought from the .gz.
+    const first = files.filter(f => /^(index\.html|examples\.json|apps\.json|play\/.*|(page|worker|half|webeam|ports|messages|gate|fetch|keep|image|store|look|observe|perfetto|terminal|shells)\.js|webeam\.mjs|xz\.js|webeam\.wasm\.xz|erlang\.img\.[12]\.xz|otp\.webeam\.gz|xterm\.css)$/.test(f));
     writeFileSync(join(site, 'sw.js'), `const VERSION = ${JSON.stringify(hash.digest('hex').slice(0, 16))}, FIRST = ${JSON.stringify(first)}, FILES = ${JSON.stringify(files)};\n${readFileSync(join(here, 'sw.js'), 'utf8').replace(/^\/\* global.*\n/m, '')}`);
   },
 };

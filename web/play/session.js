@@ -4,17 +4,16 @@
 //   standby: a webeam with its compilers loaded, waiting for "run FILES" on its input ──run()──► running ──► ended
 //                                                          the next standby is made meanwhile ◄──┘
 //
-// The first boots from the archives, which are less to fetch than an image. While it runs a system with all loaded is frozen here, and the
-// later ones go on from that image.
+// Each goes on from an image, unless the program has flags for the boot.
 // Each run has a webeam of its own, so Stop (the end of its Worker) works whatever the program does.
-import { freeze, webeam } from '../page.js';
+import { webeam } from '../page.js';
 import { decode } from '../ports.js';
 
 const PLAY = '/usr/lib/erlang/lib/webeam_play/ebin', ELIXIR = '/usr/lib/elixir/lib';
 const MANY = ['+P', '2000000'];          // processes
 const FLAVOURS = {
-  erlang: { archives: ['otp.webeam'], paths: [PLAY], warm: ['warm'] },
-  elixir: { archives: ['otp.webeam', 'elixir.webeam'], paths: [PLAY, ...['eex', 'elixir', 'ex_unit', 'iex', 'logger', 'mix'].map(a => `${ELIXIR}/${a}/ebin`)], warm: ['warm_elixir'] },
+  erlang: { image: 'erlang.img', archives: ['otp.webeam'], paths: [PLAY] },
+  elixir: { image: 'elixir.img', archives: ['otp.webeam', 'elixir.webeam'], paths: [PLAY, ...['eex', 'elixir', 'ex_unit', 'iex', 'logger', 'mix'].map(a => `${ELIXIR}/${a}/ebin`)] },
 };
 const NO_IMAGE = new URLSearchParams(location.search).get('image') === '0';
 const STANDBY_AFTER_MS = 400;
@@ -48,11 +47,6 @@ export class Session extends EventTarget {
   defaults = {};
   #standby = null;
   #run = 0;
-  /** See #image. @type {Record<string, Uint8Array>} */
-  #images = {};
-  /** @type {Record<string, Promise<void>>} */
-  #freezing = {};
-
   /** @param {string} type @param {(detail: any) => void} f @returns {() => void} ends it */
   on(type, f) {
     const g = e => f(/** @type {CustomEvent} */ (e).detail);
@@ -64,26 +58,13 @@ export class Session extends EventTarget {
 
   /** Can an image be gone on from? Not with flags for the boot. */
   #fits({ args, step }) { return !NO_IMAGE && !args?.length && !step; }
-  /** Which image: one without threads, and one for any number of them. */
-  #image(flavour, { schedulers }) { return flavour + ((schedulers ?? 2) > 1 && self.crossOriginIsolated ? ' threads' : ''); }
-
-  /** The next standby; before the first of its kind, an image of it. */
-  async #again() {
-    const flavour = flavour_of(this.program);
-    const options = this.#options(this.program, {});
-    if (this.#fits(options)) {
-      const { archives, paths, warm } = FLAVOURS[flavour], which = this.#image(flavour, options);
-      this.#freezing[which] ??= freeze({ archives, schedulers: options.schedulers, args: [...MANY, '-noshell', '-pa', ...paths, '-s', 'webeam_resume', 'warm', '-s', 'webeam_play', ...warm] })
-        .then(image => { this.#images[which] = image; }, () => { /* it boots then */ });
-      await this.#freezing[which];
-    }
-    if (!this.#standby && flavour === flavour_of(this.program)) this.prepare(this.program);
-  }
+  /** The next standby. */
+  #again() { if (!this.#standby) this.prepare(this.program); }
   #options(program, options) { const n = schedulers_of(program); return { ...this.defaults, ...(n && { schedulers: n }), ...options }; }
 
   /** A webeam that waits for a program. @param {object} options  page.js's: args are added to its own */
   #make(flavour, options, now) {
-    const { args: more = [], ...rest } = options, { archives, paths } = FLAVOURS[flavour], image = this.#fits(options) ? this.#images[this.#image(flavour, options)] : undefined;
+    const { args: more = [], ...rest } = options, { archives, paths, ...its } = FLAVOURS[flavour], image = this.#fits(options) ? its.image : undefined;
     const args = [...more, ...(image ? [] : MANY), '-noshell', '-pa', ...paths, '-s', 'webeam_play', 'start', now || image ? `${flavour}_now` : flavour];
     const one = { key: JSON.stringify([flavour, options]), events: [], onevent: null, onoutput: null, early: [] };
     let packet = new Uint8Array(0);

@@ -22,7 +22,7 @@ program() ->
 warm() ->
     ok = code:ensure_modules_loaded(
            [c, dict, edlin, edlin_expand, erl_anno, erl_bits, erl_error, erl_eval, erl_internal, erl_lint, erl_parse, erl_scan,
-            error_logger, gen, gen_event, gen_statem, group, io, io_lib, io_lib_format, io_lib_fread, io_lib_pretty,
+            error_logger, gen, gen_event, gen_statem, group, group_history, io, io_lib, io_lib_format, io_lib_fread, io_lib_pretty,
             logger_formatter, logger_h_common, maps, orddict, ordsets, otp_internal, proplists, queue, rand, sets, shell,
             shell_default, string, timer, unicode_util, user, user_drv]).
 
