@@ -16,8 +16,8 @@ import { Visit } from './web/visit.mjs';
 const here = dirname(fileURLToPath(import.meta.url));
 const site = resolve(process.argv[2] ?? join(top, 'build/web')), only = process.argv.slice(3), shots = join(site, 'shots');
 mkdirSync(shots, { recursive: true });
-/** below: under a path, as GitHub Pages has it. */
-const HOSTS = { alone: { flags: [], query: '' }, isolated: { flags: ['--isolated'], query: '?schedulers=2' }, below: { flags: [], query: '', path: 'user/repo/' } };
+/** below: under a path, as GitHub Pages has it; brotli: one that sends what is packed as what it is. */
+const HOSTS = { alone: { flags: [], query: '' }, isolated: { flags: ['--isolated'], query: '?schedulers=2' }, below: { flags: [], query: '', path: 'user/repo/' }, brotli: { flags: ['--brotli'], query: '' } };
 
 /** The site's folder, or one in which the site lies at `path`. */
 function folder_for(path) {

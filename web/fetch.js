@@ -2,7 +2,11 @@
 // web/fetch.js — fetches what scripts/playground packed: NAME.br where the browser can undo Brotli, else NAME.xz with what it brings for that
 // (xz.js beside it), else NAME.gz, else NAME.
 //
-// A static host need not know about compression: the page undoes it. `bytes` counts what came over the wire.
+// A static host need not know about compression: the page undoes it. One that sends NAME.br as NAME with `content-encoding: br`, which the browser
+// undoes faster, says so by a header of the page, `server-timing: webeam-br`. `bytes` counts what came over the wire.
+
+/** brotli: the host is of that kind. Workers are told by their page. */
+export const host = { brotli: false };
 
 const can = how => { try { new DecompressionStream(how); return true; } catch { return false; } };
 const native = how => body => body.pipeThrough(new DecompressionStream(/** @type {any} */ (how)));
@@ -14,6 +18,7 @@ function xz(url) {
 }
 /** How it may be fetched: its ending, and what undoes that. @param {string|URL} url */
 async function* ways(url) {
+  if (host.brotli) yield ['.br', null];
   if (typeof DecompressionStream === 'function') {
     if (can('brotli')) yield ['.br', native('brotli')];
     else if (/\.(wasm|webeam|img(\.[12])?)$/.test(String(url))) { const undo = await xz(url); if (undo) yield ['.xz', undo]; }
@@ -27,8 +32,9 @@ export async function fetch_packed(url, count, type = 'application/octet-stream'
   for await (const [ending, undo] of ways(url)) {
     let r;
     try { r = await fetch(url + ending); } catch (e) { throw new Error(`cannot fetch ${url}${ending}: ${e.message}`); }
-    if (r.status === 404 && undo) continue;
+    if (r.status === 404 && ending) continue;
     if (!r.ok) throw new Error(`cannot fetch ${url}${ending}: ${r.status} ${r.statusText}`);
+    if (!undo && r.headers.has('content-encoding')) { count.bytes += Number(r.headers.get('content-length')); return r; }
     const counted = r.body.pipeThrough(new TransformStream({ transform(chunk, to) { count.bytes += chunk.length; to.enqueue(chunk); } }));
     return new Response(undo ? undo(counted) : counted, { headers: { 'content-type': type } });
   }
@@ -40,6 +46,7 @@ export async function fetch_packed(url, count, type = 'application/octet-stream'
  * @returns {Promise<Uint8Array>} */
 export async function fetch_image(url, count, second) {
   const one = address => fetch_packed(address, count).then(r => r.arrayBuffer()).then(b => new Uint8Array(b));
+  if (host.brotli) return one(url);
   const rest = (second ?? one)(`${url}.2`);
   rest.catch(() => {});
   try {

@@ -80,6 +80,8 @@ export function system(options) {
   };
 }
 
+/** Does the host send Brotli that the browser undoes? See fetch.js. */
+const brotli = /** @type {any} */ (performance.getEntriesByType('navigation')[0])?.serverTiming?.some(t => t.name === 'webeam-br') ?? false;
 /** The page may have begun one already: its name is what it fetches meanwhile, see worker.js. */
 function new_worker() {
   const begun = globalThis.webeam_begun;
@@ -88,7 +90,7 @@ function new_worker() {
 }
 const clean = options => ({
   args: [], archives: [], keep: null, home: '/home/web', env: {}, size: null, ...Object.fromEntries(Object.entries(options).filter(([, v]) => typeof v !== 'function')),
-  base: new URL(options.base ?? '.', import.meta.url).href, image: options.image instanceof URL ? options.image.href : options.image,
+  brotli, base: new URL(options.base ?? '.', import.meta.url).href, image: options.image instanceof URL ? options.image.href : options.image,
   schedulers: options.schedulers ?? (self.crossOriginIsolated ? navigator.hardwareConcurrency || 1 : 1),
 });
 

@@ -2,15 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // web/serve.mjs — serves a folder on localhost, as a plain static host would: no compression, no special headers.
 //
-// usage: node web/serve.mjs FOLDER [PORT] [--isolated] [--log]      --isolated: the two headers that give pages shared memory; --log: a line for each answer
+// usage: node web/serve.mjs FOLDER [PORT] [--isolated] [--brotli] [--log]
+//   --isolated   the two headers that give pages shared memory
+//   --brotli     NAME.br is sent as what it is, NAME in Brotli, which the browser itself undoes; and the page is told so (Server-Timing: webeam-br)
+//   --log        a line for each answer
 import { createServer } from 'node:http';
 import { createReadStream, statSync } from 'node:fs';
 import { extname, join, normalize, resolve } from 'node:path';
 
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.mjs': 'text/javascript', '.css': 'text/css', '.wasm': 'application/wasm', '.json': 'application/json', '.png': 'image/png', '.svg': 'image/svg+xml', '.zip': 'application/zip' };
-const args = process.argv.slice(2), isolated = args.includes('--isolated'), log = args.includes('--log');
+const args = process.argv.slice(2), isolated = args.includes('--isolated'), log = args.includes('--log'), brotli = args.includes('--brotli');
 const [folder, port = '8080'] = args.filter(a => !a.startsWith('--'));
-if (!folder) { process.stderr.write('usage: node web/serve.mjs FOLDER [PORT] [--isolated] [--log]\n'); process.exit(2); }
+if (!folder) { process.stderr.write('usage: node web/serve.mjs FOLDER [PORT] [--isolated] [--brotli] [--log]\n'); process.exit(2); }
 const root = resolve(folder);
 
 createServer((request, answer) => {
@@ -22,7 +25,11 @@ createServer((request, answer) => {
   if (!stat?.isFile()) { answer.writeHead(404, headers).end('not found\n'); return; }
   const etag = `"${stat.size}-${stat.mtimeMs}"`;
   if (request.headers['if-none-match'] === etag) { answer.writeHead(304, headers).end(); return; }
-  answer.writeHead(200, { ...headers, 'content-type': TYPES[extname(path)] ?? 'application/octet-stream', 'content-length': stat.size, etag });
+  const packs = brotli && /\bbr\b/.test(String(request.headers['accept-encoding'])), packed = packs && path.endsWith('.br');
+  answer.writeHead(200, {
+    ...headers, ...(packed && { 'content-encoding': 'br' }), ...(packs && path.endsWith('.html') && { 'server-timing': 'webeam-br' }), ...(brotli && { vary: 'accept-encoding' }),
+    'content-type': TYPES[extname(packed ? path.slice(0, -3) : path)] ?? 'application/octet-stream', 'content-length': stat.size, etag,
+  });
   if (log) process.stdout.write(`${stat.size} ${path}\n`);
   createReadStream(path).pipe(answer);
 }).on('error', e => { process.stderr.write(`webeam: cannot serve on port ${port}: ${e.message}\n`); process.exit(1); })

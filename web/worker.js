@@ -7,7 +7,7 @@
 import { load, open, start, with_bytes } from './webeam.js';
 import { guest } from './guest.js';
 import { text_at } from './image.js';
-import { fetch_image, fetch_now, fetch_packed } from './fetch.js';
+import { fetch_image, fetch_now, fetch_packed, host as site } from './fetch.js';
 import { open_kept, load_kept, keep } from './keep.js';
 import { gate } from './gate.js';
 import { looker, stepper } from './look.js';
@@ -103,9 +103,10 @@ function second_half(address) {
     port.postMessage(address);
   }));
 }
-/** Its name says what it will be asked for, "webeam erlang.img": so this begins while the page itself is still on its way. */
+/** Its name says what it will be asked for, "webeam erlang.img", and with "br" behind that of what kind the host is: so this begins while the page itself is still on its way. */
 function foresee(name) {
-  const [build, image] = name.split(' '), here = new URL('.', self.location.href);
+  const [build, image, kind] = name.split(' '), here = new URL('.', self.location.href);
+  site.brotli = kind === 'br';
   obtain(`${build}.mjs`, here, 'factory').catch(() => {});
   obtain(`${build}.wasm`, here, 'module').catch(() => {});
   if (image) obtain(image, here, 'image').catch(() => {});
@@ -116,6 +117,7 @@ if (self.name) foresee(self.name);
 let system = null;
 async function prepare(options) {
   const began = performance.now();
+  site.brotli ||= options.brotli;
   const threads = with_threads(options);
   const name = threads ? 'webeam-mt' : 'webeam', here = new URL(options.base);
   if (!options.image) options.archives.forEach(a => obtain(a, here));

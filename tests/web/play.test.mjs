@@ -17,7 +17,7 @@ export async function test_first_visit(v) {
   await v.shot('light');
   return `first output ${first} ms after the page was asked for`;
 }
-test_first_visit.hosts = ['alone', 'isolated', 'below'];
+test_first_visit.hosts = ['alone', 'isolated', 'below', 'brotli'];
 
 const mb = n => `${(n / 1e6).toFixed(2)} MB`;
 /** Bytes and time from nothing to the first output, of both languages; and what the other views add. */
@@ -38,6 +38,7 @@ export async function test_first_output(v) {
   }
   return said.join('; ');
 }
+test_first_output.hosts = ['alone', 'brotli'];
 
 /** Every example prints what its file, or real Elixir, says. */
 export async function test_examples(v) {

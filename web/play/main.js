@@ -255,6 +255,7 @@ async function asked_for() {
   const last = remembered();
   return last ? { program: last } : { program: await find_example('pingpong'), run: true };
 }
+const EDITOR_WAITS_MS = 700;
 async function begin() {
   $('#output').dataset.hint = `Run (${mac ? '⌘' : 'Ctrl'}+Enter) compiles the program and runs it, in this page.\nWhat it prints comes here.`;
   $('#input').placeholder = hint();
@@ -264,8 +265,15 @@ async function begin() {
   if (!shell_first && location.hash.length < 2) session.prepare(last ?? { files: [] }, {}, !last);
   const { program: p, run: at_once } = await asked_for();
   open(p, at_once);
-  if (at_once && !shell_first) run();
+  if (at_once && !shell_first) {
+    // The editor is as much to load as all else: its text is there, and the program's first output, before it is.
+    $('#editor').append(Object.assign(document.createElement('pre'), { className: 'text', textContent: program.files[0].text }));
+    const first = new Promise(done => { const off = ['output', 'diagnostic'].map(type => session.on(type, () => { off.forEach(f => f()); done(); })); setTimeout(done, EDITOR_WAITS_MS); });
+    run();
+    await first;
+  }
   const { editor } = await import('./editor.js');
+  $('#editor').replaceChildren();
   edit = editor($('#editor'), { changed, run: () => run() });
   edit.open(program.files);
   if (current !== program.files[0].name) edit.show(current);
