@@ -118,8 +118,8 @@ export class Timeline {
   #tick(t) {
     this.frames.push(t);
     if (this.frames.length > 300) this.frames.splice(0, 150);
-    // Where so much happens that a window is full at once, the newest window is shown whole, and for a second.
-    if (this.follow && this.live && this.recorded && this.recorded[1] - this.recorded[0] < this.width_ns * (this.snap ? 3 : 0.4)) {
+    // Where so much happens that a window is full at once, the newest window is shown whole, and for a second; when somebody zooms, its end.
+    if (this.follow && this.live && this.recorded && (this.zoomed || this.recorded[1] - this.recorded[0] < this.width_ns * (this.snap ? 3 : 0.4))) {
       if (t - (this.snap ?? 0) > 1000) {
         const wide = Math.max(2000, (this.recorded[1] - this.recorded[0]) * 1.06);
         if (!this.zoomed) this.width_ns = wide;
