@@ -5,6 +5,7 @@
 //   with threads      schedulers are Workers of their own; this one waits, writes what they print, and reads what the page sends.
 //                     An image with threads is made here, by one scheduler, before there are any
 import { load, open, start, with_bytes } from './webeam.js';
+import { exit_of } from './threads.js';
 import { guest } from './guest.js';
 import { text_at } from './image.js';
 import { fetch_image, fetch_now, fetch_packed, host as site } from './fetch.js';
@@ -50,18 +51,9 @@ const host = {
 async function run_threads(factory, args, options) {
   const m = await load(factory, args, options);
   with_bytes(m, utf8.encode(system.here.href), p => m._webeam_archives_from(p, system.reread));
-  const words = () => new Int32Array(m.bytes().buffer), word = m._webeam_exit_word() >>> 2;
   if (!m._webeam_start(m.resumes)) throw new Error('the browser gives no thread');
-  const exited = (async () => {
-    for (;;) {
-      const code = Atomics.load(words(), word);
-      if (code >= 0) return code;
-      const w = typeof Atomics.waitAsync === 'function' ? Atomics.waitAsync(words(), word, -1) : { async: true, value: new Promise(go => setTimeout(go, 100)) };
-      if (w.async) await w.value;
-    }
-  })();
   return {
-    exited,
+    exited: exit_of(m),
     feed: bytes => { const b = bytes ?? new Uint8Array(0); with_bytes(m, b, p => m._beam_feed(0, p, b.length)); },
     stop: code => m._beam_stop(code),
   };

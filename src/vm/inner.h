@@ -51,6 +51,7 @@ typedef struct { Term pid; const Heap *heap; const Frag *frag; const Term *row; 
 typedef struct { const char *name; Term value; } InspectRoot;
 enum { INSPECT_ROOTS = 64 };
 Term inspect(const InspectPlace *in, Heap *h, const InspectRoot *roots, int nroots, Term label, bool with_sent);
+Term inspect_text(Heap *h, Term t);          // a binary: as it is written, cut
 // ---- values.c: values of a process, or of tables (pid NOBODY), for a page to pick from
 Term values_list(Heap *h, uint32_t pid, uint32_t table);
 Term values_pick(Heap *h, uint32_t pid, uint64_t which);     // A_undefined: it is gone

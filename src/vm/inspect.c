@@ -206,7 +206,7 @@ static bool copy_is_small(Term t, uint64_t *nwords)
     return fits;
 }
 
-static Term text_of(Heap *h, Term t)
+Term inspect_text(Heap *h, Term t)
 {
     Buf b = {0};
     print_term(&b, t, TEXT);
@@ -236,7 +236,7 @@ Term inspect(const InspectPlace *in, Heap *h, const InspectRoot *roots, int nroo
         named[i] = MAP(h, A_name, text(h, roots[i].name ? roots[i].name : ""), ATOM_("word"), i ? word(l, roots[i].value) : first);
     int n = 0;
     while (n < l->n) { out[n] = box_of(l, n + 1); n++; }
-    Term boxes = heap_list(h, out, (size_t)n, NIL), size = make_small(0), copy = A_none, words = nroots == 1 ? text_of(h, roots[0].value) : NIL;
+    Term boxes = heap_list(h, out, (size_t)n, NIL), size = make_small(0), copy = A_none, words = nroots == 1 ? inspect_text(h, roots[0].value) : NIL;
     if (nroots == 1) {
         uint64_t copied;
         bool small = copy_is_small(roots[0].value, &copied);

@@ -11,7 +11,7 @@
 #include <stdio.h>
 
 enum { V_ALL, V_X, V_Y, V_DICT, V_MESSAGE, V_ROW, V_TABLE };
-enum { MAX_REGISTERS = 32, MAX_SLOTS = 32, MAX_FRAMES = 64, MAX_PAIRS = 200, MAX_MESSAGES = 200, MAX_TABLES = 64, MAX_ROWS = 100, TEXT = 160 };
+enum { MAX_REGISTERS = 32, MAX_SLOTS = 32, MAX_FRAMES = 64, MAX_PAIRS = 200, MAX_MESSAGES = 200, MAX_TABLES = 64, MAX_ROWS = 100 };
 static const char *const kinds[] = {"all", "x", "y", "dictionary", "message", "object", "table"};
 #define MAP(h, ...) map_from_pairs((h), (Term[]){__VA_ARGS__}, sizeof((Term[]){__VA_ARGS__}) / sizeof(Term) / 2)
 static uint64_t which_of(int kind, uint32_t i, uint32_t k) { return (uint64_t)kind << 44 | (uint64_t)i << 22 | k; }
@@ -26,15 +26,6 @@ typedef struct Pick {
     InspectPlace in;
 } Pick;
 
-static Term printed(Heap *h, Term t)
-{
-    Buf b = {0};
-    print_term(&b, t, TEXT);
-    Term bin = heap_make_binary(h, b.p, b.n);
-    buf_free(&b);
-    return bin;
-}
-
 static Term entry(Heap *h, int kind, uint32_t i, uint32_t k, const char *name, Term text)
 {
     return MAP(h, A_kind, atom_c(kinds[kind]), atom_c("which"), heap_uint64(h, which_of(kind, i, k)), A_name, heap_make_binary(h, name, strlen(name)), atom_c("text"), text);
@@ -45,7 +36,7 @@ static void value(Pick *w, int kind, uint32_t i, uint32_t k, const char *name, T
 {
     bool root = kind == V_X || kind == V_Y;
     if (w->listing) {
-        w->list = heap_cons(w->h, entry(w->h, kind, i, k, name, printed(w->h, t)), w->list);
+        w->list = heap_cons(w->h, entry(w->h, kind, i, k, name, inspect_text(w->h, t)), w->list);
         w->n++;
     } else if (w->want == which_of(kind, i, k) || (root && w->want == which_of(V_ALL, 0, 0) && w->nroots < INSPECT_ROOTS)) {
         InspectRoot *r = &w->roots[w->nroots];
@@ -179,13 +170,22 @@ static Term reversed(Heap *h, Term list)
     return out;
 }
 
-Term values_list(Heap *h, uint32_t pid, uint32_t table)
+// What a question is about: a process, or with NOBODY the tables. NULL: there is no such process.
+static Pick *pick_new(Heap *h, uint32_t pid, Proc **p)
 {
-    Proc *p = known(pid);
-    if (pid != NOBODY && !p) return A_undefined;
+    *p = known(pid);
+    if (pid != NOBODY && !*p) return NULL;
     Pick *w = mem_take0(MEM_SYSTEM, sizeof *w);
     w->h = h;
     w->list = NIL;
+    return w;
+}
+
+Term values_list(Heap *h, uint32_t pid, uint32_t table)
+{
+    Proc *p;
+    Pick *w = pick_new(h, pid, &p);
+    if (!w) return A_undefined;
     w->listing = true;
     if (p) look(w, p);
     else tables(w, table);
@@ -197,11 +197,9 @@ Term values_list(Heap *h, uint32_t pid, uint32_t table)
 
 Term values_pick(Heap *h, uint32_t pid, uint64_t which)
 {
-    Proc *p = known(pid);
-    if (pid != NOBODY && !p) return A_undefined;
-    Pick *w = mem_take0(MEM_SYSTEM, sizeof *w);
-    w->h = h;
-    w->list = NIL;
+    Proc *p;
+    Pick *w = pick_new(h, pid, &p);
+    if (!w) return A_undefined;
     w->want = which;
     w->in = (InspectPlace){.pid = p ? p->pid : A_none, .heap = p ? &p->heap : NULL};
     if (p) look(w, p);
