@@ -333,7 +333,7 @@ const tests = {
   async keys(page, name) {
     await run(page, 'forever.erl', FOREVER, { view: 'step', start: false });
     const says = what => page.waitForFunction(w => new RegExp(w).test(document.querySelector('#panel-step .note')?.textContent ?? '') && !(/** @type {any} */ (document.querySelector('#step-slice')).disabled), what, { timeout: 60000 });
-    const event_ = async () => Number((/event ([\d,]+)$/.exec(await note(page) ?? '')?.[1] ?? '-1').replaceAll(',', '')), fresh = () => page.$$eval('#panel-step .log li.new', ls => ls.map(l => l.textContent));
+    const event_ = async () => Number((/event ([\d,]+)/.exec(await note(page) ?? '')?.[1] ?? '-1').replaceAll(',', '')), fresh = () => page.$$eval('#panel-step .log li.new', ls => ls.map(l => l.textContent));
     await page.waitForSelector('#panel-step button.primary');
     await page.focus('#view-step');
     for (let i = 0; i < 12 && !(await page.evaluate(() => document.activeElement?.matches('#panel-step button.primary'))); i++) await page.keyboard.press('Tab');
@@ -382,7 +382,7 @@ const tests = {
     await says('earlier point|event');
     // slow motion goes by itself, and stops
     await page.click('#panel-step button:has-text("Slow motion")');
-    await page.waitForFunction(n => Number((/event ([\d,]+)$/.exec(document.querySelector('#panel-step .note')?.textContent ?? '')?.[1] ?? '0').replaceAll(',', '')) > n + 20, here, { timeout: 20000 });
+    await page.waitForFunction(n => Number((/event ([\d,]+)/.exec(document.querySelector('#panel-step .note')?.textContent ?? '')?.[1] ?? '0').replaceAll(',', '')) > n + 20, here, { timeout: 20000 });
     await page.click('#panel-step button:has-text("Slow motion")');
     await says('slice has ended');
     await shot(page, `${name}-step-keys`);
