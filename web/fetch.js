@@ -41,11 +41,14 @@ export async function fetch_packed(url, count, type = 'application/octet-stream'
   throw new Error(`cannot fetch ${url}`);
 }
 
+/** The same as bytes. @param {string|URL} url @param {{bytes: number}} count @returns {Promise<Uint8Array>} */
+export const fetch_unpacked = (url, count) => fetch_packed(url, count).then(r => r.arrayBuffer()).then(b => new Uint8Array(b));
+
 /** An image: NAME.1 and NAME.2, so that two threads can undo them at once; else NAME in one piece.
  * @param {string} url @param {{bytes: number}} count @param {(address: string) => Promise<Uint8Array>} [second]  brings the second half
  * @returns {Promise<Uint8Array>} */
 export async function fetch_image(url, count, second) {
-  const one = address => fetch_packed(address, count).then(r => r.arrayBuffer()).then(b => new Uint8Array(b));
+  const one = address => fetch_unpacked(address, count);
   if (host.brotli) return one(url);
   const rest = (second ?? one)(`${url}.2`);
   rest.catch(() => {});

@@ -3,13 +3,13 @@
 //
 //   its name       the address of what it will be asked for, relative to itself: begun at once
 //   { port }       to it: on this port come addresses, and go { bytes, fetched } or { error }
-import { fetch_packed } from './fetch.js';
+import { fetch_unpacked } from './fetch.js';
 
 const begun = new Map();
 function bring(address) {
   if (!begun.has(address)) {
     const count = { bytes: 0 };
-    begun.set(address, fetch_packed(address, count).then(r => r.arrayBuffer()).then(b => ({ bytes: new Uint8Array(b), fetched: count.bytes }), e => ({ error: e.message })));
+    begun.set(address, fetch_unpacked(address, count).then(bytes => ({ bytes, fetched: count.bytes }), e => ({ error: e.message })));
   }
   return begun.get(address);
 }

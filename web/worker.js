@@ -8,7 +8,7 @@ import { load, open, start, with_bytes } from './webeam.js';
 import { exit_of } from './threads.js';
 import { guest } from './guest.js';
 import { text_at } from './image.js';
-import { fetch_image, fetch_now, fetch_packed, host as site } from './fetch.js';
+import { fetch_image, fetch_now, fetch_packed, fetch_unpacked, host as site } from './fetch.js';
 import { open_kept, load_kept, keep } from './keep.js';
 import { gate } from './gate.js';
 import { looker, stepper } from './look.js';
@@ -78,7 +78,7 @@ function obtain(name, here, of = 'bytes') {
 const HOW = {
   factory: address => import(address).then(m => m.default),
   module: address => fetch_packed(address, count, 'application/wasm').then(r => WebAssembly.compileStreaming(r)),
-  bytes: address => fetch_packed(address, count).then(r => r.arrayBuffer()).then(b => new Uint8Array(b)),
+  bytes: address => fetch_unpacked(address, count),
   image: address => fetch_image(address, count, second_half),
 };
 /** Another thread undoes it: see half.js. The page may have begun that one too. @type {Promise<MessagePort>} */

@@ -170,27 +170,29 @@ static Term reversed(Heap *h, Term list)
     return out;
 }
 
-// What a question is about: a process, or with NOBODY the tables. NULL: there is no such process.
-static Pick *pick_new(Heap *h, uint32_t pid, Proc **p)
+// Looks at a process, or with NOBODY at the tables: lists what is there, or finds the one that is wanted. NULL: there is no such process.
+static Pick *looked(Heap *h, uint32_t pid, uint32_t table, bool listing, uint64_t want, Proc **p)
 {
     *p = known(pid);
     if (pid != NOBODY && !*p) return NULL;
     Pick *w = mem_take0(MEM_SYSTEM, sizeof *w);
     w->h = h;
     w->list = NIL;
+    w->listing = listing;
+    w->want = want;
+    w->in = (InspectPlace){.pid = *p ? (*p)->pid : A_none, .heap = *p ? &(*p)->heap : NULL};
+    if (*p) look(w, *p);
+    else tables(w, table);
     return w;
 }
 
 Term values_list(Heap *h, uint32_t pid, uint32_t table)
 {
     Proc *p;
-    Pick *w = pick_new(h, pid, &p);
+    Pick *w = looked(h, pid, table, true, 0, &p);
     if (!w) return A_undefined;
-    w->listing = true;
-    if (p) look(w, p);
-    else tables(w, table);
     Term name = p ? atomic_load(&p->name) : NIL;
-    Term d = MAP(h, atom_c("pid"), p ? p->pid : A_none, A_name, is_atom(name) ? name : A_none, atom_c("values"), reversed(h, w->list));
+    Term d = MAP(h, atom_c("pid"), w->in.pid, A_name, is_atom(name) ? name : A_none, atom_c("values"), reversed(h, w->list));
     mem_give(MEM_SYSTEM, w, sizeof *w);
     return d;
 }
@@ -198,12 +200,8 @@ Term values_list(Heap *h, uint32_t pid, uint32_t table)
 Term values_pick(Heap *h, uint32_t pid, uint64_t which)
 {
     Proc *p;
-    Pick *w = pick_new(h, pid, &p);
+    Pick *w = looked(h, pid, (uint32_t)(which >> 22 & 0x3FFFFF), false, which, &p);
     if (!w) return A_undefined;
-    w->want = which;
-    w->in = (InspectPlace){.pid = p ? p->pid : A_none, .heap = p ? &p->heap : NULL};
-    if (p) look(w, p);
-    else tables(w, (uint32_t)(which >> 22 & 0x3FFFFF));
     bool all = which == which_of(V_ALL, 0, 0) && w->nroots;
     Term d = !w->found ? A_undefined : inspect(&w->in, h, w->roots, w->nroots, all ? heap_make_binary(h, "registers and stack", 19) : heap_make_binary(h, w->name, strlen(w->name)), true);
     mem_give(MEM_SYSTEM, w, sizeof *w);

@@ -64,7 +64,7 @@ export class Session extends EventTarget {
 
   /** A webeam that waits for a program. @param {object} options  page.js's: args are added to its own */
   #make(flavour, options, now) {
-    const { args: more = [], ...rest } = options, { archives, paths, ...its } = FLAVOURS[flavour], image = this.#fits(options) ? its.image : undefined;
+    const { args: more = [], ...rest } = options, { archives, paths, image: own } = FLAVOURS[flavour], image = this.#fits(options) ? own : undefined;
     const args = [...more, ...(image ? [] : MANY), '-noshell', '-pa', ...paths, '-s', 'webeam_play', 'start', now || image ? `${flavour}_now` : flavour];
     const one = { key: JSON.stringify([flavour, options]), events: [], onevent: null, onoutput: null, early: [] };
     let packet = new Uint8Array(0);
