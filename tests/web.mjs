@@ -14,10 +14,17 @@ import { browse, serve, top } from './web/host.mjs';
 import { Visit } from './web/visit.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const site = resolve(process.argv[2] ?? join(top, 'build/web')), only = process.argv.slice(3), shots = join(site, 'shots');
+const site = resolve(process.argv[2] ?? join(top, 'build/web')),
+  only = process.argv.slice(3),
+  shots = join(site, 'shots');
 mkdirSync(shots, { recursive: true });
 /** below: under a path, as GitHub Pages has it; brotli: one that sends what is packed as what it is. */
-const HOSTS = { alone: { flags: [], query: '' }, isolated: { flags: ['--isolated'], query: '?schedulers=2' }, below: { flags: [], query: '', path: 'user/repo/' }, brotli: { flags: ['--brotli'], query: '' } };
+const HOSTS = {
+  alone: { flags: [], query: '' },
+  isolated: { flags: ['--isolated'], query: '?schedulers=2' },
+  below: { flags: [], query: '', path: 'user/repo/' },
+  brotli: { flags: ['--brotli'], query: '' },
+};
 
 /** The site's folder, or one in which the site lies at `path`. */
 function folder_for(path) {
@@ -30,16 +37,36 @@ function folder_for(path) {
 
 const browser = await browse();
 const topics = [];
-for (const f of readdirSync(join(here, 'web')).filter(f => f.endsWith('.test.mjs')).sort()) topics.push([f.replace('.test.mjs', ''), await import(`./web/${f}`)]);
-let passed = 0, failed = 0;
+for (const f of readdirSync(join(here, 'web'))
+  .filter(f => f.endsWith('.test.mjs'))
+  .sort())
+  topics.push([f.replace('.test.mjs', ''), await import(`./web/${f}`)]);
+let passed = 0,
+  failed = 0;
 for (const [host, { flags, query, path }] of Object.entries(HOSTS)) {
   const server = await serve(folder_for(path), ['--log', ...flags]);
   for (const [topic, module] of topics) {
     for (const [key, test] of Object.entries(module)) {
       const name = `${host}-${topic}-${key.slice(5)}`;
-      if (!key.startsWith('test_') || !(test.hosts ?? module.hosts ?? ['alone']).includes(host) || (only.length && !only.some(o => name.includes(o)))) continue;
+      if (
+        !key.startsWith('test_') ||
+        !(test.hosts ?? module.hosts ?? ['alone']).includes(host) ||
+        (only.length && !only.some(o => name.includes(o)))
+      )
+        continue;
       const context = await browser.newContext({ viewport: { width: 1200, height: 760 }, ...test.context });
-      const visit = new Visit(await context.newPage(), { name, url: server.url + (path ?? ''), query, host, shots, top, site, context, log: server.log }), began = Date.now();
+      const visit = new Visit(await context.newPage(), {
+          name,
+          url: server.url + (path ?? ''),
+          query,
+          host,
+          shots,
+          top,
+          site,
+          context,
+          log: server.log,
+        }),
+        began = Date.now();
       try {
         const said = await test(visit);
         if (visit.problems.length) throw new Error(`the console says: ${visit.problems.join('; ')}`);

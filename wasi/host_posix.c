@@ -44,7 +44,7 @@ int64_t host_cpu_ns(void)
 void host_entropy(void *p, size_t nbytes)
 {
     for (uint8_t *at = p; nbytes;) {
-        size_t n = nbytes < 256 ? nbytes : 256;      // getentropy's most per call
+        size_t n = nbytes < 256 ? nbytes : 256; // getentropy's most per call
         if (getentropy(at, n) != 0) panic("no entropy from the host: %s", strerror(errno));
         at += n;
         nbytes -= n;
@@ -76,7 +76,8 @@ void host_sleep_ns(int64_t ns)
 
 // ---- the terminal --------------------------------------------------------------
 #ifdef __wasi__
-// The launcher knows: WEBEAM_TTY is "COLUMNSxROWS" when fd 0 and 1 are a terminal, which it then has in raw mode already.
+// The launcher knows: WEBEAM_TTY is "COLUMNSxROWS" when fd 0 and 1 are a terminal, which it then has in raw mode
+// already.
 bool host_window(int *columns, int *rows)
 {
     const char *size = getenv("WEBEAM_TTY");
@@ -112,7 +113,7 @@ bool host_raw(bool on)
     if (!isatty(0) || !isatty(1) || tcgetattr(0, &t) != 0) return false;
     if (!is_raw) cooked = t;
     t.c_iflag &= ~(tcflag_t)(ICRNL | INLCR | IXON | ISTRIP);
-    t.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ISIG);      // ^C is a key: user_drv interrupts the shell
+    t.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ISIG); // ^C is a key: user_drv interrupts the shell
     t.c_oflag |= OPOST | ONLCR;
     t.c_cc[VMIN] = 1;
     t.c_cc[VTIME] = 0;
@@ -128,12 +129,23 @@ void host_exit(int code)
 }
 
 // ---- no JavaScript here -----------------------------------------------------------
-int host_archive(const char *name, bool again, uint8_t **data, size_t *nbytes) { (void)name, (void)again, (void)data, (void)nbytes; return ENOENT; }
-bool host_script_open(uint64_t port, const char *args) { (void)port, (void)args; return false; }
-void host_script_send(uint64_t port, int kind, const void *p, size_t nbytes) { (void)port, (void)kind, (void)p, (void)nbytes; }
+int host_archive(const char *name, bool again, uint8_t **data, size_t *nbytes)
+{
+    (void)name, (void)again, (void)data, (void)nbytes;
+    return ENOENT;
+}
+bool host_script_open(uint64_t port, const char *args)
+{
+    (void)port, (void)args;
+    return false;
+}
+void host_script_send(uint64_t port, int kind, const void *p, size_t nbytes)
+{
+    (void)port, (void)kind, (void)p, (void)nbytes;
+}
 void host_script_close(uint64_t port) { (void)port; }
 
-void (*host_input_hook)(void);               // set by main.c: somebody reads fd 0 now
+void (*host_input_hook)(void); // set by main.c: somebody reads fd 0 now
 void host_want_input(void)
 {
     if (host_input_hook) host_input_hook();
@@ -318,13 +330,24 @@ int host_info(const char *path, bool follow, HostInfo *info)
     if (!p) return ENAMETOOLONG;
     if ((follow ? stat(p, &st) : lstat(p, &st)) != 0) return errno;
     *info = (HostInfo){
-        .type = S_ISREG(st.st_mode) ? HOST_REGULAR : S_ISDIR(st.st_mode) ? HOST_FOLDER : S_ISLNK(st.st_mode) ? HOST_LINK_TYPE
-              : S_ISCHR(st.st_mode) || S_ISBLK(st.st_mode) ? HOST_DEVICE : HOST_OTHER,
-        .mode = (uint32_t)st.st_mode, .links = (uint32_t)st.st_nlink, .uid = (uint32_t)st.st_uid, .gid = (uint32_t)st.st_gid,
-        .atime = (int64_t)st.st_atime, .mtime = (int64_t)st.st_mtime, .ctime = (int64_t)st.st_ctime,
-        .nbytes = (uint64_t)st.st_size, .device = (uint64_t)st.st_dev, .device_of = (uint64_t)st.st_rdev, .inode = (uint64_t)st.st_ino,
+        .type = S_ISREG(st.st_mode)                      ? HOST_REGULAR
+            : S_ISDIR(st.st_mode)                        ? HOST_FOLDER
+            : S_ISLNK(st.st_mode)                        ? HOST_LINK_TYPE
+            : S_ISCHR(st.st_mode) || S_ISBLK(st.st_mode) ? HOST_DEVICE
+                                                         : HOST_OTHER,
+        .mode = (uint32_t)st.st_mode,
+        .links = (uint32_t)st.st_nlink,
+        .uid = (uint32_t)st.st_uid,
+        .gid = (uint32_t)st.st_gid,
+        .atime = (int64_t)st.st_atime,
+        .mtime = (int64_t)st.st_mtime,
+        .ctime = (int64_t)st.st_ctime,
+        .nbytes = (uint64_t)st.st_size,
+        .device = (uint64_t)st.st_dev,
+        .device_of = (uint64_t)st.st_rdev,
+        .inode = (uint64_t)st.st_ino,
     };
-#ifdef __wasi__                                  // which tells neither mode nor rights
+#ifdef __wasi__ // which tells neither mode nor rights
     info->access = 3;
     info->mode |= S_ISDIR(st.st_mode) ? 0755 : 0644;
 #else

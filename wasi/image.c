@@ -2,7 +2,8 @@
 // wasi/image.c — images (the format of web/image.js) where the program itself must write and read its own memory.
 //
 // The C stack lies below the data (--stack-first), so everything from __global_base on can be replaced while this runs:
-// what it needs meanwhile is on the stack, and nothing it calls relies on static data (the system call wrappers do not).
+// what it needs meanwhile is on the stack, and nothing it calls relies on static data (the system call wrappers do
+// not).
 #include "image.h"
 #include "base/host.h"
 #include <errno.h>
@@ -13,8 +14,17 @@
 #include <wasi/libc-environ.h>
 
 enum { PAGE = 4096, HEADER = 128, AT_ONCE = 512 };
-typedef struct { uint32_t first, count; } Run;
-typedef struct { char magic[16]; uint32_t format, nruns; uint64_t memory_nbytes; char id[64]; uint64_t file_nbytes; uint8_t rest[24]; } Header;
+typedef struct {
+    uint32_t first, count;
+} Run;
+typedef struct {
+    char magic[16];
+    uint32_t format, nruns;
+    uint64_t memory_nbytes;
+    char id[64];
+    uint64_t file_nbytes;
+    uint8_t rest[24];
+} Header;
 _Static_assert(sizeof(Header) == HEADER, "as web/image.js has it");
 extern const char webeam_build_id[];
 extern uint8_t __global_base;
@@ -33,7 +43,8 @@ static size_t first_page(void) { return (size_t)&__global_base / PAGE; }
 static bool is_empty(size_t page)
 {
     const uint64_t *w = (const uint64_t *)(page * PAGE);
-    for (size_t i = 0; i < PAGE / 8; i++) if (w[i]) return false;
+    for (size_t i = 0; i < PAGE / 8; i++)
+        if (w[i]) return false;
     return true;
 }
 
@@ -97,7 +108,8 @@ bool image_write(const char *path)
     bool ok = fd >= 0 && put(fd, &h, sizeof h);
     for (size_t page = first_page(); ok && next_run(&page, end, &r);) ok = put(fd, &r, sizeof r);
     ok = ok && put(fd, none, start - HEADER - h.nruns * sizeof(Run));
-    for (size_t page = first_page(); ok && next_run(&page, end, &r);) ok = put(fd, (void *)(r.first * (size_t)PAGE), r.count * (size_t)PAGE);
+    for (size_t page = first_page(); ok && next_run(&page, end, &r);)
+        ok = put(fd, (void *)(r.first * (size_t)PAGE), r.count * (size_t)PAGE);
     if (fd < 0 || close(fd) || !ok) {
         say("the image cannot be written", path);
         return false;
@@ -111,14 +123,17 @@ static const char *misfit(int fd, const Header *h, uint64_t file_nbytes)
     if (h->format != 1) return "the image cannot be used: another format";
     if (h->file_nbytes != file_nbytes) return "the image cannot be used: it is not whole";
     if (memcmp(h->id, webeam_build_id, 64)) return "the image cannot be used: another build of webeam made it";
-    uint64_t start = (HEADER + (uint64_t)h->nruns * sizeof(Run) + PAGE - 1) / PAGE * PAGE, npages = 0, next = first_page();
-    if (start > file_nbytes || h->memory_nbytes % 65536 || h->memory_nbytes > UINT64_C(1) << 32) return "the image cannot be used: its header is damaged";
+    uint64_t start = (HEADER + (uint64_t)h->nruns * sizeof(Run) + PAGE - 1) / PAGE * PAGE, npages = 0,
+             next = first_page();
+    if (start > file_nbytes || h->memory_nbytes % 65536 || h->memory_nbytes > UINT64_C(1) << 32)
+        return "the image cannot be used: its header is damaged";
     for (uint32_t i = 0; i < h->nruns; i += AT_ONCE) {
         Run some[AT_ONCE];
         uint32_t n = h->nruns - i < AT_ONCE ? h->nruns - i : AT_ONCE;
         if (!get(fd, some, n * sizeof(Run), HEADER + (uint64_t)i * sizeof(Run))) return "the image cannot be read";
         for (uint32_t k = 0; k < n; k++) {
-            if (some[k].first < next || !some[k].count || ((uint64_t)some[k].first + some[k].count) * PAGE > h->memory_nbytes)
+            if (some[k].first < next || !some[k].count ||
+                ((uint64_t)some[k].first + some[k].count) * PAGE > h->memory_nbytes)
                 return "the image cannot be used: its table of pages is damaged";
             next = some[k].first + some[k].count;
             npages += some[k].count;
@@ -136,9 +151,11 @@ bool image_read(const char *path)
         return false;
     }
     off_t nbytes = lseek(fd, 0, SEEK_END);
-    const char *why = nbytes < HEADER || !get(fd, &h, sizeof h, 0) ? "the image cannot be used: it is not one" : misfit(fd, &h, (uint64_t)nbytes);
+    const char *why = nbytes < HEADER || !get(fd, &h, sizeof h, 0) ? "the image cannot be used: it is not one"
+                                                                   : misfit(fd, &h, (uint64_t)nbytes);
     size_t have = memory_nbytes();
-    if (!why && h.memory_nbytes > have && __builtin_wasm_memory_grow(0, (size_t)(h.memory_nbytes - have) / 65536) == SIZE_MAX)
+    if (!why && h.memory_nbytes > have &&
+        __builtin_wasm_memory_grow(0, (size_t)(h.memory_nbytes - have) / 65536) == SIZE_MAX)
         why = "the image cannot be used: the host gives too little memory";
     if (why) {
         say(why, path);
@@ -150,14 +167,14 @@ bool image_read(const char *path)
     for (uint32_t i = 0; i < h.nruns; i += AT_ONCE) {
         Run some[AT_ONCE];
         uint32_t n = h.nruns - i < AT_ONCE ? h.nruns - i : AT_ONCE;
-        if (!get(fd, some, n * sizeof(Run), HEADER + (uint64_t)i * sizeof(Run))) _Exit(1);   // checked a moment ago
+        if (!get(fd, some, n * sizeof(Run), HEADER + (uint64_t)i * sizeof(Run))) _Exit(1); // checked a moment ago
         for (uint32_t k = 0; k < n; k++) {
             if (!get(fd, (void *)(some[k].first * (size_t)PAGE), some[k].count * (size_t)PAGE, at)) _Exit(1);
             at += some[k].count * (uint64_t)PAGE;
         }
     }
     close(fd);
-    __wasilibc_initialize_environ();         // this run's, not the image's
+    __wasilibc_initialize_environ(); // this run's, not the image's
     return true;
 }
 

@@ -15,8 +15,12 @@
 #include <signal.h>
 #endif
 
-enum { SLICE = 200000, SLICE_WITH_INPUT = 20000, LOOK_NS = 20000000 };   // reductions, and time, between two looks at the input
-extern void (*host_input_hook)(void);        // host_posix.c
+enum {
+    SLICE = 200000,
+    SLICE_WITH_INPUT = 20000,
+    LOOK_NS = 20000000
+};                                    // reductions, and time, between two looks at the input
+extern void (*host_input_hook)(void); // host_posix.c
 
 #if WEBEAM_THREADS
 static void feed_stdin(void *arg)
@@ -57,7 +61,7 @@ static bool take_input(int64_t wait_ns)
         next_look = now + LOOK_NS;
     }
     struct pollfd p = {.fd = 0, .events = POLLIN};
-    int ready = poll(&p, 1, ms > 3600000 ? 3600000 : (int)ms);   // fails for files: those are read at once
+    int ready = poll(&p, 1, ms > 3600000 ? 3600000 : (int)ms); // fails for files: those are read at once
     if (ready == 0) return true;
     ssize_t n = read(0, bytes, sizeof bytes);
     if (n < 0 && (errno == EINTR || errno == EAGAIN)) return true;

@@ -15,7 +15,9 @@ import { own_image } from '../wasm/own-image.mjs';
 setFlagsFromString('--no-turbo-fast-api-calls');
 
 const warn = process.emitWarning;
-process.emitWarning = (w, ...more) => { if (!/WASI/.test(String(w))) warn.call(process, w, ...more); };
+process.emitWarning = (w, ...more) => {
+  if (!/WASI/.test(String(w))) warn.call(process, w, ...more);
+};
 const { WASI } = await import('node:wasi');
 
 const [file, ...args] = process.argv.slice(2);
@@ -24,14 +26,20 @@ if (!file) {
   process.exit(2);
 }
 // The shell wants each key at once; WASI has no word for that, so it is done here, when a shell is to be expected.
-const tty = process.stdin.isTTY && process.stdout.isTTY && !args.some(a => /^-(noshell|noinput|oldshell|-)$/.test(a) || a.endsWith('.beam'));
+const tty =
+  process.stdin.isTTY &&
+  process.stdout.isTTY &&
+  !args.some(a => /^-(noshell|noinput|oldshell|-)$/.test(a) || a.endsWith('.beam'));
 if (tty) process.stdin.setRawMode(true);
 const size = tty ? { WEBEAM_TTY: `${process.stdout.columns}x${process.stdout.rows}` } : {};
 const image = own_image(file, args);
 if (image !== null) args.unshift('--image', resolve(image));
 const wasi = new WASI({
-  version: 'preview1', args: ['webeam', ...args], env: { ...process.env, PWD: process.cwd(), ...size },
-  preopens: { '/': '/' }, returnOnExit: true,
+  version: 'preview1',
+  args: ['webeam', ...args],
+  env: { ...process.env, PWD: process.cwd(), ...size },
+  preopens: { '/': '/' },
+  returnOnExit: true,
 });
 try {
   const { instance } = await WebAssembly.instantiate(readFileSync(file), { wasi_snapshot_preview1: wasi.wasiImport });

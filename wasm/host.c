@@ -46,7 +46,8 @@ extern double host_js_read_link(const char *path, size_t nbytes);
 extern int host_js_set(int what, const char *path, size_t nbytes, double a, double b);
 extern _Noreturn void host_js_exit(int code);
 
-static const int errors[] = {EIO, ENOENT, EACCES, EPERM, EISDIR, ENOTDIR, ENAMETOOLONG, EMFILE, ENFILE, ELOOP, EINVAL, ENOMEM, ENOTSUP, EEXIST, ENOTEMPTY, EXDEV, EBUSY, EROFS};
+static const int errors[] = {EIO, ENOENT, EACCES, EPERM, EISDIR, ENOTDIR, ENAMETOOLONG, EMFILE, ENFILE, ELOOP, EINVAL,
+    ENOMEM, ENOTSUP, EEXIST, ENOTEMPTY, EXDEV, EBUSY, EROFS};
 
 static int errno_of(double answer)
 {
@@ -61,7 +62,7 @@ void host_entropy(void *p, size_t nbytes) { host_js_entropy(p, nbytes); }
 
 int host_utc_offset_s(int64_t unix_s, bool *dst)
 {
-    int answer = host_js_utc_offset((double)unix_s);      // twice the offset, plus one in summer
+    int answer = host_js_utc_offset((double)unix_s); // twice the offset, plus one in summer
     *dst = answer & 1;
     return answer >> 1;
 }
@@ -85,10 +86,19 @@ bool host_window(int *columns, int *rows)
     return true;
 }
 
-bool host_script_open(uint64_t port, const char *args) { return host_js_script_open((double)port, args, strlen(args)) == 1; }
-void host_script_send(uint64_t port, int kind, const void *p, size_t nbytes) { host_js_script_send((double)port, kind, p, nbytes); }
+bool host_script_open(uint64_t port, const char *args)
+{
+    return host_js_script_open((double)port, args, strlen(args)) == 1;
+}
+void host_script_send(uint64_t port, int kind, const void *p, size_t nbytes)
+{
+    host_js_script_send((double)port, kind, p, nbytes);
+}
 void host_script_close(uint64_t port) { host_js_script_close((double)port); }
-EMSCRIPTEN_KEEPALIVE void webeam_script_event(double port, int kind, const void *p, size_t nbytes) { beam_script_event((uint64_t)port, kind, p, nbytes); }
+EMSCRIPTEN_KEEPALIVE void webeam_script_event(double port, int kind, const void *p, size_t nbytes)
+{
+    beam_script_event((uint64_t)port, kind, p, nbytes);
+}
 
 ptrdiff_t host_read(int fd, void *p, size_t nbytes) { return host_js_read(fd, p, nbytes); }
 
@@ -103,10 +113,16 @@ static int take_file(double n, uint8_t **data, size_t *nbytes)
     return 0;
 }
 
-int host_read_file(const char *path, uint8_t **data, size_t *nbytes) { return take_file(host_js_read_file(path, strlen(path)), data, nbytes); }
+int host_read_file(const char *path, uint8_t **data, size_t *nbytes)
+{
+    return take_file(host_js_read_file(path, strlen(path)), data, nbytes);
+}
 
 // With threads the one that wants an archive fetches it itself: the main thread may be waiting for a lock of its.
-static struct { char *from; bool again; } archives;
+static struct {
+    char *from;
+    bool again;
+} archives;
 EMSCRIPTEN_KEEPALIVE void webeam_archives_from(const char *url, int again)
 {
     archives.from = memcpy(mem_take(MEM_SYSTEM, strlen(url) + 1), url, strlen(url) + 1);
@@ -116,7 +132,9 @@ EMSCRIPTEN_KEEPALIVE void webeam_archives_from(const char *url, int again)
 int host_archive(const char *name, bool again, uint8_t **data, size_t *nbytes)
 {
     if (archives.from && again && !archives.again) return ENOENT;
-    return take_file(host_js_archive(name, strlen(name), again, archives.from, archives.from ? strlen(archives.from) : 0), data, nbytes);
+    return take_file(
+        host_js_archive(name, strlen(name), again, archives.from, archives.from ? strlen(archives.from) : 0), data,
+        nbytes);
 }
 
 bool host_write_file(const char *path, const void *p, size_t nbytes)
@@ -145,9 +163,19 @@ int host_info(const char *path, bool follow, HostInfo *info)
     double d[13];
     int e = host_js_info(path, strlen(path), follow, d);
     if (e < 0) return errno_of(e);
-    *info = (HostInfo){.type = (HostFileType)d[0], .access = (uint32_t)d[1], .mode = (uint32_t)d[2], .links = (uint32_t)d[3], .uid = (uint32_t)d[4], .gid = (uint32_t)d[5],
-                       .atime = (int64_t)d[6], .mtime = (int64_t)d[7], .ctime = (int64_t)d[8],
-                       .nbytes = (uint64_t)d[9], .device = (uint64_t)d[10], .device_of = (uint64_t)d[11], .inode = (uint64_t)d[12]};
+    *info = (HostInfo){.type = (HostFileType)d[0],
+        .access = (uint32_t)d[1],
+        .mode = (uint32_t)d[2],
+        .links = (uint32_t)d[3],
+        .uid = (uint32_t)d[4],
+        .gid = (uint32_t)d[5],
+        .atime = (int64_t)d[6],
+        .mtime = (int64_t)d[7],
+        .ctime = (int64_t)d[8],
+        .nbytes = (uint64_t)d[9],
+        .device = (uint64_t)d[10],
+        .device_of = (uint64_t)d[11],
+        .inode = (uint64_t)d[12]};
     return 0;
 }
 
@@ -168,7 +196,13 @@ int host_set(const char *path, HostSet what, int64_t a, int64_t b)
 bool host_is_dir(const char *path) { return host_js_is_dir(path, strlen(path)) == 1; }
 
 // ---- environment: copied once, "NAME=value" with a NUL behind each ----------------
-static struct { Lock lock; char *text; const char **at; int n; char *cwd; } env;
+static struct {
+    Lock lock;
+    char *text;
+    const char **at;
+    int n;
+    char *cwd;
+} env;
 
 static char *text_of(double nbytes, size_t *n)
 {
@@ -197,7 +231,7 @@ static void env_ready(void)
     unlock(&env.lock);
 }
 
-static void env_forget(void)          // a resumed image: the old text stays, somebody may still point there
+static void env_forget(void) // a resumed image: the old text stays, somebody may still point there
 {
     env.text = NULL;
 }
@@ -230,10 +264,10 @@ const char *host_cwd(void)
 }
 
 // ---- what JavaScript calls ----------------------------------------------------------
-extern const char webeam_build_id[];          // made by src/vm/boot/build_id.cmake
+extern const char webeam_build_id[]; // made by src/vm/boot/build_id.cmake
 EMSCRIPTEN_KEEPALIVE const char *webeam_id(void) { return webeam_build_id; }
 
-static char *no_args[] = {"webeam"};          // argv[0] is there, and ignored
+static char *no_args[] = {"webeam"}; // argv[0] is there, and ignored
 static char **args = no_args;
 static int nargs = 1;
 
@@ -261,18 +295,25 @@ EMSCRIPTEN_KEEPALIVE void webeam_arg(const char *text)
 
 // ---- files the page brings, and what it keeps: see vm/beam.h. Names end in NUL, in webeam_room --------------------
 EMSCRIPTEN_KEEPALIVE void *webeam_take(size_t nbytes) { return beam_take(nbytes); }
-EMSCRIPTEN_KEEPALIVE void webeam_archive(const char *name, void *bytes, size_t nbytes) { beam_archive(name, bytes, nbytes); }
+EMSCRIPTEN_KEEPALIVE void webeam_archive(const char *name, void *bytes, size_t nbytes)
+{
+    beam_archive(name, bytes, nbytes);
+}
 EMSCRIPTEN_KEEPALIVE int webeam_has_archive(const char *name) { return beam_has_archive(name); }
 EMSCRIPTEN_KEEPALIVE void webeam_watch(const char *folder) { beam_watch(folder); }
 
-EMSCRIPTEN_KEEPALIVE int webeam_file_put(const char *path, void *bytes, size_t nbytes)    // bytes: a block of webeam_take; given back
+EMSCRIPTEN_KEEPALIVE int webeam_file_put(
+    const char *path, void *bytes, size_t nbytes) // bytes: a block of webeam_take; given back
 {
     int e = beam_file_put(path, bytes, nbytes);
     mem_give(MEM_SYSTEM, bytes, nbytes ? nbytes : 1);
     return e;
 }
 
-EMSCRIPTEN_KEEPALIVE int webeam_file_get(const char *path, const void **bytes, size_t *nbytes) { return beam_file_get(path, bytes, nbytes); }
+EMSCRIPTEN_KEEPALIVE int webeam_file_get(const char *path, const void **bytes, size_t *nbytes)
+{
+    return beam_file_get(path, bytes, nbytes);
+}
 
 EMSCRIPTEN_KEEPALIVE const char *webeam_file_change(void)
 {
@@ -281,7 +322,10 @@ EMSCRIPTEN_KEEPALIVE const char *webeam_file_change(void)
 }
 
 // ---- looking on: see vm/beam.h -----------------------------------------------------------------------------------
-EMSCRIPTEN_KEEPALIVE int webeam_observe(int what, double a, double b, const void *more, size_t nbytes) { return beam_observe(what, a, b, more, nbytes); }
+EMSCRIPTEN_KEEPALIVE int webeam_observe(int what, double a, double b, const void *more, size_t nbytes)
+{
+    return beam_observe(what, a, b, more, nbytes);
+}
 EMSCRIPTEN_KEEPALIVE double webeam_observed_ms(void) { return beam_observed_ms(); }
 
 // Where the answer is; 0: it is not there yet. Its size: at *nbytes.
@@ -294,13 +338,13 @@ EMSCRIPTEN_KEEPALIVE const void *webeam_observation(size_t *nbytes)
 EMSCRIPTEN_KEEPALIVE const void *webeam_atom(uint32_t index, size_t *nbytes) { return beam_atom(index, nbytes); }
 
 #if WEBEAM_THREADS
-static _Atomic int32_t exit_word = -1;        // the exit code, once there is one
+static _Atomic int32_t exit_word = -1; // the exit code, once there is one
 
 void host_exit(int code)
 {
     atomic_store(&exit_word, code & 0xFF);
     __builtin_wasm_memory_atomic_notify((int *)&exit_word, 0x7FFFFFFF);
-    host_js_exit(code);                       // ends this thread's part; the main thread ends the rest
+    host_js_exit(code); // ends this thread's part; the main thread ends the rest
 }
 
 static void boot_and_run(void *arg)
@@ -317,15 +361,16 @@ static void boot_and_run(void *arg)
     host_exit(code);
 }
 
-// The main thread's own storage is part of an image, and has to be where a fresh instance has it. malloc gives it, before anything else.
+// The main thread's own storage is part of an image, and has to be where a fresh instance has it. malloc gives it,
+// before anything else.
 static THREAD_LOCAL char mark;
 static char *marked;
 
 EMSCRIPTEN_KEEPALIVE int32_t *webeam_exit_word(void) { return (int32_t *)&exit_word; }
-EMSCRIPTEN_KEEPALIVE int webeam_start(int resumes)     // an image: this thread, and with it the host, has its memory
+EMSCRIPTEN_KEEPALIVE int webeam_start(int resumes) // an image: this thread, and with it the host, has its memory
 {
     env_forget();
-    env_ready();                              // while this is the main thread: only there is the host's to be asked
+    env_ready(); // while this is the main thread: only there is the host's to be asked
     int code = 1;
     if (resumes && marked != &mark) fatal(1, "webeam: this image has another thread-local storage\n");
     if (resumes && !beam_resume(nargs, args, &code)) {
@@ -339,7 +384,7 @@ EMSCRIPTEN_KEEPALIVE int webeam_start(int resumes)     // an image: this thread,
 void host_exit(int code) { host_js_exit(code); }
 #endif
 
-// ---- without threads; and with them while an image is made, by the main thread alone ---------------------------------------
+// ---- without threads; and with them while an image is made, by the main thread alone
 static BeamStatus status;
 
 EMSCRIPTEN_KEEPALIVE int webeam_boot(void)
@@ -366,7 +411,9 @@ EMSCRIPTEN_KEEPALIVE int webeam_resume(void)
 // All that malloc has free below the end of its memory is taken, wiped and given back.
 static void wipe_malloc(void)
 {
-    typedef struct Held { struct Held *next; } Held;
+    typedef struct Held {
+        struct Held *next;
+    } Held;
     Held *held = NULL;
     uintptr_t end = (uintptr_t)sbrk(0);
     for (size_t n = (size_t)4 << 20; n >= 16; n /= 2)
@@ -397,10 +444,16 @@ EMSCRIPTEN_KEEPALIVE void webeam_forget_args(void)
     if (unused < &here - 4096) memset(unused, 0, (size_t)(&here - 4096 - unused));
 }
 EMSCRIPTEN_KEEPALIVE size_t webeam_heap_top(void) { return (size_t)sbrk(0); }
-EMSCRIPTEN_KEEPALIVE int webeam_grow(size_t nbytes) { return emscripten_get_heap_size() >= nbytes || emscripten_resize_heap(nbytes); }
+EMSCRIPTEN_KEEPALIVE int webeam_grow(size_t nbytes)
+{
+    return emscripten_get_heap_size() >= nbytes || emscripten_resize_heap(nbytes);
+}
 EMSCRIPTEN_KEEPALIVE void webeam_pause_clear(void) { beam_pause_clear(); }
 EMSCRIPTEN_KEEPALIVE void webeam_pause_at(uint32_t kinds, double pid) { beam_pause_at(kinds, pid); }
-EMSCRIPTEN_KEEPALIVE void webeam_pause_after(int reductions, int slice, double seq) { beam_pause_after(reductions, slice, seq); }
+EMSCRIPTEN_KEEPALIVE void webeam_pause_after(int reductions, int slice, double seq)
+{
+    beam_pause_after(reductions, slice, seq);
+}
 EMSCRIPTEN_KEEPALIVE int webeam_paused(void) { return beam_paused(); }
 EMSCRIPTEN_KEEPALIVE void webeam_slice(int reductions) { beam_slice(reductions); }
 EMSCRIPTEN_KEEPALIVE double webeam_wait_ns(void) { return (double)status.wait_ns; }

@@ -8,5 +8,9 @@ import { serves } from '../web/image.js';
 export function own_image(wasm, args) {
   const image = wasm.replace(/\.wasm$/, '.img');
   if (image === wasm || process.env.WEBEAM_IMAGE === '0' || process.env.ROOTDIR || !serves(args)) return null;
-  try { return statSync(image).mtimeMs >= statSync(wasm).mtimeMs ? image : null; } catch { return null; }
+  try {
+    return statSync(image).mtimeMs >= statSync(wasm).mtimeMs ? image : null;
+  } catch {
+    return null;
+  }
 }

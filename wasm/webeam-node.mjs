@@ -22,12 +22,15 @@ import { own_image } from './own-image.mjs';
 import { ImageError, is_threads_image } from '../web/image.js';
 import { script } from '../web/ports.js';
 
-setFlagsFromString('--no-flush-bytecode');   // else Node 20 may crash on an exit through wasm: see wasi/run-node.mjs
+setFlagsFromString('--no-flush-bytecode'); // else Node 20 may crash on an exit through wasm: see wasi/run-node.mjs
 const dir = process.env.WEBEAM_DIR ?? join(dirname(fileURLToPath(import.meta.url)), '..', 'build', 'wasm');
 const args = process.argv.slice(2);
 
 /** Everything before -extra (what is behind belongs to the program). */
-const own = () => { const i = args.indexOf('-extra'); return i < 0 ? args.length : i; };
+const own = () => {
+  const i = args.indexOf('-extra');
+  return i < 0 ? args.length : i;
+};
 
 const verbose = (i => i >= 0 && i < own() && args.splice(i, 1).length > 0)(args.indexOf('--verbose'));
 
@@ -44,9 +47,14 @@ function schedulers() {
 function wants_threads() {
   if (schedulers() < 2 || process.env.WEBEAM_THREADS === '0') return false;
   if (args.slice(0, own()).includes('--seed')) return false;
-  const why = typeof SharedArrayBuffer === 'undefined' ? 'this host has no shared memory'
-    : typeof Atomics.waitAsync !== 'function' ? 'this host has no Atomics.waitAsync'
-    : !existsSync(join(dir, 'webeam-mt.wasm')) ? `there is no ${join(dir, 'webeam-mt.wasm')}` : null;
+  const why =
+    typeof SharedArrayBuffer === 'undefined'
+      ? 'this host has no shared memory'
+      : typeof Atomics.waitAsync !== 'function'
+        ? 'this host has no Atomics.waitAsync'
+        : !existsSync(join(dir, 'webeam-mt.wasm'))
+          ? `there is no ${join(dir, 'webeam-mt.wasm')}`
+          : null;
   if (why && verbose) process.stderr.write(`webeam: ${schedulers()} virtual schedulers in one thread: ${why}\n`);
   return !why;
 }
@@ -68,8 +76,11 @@ async function factory_of(name) {
     process.stderr.write(`webeam: there is no ${wasm}: build it with scripts/build wasm\n`);
     process.exit(1);
   }
-  globalThis.fetch = undefined;            // else emcc 3.1.6 takes Node for a browser
-  return { factory: createRequire(import.meta.url)(join(dir, `${name}.js`)), options: { wasmBinary: readFileSync(wasm), locateFile: f => join(dir, f) } };
+  globalThis.fetch = undefined; // else emcc 3.1.6 takes Node for a browser
+  return {
+    factory: createRequire(import.meta.url)(join(dir, `${name}.js`)),
+    options: { wasmBinary: readFileSync(wasm), locateFile: f => join(dir, f) },
+  };
 }
 
 /** What host_library.js asks of the launcher. @param {() => (bytes: Uint8Array|null) => void} feed  gives the VM's, once it is there */
@@ -79,7 +90,7 @@ const terminal = feed => ({
     process.stdin.once('end', () => feed()(null));
     process.stdin.once('error', () => feed()(null));
   },
-  window: () => process.stdout.isTTY ? [process.stdout.columns, process.stdout.rows] : null,
+  window: () => (process.stdout.isTTY ? [process.stdout.columns, process.stdout.rows] : null),
   raw(on) {
     if (!process.stdin.isTTY || !process.stdout.isTTY) return false;
     process.stdin.setRawMode(on);
@@ -88,14 +99,19 @@ const terminal = feed => ({
 });
 
 /** The value of a flag of ours. */
-const value_of = flag => { const i = args.indexOf(flag); return i >= 0 && i < own() ? args[i + 1] : undefined; };
+const value_of = flag => {
+  const i = args.indexOf(flag);
+  return i >= 0 && i < own() ? args[i + 1] : undefined;
+};
 
 /** --js FILE: a module whose exports Erlang may call through ports of the driver js; taken out of the arguments. */
 async function js_module() {
   const i = args.indexOf('--js');
   if (i < 0 || i >= own()) return null;
   const [, file] = args.splice(i, 2);
-  try { return await import(pathToFileURL(resolve(file ?? '')).href); } catch (e) {
+  try {
+    return await import(pathToFileURL(resolve(file ?? '')).href);
+  } catch (e) {
     process.stderr.write(`webeam: --js ${file}: ${e?.message ?? e}\n`);
     process.exit(1);
   }
@@ -104,36 +120,48 @@ const js = await js_module();
 
 /** The image that is asked for. @param {string} file */
 function bytes_of(file) {
-  try { return readFileSync(file); } catch (e) {
+  try {
+    return readFileSync(file);
+  } catch (e) {
     process.stderr.write(`webeam: ${file}: ${e.code === 'ENOENT' ? 'no such file' : e.message}\n`);
     process.exit(1);
   }
 }
 
 async function run_alone(name = 'webeam') {
-  const file = value_of('--image') ?? own_image(join(dir, `${name}.wasm`), args), save = value_of('--save-image'), image = file !== null ? bytes_of(file) : null;
+  const file = value_of('--image') ?? own_image(join(dir, `${name}.wasm`), args),
+    save = value_of('--save-image'),
+    image = file !== null ? bytes_of(file) : null;
   if (image && is_threads_image(image)) name = 'webeam-mt';
   const { factory, options } = await factory_of(name);
   if (image) options.image = image;
   if (save !== undefined) options.saveImage = bytes => writeFileSync(save, bytes);
   /** @type {any} */ let vm = null;
   const early = [];
-  const feed = () => vm ? vm.feed : bytes => early.push(bytes);
+  const feed = () => (vm ? vm.feed : bytes => early.push(bytes));
   vm = await start(factory, name === 'webeam' ? args : ['+S', '1', ...args], { ...options, host: terminal(feed), js });
   early.forEach(vm.feed);
   vm.exited.then(code => process.exit(code), end);
 }
 
 async function run_threads() {
-  process.on('uncaughtException', end);     // a trap in a worker arrives here
+  process.on('uncaughtException', end); // a trap in a worker arrives here
   const { factory, options } = await factory_of('webeam-mt');
   /** @type {any} */ let m = null;
   const feed = bytes => {
     const b = bytes ?? new Uint8Array(0);
-    try { with_bytes(m, b, p => m._beam_feed(0, p, b.length)); } catch (e) { end(e); }
+    try {
+      with_bytes(m, b, p => m._beam_feed(0, p, b.length));
+    } catch (e) {
+      end(e);
+    }
   };
   const event = (port, kind, bytes) => {
-    try { with_bytes(m, bytes, p => m._webeam_script_event(port, kind, p, bytes.length)); } catch (e) { end(e); }
+    try {
+      with_bytes(m, bytes, p => m._webeam_script_event(port, kind, p, bytes.length));
+    } catch (e) {
+      end(e);
+    }
   };
   const host = { ...terminal(() => feed), ...(js && { script: script(js, () => event) }) };
   const image = value_of('--image');
@@ -141,7 +169,7 @@ async function run_threads() {
   m = await load(factory, args, { ...options, host });
   const word = m._webeam_exit_word() >>> 2;
   const words = new Int32Array(m.bytes().buffer);
-  setInterval(() => {}, 1 << 30);           // waitAsync alone does not keep Node alive
+  setInterval(() => {}, 1 << 30); // waitAsync alone does not keep Node alive
   if (!m._webeam_start(m.resumes)) end('the host gives no thread');
   for (;;) {
     const w = Atomics.waitAsync(words, word, -1);
@@ -152,4 +180,6 @@ async function run_threads() {
 }
 
 // An image for threads is made by one of them.
-await (!wants_threads() ? run_alone() : value_of('--save-image') !== undefined ? run_alone('webeam-mt') : run_threads()).catch(end);
+await (
+  !wants_threads() ? run_alone() : value_of('--save-image') !== undefined ? run_alone('webeam-mt') : run_threads()
+).catch(end);

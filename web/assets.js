@@ -23,19 +23,24 @@ const BESIDE = {
 };
 /** @typedef {keyof typeof BESIDE} Asset */
 /** @param {Asset} name */
-export const place_of = name => ELSEWHERE ? new URL(name === 'webeam-mt.worker.js' ? `mt/${name}` : name, ELSEWHERE).href : BESIDE[name].href;
+export const place_of = name =>
+  ELSEWHERE ? new URL(name === 'webeam-mt.worker.js' ? `mt/${name}` : name, ELSEWHERE).href : BESIDE[name].href;
 
 /** @typedef {(loaded: number, total: number|null) => void} Tell */
 
 /** All of its URL; in Node and Deno it may be a path. @param {string|URL} from @returns {Promise<string>} */
 export async function url_of(from) {
   if (from instanceof URL || /^[a-z][a-z0-9+.-]+:/i.test(from)) return String(from);
-  return node ? (await native_module('node:url')).pathToFileURL(from).href : new URL(from, globalThis.document?.baseURI ?? globalThis.location?.href).href;
+  return node
+    ? (await native_module('node:url')).pathToFileURL(from).href
+    : new URL(from, globalThis.document?.baseURI ?? globalThis.location?.href).href;
 }
 /** The bytes of a URL or, in Node and Deno, of a file. @param {string|URL} from @param {Tell} [tell] @returns {Promise<Uint8Array>} */
 export async function bytes_of(from, tell) {
   const url = await url_of(from);
-  return node && url.startsWith('file:') ? new Uint8Array(await (await native_module('node:fs/promises')).readFile(new URL(url))) : fetch_bytes(url, tell);
+  return node && url.startsWith('file:')
+    ? new Uint8Array(await (await native_module('node:fs/promises')).readFile(new URL(url)))
+    : fetch_bytes(url, tell);
 }
 
 /** What is fetched or was: again, when it failed. @type {Map<string, {promise: Promise<any>, tells: Set<Tell>, last: [number, number|null]}>} */
@@ -44,18 +49,38 @@ const shared = new Map();
 function once(key, get, tell) {
   let it = shared.get(key);
   if (!it) {
-    const made = { promise: /** @type {any} */ (null), tells: new Set(), last: /** @type {[number, number|null]} */ ([0, null]) };
-    made.promise = get((loaded, total) => { made.last = [loaded, total]; for (const t of made.tells) t(loaded, total); });
+    const made = {
+      promise: /** @type {any} */ (null),
+      tells: new Set(),
+      last: /** @type {[number, number|null]} */ ([0, null]),
+    };
+    made.promise = get((loaded, total) => {
+      made.last = [loaded, total];
+      for (const t of made.tells) t(loaded, total);
+    });
     made.promise.catch(() => shared.delete(key));
-    shared.set(key, it = made);
+    shared.set(key, (it = made));
   }
-  if (tell) { it.tells.add(tell); tell(...it.last); }
+  if (tell) {
+    it.tells.add(tell);
+    tell(...it.last);
+  }
   return it.promise.finally(() => it.tells.delete(/** @type {Tell} */ (tell)));
 }
 
 /** The bytes of a file of the package. @param {Asset} name @param {Tell} [tell] @returns {Promise<Uint8Array>} */
 export const asset = (name, tell) => once(name, t => bytes_of(place_of(name), t), tell);
 /** A server may have said that it is only packed for the way: then it is unpacked already. @param {Uint8Array} bytes */
-const unpacked = bytes => bytes[0] !== 0x1f ? bytes : new Response(new Response(/** @type {any} */ (bytes)).body?.pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
+const unpacked = bytes =>
+  bytes[0] !== 0x1f
+    ? bytes
+    : new Response(
+        new Response(/** @type {any} */ (bytes)).body?.pipeThrough(new DecompressionStream('gzip')),
+      ).arrayBuffer();
 /** A wasm file of the package, compiled. @param {Asset} name @param {Tell} [tell] @returns {Promise<WebAssembly.Module>} */
-export const compiled = (name, tell) => once(`${name}, compiled`, async t => WebAssembly.compile(/** @type {any} */ (await unpacked(await bytes_of(place_of(name), t)))), tell);
+export const compiled = (name, tell) =>
+  once(
+    `${name}, compiled`,
+    async t => WebAssembly.compile(/** @type {any} */ (await unpacked(await bytes_of(place_of(name), t)))),
+    tell,
+  );

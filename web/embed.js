@@ -15,8 +15,10 @@ import { no_threads } from './threads.js';
 export { WebeamError } from './errors.js';
 export { Bits, Float, Fun, Improper, Opaque, Pid, Port, Reference, Tuple, atom, tuple } from './terms.js';
 
-const ELIXIR = ['elixir', 'eex', 'iex', 'logger', 'mix', 'ex_unit'], utf8 = new TextEncoder();
-const HOME = '/home/web', OWN = '/webeam';
+const ELIXIR = ['elixir', 'eex', 'iex', 'logger', 'mix', 'ex_unit'],
+  utf8 = new TextEncoder();
+const HOME = '/home/web',
+  OWN = '/webeam';
 const ALWAYS = new Set(['erts', 'kernel', 'stdlib', 'compiler']);
 
 /**
@@ -49,16 +51,32 @@ export async function webeam(options = {}) {
 export async function freeze(options = {}) {
   /** @type {Uint8Array|null} */ let image = null;
   /** @type {any} */ let engine = null;
-  const said = [], { signal } = options, gone = when_aborted(signal, () => engine?.kill());
+  const said = [],
+    { signal } = options,
+    gone = when_aborted(signal, () => engine?.kill());
   const made = (async () => {
-    const given = await prepared({ ...options, image: undefined }, (options.apps ?? []).filter(a => !ALWAYS.has(a)));
+    const given = await prepared(
+      { ...options, image: undefined },
+      (options.apps ?? []).filter(a => !ALWAYS.has(a)),
+    );
     if (signal?.aborted) return;
-    engine = await (in_page() ? far : here)({ ...given, signal, output: (_, bytes) => said.push(new TextDecoder().decode(bytes)), saveImage: bytes => { image = bytes; } });
+    engine = await (in_page() ? far : here)({
+      ...given,
+      signal,
+      output: (_, bytes) => said.push(new TextDecoder().decode(bytes)),
+      saveImage: bytes => {
+        image = bytes;
+      },
+    });
     await engine.exited;
   })();
-  try { await Promise.race([made, gone]); } catch (e) {
+  try {
+    await Promise.race([made, gone]);
+  } catch (e) {
     made.catch(() => {});
-    throw e instanceof WebeamError ? e : new WebeamError('unavailable', `webeam cannot be frozen: ${e.message}`, { cause: e });
+    throw e instanceof WebeamError
+      ? e
+      : new WebeamError('unavailable', `webeam cannot be frozen: ${e.message}`, { cause: e });
   }
   if (!image) throw new WebeamError('unavailable', `webeam cannot be frozen: ${said.join('').trim()}`);
   return image;
@@ -68,7 +86,14 @@ export async function freeze(options = {}) {
 function when_aborted(signal, then) {
   const gone = new Promise((_, fail) => {
     if (signal?.aborted) fail(aborted(signal));
-    signal?.addEventListener('abort', () => { fail(aborted(signal)); then(); }, { once: true });
+    signal?.addEventListener(
+      'abort',
+      () => {
+        fail(aborted(signal));
+        then();
+      },
+      { once: true },
+    );
   });
   gone.catch(() => {});
   return gone;
@@ -79,21 +104,45 @@ const inner = new WeakMap();
 
 export class Vm {
   constructor() {
-    /** @type {any} */ const s = { waiting: new Map(), next: 0, events: 0, listeners: new Map(), kept: [], numbers: new Map(), functions: {}, port: null, engine: null, over: null, elixir: false };
+    /** @type {any} */ const s = {
+      waiting: new Map(),
+      next: 0,
+      events: 0,
+      listeners: new Map(),
+      kept: [],
+      numbers: new Map(),
+      functions: {},
+      port: null,
+      engine: null,
+      over: null,
+      elixir: false,
+    };
     s.terms = { owner: s, mark: crypto.getRandomValues(new Uint8Array(16)), keep: f => keep(s, f) };
     /** The exit code, once it has ended. @type {Promise<number>} */
-    this.exited = new Promise((done, fail) => { s.settle = done; s.fail = fail; });
+    this.exited = new Promise((done, fail) => {
+      s.settle = done;
+      s.fail = fail;
+    });
     this.exited.catch(() => {});
-    s.ready = new Promise((done, fail) => { s.is_ready = done; s.not_ready = fail; });
+    s.ready = new Promise((done, fail) => {
+      s.is_ready = done;
+      s.not_ready = fail;
+    });
     s.ready.catch(() => {});
     inner.set(this, s);
-    const files = () => { if (s.over) throw s.over; return s.engine.files; };
+    const files = () => {
+      if (s.over) throw s.over;
+      return s.engine.files;
+    };
     /** The files of the system: they are in memory. */
     this.files = {
       /** @param {string} path @returns {Promise<Uint8Array|null>} null: there is none */
       read: async path => files().read(path),
       /** @param {string} path @returns {Promise<string|null>} */
-      text: async path => { const b = await files().read(path); return b && new TextDecoder().decode(b); },
+      text: async path => {
+        const b = await files().read(path);
+        return b && new TextDecoder().decode(b);
+      },
       /** @param {string} path @returns {Promise<string[]|null>} the names in a folder */
       list: async path => files().list(path),
       /** @param {string} path @param {string|Uint8Array} what @returns {Promise<void>} */
@@ -111,12 +160,16 @@ export class Vm {
   /** Compiles and loads modules from source text.
    * @param {string} source @param {{lang?: 'erlang'|'elixir', signal?: AbortSignal}} [how]
    * @returns {Promise<{modules: string[], warnings: import('./errors.js').Problem[]}>} */
-  compile(source, { lang = 'erlang', signal } = {}) { return ask(this, 'compile', () => [language(this, lang), source], signal); }
+  compile(source, { lang = 'erlang', signal } = {}) {
+    return ask(this, 'compile', () => [language(this, lang), source], signal);
+  }
 
   /** Runs a text as a person would want to see it: expressions (the value as the shell shows it), or a module with main/0 or start/0.
    * @param {string} source @param {{lang?: 'erlang'|'elixir', signal?: AbortSignal}} [how]
    * @returns {Promise<{value: string, warnings: import('./errors.js').Problem[]}>} */
-  run(source, { lang = 'erlang', signal } = {}) { return ask(this, 'run', () => [language(this, lang), source], signal); }
+  run(source, { lang = 'erlang', signal } = {}) {
+    return ask(this, 'run', () => [language(this, lang), source], signal);
+  }
 
   /** Calls a function: `call('lists', 'sum', [[1, 2]])`, `call('Enum', 'sum', [[1, 2]])`, or what a program gave: `call(fun, [1])`.
    * @param {string|symbol|Fun} module  a name that begins with a capital letter is an Elixir module
@@ -127,7 +180,9 @@ export class Vm {
   }
 
   /** Sends a message to a process, by pid or registered name. @param {string|symbol|Pid} to @param {any} term @returns {Promise<void>} */
-  async send(to, term) { await ask(this, 'send', () => [typeof to === 'string' ? atom(to) : to, term]); }
+  async send(to, term) {
+    await ask(this, 'send', () => [typeof to === 'string' ? atom(to) : to, term]);
+  }
 
   /** Listens: 'output' (text, fd), 'exit' (code), and whatever a program tells with `webeam_js:emit(Event, Term)`.
    * @param {string} event @param {(...values: any[]) => void} f @returns {() => void} ends it */
@@ -135,11 +190,16 @@ export class Vm {
     const { listeners } = inner.get(this);
     if (!listeners.has(event)) listeners.set(event, new Set());
     listeners.get(event).add(f);
-    return () => { listeners.get(event).delete(f); };
+    return () => {
+      listeners.get(event).delete(f);
+    };
   }
 
   /** Standard input: text, bytes, or null for its end. @param {string|Uint8Array|null} what */
-  feed(what) { const s = inner.get(this); if (!s.over) s.engine.feed(typeof what === 'string' ? utf8.encode(what) : what); }
+  feed(what) {
+    const s = inner.get(this);
+    if (!s.over) s.engine.feed(typeof what === 'string' ? utf8.encode(what) : what);
+  }
 
   /** Ends it, with an exit code. @param {number} [code] @returns {Promise<number>} */
   stop(code = 0) {
@@ -148,19 +208,26 @@ export class Vm {
     return this.exited;
   }
 
-  async [/** @type {any} */ (Symbol).asyncDispose ?? Symbol('asyncDispose')]() { await this.stop(); }
+  async [/** @type {any} */ (Symbol).asyncDispose ?? Symbol('asyncDispose')]() {
+    await this.stop();
+  }
 }
 
-const name_of = name => typeof name !== 'string' ? name : atom(/^(?!Elixir\.)[A-Z]/.test(name) ? `Elixir.${name}` : name);
+const name_of = name =>
+  typeof name !== 'string' ? name : atom(/^(?!Elixir\.)[A-Z]/.test(name) ? `Elixir.${name}` : name);
 function language(vm, lang) {
-  if (lang !== 'erlang' && lang !== 'elixir') throw new WebeamError('unavailable', `lang is 'erlang' or 'elixir', not ${String(lang)}`);
-  if (lang === 'elixir' && !inner.get(vm).elixir) throw new WebeamError('unavailable', "Elixir is not there: start webeam with apps: ['elixir']");
+  if (lang !== 'erlang' && lang !== 'elixir')
+    throw new WebeamError('unavailable', `lang is 'erlang' or 'elixir', not ${String(lang)}`);
+  if (lang === 'elixir' && !inner.get(vm).elixir)
+    throw new WebeamError('unavailable', "Elixir is not there: start webeam with apps: ['elixir']");
   return atom(lang);
 }
 
 // ---- questions and answers -------------------------------------------------------------------------------
 // What is asked is a binary inside the message: a term that cannot be read is its asker's trouble, and is answered.
-function tell(s, ...message) { s.port.send(new Opaque(to_term(Tuple.of(...message)).bytes.subarray(1))); }
+function tell(s, ...message) {
+  s.port.send(new Opaque(to_term(Tuple.of(...message)).bytes.subarray(1)));
+}
 function keep(s, f) {
   if (!s.numbers.has(f)) s.numbers.set(f, s.kept.push(f) - 1);
   return s.numbers.get(f);
@@ -172,8 +239,12 @@ async function ask(vm, op, args, signal) {
   if (s.over) throw s.over;
   if (signal?.aborted) throw aborted(signal);
   let given;
-  try { given = to_term(args(), s.terms); } catch (e) {
-    throw e instanceof WebeamError ? e : new WebeamError('term', `this cannot be made a term: ${e.message}`, { cause: e });
+  try {
+    given = to_term(args(), s.terms);
+  } catch (e) {
+    throw e instanceof WebeamError
+      ? e
+      : new WebeamError('term', `this cannot be made a term: ${e.message}`, { cause: e });
   }
   const id = s.next++;
   return new Promise((done, fail) => {
@@ -183,7 +254,10 @@ async function ask(vm, op, args, signal) {
       fail(aborted(signal));
     };
     signal?.addEventListener('abort', drop, { once: true });
-    const settled = f => value => { signal?.removeEventListener('abort', drop); f(value); };
+    const settled = f => value => {
+      signal?.removeEventListener('abort', drop);
+      f(value);
+    };
     s.waiting.set(id, { done: settled(done), fail: settled(fail) });
     tell(s, id, atom(op), given.bytes, given.functions ? s.terms.mark : 0);
   });
@@ -194,13 +268,17 @@ const aborted = signal => new WebeamError('aborted', 'it was aborted', { cause: 
 /** What Erlang says. @param {any} s @param {any[]} message */
 function hear(s, [what, ...rest]) {
   switch (what.description) {
-    case 'ready': s.is_ready(); break;
+    case 'ready':
+      s.is_ready();
+      break;
     case 'answer': {
-      const [id, [how, ...result]] = rest, to = s.waiting.get(id);
+      const [id, [how, ...result]] = rest,
+        to = s.waiting.get(id);
       s.waiting.delete(id);
       if (!to) break;
       if (how === OK) to.done(result[0]);
-      else if (how.description === 'unreadable') to.fail(new WebeamError('term', 'this cannot be made a term: two keys of a map are one and the same term'));
+      else if (how.description === 'unreadable')
+        to.fail(new WebeamError('term', 'this cannot be made a term: two keys of a map are one and the same term'));
       else to.fail(how.description === 'problems' ? refused(result[0]) : failed(result));
       break;
     }
@@ -208,26 +286,44 @@ function hear(s, [what, ...rest]) {
       if (++s.events % TOOK === 0) tell(s, atom('took'), TOOK);
       fire(s, name(rest[0]), rest[1]);
       break;
-    case 'call': called(s, ...rest); break;
+    case 'call':
+      called(s, ...rest);
+      break;
   }
 }
-const OK = atom('ok'), TOOK = 100;       // events: webeam_js lets some more come, then waits
-const name = v => typeof v === 'symbol' ? v.description : String(v);
+const OK = atom('ok'),
+  TOOK = 100; // events: webeam_js lets some more come, then waits
+const name = v => (typeof v === 'symbol' ? v.description : String(v));
 
 function fire(s, event, ...values) {
-  for (const f of [...s.listeners.get(event) ?? []]) own_trouble(f, ...values);
+  for (const f of [...(s.listeners.get(event) ?? [])]) own_trouble(f, ...values);
 }
 /** What it throws is no trouble of webeam's. */
-function own_trouble(f, ...values) { try { f(...values); } catch (e) { queueMicrotask(() => { throw e; }); } }
+function own_trouble(f, ...values) {
+  try {
+    f(...values);
+  } catch (e) {
+    queueMicrotask(() => {
+      throw e;
+    });
+  }
+}
 
 async function called(s, number, which, args) {
   let result;
   try {
-    const f = typeof which === 'number' ? s.kept[which] : Object.hasOwn(s.functions, name(which)) ? s.functions[name(which)] : undefined;
+    const f =
+      typeof which === 'number'
+        ? s.kept[which]
+        : Object.hasOwn(s.functions, name(which))
+          ? s.functions[name(which)]
+          : undefined;
     if (typeof f !== 'function') throw new TypeError(`there is no function ${name(which)}`);
     result = to_term(Tuple.of(OK, await f(...args)), s.terms);
   } catch (e) {
-    result = to_term(Tuple.of(atom('error'), e instanceof Error ? Tuple.of(sound(e.name), sound(e.message)) : sound(e)));
+    result = to_term(
+      Tuple.of(atom('error'), e instanceof Error ? Tuple.of(sound(e.name), sound(e.message)) : sound(e)),
+    );
   }
   if (!s.over) tell(s, atom('called'), number, result.bytes, result.functions ? s.terms.mark : 0);
 }
@@ -236,19 +332,29 @@ const sound = v => new TextDecoder().decode(utf8.encode(String(v)));
 /** @param {any[]} problems */
 function refused(problems) {
   const first = problems.find(p => p.severity === 'error') ?? problems[0];
-  return new WebeamError('compile', first.line === null ? first.text : `line ${first.line}: ${first.text}`, { problems });
+  return new WebeamError('compile', first.line === null ? first.text : `line ${first.line}: ${first.text}`, {
+    problems,
+  });
 }
 
 /** @param {any[]} result class, reason, stack, text */
 function failed([how, reason, stack, text]) {
-  const string = v => Array.isArray(v) ? String.fromCodePoint(...v) : typeof v === 'string' ? v : null;
-  const frames = stack.filter(f => f instanceof Tuple && f.length === 4).map(([m, f, a, where]) => {
-    const told = Object.fromEntries(where.filter(w => w instanceof Tuple && typeof w[0] === 'symbol').map(([k, v]) => [k.description, v]));
-    return {
-      module: name(m), function: name(f), arity: Array.isArray(a) ? a.length : a, arguments: Array.isArray(a) ? a : null,
-      file: string(told.file), line: typeof told.line === 'number' ? told.line : null,
-    };
-  });
+  const string = v => (Array.isArray(v) ? String.fromCodePoint(...v) : typeof v === 'string' ? v : null);
+  const frames = stack
+    .filter(f => f instanceof Tuple && f.length === 4)
+    .map(([m, f, a, where]) => {
+      const told = Object.fromEntries(
+        where.filter(w => w instanceof Tuple && typeof w[0] === 'symbol').map(([k, v]) => [k.description, v]),
+      );
+      return {
+        module: name(m),
+        function: name(f),
+        arity: Array.isArray(a) ? a.length : a,
+        arguments: Array.isArray(a) ? a : null,
+        file: string(told.file),
+        line: typeof told.line === 'number' ? told.line : null,
+      };
+    });
   return new WebeamError(how.description, text, { reason, frames });
 }
 
@@ -270,10 +376,16 @@ const HELD = 1 << 22;
 function printer() {
   let dropped = 0;
   return (text, fd) => {
-    const out = node ? fd === 2 ? process.stderr : process.stdout : null;
+    const out = node ? (fd === 2 ? process.stderr : process.stdout) : null;
     if (!out?.write) return (fd === 2 ? console.error : console.log)(text.replace(/\n$/, ''));
-    if (out.writableLength > HELD) { dropped += text.length; return; }
-    if (dropped) { out.write(`\n[${dropped} characters of output left out]\n`); dropped = 0; }
+    if (out.writableLength > HELD) {
+      dropped += text.length;
+      return;
+    }
+    if (dropped) {
+      out.write(`\n[${dropped} characters of output left out]\n`);
+      dropped = 0;
+    }
     out.write(text);
   };
 }
@@ -281,41 +393,97 @@ function printer() {
 /** How many schedulers, and that they can be; with an image, 'auto' is as it was made. @param {Options} options */
 async function schedulers_of({ schedulers = 1, worker, image }) {
   const why_not = in_page() && worker === false ? 'they need a Worker, and worker is false' : no_threads();
-  if (schedulers === 'auto') return why_not || (image && !is_threads_image(image instanceof Uint8Array ? image : await bytes_of(image))) ? 1 : Math.min(globalThis.navigator?.hardwareConcurrency ?? 2, 16);
-  if (!Number.isInteger(schedulers) || schedulers < 1 || schedulers > 1024) throw new WebeamError('unavailable', `there cannot be ${String(schedulers)} schedulers`);
-  if (schedulers > 1 && why_not) throw new WebeamError('unavailable', `there cannot be ${schedulers} schedulers here: ${why_not}`);
+  if (schedulers === 'auto')
+    return why_not || (image && !is_threads_image(image instanceof Uint8Array ? image : await bytes_of(image)))
+      ? 1
+      : Math.min(globalThis.navigator?.hardwareConcurrency ?? 2, 16);
+  if (!Number.isInteger(schedulers) || schedulers < 1 || schedulers > 1024)
+    throw new WebeamError('unavailable', `there cannot be ${String(schedulers)} schedulers`);
+  if (schedulers > 1 && why_not)
+    throw new WebeamError('unavailable', `there cannot be ${schedulers} schedulers here: ${why_not}`);
   return schedulers;
 }
 
 /** Adds up what the parts say. @param {Options['onProgress']} to */
 function progress(to) {
   const parts = [];
-  return to && (() => {
-    const i = parts.push([0, null]) - 1;
-    return (loaded, total) => {
-      parts[i] = [loaded, total];
-      if (loaded) own_trouble(to, parts.reduce((n, p) => n + p[0], 0), parts.every(p => p[1] !== null) ? parts.reduce((n, p) => n + p[1], 0) : null);
-    };
-  });
+  return (
+    to &&
+    (() => {
+      const i = parts.push([0, null]) - 1;
+      return (loaded, total) => {
+        parts[i] = [loaded, total];
+        if (loaded)
+          own_trouble(
+            to,
+            parts.reduce((n, p) => n + p[0], 0),
+            parts.every(p => p[1] !== null) ? parts.reduce((n, p) => n + p[1], 0) : null,
+          );
+      };
+    })
+  );
 }
 
 /** What here.js and far.js are to start: with `frozen`, applications, a system to be frozen.
  * @param {Options} options @param {string[]|null} frozen */
 async function prepared(options, frozen) {
-  const schedulers = await schedulers_of(options), vm = /** @type {const} */ (schedulers > 1 ? 'webeam-mt' : 'webeam'), elixir = wants_elixir(options), part = progress(options.onProgress);
+  const schedulers = await schedulers_of(options),
+    vm = /** @type {const} */ (schedulers > 1 ? 'webeam-mt' : 'webeam'),
+    elixir = wants_elixir(options),
+    part = progress(options.onProgress);
   /** With an image they are fetched when something in them is wanted. @param {import('./assets.js').Asset} name */
-  const own_archive = async name => ({ name, url: place_of(name), ...(!options.image && { bytes: await asset(name, part?.()) }) });
-  const archive = async (from, i) => from instanceof Uint8Array ? { name: `archive ${i + 1}`, bytes: from, ...(options.image && schedulers > 1 && { url: place_of_bytes(from) }) }
-    : { name: String(from).split('/').pop(), url: await url_of(from), ...(!options.image && { bytes: await bytes_of(from, part?.()) }) };
+  const own_archive = async name => ({
+    name,
+    url: place_of(name),
+    ...(!options.image && { bytes: await asset(name, part?.()) }),
+  });
+  const archive = async (from, i) =>
+    from instanceof Uint8Array
+      ? { name: `archive ${i + 1}`, bytes: from, ...(options.image && schedulers > 1 && { url: place_of_bytes(from) }) }
+      : {
+          name: String(from).split('/').pop(),
+          url: await url_of(from),
+          ...(!options.image && { bytes: await bytes_of(from, part?.()) }),
+        };
   const [module, own, image, ...archives] = await Promise.all([
-    compiled(`${vm}.wasm.gz`, part?.()), asset('webeam_js.beam'), options.image && !(options.image instanceof Uint8Array) ? bytes_of(options.image, part?.()) : options.image,
-    own_archive('otp.webeam.gz'), ...(elixir ? [own_archive('elixir.webeam.gz')] : []), ...(options.archives ?? []).map(archive)]);
+    compiled(`${vm}.wasm.gz`, part?.()),
+    asset('webeam_js.beam'),
+    options.image && !(options.image instanceof Uint8Array) ? bytes_of(options.image, part?.()) : options.image,
+    own_archive('otp.webeam.gz'),
+    ...(elixir ? [own_archive('elixir.webeam.gz')] : []),
+    ...(options.archives ?? []).map(archive),
+  ]);
   return {
-    args: [...(frozen ? ['--save-image', 'image'] : []), '-noshell', '-home', HOME, '-pa', OWN, ...(elixir && !image ? ELIXIR.flatMap(a => ['-pa', `/usr/lib/elixir/lib/${a}/ebin`]) : []),
-      ...(schedulers > 1 ? ['+S', frozen ? '1' : String(schedulers)] : []), ...(options.args ?? []), '-s', 'webeam_js', ...(frozen ? ['warm', ...frozen] : ['start'])],
-    archives, image, env: { HOME, LANG: 'C.UTF-8', TERM: 'dumb', ...options.env }, home: HOME,
-    factory: place_of(`${vm}.mjs`), worker: schedulers > 1 && !frozen ? place_of('webeam-mt.worker.js') : null, module,
-    files: { [`${OWN}/webeam_js.beam`]: own, ...Object.fromEntries(Object.entries(options.files ?? {}).map(([path, what]) => [path, typeof what === 'string' ? utf8.encode(what) : what])) },
+    args: [
+      ...(frozen ? ['--save-image', 'image'] : []),
+      '-noshell',
+      '-home',
+      HOME,
+      '-pa',
+      OWN,
+      ...(elixir && !image ? ELIXIR.flatMap(a => ['-pa', `/usr/lib/elixir/lib/${a}/ebin`]) : []),
+      ...(schedulers > 1 ? ['+S', frozen ? '1' : String(schedulers)] : []),
+      ...(options.args ?? []),
+      '-s',
+      'webeam_js',
+      ...(frozen ? ['warm', ...frozen] : ['start']),
+    ],
+    archives,
+    image,
+    env: { HOME, LANG: 'C.UTF-8', TERM: 'dumb', ...options.env },
+    home: HOME,
+    factory: place_of(`${vm}.mjs`),
+    worker: schedulers > 1 && !frozen ? place_of('webeam-mt.worker.js') : null,
+    module,
+    files: {
+      [`${OWN}/webeam_js.beam`]: own,
+      ...Object.fromEntries(
+        Object.entries(options.files ?? {}).map(([path, what]) => [
+          path,
+          typeof what === 'string' ? utf8.encode(what) : what,
+        ]),
+      ),
+    },
   };
 }
 function place_of_bytes(bytes) {
@@ -327,7 +495,8 @@ const wants_elixir = options => (options.apps ?? []).some(a => ELIXIR.includes(a
 
 /** @param {Vm} vm @param {Options} options */
 async function start(vm, options) {
-  const s = inner.get(vm), { signal } = options;
+  const s = inner.get(vm),
+    { signal } = options;
   const apps = options.apps ?? [];
   s.elixir = wants_elixir(options);
   s.functions = options.functions ?? {};
@@ -339,7 +508,11 @@ async function start(vm, options) {
     s.waiting.clear();
   };
   const print = options.onOutput ?? printer();
-  const output = texts((text, fd) => { if (s.over?.kind === 'aborted') return; own_trouble(print, text, fd); fire(s, 'output', text, fd); });
+  const output = texts((text, fd) => {
+    if (s.over?.kind === 'aborted') return;
+    own_trouble(print, text, fd);
+    fire(s, 'output', text, fd);
+  });
   const functions = {
     onopen(port, args) {
       if (args !== 'webeam') return port.close();
@@ -347,28 +520,39 @@ async function start(vm, options) {
       port.ondata = bytes => hear(s, from_term(bytes, s));
     },
   };
-  const gone = when_aborted(signal, () => { finish(aborted(signal)); s.engine?.kill(); });
+  const gone = when_aborted(signal, () => {
+    finish(aborted(signal));
+    s.engine?.kill();
+  });
   const started = (async () => {
     const given = await prepared(options, null);
     if (signal?.aborted) return;
     s.engine = await (in_page() && options.worker !== false ? far : here)({ ...given, functions, output, signal });
-    s.engine.exited.then(code => {
-      finish(new WebeamError('stopped', `webeam has ended with code ${code}`, { code }));
-      s.settle(code);
-      fire(s, 'exit', code);
-    }, e => {
-      const error = new WebeamError('stopped', `webeam has failed: ${e.message}`, { cause: e });
-      finish(error);
-      s.fail(error);
-      fire(s, 'exit', null);
-    });
+    s.engine.exited.then(
+      code => {
+        finish(new WebeamError('stopped', `webeam has ended with code ${code}`, { code }));
+        s.settle(code);
+        fire(s, 'exit', code);
+      },
+      e => {
+        const error = new WebeamError('stopped', `webeam has failed: ${e.message}`, { cause: e });
+        finish(error);
+        s.fail(error);
+        fire(s, 'exit', null);
+      },
+    );
     if (signal?.aborted) return s.engine.kill();
     await s.ready;
     for (const app of apps) if (!ALWAYS.has(app)) await ask(vm, 'start', () => [atom(app)]);
   })();
-  try { await Promise.race([started, gone]); } catch (e) {
+  try {
+    await Promise.race([started, gone]);
+  } catch (e) {
     started.catch(() => {});
-    const error = e instanceof WebeamError ? e : new WebeamError('unavailable', `webeam cannot be started: ${e.message}`, { cause: e });
+    const error =
+      e instanceof WebeamError
+        ? e
+        : new WebeamError('unavailable', `webeam cannot be started: ${e.message}`, { cause: e });
     finish(error);
     s.engine?.kill();
     throw error;

@@ -14,7 +14,8 @@ export class WebeamError extends Error {
     super(message, more.cause === undefined ? undefined : { cause: more.cause });
     this.name = 'WebeamError';
     /** @type {Kind} */ this.kind = kind;
-    /** The reason of an Erlang error, exit or throw, as a value; of a file that cannot be written, an atom. @type {any} */ this.reason = more.reason;
+    /** The reason of an Erlang error, exit or throw, as a value; of a file that cannot be written, an atom. @type {any} */ this.reason =
+      more.reason;
     /** Erlang's stack trace, innermost first. @type {Frame[]} */ this.frames = more.frames ?? [];
     /** What the compiler says. @type {Problem[]} */ this.problems = more.problems ?? [];
     /** The exit code of a system that has ended. @type {number|undefined} */ this.code = more.code;

@@ -8,12 +8,26 @@
 /** brotli: the host is of that kind. Workers are told by their page. */
 export const host = { brotli: false };
 
-const can = how => { try { new DecompressionStream(how); return true; } catch { return false; } };
+const can = how => {
+  try {
+    new DecompressionStream(how);
+    return true;
+  } catch {
+    return false;
+  }
+};
 const native = how => body => body.pipeThrough(new DecompressionStream(/** @type {any} */ (how)));
 /** @type {Map<string, Promise<any>>} */ const decoders = new Map();
 function xz(url) {
   const at = new URL('xz.js', url).href;
-  if (!decoders.has(at)) decoders.set(at, import(/* @vite-ignore */ at).then(m => body => new m.XzReadableStream(body), () => null));
+  if (!decoders.has(at))
+    decoders.set(
+      at,
+      import(/* @vite-ignore */ at).then(
+        m => body => new m.XzReadableStream(body),
+        () => null,
+      ),
+    );
   return decoders.get(at);
 }
 /** How it may be fetched: its ending, and what undoes that. @param {string|URL} url */
@@ -21,7 +35,10 @@ async function* ways(url) {
   if (host.brotli) yield ['.br', null];
   if (typeof DecompressionStream === 'function') {
     if (can('brotli')) yield ['.br', native('brotli')];
-    else if (/\.(wasm|webeam|img(\.[12])?)$/.test(String(url))) { const undo = await xz(url); if (undo) yield ['.xz', undo]; }
+    else if (/\.(wasm|webeam|img(\.[12])?)$/.test(String(url))) {
+      const undo = await xz(url);
+      if (undo) yield ['.xz', undo];
+    }
     if (can('gzip')) yield ['.gz', native('gzip')];
   }
   yield ['', null];
@@ -31,18 +48,35 @@ async function* ways(url) {
 export async function fetch_packed(url, count, type = 'application/octet-stream') {
   for await (const [ending, undo] of ways(url)) {
     let r;
-    try { r = await fetch(url + ending); } catch (e) { throw new Error(`cannot fetch ${url}${ending}: ${e.message}`); }
+    try {
+      r = await fetch(url + ending);
+    } catch (e) {
+      throw new Error(`cannot fetch ${url}${ending}: ${e.message}`);
+    }
     if (r.status === 404 && ending) continue;
     if (!r.ok) throw new Error(`cannot fetch ${url}${ending}: ${r.status} ${r.statusText}`);
-    if (!undo && r.headers.has('content-encoding')) { count.bytes += Number(r.headers.get('content-length')); return r; }
-    const counted = r.body.pipeThrough(new TransformStream({ transform(chunk, to) { count.bytes += chunk.length; to.enqueue(chunk); } }));
+    if (!undo && r.headers.has('content-encoding')) {
+      count.bytes += Number(r.headers.get('content-length'));
+      return r;
+    }
+    const counted = r.body.pipeThrough(
+      new TransformStream({
+        transform(chunk, to) {
+          count.bytes += chunk.length;
+          to.enqueue(chunk);
+        },
+      }),
+    );
     return new Response(undo ? undo(counted) : counted, { headers: { 'content-type': type } });
   }
   throw new Error(`cannot fetch ${url}`);
 }
 
 /** The same as bytes. @param {string|URL} url @param {{bytes: number}} count @returns {Promise<Uint8Array>} */
-export const fetch_unpacked = (url, count) => fetch_packed(url, count).then(r => r.arrayBuffer()).then(b => new Uint8Array(b));
+export const fetch_unpacked = (url, count) =>
+  fetch_packed(url, count)
+    .then(r => r.arrayBuffer())
+    .then(b => new Uint8Array(b));
 
 /** An image: NAME.1 and NAME.2, so that two threads can undo them at once; else NAME in one piece.
  * @param {string} url @param {{bytes: number}} count @param {(address: string) => Promise<Uint8Array>} [second]  brings the second half
@@ -53,7 +87,9 @@ export async function fetch_image(url, count, second) {
   const rest = (second ?? one)(`${url}.2`);
   rest.catch(() => {});
   try {
-    const first = await one(`${url}.1`), last = await rest, all = new Uint8Array(first.length + last.length);
+    const first = await one(`${url}.1`),
+      last = await rest,
+      all = new Uint8Array(first.length + last.length);
     all.set(first);
     all.set(last, first.length);
     return all;
@@ -70,7 +106,11 @@ export function fetch_now(url, endings = ['.gz', '']) {
     const r = new XMLHttpRequest();
     r.open('GET', url + ending, false);
     r.responseType = 'arraybuffer';
-    try { r.send(); } catch { return null; }
+    try {
+      r.send();
+    } catch {
+      return null;
+    }
     if (r.status === 200) return new Uint8Array(r.response);
   }
   return null;
@@ -85,7 +125,8 @@ export async function fetch_bytes(url, tell) {
   try {
     r = await fetch(url);
     if (r.ok) {
-      const total = !r.headers.get('content-encoding') && Number(r.headers.get('content-length')) || null, body = tell && r.body?.getReader();
+      const total = (!r.headers.get('content-encoding') && Number(r.headers.get('content-length'))) || null,
+        body = tell && r.body?.getReader();
       if (!body) return new Uint8Array(await r.arrayBuffer());
       for (;;) {
         tell(loaded, total);
@@ -95,10 +136,18 @@ export async function fetch_bytes(url, tell) {
         loaded += value.length;
       }
     }
-  } catch (e) { throw new Error(`cannot fetch ${url}: ${e.message}${globalThis.navigator?.onLine === false ? ' (this device is offline)' : ''}`, { cause: e }); }
+  } catch (e) {
+    throw new Error(
+      `cannot fetch ${url}: ${e.message}${globalThis.navigator?.onLine === false ? ' (this device is offline)' : ''}`,
+      { cause: e },
+    );
+  }
   if (!r.ok) throw new Error(`cannot fetch ${url}: ${r.status} ${r.statusText}`.trimEnd());
   const all = new Uint8Array(loaded);
   let at = 0;
-  for (const p of parts) { all.set(p, at); at += p.length; }
+  for (const p of parts) {
+    all.set(p, at);
+    at += p.length;
+  }
   return all;
 }

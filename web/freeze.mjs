@@ -13,24 +13,39 @@ import { fileURLToPath } from 'node:url';
 import { start, with_bytes } from './webeam.js';
 
 const dir = process.env.WEBEAM_DIR ?? join(dirname(fileURLToPath(import.meta.url)), '..', 'build', 'wasm');
-const [out, ...rest] = process.argv.slice(2), at = rest.indexOf('--'), ours = at < 0 ? rest : rest.slice(0, at), args = at < 0 ? [] : rest.slice(at + 1);
-const archives = ours.flatMap((a, i) => ours[i - 1] === '--archive' ? [a] : []), home = ours[ours.indexOf('--home') + 1 || ours.length] ?? '/home/web';
-if (!out || !archives.length) { process.stderr.write('usage: node web/freeze.mjs OUT [--home FOLDER] --archive FILE... -- [flags]\n'); process.exit(2); }
-globalThis.fetch = /** @type {any} */ (undefined);    // else emcc 3.1.6 takes Node for a browser
-const name = ours.includes('--threads') ? 'webeam-mt' : 'webeam', factory = createRequire(import.meta.url)(join(dir, `${name}.js`));
+const [out, ...rest] = process.argv.slice(2),
+  at = rest.indexOf('--'),
+  ours = at < 0 ? rest : rest.slice(0, at),
+  args = at < 0 ? [] : rest.slice(at + 1);
+const archives = ours.flatMap((a, i) => (ours[i - 1] === '--archive' ? [a] : [])),
+  home = ours[ours.indexOf('--home') + 1 || ours.length] ?? '/home/web';
+if (!out || !archives.length) {
+  process.stderr.write('usage: node web/freeze.mjs OUT [--home FOLDER] --archive FILE... -- [flags]\n');
+  process.exit(2);
+}
+globalThis.fetch = /** @type {any} */ (undefined); // else emcc 3.1.6 takes Node for a browser
+const name = ours.includes('--threads') ? 'webeam-mt' : 'webeam',
+  factory = createRequire(import.meta.url)(join(dir, `${name}.js`));
 let image = null;
 const vm = await start(factory, ['--memory-root', '--save-image', out, ...args], {
-  wasmBinary: readFileSync(join(dir, `${name}.wasm`)), locateFile: f => join(dir, f),
+  wasmBinary: readFileSync(join(dir, `${name}.wasm`)),
+  locateFile: f => join(dir, f),
   host: { env: { HOME: home, TERM: 'xterm-256color', LANG: 'C.UTF-8' }, cwd: home },
-  saveImage: bytes => { image = bytes; },
+  saveImage: bytes => {
+    image = bytes;
+  },
   bring(m) {
     for (const a of archives) {
-      const bytes = readFileSync(a), p = m._webeam_take(bytes.length) >>> 0;
+      const bytes = readFileSync(a),
+        p = m._webeam_take(bytes.length) >>> 0;
       m.bytes().set(bytes, p);
       with_bytes(m, new TextEncoder().encode(basename(a)), name => m._webeam_archive(name, p, bytes.length));
     }
   },
 });
 const code = await vm.exited;
-if (!image) { process.stderr.write(`webeam: no image: it ended with code ${code}\n`); process.exit(1); }
+if (!image) {
+  process.stderr.write(`webeam: no image: it ended with code ${code}\n`);
+  process.exit(1);
+}
 writeFileSync(out, image);

@@ -9,17 +9,31 @@ const HELD = 1 << 20;
 
 /** @param {(fd: number, bytes: Uint8Array, dropped: number) => void} post */
 export function gate(post) {
-  let on_the_way = 0, held = 0, dropped = 0, first = 0;
+  let on_the_way = 0,
+    held = 0,
+    dropped = 0,
+    first = 0;
   /** @type {{fd: number, bytes: Uint8Array}[]} */ let waiting = [];
-  const go = (fd, bytes) => { on_the_way += bytes.length; post(fd, bytes, dropped); dropped = 0; };
+  const go = (fd, bytes) => {
+    on_the_way += bytes.length;
+    post(fd, bytes, dropped);
+    dropped = 0;
+  };
   return {
     write(fd, bytes) {
       if (fd > 2) this.flush();
       if (fd > 2 || (on_the_way <= 0 && first === waiting.length)) return go(fd, bytes);
       waiting.push({ fd, bytes });
       held += bytes.length;
-      while (held > HELD && first < waiting.length - 1) { const gone = waiting[first++].bytes.length; held -= gone; dropped += gone; }
-      if (first > 4096) { waiting = waiting.slice(first); first = 0; }
+      while (held > HELD && first < waiting.length - 1) {
+        const gone = waiting[first++].bytes.length;
+        held -= gone;
+        dropped += gone;
+      }
+      if (first > 4096) {
+        waiting = waiting.slice(first);
+        first = 0;
+      }
     },
     took(n) {
       on_the_way -= n;
@@ -29,10 +43,14 @@ export function gate(post) {
     flush() {
       for (let i = first; i < waiting.length;) {
         const fd = waiting[i].fd;
-        let j = i, n = 0;
+        let j = i,
+          n = 0;
         while (j < waiting.length && waiting[j].fd === fd) n += waiting[j++].bytes.length;
         const all = new Uint8Array(n);
-        for (let at = 0; i < j; i++) { all.set(waiting[i].bytes, at); at += waiting[i].bytes.length; }
+        for (let at = 0; i < j; i++) {
+          all.set(waiting[i].bytes, at);
+          at += waiting[i].bytes.length;
+        }
         go(fd, all);
       }
       waiting = [];

@@ -12,18 +12,32 @@ export function guest(m) {
     m.bytes().set(bytes, p);
     return p;
   };
-  let answer = 0;                          // where webeam_file_get leaves address and length
+  let answer = 0; // where webeam_file_get leaves address and length
   return {
     /** @param {string} name @param {Uint8Array} bytes what scripts/archive made; before the boot */
-    archive(name, bytes) { const p = block(bytes); with_name(name, n => m._webeam_archive(n, p, bytes.length)); },
+    archive(name, bytes) {
+      const p = block(bytes);
+      with_name(name, n => m._webeam_archive(n, p, bytes.length));
+    },
     /** @param {string} path @param {Uint8Array} bytes @returns {number} 0, or an errno */
-    put(path, bytes) { const p = block(bytes); let e = 0; with_name(path, name => { e = m._webeam_file_put(name, p, bytes.length); }); return e; },
+    put(path, bytes) {
+      const p = block(bytes);
+      let e = 0;
+      with_name(path, name => {
+        e = m._webeam_file_put(name, p, bytes.length);
+      });
+      return e;
+    },
     /** @param {string} path @returns {{kind: number, bytes: Uint8Array}} kind 0: there is none, 1: a file, 2: a folder, its names with NULs between */
     get(path) {
       answer ||= m._webeam_take(8) >>> 0;
       let kind = 0;
-      with_name(path, name => { kind = m._webeam_file_get(name, answer, answer + 4); });
-      const v = new DataView(m.bytes().buffer, answer, 8), at = v.getUint32(0, true), n = v.getUint32(4, true);
+      with_name(path, name => {
+        kind = m._webeam_file_get(name, answer, answer + 4);
+      });
+      const v = new DataView(m.bytes().buffer, answer, 8),
+        at = v.getUint32(0, true),
+        n = v.getUint32(4, true);
       return { kind, bytes: kind ? m.bytes().slice(at, at + n) : new Uint8Array(0) };
     },
   };

@@ -9,7 +9,13 @@ const begun = new Map();
 function bring(address) {
   if (!begun.has(address)) {
     const count = { bytes: 0 };
-    begun.set(address, fetch_unpacked(address, count).then(bytes => ({ bytes, fetched: count.bytes }), e => ({ error: e.message })));
+    begun.set(
+      address,
+      fetch_unpacked(address, count).then(
+        bytes => ({ bytes, fetched: count.bytes }),
+        e => ({ error: e.message }),
+      ),
+    );
   }
   return begun.get(address);
 }

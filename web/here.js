@@ -9,38 +9,93 @@ import { start_threads } from './threads.js';
 import { start } from './webeam.js';
 
 // What Emscripten calls them (as WASI numbers them).
-const ERRNO = new Map([[2, 'eacces'], [20, 'eexist'], [28, 'einval'], [31, 'eisdir'], [37, 'enametoolong'], [44, 'enoent'], [48, 'enomem'], [51, 'enospc'], [54, 'enotdir'], [63, 'eperm'], [69, 'erofs']]);
+const ERRNO = new Map([
+  [2, 'eacces'],
+  [20, 'eexist'],
+  [28, 'einval'],
+  [31, 'eisdir'],
+  [37, 'enametoolong'],
+  [44, 'enoent'],
+  [48, 'enomem'],
+  [51, 'enospc'],
+  [54, 'enotdir'],
+  [63, 'eperm'],
+  [69, 'erofs'],
+]);
 
 /** @param {{args: string[], archives: {name: string, bytes?: Uint8Array, url?: string}[], files: Record<string, Uint8Array>, env: Record<string, string>, home: string,
  *   factory: string, worker: string|null, module: WebAssembly.Module, functions?: object, script?: object, image?: Uint8Array, saveImage?: (bytes: Uint8Array) => void,
  *   output: (fd: number, bytes: Uint8Array) => void}} options   worker: with threads, their script */
 export async function here(options) {
-  const { default: factory } = await import(/* @vite-ignore */ /* webpackIgnore: true */ options.factory), { module } = options;
+  const { default: factory } = await import(/* @vite-ignore */ /* webpackIgnore: true */ options.factory),
+    { module } = options;
   const fs = node ? await native_module('node:fs') : null;
   /** An image wants something of an archive, at once; null: it cannot be had. */
   const now = url => {
     if (!fs) return fetch_now(url, ['']);
-    try { return new Uint8Array(fs.readFileSync(new URL(url))); } catch { return null; }
+    try {
+      return new Uint8Array(fs.readFileSync(new URL(url)));
+    } catch {
+      return null;
+    }
   };
-  const archive = name => { const a = options.archives.find(a => a.name === name); return a?.bytes ?? (a?.url ? now(a.url) : null); };
+  const archive = name => {
+    const a = options.archives.find(a => a.name === name);
+    return a?.bytes ?? (a?.url ? now(a.url) : null);
+  };
   /** @type {any} */ let files = null;
-  /** @type {any} */ const vm = await (options.worker ? start_threads : start)(factory, ['--memory-root', ...options.args], {
-    instantiateWasm: (imports, done) => { WebAssembly.instantiate(module, imports).then(i => done(i, module)); return {}; },
-    locateFile: () => options.worker, mainScriptUrlOrBlob: 'all of it is in the worker',
-    host: { env: options.env, cwd: options.home, write: options.output, window: () => null, raw: () => false, archive, ...(options.script && { script: options.script }) },
-    js: options.functions, image: options.image, places: Object.fromEntries(options.archives.map(a => [a.name, a.url])), saveImage: options.saveImage,
-    bring: m => {
-      files = guest(m);
-      if (!options.image) for (const a of options.archives) files.archive(a.name, a.bytes);
-      for (const [path, bytes] of Object.entries(options.files)) files.put(path, bytes);
+  /** @type {any} */ const vm = await (options.worker ? start_threads : start)(
+    factory,
+    ['--memory-root', ...options.args],
+    {
+      instantiateWasm: (imports, done) => {
+        WebAssembly.instantiate(module, imports).then(i => done(i, module));
+        return {};
+      },
+      locateFile: () => options.worker,
+      mainScriptUrlOrBlob: 'all of it is in the worker',
+      host: {
+        env: options.env,
+        cwd: options.home,
+        write: options.output,
+        window: () => null,
+        raw: () => false,
+        archive,
+        ...(options.script && { script: options.script }),
+      },
+      js: options.functions,
+      image: options.image,
+      places: Object.fromEntries(options.archives.map(a => [a.name, a.url])),
+      saveImage: options.saveImage,
+      bring: m => {
+        files = guest(m);
+        if (!options.image) for (const a of options.archives) files.archive(a.name, a.bytes);
+        for (const [path, bytes] of Object.entries(options.files)) files.put(path, bytes);
+      },
     },
-  });
+  );
   return {
-    exited: vm.exited, feed: vm.feed, stop: vm.stop, event: vm.event, kill: vm.kill ?? (() => vm.stop(137)),
+    exited: vm.exited,
+    feed: vm.feed,
+    stop: vm.stop,
+    event: vm.event,
+    kill: vm.kill ?? (() => vm.stop(137)),
     files: {
-      async read(path) { const f = files.get(path); return f.kind === 1 ? f.bytes : null; },
-      async list(path) { const f = files.get(path); return f.kind === 2 ? new TextDecoder().decode(f.bytes).split('\0').filter(Boolean) : null; },
-      async write(path, bytes) { const e = files.put(path, bytes); if (e) throw new WebeamError('file', `${path}: ${ERRNO.get(e) ?? e}`, { reason: Symbol.for(ERRNO.get(e) ?? String(e)) }); },
+      async read(path) {
+        const f = files.get(path);
+        return f.kind === 1 ? f.bytes : null;
+      },
+      async list(path) {
+        const f = files.get(path);
+        return f.kind === 2 ? new TextDecoder().decode(f.bytes).split('\0').filter(Boolean) : null;
+      },
+      async write(path, bytes) {
+        const e = files.put(path, bytes);
+        if (e)
+          throw new WebeamError('file', `${path}: ${ERRNO.get(e) ?? e}`, {
+            reason: Symbol.for(ERRNO.get(e) ?? String(e)),
+          });
+      },
     },
   };
 }

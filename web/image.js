@@ -11,9 +11,17 @@
 /** An image that cannot be resumed; the message says why. */
 export class ImageError extends Error {}
 
-const PAGE = 4096, HEADER = 128, FORMAT = 2, SAME = 0x80000000, MAGIC = 'webeam image';
+const PAGE = 4096,
+  HEADER = 128,
+  FORMAT = 2,
+  SAME = 0x80000000,
+  MAGIC = 'webeam image';
 /** The text at p, up to its NUL. @param {Uint8Array} bytes @param {number} p */
-export const text_at = (bytes, p) => { let e = p; while (bytes[e]) e++; return new TextDecoder().decode(bytes.slice(p, e)); };
+export const text_at = (bytes, p) => {
+  let e = p;
+  while (bytes[e]) e++;
+  return new TextDecoder().decode(bytes.slice(p, e));
+};
 const padded = n => Math.ceil(n / PAGE) * PAGE;
 
 /** Can a resumed image do what these arguments ask for? Other flags take effect while the system boots.
@@ -42,21 +50,30 @@ export const fresh_memory = m => m.bytes().slice(0, padded(m._webeam_heap_top() 
 
 /** @param {any} m an instance between two slices @param {Uint8Array} fresh  fresh_memory, when it was one @returns {Uint8Array} */
 export function write_image(m, fresh = new Uint8Array(0)) {
-  const memory = m.bytes(), words = new Uint32Array(memory.buffer, 0, memory.length / 4), was = new Uint32Array(fresh.buffer), runs = [];
-  let npages = 0, sum = 0;
+  const memory = m.bytes(),
+    words = new Uint32Array(memory.buffer, 0, memory.length / 4),
+    was = new Uint32Array(fresh.buffer),
+    runs = [];
+  let npages = 0,
+    sum = 0;
   for (let page = 0; page * PAGE < memory.length; page++) {
-    const begin = page * PAGE / 4, end = begin + PAGE / 4;
+    const begin = (page * PAGE) / 4,
+      end = begin + PAGE / 4;
     let i = begin;
     while (i < end && words[i] === 0) i++;
     if (i === end) continue;
     i = begin;
     while (i < end && words[i] === was[i]) i++;
-    const same = i === end, last = runs[runs.length - 1];
-    if (same) sum = sum_of(sum, memory, page); else npages++;
+    const same = i === end,
+      last = runs[runs.length - 1];
+    if (same) sum = sum_of(sum, memory, page);
+    else npages++;
     if (last && last[2] === same && last[0] + last[1] === page) last[1]++;
     else runs.push([page, 1, same]);
   }
-  const start = padded(HEADER + runs.length * 8), out = new Uint8Array(start + npages * PAGE), view = new DataView(out.buffer);
+  const start = padded(HEADER + runs.length * 8),
+    out = new Uint8Array(start + npages * PAGE),
+    view = new DataView(out.buffer);
   out.set(new TextEncoder().encode(MAGIC));
   view.setUint32(16, FORMAT, true);
   view.setUint32(20, runs.length, true);
@@ -78,23 +95,34 @@ export function write_image(m, fresh = new Uint8Array(0)) {
 
 /** Gives a fresh instance the memory of an image. @param {any} m @param {Uint8Array} image */
 export function read_image(m, image) {
-  const refuse = why => { throw new ImageError(`the image cannot be used: ${why}`); };
-  if (image.length < HEADER || new TextDecoder().decode(image.subarray(0, MAGIC.length)) !== MAGIC) refuse('it is not one');
+  const refuse = why => {
+    throw new ImageError(`the image cannot be used: ${why}`);
+  };
+  if (image.length < HEADER || new TextDecoder().decode(image.subarray(0, MAGIC.length)) !== MAGIC)
+    refuse('it is not one');
   const view = new DataView(image.buffer, image.byteOffset, image.length);
-  const nruns = view.getUint32(20, true), nbytes = Number(view.getBigUint64(24, true)), whole = Number(view.getBigUint64(96, true));
+  const nruns = view.getUint32(20, true),
+    nbytes = Number(view.getBigUint64(24, true)),
+    whole = Number(view.getBigUint64(96, true));
   if (view.getUint32(16, true) !== FORMAT) refuse(`format ${view.getUint32(16, true)} instead of ${FORMAT}`);
   if (whole !== image.length) refuse(`it has ${image.length} bytes instead of ${whole}`);
   if (is_threads_image(image) !== has_threads(m)) refuse(`it is for runs with${has_threads(m) ? 'out' : ''} threads`);
   const id = new TextDecoder().decode(image.subarray(32, 96));
   if (id !== text_at(m.bytes(), m._webeam_id() >>> 0)) refuse('another build of webeam made it');
   const start = padded(HEADER + nruns * 8);
-  const used = m._webeam_heap_top() >>> 0;           // what this instance has written so far lies below
-  let npages = 0, next = 0, sum = 0;
-  const run = i => { const n = view.getUint32(HEADER + i * 8 + 4, true); return [view.getUint32(HEADER + i * 8, true), n % SAME, n >= SAME]; };
+  const used = m._webeam_heap_top() >>> 0; // what this instance has written so far lies below
+  let npages = 0,
+    next = 0,
+    sum = 0;
+  const run = i => {
+    const n = view.getUint32(HEADER + i * 8 + 4, true);
+    return [view.getUint32(HEADER + i * 8, true), n % SAME, n >= SAME];
+  };
   if (start > whole || nbytes % 65536 || nbytes > 2 ** 32) refuse('its header is damaged');
   for (let i = 0; i < nruns; i++) {
     const [first, count, same] = run(i);
-    if (first < next || count < 1 || (first + count) * PAGE > (same ? Math.min(nbytes, padded(used)) : nbytes)) refuse('its table of pages is damaged');
+    if (first < next || count < 1 || (first + count) * PAGE > (same ? Math.min(nbytes, padded(used)) : nbytes))
+      refuse('its table of pages is damaged');
     next = first + count;
     if (!same) npages += count;
     else for (let page = first; page < next; page++) sum = sum_of(sum, m.bytes(), page);

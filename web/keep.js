@@ -23,18 +23,30 @@ export async function load_kept(dir, path, put) {
 
 /** Brings OPFS to what webeam has at `path`. @param {(path: string) => {kind: number, bytes: Uint8Array}} get  kind: 0 gone, 1 file, 2 folder */
 export async function keep(dir, base, path, get) {
-  const parts = path.slice(base.length).split('/').filter(Boolean), name = parts.pop();
+  const parts = path.slice(base.length).split('/').filter(Boolean),
+    name = parts.pop();
   if (!name) return;
   const { kind, bytes } = get(path);
   let at = dir;
-  try { for (const p of parts) at = await at.getDirectoryHandle(p, { create: kind !== 0 }); } catch { return; }
-  if (kind === 0) return at.removeEntry(name, { recursive: true }).catch(() => {});
-  if (kind === 2) {
-    await at.getDirectoryHandle(name, { create: true }).catch(async () => { await at.removeEntry(name); await at.getDirectoryHandle(name, { create: true }); });
-    for (const child of new TextDecoder().decode(bytes).split('\0').filter(Boolean)) await keep(dir, base, `${path}/${child}`, get);
+  try {
+    for (const p of parts) at = await at.getDirectoryHandle(p, { create: kind !== 0 });
+  } catch {
     return;
   }
-  const file = await at.getFileHandle(name, { create: true }).catch(async () => { await at.removeEntry(name, { recursive: true }); return at.getFileHandle(name, { create: true }); });
+  if (kind === 0) return at.removeEntry(name, { recursive: true }).catch(() => {});
+  if (kind === 2) {
+    await at.getDirectoryHandle(name, { create: true }).catch(async () => {
+      await at.removeEntry(name);
+      await at.getDirectoryHandle(name, { create: true });
+    });
+    for (const child of new TextDecoder().decode(bytes).split('\0').filter(Boolean))
+      await keep(dir, base, `${path}/${child}`, get);
+    return;
+  }
+  const file = await at.getFileHandle(name, { create: true }).catch(async () => {
+    await at.removeEntry(name, { recursive: true });
+    return at.getFileHandle(name, { create: true });
+  });
   const out = await file.createWritable();
   await out.write(bytes);
   await out.close();

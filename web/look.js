@@ -7,10 +7,14 @@ const utf8 = new TextDecoder();
 
 /** Questions to one VM, one after another. @param {any} m  an instantiated module */
 export function looker(m) {
-  const told = new Set(), size = m._webeam_take(8) >>> 0;
+  const told = new Set(),
+    size = m._webeam_take(8) >>> 0;
   let busy = Promise.resolve();
   const word = () => new DataView(m.bytes().buffer).getUint32(size, true);
-  const answer = () => { const p = m._webeam_observation(size) >>> 0; return p ? m.bytes().slice(p, p + word()) : null; };
+  const answer = () => {
+    const p = m._webeam_observation(size) >>> 0;
+    return p ? m.bytes().slice(p, p + word()) : null;
+  };
   const text = p => utf8.decode(m.bytes().slice(p, p + word()));
   function names(what, bytes) {
     const atoms = {};
@@ -22,7 +26,11 @@ export function looker(m) {
     });
     return atoms;
   }
-  const none = new Uint8Array(0), question = (what, a, b, more = none) => with_bytes(m, more, p => { m._webeam_observe(what, a, b, p, more.length); });
+  const none = new Uint8Array(0),
+    question = (what, a, b, more = none) =>
+      with_bytes(m, more, p => {
+        m._webeam_observe(what, a, b, p, more.length);
+      });
   /** At once: without threads. */
   function look(what, a = 0, b = 0, more = undefined) {
     question(what, a, b, more);
@@ -33,34 +41,63 @@ export function looker(m) {
   async function wait(what, a, b, more) {
     const began = performance.now();
     question(what, a, b, more);
-    for (let waited = false;; waited = true) {
+    for (let waited = false; ; waited = true) {
       const bytes = answer();
-      if (bytes) { const atoms = names(what, bytes); return { bytes, atoms, ms: waited ? m._webeam_observed_ms() : performance.now() - began }; }
+      if (bytes) {
+        const atoms = names(what, bytes);
+        return { bytes, atoms, ms: waited ? m._webeam_observed_ms() : performance.now() - began };
+      }
       await new Promise(go => setTimeout(go, 2));
     }
   }
   return {
     look,
     /** @returns {Promise<{bytes: Uint8Array, atoms: object, ms: number}>} */
-    ask(what, a, b, more) { const r = busy.then(() => wait(what, a, b, more)); busy = r.then(() => {}, () => {}); return r; },
+    ask(what, a, b, more) {
+      const r = busy.then(() => wait(what, a, b, more));
+      busy = r.then(
+        () => {},
+        () => {},
+      );
+      return r;
+    },
   };
 }
 
-const WHY = ['', 'event', 'slice', 'reductions', 'seq', 'here'], HERE = 0x80000000, DRAIN = 50_000, KEPT = 2_000_000;
+const WHY = ['', 'event', 'slice', 'reductions', 'seq', 'here'],
+  HERE = 0x80000000,
+  DRAIN = 50_000,
+  KEPT = 2_000_000;
 
 /**
  * Stepping (a run with --seed, without threads): hooks for web/webeam.js's start, and commands.
  * stopped(answer): { why, events: Uint8Array[], system, atoms, dropped } whenever it stands: why is 'here' 'event' 'slice' 'reductions' 'seq' 'idle' 'exited'.
  * @param {(answer: object) => void} stopped */
 export function stepper(stopped) {
-  /** @type {any} */ let m = null, see = null, chunks = [], events = 0, dropped = 0, atoms = {}, waits = true, begun = false, quiet = false;
+  /** @type {any} */ let m = null,
+    see = null,
+    chunks = [],
+    events = 0,
+    dropped = 0,
+    atoms = {},
+    waits = true,
+    begun = false,
+    quiet = false;
   const feeds = /** @type {(() => void)[]} */ ([]);
   function drain() {
     for (;;) {
-      const e = see.look(ASK.events, DRAIN, 0), n = new Float64Array(e.bytes.buffer, 0, 8)[1];
+      const e = see.look(ASK.events, DRAIN, 0),
+        n = new Float64Array(e.bytes.buffer, 0, 8)[1];
       Object.assign(atoms, e.atoms);
-      if (n) { chunks.push(e.bytes); events += n; }
-      while (events > KEPT) { const old = (chunks.shift().byteLength - 64) / 32; events -= old; dropped += old; }      // a run that is long: its newest
+      if (n) {
+        chunks.push(e.bytes);
+        events += n;
+      }
+      while (events > KEPT) {
+        const old = (chunks.shift().byteLength - 64) / 32;
+        events -= old;
+        dropped += old;
+      } // a run that is long: its newest
       if (n < DRAIN) return;
     }
   }
@@ -69,7 +106,11 @@ export function stepper(stopped) {
     waits = false;
     if (why !== 'exited') drain();
     let system = new Uint8Array(0);
-    try { system = see.look(ASK.system).bytes; } catch { /* it is broken; the events are what there is */ }
+    try {
+      system = see.look(ASK.system).bytes;
+    } catch {
+      /* it is broken; the events are what there is */
+    }
     stopped({ why, events: chunks, system, atoms, dropped });
     chunks = [];
     events = dropped = 0;
@@ -82,11 +123,24 @@ export function stepper(stopped) {
   };
   return {
     hooks: {
-      booted(module) { m = module; see = looker(m); drain(); m._webeam_pause_at(HERE, -1); },
+      booted(module) {
+        m = module;
+        see = looker(m);
+        drain();
+        m._webeam_pause_at(HERE, -1);
+      },
       ran: drain,
-      paused: why => { begun = true; tell(WHY[why]); },
+      paused: why => {
+        begun = true;
+        tell(WHY[why]);
+      },
       // Input is given where nothing can run, and only there: so the run does not depend on when it came.
-      idle() { const f = feeds.shift(); quiet = !f; if (f) setTimeout(f, 0); else if (begun) tell('idle'); },
+      idle() {
+        const f = feeds.shift();
+        quiet = !f;
+        if (f) setTimeout(f, 0);
+        else if (begun) tell('idle');
+      },
       exited: () => tell('exited'),
     },
     /** Goes on until { at: [{ kinds, pid }], reductions, slice, seq, length, here }. @param {any} vm  what start gave */
@@ -98,8 +152,15 @@ export function stepper(stopped) {
       vm.go();
     },
     /** @param {() => void} f  gives input */
-    feed(f) { if (quiet) { quiet = false; f(); } else feeds.push(f); },
+    feed(f) {
+      if (quiet) {
+        quiet = false;
+        f();
+      } else feeds.push(f);
+    },
     /** Stands after the slice that runs. */
-    pause() { limits({ slice: true }); },
+    pause() {
+      limits({ slice: true });
+    },
   };
 }

@@ -4,7 +4,20 @@
 //   page: new Observer(vm).processes() ... ──► Worker: web/look.js asks the VM ──► bytes and the atoms in them ──► decoded here
 
 /** Questions, as in src/vm/beam.h. */
-export const ASK = { events: 0, processes: 1, system: 2, process: 3, inspections: 4, links: 5, stop: 6, order: 7, rows: 8, values: 9, value: 10, collect: 11 };
+export const ASK = {
+  events: 0,
+  processes: 1,
+  system: 2,
+  process: 3,
+  inspections: 4,
+  links: 5,
+  stop: 6,
+  order: 7,
+  rows: 8,
+  values: 9,
+  value: 10,
+  collect: 11,
+};
 /** Columns one may sort by, as in src/proc/proc.h. */
 export const COLUMNS = ['pid', 'label', 'state', 'priority', 'reductions', 'messages', 'heap', 'current'];
 /** Kinds of events, as in src/proc/proc.h. */
@@ -12,56 +25,100 @@ export const KINDS = ['spawn', 'in', 'out', 'send', 'receive', 'gc', 'link', 'mo
 export const KIND = /** @type {Record<string, number>} */ (Object.fromEntries(KINDS.map((k, i) => [k, i])));
 export const STOPS = ['reductions', 'wait', 'exit', 'suspend', 'halt'];
 export const PRIORITIES = ['max', 'high', 'normal', 'low'];
-export const NOBODY = 0xFFFFFFFF;
-const RUNNING = 1, QUEUED = 2, WAITING = 4, SUSPENDED = 8, EXITING = 16;
+export const NOBODY = 0xffffffff;
+const RUNNING = 1,
+  QUEUED = 2,
+  WAITING = 4,
+  SUSPENDED = 8,
+  EXITING = 16;
 
 /** <0.N.S> @param {number} n */
-export const pid_text = n => n === NOBODY || n < 0 ? '-' : `<0.${n & 0x7FFF}.${n >>> 15}>`;
+export const pid_text = n => (n === NOBODY || n < 0 ? '-' : `<0.${n & 0x7fff}.${n >>> 15}>`);
 /** @param {string} text @returns {number} */
-export const pid_number = text => { const m = /^<0\.(\d+)\.(\d+)>$/.exec(text); return m ? Number(m[1]) | Number(m[2]) << 15 : NOBODY; };
+export const pid_number = text => {
+  const m = /^<0\.(\d+)\.(\d+)>$/.exec(text);
+  return m ? Number(m[1]) | (Number(m[2]) << 15) : NOBODY;
+};
 /** In words, from the bits of Proc.state. */
-export const state_text = s => s & EXITING ? 'exiting' : s & SUSPENDED ? 'suspended' : s & RUNNING ? 'running' : s & QUEUED ? 'runnable' : s & WAITING ? 'waiting' : 'new';
+export const state_text = s =>
+  s & EXITING
+    ? 'exiting'
+    : s & SUSPENDED
+      ? 'suspended'
+      : s & RUNNING
+        ? 'running'
+        : s & QUEUED
+          ? 'runnable'
+          : s & WAITING
+            ? 'waiting'
+            : 'new';
 
 // ---- words of 64 bits, as two halves -------------------------------------------------------------------------------
-const mfa_module = hi => hi >>> 2, mfa_function = (lo, hi) => (hi & 3) << 24 | lo >>> 8, mfa_arity = lo => lo & 255;
-const is_atom = lo => (lo & 63) === 0x0C, is_pid = lo => (lo & 15) === 4;
+const mfa_module = hi => hi >>> 2,
+  mfa_function = (lo, hi) => ((hi & 3) << 24) | (lo >>> 8),
+  mfa_arity = lo => lo & 255;
+const is_atom = lo => (lo & 63) === 0x0c,
+  is_pid = lo => (lo & 15) === 4;
 
 /** Indexes of atoms in an answer. @param {number} what @param {Uint8Array} bytes @param {(index: number) => void} f */
 export function atoms_in(what, bytes, f) {
   const u = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2);
   if (what === ASK.events) {
     for (let i = 16; i + 8 <= u.length; i += 8) {
-      const kind = u[i + 7] & 255, lo = u[i + 4], hi = u[i + 5];
-      if (kind === KIND.spawn) { f(mfa_module(hi)); f(mfa_function(lo, hi)); } else if ((kind === KIND.exit || kind === KIND.name || kind === KIND.monitor) && is_atom(lo) && !hi) f(lo >>> 6);
+      const kind = u[i + 7] & 255,
+        lo = u[i + 4],
+        hi = u[i + 5];
+      if (kind === KIND.spawn) {
+        f(mfa_module(hi));
+        f(mfa_function(lo, hi));
+      } else if ((kind === KIND.exit || kind === KIND.name || kind === KIND.monitor) && is_atom(lo) && !hi) f(lo >>> 6);
     }
   } else if (what === ASK.processes || what === ASK.rows || what === ASK.order) {
     for (let i = what === ASK.order ? 12 : 8; i + 16 <= u.length; i += 16) {
       if (u[i + 2] !== NOBODY) f(u[i + 2]);
-      for (let k = 4; k < 8; k += 2) if (u[i + k] || u[i + k + 1]) { f(mfa_module(u[i + k + 1])); f(mfa_function(u[i + k], u[i + k + 1])); }
+      for (let k = 4; k < 8; k += 2)
+        if (u[i + k] || u[i + k + 1]) {
+          f(mfa_module(u[i + k + 1]));
+          f(mfa_function(u[i + k], u[i + k + 1]));
+        }
     }
   }
 }
 
 const bare = /^[a-z][a-zA-Z0-9_@]*$/;
-const quoted = a => bare.test(a) ? a : `'${a}'`;
+const quoted = a => (bare.test(a) ? a : `'${a}'`);
 
 /** The names of atoms that have been told. */
 export class Atoms {
   #texts = /** @type {string[]} */ ([]);
-  add(more) { for (const k in more) this.#texts[k] = more[k]; }
-  text(index) { return this.#texts[index] ?? `#${index}`; }
-  mfa(lo, hi) { return lo || hi ? `${quoted(this.text(mfa_module(hi)))}:${quoted(this.text(mfa_function(lo, hi)))}/${mfa_arity(lo)}` : ''; }
+  add(more) {
+    for (const k in more) this.#texts[k] = more[k];
+  }
+  text(index) {
+    return this.#texts[index] ?? `#${index}`;
+  }
+  mfa(lo, hi) {
+    return lo || hi
+      ? `${quoted(this.text(mfa_module(hi)))}:${quoted(this.text(mfa_function(lo, hi)))}/${mfa_arity(lo)}`
+      : '';
+  }
   /** As the trace file writes it. */
-  plain_mfa(lo, hi) { return `${this.text(mfa_module(hi))}:${this.text(mfa_function(lo, hi))}/${mfa_arity(lo)}`; }
+  plain_mfa(lo, hi) {
+    return `${this.text(mfa_module(hi))}:${this.text(mfa_function(lo, hi))}/${mfa_arity(lo)}`;
+  }
 }
 
 /** What says how much is there must be true: else what is drawn would be invented. @param {Uint8Array} bytes @param {number} n  doubles in front @param {number} size  of one that follows */
 function header(bytes, n, size, what) {
-  const bad = why => { throw new Error(`webeam's answer cannot be read: ${why}`); };
+  const bad = why => {
+    throw new Error(`webeam's answer cannot be read: ${why}`);
+  };
   if (bytes.byteLength < n * 8) bad(`${what}: ${bytes.byteLength} bytes, ${n * 8} are its beginning`);
   if (bytes.byteOffset % 8) bad(`${what}: they begin at an odd place`);
-  const head = new Float64Array(bytes.buffer, bytes.byteOffset, n), count = head[1];
-  if (!Number.isInteger(count) || count < 0 || n * 8 + count * size > bytes.byteLength) bad(`${what}: ${count} of them in ${bytes.byteLength} bytes`);
+  const head = new Float64Array(bytes.buffer, bytes.byteOffset, n),
+    count = head[1];
+  if (!Number.isInteger(count) || count < 0 || n * 8 + count * size > bytes.byteLength)
+    bad(`${what}: ${count} of them in ${bytes.byteLength} bytes`);
   return head;
 }
 
@@ -72,65 +129,130 @@ export class Events {
     const head = header(bytes, 8, 32, 'events');
     [this.first, this.n, this.lost, this.now, this.gap_from, this.gap_slices, this.schedulers] = head;
     this.deterministic = head[7] === 1;
-    if (!(this.schedulers >= 1 && this.schedulers <= 1024) || !Number.isFinite(this.first + this.lost + this.now + this.gap_from + this.gap_slices)) throw new Error("webeam's answer cannot be read: events: no such beginning");
+    if (
+      !(this.schedulers >= 1 && this.schedulers <= 1024) ||
+      !Number.isFinite(this.first + this.lost + this.now + this.gap_from + this.gap_slices)
+    )
+      throw new Error("webeam's answer cannot be read: events: no such beginning");
     this.d = new Float64Array(bytes.buffer, bytes.byteOffset + 64, this.n * 4);
     this.u = new Uint32Array(bytes.buffer, bytes.byteOffset + 64, this.n * 8);
     for (let i = 0; i < this.n; i++) {
-      const is = this.u[i * 8 + 7], s = is >>> 8 & 255;
-      if (!((is & 255) < KINDS.length && s && s <= this.schedulers && this.d[i * 4] >= 0 && Number.isSafeInteger(this.d[i * 4]) && Number.isFinite(this.d[i * 4 + 1]))) throw new Error(`webeam's answer cannot be read: event ${i} of ${this.n} is none`);
+      const is = this.u[i * 8 + 7],
+        s = (is >>> 8) & 255;
+      if (!(
+        (is & 255) < KINDS.length &&
+        s &&
+        s <= this.schedulers &&
+        this.d[i * 4] >= 0 &&
+        Number.isSafeInteger(this.d[i * 4]) &&
+        Number.isFinite(this.d[i * 4 + 1])
+      ))
+        throw new Error(`webeam's answer cannot be read: event ${i} of ${this.n} is none`);
     }
   }
-  seq(i) { return this.first + i; }
-  at(i) { return this.d[i * 4]; }
+  seq(i) {
+    return this.first + i;
+  }
+  at(i) {
+    return this.d[i * 4];
+  }
   /** reductions and stop reason of an `out` are a and b; words of a `gc` before and after; b of a message its number, of a spawn the parent. */
-  b(i) { return this.d[i * 4 + 1]; }
-  lo(i) { return this.u[i * 8 + 4]; }
-  hi(i) { return this.u[i * 8 + 5]; }
-  pid(i) { return this.u[i * 8 + 6]; }
-  kind(i) { return this.u[i * 8 + 7] & 255; }
-  scheduler(i) { return this.u[i * 8 + 7] >>> 8 & 255; }
+  b(i) {
+    return this.d[i * 4 + 1];
+  }
+  lo(i) {
+    return this.u[i * 8 + 4];
+  }
+  hi(i) {
+    return this.u[i * 8 + 5];
+  }
+  pid(i) {
+    return this.u[i * 8 + 6];
+  }
+  kind(i) {
+    return this.u[i * 8 + 7] & 255;
+  }
+  scheduler(i) {
+    return (this.u[i * 8 + 7] >>> 8) & 255;
+  }
   /** The other process of a send, link or monitor. */
-  other(i) { const lo = this.lo(i); return is_pid(lo) ? lo >>> 4 : NOBODY; }
+  other(i) {
+    const lo = this.lo(i);
+    return is_pid(lo) ? lo >>> 4 : NOBODY;
+  }
   /** An atom's index in a, or -1. */
-  atom(i) { const lo = this.lo(i); return is_atom(lo) && !this.hi(i) ? lo >>> 6 : -1; }
+  atom(i) {
+    const lo = this.lo(i);
+    return is_atom(lo) && !this.hi(i) ? lo >>> 6 : -1;
+  }
 }
 
 /** Rows of the process table. @param {Uint8Array} bytes @param {Atoms} atoms @param {number} [heads]  doubles before them: 4, of ASK.order 6 */
 export function decode_processes(bytes, atoms, heads = 4) {
   const [next, n, processes, slots, matched = n] = header(bytes, heads, 64, 'processes');
-  const u = new Uint32Array(bytes.buffer, bytes.byteOffset + heads * 8, n * 16), rows = new Array(n);
+  const u = new Uint32Array(bytes.buffer, bytes.byteOffset + heads * 8, n * 16),
+    rows = new Array(n);
   for (let i = 0, k = 0; i < n; i++, k += 16) {
     rows[i] = {
-      pid: u[k], parent: u[k + 1], name: u[k + 2] === NOBODY ? '' : atoms.text(u[k + 2]), state: u[k + 3] & 0xFFFF, priority: u[k + 3] >>> 16 & 255, scheduler: u[k + 3] >>> 24,
-      initial: atoms.mfa(u[k + 4], u[k + 5]), current: atoms.mfa(u[k + 6], u[k + 7]), reductions: u[k + 8] + u[k + 9] * 4294967296,
-      messages: u[k + 10], heap: u[k + 11], links: u[k + 12], monitors: u[k + 13], bytes: u[k + 14], flags: u[k + 15] };
+      pid: u[k],
+      parent: u[k + 1],
+      name: u[k + 2] === NOBODY ? '' : atoms.text(u[k + 2]),
+      state: u[k + 3] & 0xffff,
+      priority: (u[k + 3] >>> 16) & 255,
+      scheduler: u[k + 3] >>> 24,
+      initial: atoms.mfa(u[k + 4], u[k + 5]),
+      current: atoms.mfa(u[k + 6], u[k + 7]),
+      reductions: u[k + 8] + u[k + 9] * 4294967296,
+      messages: u[k + 10],
+      heap: u[k + 11],
+      links: u[k + 12],
+      monitors: u[k + 13],
+      bytes: u[k + 14],
+      flags: u[k + 15],
+    };
   }
   return { next, processes, slots, matched, rows };
 }
 
 // ---- external terms: atoms and binaries as text, tuples as arrays, maps as objects, pids as <0.N.S> ---------------------
-const text_bytes = new TextEncoder(), words_of = list => new Uint8Array(new Uint32Array(list).buffer);
-const utf8 = new TextDecoder(), latin1 = new TextDecoder('latin1');
+const text_bytes = new TextEncoder(),
+  words_of = list => new Uint8Array(new Uint32Array(list).buffer);
+const utf8 = new TextDecoder(),
+  latin1 = new TextDecoder('latin1');
 /** @param {Uint8Array} bytes @returns {any} */
 export function decode_term(bytes) {
   if (bytes[0] !== 131) throw new Error(`webeam's answer cannot be read: a term begins with 131, not ${bytes[0]}`);
-  try { return decode(bytes); } catch (e) { throw new Error(`webeam's answer cannot be read: ${e instanceof RangeError ? 'it is cut short' : e.message}`); }
+  try {
+    return decode(bytes);
+  } catch (e) {
+    throw new Error(`webeam's answer cannot be read: ${e instanceof RangeError ? 'it is cut short' : e.message}`);
+  }
 }
 function decode(bytes) {
   const v = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let p = 1;
   let depth = 0;
-  const take = n => { if (p + n > bytes.length) throw new RangeError(); return bytes.subarray(p, p += n); }, u8 = () => v.getUint8(p++), u16 = () => v.getUint16((p += 2) - 2), u32 = () => v.getUint32((p += 4) - 4);
+  const take = n => {
+      if (p + n > bytes.length) throw new RangeError();
+      return bytes.subarray(p, (p += n));
+    },
+    u8 = () => v.getUint8(p++),
+    u16 = () => v.getUint16((p += 2) - 2),
+    u32 = () => v.getUint32((p += 4) - 4);
   const big = n => {
     const negative = u8();
     let x = 0n;
     if (p + n > bytes.length) throw new RangeError();
-    for (let i = n - 1; i >= 0; i--) x = x << 8n | BigInt(bytes[p + i]);
+    for (let i = n - 1; i >= 0; i--) x = (x << 8n) | BigInt(bytes[p + i]);
     p += n;
     return Number.isSafeInteger(Number(x)) ? (negative ? -Number(x) : Number(x)) : negative ? -x : x;
   };
-  const atom = text => text === 'true' ? true : text === 'false' ? false : text === 'undefined' ? null : text;
-  const many = n => { const a = []; for (let i = 0; i < n; i++) a.push(term()); return a; };
+  const atom = text => (text === 'true' ? true : text === 'false' ? false : text === 'undefined' ? null : text);
+  const many = n => {
+    const a = [];
+    for (let i = 0; i < n; i++) a.push(term());
+    return a;
+  };
   function term() {
     if (++depth > 200) throw new Error('a term too deep');
     const t = one();
@@ -140,29 +262,91 @@ function decode(bytes) {
   function one() {
     const tag = u8();
     switch (tag) {
-      case 97: return u8();
-      case 98: return v.getInt32((p += 4) - 4);
-      case 110: return big(u8());
-      case 111: return big(u32());
-      case 70: return v.getFloat64((p += 8) - 8);
-      case 100: return atom(latin1.decode(take(u16())));
-      case 115: return atom(latin1.decode(take(u8())));
-      case 118: return atom(utf8.decode(take(u16())));
-      case 119: return atom(utf8.decode(take(u8())));
-      case 104: return many(u8());
-      case 105: return many(u32());
-      case 106: return [];
-      case 107: return [...take(u16())];
-      case 108: { const list = many(u32()); if (bytes[p] === 106) p++; else list.push(term()); return list; }
-      case 109: { const b = take(u32()); return utf8.decode(b); }
-      case 77: { const n = u32(); u8(); return utf8.decode(take(n)); }
-      case 116: { const o = {}; for (let n = u32(); n > 0; n--) { const k = term(); o[String(k)] = term(); } return o; }
-      case 88: { term(); const id = u32(), serial = u32(); u32(); return pid_text(id | serial << 15); }
-      case 103: { term(); const id = u32(), serial = u32(); u8(); return pid_text(id | serial << 15); }
-      case 89: { term(); const id = u32(); u32(); return `#Port<0.${id}>`; }
-      case 120: { term(); const id = v.getBigUint64((p += 8) - 8); u32(); return `#Port<0.${id}>`; }
-      case 90: { const n = u16(); term(); u32(); const ids = []; for (let i = 0; i < n; i++) ids.push(u32()); return `#Ref<0.${ids.reverse().join('.')}>`; }
-      default: throw new Error(`no such term here: ${tag}`);
+      case 97:
+        return u8();
+      case 98:
+        return v.getInt32((p += 4) - 4);
+      case 110:
+        return big(u8());
+      case 111:
+        return big(u32());
+      case 70:
+        return v.getFloat64((p += 8) - 8);
+      case 100:
+        return atom(latin1.decode(take(u16())));
+      case 115:
+        return atom(latin1.decode(take(u8())));
+      case 118:
+        return atom(utf8.decode(take(u16())));
+      case 119:
+        return atom(utf8.decode(take(u8())));
+      case 104:
+        return many(u8());
+      case 105:
+        return many(u32());
+      case 106:
+        return [];
+      case 107:
+        return [...take(u16())];
+      case 108: {
+        const list = many(u32());
+        if (bytes[p] === 106) p++;
+        else list.push(term());
+        return list;
+      }
+      case 109: {
+        const b = take(u32());
+        return utf8.decode(b);
+      }
+      case 77: {
+        const n = u32();
+        u8();
+        return utf8.decode(take(n));
+      }
+      case 116: {
+        const o = {};
+        for (let n = u32(); n > 0; n--) {
+          const k = term();
+          o[String(k)] = term();
+        }
+        return o;
+      }
+      case 88: {
+        term();
+        const id = u32(),
+          serial = u32();
+        u32();
+        return pid_text(id | (serial << 15));
+      }
+      case 103: {
+        term();
+        const id = u32(),
+          serial = u32();
+        u8();
+        return pid_text(id | (serial << 15));
+      }
+      case 89: {
+        term();
+        const id = u32();
+        u32();
+        return `#Port<0.${id}>`;
+      }
+      case 120: {
+        term();
+        const id = v.getBigUint64((p += 8) - 8);
+        u32();
+        return `#Port<0.${id}>`;
+      }
+      case 90: {
+        const n = u16();
+        term();
+        u32();
+        const ids = [];
+        for (let i = 0; i < n; i++) ids.push(u32());
+        return `#Ref<0.${ids.reverse().join('.')}>`;
+      }
+      default:
+        throw new Error(`no such term here: ${tag}`);
     }
   }
   return term();
@@ -171,19 +355,24 @@ function decode(bytes) {
 /** Schedulers, memory, counts. @param {Uint8Array} bytes */
 export function decode_system(bytes) {
   const s = decode_term(bytes);
-  if (!Array.isArray(s?.schedulers) || typeof s.memory !== 'object') throw new Error("webeam's answer cannot be read: these are not its schedulers and its memory");
-  s.now = Number(s.now);                   // virtual time may have jumped far
+  if (!Array.isArray(s?.schedulers) || typeof s.memory !== 'object')
+    throw new Error("webeam's answer cannot be read: these are not its schedulers and its memory");
+  s.now = Number(s.now); // virtual time may have jumped far
   return s;
 }
 
 /** @param {Uint8Array} bytes */
 export function decode_inspections(bytes, since = 0) {
-  const v = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), list = [];
+  const v = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+    list = [];
   const [newest, count] = header(bytes, 2, 16, 'inspections');
   let p = 16;
   for (let n = count; n > 0; n--) {
-    const room = bytes.byteLength - p, number = room < 16 ? NaN : v.getFloat64(p, true), size = room < 16 ? NaN : v.getFloat64(p + 8, true);
-    if (!(size >= 0 && size <= room - 16)) throw new Error("webeam's answer cannot be read: inspections: it is cut short");
+    const room = bytes.byteLength - p,
+      number = room < 16 ? NaN : v.getFloat64(p, true),
+      size = room < 16 ? NaN : v.getFloat64(p + 8, true);
+    if (!(size >= 0 && size <= room - 16))
+      throw new Error("webeam's answer cannot be read: inspections: it is cut short");
     if (number > since) list.push({ number, ...decode_term(bytes.subarray(p + 16, p + 16 + size)) });
     p += 16 + size;
   }
@@ -192,9 +381,16 @@ export function decode_inspections(bytes, since = 0) {
 
 /** Asks one webeam. @param {{ observe(what: number, a?: number, b?: number): Promise<{bytes: Uint8Array, atoms: object}> }} vm  of page.js */
 export class Observer {
-  constructor(vm) { this.vm = vm; this.atoms = new Atoms(); }
+  constructor(vm) {
+    this.vm = vm;
+    this.atoms = new Atoms();
+  }
   /** What answers cost the VM since the last call, in ms. */
-  spent() { const ms = this.#spent; this.#spent = 0; return ms; }
+  spent() {
+    const ms = this.#spent;
+    this.#spent = 0;
+    return ms;
+  }
   #spent = 0;
   async #ask(what, a = 0, b = 0, /** @type {Uint8Array|undefined} */ more = undefined) {
     const { bytes, atoms, ms = 0 } = await this.vm.observe(what, a, b, more);
@@ -203,16 +399,27 @@ export class Observer {
     return bytes;
   }
   /** What happened since the last call. Afterwards `window` events of each scheduler are recorded, then none until the next call; 0: all. */
-  async events(max = 65536, window = 0) { return new Events(await this.#ask(ASK.events, max, window)); }
+  async events(max = 65536, window = 0) {
+    return new Events(await this.#ask(ASK.events, max, window));
+  }
   /** A page of the process table. */
-  async processes(slot = 0, slots = 16384) { return decode_processes(await this.#ask(ASK.processes, slot, slots), this.atoms); }
+  async processes(slot = 0, slots = 16384) {
+    return decode_processes(await this.#ask(ASK.processes, slot, slots), this.atoms);
+  }
   /** Rows first .. first + count of the table in an order, of `matched` that a filter leaves. The VM looks at so many places of the table at once: while `next` is not 0
    * more is to come (ask with null), and the rows are the first of what was seen.
    * @param {{ column: string, up: boolean, first: number, count: number, floor?: number, filter?: string }|null} order */
   async order(order, slots = 16384) {
     let more;
     if (order) {
-      const filter = text_bytes.encode((order.filter ?? '').replace(/[A-Z]/g, c => c.toLowerCase())).subarray(0, 200), words = new Uint32Array([COLUMNS.indexOf(order.column), order.up ? 1 : 0, order.first, order.count, order.floor ?? 0]);
+      const filter = text_bytes.encode((order.filter ?? '').replace(/[A-Z]/g, c => c.toLowerCase())).subarray(0, 200),
+        words = new Uint32Array([
+          COLUMNS.indexOf(order.column),
+          order.up ? 1 : 0,
+          order.first,
+          order.count,
+          order.floor ?? 0,
+        ]);
       more = new Uint8Array(20 + filter.length);
       more.set(new Uint8Array(words.buffer));
       more.set(filter, 20);
@@ -220,44 +427,89 @@ export class Observer {
     return decode_processes(await this.#ask(ASK.order, 0, slots, more), this.atoms, 6);
   }
   /** Rows of those of these processes that live. @param {number[]} pids */
-  async rows(pids) { return decode_processes(await this.#ask(ASK.rows, 0, 0, words_of(pids)), this.atoms).rows; }
-  async system() { return decode_system(await this.#ask(ASK.system)); }
+  async rows(pids) {
+    return decode_processes(await this.#ask(ASK.rows, 0, 0, words_of(pids)), this.atoms).rows;
+  }
+  async system() {
+    return decode_system(await this.#ask(ASK.system));
+  }
   /** null: it is gone. @param {number} pid */
-  async process(pid) { return decode_term(await this.#ask(ASK.process, pid)); }
-  async inspections(since) { return decode_inspections(await this.#ask(ASK.inspections, since), since); }
+  async process(pid) {
+    return decode_term(await this.#ask(ASK.process, pid));
+  }
+  async inspections(since) {
+    return decode_inspections(await this.#ask(ASK.inspections, since), since);
+  }
   /** What a process holds (registers, stack, dictionary, mailbox); pid -1: tables, or the objects of one. null: it is gone, or does not show itself.
    * @returns {Promise<{ pid: string, name: string, values: { kind: string, which: number, name: string, text: any }[] } | null>} */
-  async values(pid, table = -1) { return decode_term(await this.#ask(ASK.values, pid, table)); }
+  async values(pid, table = -1) {
+    return decode_term(await this.#ask(ASK.values, pid, table));
+  }
   /** One of these, or with 0 all registers and stack slots, as webeam:inspect tells. null: it is gone. */
-  async value(pid, which) { return decode_term(await this.#ask(ASK.value, pid, which)); }
+  async value(pid, which) {
+    return decode_term(await this.#ask(ASK.value, pid, which));
+  }
   /** The process shall collect, when it comes to it. */
-  async collect(pid) { await this.#ask(ASK.collect, pid); }
+  async collect(pid) {
+    await this.#ask(ASK.collect, pid);
+  }
   /** Pairs of linked processes, each once, of which one is among these. @param {number[]} pids @returns {Promise<[number, number][]>} */
   async links(pids) {
-    const bytes = await this.#ask(ASK.links, 0, 0, words_of(pids)), u = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2), list = new Map();
-    for (let i = 0; i + 1 < u.length; i += 2) { const a = Math.min(u[i], u[i + 1]), b = Math.max(u[i], u[i + 1]); list.set(`${a} ${b}`, [a, b]); }
+    const bytes = await this.#ask(ASK.links, 0, 0, words_of(pids)),
+      u = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2),
+      list = new Map();
+    for (let i = 0; i + 1 < u.length; i += 2) {
+      const a = Math.min(u[i], u[i + 1]),
+        b = Math.max(u[i], u[i + 1]);
+      list.set(`${a} ${b}`, [a, b]);
+    }
     return /** @type {any} */ ([...list.values()]);
   }
-  async stop() { await this.#ask(ASK.stop); }
+  async stop() {
+    await this.#ask(ASK.stop);
+  }
 }
 
 /** Who is who, from the event stream: names and initial calls. */
 export class Names {
   /** @param {Atoms} atoms @param {(pid: number) => string} [known]  of processes whose birth was not seen @param {number} [most]  births that are kept */
-  constructor(atoms, known = pid => '', most = Infinity) { this.atoms = atoms; this.known = known; this.most = most; this.calls = new Map(); this.names = new Map(); }
+  constructor(atoms, known = pid => '', most = Infinity) {
+    this.atoms = atoms;
+    this.known = known;
+    this.most = most;
+    this.calls = new Map();
+    this.names = new Map();
+  }
   /** @param {Events} e @param {number} i */
   learn(e, i) {
     const kind = e.kind(i);
-    if (kind === KIND.spawn) { this.calls.set(e.pid(i), [e.lo(i), e.hi(i)]); this.names.delete(e.pid(i)); if (this.calls.size > this.most) this.calls.delete(this.calls.keys().next().value); } else if (kind === KIND.name && e.pid(i) !== NOBODY) this.names.set(e.pid(i), e.atom(i));
+    if (kind === KIND.spawn) {
+      this.calls.set(e.pid(i), [e.lo(i), e.hi(i)]);
+      this.names.delete(e.pid(i));
+      if (this.calls.size > this.most) this.calls.delete(this.calls.keys().next().value);
+    } else if (kind === KIND.name && e.pid(i) !== NOBODY) this.names.set(e.pid(i), e.atom(i));
   }
   /** For people. */
   short(pid) {
-    const name = this.names.get(pid), call = this.calls.get(pid);
-    return name !== undefined ? this.atoms.text(name) : call ? this.atoms.mfa(call[0], call[1]) : this.known(pid) || pid_text(pid);
+    const name = this.names.get(pid),
+      call = this.calls.get(pid);
+    return name !== undefined
+      ? this.atoms.text(name)
+      : call
+        ? this.atoms.mfa(call[0], call[1])
+        : this.known(pid) || pid_text(pid);
   }
   /** As the trace file has it. */
   full(pid) {
-    const name = this.names.get(pid), call = this.calls.get(pid), text = pid_text(pid);
-    return name !== undefined ? `${this.atoms.text(name)} ${text}` : call ? `${this.atoms.plain_mfa(call[0], call[1])} ${text}` : this.known(pid) ? `${this.known(pid)} ${text}` : text;
+    const name = this.names.get(pid),
+      call = this.calls.get(pid),
+      text = pid_text(pid);
+    return name !== undefined
+      ? `${this.atoms.text(name)} ${text}`
+      : call
+        ? `${this.atoms.plain_mfa(call[0], call[1])} ${text}`
+        : this.known(pid)
+          ? `${this.known(pid)} ${text}`
+          : text;
   }
 }

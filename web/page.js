@@ -33,7 +33,9 @@ import { ASK } from './observe.js';
  *
  * @param {Options} options
  * `ready` gives { threads, resumed, kept, note, bytes, ms }; `exited` the exit code; both reject when webeam fails. kill() ends the Worker at once. */
-export function webeam(options = {}) { return run(new_worker(), options); }
+export function webeam(options = {}) {
+  return run(new_worker(), options);
+}
 
 /** Boots (or resumes options.image), does what args say, and freezes when nothing runs any more. With `store`, a name, the browser keeps the image
  * (Cache Storage) for this build, and the next call gives that at once. It is for runs with threads where such a run would have
@@ -56,11 +58,18 @@ export function system(options) {
   const prepare = () => {
     if (over || spare) return;
     const worker = new_worker();
-    spare = { worker, prepared: new Promise((done, fail) => {
-      worker.onmessage = ({ data }) => { if (data.is === FROM.brought) fetched.set(data.address, data.what); else if (data.is === FROM.prepared) done(data); else fail(new Error(data.error)); };
-      worker.onerror = e => fail(new Error(e.message || 'the worker could not be loaded'));
-      worker.postMessage({ is: TO.prepare, options: parts(clean(options)) });
-    }) };
+    spare = {
+      worker,
+      prepared: new Promise((done, fail) => {
+        worker.onmessage = ({ data }) => {
+          if (data.is === FROM.brought) fetched.set(data.address, data.what);
+          else if (data.is === FROM.prepared) done(data);
+          else fail(new Error(data.error));
+        };
+        worker.onerror = e => fail(new Error(e.message || 'the worker could not be loaded'));
+        worker.postMessage({ is: TO.prepare, options: parts(clean(options)) });
+      }),
+    };
     spare.prepared.catch(() => {});
   };
   prepare();
@@ -69,19 +78,26 @@ export function system(options) {
     /** @param {Options} more */
     start(more = {}) {
       prepare();
-      const { worker, prepared } = spare, all = { ...options, ...more, image: undefined, schedulers };
+      const { worker, prepared } = spare,
+        all = { ...options, ...more, image: undefined, schedulers };
       spare = null;
       const vm = run(worker, all, prepared);
-      const again = () => setTimeout(prepare, 100);        // not while this one takes its first steps
+      const again = () => setTimeout(prepare, 100); // not while this one takes its first steps
       vm.ready.then(again, again);
       return vm;
     },
-    end() { over = true; spare?.worker.terminate(); spare = null; },
+    end() {
+      over = true;
+      spare?.worker.terminate();
+      spare = null;
+    },
   };
 }
 
 /** Does the host send Brotli that the browser undoes? See fetch.js. */
-const brotli = /** @type {any} */ (performance.getEntriesByType('navigation')[0])?.serverTiming?.some(t => t.name === 'webeam-br') ?? false;
+const brotli =
+  /** @type {any} */ (performance.getEntriesByType('navigation')[0])?.serverTiming?.some(t => t.name === 'webeam-br') ??
+  false;
 /** The page may have begun one already: its name is what it fetches meanwhile, see worker.js. */
 function new_worker() {
   const begun = globalThis.webeam_begun;
@@ -89,8 +105,16 @@ function new_worker() {
   return begun ?? new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
 }
 const clean = options => ({
-  args: [], archives: [], keep: null, home: '/home/web', env: {}, size: null, ...Object.fromEntries(Object.entries(options).filter(([, v]) => typeof v !== 'function')),
-  brotli, base: new URL(options.base ?? '.', import.meta.url).href, image: options.image instanceof URL ? options.image.href : options.image,
+  args: [],
+  archives: [],
+  keep: null,
+  home: '/home/web',
+  env: {},
+  size: null,
+  ...Object.fromEntries(Object.entries(options).filter(([, v]) => typeof v !== 'function')),
+  brotli,
+  base: new URL(options.base ?? '.', import.meta.url).href,
+  image: options.image instanceof URL ? options.image.href : options.image,
   schedulers: options.schedulers ?? (self.crossOriginIsolated ? navigator.hardwareConcurrency || 1 : 1),
 });
 
@@ -99,9 +123,11 @@ const fetched = new Map();
 
 /** The options with module and image as they go to a Worker. */
 function parts(options) {
-  if (options.step || options.args.some(x => x === '--seed' || x.startsWith('+S'))) options = { ...options, image: undefined };
+  if (options.step || options.args.some(x => x === '--seed' || x.startsWith('+S')))
+    options = { ...options, image: undefined };
   if (!options.image) return options;
-  const mt = with_threads(options) ? '-mt' : '', at = name => new URL(name, options.base).href;
+  const mt = with_threads(options) ? '-mt' : '',
+    at = name => new URL(name, options.base).href;
   let { image } = options;
   if (typeof image === 'string') image = at(image.replace(/(-mt)?\.img$/, `${mt}.img`));
   return { ...options, module: fetched.get(at(`webeam${mt}.wasm`)), image: fetched.get(image) ?? image };
@@ -110,11 +136,22 @@ function parts(options) {
 /** One run in a Worker; when that is being prepared, afterwards. @param {any} worker @param {any} options @param {Promise<any>} [prepared] */
 function run(worker, options, prepared) {
   const asked = new Map();
-  /** @type {any} */ let stood = null, last = null;
-  let settle, settle_ready, next = 0;
-  const exited = new Promise((done, fail) => { settle = { done, fail }; });
-  const ready = new Promise((done, fail) => { settle_ready = { done, fail }; });
-  const fail = error => { settle_ready.fail(error); settle.fail(error); worker.terminate(); };
+  /** @type {any} */ let stood = null,
+    last = null;
+  let settle,
+    settle_ready,
+    next = 0;
+  const exited = new Promise((done, fail) => {
+    settle = { done, fail };
+  });
+  const ready = new Promise((done, fail) => {
+    settle_ready = { done, fail };
+  });
+  const fail = error => {
+    settle_ready.fail(error);
+    settle.fail(error);
+    worker.terminate();
+  };
   exited.catch(() => {});
   ready.catch(() => {});
   const take = ({ data: m }) => {
@@ -125,22 +162,66 @@ function run(worker, options, prepared) {
         send(TO.took, { bytes });
         break;
       }
-      case FROM.raw: options.onRaw?.(m.on); break;
-      case FROM.brought: fetched.set(m.address, m.what); break;
-      case FROM.wants: options.onWants?.(); break;
-      case FROM.ready: settle_ready.done(m); break;
-      case FROM.image: worker.terminate(); options.onImage(m.bytes); break;
-      case FROM.exited: last = m.last; worker.terminate(); settle.done(m.code); break;
-      case FROM.failed: fail(new Error(m.error)); break;
-      case FROM.file: case FROM.observed: asked.get(m.id)?.(m); asked.delete(m.id); break;
-      case FROM.stepped: { const f = stood; stood = null; if (f) f(m); else options.onStood?.(m); break; }
+      case FROM.raw:
+        options.onRaw?.(m.on);
+        break;
+      case FROM.brought:
+        fetched.set(m.address, m.what);
+        break;
+      case FROM.wants:
+        options.onWants?.();
+        break;
+      case FROM.ready:
+        settle_ready.done(m);
+        break;
+      case FROM.image:
+        worker.terminate();
+        options.onImage(m.bytes);
+        break;
+      case FROM.exited:
+        last = m.last;
+        worker.terminate();
+        settle.done(m.code);
+        break;
+      case FROM.failed:
+        fail(new Error(m.error));
+        break;
+      case FROM.file:
+      case FROM.observed:
+        asked.get(m.id)?.(m);
+        asked.delete(m.id);
+        break;
+      case FROM.stepped: {
+        const f = stood;
+        stood = null;
+        if (f) f(m);
+        else options.onStood?.(m);
+        break;
+      }
     }
   };
-  /** @type {any[]|null} */ let held = [];                 // what was said before the Worker was prepared
-  const send = (is, more) => { if (held) held.push({ is, ...more }); else worker.postMessage({ is, ...more }); };
+  /** @type {any[]|null} */ let held = []; // what was said before the Worker was prepared
+  const send = (is, more) => {
+    if (held) held.push({ is, ...more });
+    else worker.postMessage({ is, ...more });
+  };
   let over = false;
-  const ask = (more, is = TO.file) => new Promise(done => { if (over) { done({ gone: true, error: 'webeam has ended' }); return; } asked.set(++next, done); send(is, { id: next, ...more }); });
-  const gone = () => { over = true; for (const f of asked.values()) f({ gone: true, error: 'webeam has ended' }); asked.clear(); stood?.({ why: 'exited', events: [], atoms: {} }); stood = null; };
+  const ask = (more, is = TO.file) =>
+    new Promise(done => {
+      if (over) {
+        done({ gone: true, error: 'webeam has ended' });
+        return;
+      }
+      asked.set(++next, done);
+      send(is, { id: next, ...more });
+    });
+  const gone = () => {
+    over = true;
+    for (const f of asked.values()) f({ gone: true, error: 'webeam has ended' });
+    asked.clear();
+    stood?.({ why: 'exited', events: [], atoms: {} });
+    stood = null;
+  };
   exited.then(gone, gone);
   (prepared ?? Promise.resolve()).then(() => {
     worker.onerror = e => fail(new Error(e.message || 'the worker could not be loaded'));
@@ -150,7 +231,8 @@ function run(worker, options, prepared) {
     held = null;
   }, fail);
   return {
-    ready, exited,
+    ready,
+    exited,
     /** Input: text, bytes, or null for its end. @param {string|Uint8Array|null} what */
     feed: what => send(TO.feed, { bytes: typeof what === 'string' ? new TextEncoder().encode(what) : what }),
     resize: (columns, rows) => send(TO.resize, { columns, rows }),
@@ -158,23 +240,45 @@ function run(worker, options, prepared) {
     /** Looks in: see observe.js. Rejects when webeam has ended. @param {number} what @param {number} [a] @param {number} [b] @param {Uint8Array} [more]
      * @returns {Promise<{ bytes: Uint8Array, atoms: Record<number, string>, ms?: number }>} */
     async observe(what, a = 0, b = 0, more = undefined) {
-      if (last && what === ASK.inspections) return { bytes: last, atoms: {} };      // they outlive it
-      const m = await ask({ what, a, b, more }, TO.observe); if (m.gone && last && what === ASK.inspections) return { bytes: last, atoms: {} };
+      if (last && what === ASK.inspections) return { bytes: last, atoms: {} }; // they outlive it
+      const m = await ask({ what, a, b, more }, TO.observe);
+      if (m.gone && last && what === ASK.inspections) return { bytes: last, atoms: {} };
       if (m.gone || m.error) throw new Error(m.error);
       return m;
     },
     /** With options.step: goes on until `how` says so, and gives what happened: see look.js. @returns {Promise<any>} */
-    step: how => new Promise(done => { if (over) { done({ why: 'exited', events: [], atoms: {} }); return; } stood = done; send(TO.step, { how }); }),
+    step: how =>
+      new Promise(done => {
+        if (over) {
+          done({ why: 'exited', events: [], atoms: {} });
+          return;
+        }
+        stood = done;
+        send(TO.step, { how });
+      }),
     pause: () => send(TO.pause),
-    kill: () => { worker.terminate(); settle.done(137); },
+    kill: () => {
+      worker.terminate();
+      settle.done(137);
+    },
     files: {
       /** @returns {Promise<Uint8Array|null>} null: no such file */
-      async read(path) { const m = await ask({ op: 'get', path }); return m.kind === 1 ? m.bytes : null; },
+      async read(path) {
+        const m = await ask({ op: 'get', path });
+        return m.kind === 1 ? m.bytes : null;
+      },
       /** @returns {Promise<string[]|null>} */
-      async list(path) { const m = await ask({ op: 'get', path }); return m.kind === 2 ? new TextDecoder().decode(m.bytes).split('\0').filter(Boolean) : null; },
+      async list(path) {
+        const m = await ask({ op: 'get', path });
+        return m.kind === 2 ? new TextDecoder().decode(m.bytes).split('\0').filter(Boolean) : null;
+      },
       /** @param {string} path @param {string|Uint8Array} what */
       async write(path, what) {
-        const m = await ask({ op: 'put', path, bytes: typeof what === 'string' ? new TextEncoder().encode(what) : what });
+        const m = await ask({
+          op: 'put',
+          path,
+          bytes: typeof what === 'string' ? new TextEncoder().encode(what) : what,
+        });
         if (m.error) throw new Error(`${path}: ${m.error}`);
       },
     },

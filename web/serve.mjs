@@ -10,29 +10,71 @@ import { createServer } from 'node:http';
 import { createReadStream, statSync } from 'node:fs';
 import { extname, join, normalize, resolve } from 'node:path';
 
-const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.mjs': 'text/javascript', '.css': 'text/css', '.wasm': 'application/wasm', '.json': 'application/json', '.png': 'image/png', '.svg': 'image/svg+xml', '.zip': 'application/zip' };
-const args = process.argv.slice(2), isolated = args.includes('--isolated'), log = args.includes('--log'), brotli = args.includes('--brotli');
+const TYPES = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
+  '.css': 'text/css',
+  '.wasm': 'application/wasm',
+  '.json': 'application/json',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.zip': 'application/zip',
+};
+const args = process.argv.slice(2),
+  isolated = args.includes('--isolated'),
+  log = args.includes('--log'),
+  brotli = args.includes('--brotli');
 const [folder, port = '8080'] = args.filter(a => !a.startsWith('--'));
-if (!folder) { process.stderr.write('usage: node web/serve.mjs FOLDER [PORT] [--isolated] [--brotli] [--log]\n'); process.exit(2); }
+if (!folder) {
+  process.stderr.write('usage: node web/serve.mjs FOLDER [PORT] [--isolated] [--brotli] [--log]\n');
+  process.exit(2);
+}
 const root = resolve(folder);
 
 createServer((request, answer) => {
   let path;
-  try { path = normalize(join(root, decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname))); } catch { path = ''; }
+  try {
+    path = normalize(join(root, decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname)));
+  } catch {
+    path = '';
+  }
   let stat = path.startsWith(root) ? statSync(path, { throwIfNoEntry: false }) : undefined;
-  if (stat?.isDirectory()) { path = join(path, 'index.html'); stat = statSync(path, { throwIfNoEntry: false }); }
-  const headers = { 'cache-control': 'no-cache', ...(isolated && { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' }) };
-  if (!stat?.isFile()) { answer.writeHead(404, headers).end('not found\n'); return; }
+  if (stat?.isDirectory()) {
+    path = join(path, 'index.html');
+    stat = statSync(path, { throwIfNoEntry: false });
+  }
+  const headers = {
+    'cache-control': 'no-cache',
+    ...(isolated && { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' }),
+  };
+  if (!stat?.isFile()) {
+    answer.writeHead(404, headers).end('not found\n');
+    return;
+  }
   const etag = `"${stat.size}-${stat.mtimeMs}"`;
-  if (request.headers['if-none-match'] === etag) { answer.writeHead(304, headers).end(); return; }
-  const packs = brotli && /\bbr\b/.test(String(request.headers['accept-encoding'])), packed = packs && path.endsWith('.br');
+  if (request.headers['if-none-match'] === etag) {
+    answer.writeHead(304, headers).end();
+    return;
+  }
+  const packs = brotli && /\bbr\b/.test(String(request.headers['accept-encoding'])),
+    packed = packs && path.endsWith('.br');
   answer.writeHead(200, {
-    ...headers, ...(packed && { 'content-encoding': 'br' }), ...(packs && path.endsWith('.html') && { 'server-timing': 'webeam-br' }), ...(brotli && { vary: 'accept-encoding' }),
-    'content-type': TYPES[extname(packed ? path.slice(0, -3) : path)] ?? 'application/octet-stream', 'content-length': stat.size, etag,
+    ...headers,
+    ...(packed && { 'content-encoding': 'br' }),
+    ...(packs && path.endsWith('.html') && { 'server-timing': 'webeam-br' }),
+    ...(brotli && { vary: 'accept-encoding' }),
+    'content-type': TYPES[extname(packed ? path.slice(0, -3) : path)] ?? 'application/octet-stream',
+    'content-length': stat.size,
+    etag,
   });
   if (log) process.stdout.write(`${stat.size} ${path}\n`);
   createReadStream(path).pipe(answer);
-}).on('error', e => { process.stderr.write(`webeam: cannot serve on port ${port}: ${e.message}\n`); process.exit(1); })
+})
+  .on('error', e => {
+    process.stderr.write(`webeam: cannot serve on port ${port}: ${e.message}\n`);
+    process.exit(1);
+  })
   .listen(Number(port), '127.0.0.1', function () {
     const at = /** @type {any} */ (this).address();
     process.stdout.write(`http://localhost:${at.port}/${isolated ? '  (cross-origin isolated)' : ''}\n`);

@@ -4,7 +4,13 @@
 // The key ends in the build's id, since an image fits no other build; older ones of the same name are dropped.
 
 const CACHE = 'webeam-images';
-const open = async () => { try { return await caches.open(CACHE); } catch { return null; } };   // none: no secure context, or no room
+const open = async () => {
+  try {
+    return await caches.open(CACHE);
+  } catch {
+    return null;
+  }
+}; // none: no secure context, or no room
 const address = (here, key) => new URL(`${encodeURIComponent(key)}.img`, here).href;
 
 /** @param {URL} here @param {string} key @returns {Promise<Uint8Array|null>} */
@@ -18,7 +24,10 @@ export async function store_image(here, key, name, bytes) {
   const cache = await open();
   if (!cache) return;
   try {
-    for (const old of await cache.keys()) if (old.url.startsWith(address(here, `${name}-`).slice(0, -4))) await cache.delete(old);
+    for (const old of await cache.keys())
+      if (old.url.startsWith(address(here, `${name}-`).slice(0, -4))) await cache.delete(old);
     await cache.put(address(here, key), new Response(/** @type {any} */ (bytes)));
-  } catch { /* no room: it is made again next time */ }
+  } catch {
+    /* no room: it is made again next time */
+  }
 }

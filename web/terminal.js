@@ -3,20 +3,45 @@
 
 /** @param {any} term  an xterm.js Terminal  @param {() => any} vm  gives the running webeam, or null */
 export function join(term, vm) {
-  let raw = false, line = '';
+  let raw = false,
+    line = '';
   const cooked = data => {
     for (const c of data) {
-      if (c === '\r') { term.write('\r\n'); vm()?.feed(line + '\n'); line = ''; }
-      else if (c === '\x7f') { if (line) { line = [...line].slice(0, -1).join(''); term.write('\b \b'); } }
-      else if (c === '\x04') { if (!line) vm()?.feed(null); }
-      else if (c >= ' ' || c === '\t') { line += c; term.write(c); }
+      if (c === '\r') {
+        term.write('\r\n');
+        vm()?.feed(line + '\n');
+        line = '';
+      } else if (c === '\x7f') {
+        if (line) {
+          line = [...line].slice(0, -1).join('');
+          term.write('\b \b');
+        }
+      } else if (c === '\x04') {
+        if (!line) vm()?.feed(null);
+      } else if (c >= ' ' || c === '\t') {
+        line += c;
+        term.write(c);
+      }
     }
   };
-  term.onData(data => { if (raw) vm()?.feed(data); else cooked(data); });
+  term.onData(data => {
+    if (raw) vm()?.feed(data);
+    else cooked(data);
+  });
   term.onResize(({ cols, rows }) => vm()?.resize(cols, rows));
   return {
     onOutput: (_fd, bytes) => term.write(bytes),
-    onRaw: on => { raw = on; if (on && line) { vm()?.feed(line); line = ''; } },
-    reset: () => { raw = false; line = ''; term.reset(); },
+    onRaw: on => {
+      raw = on;
+      if (on && line) {
+        vm()?.feed(line);
+        line = '';
+      }
+    },
+    reset: () => {
+      raw = false;
+      line = '';
+      term.reset();
+    },
   };
 }

@@ -14,12 +14,16 @@ export function no_threads() {
 /** The code that webeam ends with, when its exit word says so; null when over() said before that nobody waits.
  * @param {any} m @param {() => boolean} [over] @returns {Promise<number|null>} */
 export async function exit_of(m, over = () => false) {
-  const words = () => new Int32Array(m.bytes().buffer), word = m._webeam_exit_word() >>> 2;
+  const words = () => new Int32Array(m.bytes().buffer),
+    word = m._webeam_exit_word() >>> 2;
   for (;;) {
     const code = Atomics.load(words(), word);
     if (over()) return null;
     if (code >= 0) return code;
-    const w = typeof Atomics.waitAsync === 'function' ? Atomics.waitAsync(words(), word, -1) : { async: true, value: new Promise(go => setTimeout(go, 50)) };
+    const w =
+      typeof Atomics.waitAsync === 'function'
+        ? Atomics.waitAsync(words(), word, -1)
+        : { async: true, value: new Promise(go => setTimeout(go, 50)) };
     if (w.async) await w.value;
   }
 }
@@ -27,23 +31,40 @@ export async function exit_of(m, over = () => false) {
 /** @param {(options: object) => Promise<any>} factory  what scripts/package makes of webeam-mt.js: m.end() ends the workers, options.failed hears of their traps
  * @param {string[]} args  @param {any} options  as for webeam.js's start, and with an image places: the URLs of its archives, by name */
 export async function start_threads(factory, args, options) {
-  let settle, over = false;
-  /** @type {Promise<number>} */ const exited = new Promise((done, fail) => { settle = { done, fail }; });
+  let settle,
+    over = false;
+  /** @type {Promise<number>} */ const exited = new Promise((done, fail) => {
+    settle = { done, fail };
+  });
   exited.catch(() => {});
   /** @type {any} */ let m = null;
-  const end = f => { if (!over) { over = true; f(); m?.end(); } };
-  const with_all = (bytes, f) => { if (!over) with_bytes(m, bytes, p => f(p, bytes.length)); };
+  const end = f => {
+    if (!over) {
+      over = true;
+      f();
+      m?.end();
+    }
+  };
+  const with_all = (bytes, f) => {
+    if (!over) with_bytes(m, bytes, p => f(p, bytes.length));
+  };
   const event = (port, kind, bytes) => with_all(bytes, (p, n) => m._webeam_script_event(port, kind, p, n));
   const host = { ...options.host, ...(options.js && { script: script(options.js, () => event) }) };
   m = await load(factory, args, { ...options, host, failed: error => end(() => settle.fail(error)) });
   // An image's archives: its threads fetch for themselves what they want of them.
-  if (m.resumes) with_bytes(m, new TextEncoder().encode(JSON.stringify(options.places)), p => m._webeam_archives_from(p, 1));
+  if (m.resumes)
+    with_bytes(m, new TextEncoder().encode(JSON.stringify(options.places)), p => m._webeam_archives_from(p, 1));
   if (!m._webeam_start(m.resumes)) throw new Error('the host gives no thread');
-  exit_of(m, () => over).then(code => { if (code !== null) end(() => settle.done(code)); });
+  exit_of(m, () => over).then(code => {
+    if (code !== null) end(() => settle.done(code));
+  });
   return {
-    exited, event,
+    exited,
+    event,
     feed: bytes => with_all(bytes ?? new Uint8Array(0), (p, n) => m._beam_feed(0, p, n)),
-    stop: code => { if (!over) m._beam_stop(code); },
+    stop: code => {
+      if (!over) m._beam_stop(code);
+    },
     kill: () => end(() => settle.done(137)),
   };
 }

@@ -8,7 +8,7 @@
 // Attributes: lang (which becomes data-lang); rows (of the editor); readonly; label (what the editor is called); plain (no editor: a text field); theme (light, dark; else as the
 // page's color-scheme). Code with < in it: in a <script type="text/plain"> inside. Fires `run`, then `done` with detail { value } or { error }.
 // Styled from outside by the parts frame, bar, code, output, and --webeam-* colours.
-const KEPT = 200_000;                    // characters of output shown
+const KEPT = 200_000; // characters of output shown
 const two = (light, dark) => `light-dark(${light}, ${dark})`;
 const STYLE = `
 :host { display: block; margin: 1em 0; font: 14px/1.5 var(--sans); text-align: start;
@@ -50,8 +50,20 @@ const MB = n => (n / 1e6).toFixed(1);
 function part(name, load) {
   let p = parts.get(name);
   if (!p) {
-    p = load().catch(() => import(/* @vite-ignore */ /* webpackIgnore: true */ import.meta.url.replace(/[^/]*$/, `${name}?again=${Date.now()}`)))
-      .catch(e => { parts.delete(name); throw new Error(`cannot fetch ${name}: ${e.message}`, { cause: e }); });
+    p = load()
+      .catch(
+        () =>
+          import(
+            /* @vite-ignore */ /* webpackIgnore: true */ import.meta.url.replace(
+              /[^/]*$/,
+              `${name}?again=${Date.now()}`,
+            )
+          ),
+      )
+      .catch(e => {
+        parts.delete(name);
+        throw new Error(`cannot fetch ${name}: ${e.message}`, { cause: e });
+      });
     parts.set(name, p);
   }
   return p;
@@ -66,18 +78,27 @@ const editors = () => part('editor.js', () => import('./editor.js'));
 /** @type {Map<string, Promise<any>>} */ const spares = new Map();
 /** @type {Map<string, Promise<Uint8Array>>} */ const images = new Map();
 /** Who waits for a system of a language hears how far its loading is. @type {Map<string, Set<(loaded: number, total: number|null) => void>>} */
-const watching = new Map([['erlang', new Set()], ['elixir', new Set()]]);
-/** @type {WebeamRun|null} */ let idle = null;        // has returned, but its system still lives: processes may go on
+const watching = new Map([
+  ['erlang', new Set()],
+  ['elixir', new Set()],
+]);
+/** @type {WebeamRun|null} */ let idle = null; // has returned, but its system still lives: processes may go on
 
-const apps_of = lang => lang === 'elixir' ? ['elixir'] : [];
+const apps_of = lang => (lang === 'elixir' ? ['elixir'] : []);
 
 /** A system whose output goes to system.to. @param {string} lang @param {Uint8Array} [image] */
 async function make(lang, image) {
-  const { webeam } = await library(), stop = new AbortController();
+  const { webeam } = await library(),
+    stop = new AbortController();
   /** @type {any} */ const system = { to: null, stop };
   system.vm = await webeam({
-    apps: apps_of(lang), image, signal: stop.signal, onOutput: (text, fd) => system.to?.(text, fd),
-    onProgress: (loaded, total) => { for (const f of watching.get(lang) ?? []) f(loaded, total); },
+    apps: apps_of(lang),
+    image,
+    signal: stop.signal,
+    onOutput: (text, fd) => system.to?.(text, fd),
+    onProgress: (loaded, total) => {
+      for (const f of watching.get(lang) ?? []) f(loaded, total);
+    },
   });
   return system;
 }
@@ -91,19 +112,43 @@ function take(lang) {
   spares.delete(lang);
   return spare;
 }
-const make_ready = lang => { if (!spares.has(lang)) { const spare = make_from_image(lang); spare.catch(() => { spares.delete(lang); images.delete(lang); }); spares.set(lang, spare); } };
+const make_ready = lang => {
+  if (!spares.has(lang)) {
+    const spare = make_from_image(lang);
+    spare.catch(() => {
+      spares.delete(lang);
+      images.delete(lang);
+    });
+    spares.set(lang, spare);
+  }
+};
 
 /** Without the indentation that all lines share, and the empty lines around. @param {string} text */
 function dedented(text) {
-  const lines = text.replace(/^\s*\n/, '').trimEnd().split('\n');
+  const lines = text
+    .replace(/^\s*\n/, '')
+    .trimEnd()
+    .split('\n');
   const by = Math.min(...lines.filter(l => l.trim()).map(l => /^[ \t]*/.exec(l)?.[0].length ?? 0));
   return lines.map(l => l.slice(Number.isFinite(by) ? by : 0)).join('\n');
 }
 
 /** @type {Map<Element, () => void>} */ const unseen = new Map();
-const sight = typeof IntersectionObserver === 'function' ? new IntersectionObserver(entries => {
-  for (const { target, isIntersecting } of entries) if (isIntersecting) { sight?.unobserve(target); const seen = unseen.get(target); unseen.delete(target); seen?.(); }
-}, { rootMargin: '200px' }) : null;
+const sight =
+  typeof IntersectionObserver === 'function'
+    ? new IntersectionObserver(
+        entries => {
+          for (const { target, isIntersecting } of entries)
+            if (isIntersecting) {
+              sight?.unobserve(target);
+              const seen = unseen.get(target);
+              unseen.delete(target);
+              seen?.();
+            }
+        },
+        { rootMargin: '200px' },
+      )
+    : null;
 
 const Base = typeof HTMLElement === 'function' ? HTMLElement : /** @type {typeof HTMLElement} */ (class {});
 
@@ -118,7 +163,10 @@ export class WebeamRun extends Base {
 
   connectedCallback() {
     // To all who read the page, lang is a language of people.
-    if (/^(erlang|elixir)$/.test(this.lang)) { this.dataset.lang = this.lang; this.removeAttribute('lang'); }
+    if (/^(erlang|elixir)$/.test(this.lang)) {
+      this.dataset.lang = this.lang;
+      this.removeAttribute('lang');
+    }
     if (!this.shadowRoot) this.#make();
     if (this.#editor || this.hasAttribute('plain') || !sight) return;
     unseen.set(this, () => this.#bring_editor());
@@ -126,34 +174,52 @@ export class WebeamRun extends Base {
   }
   disconnectedCallback() {
     queueMicrotask(() => {
-      if (this.isConnected) return;            // it was only moved
+      if (this.isConnected) return; // it was only moved
       sight?.unobserve(this);
       unseen.delete(this);
-      if (this.#running) this.stop(); else this.#end();
+      if (this.#running) this.stop();
+      else this.#end();
     });
   }
   #make() {
     const root = this.attachShadow({ mode: 'open' });
     root.innerHTML = HTML;
     // While a page is being read, the text inside may come after this.
-    if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', () => this.#fill(), { once: true });
+    if (document.readyState === 'loading')
+      document.addEventListener('DOMContentLoaded', () => this.#fill(), { once: true });
     this.#fill();
     this.#at('.run').onclick = () => this.run();
     this.#at('.stop').onclick = () => this.stop();
-    this.#at('.reset').onclick = () => { this.code = this.#original; };
+    this.#at('.reset').onclick = () => {
+      this.code = this.#original;
+    };
     const code = this.#at('textarea');
     code.addEventListener('input', () => this.#changed());
-    code.addEventListener('keydown', e => { if (e.key === 'Enter' && (e.ctrlKey || e.metaKey)) { e.preventDefault(); this.run(); } });
+    code.addEventListener('keydown', e => {
+      if (e.key === 'Enter' && (e.ctrlKey || e.metaKey)) {
+        e.preventDefault();
+        this.run();
+      }
+    });
   }
   async #bring_editor() {
     let editor;
-    try { ({ editor } = await editors()); } catch { return; }
+    try {
+      ({ editor } = await editors());
+    } catch {
+      return;
+    }
     const field = this.#at('textarea');
     if (this.#editor || !this.isConnected || !field) return;
-    const focused = this.shadowRoot?.activeElement === field, [from, to, height] = [field.selectionStart, field.selectionEnd, field.offsetHeight];
+    const focused = this.shadowRoot?.activeElement === field,
+      [from, to, height] = [field.selectionStart, field.selectionEnd, field.offsetHeight];
     const it = editor(this.#at('.code'), {
-      text: field.value, name: this.lang_of_code === 'elixir' ? 'code.exs' : 'code.erl', label: field.getAttribute('aria-label'), readonly: field.readOnly,
-      changed: () => this.#changed(), run: () => this.run(),
+      text: field.value,
+      name: this.lang_of_code === 'elixir' ? 'code.exs' : 'code.erl',
+      label: field.getAttribute('aria-label'),
+      readonly: field.readOnly,
+      changed: () => this.#changed(),
+      run: () => this.run(),
     });
     field.remove();
     // As high as the field was, so that the page does not jump; a text that grows makes it grow.
@@ -165,18 +231,27 @@ export class WebeamRun extends Base {
   }
 
   /** @returns {'erlang'|'elixir'} */
-  get lang_of_code() { return (this.getAttribute('lang') ?? this.dataset.lang) === 'elixir' ? 'elixir' : 'erlang'; }
-  get code() { return this.#editor ? this.#editor.text : this.#at('textarea')?.value ?? ''; }
+  get lang_of_code() {
+    return (this.getAttribute('lang') ?? this.dataset.lang) === 'elixir' ? 'elixir' : 'erlang';
+  }
+  get code() {
+    return this.#editor ? this.#editor.text : (this.#at('textarea')?.value ?? '');
+  }
   set code(text) {
-    if (this.#editor) this.#editor.text = text; else this.#at('textarea').value = text;
+    if (this.#editor) this.#editor.text = text;
+    else this.#at('textarea').value = text;
     this.#changed();
   }
   /** What is shown below the code. */
-  get output() { return this.#at('.output')?.textContent ?? ''; }
+  get output() {
+    return this.#at('.output')?.textContent ?? '';
+  }
 
   /** Runs the code; kept when it has returned, whatever its end. */
   async run() {
-    const turn = ++this.#turn, lang = this.lang_of_code, began = performance.now();
+    const turn = ++this.#turn,
+      lang = this.lang_of_code,
+      began = performance.now();
     this.#end();
     if (idle) idle.#end();
     this.#at('.output').replaceChildren();
@@ -186,23 +261,36 @@ export class WebeamRun extends Base {
     this.dispatchEvent(new CustomEvent('run'));
     const mine = () => turn === this.#turn;
     /** @type {any} */ let detail;
-    const loading = (loaded, total) => { if (mine() && !this.#system) this.#progress(loaded, total); };
+    const loading = (loaded, total) => {
+      if (mine() && !this.#system) this.#progress(loaded, total);
+    };
     watching.get(lang)?.add(loading);
     try {
       let system;
-      try { system = await take(lang); } finally { watching.get(lang)?.delete(loading); }
-      if (!mine()) { system.stop.abort(); return; }
+      try {
+        system = await take(lang);
+      } finally {
+        watching.get(lang)?.delete(loading);
+      }
+      if (!mine()) {
+        system.stop.abort();
+        return;
+      }
       this.#system = system;
       this.#at('progress').hidden = true;
-      system.to = (text, fd) => { if (this.#system === system) this.#show(text, fd === 2 ? 'err' : 'out'); };
-      system.vm.feed(null);                    // there is nobody to type
+      system.to = (text, fd) => {
+        if (this.#system === system) this.#show(text, fd === 2 ? 'err' : 'out');
+      };
+      system.vm.feed(null); // there is nobody to type
       const ready = performance.now();
       this.#state('running');
       const { value, warnings } = await system.vm.run(this.code, { lang });
       if (!mine()) return;
       this.#tell(warnings);
       if (value && value !== 'ok' && value !== ':ok') this.#show(`⇒ ${value}\n`, 'value');
-      this.#state(`${Math.round(performance.now() - ready)} ms${ready - began > 50 ? `, after ${Math.round(ready - began)} ms to start` : ''}`);
+      this.#state(
+        `${Math.round(performance.now() - ready)} ms${ready - began > 50 ? `, after ${Math.round(ready - began)} ms to start` : ''}`,
+      );
       detail = { value };
     } catch (error) {
       if (!mine()) return;
@@ -211,7 +299,8 @@ export class WebeamRun extends Base {
     }
     this.#busy(false);
     idle = this;
-    if (!this.isConnected) this.#end(); else make_ready(lang);
+    if (!this.isConnected) this.#end();
+    else make_ready(lang);
     this.dispatchEvent(new CustomEvent('done', { detail }));
   }
 
@@ -225,14 +314,21 @@ export class WebeamRun extends Base {
     this.dispatchEvent(new CustomEvent('done', { detail: { stopped: true } }));
   }
 
-  #end() { this.#system?.stop.abort(); this.#system = null; if (idle === this) idle = null; }
+  #end() {
+    this.#system?.stop.abort();
+    this.#system = null;
+    if (idle === this) idle = null;
+  }
   /** @returns {any} */
-  #at(selector) { return this.shadowRoot?.querySelector(selector); }
+  #at(selector) {
+    return this.shadowRoot?.querySelector(selector);
+  }
   #fill() {
     if (this.code && this.code !== this.#original) return;
     const inside = this.querySelector('script');
     this.#original = dedented((inside ?? this).textContent ?? '');
-    const area = this.#at('textarea'), rows = this.#original.split('\n').length;
+    const area = this.#at('textarea'),
+      rows = this.#original.split('\n').length;
     if (area) {
       area.rows = Number(this.getAttribute('rows')) || Math.min(Math.max(rows, 1), 24);
       area.readOnly = this.hasAttribute('readonly');
@@ -241,8 +337,12 @@ export class WebeamRun extends Base {
     this.code = this.#original;
     this.#state(NAMES[this.lang_of_code]);
   }
-  #changed() { this.#at('.reset').hidden = this.code === this.#original; }
-  #state(text) { this.#at('.state').textContent = text; }
+  #changed() {
+    this.#at('.reset').hidden = this.code === this.#original;
+  }
+  #state(text) {
+    this.#at('.state').textContent = text;
+  }
   #busy(is, state) {
     this.#running = is;
     this.#at('.stop').disabled = !is;
@@ -252,32 +352,51 @@ export class WebeamRun extends Base {
   }
   #progress(loaded, total) {
     const bar = this.#at('progress');
-    if (total) { bar.max = total; bar.value = loaded; } else bar.removeAttribute('value');
+    if (total) {
+      bar.max = total;
+      bar.value = loaded;
+    } else bar.removeAttribute('value');
     bar.hidden = false;
     bar.title = total ? `${MB(loaded)} of ${MB(total)} MB` : `${MB(loaded)} MB`;
     this.#state(total ? `loading ${MB(total)} MB` : 'loading');
   }
-  #mark(problems) { this.#problems = problems; this.#editor?.mark(problems); }
+  #mark(problems) {
+    this.#problems = problems;
+    this.#editor?.mark(problems);
+  }
   /** Problems in words, and as marks on their lines. @param {import('./errors.js').Problem[]} problems */
   #tell(problems) {
-    for (const p of problems) this.#show(`${p.line === null ? '' : `line ${p.line}: `}${p.severity === 'warning' ? 'warning: ' : ''}${p.text}\n`, p.severity === 'warning' ? 'note' : 'error');
+    for (const p of problems)
+      this.#show(
+        `${p.line === null ? '' : `line ${p.line}: `}${p.severity === 'warning' ? 'warning: ' : ''}${p.text}\n`,
+        p.severity === 'warning' ? 'note' : 'error',
+      );
     this.#mark(problems);
   }
   #failed(error) {
-    const of_ours = error.name === 'WebeamError', { kind } = error;
+    const of_ours = error.name === 'WebeamError',
+      { kind } = error;
     if (kind === 'compile') this.#tell(error.problems);
-    else if (!of_ours || kind === 'unavailable') this.#show(`It could not be loaded: ${error.message.replace(/^webeam cannot be started: /, '')}\nRun tries again.\n`, 'error');
+    else if (!of_ours || kind === 'unavailable')
+      this.#show(
+        `It could not be loaded: ${error.message.replace(/^webeam cannot be started: /, '')}\nRun tries again.\n`,
+        'error',
+      );
     else {
       this.#show(`${error.message}\n`, kind === 'stopped' && error.code === 0 ? 'note' : 'error');
       // Where in this text it happened: the innermost of its frames.
-      const module = /^\s*-module\(\s*'?([^)'\s]+)/m.exec(this.code)?.[1], frame = error.frames.find(f => f.line > 0 && (module ? f.module === module : f.file === 'eval'));
-      if (frame) this.#mark([{ severity: 'error', line: frame.line, column: null, text: error.message.split('\n')[0] }]);
+      const module = /^\s*-module\(\s*'?([^)'\s]+)/m.exec(this.code)?.[1],
+        frame = error.frames.find(f => f.line > 0 && (module ? f.module === module : f.file === 'eval'));
+      if (frame)
+        this.#mark([{ severity: 'error', line: frame.line, column: null, text: error.message.split('\n')[0] }]);
     }
     this.#state(kind === 'stopped' ? 'ended' : !of_ours || kind === 'unavailable' ? 'not loaded' : 'failed');
   }
   /** Adds output; beyond KEPT characters the oldest go. */
   #show(text, kind) {
-    const box = this.#at('.output'), last = box.lastElementChild, low = box.scrollHeight - box.scrollTop - box.clientHeight < 40;
+    const box = this.#at('.output'),
+      last = box.lastElementChild,
+      low = box.scrollHeight - box.scrollTop - box.clientHeight < 40;
     if (text.length > KEPT) text = text.slice(-KEPT);
     if (last?.className === kind && last.textContent.length < 4096) last.append(text);
     else {
@@ -301,4 +420,5 @@ export class WebeamRun extends Base {
   }
 }
 
-if (typeof customElements === 'object' && !customElements.get('webeam-run')) customElements.define('webeam-run', WebeamRun);
+if (typeof customElements === 'object' && !customElements.get('webeam-run'))
+  customElements.define('webeam-run', WebeamRun);

@@ -40,7 +40,7 @@ void buf_printf(Buf *b, const char *fmt, ...)
         buf_put(b, small, (size_t)n);
         return;
     }
-    char *at = (char *)buf_room(b, (size_t)n + 1);       // vsnprintf wants room for its NUL
+    char *at = (char *)buf_room(b, (size_t)n + 1); // vsnprintf wants room for its NUL
     va_start(ap, fmt);
     vsnprintf(at, (size_t)n + 1, fmt, ap);
     va_end(ap);

@@ -6,8 +6,15 @@
 
 Dials dials;
 
-static const struct { const char *name; uint32_t bit; } topics[] = {
-    {"ops", TRACE_OPS}, {"gc", TRACE_GC}, {"sched", TRACE_SCHED}, {"msg", TRACE_MSG}, {"load", TRACE_LOAD},
+static const struct {
+    const char *name;
+    uint32_t bit;
+} topics[] = {
+    {"ops", TRACE_OPS},
+    {"gc", TRACE_GC},
+    {"sched", TRACE_SCHED},
+    {"msg", TRACE_MSG},
+    {"load", TRACE_LOAD},
 };
 
 static bool debug_only(const char *dial)
@@ -50,11 +57,15 @@ static bool set_one(const char *name, const char *value)
     int64_t n = 0;
     if (!strcmp(name, "gc") && !strcmp(value, "always")) return debug_only(name) && (dials.gc_always = true);
     if (!strcmp(name, "frag") && !strcmp(value, "always")) return debug_only(name) && (dials.frag_always = true);
-    if (!strcmp(name, "reds") && set_number(value, 1, 1000000, &n)) { dials.reds = (int)n; return true; }
+    if (!strcmp(name, "reds") && set_number(value, 1, 1000000, &n)) {
+        dials.reds = (int)n;
+        return true;
+    }
     if (!strcmp(name, "alloc") && !strncmp(value, "fail:", 5) && set_number(value + 5, 1, INT64_MAX, &n))
         return debug_only(name) && (dials.alloc_fail = n);
     if (!strcmp(name, "trace") && set_trace(value)) return true;
-    trace_line("webeam: no such dial: %s=%s (gc=always frag=always reds=N alloc=fail:N trace=ops+gc+sched+msg+load)", name, value);
+    trace_line("webeam: no such dial: %s=%s (gc=always frag=always reds=N alloc=fail:N trace=ops+gc+sched+msg+load)",
+        name, value);
     return false;
 }
 

@@ -3,7 +3,11 @@
 #pragma once
 #include "base/base.h"
 
-typedef struct { uint32_t state[4]; uint64_t nbytes; uint8_t block[64]; } Md5;   // a flat value: may be copied, stored in a binary
+typedef struct {
+    uint32_t state[4];
+    uint64_t nbytes;
+    uint8_t block[64];
+} Md5; // a flat value: may be copied, stored in a binary
 void md5_init(Md5 *m);
 void md5_update(Md5 *m, const void *p, size_t n);
 void md5_final(Md5 *m, uint8_t digest[16]);

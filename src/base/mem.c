@@ -37,39 +37,45 @@ enum {
     SMALL_MAX = 1024,
     MEDIUM_MAX = 32768,
     SMALL_CLASSES = SMALL_MAX / STEP,
-    CLASSES = SMALL_CLASSES + 8 * 5,         // five doublings: 2, 4, 8, 16, 32 KB
+    CLASSES = SMALL_CLASSES + 8 * 5, // five doublings: 2, 4, 8, 16, 32 KB
     CHUNK = 65536,
     MEDIUM_KEEP = 4 << 20
 };
 
-typedef struct Block { struct Block *next, *next_batch; } Block;
+typedef struct Block {
+    struct Block *next, *next_batch;
+} Block;
 
 typedef struct Cache {
-    struct { Block *free, *spare; uint32_t n; } class[CLASSES];
+    struct {
+        Block *free, *spare;
+        uint32_t n;
+    } class[CLASSES];
     uint8_t *bump, *bump_end;
-    _Atomic int64_t used[MEM_KINDS];         // only the owner writes
-    struct Cache *next;                      // in `caches`, never unlinked
-    bool idle;                               // its thread has ended: the next new thread adopts it
+    _Atomic int64_t used[MEM_KINDS]; // only the owner writes
+    struct Cache *next;              // in `caches`, never unlinked
+    bool idle;                       // its thread has ended: the next new thread adopts it
 } Cache;
 
 static Lock caches_lock;
 static Cache *caches;
 static THREAD_LOCAL Cache *mine;
 
-static const char *const kind_words[MEM_KINDS][2] = {    // as erl names them: allocator, type
-    [MEM_HEAP]   = {"eheap_alloc", "heap"},
-    [MEM_PROC]   = {"fix_alloc", "proc"},
+static const char *const kind_words[MEM_KINDS][2] = {
+    // as erl names them: allocator, type
+    [MEM_HEAP] = {"eheap_alloc", "heap"},
+    [MEM_PROC] = {"fix_alloc", "proc"},
     [MEM_BINARY] = {"binary_alloc", "binary"},
-    [MEM_CODE]   = {"ll_alloc", "code"},
-    [MEM_ATOM]   = {"ll_alloc", "atom_text"},
-    [MEM_ETS]    = {"ets_alloc", "db_term"},
+    [MEM_CODE] = {"ll_alloc", "code"},
+    [MEM_ATOM] = {"ll_alloc", "atom_text"},
+    [MEM_ETS] = {"ets_alloc", "db_term"},
     [MEM_SYSTEM] = {"sys_alloc", "system"},
 };
 
 static NOINLINE _Noreturn void out_of_memory(MemKind kind, size_t nbytes)
 {
-    fatal(1, "%s: Cannot allocate %llu bytes of memory (of type \"%s\").\n",
-          kind_words[kind][0], (unsigned long long)nbytes, kind_words[kind][1]);
+    fatal(1, "%s: Cannot allocate %llu bytes of memory (of type \"%s\").\n", kind_words[kind][0],
+        (unsigned long long)nbytes, kind_words[kind][1]);
 }
 
 static void *from_host(MemKind kind, size_t nbytes)
@@ -133,15 +139,15 @@ size_t mem_total(MemKind kind)
     lock(&caches_lock);
     for (Cache *c = caches; c; c = c->next) sum += atomic_load_explicit(&c->used[kind], memory_order_relaxed);
     unlock(&caches_lock);
-    return sum > 0 ? (size_t)sum : 0;        // may dip while a block's two threads are half way
+    return sum > 0 ? (size_t)sum : 0; // may dip while a block's two threads are half way
 }
 
 // ---- size classes ------------------------------------------------------------
 INLINE uint32_t class_of(size_t nbytes)
 {
     if (LIKELY(nbytes <= SMALL_MAX)) return nbytes ? (uint32_t)((nbytes - 1) / STEP) : 0;
-    uint32_t n = (uint32_t)nbytes - 1;                     // 1024 .. 32767
-    uint32_t top = 31u - (uint32_t)__builtin_clz(n);       // 10 .. 14
+    uint32_t n = (uint32_t)nbytes - 1;               // 1024 .. 32767
+    uint32_t top = 31u - (uint32_t)__builtin_clz(n); // 10 .. 14
     return SMALL_CLASSES + (top - 10) * 8 + ((n >> (top - 3)) & 7);
 }
 
@@ -157,7 +163,11 @@ INLINE size_t rounded(size_t nbytes) { return nbytes <= MEDIUM_MAX ? class_nbyte
 size_t mem_rounded(size_t nbytes) { return rounded(nbytes); }
 
 #if POOLED
-static struct { Lock lock; Block *batches; uint32_t n; } shared[CLASSES];
+static struct {
+    Lock lock;
+    Block *batches;
+    uint32_t n;
+} shared[CLASSES];
 
 INLINE uint32_t batch_size(uint32_t class)
 {
@@ -267,10 +277,7 @@ void *mem_take(MemKind kind, size_t nbytes)
     return p;
 }
 
-void *mem_take0(MemKind kind, size_t nbytes)
-{
-    return memset(mem_take(kind, nbytes), 0, nbytes);
-}
+void *mem_take0(MemKind kind, size_t nbytes) { return memset(mem_take(kind, nbytes), 0, nbytes); }
 
 void mem_give(MemKind kind, void *p, size_t nbytes)
 {
@@ -339,6 +346,7 @@ void mem_wipe(void)
         shared[k].batches = NULL;
         shared[k].n = 0;
     }
-    for (Cache *c = caches; c; c = c->next) if (c->bump) memset(c->bump, 0, (size_t)(c->bump_end - c->bump));
+    for (Cache *c = caches; c; c = c->next)
+        if (c->bump) memset(c->bump, 0, (size_t)(c->bump_end - c->bump));
 #endif
 }

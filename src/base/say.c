@@ -36,7 +36,7 @@ void panic(const char *fmt, ...)
 
 void fatal(int code, const char *fmt, ...)
 {
-    FatalHook hook = atomic_exchange(&at_end, NULL);      // once, even when the hook itself fails
+    FatalHook hook = atomic_exchange(&at_end, NULL); // once, even when the hook itself fails
     if (hook) hook();
     va_list ap;
     va_start(ap, fmt);

@@ -38,7 +38,7 @@ bool gate_wait(Gate *g, int64_t timeout_ns)
     if (timeout_ns < 0) return pthread_cond_wait(&g->c, &g->m) == 0;
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
-    int64_t most = INT64_C(86400) * 1000000000;           // callers loop; a day avoids every overflow
+    int64_t most = INT64_C(86400) * 1000000000; // callers loop; a day avoids every overflow
     if (timeout_ns > most) timeout_ns = most;
     int64_t ns = t.tv_nsec + timeout_ns;
     t.tv_sec += (time_t)(ns / 1000000000);
@@ -49,7 +49,11 @@ bool gate_wait(Gate *g, int64_t timeout_ns)
 void gate_wake(Gate *g) { pthread_cond_signal(&g->c); }
 void gate_wake_all(Gate *g) { pthread_cond_broadcast(&g->c); }
 
-struct Thread { pthread_t id; void (*run)(void *); void *arg; };
+struct Thread {
+    pthread_t id;
+    void (*run)(void *);
+    void *arg;
+};
 
 static void *thread_main(void *arg)
 {

@@ -8,7 +8,10 @@ int utf8_decode(const uint8_t *p, size_t n, uint32_t *cp)
 {
     if (n == 0) return -1;
     uint8_t lead = p[0];
-    if (lead < 0x80) { *cp = lead; return 1; }
+    if (lead < 0x80) {
+        *cp = lead;
+        return 1;
+    }
     if (lead < 0xC2 || lead > 0xF4) return 0;
     int len = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
     uint8_t low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
@@ -27,7 +30,10 @@ int utf8_decode(const uint8_t *p, size_t n, uint32_t *cp)
 
 int utf8_encode(uint32_t cp, uint8_t out[4])
 {
-    if (cp < 0x80) { out[0] = (uint8_t)cp; return 1; }
+    if (cp < 0x80) {
+        out[0] = (uint8_t)cp;
+        return 1;
+    }
     if (cp < 0x800) {
         out[0] = (uint8_t)(0xC0 | cp >> 6);
         out[1] = (uint8_t)(0x80 | (cp & 0x3F));

@@ -23,7 +23,10 @@ BIF_FN(erlang, atom_to_list, 1)
 }
 
 typedef enum { ENC_NONE, ENC_LATIN1, ENC_UTF8 } Encoding;
-static Encoding encoding(Term t) { return t == A_latin1 ? ENC_LATIN1 : t == A_utf8 || t == A_unicode ? ENC_UTF8 : ENC_NONE; }
+static Encoding encoding(Term t)
+{
+    return t == A_latin1 ? ENC_LATIN1 : t == A_utf8 || t == A_unicode ? ENC_UTF8 : ENC_NONE;
+}
 
 BIF_FN(erlang, atom_to_binary, 2)
 {
@@ -88,7 +91,7 @@ static Term from_binary(Proc *p, Term bin, Term enc, bool existing)
     for (size_t i = 0; i < n; nchars++) {
         uint32_t cp = raw[i];
         int used = cp < 0x80 ? 1 : utf8_decode(raw + i, n - i, &cp);
-        if (nchars == MAX_CHARS && !existing) return proc_raise(p, A_system_limit);   // whatever follows
+        if (nchars == MAX_CHARS && !existing) return proc_raise(p, A_system_limit); // whatever follows
         if (used <= 0) return badarg(p);
         i += (size_t)used;
     }

@@ -24,10 +24,15 @@ BifVm bif_vm = {
     .emu_flavor = "emu",
 };
 
-typedef struct { const char *module, *function; uint8_t arity, kind; Bif bif; } Row;
+typedef struct {
+    const char *module, *function;
+    uint8_t arity, kind;
+    Bif bif;
+} Row;
 static const Row rows[] = {
 #define BIF(module, name, arity, kind) {#module, #name, arity, BIF_##kind, bif_##module##_##name##_##arity},
-#define BIF_NAMED(module, text, cname, arity, kind) {#module, text, arity, BIF_##kind, bif_##module##_##cname##_##arity},
+#define BIF_NAMED(module, text, cname, arity, kind) \
+    {#module, text, arity, BIF_##kind, bif_##module##_##cname##_##arity},
 #include "bif/all.tab"
 #undef BIF
 #undef BIF_NAMED
@@ -43,8 +48,10 @@ static bool is_hidden(const char *module, const char *function)
     static const char *const functions[] = {"load_module", "memory", "prepare_loading"};
     bool in_erlang = !strcmp(module, "erlang");
     size_t n = strlen(function);
-    for (size_t i = 0; i < COUNT_OF(modules); i++) if (!strcmp(module, modules[i])) return true;
-    for (size_t i = 0; in_erlang && i < COUNT_OF(functions); i++) if (!strcmp(function, functions[i])) return true;
+    for (size_t i = 0; i < COUNT_OF(modules); i++)
+        if (!strcmp(module, modules[i])) return true;
+    for (size_t i = 0; in_erlang && i < COUNT_OF(functions); i++)
+        if (!strcmp(function, functions[i])) return true;
     return !in_erlang && n > 4 && !strcmp(function + n - 4, "_nif");
 }
 
@@ -61,9 +68,11 @@ bool bif_is_listed(Term module, Term function)
 
 Term bif_list_all(Heap *h)
 {
-    Term list = heap_cons(h, TUPLE(h, A_erlang, A_hibernate, make_small(3)), NIL);   // the run loop's own
+    Term list = heap_cons(h, TUPLE(h, A_erlang, A_hibernate, make_small(3)), NIL); // the run loop's own
     for (size_t i = 0; i < COUNT_OF(rows); i++)
-        if (!is_hidden(rows[i].module, rows[i].function)) list = heap_cons(h, TUPLE(h, atom_c(rows[i].module), atom_c(rows[i].function), make_small(rows[i].arity)), list);
+        if (!is_hidden(rows[i].module, rows[i].function))
+            list = heap_cons(
+                h, TUPLE(h, atom_c(rows[i].module), atom_c(rows[i].function), make_small(rows[i].arity)), list);
     return list;
 }
 
@@ -97,10 +106,20 @@ Term bif_c_string(Heap *h, const char *s) { return heap_string(h, (const uint8_t
 
 bool bif_time_unit(Term unit, int64_t *per_second)
 {
-    static const struct { Term atom; int64_t per_second; } units[] = {
-        {A_second, 1}, {A_millisecond, 1000}, {A_microsecond, 1000000}, {A_nanosecond, 1000000000},
-        {A_native, 1000000000}, {A_perf_counter, 1000000000},
-        {A_seconds, 1}, {A_milli_seconds, 1000}, {A_micro_seconds, 1000000}, {A_nano_seconds, 1000000000},
+    static const struct {
+        Term atom;
+        int64_t per_second;
+    } units[] = {
+        {A_second, 1},
+        {A_millisecond, 1000},
+        {A_microsecond, 1000000},
+        {A_nanosecond, 1000000000},
+        {A_native, 1000000000},
+        {A_perf_counter, 1000000000},
+        {A_seconds, 1},
+        {A_milli_seconds, 1000},
+        {A_micro_seconds, 1000000},
+        {A_nano_seconds, 1000000000},
     };
     for (size_t i = 0; i < COUNT_OF(units); i++)
         if (units[i].atom == unit) {

@@ -9,7 +9,7 @@
 #pragma once
 #include "proc/proc.h"
 
-void bif_init(void);               // registers every row with export_set_bif; once, after code_init
+void bif_init(void); // registers every row with export_set_bif; once, after code_init
 
 // A BIF is written BIF_FN(lists, reverse, 2) { ... } with p and a[0..arity-1] in scope.
 #define BIF_FN(module, name, arity) \
@@ -17,7 +17,7 @@ void bif_init(void);               // registers every row with export_set_bif; o
 #define BIF(module, name, arity, kind) BIF_FN(module, name, arity);
 #define BIF_NAMED(module, text, cname, arity, kind) BIF_FN(module, cname, arity);
 #include "bif/all.tab"
-enum { BIF_BIF_PLAIN = BIF_PLAIN, BIF_BIF_GUARD = BIF_GUARD };   // rows may spell the kind either way
+enum { BIF_BIF_PLAIN = BIF_PLAIN, BIF_BIF_GUARD = BIF_GUARD }; // rows may spell the kind either way
 #undef BIF
 #undef BIF_NAMED
 
@@ -27,23 +27,25 @@ enum { BIF_BIF_PLAIN = BIF_PLAIN, BIF_BIF_GUARD = BIF_GUARD };   // rows may spe
 #undef ATOM
 
 // ---- exports BIFs trap to: X_<name>, X_<module>_<name>; set by bif_init ---------------------------
-#define CONTINUE(name, arity, ...) extern Export *X_##name; Term bif_continue_##name(Proc *p, Term *a);
+#define CONTINUE(name, arity, ...) \
+    extern Export *X_##name; \
+    Term bif_continue_##name(Proc *p, Term *a);
 #define SELF(module, name, arity) extern Export *X_##module##_##name;
 #include "bif/continue.tab"
 #undef CONTINUE
 #undef SELF
 
 // ---- hooks: vm and emu fill them before the first process runs ----------------------------------
-// Asks the VM to halt. code >= 0: exit code; HALT_ABORT; slogan (or NULL): text for the crash message. The caller then gets
-// STOP_HALT at its next safe point. NULL: host_exit at once.
+// Asks the VM to halt. code >= 0: exit code; HALT_ABORT; slogan (or NULL): text for the crash message. The caller then
+// gets STOP_HALT at its next safe point. NULL: host_exit at once.
 enum { HALT_ABORT = -1 };
-void bif_literal_collector(Term pid);        // OTP's process that has literals of old code given back
-Term bif_binaries_of(Heap *h, uint64_t chain, Term list);    // [{Address, Bytes, References} | list]
+void bif_literal_collector(Term pid);                     // OTP's process that has literals of old code given back
+Term bif_binaries_of(Heap *h, uint64_t chain, Term list); // [{Address, Bytes, References} | list]
 Term bif_ets_super(Proc *p, Term *a, Bif f); // f(p, a), which may read private tables when p is an ets super user
 void bif_os_thaw(void);                      // a resumed image: os:getenv asks the host again
 extern void (*bif_halt_hook)(Proc *p, int code, bool flush, const char *slogan, size_t slogan_nbytes);
-// The stack trace of a process that is not in a BIF of its own or is p itself: at most max entries {M,F,A,Location}, on `to`.
-// The first entry is where p is now. NULL: [].
+// The stack trace of a process that is not in a BIF of its own or is p itself: at most max entries {M,F,A,Location}, on
+// `to`. The first entry is where p is now. NULL: [].
 extern Term (*bif_stacktrace_hook)(Proc *p, Heap *to, int max);
 // erlang:raise/3: the error of class and reason with a ready-made, checked stack trace. NULL: sets exc_trace to it.
 extern Term (*bif_raise_hook)(Proc *p, Term class_, Term reason, Term stacktrace);
@@ -53,34 +55,34 @@ extern _Atomic int bif_backtrace_depth;
 extern _Atomic Term bif_system_logger;
 // What the vm knows and system_info tells.
 typedef struct {
-    const char *version;           // "13.1.5"; OTP's erts version we agree with
-    const char *otp_release;       // "25"
-    const char *system_version;    // the banner, with newline; NULL: composed
-    const char *architecture;      // "wasm32-unknown-emscripten"
-    const char *emu_flavor;        // "emu", or "jit" with the generator on
-    Term (*argv)(Heap *h);         // list of binaries: argv of erl; NULL: []
-    size_t (*port_count)(void), (*port_limit)(void);         // NULL: 0, 65536
-    size_t (*ets_count)(void);                               // NULL: 0
-    void (*io_bytes)(uint64_t *in, uint64_t *out);           // of all ports; NULL: 0
+    const char *version;                             // "13.1.5"; OTP's erts version we agree with
+    const char *otp_release;                         // "25"
+    const char *system_version;                      // the banner, with newline; NULL: composed
+    const char *architecture;                        // "wasm32-unknown-emscripten"
+    const char *emu_flavor;                          // "emu", or "jit" with the generator on
+    Term (*argv)(Heap *h);                           // list of binaries: argv of erl; NULL: []
+    size_t (*port_count)(void), (*port_limit)(void); // NULL: 0, 65536
+    size_t (*ets_count)(void);                       // NULL: 0
+    void (*io_bytes)(uint64_t *in, uint64_t *out);   // of all ports; NULL: 0
 } BifVm;
 extern BifVm bif_vm;
-Term bif_list_all(Heap *h);        // [{M, F, A}] of every row that erl has as a BIF too
+Term bif_list_all(Heap *h); // [{M, F, A}] of every row that erl has as a BIF too
 bool bif_is_listed(Term module, Term function);
-int64_t bif_start_ns(void);        // time_monotonic_ns() when bif_init ran
+int64_t bif_start_ns(void); // time_monotonic_ns() when bif_init ran
 
 // ---- small helpers -------------------------------------------------------------------------------
 INLINE Term make_bool(bool b) { return b ? A_true : A_false; }
 INLINE Term badmap(Proc *p, Term t) { return proc_raise(p, TUPLE(&p->heap, A_badmap, t)); }
 INLINE Term badkey(Proc *p, Term t) { return proc_raise(p, TUPLE(&p->heap, A_badkey, t)); }
 INLINE Term system_limit(Proc *p) { return proc_raise(p, A_system_limit); }
-Term badarg_cause(Proc *p, Term cause);                   // badarg whose error_info says why: badopt, badtype, ...
-INLINE bool arg_index(Term t, size_t max, size_t *v)        // a small integer 1..max
+Term badarg_cause(Proc *p, Term cause);              // badarg whose error_info says why: badopt, badtype, ...
+INLINE bool arg_index(Term t, size_t max, size_t *v) // a small integer 1..max
 {
     if (!is_small(t) || small_value(t) < 1 || (uint64_t)small_value(t) > max) return false;
     *v = (size_t)small_value(t);
     return true;
 }
-INLINE bool arg_uint(Term t, int64_t max, int64_t *v)       // a small integer 0..max
+INLINE bool arg_uint(Term t, int64_t max, int64_t *v) // a small integer 0..max
 {
     if (!is_small(t) || small_value(t) < 0 || small_value(t) > max) return false;
     *v = small_value(t);
@@ -90,14 +92,16 @@ INLINE bool arg_uint(Term t, int64_t max, int64_t *v)       // a small integer 0
 INLINE bool bif_next(Term *list, Term *item)
 {
     if (!is_cons(*list)) return false;
-    *item = head(*list); *list = tail(*list);
+    *item = head(*list);
+    *list = tail(*list);
     return true;
 }
 INLINE bool is_tuple_tag(Term t, uint32_t arity, Term tag) { return is_tuple_of(t, arity) && tuple_at(t, 0) == tag; }
 // The text of an iolist or string for messages; appends. False: no text.
-Term bif_text_list(Heap *h, Buf *b);                         // list of latin1 codes; frees b
-Term bif_c_string(Heap *h, const char *s);                   // list of codes
-extern _Atomic int64_t bif_re_steps;                         // re_run.c: the most steps of a match in one slice, for tests; 0: as many as there is time
-bool bif_uses_old_code(const Proc *p, Term module);          // code.c: does p (not running, or itself) return into old code?
-bool bif_time_unit(Term unit, int64_t *per_second);          // second, millisecond, ..., native, positive integer; false: badarg
-Term bif_scale_ns(Heap *h, int64_t ns, int64_t per_second);  // rounds down
+Term bif_text_list(Heap *h, Buf *b);       // list of latin1 codes; frees b
+Term bif_c_string(Heap *h, const char *s); // list of codes
+extern _Atomic int64_t
+    bif_re_steps; // re_run.c: the most steps of a match in one slice, for tests; 0: as many as there is time
+bool bif_uses_old_code(const Proc *p, Term module); // code.c: does p (not running, or itself) return into old code?
+bool bif_time_unit(Term unit, int64_t *per_second); // second, millisecond, ..., native, positive integer; false: badarg
+Term bif_scale_ns(Heap *h, int64_t ns, int64_t per_second); // rounds down

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/binary.c — parts of binaries, binaries as lists, binaries as numbers. Walks over iolists: bif/iolist.c; search: bif/search.c.
+// bif/binary.c — parts of binaries, binaries as lists, binaries as numbers. Walks over iolists: bif/iolist.c; search:
+// bif/search.c.
 #include "bif/job.h"
 
 BIF_FN(erlang, byte_size, 1)
@@ -23,10 +24,12 @@ static bool part_range(Term start, Term length, uint64_t n, uint64_t *at, uint64
     if (s < 0 || (uint64_t)s > n) return false;
     if (l < 0) {
         if (l < -s) return false;
-        s += l; l = -l;
+        s += l;
+        l = -l;
     }
     if ((uint64_t)s + (uint64_t)l > n) return false;
-    *at = (uint64_t)s; *k = (uint64_t)l;
+    *at = (uint64_t)s;
+    *k = (uint64_t)l;
     return true;
 }
 
@@ -37,9 +40,15 @@ static Term part(Proc *p, Term bin, Term start, Term length)
     return heap_sub_bits(&p->heap, bin, at * 8, k * 8);
 }
 
-BIF_FN(erlang, binary_part, 2) { return is_tuple_of(a[1], 2) ? part(p, a[0], tuple_at(a[1], 0), tuple_at(a[1], 1)) : badarg(p); }
+BIF_FN(erlang, binary_part, 2)
+{
+    return is_tuple_of(a[1], 2) ? part(p, a[0], tuple_at(a[1], 0), tuple_at(a[1], 1)) : badarg(p);
+}
 BIF_FN(erlang, binary_part, 3) { return part(p, a[0], a[1], a[2]); }
-BIF_FN(binary, part, 2) { return is_tuple_of(a[1], 2) ? part(p, a[0], tuple_at(a[1], 0), tuple_at(a[1], 1)) : badarg(p); }
+BIF_FN(binary, part, 2)
+{
+    return is_tuple_of(a[1], 2) ? part(p, a[0], tuple_at(a[1], 0), tuple_at(a[1], 1)) : badarg(p);
+}
 BIF_FN(binary, part, 3) { return part(p, a[0], a[1], a[2]); }
 
 BIF_FN(erlang, split_binary, 2)
@@ -86,7 +95,8 @@ static Term list_of(Proc *p, Term bin, uint64_t at, size_t n, Term rest)
         buf_free(&whole);
     }
     if (k == n) return rest;
-    return proc_yield_bif(p, X_bytes_list, 4, (Term[]){bin, heap_uint64(&p->heap, at), heap_uint64(&p->heap, n - k), rest});
+    return proc_yield_bif(
+        p, X_bytes_list, 4, (Term[]){bin, heap_uint64(&p->heap, at), heap_uint64(&p->heap, n - k), rest});
 }
 
 Term bif_continue_bytes_list(Proc *p, Term *a)
@@ -125,7 +135,7 @@ BIF_FN(erlang, bitstring_to_list, 1)
 // ---- copies ----------------------------------------------------------------------------------------------------
 static Term copy(Proc *p, Term bin, uint64_t times)
 {
-    if (!(times ? is_binary(bin) : is_bitstring(bin))) return badarg(p);    // of bits nothing can be copied
+    if (!(times ? is_binary(bin) : is_bitstring(bin))) return badarg(p); // of bits nothing can be copied
     Bits b = bits_of(bin);
     uint64_t n = b.nbits / 8;
     if (times && n > (uint64_t)(SIZE_MAX / 4) / times) return system_limit(p);
@@ -147,7 +157,8 @@ BIF_FN(binary, copy, 1) { return copy(p, a[0], 1); }
 BIF_FN(binary, copy, 2)
 {
     int64_t times;
-    if (is_big(a[1]) && !int_is_negative(a[1]) && int_magnitude_nbytes(a[1]) <= 8 && is_binary(a[0])) return system_limit(p);
+    if (is_big(a[1]) && !int_is_negative(a[1]) && int_magnitude_nbytes(a[1]) <= 8 && is_binary(a[0]))
+        return system_limit(p);
     return arg_uint(a[1], SMALL_MAX, &times) ? copy(p, a[0], (uint64_t)times) : badarg(p);
 }
 
@@ -156,7 +167,8 @@ BIF_FN(binary, referenced_byte_size, 1)
     Term t = a[0];
     if (!is_bitstring(t)) return badarg(p);
     if (is_box_of(t, SUB_SUB_BIN)) t = ((SubBox *)boxed_ptr(t))->orig;
-    if (is_box_of(t, SUB_REFC_BIN)) return heap_uint64(&p->heap, ((SharedBin *)(uintptr_t)((RefcBox *)boxed_ptr(t))->shared)->nbytes);
+    if (is_box_of(t, SUB_REFC_BIN))
+        return heap_uint64(&p->heap, ((SharedBin *)(uintptr_t)((RefcBox *)boxed_ptr(t))->shared)->nbytes);
     return heap_uint64(&p->heap, bits_of(t).nbits / 8);
 }
 
@@ -179,8 +191,10 @@ static Term common(Proc *p, Term list, bool suffix)
         if (!ok) break;
         if (k < len) len = k;
         size_t same = 0;
-        if (suffix) while (same < len && end[-1 - (ptrdiff_t)same] == s[k - 1 - same]) same++;
-        else while (same < len && first[same] == s[same]) same++;
+        if (suffix)
+            while (same < len && end[-1 - (ptrdiff_t)same] == s[k - 1 - same]) same++;
+        else
+            while (same < len && first[same] == s[same]) same++;
         len = same;
         cost += 1 + (int64_t)(same / 8);
         buf_free(&buf);
@@ -193,7 +207,7 @@ static Term common(Proc *p, Term list, bool suffix)
 BIF_FN(binary, longest_common_prefix, 1) { return common(p, a[0], false); }
 BIF_FN(binary, longest_common_suffix, 1) { return common(p, a[0], true); }
 
-// ---- numbers ----------------------------------------------------------------------------------------------------------
+// ---- numbers
 static Term encode_unsigned(Proc *p, Term i, bool little)
 {
     if (!is_integer(i) || int_is_negative(i)) return badarg(p);
@@ -210,8 +224,13 @@ static Term decode_unsigned(Proc *p, Term bin, bool little)
     const uint8_t *s;
     size_t n;
     if (!bin_bytes(bin, &buf, &s, &n)) return badarg(p);
-    if (little) while (n && !s[n - 1]) n--;
-    else while (n && !*s) { s++; n--; }
+    if (little)
+        while (n && !s[n - 1]) n--;
+    else
+        while (n && !*s) {
+            s++;
+            n--;
+        }
     Term t = n ? int_from_bytes(&p->heap, s, n, little, false) : make_small(0);
     buf_free(&buf);
     return t == NOVALUE ? system_limit(p) : t;
@@ -219,5 +238,11 @@ static Term decode_unsigned(Proc *p, Term bin, bool little)
 
 BIF_FN(binary, encode_unsigned, 1) { return encode_unsigned(p, a[0], false); }
 BIF_FN(binary, decode_unsigned, 1) { return decode_unsigned(p, a[0], false); }
-BIF_FN(binary, encode_unsigned, 2) { return a[1] == A_big || a[1] == A_little ? encode_unsigned(p, a[0], a[1] == A_little) : badarg(p); }
-BIF_FN(binary, decode_unsigned, 2) { return a[1] == A_big || a[1] == A_little ? decode_unsigned(p, a[0], a[1] == A_little) : badarg(p); }
+BIF_FN(binary, encode_unsigned, 2)
+{
+    return a[1] == A_big || a[1] == A_little ? encode_unsigned(p, a[0], a[1] == A_little) : badarg(p);
+}
+BIF_FN(binary, decode_unsigned, 2)
+{
+    return a[1] == A_big || a[1] == A_little ? decode_unsigned(p, a[0], a[1] == A_little) : badarg(p);
+}

@@ -7,11 +7,18 @@
 #include "bif/bif.h"
 
 enum { MAGIC_PREPARED = 0x50524550 };
-typedef struct { Magic magic; Prepared *prepared; } PreparedMagic;     // prepared: NULL once it has been committed
+typedef struct {
+    Magic magic;
+    Prepared *prepared;
+} PreparedMagic; // prepared: NULL once it has been committed
 
 // ---- bytes of a binary argument --------------------------------------------------------------------------
 // In place when they start at a byte; else copied. False: no binary.
-typedef struct { const uint8_t *p; size_t n; uint8_t *copy; } Bytes;
+typedef struct {
+    const uint8_t *p;
+    size_t n;
+    uint8_t *copy;
+} Bytes;
 static bool bytes_of(Term t, Bytes *out)
 {
     if (!is_binary(t)) return false;
@@ -32,10 +39,7 @@ static void charge_bytes(Proc *p, size_t n) { proc_charge(p, (uint32_t)(n / 64 <
 static Term error_pair(Proc *p, Term why) { return TUPLE(&p->heap, A_error, why); }
 
 // ---- preparing -----------------------------------------------------------------------------------------------
-static void drop_prepared(Magic *m)
-{
-    code_prepared_free(((PreparedMagic *)m)->prepared);
-}
+static void drop_prepared(Magic *m) { code_prepared_free(((PreparedMagic *)m)->prepared); }
 
 static PreparedMagic *prepared_of(Term t)
 {
@@ -98,7 +102,11 @@ static bool is_unpurged(Term list, const Prepared *pr)
     (void)list;
     return code_has_old(code_prepared_module(pr)) && code_module_loaded(code_prepared_module(pr));
 }
-static bool has_on_load(Term list, const Prepared *pr) { (void)list; return code_prepared_has_on_load(pr); }
+static bool has_on_load(Term list, const Prepared *pr)
+{
+    (void)list;
+    return code_prepared_has_on_load(pr);
+}
 
 // Modules that come more than once: {duplicated, List}. Sorted copies would be faster; the lists are short.
 static Term duplicates(Proc *p, Term list)
@@ -107,7 +115,10 @@ static Term duplicates(Proc *p, Term list)
     for (Term l = list; is_cons(l); l = tail(l)) {
         Term m = code_prepared_module(prepared_of(head(l))->prepared);
         for (Term k = list; k != l; k = tail(k))
-            if (code_prepared_module(prepared_of(head(k))->prepared) == m) { found = heap_cons(&p->heap, m, found); break; }
+            if (code_prepared_module(prepared_of(head(k))->prepared) == m) {
+                found = heap_cons(&p->heap, m, found);
+                break;
+            }
     }
     return is_nil(found) ? NOVALUE : TUPLE(&p->heap, B_duplicated, found);
 }
@@ -173,11 +184,8 @@ BIF_FN(erlang, finish_after_on_load, 2)
     return good ? A_true : badarg(p);
 }
 
-// ---- what is there -----------------------------------------------------------------------------------------------------
-BIF_FN(erlang, module_loaded, 1)
-{
-    return is_atom(a[0]) ? make_bool(code_module_loaded(a[0])) : badarg(p);
-}
+// ---- what is there
+BIF_FN(erlang, module_loaded, 1) { return is_atom(a[0]) ? make_bool(code_module_loaded(a[0])) : badarg(p); }
 
 BIF_FN(erlang, loaded, 0) { return code_loaded_modules(&p->heap); }
 
@@ -230,14 +238,15 @@ BIF_FN(erlang, is_builtin, 3)
     return make_bool(arity >= 0 && bif_is_listed(a[0], a[1]) && code_is_builtin(a[0], a[1], (uint32_t)arity));
 }
 
-// ---- .beam files as binaries ---------------------------------------------------------------------------------------------
+// ---- .beam files as binaries
 BIF_FN(erts_internal, beamfile_chunk, 2)
 {
     Bytes b;
     char id[4];
     Term l = a[1];
     for (int i = 0; i < 4; i++, l = tail(l)) {
-        if (!is_cons(l) || !is_small(head(l)) || small_value(head(l)) < 0 || small_value(head(l)) > 255) return badarg(p);
+        if (!is_cons(l) || !is_small(head(l)) || small_value(head(l)) < 0 || small_value(head(l)) > 255)
+            return badarg(p);
         id[i] = (char)small_value(head(l));
     }
     if (!is_nil(l) || !bytes_of(a[0], &b)) return badarg(p);
@@ -245,7 +254,8 @@ BIF_FN(erts_internal, beamfile_chunk, 2)
     size_t n;
     Term result = A_undefined;
     if (code_beam_chunk(b.p, b.n, id, &at, &n))
-        result = b.copy ? heap_make_binary(&p->heap, at, n) : heap_sub_bits(&p->heap, a[0], (uint64_t)(at - b.p) * 8, (uint64_t)n * 8);
+        result = b.copy ? heap_make_binary(&p->heap, at, n)
+                        : heap_sub_bits(&p->heap, a[0], (uint64_t)(at - b.p) * 8, (uint64_t)n * 8);
     bytes_done(&b);
     return result;
 }

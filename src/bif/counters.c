@@ -1,17 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 // bif/counters.c — atomics and counters: arrays of 64-bit numbers behind magic references.
 //
-// counters with write_concurrency are the same array here: one cell a counter is right, only not as fast with many writers.
+// counters with write_concurrency are the same array here: one cell a counter is right, only not as fast with many
+// writers.
 #include "bif/bif.h"
 
 enum { TYPE_ATOMICS = 0x41544F4D, TYPE_COUNTERS = 0x434F554E, SIGNED = 1, MAX_CELLS = 1 << 28 };
-typedef struct { Magic magic; bool is_signed; size_t n; _Atomic uint64_t cell[]; } Cells;
+typedef struct {
+    Magic magic;
+    bool is_signed;
+    size_t n;
+    _Atomic uint64_t cell[];
+} Cells;
 
 static Term new_cells(Proc *p, Term arity, uint32_t type, bool is_signed)
 {
     size_t n;
     uint64_t beyond;
-    if (is_integer(arity) && !int_is_negative(arity) && (!int_to_uint64(arity, &beyond) || beyond > MAX_CELLS)) return system_limit(p);
+    if (is_integer(arity) && !int_is_negative(arity) && (!int_to_uint64(arity, &beyond) || beyond > MAX_CELLS))
+        return system_limit(p);
     if (!arg_index(arity, MAX_CELLS, &n)) return badarg(p);
     size_t nbytes = sizeof(Cells) + n * sizeof(uint64_t);
     Cells *c = mem_take0(MEM_SYSTEM, nbytes);
@@ -49,7 +56,10 @@ static bool in_range(Term t, bool is_signed, uint64_t *v)
 }
 
 static bool increment(Term t, uint64_t *v) { return in_range(t, true, v) || in_range(t, false, v); }
-static Term value(Proc *p, Cells *c, uint64_t v) { return c->is_signed ? heap_int64(&p->heap, (int64_t)v) : heap_uint64(&p->heap, v); }
+static Term value(Proc *p, Cells *c, uint64_t v)
+{
+    return c->is_signed ? heap_int64(&p->heap, (int64_t)v) : heap_uint64(&p->heap, v);
+}
 
 // As OTP counts: write_concurrency has a row a scheduler and one more, whole cache lines long.
 static size_t otp_nbytes(const Cells *c)
@@ -61,9 +71,14 @@ static size_t otp_nbytes(const Cells *c)
 static Term info(Proc *p, Cells *c, bool limits)
 {
     Term pairs[] = {
-        A_size, make_small((int64_t)c->n), A_memory, make_small((int64_t)otp_nbytes(c)),
-        A_max, c->is_signed ? heap_int64(&p->heap, INT64_MAX) : heap_uint64(&p->heap, UINT64_MAX),
-        A_min, c->is_signed ? heap_int64(&p->heap, INT64_MIN) : make_small(0),
+        A_size,
+        make_small((int64_t)c->n),
+        A_memory,
+        make_small((int64_t)otp_nbytes(c)),
+        A_max,
+        c->is_signed ? heap_int64(&p->heap, INT64_MAX) : heap_uint64(&p->heap, UINT64_MAX),
+        A_min,
+        c->is_signed ? heap_int64(&p->heap, INT64_MIN) : make_small(0),
     };
     return map_from_pairs(&p->heap, pairs, limits ? 4 : 2);
 }

@@ -35,24 +35,26 @@ BIF_FN(erts_debug, set_internal_state, 2)
     }
     if ((a[0] == B_ets_force_split || a[0] == B_ets_debug_random_split_join) && is_tuple_of(a[1], 2)) return A_ok;
     if (a[0] == B_mbuf) return a[1];
-    if (a[0] == B_re_loop_limit) {                        // the most steps of a slice; answers with the limit before
+    if (a[0] == B_re_loop_limit) { // the most steps of a slice; answers with the limit before
         int64_t limit = 0;
         if (a[1] != A_default && !arg_uint(a[1], INT32_MAX, &limit)) return badarg(p);
         int64_t was = atomic_exchange(&bif_re_steps, limit);
         return was ? make_small(was) : A_default;
     }
     if (a[0] == A_wait) return A_ok;
-    if (a[0] == B_process_uniq_counter) return int_to_uint64(a[1], &n) ? A_ok : badarg(p);   // ours never grows beyond a small
+    if (a[0] == B_process_uniq_counter)
+        return int_to_uint64(a[1], &n) ? A_ok : badarg(p); // ours never grows beyond a small
     return badarg(p);
 }
 
-static Term binary_info(Proc *p, Term t)     // {refc_binary, Used, {binary, Room}, Flags} | heap_binary
+static Term binary_info(Proc *p, Term t) // {refc_binary, Used, {binary, Room}, Flags} | heap_binary
 {
     if (is_box_of(t, SUB_SUB_BIN)) t = ((SubBox *)boxed_ptr(t))->orig;
     if (!is_box_of(t, SUB_REFC_BIN)) return A_heap_binary;
     const RefcBox *r = (const RefcBox *)boxed_ptr(t);
     size_t room = ((SharedBin *)(uintptr_t)r->shared)->nbytes;
-    return TUPLE(&p->heap, A_refc_binary, heap_uint64(&p->heap, r->nbytes), TUPLE(&p->heap, A_binary, heap_uint64(&p->heap, room)), make_small((int64_t)r->flags));
+    return TUPLE(&p->heap, A_refc_binary, heap_uint64(&p->heap, r->nbytes),
+        TUPLE(&p->heap, A_binary, heap_uint64(&p->heap, room)), make_small((int64_t)r->flags));
 }
 
 BIF_FN(erts_debug, get_internal_state, 1)
@@ -62,7 +64,8 @@ BIF_FN(erts_debug, get_internal_state, 1)
     if (a[0] == B_DbTable_words) return TUPLE(&p->heap, make_small(49), make_small(6));
     if (a[0] == B_flxctr_memory_usage) return A_notsup;
     if (is_tuple_tag(a[0], 2, B_internal_hash)) return heap_uint64(&p->heap, hash_map_key(tuple_at(a[0], 1), 0));
-    if (is_tuple_tag(a[0], 2, B_binary_info)) return is_bitstring(tuple_at(a[0], 1)) ? binary_info(p, tuple_at(a[0], 1)) : badarg(p);
+    if (is_tuple_tag(a[0], 2, B_binary_info))
+        return is_bitstring(tuple_at(a[0], 1)) ? binary_info(p, tuple_at(a[0], 1)) : badarg(p);
     return a[0] == A_reductions ? make_small((int64_t)p->reductions) : A_undefined;
 }
 

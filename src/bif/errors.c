@@ -11,7 +11,8 @@ BIF_FN(erlang, nif_error, 1) { return proc_raise(p, a[0]); }
 
 static Term error(Proc *p, Term reason, Term args, Term info)
 {
-    return proc_raise_with(p, A_error, reason, is_list(args) ? args : NOVALUE, info);   // 'none' or what is no list: the arity stands there
+    return proc_raise_with(
+        p, A_error, reason, is_list(args) ? args : NOVALUE, info); // 'none' or what is no list: the arity stands there
 }
 BIF_FN(erlang, error, 2) { return error(p, a[0], a[1], NOVALUE); }
 BIF_FN(erlang, nif_error, 2) { return error(p, a[0], a[1], NOVALUE); }
@@ -61,10 +62,13 @@ BIF_FN(erlang, raise, 3)
     }
     size_t len;
     if (!list_length(l, &len)) return A_badarg;
-    size_t max = bif_backtrace_depth < 1 ? 1 : bif_backtrace_depth < (int)COUNT_OF(out) ? (size_t)bif_backtrace_depth : COUNT_OF(out);
-    if (rebuild || len > max) {                  // every entry gets its location; no more than backtrace_depth of them
+    size_t max = bif_backtrace_depth < 1           ? 1
+        : bif_backtrace_depth < (int)COUNT_OF(out) ? (size_t)bif_backtrace_depth
+                                                   : COUNT_OF(out);
+    if (rebuild || len > max) { // every entry gets its location; no more than backtrace_depth of them
         while (n < max && bif_next(&l, &e)) {
-            if (is_tuple_of(e, 3) && !is_fun(tuple_at(e, 0))) e = TUPLE(&p->heap, tuple_at(e, 0), tuple_at(e, 1), tuple_at(e, 2), NIL);
+            if (is_tuple_of(e, 3) && !is_fun(tuple_at(e, 0)))
+                e = TUPLE(&p->heap, tuple_at(e, 0), tuple_at(e, 1), tuple_at(e, 2), NIL);
             else if (is_tuple_of(e, 2)) e = TUPLE(&p->heap, tuple_at(e, 0), tuple_at(e, 1), NIL);
             out[n++] = e;
         }
@@ -83,7 +87,8 @@ BIF_FN(erlang, halt, 2)
     bool flush = true;
     int64_t code;
     while (bif_next(&l, &o)) {
-        if (!is_tuple_tag(o, 2, A_flush) || (tuple_at(o, 1) != A_true && tuple_at(o, 1) != A_false)) return badarg_cause(p, A_badopt);
+        if (!is_tuple_tag(o, 2, A_flush) || (tuple_at(o, 1) != A_true && tuple_at(o, 1) != A_false))
+            return badarg_cause(p, A_badopt);
         flush = tuple_at(o, 1) == A_true;
     }
     if (!is_nil(l)) return badarg_cause(p, A_badopt);
@@ -93,7 +98,7 @@ BIF_FN(erlang, halt, 2)
     else if (arg_uint(a[0], SMALL_MAX, &code)) code &= 0xFF;
     else if (is_list(a[0]) && text_of_list(a[0], &slogan)) {
         code = 1;
-        if (slogan.n > 1023) slogan.n = 1023;    // as much as erl writes
+        if (slogan.n > 1023) slogan.n = 1023; // as much as erl writes
     } else {
         buf_free(&slogan);
         return badarg(p);
@@ -102,5 +107,5 @@ BIF_FN(erlang, halt, 2)
     if (bif_halt_hook) bif_halt_hook(p, (int)code, flush, with_slogan ? (const char *)slogan.p : NULL, slogan.n);
     else host_exit(code < 0 ? 134 : (int)code);
     buf_free(&slogan);
-    return proc_yield_true(p);                   // never gets there: every scheduler stops after its slice
+    return proc_yield_true(p); // never gets there: every scheduler stops after its slice
 }

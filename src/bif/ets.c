@@ -67,10 +67,11 @@ static Term insert(Proc *p, Term id, Term what, bool only_new)
     if (only_new)
         for (Row *r = rows; r && !there; r = r->next) there = ets_find(t, row_key(t, r)) != NULL;
     if (there) rows_free(rows);
-    else for (Row *r = rows, *next; r; r = next) {
-        next = r->next;
-        ets_put(t, r, false);
-    }
+    else
+        for (Row *r = rows, *next; r; r = next) {
+            next = r->next;
+            ets_put(t, r, false);
+        }
     ets_close(p, t, OPEN_WRITE);
     proc_charge(p, (uint32_t)(n / 4));
     return make_bool(!there);
@@ -81,7 +82,7 @@ BIF_FN(ets, insert_new, 2) { return insert(p, a[0], a[1], true); }
 // ---- out ------------------------------------------------------------------------------------
 static Term objects(Heap *h, const Table *t, const Row *r)
 {
-    Term list = NIL;                                 // rows come newest first
+    Term list = NIL; // rows come newest first
     for (; r; r = ets_find_next(t, r)) list = heap_cons(h, row_out(h, r), list);
     return list;
 }

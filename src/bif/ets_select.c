@@ -5,12 +5,24 @@
 //                                           └─► out of fuel: '$ets_scan'(State), the table fixed meanwhile
 //
 // Continuations look as in OTP, which ets:repair_continuation/2 knows:
-//   hash  {Tid, Bucket, Limit, Spec, Rest, length(Rest)}     tree  {Tid, LastKey, [], Limit, Spec, Rest, Reverse (0, 1), 0}
+//   hash  {Tid, Bucket, Limit, Spec, Rest, length(Rest)}     tree  {Tid, LastKey, [], Limit, Spec, Rest, Reverse (0,
+//   1), 0}
 #include "bif/bif.h"
 #include "ets/ets.h"
 
 enum { ROWS_PER_REDUCTION = 2 };
-enum { S_TID, S_KIND, S_REVERSE, S_LIMIT, S_BUCKET, S_KEY, S_LIST, S_COUNT, S_SPEC, S_WORDS };   // the state between slices
+enum {
+    S_TID,
+    S_KIND,
+    S_REVERSE,
+    S_LIMIT,
+    S_BUCKET,
+    S_KEY,
+    S_LIST,
+    S_COUNT,
+    S_SPEC,
+    S_WORDS
+}; // the state between slices
 
 static bool is_writing(int kind) { return kind == SCAN_DELETE || kind == SCAN_REPLACE; }
 
@@ -40,9 +52,13 @@ static Term finish(Proc *p, Table *t, const Scan *s, Term spec)
     }
     if (is_tree(t)) {
         if (s->bucket < 0) more = A_dollar_end_of_table;
-        else more = TUPLE(h, table_tid(h, t), s->key, NIL, make_small((int64_t)s->limit), spec, NIL, make_small(s->reverse), make_small(0));
+        else
+            more = TUPLE(h, table_tid(h, t), s->key, NIL, make_small((int64_t)s->limit), spec, NIL,
+                make_small(s->reverse), make_small(0));
     } else if (s->bucket < 0 && s->count < s->limit) more = A_dollar_end_of_table;
-    else more = TUPLE(h, table_tid(h, t), make_small(s->bucket), make_small((int64_t)s->limit), spec, rest, make_small((int64_t)nrest));
+    else
+        more = TUPLE(h, table_tid(h, t), make_small(s->bucket), make_small((int64_t)s->limit), spec, rest,
+            make_small((int64_t)nrest));
     return TUPLE(h, list, more);
 }
 
@@ -69,8 +85,8 @@ static Term run(Proc *p, Table *t, Scan *s, Term spec, bool fixed)
         return result;
     }
     Term key = s->key == NOVALUE ? NIL : heap_cons(h, s->key, NIL);
-    Term state = TUPLE(h, tid, make_small(s->kind), make_bool(s->reverse), make_small((int64_t)s->limit), make_small(s->bucket), key, s->list,
-                       make_small((int64_t)s->count), spec);
+    Term state = TUPLE(h, tid, make_small(s->kind), make_bool(s->reverse), make_small((int64_t)s->limit),
+        make_small(s->bucket), key, s->list, make_small((int64_t)s->count), spec);
     return proc_yield_bif(p, X_ets_scan, 1, &state);
 }
 
@@ -82,8 +98,14 @@ Term bif_continue_ets_scan(Proc *p, Term *a)
     int kind = (int)small_value(w[S_KIND]);
     Table *t = ms ? ets_open(p, w[S_TID], is_writing(kind) ? OPEN_WRITE : OPEN_READ) : NULL;
     if (!t) return ms ? NOVALUE : badarg(p);
-    Scan s = {.kind = kind, .reverse = w[S_REVERSE] == A_true, .ms = ms, .limit = (size_t)small_value(w[S_LIMIT]), .bucket = small_value(w[S_BUCKET]),
-              .key = is_cons(w[S_KEY]) ? head(w[S_KEY]) : NOVALUE, .list = w[S_LIST], .count = (size_t)small_value(w[S_COUNT])};
+    Scan s = {.kind = kind,
+        .reverse = w[S_REVERSE] == A_true,
+        .ms = ms,
+        .limit = (size_t)small_value(w[S_LIMIT]),
+        .bucket = small_value(w[S_BUCKET]),
+        .key = is_cons(w[S_KEY]) ? head(w[S_KEY]) : NOVALUE,
+        .list = w[S_LIST],
+        .count = (size_t)small_value(w[S_COUNT])};
     return run(p, t, &s, w[S_SPEC], true);
 }
 
@@ -101,7 +123,8 @@ static Term scan(Proc *p, Term id, Term spec, int kind, bool reverse, Term limit
         return NOVALUE;
     }
     if (kind == SCAN_REPLACE && t->type == TAB_BAG) result = ets_badarg(p, A_table_type);
-    else if (ok && is_nil(spec)) result = kind != SCAN_LIST ? make_small(0) : limit == NOVALUE ? NIL : A_dollar_end_of_table;
+    else if (ok && is_nil(spec))
+        result = kind != SCAN_LIST ? make_small(0) : limit == NOVALUE ? NIL : A_dollar_end_of_table;
     else if (!ms || (kind == SCAN_REPLACE && !ms_key_kept(ms, t->keypos))) badarg(p);
     else {
         s.ms = ms;
@@ -126,7 +149,8 @@ static Term go_on(Proc *p, Term c)
     MatchSpec *ms = ms_of(spec);
     Table *t = table_find(w[0], &cause);
     if (!t) return ets_badarg(p, cause);
-    if (!ms || !arg_index(limit, SMALL_MAX > SIZE_MAX ? SIZE_MAX : (size_t)SMALL_MAX, &s.limit) || is_tree(t) != tree) return badarg(p);
+    if (!ms || !arg_index(limit, SMALL_MAX > SIZE_MAX ? SIZE_MAX : (size_t)SMALL_MAX, &s.limit) || is_tree(t) != tree)
+        return badarg(p);
     s.ms = ms;
     if (tree) {
         s.key = w[1];
@@ -136,7 +160,7 @@ static Term go_on(Proc *p, Term c)
         s.bucket = small_value(w[1]);
         s.list = w[4];
         s.count = n;
-        if (n >= s.limit && n) {                     // enough left from before
+        if (n >= s.limit && n) { // enough left from before
             s.done = true;
             Term rest, list = split(&p->heap, s.list, n, s.limit, &rest);
             Term more = TUPLE(&p->heap, w[0], w[1], limit, spec, rest, make_small((int64_t)(n - s.limit)));
@@ -157,10 +181,19 @@ static Term pattern_spec(Heap *h, Term pattern, Term result)
 {
     return heap_cons(h, TUPLE(h, pattern, NIL, heap_cons(h, result, NIL)), NIL);
 }
-BIF_FN(ets, match, 2) { return scan(p, a[0], pattern_spec(&p->heap, a[1], A_dollar_dollar), SCAN_LIST, false, NOVALUE); }
+BIF_FN(ets, match, 2)
+{
+    return scan(p, a[0], pattern_spec(&p->heap, a[1], A_dollar_dollar), SCAN_LIST, false, NOVALUE);
+}
 BIF_FN(ets, match, 3) { return scan(p, a[0], pattern_spec(&p->heap, a[1], A_dollar_dollar), SCAN_LIST, false, a[2]); }
-BIF_FN(ets, match_object, 2) { return scan(p, a[0], pattern_spec(&p->heap, a[1], A_dollar_underscore), SCAN_LIST, false, NOVALUE); }
-BIF_FN(ets, match_object, 3) { return scan(p, a[0], pattern_spec(&p->heap, a[1], A_dollar_underscore), SCAN_LIST, false, a[2]); }
+BIF_FN(ets, match_object, 2)
+{
+    return scan(p, a[0], pattern_spec(&p->heap, a[1], A_dollar_underscore), SCAN_LIST, false, NOVALUE);
+}
+BIF_FN(ets, match_object, 3)
+{
+    return scan(p, a[0], pattern_spec(&p->heap, a[1], A_dollar_underscore), SCAN_LIST, false, a[2]);
+}
 BIF_FN(ets, select, 2) { return scan(p, a[0], a[1], SCAN_LIST, false, NOVALUE); }
 BIF_FN(ets, select, 3) { return scan(p, a[0], a[1], SCAN_LIST, false, a[2]); }
 BIF_FN(ets, select_reverse, 2) { return scan(p, a[0], a[1], SCAN_LIST, true, NOVALUE); }

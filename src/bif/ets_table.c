@@ -3,12 +3,15 @@
 #include "bif/bif.h"
 #include "ets/ets.h"
 
-enum { BURY_FUEL = 10 };                             // rows freed for one reduction
+enum { BURY_FUEL = 10 }; // rows freed for one reduction
 
 // ---- options ---------------------------------------------------------------------------------
 static bool bool_arg(Term t, bool *v) { return (*v = t == A_true) || t == A_false; }
 
-static int protection_of(Term t) { return t == A_private ? TAB_PRIVATE : t == A_protected ? TAB_PROTECTED : t == A_public ? TAB_PUBLIC : -1; }
+static int protection_of(Term t)
+{
+    return t == A_private ? TAB_PRIVATE : t == A_protected ? TAB_PROTECTED : t == A_public ? TAB_PUBLIC : -1;
+}
 
 static bool heir_option(Term o, Term *heir, Term *data)
 {
@@ -45,7 +48,7 @@ static bool new_option(TableOpts *o, Term t)
     if (name == A_read_concurrency) return bool_arg(v, &o->read_concurrency);
     if (name == A_decentralized_counters) return bool_arg(v, &o->decentralized);
     if (name == A_write_concurrency) {
-        if (is_tuple_of(v, 2)) v = A_true;           // OTP's tests set the number of locks
+        if (is_tuple_of(v, 2)) v = A_true; // OTP's tests set the number of locks
         if (v != A_auto && !bool_arg(v, &flag)) return false;
         o->write_concurrency = v;
         return true;
@@ -55,7 +58,12 @@ static bool new_option(TableOpts *o, Term t)
 
 BIF_FN(ets, new, 2)
 {
-    TableOpts o = {.type = TAB_SET, .protection = TAB_PROTECTED, .keypos = 1, .heir = A_none, .heir_data = NIL, .write_concurrency = A_false};
+    TableOpts o = {.type = TAB_SET,
+        .protection = TAB_PROTECTED,
+        .keypos = 1,
+        .heir = A_none,
+        .heir_data = NIL,
+        .write_concurrency = A_false};
     Term l = a[1];
     bool told = false;
     if (!is_atom(a[0])) return badarg(p);
@@ -79,8 +87,10 @@ BIF_FN(ets, setopts, 2)
     int protection = -1;
     bool ok = true;
     for (Term o; ok && bif_next(&l, &o);) {
-        if (is_tuple(o) && tuple_arity(o) && tuple_at(o, 0) == A_heir && heir == NOVALUE) ok = heir_option(o, &heir, &data);
-        else if (is_tuple_tag(o, 2, A_protection) && protection < 0) ok = (protection = protection_of(tuple_at(o, 1))) >= 0;
+        if (is_tuple(o) && tuple_arity(o) && tuple_at(o, 0) == A_heir && heir == NOVALUE)
+            ok = heir_option(o, &heir, &data);
+        else if (is_tuple_tag(o, 2, A_protection) && protection < 0)
+            ok = (protection = protection_of(tuple_at(o, 1))) >= 0;
         else ok = false;
     }
     Table *t = ets_open(p, a[0], OPEN_OWNER);
@@ -118,7 +128,7 @@ static Term binaries(Proc *p, Term *a)
     return list;
 }
 
-static Term one_info(Proc *p, Table *t, Term item)   // NOVALUE: no such item
+static Term one_info(Proc *p, Table *t, Term item) // NOVALUE: no such item
 {
     static const Term protections[] = {A_private, A_protected, A_public};
     Heap *h = &p->heap;
@@ -142,7 +152,7 @@ static Term one_info(Proc *p, Table *t, Term item)   // NOVALUE: no such item
     case A_safe_fixed: return fixed_info(h, t, false);
     case A_safe_fixed_monotonic_time: return fixed_info(h, t, true);
     case A_data: return A_true;
-    case A_binary: {                             // of others' private tables too
+    case A_binary: { // of others' private tables too
         Term list, tid = table_tid(h, t);
         bool super = p->flags & PF_ETS_SUPER;
         p->flags |= PF_ETS_SUPER;
@@ -171,8 +181,8 @@ static Table *look(Proc *p, Term id, Term *other)
 
 BIF_FN(ets, info, 1)
 {
-    static const Term items[] = {A_id, A_decentralized_counters, A_read_concurrency, A_write_concurrency, A_compressed, A_memory, A_owner, A_heir,
-        A_name, A_size, A_node, A_named_table, A_type, A_keypos, A_protection};
+    static const Term items[] = {A_id, A_decentralized_counters, A_read_concurrency, A_write_concurrency, A_compressed,
+        A_memory, A_owner, A_heir, A_name, A_size, A_node, A_named_table, A_type, A_keypos, A_protection};
     Heap *h = &p->heap;
     Term other, list = NIL;
     Table *t = look(p, a[0], &other);
@@ -259,7 +269,7 @@ BIF_FN(ets, delete, 1)
 {
     Table *t = ets_open(p, a[0], OPEN_WRITE);
     if (!t) return NOVALUE;
-    Term tid = table_tid(&p->heap, t);               // keeps it while its rows go
+    Term tid = table_tid(&p->heap, t); // keeps it while its rows go
     table_kill(t);
     ets_close(p, t, OPEN_WRITE);
     table_release(t);

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // bif/ets_update.c — update_counter and update_element: parts of an object, changed at once or not at all.
 //
-// Everything is worked out on a copy of the tuple's words first. Immediate for immediate is written into the row where it is;
-// anything else makes a new row.
+// Everything is worked out on a copy of the tuple's words first. Immediate for immediate is written into the row where
+// it is; anything else makes a new row.
 #include "bif/bif.h"
 #include "ets/ets.h"
 
-typedef struct { Term *words; uint32_t arity; bool in_place; Term few[16]; } Draft;   // words[0] is the header
+typedef struct {
+    Term *words;
+    uint32_t arity;
+    bool in_place;
+    Term few[16];
+} Draft; // words[0] is the header
 
 static void draft_of(Draft *d, Term tuple)
 {
@@ -15,13 +20,16 @@ static void draft_of(Draft *d, Term tuple)
     memcpy(d->words, boxed_ptr(tuple), (d->arity + 1) * sizeof(Term));
     d->in_place = true;
 }
-static void draft_free(Draft *d) { if (d->words != d->few) mem_give(MEM_SYSTEM, d->words, (d->arity + 1) * sizeof(Term)); }
+static void draft_free(Draft *d)
+{
+    if (d->words != d->few) mem_give(MEM_SYSTEM, d->words, (d->arity + 1) * sizeof(Term));
+}
 static void draft_set(Draft *d, size_t i, Term v)
 {
     if (!is_immed(v) || !is_immed(d->words[i])) d->in_place = false;
     d->words[i] = v;
 }
-static void draft_store(Draft *d, Table *t, Row *r)  // r: NULL: a new object
+static void draft_store(Draft *d, Table *t, Row *r) // r: NULL: a new object
 {
     if (!r) ets_put(t, row_new(make_boxed(d->words)), false);
     else if (d->in_place) memcpy(r->words, d->words, (d->arity + 1) * sizeof(Term));
@@ -35,7 +43,9 @@ static Term count(Heap *h, const Table *t, Draft *d, Term op, Term *cause)
 {
     size_t i;
     *cause = NOVALUE;
-    if (!is_tuple(op) || (tuple_arity(op) != 2 && tuple_arity(op) != 4) || !is_small(tuple_at(op, 0)) || !is_integer(tuple_at(op, 1))) return NOVALUE;
+    if (!is_tuple(op) || (tuple_arity(op) != 2 && tuple_arity(op) != 4) || !is_small(tuple_at(op, 0)) ||
+        !is_integer(tuple_at(op, 1)))
+        return NOVALUE;
     if (tuple_at(op, 0) == make_small(t->keypos)) return *cause = A_keypos, NOVALUE;
     if (!arg_index(tuple_at(op, 0), d->arity, &i)) return *cause = A_position, NOVALUE;
     if (!is_integer(d->words[i])) return NOVALUE;

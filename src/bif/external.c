@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/external.c — terms as bytes and back, and hashes of terms. The work is the etf room's; here it is cut into slices.
+// bif/external.c — terms as bytes and back, and hashes of terms. The work is the etf room's; here it is cut into
+// slices.
 #include "bif/job.h"
 #include "etf/etf.h"
 
 // ---- term_to_binary, external_size -----------------------------------------------------------------------------
-typedef struct { Job job; EtfEncoder *encoder; } Encode;
+typedef struct {
+    Job job;
+    EtfEncoder *encoder;
+} Encode;
 static void encode_drop(Magic *m) { etf_encoder_free(((Encode *)m)->encoder); }
 
 typedef enum { TO_BINARY, TO_IOVEC, TO_SIZE } Want;
@@ -53,7 +57,8 @@ static bool encode_options(Term list, EtfOpts *o, Want want)
     *o = ETF_DEFAULTS;
     for (Term t; bif_next(&list, &t);) {
         int64_t v;
-        if (is_tuple_tag(t, 2, A_minor_version) && arg_uint(tuple_at(t, 1), want == TO_SIZE ? 1 : 2, &v)) o->minor = (int)v;
+        if (is_tuple_tag(t, 2, A_minor_version) && arg_uint(tuple_at(t, 1), want == TO_SIZE ? 1 : 2, &v))
+            o->minor = (int)v;
         else if (want == TO_SIZE) return false;
         else if (t == A_compressed) o->compress = 6;
         else if (is_tuple_tag(t, 2, A_compressed) && arg_uint(tuple_at(t, 1), 9, &v)) o->compress = (int)v;
@@ -73,7 +78,7 @@ static Term encode_2(Proc *p, Term *a, Term f, Want want)
 {
     if (job_failed(p)) return job_raise(p);
     EtfOpts o;
-    if (!encode_options(a[1], &o, want)) return badarg(p);      // a later slice passes []
+    if (!encode_options(a[1], &o, want)) return badarg(p); // a later slice passes []
     return encode_bif(p, a, f, 2, want, &o);
 }
 
@@ -86,7 +91,12 @@ BIF_FN(erlang, external_size, 2) { return encode_2(p, a, A_external_size, TO_SIZ
 
 // ---- binary_to_term ------------------------------------------------------------------------------------------------
 enum { AT_ONCE_NBYTES = 4096, WITH_USED = 1 << 16 };
-typedef struct { Job job; EtfDecoder *decoder; Buf copy; uint32_t flags; } Decode;
+typedef struct {
+    Job job;
+    EtfDecoder *decoder;
+    Buf copy;
+    uint32_t flags;
+} Decode;
 static void decode_drop(Magic *m)
 {
     Decode *j = (Decode *)m;
@@ -113,14 +123,19 @@ static Term decode_bif(Proc *p, Term *a, uint32_t arity, uint32_t flags)
 {
     Decode *j = job_of(a[0], decode_drop);
     Term ref = NOVALUE, bin = a[0];
-    if (j) { ref = a[0]; bin = job_arg(p, 0); }
-    else if (!is_binary(bin)) return badarg(p);
+    if (j) {
+        ref = a[0];
+        bin = job_arg(p, 0);
+    } else if (!is_binary(bin)) return badarg(p);
     Bits b = bits_of(bin);
     size_t n = (size_t)(b.nbits / 8);
     const uint8_t *s = b.bytes;
     if (!j) {
         Buf copy = {0};
-        if (b.bitoff && n) { bits_copy(buf_room(&copy, n), 0, b.bytes, b.bitoff, b.nbits); s = copy.p; }
+        if (b.bitoff && n) {
+            bits_copy(buf_room(&copy, n), 0, b.bytes, b.bitoff, b.nbits);
+            s = copy.p;
+        }
         if (n <= AT_ONCE_NBYTES && !(n > 1 && s[1] == 80)) {
             Term t = decode_at_once(p, s, n, flags);
             buf_free(&copy);
@@ -169,7 +184,7 @@ BIF_FN(erlang, binary_to_term, 2)
     return is_nil(l) ? decode_bif(p, a, 2, flags) : badarg(p);
 }
 
-// ---- hashes ------------------------------------------------------------------------------------------------------------
+// ---- hashes
 static bool arg_range(Term t, uint64_t *range)
 {
     int64_t v;
@@ -185,7 +200,11 @@ BIF_FN(erlang, phash, 2)
     return make_small((int64_t)(1 + hash_phash(a[0]) % range));
 }
 
-typedef struct { Job job; HashWalk *walk; uint64_t range; } Hashing;
+typedef struct {
+    Job job;
+    HashWalk *walk;
+    uint64_t range;
+} Hashing;
 static void hashing_drop(Magic *m) { hash_walk_free(((Hashing *)m)->walk); }
 
 static Term phash2(Proc *p, Term *a, uint32_t arity, uint64_t range)
@@ -197,7 +216,9 @@ static Term phash2(Proc *p, Term *a, uint32_t arity, uint64_t range)
     int64_t fuel = job_fuel(p), had = fuel;
     bool all;
     if (j && job_is_on(p)) {
-        ref = a[0]; walk = j->walk; range = j->range;
+        ref = a[0];
+        walk = j->walk;
+        range = j->range;
         hash_walk_unpack(walk, job_packed(p));
         all = hash_walk_step(walk, &fuel, &hash);
     } else {

@@ -5,18 +5,48 @@
 #include <errno.h>
 
 enum { TYPE_FILE = 0x46494C45 };
-typedef struct { Magic magic; OpenFile *open; } File;
+typedef struct {
+    Magic magic;
+    OpenFile *open;
+} File;
 
 // ---- errors ------------------------------------------------------------------------------
 static Term posix(int e)
 {
-    static const struct { int e; const char *name; } names[] = {
-        {ENOENT, "enoent"}, {EACCES, "eacces"}, {EPERM, "eperm"}, {ENOTDIR, "enotdir"}, {EISDIR, "eisdir"}, {EEXIST, "eexist"},
-        {ENOTEMPTY, "eexist"}, {EMFILE, "emfile"}, {ENFILE, "enfile"}, {ENOMEM, "enomem"}, {EINVAL, "einval"}, {EBADF, "ebadf"},
-        {EROFS, "erofs"}, {ENOSPC, "enospc"}, {EXDEV, "exdev"}, {EBUSY, "ebusy"}, {ELOOP, "eloop"}, {ENAMETOOLONG, "enametoolong"},
-        {ENOTSUP, "enotsup"}, {ENOSYS, "enotsup"}, {EFBIG, "efbig"}, {EPIPE, "epipe"}, {ESPIPE, "espipe"}, {ENXIO, "enxio"}, {EMLINK, "emlink"}, {ETXTBSY, "etxtbsy"}, {EFAULT, "enoent"},
+    static const struct {
+        int e;
+        const char *name;
+    } names[] = {
+        {ENOENT, "enoent"},
+        {EACCES, "eacces"},
+        {EPERM, "eperm"},
+        {ENOTDIR, "enotdir"},
+        {EISDIR, "eisdir"},
+        {EEXIST, "eexist"},
+        {ENOTEMPTY, "eexist"},
+        {EMFILE, "emfile"},
+        {ENFILE, "enfile"},
+        {ENOMEM, "enomem"},
+        {EINVAL, "einval"},
+        {EBADF, "ebadf"},
+        {EROFS, "erofs"},
+        {ENOSPC, "enospc"},
+        {EXDEV, "exdev"},
+        {EBUSY, "ebusy"},
+        {ELOOP, "eloop"},
+        {ENAMETOOLONG, "enametoolong"},
+        {ENOTSUP, "enotsup"},
+        {ENOSYS, "enotsup"},
+        {EFBIG, "efbig"},
+        {EPIPE, "epipe"},
+        {ESPIPE, "espipe"},
+        {ENXIO, "enxio"},
+        {EMLINK, "emlink"},
+        {ETXTBSY, "etxtbsy"},
+        {EFAULT, "enoent"},
     };
-    for (size_t i = 0; i < COUNT_OF(names); i++) if (names[i].e == e) return atom_c(names[i].name);
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        if (names[i].e == e) return atom_c(names[i].name);
     return atom_c("eio");
 }
 static Term error_of(Proc *p, int e) { return TUPLE(&p->heap, A_error, posix(e)); }
@@ -33,7 +63,9 @@ static bool name_of(Term t, Buf *b)
     buf_free(b);
     return false;
 }
-#define NAME(t, b) Buf b; if (!name_of((t), &b)) return badarg(p)
+#define NAME(t, b) \
+    Buf b; \
+    if (!name_of((t), &b)) return badarg(p)
 static const char *chars(const Buf *b) { return (char *)b->p; }
 static Term done(Proc *p, Buf *path, int e)
 {
@@ -48,7 +80,10 @@ static OpenFile *file_of(Term ref)
 {
     return is_box_of(ref, SUB_MAGIC_REF) && magic_of(ref)->type == TYPE_FILE ? ((File *)magic_of(ref))->open : NULL;
 }
-#define FILE_ARG(f) OpenFile *f = file_of(a[0]); if (!f) return badarg(p); if (!files_is_open(f)) return error_of(p, EINVAL)
+#define FILE_ARG(f) \
+    OpenFile *f = file_of(a[0]); \
+    if (!f) return badarg(p); \
+    if (!files_is_open(f)) return error_of(p, EINVAL)
 
 BIF_FN(prim_file, open_nif, 2)
 {
@@ -80,10 +115,18 @@ BIF_FN(prim_file, close_nif, 1)
     int e = files_close(f);
     return e ? error_of(p, e) : A_ok;
 }
-BIF_FN(prim_file, delayed_close_nif, 1) { FILE_ARG(f); files_close(f); return A_ok; }
+BIF_FN(prim_file, delayed_close_nif, 1)
+{
+    FILE_ARG(f);
+    files_close(f);
+    return A_ok;
+}
 
 // What a FilesTake of ours makes of the bytes: a binary on the caller's heap.
-typedef struct { Proc *p; Term t; } Taken;
+typedef struct {
+    Proc *p;
+    Term t;
+} Taken;
 static void take_binary(void *to, const uint8_t *bytes, size_t n)
 {
     Taken *taken = to;
@@ -121,7 +164,11 @@ static Term write_at(Proc *p, OpenFile *f, int64_t at, Term data)
     buf_free(&b);
     return !good ? badarg(p) : e ? error_of(p, e) : A_ok;
 }
-BIF_FN(prim_file, write_nif, 2) { FILE_ARG(f); return write_at(p, f, -1, a[1]); }
+BIF_FN(prim_file, write_nif, 2)
+{
+    FILE_ARG(f);
+    return write_at(p, f, -1, a[1]);
+}
 
 BIF_FN(prim_file, pwrite_nif, 3)
 {
@@ -140,15 +187,30 @@ BIF_FN(prim_file, seek_nif, 3)
 }
 
 static Term answer(Proc *p, int e) { return e ? error_of(p, e) : A_ok; }
-BIF_FN(prim_file, sync_nif, 2) { FILE_ARG(f); return answer(p, files_sync(f)); }
-BIF_FN(prim_file, truncate_nif, 1) { FILE_ARG(f); return answer(p, files_truncate(f)); }
+BIF_FN(prim_file, sync_nif, 2)
+{
+    FILE_ARG(f);
+    return answer(p, files_sync(f));
+}
+BIF_FN(prim_file, truncate_nif, 1)
+{
+    FILE_ARG(f);
+    return answer(p, files_truncate(f));
+}
 BIF_FN(prim_file, allocate_nif, 3)
 {
     FILE_ARG(f);
     int64_t at, n;
-    return arg_uint(a[1], SMALL_MAX, &at) && arg_uint(a[2], SMALL_MAX, &n) ? answer(p, files_allocate(f, (uint64_t)at, (uint64_t)n)) : badarg(p);
+    return arg_uint(a[1], SMALL_MAX, &at) && arg_uint(a[2], SMALL_MAX, &n)
+        ? answer(p, files_allocate(f, (uint64_t)at, (uint64_t)n))
+        : badarg(p);
 }
-BIF_FN(prim_file, advise_nif, 4) { FILE_ARG(f); (void)f; return A_ok; }
+BIF_FN(prim_file, advise_nif, 4)
+{
+    FILE_ARG(f);
+    (void)f;
+    return A_ok;
+}
 BIF_FN(prim_file, get_handle_nif, 1) { return error_of(p, ENOTSUP); }
 BIF_FN(prim_file, file_desc_to_ref_nif, 1) { return error_of(p, ENOTSUP); }
 
@@ -157,7 +219,7 @@ static void take_eight(void *to, const uint8_t *bytes, size_t n)
     if (n == 8) memcpy(to, bytes, 8);
 }
 
-BIF_FN(prim_file, ipread_s32bu_p32bu_nif, 3)     // at a place: size:32, place:32, and there the bytes
+BIF_FN(prim_file, ipread_s32bu_p32bu_nif, 3) // at a place: size:32, place:32, and there the bytes
 {
     FILE_ARG(f);
     int64_t at, most;
@@ -192,13 +254,19 @@ static Term info_tuple(Proc *p, const HostInfo *i) // #file_info{}, times in POS
 {
     Heap *h = &p->heap;
     static const Term access[] = {A_none, A_read, A_write, A_read_write};
-    Term type = i->type == HOST_REGULAR ? A_regular : i->type == HOST_FOLDER ? A_directory : i->type == HOST_LINK_TYPE ? A_symlink : i->type == HOST_DEVICE ? A_device : A_other;
-    Term e[14] = {B_file_info, heap_uint64(h, i->nbytes), type, access[i->access & 3], heap_int64(h, i->atime), heap_int64(h, i->mtime), heap_int64(h, i->ctime),
-                  make_small(i->mode), make_small(i->links), heap_uint64(h, i->device), heap_uint64(h, i->device_of), heap_uint64(h, i->inode), make_small(i->uid), make_small(i->gid)};
+    Term type = i->type == HOST_REGULAR ? A_regular
+        : i->type == HOST_FOLDER        ? A_directory
+        : i->type == HOST_LINK_TYPE     ? A_symlink
+        : i->type == HOST_DEVICE        ? A_device
+                                        : A_other;
+    Term e[14] = {B_file_info, heap_uint64(h, i->nbytes), type, access[i->access & 3], heap_int64(h, i->atime),
+        heap_int64(h, i->mtime), heap_int64(h, i->ctime), make_small(i->mode), make_small(i->links),
+        heap_uint64(h, i->device), heap_uint64(h, i->device_of), heap_uint64(h, i->inode), make_small(i->uid),
+        make_small(i->gid)};
     return heap_tuple(h, 14, e);
 }
 
-BIF_FN(prim_file, read_info_nif, 2)              // the second: 1 to follow a link
+BIF_FN(prim_file, read_info_nif, 2) // the second: 1 to follow a link
 {
     NAME(a[0], path);
     HostInfo info;

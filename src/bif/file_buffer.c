@@ -3,14 +3,21 @@
 #include "bif/bif.h"
 
 enum { TYPE_BUFFER = 0x42554646, PEEK_NBYTES = 65536 };
-typedef struct { Magic magic; Buf bytes; size_t start; atomic_bool locked; } Queue;   // the bytes from `start` on are there
+typedef struct {
+    Magic magic;
+    Buf bytes;
+    size_t start;
+    atomic_bool locked;
+} Queue; // the bytes from `start` on are there
 
 static void drop(Magic *m) { buf_free(&((Queue *)m)->bytes); }
 static Queue *queue_of(Term ref)
 {
     return is_box_of(ref, SUB_MAGIC_REF) && magic_of(ref)->type == TYPE_BUFFER ? (Queue *)magic_of(ref) : NULL;
 }
-#define QUEUE_ARG(q) Queue *q = queue_of(a[0]); if (!q) return badarg(p)
+#define QUEUE_ARG(q) \
+    Queue *q = queue_of(a[0]); \
+    if (!q) return badarg(p)
 static size_t left(const Queue *q) { return q->bytes.n - q->start; }
 
 static void skip(Queue *q, size_t n)
@@ -31,8 +38,12 @@ BIF_FN(prim_buffer, new, 0)
     ref_new(q->magic.id);
     return heap_magic_ref(&p->heap, &q->magic);
 }
-BIF_FN(prim_buffer, size, 1) { QUEUE_ARG(q); return heap_uint64(&p->heap, left(q)); }
-BIF_FN(prim_buffer, peek_head, 1)                // some bytes from the front on
+BIF_FN(prim_buffer, size, 1)
+{
+    QUEUE_ARG(q);
+    return heap_uint64(&p->heap, left(q));
+}
+BIF_FN(prim_buffer, peek_head, 1) // some bytes from the front on
 {
     QUEUE_ARG(q);
     if (!left(q)) return badarg(p);
@@ -69,8 +80,17 @@ BIF_FN(prim_buffer, find_byte_index, 2)
     QUEUE_ARG(q);
     int64_t c;
     if (!arg_uint(a[1], 255, &c)) return badarg(p);
-    const uint8_t *from = q->bytes.p ? q->bytes.p + q->start : NULL, *at = left(q) ? memchr(from, (int)c, left(q)) : NULL;
+    const uint8_t *from = q->bytes.p ? q->bytes.p + q->start : NULL,
+                  *at = left(q) ? memchr(from, (int)c, left(q)) : NULL;
     return at ? TUPLE(&p->heap, A_ok, heap_uint64(&p->heap, (uint64_t)(at - from))) : B_not_found;
 }
-BIF_FN(prim_buffer, try_lock, 1) { QUEUE_ARG(q); return atomic_exchange(&q->locked, true) ? A_busy : B_acquired; }
-BIF_FN(prim_buffer, unlock, 1) { QUEUE_ARG(q); return atomic_exchange(&q->locked, false) ? A_ok : badarg(p); }
+BIF_FN(prim_buffer, try_lock, 1)
+{
+    QUEUE_ARG(q);
+    return atomic_exchange(&q->locked, true) ? A_busy : B_acquired;
+}
+BIF_FN(prim_buffer, unlock, 1)
+{
+    QUEUE_ARG(q);
+    return atomic_exchange(&q->locked, false) ? A_ok : badarg(p);
+}

@@ -26,27 +26,32 @@ static Term name_of(const FunEntry *e)
     return code && code_place(code, false, &place) ? place.function : NIL;
 }
 
-static Term environment(Heap *h, Term fun)
-{
-    return heap_list(h, fun_box(fun)->env, fun_num_free(fun), NIL);
-}
+static Term environment(Heap *h, Term fun) { return heap_list(h, fun_box(fun)->env, fun_num_free(fun), NIL); }
 
 static Term external_info(Proc *p, Term fun, Term item)
 {
     const Export *e = fun_export(fun);
     switch (item) {
     case A_module: return e->module;
-    case A_name:   return e->function;
-    case A_arity:  return make_small(e->arity);
-    case A_env:    return NIL;
-    case A_type:   return A_external;
-    case A_index: case A_new_index: case A_new_uniq: case A_uniq: case A_pid: case A_refc: return A_undefined;
+    case A_name: return e->function;
+    case A_arity: return make_small(e->arity);
+    case A_env: return NIL;
+    case A_type: return A_external;
+    case A_index:
+    case A_new_index:
+    case A_new_uniq:
+    case A_uniq:
+    case A_pid:
+    case A_refc: return A_undefined;
     }
     return badarg(p);
 }
 
 // Funs are not counted as they come and go: who asks looks for them everywhere. The module counts too.
-typedef struct { uint64_t target; size_t n; } Count;
+typedef struct {
+    uint64_t target;
+    size_t n;
+} Count;
 static void count_row(const Row *r, void *count)
 {
     Count *c = count;
@@ -75,17 +80,17 @@ static Term local_info(Proc *p, Term fun, Term item)
 {
     const FunEntry *e = fun_entry(fun);
     switch (item) {
-    case A_module:    return e->module;
-    case A_name:      return name_of(e);
-    case A_arity:     return make_small(fun_arity(fun));
-    case A_env:       return environment(&p->heap, fun);
-    case A_type:      return A_local;
+    case A_module: return e->module;
+    case A_name: return name_of(e);
+    case A_arity: return make_small(fun_arity(fun));
+    case A_env: return environment(&p->heap, fun);
+    case A_type: return A_local;
     case A_index:
     case A_new_index: return make_small(e->index);
-    case A_uniq:      return make_small(e->old_uniq);
-    case A_new_uniq:  return heap_make_binary(&p->heap, e->new_uniq, 16);
-    case A_pid:       return fun_box(fun)->creator;
-    case A_refc:      return count_funs(p, e);
+    case A_uniq: return make_small(e->old_uniq);
+    case A_new_uniq: return heap_make_binary(&p->heap, e->new_uniq, 16);
+    case A_pid: return fun_box(fun)->creator;
+    case A_refc: return count_funs(p, e);
     }
     return badarg(p);
 }
@@ -101,7 +106,12 @@ BIF_FN(erlang, fun_info_mfa, 1)
 {
     if (!is_fun(a[0])) return badarg(p);
     Term module, name;
-    if (fun_is_export(a[0])) { module = fun_export(a[0])->module; name = fun_export(a[0])->function; }
-    else { module = fun_entry(a[0])->module; name = name_of(fun_entry(a[0])); }
+    if (fun_is_export(a[0])) {
+        module = fun_export(a[0])->module;
+        name = fun_export(a[0])->function;
+    } else {
+        module = fun_entry(a[0])->module;
+        name = name_of(fun_entry(a[0]));
+    }
     return TUPLE(&p->heap, module, name, make_small(fun_arity(a[0])));
 }

@@ -13,16 +13,20 @@ typedef struct {
     Job job;
     IolMode mode;
     TermStack stack;
-    OutBin out;                // IOL_BINARY, IOL_BITS; a buffer in front of sums
-    uint64_t nbits;            // IOL_BITS
-    uint64_t total;            // IOL_SIZE
-    uint64_t off;              // bytes done of the binary on top
+    OutBin out;     // IOL_BINARY, IOL_BITS; a buffer in front of sums
+    uint64_t nbits; // IOL_BITS
+    uint64_t total; // IOL_SIZE
+    uint64_t off;   // bytes done of the binary on top
     uint32_t sum;
     Md5 md5;
 } Iol;
 enum { SUM_BUFFER = 4096 };
 
-static void iol_clear(Iol *w) { stack_free(&w->stack); out_free(&w->out); }
+static void iol_clear(Iol *w)
+{
+    stack_free(&w->stack);
+    out_free(&w->out);
+}
 static void iol_drop(Magic *m) { iol_clear((Iol *)m); }
 
 static void sum_bytes(Iol *w, const uint8_t *s, size_t n)
@@ -56,9 +60,12 @@ static void put_bits(Iol *w, const uint8_t *s, uint32_t bitoff, uint64_t n)
 static bool walk_binary(Iol *w, Term t, int64_t *fuel)
 {
     Bits b = bits_of(t);
-    if (w->mode == IOL_SIZE) { w->total += b.nbits / 8; return true; }
+    if (w->mode == IOL_SIZE) {
+        w->total += b.nbits / 8;
+        return true;
+    }
     uint64_t at = w->off * 8, n = b.nbits - at;
-    uint64_t unit = 8 * (w->mode >= IOL_MD5 ? 8 : 64);     // bits for a unit of fuel: digests cost more
+    uint64_t unit = 8 * (w->mode >= IOL_MD5 ? 8 : 64); // bits for a unit of fuel: digests cost more
     uint64_t most = *fuel > 0 ? (uint64_t)*fuel * unit : 512;
     bool all = n <= most;
     if (!all) n = most;
@@ -76,10 +83,11 @@ static bool walk_binary(Iol *w, Term t, int64_t *fuel)
         if (w->mode != IOL_BINARY && w->out.n >= SUM_BUFFER) flush(w);
     } else {
         flush(w);
-        for (size_t i = 0, left = (size_t)(n / 8); left;) {       // zlib counts in uInt
+        for (size_t i = 0, left = (size_t)(n / 8); left;) { // zlib counts in uInt
             size_t k = left < (1u << 30) ? left : 1u << 30;
             sum_bytes(w, s + i, k);
-            i += k; left -= k;
+            i += k;
+            left -= k;
         }
     }
     w->off = all ? 0 : w->off + n / 8;
@@ -88,8 +96,14 @@ static bool walk_binary(Iol *w, Term t, int64_t *fuel)
 
 static void put_byte(Iol *w, uint8_t c)
 {
-    if (w->mode == IOL_SIZE) { w->total++; return; }
-    if (w->mode == IOL_BITS) { put_bits(w, &c, 0, 8); return; }
+    if (w->mode == IOL_SIZE) {
+        w->total++;
+        return;
+    }
+    if (w->mode == IOL_BITS) {
+        put_bits(w, &c, 0, 8);
+        return;
+    }
     out_byte(&w->out, c);
     if (w->mode != IOL_BINARY && w->out.n >= SUM_BUFFER) flush(w);
 }
@@ -109,19 +123,32 @@ static EtfStatus iol_step(Iol *w, int64_t *fuel)
                 if ((uint64_t)small_value(h) > 255) return ETF_BAD;
                 put_byte(w, (uint8_t)small_value(h));
             } else if (is_cons(h)) {
-                if (is_nil(tail(t))) { *stack_top(s) = h; t = h; continue; }
+                if (is_nil(tail(t))) {
+                    *stack_top(s) = h;
+                    t = h;
+                    continue;
+                }
                 *stack_top(s) = tail(t);
                 stack_push(s, h);
                 t = h;
                 continue;
             } else if (is_part(w, h)) {
-                if (!walk_binary(w, h, fuel)) { *stack_top(s) = t; return ETF_MORE; }
+                if (!walk_binary(w, h, fuel)) {
+                    *stack_top(s) = t;
+                    return ETF_MORE;
+                }
             } else if (!is_nil(h)) return ETF_BAD;
             t = tail(t);
             if (--*fuel <= 0) break;
         }
-        if (is_cons(t)) { *stack_top(s) = t; continue; }
-        if (is_nil(t)) { s->n--; continue; }
+        if (is_cons(t)) {
+            *stack_top(s) = t;
+            continue;
+        }
+        if (is_nil(t)) {
+            s->n--;
+            continue;
+        }
         *stack_top(s) = t;
         if (!is_part(w, t)) return ETF_BAD;
         if (!walk_binary(w, t, fuel)) return ETF_MORE;
@@ -150,7 +177,8 @@ static Term iol_result(Proc *p, Iol *w)
     }
 }
 
-Term iol_bif(Proc *p, Term *args, Term m, Term f, uint32_t arity, uint32_t which, IolMode mode, uint32_t sum, const uint8_t *context)
+Term iol_bif(Proc *p, Term *args, Term m, Term f, uint32_t arity, uint32_t which, IolMode mode, uint32_t sum,
+    const uint8_t *context)
 {
     Iol local, *w = job_of(args[0], iol_drop);
     Term ref = NOVALUE;
@@ -223,7 +251,7 @@ BIF_FN(erlang, list_to_bitstring, 1)
     return iol_bif(p, a, A_erlang, A_list_to_bitstring, 1, 0, IOL_BITS, 0, NULL);
 }
 
-// ---- checksums ----------------------------------------------------------------------------------------------------------
+// ---- checksums
 static bool arg_sum(Term t, uint32_t *v)
 {
     int64_t i;
@@ -264,7 +292,7 @@ BIF_FN(erlang, crc32_combine, 3)
 {
     uint32_t x, y, n;
     if (!arg_sum(a[0], &x) || !arg_sum(a[1], &y) || !arg_sum(a[2], &n)) return badarg(p);
-    while (n > INT32_MAX) {            // z_off_t may have 32 bits; combining is linear, so it can be done in parts
+    while (n > INT32_MAX) { // z_off_t may have 32 bits; combining is linear, so it can be done in parts
         x = (uint32_t)crc32_combine(x, 0, INT32_MAX);
         n -= INT32_MAX;
     }
@@ -275,7 +303,7 @@ BIF_FN(erlang, adler32_combine, 3)
 {
     uint32_t x, y, n;
     if (!arg_sum(a[0], &x) || !arg_sum(a[1], &y) || !arg_sum(a[2], &n)) return badarg(p);
-    return make_small((uint32_t)adler32_combine(x, y, (z_off_t)(n % 65521)));      // only the length modulo 65521 counts
+    return make_small((uint32_t)adler32_combine(x, y, (z_off_t)(n % 65521))); // only the length modulo 65521 counts
 }
 
 BIF_FN(erlang, md5, 1)
@@ -298,7 +326,10 @@ BIF_FN(erlang, md5_update, 2)
     Buf b = {0};
     const uint8_t *context = NULL;
     size_t n;
-    if (!IS_JOB(a[0]) && (!bin_bytes(a[0], &b, &context, &n) || n != sizeof(Md5))) { buf_free(&b); return badarg(p); }
+    if (!IS_JOB(a[0]) && (!bin_bytes(a[0], &b, &context, &n) || n != sizeof(Md5))) {
+        buf_free(&b);
+        return badarg(p);
+    }
     Term t = iol_bif(p, a, A_erlang, A_md5_update, 2, 1, IOL_MD5_UPDATE, 0, context);
     buf_free(&b);
     return t;
@@ -319,11 +350,22 @@ BIF_FN(erlang, md5_final, 1)
     return heap_make_binary(&p->heap, digest, 16);
 }
 
-// ---- iolist_to_iovec --------------------------------------------------------------------------------------------------------
-// Short parts are gathered, long binaries stay what they are.
+// ---- iolist_to_iovec
+// Short parts
+// are gathered, long binaries stay what they are.
 enum { IOVEC_COPY = 256 };
-typedef struct { Job job; Heap *h; OutBin out; TermStack stack; Term parts; } Iovec;      // parts: a list, the last one first
-static void iovec_clear(Iovec *v) { stack_free(&v->stack); out_free(&v->out); }
+typedef struct {
+    Job job;
+    Heap *h;
+    OutBin out;
+    TermStack stack;
+    Term parts;
+} Iovec; // parts: a list, the last one first
+static void iovec_clear(Iovec *v)
+{
+    stack_free(&v->stack);
+    out_free(&v->out);
+}
 static void iovec_drop(Magic *m) { iovec_clear((Iovec *)m); }
 
 static void iovec_part(Iovec *v, Term t) { v->parts = heap_cons(v->h, t, v->parts); }
@@ -337,13 +379,15 @@ static bool iovec_binary(Iovec *v, Term t, int64_t *fuel)
     if (!is_binary(t)) return false;
     Bits b = bits_of(t);
     size_t n = (size_t)(b.nbits / 8);
-    if (n > IOVEC_COPY && v->out.n < IOVEC_COPY) {         // what is gathered is filled up first, as erl does
+    if (n > IOVEC_COPY && v->out.n < IOVEC_COPY) { // what is gathered is filled up first, as erl does
         uint64_t k = v->out.n ? IOVEC_COPY - v->out.n : 0;
         if (k) bits_copy(out_room(&v->out, (size_t)k), 0, b.bytes, b.bitoff, k * 8);
         iovec_flush(v);
         iovec_part(v, k ? heap_sub_bits(v->h, t, k * 8, b.nbits - k * 8) : t);
-    } else if (n > IOVEC_COPY) { iovec_flush(v); iovec_part(v, t); }
-    else if (n) bits_copy(out_room(&v->out, n), 0, b.bytes, b.bitoff, b.nbits);
+    } else if (n > IOVEC_COPY) {
+        iovec_flush(v);
+        iovec_part(v, t);
+    } else if (n) bits_copy(out_room(&v->out, n), 0, b.bytes, b.bitoff, b.nbits);
     *fuel -= 1 + (int64_t)(n <= IOVEC_COPY ? n / 64 : 0);
     return true;
 }
@@ -354,7 +398,10 @@ static EtfStatus iovec_step(Iovec *v, int64_t *fuel)
     while (s->n) {
         if (--*fuel <= 0) return ETF_MORE;
         Term t = *stack_top(s);
-        if (is_nil(t)) { s->n--; continue; }
+        if (is_nil(t)) {
+            s->n--;
+            continue;
+        }
         if (!is_cons(t)) {
             if (!iovec_binary(v, t, fuel)) return ETF_BAD;
             s->n--;

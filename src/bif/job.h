@@ -11,20 +11,26 @@
 #pragma once
 #include "bif/bif.h"
 
-enum { JOB_FUEL = 20, JOB_LEAST = 2000 };        // fuel for one reduction; the least fuel a slice gets
+enum { JOB_FUEL = 20, JOB_LEAST = 2000 }; // fuel for one reduction; the least fuel a slice gets
 
 INLINE int64_t job_fuel(const Proc *p)
 {
     int64_t f = (int64_t)proc_budget(p) * JOB_FUEL;
     return f < JOB_LEAST ? JOB_LEAST : f;
 }
-INLINE void job_charge(Proc *p, int64_t used) { if (used >= JOB_FUEL) proc_charge(p, used > INT32_MAX ? INT32_MAX : (uint32_t)(used / JOB_FUEL)); }
+INLINE void job_charge(Proc *p, int64_t used)
+{
+    if (used >= JOB_FUEL) proc_charge(p, used > INT32_MAX ? INT32_MAX : (uint32_t)(used / JOB_FUEL));
+}
 
 // ---- errors found late ------------------------------------------------------------------------------------------
 #define JOB_BADARG (make_catch((void *)(uintptr_t)1))
-#define JOB_LIMIT  (make_catch((void *)(uintptr_t)2))
-INLINE bool job_failed(const Proc *p) { return UNLIKELY(p->fvalue_roots[1] == JOB_BADARG || p->fvalue_roots[1] == JOB_LIMIT); }
-INLINE Term job_raise(Proc *p)                   // as the first thing a BIF does: if (job_failed(p)) return job_raise(p);
+#define JOB_LIMIT (make_catch((void *)(uintptr_t)2))
+INLINE bool job_failed(const Proc *p)
+{
+    return UNLIKELY(p->fvalue_roots[1] == JOB_BADARG || p->fvalue_roots[1] == JOB_LIMIT);
+}
+INLINE Term job_raise(Proc *p) // as the first thing a BIF does: if (job_failed(p)) return job_raise(p);
 {
     Term reason = p->fvalue_roots[1] == JOB_LIMIT ? A_system_limit : A_badarg;
     proc_keep(p, 0, NIL);
@@ -32,26 +38,39 @@ INLINE Term job_raise(Proc *p)                   // as the first thing a BIF doe
     return proc_raise(p, reason);
 }
 
-// ---- jobs -------------------------------------------------------------------------------------------------------------
-typedef struct { Magic magic; } Job;             // the first member of a state
+// ---- jobs
+typedef struct {
+    Magic magic;
+} Job; // the first member of a state
 // A new state of nbytes, cleared; `drop` gives back what it holds, and tells its type.
 void *job_new(size_t nbytes, void (*drop)(Magic *));
-INLINE void *job_of(Term t, void (*drop)(Magic *))   // NULL: t is no such job
+INLINE void *job_of(Term t, void (*drop)(Magic *)) // NULL: t is no such job
 {
     if (LIKELY(!is_box_of(t, SUB_MAGIC_REF))) return NULL;
     return magic_of(t)->drop == drop ? (void *)magic_of(t) : NULL;
 }
 // The rest in the next slice. First time: ref is NOVALUE and args are the original ones; later: ref is args[0].
 Term job_yield(Proc *p, Term m, Term f, uint32_t arity, void *job, Term ref, const Term *args, Term packed);
-INLINE Term job_packed(const Proc *p) { Term k = p->fvalue_roots[0]; return tuple_at(k, tuple_arity(k) - 1); }
-INLINE Term job_arg(const Proc *p, uint32_t i) { return tuple_at(p->fvalue_roots[0], i); }     // an original argument
+INLINE Term job_packed(const Proc *p)
+{
+    Term k = p->fvalue_roots[0];
+    return tuple_at(k, tuple_arity(k) - 1);
+}
+INLINE Term job_arg(const Proc *p, uint32_t i) { return tuple_at(p->fvalue_roots[0], i); } // an original argument
 // An error in a later slice: m:f with the original arguments raises it.
 Term job_fail(Proc *p, Term m, Term f, uint32_t arity, bool limit);
-INLINE bool job_is_on(const Proc *p) { return is_tuple(p->fvalue_roots[0]); }   // for BIFs of any term: a job is an argument like others, else
+INLINE bool job_is_on(const Proc *p)
+{
+    return is_tuple(p->fvalue_roots[0]);
+} // for BIFs of any term: a job is an argument like others, else
 INLINE void job_done(Proc *p) { proc_keep(p, 0, NIL); }
 
 // ---- a stack of terms that can be packed -------------------------------------------------------------------------
-typedef struct { Term *more; uint32_t n, cap; Term first[12]; } TermStack;
+typedef struct {
+    Term *more;
+    uint32_t n, cap;
+    Term first[12];
+} TermStack;
 INLINE Term *stack_base(TermStack *s) { return s->more ? s->more : s->first; }
 INLINE Term *stack_top(TermStack *s) { return stack_base(s) + s->n - 1; }
 void stack_grow(TermStack *s);
@@ -64,9 +83,10 @@ void stack_free(TermStack *s);
 Term stack_pack(TermStack *s, Heap *h);
 void stack_unpack(TermStack *s, Term packed);
 
-// ---- walks over iolists (bif/iolist.c) -------------------------------------------------------------------------------
+// ---- walks over iolists (bif/iolist.c)
 typedef enum { IOL_BINARY, IOL_BITS, IOL_SIZE, IOL_CRC32, IOL_ADLER32, IOL_MD5, IOL_MD5_UPDATE } IolMode;
 // The whole BIF m:f/arity: walks args[which]; seed: the sum so far (crc, adler), or the md5 context's bytes.
-Term iol_bif(Proc *p, Term *args, Term m, Term f, uint32_t arity, uint32_t which, IolMode mode, uint32_t sum, const uint8_t *context);
+Term iol_bif(Proc *p, Term *args, Term m, Term f, uint32_t arity, uint32_t which, IolMode mode, uint32_t sum,
+    const uint8_t *context);
 // The bytes of a binary as one run; a copy in *b when they are not on byte boundaries. False: no binary.
 bool bin_bytes(Term t, Buf *b, const uint8_t **bytes, size_t *n);

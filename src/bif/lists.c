@@ -8,14 +8,17 @@
 // Cost: PER_RED list cells a reduction.
 #include "bif/job.h"
 
-enum { PER_RED = 50, LEAST = 2000 };         // cells for a reduction; the least a slice does
+enum { PER_RED = 50, LEAST = 2000 }; // cells for a reduction; the least a slice does
 
 static size_t budget(const Proc *p)
 {
     size_t n = (size_t)proc_budget(p) * PER_RED;
     return n < LEAST ? LEAST : n;
 }
-static void charge(Proc *p, size_t cells) { if (cells >= PER_RED) proc_charge(p, (uint32_t)(cells / PER_RED)); }
+static void charge(Proc *p, size_t cells)
+{
+    if (cells >= PER_RED) proc_charge(p, (uint32_t)(cells / PER_RED));
+}
 
 BIF_FN(erlang, hd, 1) { return is_cons(a[0]) ? head(a[0]) : badarg(p); }
 BIF_FN(erlang, tl, 1) { return is_cons(a[0]) ? tail(a[0]) : badarg(p); }
@@ -141,7 +144,7 @@ static Term keyfind(Proc *p, Term *a, KeyWant want, Export *self)
     size_t pos, max = budget(p), n = 0;
     if (!arg_index(a[1], (size_t)1 << 30, &pos)) return badarg(p);
     Term key = a[0], l = a[2];
-    bool simple = is_atom(key) || is_nil(key) || is_local_pid(key);   // only itself is equal to it
+    bool simple = is_atom(key) || is_nil(key) || is_local_pid(key); // only itself is equal to it
     for (; is_cons(l); l = tail(l), n++) {
         if (n >= max) return proc_yield_bif(p, self, 3, (Term[]){key, a[1], l});
         Term t = head(l);

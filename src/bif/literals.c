@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/literals.c — what OTP's erts_literal_area_collector asks for: literals of purged code and of persistent terms that were
-// erased or replaced are given back.
+// bif/literals.c — what OTP's erts_literal_area_collector asks for: literals of purged code and of persistent terms
+// that were erased or replaced are given back.
 //
 //   purge, erase ─ literals_retire ─► message copy_literals ─► release_area_switch: all retired areas leave together
-//       ─► send_copy_request to every process: its messages part with such literals, then its heap ─► release_area_switch: freed
+//       ─► send_copy_request to every process: its messages part with such literals, then its heap ─►
+//       release_area_switch: freed
 //
-// A process is looked at between two slices. What it sends, spawns or stores from the switch on takes leaving literals along as
-// copies, so who was looked at does not get them again. What lies outside of processes (tables, timers, monitors, ports) never
-// holds literals. A process that shall exit is not listed any more but has its heap still: the switch waits for those.
-// Without OTP's processes (--minimal) retired areas stay.
+// A process is looked at between two slices. What it sends, spawns or stores from the switch on takes leaving literals
+// along as copies, so who was looked at does not get them again. What lies outside of processes (tables, timers,
+// monitors, ports) never holds literals. A process that shall exit is not listed any more but has its heap still: the
+// switch waits for those. Without OTP's processes (--minimal) retired areas stay.
 #include "bif/bif.h"
 
 static Term collector = NIL;

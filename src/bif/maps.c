@@ -7,7 +7,10 @@
 #include "bif/job.h"
 
 enum { AT_ONCE = 16384, SLICE = 4000, MAX_LEVELS = 15 };
-static void charge(Proc *p, size_t pairs) { if (pairs >= 16) proc_charge(p, pairs > 1600000 ? 100000 : (uint32_t)(pairs / 16)); }
+static void charge(Proc *p, size_t pairs)
+{
+    if (pairs >= 16) proc_charge(p, pairs > 1600000 ? 100000 : (uint32_t)(pairs / 16));
+}
 
 // ---- one key --------------------------------------------------------------------
 BIF_FN(erlang, map_size, 1) { return is_map(a[0]) ? make_small((int64_t)map_size(a[0])) : badmap(p, a[0]); }
@@ -21,7 +24,10 @@ static Term get(Proc *p, Term key, Term map)
 BIF_FN(erlang, map_get, 2) { return get(p, a[0], a[1]); }
 BIF_FN(maps, get, 2) { return get(p, a[0], a[1]); }
 
-static Term is_key(Proc *p, Term key, Term map) { return is_map(map) ? make_bool(map_get(map, key) != NOVALUE) : badmap(p, map); }
+static Term is_key(Proc *p, Term key, Term map)
+{
+    return is_map(map) ? make_bool(map_get(map, key) != NOVALUE) : badmap(p, map);
+}
 BIF_FN(erlang, is_map_key, 2) { return is_key(p, a[0], a[1]); }
 BIF_FN(maps, is_key, 2) { return is_key(p, a[0], a[1]); }
 
@@ -126,7 +132,7 @@ static Term late_badarg(Proc *p, Term f, uint32_t arity, Term list, Term value)
     proc_keep(p, 0, TUPLE(&p->heap, list, value));
     return job_fail(p, A_maps, f, arity, false);
 }
-static bool are_pairs(Term l, size_t max)                // the first max elements
+static bool are_pairs(Term l, size_t max) // the first max elements
 {
     for (size_t n = 0; is_cons(l) && n < max; l = tail(l), n++)
         if (!is_tuple_of(head(l), 2)) return false;
@@ -139,7 +145,8 @@ static Term put_some(Proc *p, Term *list, Term value, Term map)
     size_t n = 0;
     for (; is_cons(l) && n < SLICE; l = tail(l), n++) {
         Term e = head(l);
-        map = value == NOVALUE ? map_put(&p->heap, map, tuple_at(e, 0), tuple_at(e, 1)) : map_put(&p->heap, map, e, value);
+        map = value == NOVALUE ? map_put(&p->heap, map, tuple_at(e, 0), tuple_at(e, 1))
+                               : map_put(&p->heap, map, e, value);
     }
     charge(p, n);
     *list = l;
@@ -183,11 +190,14 @@ enum { CHUNK = MAP_FLAT_MAX };
 // Up to CHUNK pairs (conses) from path on. The next path; *done at the end.
 static uint64_t next_pairs(Term map, uint64_t path, Term *pairs, size_t *npairs, bool *done)
 {
-    struct { Term *slots; uint32_t n, at; } stack[MAX_LEVELS + 1];
+    struct {
+        Term *slots;
+        uint32_t n, at;
+    } stack[MAX_LEVELS + 1];
     int depth = 0;
     size_t got = 0;
     Term node = map;
-    for (;;) {                                   // down along the path
+    for (;;) { // down along the path
         stack[depth].slots = node_slots(node, &stack[depth].n);
         stack[depth].at = (uint32_t)(path >> (4 * depth)) & 15;
         if (stack[depth].at >= stack[depth].n) break;
@@ -235,10 +245,13 @@ static Term part_of_list(Proc *p, const Term *a, Term which)
     if (!int_to_uint64(a[0], &at)) return badarg(p);
     for (size_t n = 0, k; !done && n < SLICE; n += k) {
         at = next_pairs(a[1], at, pairs, &k, &done);
-        for (size_t i = 0; i < k; i++) acc = heap_cons(&p->heap, which == A_keys ? head(pairs[i]) : tail(pairs[i]), acc);
+        for (size_t i = 0; i < k; i++)
+            acc = heap_cons(&p->heap, which == A_keys ? head(pairs[i]) : tail(pairs[i]), acc);
     }
     charge(p, SLICE / 4);
-    return done ? acc : proc_yield_bif(p, which == A_keys ? X_map_keys : X_map_values, 3, (Term[]){heap_uint64(&p->heap, at), a[1], acc});
+    return done ? acc
+                : proc_yield_bif(p, which == A_keys ? X_map_keys : X_map_values, 3,
+                      (Term[]){heap_uint64(&p->heap, at), a[1], acc});
 }
 Term bif_continue_map_keys(Proc *p, Term *a) { return part_of_list(p, a, A_keys); }
 Term bif_continue_map_values(Proc *p, Term *a) { return part_of_list(p, a, A_values); }
@@ -247,7 +260,8 @@ Term bif_continue_map_merge(Proc *p, Term *a)
 {
     uint64_t state = (uint64_t)small_value(a[2]);
     unsigned part = state & 255;
-    size_t twice = (size_t)(state >> 8), n = map_size(a[0]), m = map_size(a[1]), done = 0, each = 8 + (n < m ? n : m) / HASH_MERGE_PARTS;
+    size_t twice = (size_t)(state >> 8), n = map_size(a[0]), m = map_size(a[1]), done = 0,
+           each = 8 + (n < m ? n : m) / HASH_MERGE_PARTS;
     Term parts = a[3];
     for (; part < HASH_MERGE_PARTS && done < SLICE; part++) {
         parts = heap_cons(&p->heap, hash_merge_part(&p->heap, a[0], a[1], part, &twice), parts);
@@ -292,7 +306,10 @@ BIF_FN(erts_debug, map_info, 1)
 {
     if (!is_map(a[0])) return badmap(p, a[0]);
     if (is_flat_map(a[0])) return badarg(p);
-    struct { Term *slots; uint32_t n, at; } stack[MAX_LEVELS + 1];
+    struct {
+        Term *slots;
+        uint32_t n, at;
+    } stack[MAX_LEVELS + 1];
     size_t leaves[MAX_LEVELS + 1] = {0}, sizes[17] = {0}, nleaves = 0, nnodes = 0;
     int depth = 0, deepest = 0;
     stack[0].slots = node_slots(a[0], &stack[0].n);
@@ -316,9 +333,11 @@ BIF_FN(erts_debug, map_info, 1)
     }
     Heap *h = &p->heap;
     Term by_size[16], by_depth[16];
-    for (int i = 0; i < 16; i++) by_size[i] = make_small((int64_t)sizes[i + 1]), by_depth[i] = make_small((int64_t)leaves[i]);
+    for (int i = 0; i < 16; i++)
+        by_size[i] = make_small((int64_t)sizes[i + 1]), by_depth[i] = make_small((int64_t)leaves[i]);
     Term items[4] = {
-        TUPLE(h, B_depth, make_small(deepest + 1)), TUPLE(h, B_arrays, make_small(0), NIL),
+        TUPLE(h, B_depth, make_small(deepest + 1)),
+        TUPLE(h, B_arrays, make_small(0), NIL),
         TUPLE(h, B_bitmaps, make_small((int64_t)nnodes), heap_tuple(h, 16, by_size)),
         TUPLE(h, B_leafs, make_small((int64_t)nleaves), heap_tuple(h, 16, by_depth)),
     };

@@ -16,9 +16,18 @@ static bool number(Proc *p, Term t, double *d)
     return false;
 }
 
-#define MATH1(name, fn) BIF_FN(math, name, 1) { double x; return number(p, a[0], &x) ? result(p, fn(x)) : NOVALUE; }
+#define MATH1(name, fn) \
+    BIF_FN(math, name, 1) \
+    { \
+        double x; \
+        return number(p, a[0], &x) ? result(p, fn(x)) : NOVALUE; \
+    }
 #define MATH2(name, fn) \
-    BIF_FN(math, name, 2) { double x, y; return number(p, a[0], &x) && number(p, a[1], &y) ? result(p, fn(x, y)) : NOVALUE; }
+    BIF_FN(math, name, 2) \
+    { \
+        double x, y; \
+        return number(p, a[0], &x) && number(p, a[1], &y) ? result(p, fn(x, y)) : NOVALUE; \
+    }
 MATH1(acos, acos)
 MATH1(acosh, acosh)
 MATH1(asin, asin)

@@ -4,7 +4,7 @@
 
 BIF_FN(error_logger, warning_map, 0) { return B_warning; }
 BIF_FN(file, native_name_encoding, 0) { return A_utf8; }
-bool bif_printable_unicode;                      // the +pc flag
+bool bif_printable_unicode; // the +pc flag
 BIF_FN(io, printable_range, 0) { return bif_printable_unicode ? A_unicode : A_latin1; }
 
 // ---- file names: lists of code points or raw binaries outside, NUL-terminated bytes inside --------------
@@ -84,7 +84,10 @@ BIF_FN(prim_file, internal_normalize_utf8, 1)
     return t != NOVALUE ? t : badarg(p);
 }
 
-BIF_FN(prim_file, is_translatable, 1) { return is_binary(a[0]) ? make_bool(decoded_binary(p, a[0]) != NOVALUE) : badarg(p); }
+BIF_FN(prim_file, is_translatable, 1)
+{
+    return is_binary(a[0]) ? make_bool(decoded_binary(p, a[0]) != NOVALUE) : badarg(p);
+}
 
 // ---- drivers ---------------------------------------------------------------------------------
 static bool is_name(Term t)
@@ -105,7 +108,9 @@ BIF_FN(erl_ddll, try_load, 3)
 {
     Term l = a[2], e;
     while (bif_next(&l, &e))
-        if (!is_tuple_of(e, 2) || (tuple_at(e, 0) != B_driver_options && tuple_at(e, 0) != A_monitor && tuple_at(e, 0) != B_reload)) return badarg(p);
+        if (!is_tuple_of(e, 2) ||
+            (tuple_at(e, 0) != B_driver_options && tuple_at(e, 0) != A_monitor && tuple_at(e, 0) != B_reload))
+            return badarg(p);
     if (!is_nil(l) || !is_name(a[1]) || !is_name(a[0])) return badarg(p);
     return TUPLE(&p->heap, A_error, TUPLE(&p->heap, B_open_error, make_small(-10)));
 }
@@ -158,6 +163,7 @@ BIF_FN(erlang, load_nif, 2)
     bool good = is_built_in(b.p, b.n);
     buf_free(&b);
     if (good) return A_ok;
-    Term text = bif_c_string(&p->heap, "Failed to load NIF library: native libraries cannot be loaded into WebAssembly");
+    Term text =
+        bif_c_string(&p->heap, "Failed to load NIF library: native libraries cannot be loaded into WebAssembly");
     return TUPLE(&p->heap, A_error, TUPLE(&p->heap, B_load_failed, text));
 }

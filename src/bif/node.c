@@ -86,14 +86,18 @@ BIF_FN(erlang, dist_ctrl_set_opt, 3) { return proc_raise(p, A_notsup); }
 BIF_FN(erts_internal, create_dist_channel, 3) { return A_badarg; }
 BIF_FN(erts_internal, get_creation, 0) { return A_undefined; }
 BIF_FN(erts_internal, new_connection, 1) { return badarg(p); }
-BIF_FN(erts_internal, abort_pending_connection, 2) { return is_atom(a[0]) && is_tuple_of(a[1], 2) ? A_false : badarg(p); }
+BIF_FN(erts_internal, abort_pending_connection, 2)
+{
+    return is_atom(a[0]) && is_tuple_of(a[1], 2) ? A_false : badarg(p);
+}
 BIF_FN(net_kernel, dflag_unicode_io, 1) { return is_pid(a[0]) ? A_true : badarg(p); }
 
 // The capabilities a node of this release would offer: what net_kernel asks for at boot even when it stays alone.
 BIF_FN(erts_internal, get_dflags, 0)
 {
     Heap *h = &p->heap;
-    return TUPLE(h, B_erts_dflags, heap_int64(h, 55966662588), make_small(17239956), heap_int64(h, 55966662588), make_small(8396866), make_small(8192));
+    return TUPLE(h, B_erts_dflags, heap_int64(h, 55966662588), make_small(17239956), heap_int64(h, 55966662588),
+        make_small(8396866), make_small(8192));
 }
 
 // {Ref, false}: the spawn fails, and for spawn_request the reply says why.

@@ -7,7 +7,11 @@
 #include "base/sync.h"
 
 // ---- environment ------------------------------------------------------------------------------------------------
-typedef struct Var { struct Var *next; size_t name_n, value_n; uint8_t text[]; } Var;    // name, then value
+typedef struct Var {
+    struct Var *next;
+    size_t name_n, value_n;
+    uint8_t text[];
+} Var; // name, then value
 static Lock env_lock;
 static Var *env;
 static bool env_read;
@@ -21,7 +25,7 @@ static Var *var_new(const uint8_t *name, size_t name_n, const uint8_t *value, si
     return v;
 }
 
-static Var **var_at(const uint8_t *name, size_t n)       // the lock is held; *result is NULL when there is no such variable
+static Var **var_at(const uint8_t *name, size_t n) // the lock is held; *result is NULL when there is no such variable
 {
     if (!env_read) {
         Var **last = &env;
@@ -63,17 +67,21 @@ void bif_os_thaw(void)
 static bool env_text(Term t, bool name, Buf *b)
 {
     if (!is_list(t) || !text_of_list(t, b)) return false;
-    for (size_t i = 0; i < b->n; i++) if (!b->p[i] || (name && b->p[i] == '=')) return false;
+    for (size_t i = 0; i < b->n; i++)
+        if (!b->p[i] || (name && b->p[i] == '=')) return false;
     return true;
 }
 
-static Term utf8_list(Heap *h, const uint8_t *s, size_t n)      // bytes that are no UTF-8 stand for themselves
+static Term utf8_list(Heap *h, const uint8_t *s, size_t n) // bytes that are no UTF-8 stand for themselves
 {
     Buf words = {0};
     for (size_t i = 0; i < n;) {
         uint32_t cp = s[i];
         int k = utf8_decode(s + i, n - i, &cp);
-        if (k <= 0) { cp = s[i]; k = 1; }
+        if (k <= 0) {
+            cp = s[i];
+            k = 1;
+        }
         Term c = make_small(cp);
         buf_put(&words, &c, sizeof c);
         i += (size_t)k;
@@ -111,7 +119,8 @@ BIF_FN(os, putenv, 2)
         env = v;
         unlock(&env_lock);
     }
-    buf_free(&name); buf_free(&value);
+    buf_free(&name);
+    buf_free(&value);
     return ok ? A_true : badarg(p);
 }
 
@@ -148,8 +157,8 @@ BIF_FN(os, getpid, 0) { return bif_c_string(&p->heap, "1"); }
 BIF_FN(os, set_signal, 2)
 {
     Term s = a[0], how = a[1];
-    bool known = s == B_sighup || s == B_sigquit || s == B_sigabrt || s == B_sigalrm || s == B_sigterm || s == B_sigusr1
-        || s == B_sigusr2 || s == B_sigchld || s == B_sigstop || s == B_sigtstp;
+    bool known = s == B_sighup || s == B_sigquit || s == B_sigabrt || s == B_sigalrm || s == B_sigterm ||
+        s == B_sigusr1 || s == B_sigusr2 || s == B_sigchld || s == B_sigstop || s == B_sigtstp;
     return known && (how == A_default || how == B_ignore || how == B_handle) ? A_ok : badarg(p);
 }
 
@@ -159,7 +168,8 @@ static int64_t system_ns(void) { return time_monotonic_ns() + time_offset_ns(); 
 BIF_FN(os, timestamp, 0)
 {
     int64_t us = system_ns() / 1000;
-    return TUPLE(&p->heap, make_small(us / 1000000000000), make_small(us / 1000000 % 1000000), make_small(us % 1000000));
+    return TUPLE(
+        &p->heap, make_small(us / 1000000000000), make_small(us / 1000000 % 1000000), make_small(us % 1000000));
 }
 
 BIF_FN(os, system_time, 0) { return heap_int64(&p->heap, system_ns()); }
@@ -172,8 +182,9 @@ BIF_FN(os, system_time, 1)
 
 BIF_FN(os, perf_counter, 0) { return heap_int64(&p->heap, time_monotonic_ns()); }
 
-// ---- display -----------------------------------------------------------------------------------------------------------
-// Straight to the host, newlines as CR LF: that is what erl does.
+// ---- display
+// Straight
+// to the host, newlines as CR LF: that is what erl does.
 static bool write_crlf(int fd, const uint8_t *s, size_t n)
 {
     Buf b = {0};

@@ -4,8 +4,14 @@
 //   length_of: bytes of the first packet ─► whole, without its head, as {ssl_tls, ...}, or read as HTTP
 #include "bif/bif.h"
 
-enum { MORE = 0, INVALID = -1 };                 // of length_of; UNKNOWN_MORE: not even the length is known
-typedef struct { Term type; const uint8_t *s; int64_t n, max, line_max; uint8_t delimiter; int64_t want; } Packet;
+enum { MORE = 0, INVALID = -1 }; // of length_of; UNKNOWN_MORE: not even the length is known
+typedef struct {
+    Term type;
+    const uint8_t *s;
+    int64_t n, max, line_max;
+    uint8_t delimiter;
+    int64_t want;
+} Packet;
 
 static int64_t head_and(Packet *k, int64_t head, uint64_t body)
 {
@@ -74,7 +80,8 @@ static int64_t length_of(Packet *k)
     if (t == B_cdr) {
         if (n < 12) return MORE;
         if (memcmp(s, "GIOP", 4)) return INVALID;
-        uint32_t body = s[6] & 1 ? (uint32_t)s[11] << 24 | (uint32_t)s[10] << 16 | (uint32_t)s[9] << 8 | s[8] : get_be32(s + 8);
+        uint32_t body =
+            s[6] & 1 ? (uint32_t)s[11] << 24 | (uint32_t)s[10] << 16 | (uint32_t)s[9] << 8 | s[8] : get_be32(s + 8);
         return head_and(k, 12, body);
     }
     if (t == B_fcgi) return n < 8 ? MORE : s[0] != 1 ? INVALID : head_and(k, 8, (uint64_t)get_be16(s + 4) + s[6]);
@@ -82,13 +89,18 @@ static int64_t length_of(Packet *k)
         if (n < 4) return MORE;
         return s[0] != 3 || get_be16(s + 2) < 4 ? INVALID : head_and(k, 4, (uint64_t)get_be16(s + 2) - 4);
     }
-    if (n < 5) return MORE;                      // ssl_tls; an old hello has its length in its first two bytes
+    if (n < 5) return MORE; // ssl_tls; an old hello has its length in its first two bytes
     if ((s[0] & 128) && s[2] == 1) return head_and(k, 2, get_be16(s) & 0x7FFF);
     return head_and(k, 5, get_be16(s + 3));
 }
 
 // ---- results --------------------------------------------------------------------------------------------------------
-typedef struct { Heap *h; Term origin; const uint8_t *base; bool strings; } Parts;
+typedef struct {
+    Heap *h;
+    Term origin;
+    const uint8_t *base;
+    bool strings;
+} Parts;
 
 // Bytes of the packet: a list for http and httph, else a part of the binary.
 static Term text(const Parts *x, const uint8_t *s, const uint8_t *end)
@@ -98,7 +110,10 @@ static Term text(const Parts *x, const uint8_t *s, const uint8_t *end)
     return heap_sub_bits(x->h, x->origin, (uint64_t)(s - x->base) * 8, (uint64_t)(end - s) * 8);
 }
 
-static Term http_error(const Parts *x, const uint8_t *s, const uint8_t *end) { return TUPLE(x->h, B_http_error, text(x, s, end)); }
+static Term http_error(const Parts *x, const uint8_t *s, const uint8_t *end)
+{
+    return TUPLE(x->h, B_http_error, text(x, s, end));
+}
 static bool is_blank(uint8_t c) { return c == ' ' || c == '\t'; }
 static bool is_token(uint8_t c) { return c > 32 && c < 127 && !strchr("()<>@,;:\\\"/[]?={}", c); }
 
@@ -112,7 +127,7 @@ static bool number(const uint8_t **p, const uint8_t *end, uint32_t *v)
     return some;
 }
 
-static bool version(Heap *h, const uint8_t **p, const uint8_t *end, Term *t)     // HTTP/1.1
+static bool version(Heap *h, const uint8_t **p, const uint8_t *end, Term *t) // HTTP/1.1
 {
     uint32_t major, minor;
     if (end - *p < 5 || memcmp(*p, "HTTP/", 5)) return false;
@@ -128,15 +143,22 @@ static Term uri(const Parts *x, const uint8_t *s, const uint8_t *end)
     size_t n = (size_t)(end - s);
     if (n == 1 && *s == '*') return B_star;
     if (n && *s == '/') return TUPLE(h, B_abs_path, text(x, s, end));
-    static const struct { const char *prefix; size_t n; } known[] = {{"http://", 7}, {"https://", 8}};
+    static const struct {
+        const char *prefix;
+        size_t n;
+    } known[] = {{"http://", 7}, {"https://", 8}};
     for (int i = 0; i < 2; i++) {
         if (n < known[i].n || memcmp(s, known[i].prefix, known[i].n)) continue;
-        const uint8_t *host = s + known[i].n, *path = memchr(host, '/', (size_t)(end - host)), *stop = path ? path : end;
+        const uint8_t *host = s + known[i].n, *path = memchr(host, '/', (size_t)(end - host)),
+                      *stop = path ? path : end;
         const uint8_t *colon = memchr(host, ':', (size_t)(stop - host)), *digits = colon ? colon + 1 : stop;
         uint32_t port;
         bool ok = colon && number(&digits, stop, &port) && digits == stop;
-        Term where = path ? text(x, path, end) : x->strings ? heap_string(h, (const uint8_t *)"/", 1, NIL) : heap_make_binary(h, "/", 1);
-        return TUPLE(h, B_absoluteURI, i ? B_https : B_http, text(x, host, colon ? colon : stop), ok ? make_small((int32_t)port) : A_undefined, where);
+        Term where = path ? text(x, path, end)
+            : x->strings  ? heap_string(h, (const uint8_t *)"/", 1, NIL)
+                          : heap_make_binary(h, "/", 1);
+        return TUPLE(h, B_absoluteURI, i ? B_https : B_http, text(x, host, colon ? colon : stop),
+            ok ? make_small((int32_t)port) : A_undefined, where);
     }
     const uint8_t *colon = n ? memchr(s, ':', n) : NULL;
     return colon ? TUPLE(h, B_scheme, text(x, s, colon), text(x, colon + 1, end)) : text(x, s, end);
@@ -172,18 +194,66 @@ static Term http_line(const Parts *x, const uint8_t *s, size_t n)
     if (p < end) return http_error(x, s, all);
     Term word = NOVALUE;
     for (size_t i = 0; i < COUNT_OF(methods); i++)
-        if ((size_t)(method - s) == strlen(methods[i]) && !memcmp(s, methods[i], strlen(methods[i]))) word = atom_c(methods[i]);
+        if ((size_t)(method - s) == strlen(methods[i]) && !memcmp(s, methods[i], strlen(methods[i])))
+            word = atom_c(methods[i]);
     if (word == NOVALUE) word = text(x, s, method);
     return TUPLE(h, B_http_request, word, uri(x, from, to), v);
 }
 
-static const char *const headers[] = {           // by number, from 1
-    "Cache-Control", "Connection", "Date", "Pragma", "Transfer-Encoding", "Upgrade", "Via", "Accept", "Accept-Charset", "Accept-Encoding",
-    "Accept-Language", "Authorization", "From", "Host", "If-Modified-Since", "If-Match", "If-None-Match", "If-Range", "If-Unmodified-Since",
-    "Max-Forwards", "Proxy-Authorization", "Range", "Referer", "User-Agent", "Age", "Location", "Proxy-Authenticate", "Public", "Retry-After",
-    "Server", "Vary", "Warning", "Www-Authenticate", "Allow", "Content-Base", "Content-Encoding", "Content-Language", "Content-Length",
-    "Content-Location", "Content-Md5", "Content-Range", "Content-Type", "Etag", "Expires", "Last-Modified", "Accept-Ranges", "Set-Cookie",
-    "Set-Cookie2", "X-Forwarded-For", "Cookie", "Keep-Alive", "Proxy-Connection",
+static const char *const headers[] = {
+    // by number, from 1
+    "Cache-Control",
+    "Connection",
+    "Date",
+    "Pragma",
+    "Transfer-Encoding",
+    "Upgrade",
+    "Via",
+    "Accept",
+    "Accept-Charset",
+    "Accept-Encoding",
+    "Accept-Language",
+    "Authorization",
+    "From",
+    "Host",
+    "If-Modified-Since",
+    "If-Match",
+    "If-None-Match",
+    "If-Range",
+    "If-Unmodified-Since",
+    "Max-Forwards",
+    "Proxy-Authorization",
+    "Range",
+    "Referer",
+    "User-Agent",
+    "Age",
+    "Location",
+    "Proxy-Authenticate",
+    "Public",
+    "Retry-After",
+    "Server",
+    "Vary",
+    "Warning",
+    "Www-Authenticate",
+    "Allow",
+    "Content-Base",
+    "Content-Encoding",
+    "Content-Language",
+    "Content-Length",
+    "Content-Location",
+    "Content-Md5",
+    "Content-Range",
+    "Content-Type",
+    "Etag",
+    "Expires",
+    "Last-Modified",
+    "Accept-Ranges",
+    "Set-Cookie",
+    "Set-Cookie2",
+    "X-Forwarded-For",
+    "Cookie",
+    "Keep-Alive",
+    "Proxy-Connection",
 };
 enum { HEADER_MAX = 50 };
 
@@ -207,8 +277,11 @@ static Term http_header(const Parts *x, const uint8_t *s, size_t n)
             bool first = !i || s[i - 1] == '-', up = s[i] >= 'A' && s[i] <= 'Z', low = s[i] >= 'a' && s[i] <= 'z';
             name[i] = (uint8_t)(first && low ? s[i] - 32 : !first && up ? s[i] + 32 : s[i]);
         }
-        for (size_t i = 0; i < COUNT_OF(headers); i++) if (strlen(headers[i]) == len && !memcmp(headers[i], name, len)) found = (int)i + 1;
-        word = found ? atom_c(headers[found - 1]) : x->strings ? heap_string(h, name, len, NIL) : heap_make_binary(h, name, len);
+        for (size_t i = 0; i < COUNT_OF(headers); i++)
+            if (strlen(headers[i]) == len && !memcmp(headers[i], name, len)) found = (int)i + 1;
+        word = found     ? atom_c(headers[found - 1])
+            : x->strings ? heap_string(h, name, len, NIL)
+                         : heap_make_binary(h, name, len);
     } else word = text(x, s, p);
     return TUPLE(h, B_http_header, make_small(found), word, text(x, s, p), text(x, value, end));
 }
@@ -217,8 +290,9 @@ static Term ssl_tls(const Parts *x, const uint8_t *s, size_t n)
 {
     Heap *h = x->h;
     if (!((s[0] & 128) && s[2] == 1))
-        return TUPLE(h, B_ssl_tls, NIL, make_small(s[0]), TUPLE(h, make_small(s[1]), make_small(s[2])), text(x, s + 5, s + n));
-    uint8_t *to;                                 // an old hello as a new one: type, length in three bytes, the rest
+        return TUPLE(
+            h, B_ssl_tls, NIL, make_small(s[0]), TUPLE(h, make_small(s[1]), make_small(s[2])), text(x, s + 5, s + n));
+    uint8_t *to; // an old hello as a new one: type, length in three bytes, the rest
     size_t body = n - 3;
     Term data = heap_new_binary(h, body + 4, &to);
     put_be32(to, 1u << 24 | (uint32_t)body);
@@ -228,9 +302,10 @@ static Term ssl_tls(const Parts *x, const uint8_t *s, size_t n)
 
 static bool is_type(Term t)
 {
-    const Term types[] = {A_raw, make_small(0), make_small(1), make_small(2), make_small(4), B_asn1, B_sunrm, B_cdr, B_fcgi, B_tpkt, A_line,
-                          B_ssl_tls, B_http, B_http_bin, B_httph, B_httph_bin};
-    for (size_t i = 0; i < COUNT_OF(types); i++) if (types[i] == t) return true;
+    const Term types[] = {A_raw, make_small(0), make_small(1), make_small(2), make_small(4), B_asn1, B_sunrm, B_cdr,
+        B_fcgi, B_tpkt, A_line, B_ssl_tls, B_http, B_http_bin, B_httph, B_httph_bin};
+    for (size_t i = 0; i < COUNT_OF(types); i++)
+        if (types[i] == t) return true;
     return false;
 }
 
@@ -243,8 +318,10 @@ BIF_FN(erlang, decode_packet, 3)
     Term l = a[2], o;
     while (bif_next(&l, &o)) {
         if (!is_tuple_of(o, 2)) return badarg(p);
-        int64_t *to = tuple_at(o, 0) == B_packet_size ? &k.max : tuple_at(o, 0) == B_line_length ? &k.line_max
-                    : tuple_at(o, 0) == B_line_delimiter ? &delimiter : NULL;
+        int64_t *to = tuple_at(o, 0) == B_packet_size ? &k.max
+            : tuple_at(o, 0) == B_line_length         ? &k.line_max
+            : tuple_at(o, 0) == B_line_delimiter      ? &delimiter
+                                                      : NULL;
         if (!to || !arg_uint(tuple_at(o, 1), to == &delimiter ? 255 : UINT32_MAX, to)) return badarg(p);
     }
     if (!is_nil(l)) return badarg(p);
@@ -253,7 +330,7 @@ BIF_FN(erlang, decode_packet, 3)
     Bits b = bits_of(a[1]);
     Term origin = a[1];
     k.n = (int64_t)(b.nbits / 8);
-    if (b.bitoff) {                              // on byte boundaries once and for all
+    if (b.bitoff) { // on byte boundaries once and for all
         uint8_t *to;
         origin = heap_new_bitstring(h, b.nbits, &to);
         bits_copy(to, 0, b.bytes, b.bitoff, b.nbits);
@@ -267,7 +344,8 @@ BIF_FN(erlang, decode_packet, 3)
     Parts x = {h, origin, k.s, a[0] == B_http || a[0] == B_httph};
     int64_t head = is_small(a[0]) ? small_value(a[0]) : 0;
     Term t = a[0] == B_http || a[0] == B_http_bin ? http_line(&x, k.s, (size_t)n)
-           : a[0] == B_httph || a[0] == B_httph_bin ? http_header(&x, k.s, (size_t)n)
-           : a[0] == B_ssl_tls ? ssl_tls(&x, k.s, (size_t)n) : text(&x, k.s + head, k.s + n);
+        : a[0] == B_httph || a[0] == B_httph_bin  ? http_header(&x, k.s, (size_t)n)
+        : a[0] == B_ssl_tls                       ? ssl_tls(&x, k.s, (size_t)n)
+                                                  : text(&x, k.s + head, k.s + n);
     return TUPLE(h, A_ok, t, heap_sub_bits(h, origin, (uint64_t)n * 8, b.nbits - (uint64_t)n * 8));
 }

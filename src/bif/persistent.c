@@ -3,13 +3,20 @@
 //
 //   table ─► slots: Entry * (NULL: never used, GONE: erased) ─► {key, value} in its Literals
 //
-// Readers take no lock: they load the table, then slots; both are published whole. Writers hold table_lock. A table that was
-// outgrown, and the Entry struct of an erased key, are freed when every scheduler has passed a slice boundary. The area of
-// an erased or replaced value is freed when every process has parted with it: see literals.c.
+// Readers take no lock: they load the table, then slots; both are published whole. Writers hold table_lock. A table
+// that was outgrown, and the Entry struct of an erased key, are freed when every scheduler has passed a slice boundary.
+// The area of an erased or replaced value is freed when every process has parted with it: see literals.c.
 #include "bif/bif.h"
 
-typedef struct { Term key, value; uint32_t hash; Literals *area; } Entry;
-typedef struct { uint32_t cap, used; Entry *_Atomic slots[]; } Table;    // used: slots that are not NULL
+typedef struct {
+    Term key, value;
+    uint32_t hash;
+    Literals *area;
+} Entry;
+typedef struct {
+    uint32_t cap, used;
+    Entry *_Atomic slots[];
+} Table; // used: slots that are not NULL
 static Table *_Atomic table;
 static Lock table_lock;
 static Entry gone_entry;
@@ -31,7 +38,10 @@ static Entry *_Atomic *find(Table *t, Term key, uint32_t hash)
     }
 }
 
-static uint32_t hash_of(Term key) { return is_immed(key) ? (uint32_t)(key * UINT64_C(0x9E3779B97F4A7C15) >> 32) : hash_phash2(key); }
+static uint32_t hash_of(Term key)
+{
+    return is_immed(key) ? (uint32_t)(key * UINT64_C(0x9E3779B97F4A7C15) >> 32) : hash_phash2(key);
+}
 
 static Term lookup(Term key)
 {
@@ -39,7 +49,7 @@ static Term lookup(Term key)
     Entry *_Atomic *slot = find(t, key, hash_of(key));
     if (!slot) return NOVALUE;
     Entry *e = atomic_load_explicit(slot, memory_order_acquire);
-    return e != GONE ? e->value : NOVALUE;       // erased while we looked
+    return e != GONE ? e->value : NOVALUE; // erased while we looked
 }
 
 BIF_FN(persistent_term, get, 1)
@@ -102,7 +112,7 @@ static Entry *new_entry(Term key, Term value, uint32_t hash)
     return e;
 }
 
-static void drop(Entry *old)                     // it is in no slot any more
+static void drop(Entry *old) // it is in no slot any more
 {
     atomic_fetch_sub(&area_nbytes, literals_nbytes(old->area));
     literals_retire(old->area);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/ports.c — opening ports and calling them. erlang.erl awaits {Ref, Answer} when one of these gives a reference, and
-// raises what is no result: so most errors are atoms here.
+// bif/ports.c — opening ports and calling them. erlang.erl awaits {Ref, Answer} when one of these gives a reference,
+// and raises what is no result: so most errors are atoms here.
 #include "bif/bif.h"
 #include "files/files.h"
 #include "io/io.h"
 
 // ---- open_port -----------------------------------------------------------------------------
-static bool is_text_list(Term t)             // strings or binaries, as args wants them
+static bool is_text_list(Term t) // strings or binaries, as args wants them
 {
     Term s;
     while (bif_next(&t, &s)) {
@@ -24,7 +24,8 @@ static bool is_env(Term t)
     while (bif_next(&t, &e)) {
         if (!is_tuple_of(e, 2)) return false;
         Term pair[4] = {tuple_at(e, 0), NIL, tuple_at(e, 1), NIL};
-        if (!is_text_list(make_cons(pair)) || (tuple_at(e, 1) != A_false && !is_text_list(make_cons(pair + 2)))) return false;
+        if (!is_text_list(make_cons(pair)) || (tuple_at(e, 1) != A_false && !is_text_list(make_cons(pair + 2))))
+            return false;
     }
     return is_nil(t);
 }
@@ -34,19 +35,33 @@ static bool is_limits(Term t, bool *off, uint32_t *low, uint32_t *high)
     int64_t a, b;
     *off = t == A_disabled;
     if (*off) return true;
-    if (!is_tuple_of(t, 2) || !arg_uint(tuple_at(t, 0), UINT32_MAX, &a) || !arg_uint(tuple_at(t, 1), UINT32_MAX, &b)) return false;
+    if (!is_tuple_of(t, 2) || !arg_uint(tuple_at(t, 0), UINT32_MAX, &a) || !arg_uint(tuple_at(t, 1), UINT32_MAX, &b))
+        return false;
     *low = (uint32_t)(a < b ? a : b);
     *high = (uint32_t)(a < b ? b : a);
     return true;
 }
 
-typedef struct { bool args, exit_status; } Seen;
+typedef struct {
+    bool args, exit_status;
+} Seen;
 
 static bool option(Term e, PortOpts *o, Seen *seen)
 {
-    static const struct { Term atom; uint32_t flag; } plain[] = {
-        {A_in, PORT_IN}, {A_out, PORT_OUT}, {A_binary, PORT_BINARY}, {A_eof, PORT_EOF}, {A_stream, 0}, {A_use_stdio, 0},
-        {A_nouse_stdio, 0}, {A_hide, 0}, {A_stderr_to_stdout, 0}, {A_overlapped_io, 0},
+    static const struct {
+        Term atom;
+        uint32_t flag;
+    } plain[] = {
+        {A_in, PORT_IN},
+        {A_out, PORT_OUT},
+        {A_binary, PORT_BINARY},
+        {A_eof, PORT_EOF},
+        {A_stream, 0},
+        {A_use_stdio, 0},
+        {A_nouse_stdio, 0},
+        {A_hide, 0},
+        {A_stderr_to_stdout, 0},
+        {A_overlapped_io, 0},
     };
     if (e == A_exit_status) return seen->exit_status = true;
     for (size_t i = 0; i < COUNT_OF(plain); i++)
@@ -121,7 +136,8 @@ BIF_FN(erts_internal, open_port, 2)
     Buf name = {0};
     const Driver *d = NULL;
     if (is_tuple_tag(what, 3, A_fd)) {
-        if (!is_small(tuple_at(what, 1)) || !is_small(tuple_at(what, 2)) || seen.args || seen.exit_status) return A_badarg;
+        if (!is_small(tuple_at(what, 1)) || !is_small(tuple_at(what, 2)) || seen.args || seen.exit_status)
+            return A_badarg;
         int64_t in = small_value(tuple_at(what, 1)), out = small_value(tuple_at(what, 2));
         if (in < 0 || out < 0 || in > INT32_MAX || out > INT32_MAX) return A_einval;
         o.fd_in = (int)in;
@@ -144,7 +160,7 @@ BIF_FN(erts_internal, open_port, 2)
             d = io_driver_find((char *)name.p);
             if (d && seen.exit_status) goto out;
         }
-        if (!d) {                            // a program of the operating system: there are none here
+        if (!d) { // a program of the operating system: there are none here
             result = driver ? A_badarg : A_enoent;
             goto out;
         }
@@ -159,10 +175,7 @@ out:
 }
 
 // ---- calls --------------------------------------------------------------------------------------
-static Port *port_of(Term t)
-{
-    return io_find(is_atom(t) ? name_whereis(t) : t);
-}
+static Port *port_of(Term t) { return io_find(is_atom(t) ? name_whereis(t) : t); }
 
 BIF_FN(erts_internal, port_command, 3)
 {
@@ -176,7 +189,7 @@ BIF_FN(erts_internal, port_command, 3)
     if (!is_nil(l)) return A_badopt;
     Port *port = port_of(a[0]);
     if (!port) return A_badarg;
-    if (force) return A_notsup;              // no driver here takes data while it is busy
+    if (force) return A_notsup; // no driver here takes data while it is busy
     if (io_is_busy(port)) {
         if (nosuspend) return A_false;
         if (io_await(p, port)) return proc_yield_bif(p, X_port_command, 3, a);
@@ -194,7 +207,7 @@ BIF_FN(erts_internal, port_command, 3)
     return t;
 }
 
-Term bif_continue_port_command(Proc *p, Term *a)      // after a wait: the port may be busy again, or closed
+Term bif_continue_port_command(Proc *p, Term *a) // after a wait: the port may be busy again, or closed
 {
     proc_await_end(p);
     return bif_erts_internal_port_command_3(p, a);

@@ -46,8 +46,10 @@ BIF_FN(erlang, monitor, 3)
         if (is_tuple_tag(e, 2, A_tag)) tag = tuple_at(e, 1);
         else if (is_tuple_tag(e, 2, A_alias)) {
             Term m = tuple_at(e, 1);
-            alias = m == A_explicit_unalias ? ALIAS_EXPLICIT_UNALIAS : m == A_demonitor ? ALIAS_DEMONITOR
-                  : m == A_reply_demonitor ? ALIAS_REPLY_DEMONITOR : ALIAS_NONE;
+            alias = m == A_explicit_unalias ? ALIAS_EXPLICIT_UNALIAS
+                : m == A_demonitor          ? ALIAS_DEMONITOR
+                : m == A_reply_demonitor    ? ALIAS_REPLY_DEMONITOR
+                                            : ALIAS_NONE;
             if (alias == ALIAS_NONE) return badarg_cause(p, A_badopt);
         } else return badarg_cause(p, A_badopt);
     }
@@ -97,7 +99,7 @@ static Term exit_signal(Proc *p, Term to, Term reason)
 {
     if (linkable(to)) proc_exit_signal(p->pid, to, reason, false);
     else if (!is_pid(to) && !is_port(to)) return badarg(p);
-    return to == p->pid ? proc_yield_true(p) : A_true;       // one's own acts before the call returns
+    return to == p->pid ? proc_yield_true(p) : A_true; // one's own acts before the call returns
 }
 BIF_FN(erlang, exit, 2) { return exit_signal(p, a[0], a[1]); }
 BIF_FN(erlang, exit_signal, 2) { return exit_signal(p, a[0], a[1]); }
@@ -152,7 +154,7 @@ BIF_FN(erlang, is_process_alive, 1)
     if (is_local_pid(a[0])) return proc_ask(p, a[0], here, NIL, ASK_ANYWHERE, A_false);
     return badarg(p);
 }
-BIF_FN(erts_internal, is_process_alive, 2)           // answers by message {Ref, Bool}
+BIF_FN(erts_internal, is_process_alive, 2) // answers by message {Ref, Bool}
 {
     if (!is_local_pid(a[0]) || !is_ref(a[1])) return badarg(p);
     proc_ask_async(p, a[0], here, NIL, ASK_ANYWHERE, A_false, a[1]);
@@ -173,7 +175,7 @@ BIF_FN(erts_internal, group_leader, 2)
 {
     if (!is_pid(a[0]) || !is_local_pid(a[1])) return A_badarg;
     if (a[1] == p->pid) p->group_leader = is_local_pid(a[0]) ? a[0] : p->group_leader;
-    else return proc_is_alive(a[1]) ? A_false : A_badarg;    // false: ask it, with group_leader/3
+    else return proc_is_alive(a[1]) ? A_false : A_badarg; // false: ask it, with group_leader/3
     return A_true;
 }
 
@@ -201,7 +203,7 @@ BIF_FN(erlang, send, 3)
     Port *port = nosuspend ? io_find(is_atom(a[0]) ? name_whereis(a[0]) : a[0]) : NULL;
     if (port && io_is_busy(port)) return A_nosuspend;
     if (!proc_send_to(p, a[0], a[1])) return badarg(p);
-    bool elsewhere = is_tuple_of(a[0], 2) && tuple_at(a[0], 1) != A_nonode_nohost;      // no other node is ever connected
+    bool elsewhere = is_tuple_of(a[0], 2) && tuple_at(a[0], 1) != A_nonode_nohost; // no other node is ever connected
     return noconnect && elsewhere ? A_noconnect : A_ok;
 }
 

@@ -51,7 +51,8 @@ BIF_FN(erlang, process_flag, 2)
         p->heap.min_nwords = n > 0xFFFFFFF ? 0xFFFFFFF : (uint32_t)n;
         return old;
     }
-    if (flag == A_min_bin_vheap_size) return arg_uint(v, SMALL_MAX, &n) ? make_small(atomic_load(&bif_defaults.min_bin_vheap)) : badarg(p);
+    if (flag == A_min_bin_vheap_size)
+        return arg_uint(v, SMALL_MAX, &n) ? make_small(atomic_load(&bif_defaults.min_bin_vheap)) : badarg(p);
     if (flag == A_fullsweep_after) {
         if (!arg_uint(v, SMALL_MAX, &n)) return badarg(p);
         old = make_small(p->heap.fullsweep_after);

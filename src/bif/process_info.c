@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // bif/process_info.c — process_info/1,2: one function an item, run in (or on behalf of) the process that is asked.
 //
-//   process_info(P, Items) ─ check the items ─ proc_ask ─► answer(P, heap of the answer, {Asker, Items}) ─► terms on that heap
+//   process_info(P, Items) ─ check the items ─ proc_ask ─► answer(P, heap of the answer, {Asker, Items}) ─► terms on
+//   that heap
 //
 // So an answer is consistent, comes in signal order after all the asker sent, and touches nobody else's fields.
 #include "bif/spawn.h"
@@ -65,7 +66,8 @@ Term bif_backtrace(Proc *p, Heap *h)
     bool runs = (atomic_load_explicit(&p->state, memory_order_relaxed) & PS_RUNNING) != 0;
     for (const Term *w = p->heap.stop + (runs ? 0 : p->live); w < p->heap.end; w++) {
         if (is_cp(*w)) {
-            buf_printf(&b, "\n0x%016llx Return addr 0x%016llx (", (unsigned long long)(uintptr_t)w, (unsigned long long)(uintptr_t)cp_code(*w));
+            buf_printf(&b, "\n0x%016llx Return addr 0x%016llx (", (unsigned long long)(uintptr_t)w,
+                (unsigned long long)(uintptr_t)cp_code(*w));
             put_place(&b, cp_code(*w), true);
             buf_text(&b, ")\n");
             y = 0;
@@ -136,7 +138,10 @@ Term bif_binaries_of(Heap *h, uint64_t chain, Term list)
         if (header_subtag(box[0]) == SUB_REFC_BIN) {
             const RefcBox *r = (const RefcBox *)box;
             const SharedBin *s = (const SharedBin *)(uintptr_t)r->shared;
-            list = heap_cons(h, TUPLE(h, heap_uint64(h, (uint64_t)(uintptr_t)s), heap_uint64(h, s->nbytes), make_small(atomic_load(&s->refs))), list);
+            list = heap_cons(h,
+                TUPLE(h, heap_uint64(h, (uint64_t)(uintptr_t)s), heap_uint64(h, s->nbytes),
+                    make_small(atomic_load(&s->refs))),
+                list);
         }
         chain = box[2];
     }
@@ -173,7 +178,8 @@ static Term value_of(Proc *p, Heap *h, Term item, Term asker)
     case A_error_handler: return p->error_handler;
     case A_priority: return bif_priority_atom(p->prio);
     case A_group_leader: return p->group_leader;
-    case A_total_heap_size: return heap_uint64(h, (size_t)(p->heap.end - p->heap.start) + old_nwords(&p->heap) + p->heap.frag_nwords);
+    case A_total_heap_size:
+        return heap_uint64(h, (size_t)(p->heap.end - p->heap.start) + old_nwords(&p->heap) + p->heap.frag_nwords);
     case A_heap_size: return heap_uint64(h, (size_t)(p->heap.end - p->heap.start));
     case A_stack_size: return heap_uint64(h, stack_nwords(p));
     case A_memory: return heap_uint64(h, proc_nbytes(p));
@@ -193,16 +199,47 @@ static Term value_of(Proc *p, Heap *h, Term item, Term asker)
     case A_message_queue_data: return p->flags & PF_OFF_HEAP_MESSAGES ? A_off_heap : A_on_heap;
     case A_fullsweep_after: return make_small(p->heap.fullsweep_after);
     case A_parent: return p->parent;
-    default: return NIL;                         // magic_ref
+    default: return NIL; // magic_ref
     }
 }
 
 static const Term all_items[] = {
-    A_registered_name, A_current_function, A_current_location, A_current_stacktrace, A_initial_call, A_status, A_message_queue_len,
-    A_messages, A_links, A_monitors, A_monitored_by, A_dictionary, A_trap_exit, A_error_handler, A_priority, A_group_leader,
-    A_total_heap_size, A_heap_size, A_stack_size, A_memory, A_reductions, A_garbage_collection, A_garbage_collection_info,
-    A_suspending, A_trace, A_binary, A_sequential_trace_token, A_catchlevel, A_backtrace, A_last_calls, A_min_heap_size,
-    A_min_bin_vheap_size, A_max_heap_size, A_message_queue_data, A_fullsweep_after, A_parent,
+    A_registered_name,
+    A_current_function,
+    A_current_location,
+    A_current_stacktrace,
+    A_initial_call,
+    A_status,
+    A_message_queue_len,
+    A_messages,
+    A_links,
+    A_monitors,
+    A_monitored_by,
+    A_dictionary,
+    A_trap_exit,
+    A_error_handler,
+    A_priority,
+    A_group_leader,
+    A_total_heap_size,
+    A_heap_size,
+    A_stack_size,
+    A_memory,
+    A_reductions,
+    A_garbage_collection,
+    A_garbage_collection_info,
+    A_suspending,
+    A_trace,
+    A_binary,
+    A_sequential_trace_token,
+    A_catchlevel,
+    A_backtrace,
+    A_last_calls,
+    A_min_heap_size,
+    A_min_bin_vheap_size,
+    A_max_heap_size,
+    A_message_queue_data,
+    A_fullsweep_after,
+    A_parent,
 };
 static bool is_item(Term t)
 {
@@ -214,9 +251,23 @@ static bool is_item(Term t)
 
 // process_info/1, in this order.
 static const Term default_items[] = {
-    A_registered_name, A_current_function, A_initial_call, A_status, A_message_queue_len, A_links, A_dictionary, A_trap_exit,
-    A_error_handler, A_priority, A_group_leader, A_total_heap_size, A_heap_size, A_stack_size, A_reductions,
-    A_garbage_collection, A_suspending,
+    A_registered_name,
+    A_current_function,
+    A_initial_call,
+    A_status,
+    A_message_queue_len,
+    A_links,
+    A_dictionary,
+    A_trap_exit,
+    A_error_handler,
+    A_priority,
+    A_group_leader,
+    A_total_heap_size,
+    A_heap_size,
+    A_stack_size,
+    A_reductions,
+    A_garbage_collection,
+    A_suspending,
 };
 
 // arg: {Asker, Item | [Item] | all}
@@ -252,7 +303,7 @@ static Term answer(Proc *p, Heap *h, Term arg)
 
 static Term ask(Proc *p, Term pid, Term items)
 {
-    if (pid == p->pid && !proc_handle_signals(p)) return proc_yield_true(p);    // what has arrived counts
+    if (pid == p->pid && !proc_handle_signals(p)) return proc_yield_true(p); // what has arrived counts
     return proc_ask(p, pid, answer, TUPLE(&p->heap, p->pid, items), ASK_ANYWHERE, A_undefined);
 }
 

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // bif/purge.c — deleting and purging: getting rid of old code.
 //
-//   with OTP:    erts_code_purger asks every process (request_system_task, check_process_code), kills those that linger,
+//   with OTP:    erts_code_purger asks every process (request_system_task, check_process_code), kills those that
+//   linger,
 //                and calls purge_module(M, complete)
-//   without it:  webeam:purge/1 and webeam:soft_purge/1 do the same here, looking at all processes with the world stopped
+//   without it:  webeam:purge/1 and webeam:soft_purge/1 do the same here, looking at all processes with the world
+//   stopped
 //
-// As in OTP since 20 only return addresses count: a fun of purged code fails when it is called (undefined_lambda). Literals of
-// purged code are given back later: see literals.c.
+// As in OTP since 20 only return addresses count: a fun of purged code fails when it is called (undefined_lambda).
+// Literals of purged code are given back later: see literals.c.
 #include "bif/bif.h"
 
 // ---- does a process linger? -------------------------------------------------------------------------------
@@ -28,16 +30,13 @@ BIF_FN(erts_internal, check_process_code, 1)
     return make_bool(bif_uses_old_code(p, a[0]));
 }
 
-BIF_FN(erts_internal, check_dirty_process_code, 2)       // nothing runs dirty for long enough to be asked
+BIF_FN(erts_internal, check_dirty_process_code, 2) // nothing runs dirty for long enough to be asked
 {
     return is_pid(a[0]) && is_atom(a[1]) ? A_false : badarg(p);
 }
 
 // ---- deleting -----------------------------------------------------------------------------------------------
-BIF_FN(erlang, check_old_code, 1)
-{
-    return is_atom(a[0]) ? make_bool(code_has_old(a[0])) : badarg(p);
-}
+BIF_FN(erlang, check_old_code, 1) { return is_atom(a[0]) ? make_bool(code_has_old(a[0])) : badarg(p); }
 
 BIF_FN(erlang, delete_module, 1)
 {

@@ -4,19 +4,38 @@
 
 // ---- options ------------------------------------------------------------------------------------------------------
 enum { FOR_BOTH, FOR_COMPILE, FOR_RUN };
-typedef struct { Term atom; uint8_t when; int bits; } Flag;
+typedef struct {
+    Term atom;
+    uint8_t when;
+    int bits;
+} Flag;
 static const Flag flags[] = {
-    {A_anchored, FOR_BOTH, PCRE_ANCHORED}, {A_bsr_anycrlf, FOR_BOTH, PCRE_BSR_ANYCRLF}, {A_bsr_unicode, FOR_BOTH, PCRE_BSR_UNICODE},
-    {A_unicode, FOR_COMPILE, PCRE_UTF8}, {A_caseless, FOR_COMPILE, PCRE_CASELESS}, {A_dollar_endonly, FOR_COMPILE, PCRE_DOLLAR_ENDONLY},
-    {A_dotall, FOR_COMPILE, PCRE_DOTALL}, {A_extended, FOR_COMPILE, PCRE_EXTENDED}, {A_firstline, FOR_COMPILE, PCRE_FIRSTLINE},
-    {A_multiline, FOR_COMPILE, PCRE_MULTILINE}, {A_no_auto_capture, FOR_COMPILE, PCRE_NO_AUTO_CAPTURE},
-    {A_dupnames, FOR_COMPILE, PCRE_DUPNAMES}, {A_ungreedy, FOR_COMPILE, PCRE_UNGREEDY}, {A_ucp, FOR_COMPILE, PCRE_UCP},
-    {A_never_utf, FOR_COMPILE, PCRE_NEVER_UTF}, {A_no_start_optimize, FOR_COMPILE, PCRE_NO_START_OPTIMIZE},
-    {A_notbol, FOR_RUN, PCRE_NOTBOL}, {A_noteol, FOR_RUN, PCRE_NOTEOL}, {A_notempty, FOR_RUN, PCRE_NOTEMPTY},
+    {A_anchored, FOR_BOTH, PCRE_ANCHORED},
+    {A_bsr_anycrlf, FOR_BOTH, PCRE_BSR_ANYCRLF},
+    {A_bsr_unicode, FOR_BOTH, PCRE_BSR_UNICODE},
+    {A_unicode, FOR_COMPILE, PCRE_UTF8},
+    {A_caseless, FOR_COMPILE, PCRE_CASELESS},
+    {A_dollar_endonly, FOR_COMPILE, PCRE_DOLLAR_ENDONLY},
+    {A_dotall, FOR_COMPILE, PCRE_DOTALL},
+    {A_extended, FOR_COMPILE, PCRE_EXTENDED},
+    {A_firstline, FOR_COMPILE, PCRE_FIRSTLINE},
+    {A_multiline, FOR_COMPILE, PCRE_MULTILINE},
+    {A_no_auto_capture, FOR_COMPILE, PCRE_NO_AUTO_CAPTURE},
+    {A_dupnames, FOR_COMPILE, PCRE_DUPNAMES},
+    {A_ungreedy, FOR_COMPILE, PCRE_UNGREEDY},
+    {A_ucp, FOR_COMPILE, PCRE_UCP},
+    {A_never_utf, FOR_COMPILE, PCRE_NEVER_UTF},
+    {A_no_start_optimize, FOR_COMPILE, PCRE_NO_START_OPTIMIZE},
+    {A_notbol, FOR_RUN, PCRE_NOTBOL},
+    {A_noteol, FOR_RUN, PCRE_NOTEOL},
+    {A_notempty, FOR_RUN, PCRE_NOTEMPTY},
     {A_notempty_atstart, FOR_RUN, PCRE_NOTEMPTY_ATSTART},
 };
 static const Flag newlines[] = {
-    {A_cr, 0, PCRE_NEWLINE_CR}, {A_lf, 0, PCRE_NEWLINE_LF}, {A_crlf, 0, PCRE_NEWLINE_CRLF}, {A_any, 0, PCRE_NEWLINE_ANY},
+    {A_cr, 0, PCRE_NEWLINE_CR},
+    {A_lf, 0, PCRE_NEWLINE_LF},
+    {A_crlf, 0, PCRE_NEWLINE_CRLF},
+    {A_any, 0, PCRE_NEWLINE_ANY},
     {A_anycrlf, 0, PCRE_NEWLINE_ANYCRLF},
 };
 
@@ -51,7 +70,10 @@ static bool pair_option(Term key, Term v, ReOptions *o, bool to_run)
         o->type = A_index;
         return to_run;
     }
-    int64_t *number = key == A_offset ? &o->offset : key == A_match_limit ? &o->limit : key == A_match_limit_recursion ? &o->depth_limit : NULL;
+    int64_t *number = key == A_offset    ? &o->offset
+        : key == A_match_limit           ? &o->limit
+        : key == A_match_limit_recursion ? &o->depth_limit
+                                         : NULL;
     return number && to_run && arg_uint(v, INT32_MAX, number);
 }
 
@@ -59,9 +81,11 @@ bool re_options(Term list, ReOptions *o, bool to_run)
 {
     *o = (ReOptions){.limit = -1, .depth_limit = -1, .what = A_all, .type = A_index};
     for (Term t; bif_next(&list, &t);) {
-        if (is_atom(t)) { if (!atom_option(t, o, to_run)) return false; }
-        else if (is_tuple_of(t, 2)) { if (!pair_option(tuple_at(t, 0), tuple_at(t, 1), o, to_run)) return false; }
-        else if (to_run && is_tuple_tag(t, 3, A_capture)) {
+        if (is_atom(t)) {
+            if (!atom_option(t, o, to_run)) return false;
+        } else if (is_tuple_of(t, 2)) {
+            if (!pair_option(tuple_at(t, 0), tuple_at(t, 1), o, to_run)) return false;
+        } else if (to_run && is_tuple_tag(t, 3, A_capture)) {
             o->what = tuple_at(t, 1);
             o->type = tuple_at(t, 2);
         } else return false;

@@ -9,24 +9,26 @@
 typedef struct {
     Magic magic;
     pcre *code;
-    uint8_t *text; size_t text_nbytes;           // ends in NUL
+    uint8_t *text;
+    size_t text_nbytes; // ends in NUL
     int options, ngroups;
-    bool utf, crlf;                              // the pattern may switch these on by itself: (*UTF8), (*CRLF)
-    const uint8_t *names; int nnames, name_nbytes;   // sorted; each: group number in two bytes, text, NUL
+    bool utf, crlf; // the pattern may switch these on by itself: (*UTF8), (*CRLF)
+    const uint8_t *names;
+    int nnames, name_nbytes; // sorted; each: group number in two bytes, text, NUL
 } ReCode;
 // A pattern ready to run, from the cache or compiled now; kept for the caller (magic_drop). NULL: *error, at byte *at.
 ReCode *re_code_get(const uint8_t *text, size_t n, int options, const char **error, int *at);
-Term re_code_term(Heap *h, const ReCode *c);     // {re_pattern, ...}
-bool re_is_pattern(Term t);                      // a tuple that claims to be one
-ReCode *re_code_of(Term pattern);                // NULL: none of ours
+Term re_code_term(Heap *h, const ReCode *c); // {re_pattern, ...}
+bool re_is_pattern(Term t);                  // a tuple that claims to be one
+ReCode *re_code_of(Term pattern);            // NULL: none of ours
 
 // ---- options ------------------------------------------------------------------------------------------------------
 typedef struct {
-    int compile, exec;                           // PCRE_*
-    bool compiles;                               // has options that only compiling takes
+    int compile, exec; // PCRE_*
+    bool compiles;     // has options that only compiling takes
     bool global, report;
-    int64_t offset, limit, depth_limit;          // limits: -1 when not given
-    Term what, type;                             // of capture
+    int64_t offset, limit, depth_limit; // limits: -1 when not given
+    Term what, type;                    // of capture
 } ReOptions;
 bool re_options(Term list, ReOptions *o, bool to_run);
 Term re_badopt(Proc *p);

@@ -12,11 +12,18 @@
 
 #define MAGIC "WRE1"
 enum { SLOTS = 256, HEAD = 8, TABLES_NBYTES = 1088 };
-enum { OPTIONS = PCRE_ANCHORED | PCRE_BSR_ANYCRLF | PCRE_BSR_UNICODE | PCRE_CASELESS | PCRE_DOLLAR_ENDONLY | PCRE_DOTALL | PCRE_DUPNAMES
-    | PCRE_EXTENDED | PCRE_FIRSTLINE | PCRE_MULTILINE | PCRE_NO_AUTO_CAPTURE | PCRE_NO_START_OPTIMIZE | PCRE_NEVER_UTF | PCRE_UCP
-    | PCRE_UNGREEDY | PCRE_UTF8 | PCRE_NEWLINE_CR | PCRE_NEWLINE_LF | PCRE_NEWLINE_ANY };
+enum {
+    OPTIONS = PCRE_ANCHORED | PCRE_BSR_ANYCRLF | PCRE_BSR_UNICODE | PCRE_CASELESS | PCRE_DOLLAR_ENDONLY | PCRE_DOTALL |
+        PCRE_DUPNAMES | PCRE_EXTENDED | PCRE_FIRSTLINE | PCRE_MULTILINE | PCRE_NO_AUTO_CAPTURE |
+        PCRE_NO_START_OPTIMIZE | PCRE_NEVER_UTF | PCRE_UCP | PCRE_UNGREEDY | PCRE_UTF8 | PCRE_NEWLINE_CR |
+        PCRE_NEWLINE_LF | PCRE_NEWLINE_ANY
+};
 
-static struct { Lock lock; uint32_t hash; ReCode *code; } cache[SLOTS];
+static struct {
+    Lock lock;
+    uint32_t hash;
+    ReCode *code;
+} cache[SLOTS];
 
 // ---- characters of ISO 8859-1, as PCRE wants them ----------------------------------------------------------------
 static uint8_t tables[TABLES_NBYTES];
@@ -25,7 +32,10 @@ static Lock tables_lock;
 
 static bool in(unsigned c, unsigned from, unsigned to) { return c >= from && c <= to; }
 static bool is_upper(unsigned c) { return in(c, 'A', 'Z') || (in(c, 192, 222) && c != 215); }
-static bool is_lower(unsigned c) { return in(c, 'a', 'z') || c == 170 || c == 181 || c == 186 || (in(c, 223, 255) && c != 247); }
+static bool is_lower(unsigned c)
+{
+    return in(c, 'a', 'z') || c == 170 || c == 181 || c == 186 || (in(c, 223, 255) && c != 247);
+}
 static bool is_digit(unsigned c) { return in(c, '0', '9'); }
 static bool is_alnum(unsigned c) { return is_upper(c) || is_lower(c) || is_digit(c); }
 
@@ -34,15 +44,19 @@ static void make_tables(void)
     static const char meta[] = "\\*+?{^.$|()[";
     uint8_t *lower = tables, *flip = tables + 256, *sets = tables + 512, *types = tables + 832;
     for (unsigned c = 0; c < 256; c++) {
-        bool up = is_upper(c), space = in(c, 9, 13) || c == ' ', hex = is_digit(c) || in(c | 32, 'a', 'f'), word = is_alnum(c) || c == '_';
+        bool up = is_upper(c), space = in(c, 9, 13) || c == ' ', hex = is_digit(c) || in(c | 32, 'a', 'f'),
+             word = is_alnum(c) || c == '_';
         bool graph = in(c, 33, 126) || c >= 160, control = c < 32 || in(c, 127, 159);
         bool has_upper = is_lower(c) && c != 170 && c != 181 && c != 186 && c != 223 && c != 255;
         if (c >= 128) hex = false;
         lower[c] = (uint8_t)(up ? c + 32 : c);
         flip[c] = (uint8_t)(up ? c + 32 : has_upper ? c - 32 : c);
-        const bool member[] = {space, hex, is_digit(c), up, is_lower(c), word, graph, graph || c == ' ', graph && !is_alnum(c), control};
-        for (unsigned i = 0; i < COUNT_OF(member); i++) if (member[i]) sets[i * 32 + c / 8] |= (uint8_t)(1u << (c & 7));
-        types[c] = (uint8_t)(space | (up || is_lower(c)) << 1 | is_digit(c) << 2 | hex << 3 | word << 4 | (!c || strchr(meta, (int)c) ? 0x80 : 0));
+        const bool member[] = {
+            space, hex, is_digit(c), up, is_lower(c), word, graph, graph || c == ' ', graph && !is_alnum(c), control};
+        for (unsigned i = 0; i < COUNT_OF(member); i++)
+            if (member[i]) sets[i * 32 + c / 8] |= (uint8_t)(1u << (c & 7));
+        types[c] = (uint8_t)(space | (up || is_lower(c)) << 1 | is_digit(c) << 2 | hex << 3 | word << 4 |
+            (!c || strchr(meta, (int)c) ? 0x80 : 0));
     }
 }
 
@@ -100,11 +114,12 @@ static uint32_t hash_of(const uint8_t *text, size_t n, int options)
 ReCode *re_code_get(const uint8_t *text, size_t n, int options, const char **error, int *at)
 {
     const uint8_t *nul = n ? memchr(text, 0, n) : NULL;
-    if (nul) n = (size_t)(nul - text);           // as in erl, a pattern ends there
+    if (nul) n = (size_t)(nul - text); // as in erl, a pattern ends there
     uint32_t h = hash_of(text, n, options), i = h % SLOTS;
     lock(&cache[i].lock);
     ReCode *c = cache[i].code;
-    bool hit = c && cache[i].hash == h && c->options == options && c->text_nbytes == n && (!n || !memcmp(c->text, text, n));
+    bool hit =
+        c && cache[i].hash == h && c->options == options && c->text_nbytes == n && (!n || !memcmp(c->text, text, n));
     if (hit) magic_keep(&c->magic);
     unlock(&cache[i].lock);
     if (hit) return c;
@@ -120,7 +135,7 @@ ReCode *re_code_get(const uint8_t *text, size_t n, int options, const char **err
     return c;
 }
 
-// ---- as terms ---------------------------------------------------------------------------------------------------------
+// ---- as terms
 Term re_code_term(Heap *h, const ReCode *c)
 {
     uint8_t *s;
@@ -128,7 +143,8 @@ Term re_code_term(Heap *h, const ReCode *c)
     memcpy(s, MAGIC, 4);
     put_be32(s + 4, (uint32_t)c->options);
     if (c->text_nbytes) memcpy(s + HEAD, c->text, c->text_nbytes);
-    return TUPLE(h, A_re_pattern, make_small(c->ngroups), make_small((c->options & PCRE_UTF8) != 0), make_small(c->crlf), bin);
+    return TUPLE(
+        h, A_re_pattern, make_small(c->ngroups), make_small((c->options & PCRE_UTF8) != 0), make_small(c->crlf), bin);
 }
 
 bool re_is_pattern(Term t) { return is_tuple(t); }
@@ -136,14 +152,16 @@ bool re_is_pattern(Term t) { return is_tuple(t); }
 ReCode *re_code_of(Term t)
 {
     if (!is_tuple_of(t, 5) || tuple_at(t, 0) != A_re_pattern) return NULL;
-    for (uint32_t i = 1; i < 4; i++) if (!is_small(tuple_at(t, i))) return NULL;
+    for (uint32_t i = 1; i < 4; i++)
+        if (!is_small(tuple_at(t, i))) return NULL;
     Buf copy = {0};
     const uint8_t *s, *mark = (const uint8_t *)MAGIC;
     size_t n;
     const char *error;
     int at;
     ReCode *c = NULL;
-    if (bin_bytes(tuple_at(t, 4), &copy, &s, &n) && n >= HEAD && !memcmp(s, mark, 4) && !(get_be32(s + 4) & ~(uint32_t)OPTIONS))
+    if (bin_bytes(tuple_at(t, 4), &copy, &s, &n) && n >= HEAD && !memcmp(s, mark, 4) &&
+        !(get_be32(s + 4) & ~(uint32_t)OPTIONS))
         c = re_code_get(s + HEAD, n - HEAD, (int)get_be32(s + 4), &error, &at);
     buf_free(&copy);
     return c;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // bif/re_run.c — matching: re:run/2,3 and internal_run/4.
 //
-//   run ─► options, pattern ─► unicode text as a list: trap to re:urun/3;  global: trap to re:grun/3 (calls internal_run)
+//   run ─► options, pattern ─► unicode text as a list: trap to re:urun/3;  global: trap to re:grun/3 (calls
+//   internal_run)
 //      └─► subject's bytes ─► is it UTF-8? ─► pcre_exec, so many steps a slice ─► what was asked for
 //
-// A match that runs out of steps stops in PCRE and goes on in the next slice (scripts/pcre/resume.h): the state is a job.
-// Steps are calls inside PCRE and bytes passed, and are charged as reductions.
+// A match that runs out of steps stops in PCRE and goes on in the next slice (scripts/pcre/resume.h): the state is a
+// job. Steps are calls inside PCRE and bytes passed, and are charged as reductions.
 //
 // Unicode subjects must be UTF-8, or PCRE would read anywhere. Shared bytes found to be that are marked, so a global
 // run, which asks once for each match, checks once.
@@ -16,14 +17,14 @@ enum { FIRST_OFFSETS = 45, SPARES = 16 };
 typedef struct {
     Job job;
     ReCode *code;
-    Buf copy;                                    // of a subject that is no binary on byte boundaries
+    Buf copy; // of a subject that is no binary on byte boundaries
     const uint8_t *s;
-    size_t n, checked;                           // checked: so many bytes are UTF-8
+    size_t n, checked; // checked: so many bytes are UTF-8
     bool is_utf8;
     pcre_extra extra;
     int *offsets, noffsets, first[FIRST_OFFSETS];
-    uint8_t small[HEAP_BIN_MAX];                 // heap binaries move
-    uint64_t state[];                            // pcre_resume
+    uint8_t small[HEAP_BIN_MAX]; // heap binaries move
+    uint64_t state[];            // pcre_resume
 } Run;
 
 static pcre_resume *state_of(Run *r) { return (pcre_resume *)r->state; }
@@ -65,7 +66,7 @@ static void run_end(Run *r, bool stopped)
 {
     run_clear(r);
     if (stopped) {
-        pcre_resume_free(state_of(r));           // its reference is garbage on the process's heap
+        pcre_resume_free(state_of(r)); // its reference is garbage on the process's heap
         return;
     }
     lock(&spare_lock);
@@ -113,7 +114,8 @@ static bool take_subject(Run *r, Term t)
         r->n = r->copy.n;
     } else {
         if (!bin_bytes(t, &r->copy, &r->s, &r->n)) return false;
-        bool heap = is_box_of(t, SUB_HEAP_BIN) || (is_box_of(t, SUB_SUB_BIN) && is_box_of(((SubBox *)boxed_ptr(t))->orig, SUB_HEAP_BIN));
+        bool heap = is_box_of(t, SUB_HEAP_BIN) ||
+            (is_box_of(t, SUB_SUB_BIN) && is_box_of(((SubBox *)boxed_ptr(t))->orig, SUB_HEAP_BIN));
         if (heap && r->s != r->copy.p && r->n <= sizeof r->small) {
             memcpy(r->small, r->s, r->n);
             r->s = r->small;
@@ -134,7 +136,10 @@ static int check_utf8(Run *r, int64_t *fuel)
         size_t stop = r->n - r->checked < 4096 ? r->n : r->checked + 4096, i = r->checked;
         while (i < stop) {
             uint32_t cp;
-            if (r->s[i] < 128) { i++; continue; }
+            if (r->s[i] < 128) {
+                i++;
+                continue;
+            }
             int k = utf8_decode(r->s + i, r->n - i, &cp);
             if (k <= 0) return -1;
             i += (size_t)k;
@@ -145,8 +150,13 @@ static int check_utf8(Run *r, int64_t *fuel)
     return 1;
 }
 
-// ---- results ---------------------------------------------------------------------------------------------------------
-typedef struct { Proc *p; Run *r; Term subject, type; int n; } Result;
+// ---- results
+typedef struct {
+    Proc *p;
+    Run *r;
+    Term subject, type;
+    int n;
+} Result;
 
 static Term part(const Result *x, int group)
 {
@@ -155,7 +165,9 @@ static Term part(const Result *x, int group)
     if (group >= 0 && group < x->n) from = x->r->offsets[group * 2], to = x->r->offsets[group * 2 + 1];
     if (x->type == A_index) return TUPLE(h, make_small(from < 0 ? -1 : from), make_small(from < 0 ? 0 : to - from));
     size_t n = from < 0 || to < from ? 0 : (size_t)(to - from), at = n ? (size_t)from : 0;
-    if (x->type == A_binary) return is_binary(x->subject) && n ? heap_sub_bits(h, x->subject, (uint64_t)at * 8, (uint64_t)n * 8) : heap_make_binary(h, x->r->s + at, n);
+    if (x->type == A_binary)
+        return is_binary(x->subject) && n ? heap_sub_bits(h, x->subject, (uint64_t)at * 8, (uint64_t)n * 8)
+                                          : heap_make_binary(h, x->r->s + at, n);
     if (!(x->r->code->options & PCRE_UTF8)) return heap_string(h, x->r->s + at, n, NIL);
     Term list = NIL;
     for (size_t end = at + n; end > at;) {
@@ -211,9 +223,11 @@ static bool what_is_right(const Result *x, const ReOptions *o)
 {
     static const Term words[] = {A_all, A_all_but_first, A_all_names, A_first, A_none};
     if (o->type != A_index && o->type != A_list && o->type != A_binary) return false;
-    for (size_t i = 0; i < COUNT_OF(words); i++) if (o->what == words[i]) return true;
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (o->what == words[i]) return true;
     Term l = o->what, t;
-    while (bif_next(&l, &t)) if (group_of(x, t) == -2) return false;
+    while (bif_next(&l, &t))
+        if (group_of(x, t) == -2) return false;
     return is_nil(l);
 }
 
@@ -326,8 +340,8 @@ static int step(Run *r, Term subject, const ReOptions *o, int64_t *fuel)
     state->steps = (long)(most && most < *fuel ? most : *fuel > INT32_MAX ? INT32_MAX : *fuel);
     r->extra.callout_data = state;
     long had = state->steps;
-    int rc = pcre_exec(r->code->code, &r->extra, (const char *)r->s, (int)r->n, (int)o->offset, o->exec | PCRE_NO_UTF8_CHECK,
-                       r->offsets, r->noffsets);
+    int rc = pcre_exec(r->code->code, &r->extra, (const char *)r->s, (int)r->n, (int)o->offset,
+        o->exec | PCRE_NO_UTF8_CHECK, r->offsets, r->noffsets);
     *fuel -= had - state->steps;
     return rc;
 }
@@ -345,7 +359,9 @@ static Run *start(Term subject, ReCode *c, const ReOptions *o)
     memset(r->offsets, 0xFF, (size_t)r->noffsets * sizeof(int));
     r->extra = (pcre_extra){.flags = PCRE_EXTRA_CALLOUT_DATA};
     if (o->limit >= 0) r->extra.flags |= PCRE_EXTRA_MATCH_LIMIT, r->extra.match_limit = (unsigned long)o->limit;
-    if (o->depth_limit >= 0) r->extra.flags |= PCRE_EXTRA_MATCH_LIMIT_RECURSION, r->extra.match_limit_recursion = (unsigned long)o->depth_limit;
+    if (o->depth_limit >= 0)
+        r->extra.flags |= PCRE_EXTRA_MATCH_LIMIT_RECURSION,
+            r->extra.match_limit_recursion = (unsigned long)o->depth_limit;
     return r;
 }
 

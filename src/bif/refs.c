@@ -43,7 +43,7 @@ BIF_FN(erlang, list_to_pid, 1)
 {
     uint64_t v[3];
     if (numbers(a[0], "<", v, 3) != 3 || v[0] || v[1] >= 1 << 15 || v[2] >= 1 << 13) return badarg(p);
-    return make_local_pid((uint32_t)(v[1] | v[2] << 15));      // printed as 15 bits and the rest
+    return make_local_pid((uint32_t)(v[1] | v[2] << 15)); // printed as 15 bits and the rest
 }
 
 BIF_FN(erlang, list_to_port, 1)
@@ -56,7 +56,8 @@ BIF_FN(erlang, list_to_port, 1)
 BIF_FN(erlang, list_to_ref, 1)
 {
     uint64_t v[4];
-    if (numbers(a[0], "#Ref<", v, 4) != 4 || v[0] || v[1] > UINT32_MAX || v[2] > UINT32_MAX || v[3] > UINT32_MAX) return badarg(p);
+    if (numbers(a[0], "#Ref<", v, 4) != 4 || v[0] || v[1] > UINT32_MAX || v[2] > UINT32_MAX || v[3] > UINT32_MAX)
+        return badarg(p);
     Term *r = heap_take(&p->heap, REF_NWORDS);
     r[0] = make_header(SUB_REF, REF_NWORDS - 1);
     r[1] = v[3] | v[2] << 32;

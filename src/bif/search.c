@@ -10,11 +10,16 @@
 // {bm, Ref} or {ac, Ref}, Ref holding the Pattern; a pattern given as binaries is compiled for the one search.
 #include "bif/job.h"
 
-typedef struct { uint32_t child, sibling, length; uint8_t byte; } Node;
+typedef struct {
+    uint32_t child, sibling, length;
+    uint8_t byte;
+} Node;
 typedef struct {
     Magic magic;
-    uint8_t *needle; size_t needle_n;             // one pattern
-    Node *nodes; uint32_t nnodes, cap;            // several: node 0 is nothing
+    uint8_t *needle;
+    size_t needle_n; // one pattern
+    Node *nodes;
+    uint32_t nnodes, cap; // several: node 0 is nothing
     uint32_t root[256];
 } Pattern;
 
@@ -115,16 +120,19 @@ BIF_FN(binary, compile_pattern, 1)
 }
 
 // ---- the search --------------------------------------------------------------------------------------------------
-typedef struct { uint64_t at, n; } Match;
+typedef struct {
+    uint64_t at, n;
+} Match;
 typedef enum { S_MATCH, S_MATCHES, S_SPLIT } Goal;
 typedef struct {
     Job job;
     Goal goal;
     bool global, trim, trim_all;
     Pattern *pattern;
-    Buf copy;                            // of a subject that does not start on a byte boundary
-    uint64_t at, end;                    // scope
-    Match *found; size_t nfound, cap;
+    Buf copy;         // of a subject that does not start on a byte boundary
+    uint64_t at, end; // scope
+    Match *found;
+    size_t nfound, cap;
     Match first[8];
 } Search;
 
@@ -133,7 +141,8 @@ static void search_clear(Search *s)
     if (s->pattern) magic_drop(&s->pattern->magic);
     buf_free(&s->copy);
     if (s->found) mem_give(MEM_SYSTEM, s->found, s->cap * sizeof(Match));
-    s->pattern = NULL; s->found = NULL;
+    s->pattern = NULL;
+    s->found = NULL;
 }
 static void search_drop(Magic *m) { search_clear((Search *)m); }
 static Match *matches_of(Search *s) { return s->found ? s->found : s->first; }
@@ -165,7 +174,11 @@ static bool find_needle(Search *s, const uint8_t *text, int64_t *fuel)
         s->at = next;
         if (!hit) continue;
         if (n > 64) *fuel -= (int64_t)(n / 64);
-        if (memcmp(hit, needle, n) == 0) { add_match(s, s->at, n); s->at += n; return true; }
+        if (memcmp(hit, needle, n) == 0) {
+            add_match(s, s->at, n);
+            s->at += n;
+            return true;
+        }
         s->at++;
     }
     s->at = s->end;
@@ -180,7 +193,8 @@ static bool find_any(Search *s, const uint8_t *text, int64_t *fuel)
         uint32_t node = pt->root[text[s->at]];
         if (!node) {
             uint64_t from = s->at;
-            while (++s->at < s->end && s->at - from < 1024 && !pt->root[text[s->at]]) ;
+            while (++s->at < s->end && s->at - from < 1024 && !pt->root[text[s->at]])
+                ;
             *fuel -= 1 + (int64_t)((s->at - from) / 16);
             continue;
         }
@@ -193,7 +207,11 @@ static bool find_any(Search *s, const uint8_t *text, int64_t *fuel)
             if (!node) break;
         }
         *fuel -= 1 + (int64_t)((i - s->at) / 8);
-        if (best) { add_match(s, s->at, best); s->at += best; return true; }
+        if (best) {
+            add_match(s, s->at, best);
+            s->at += best;
+            return true;
+        }
         s->at++;
     }
     return false;
@@ -253,10 +271,12 @@ static bool scope_option(Search *s, Term range, uint64_t n)
     int64_t at = small_value(tuple_at(range, 0)), k = small_value(tuple_at(range, 1));
     if (k < 0) {
         if (k < -at) return false;
-        at += k; k = -k;
+        at += k;
+        k = -k;
     }
     if (at < 0 || (uint64_t)at > n || (uint64_t)k > n - (uint64_t)at) return false;
-    s->at = (uint64_t)at; s->end = (uint64_t)(at + k);
+    s->at = (uint64_t)at;
+    s->end = (uint64_t)(at + k);
     return true;
 }
 
@@ -264,8 +284,9 @@ static bool search_options(Search *s, Term opts, uint64_t n)
 {
     if (!is_list(opts)) return false;
     for (Term l = opts, o; bif_next(&l, &o);) {
-        if (is_tuple_tag(o, 2, A_scope)) { if (!scope_option(s, tuple_at(o, 1), n)) return false; }
-        else if (s->goal != S_SPLIT) return false;
+        if (is_tuple_tag(o, 2, A_scope)) {
+            if (!scope_option(s, tuple_at(o, 1), n)) return false;
+        } else if (s->goal != S_SPLIT) return false;
         else if (o == A_global) s->global = true;
         else if (o == A_trim) s->trim = true;
         else if (o == A_trim_all) s->trim_all = true;
@@ -279,15 +300,17 @@ static Term search_bif(Proc *p, Term *a, Term f, uint32_t arity, Goal goal)
     Search local, *s = job_of(a[0], search_drop);
     Term ref = NOVALUE, subject = a[0];
     int64_t fuel = job_fuel(p), had = fuel, cost = 0;
-    if (s) { ref = a[0]; subject = job_arg(p, 0); }
-    else {
+    if (s) {
+        ref = a[0];
+        subject = job_arg(p, 0);
+    } else {
         if (!is_binary(a[0])) return badarg(p);
         s = &local;
         memset(s, 0, offsetof(Search, first));
         s->goal = goal;
         s->end = bits_of(a[0]).nbits / 8;
         if (arity == 3 && !search_options(s, a[2], s->end)) return badarg(p);
-        if (!s->end) return search_result(p, s, subject);        // erl does not even look at the pattern
+        if (!s->end) return search_result(p, s, subject); // erl does not even look at the pattern
         if (!(s->pattern = pattern_of(a[1], &cost))) return badarg(p);
     }
     Bits b = bits_of(subject);

@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/seq_trace.c — sequential tracing as seq_trace.erl calls it: the token and its parts. How it travels: proc/seq_trace.c.
+// bif/seq_trace.c — sequential tracing as seq_trace.erl calls it: the token and its parts. How it travels:
+// proc/seq_trace.c.
 #include "bif/trace.h"
 
 enum { T_FLAGS, T_LABEL, T_SERIAL, T_FROM, T_LAST };
 
 static uint32_t token_flag(Term t)
 {
-    return t == A_send ? SEQ_SEND : t == A_receive ? SEQ_RECEIVE : t == A_print ? SEQ_PRINT : t == A_timestamp ? SEQ_NOW
-         : t == A_strict_monotonic_timestamp ? SEQ_STRICT : t == A_monotonic_timestamp ? SEQ_MONOTONIC : 0;
+    return t == A_send                      ? SEQ_SEND
+        : t == A_receive                    ? SEQ_RECEIVE
+        : t == A_print                      ? SEQ_PRINT
+        : t == A_timestamp                  ? SEQ_NOW
+        : t == A_strict_monotonic_timestamp ? SEQ_STRICT
+        : t == A_monotonic_timestamp        ? SEQ_MONOTONIC
+                                            : 0;
 }
 
 static bool is_count(Term t) { return is_small(t) && small_value(t) >= 0; }
@@ -22,7 +28,9 @@ static Term put_token(Proc *p, Term token)
     }
     if (!is_tuple_of(token, 5)) return NOVALUE;
     const Term *t = tuple_words(token);
-    if (!is_count(t[T_FLAGS]) || small_value(t[T_FLAGS]) > 63 || !is_count(t[T_SERIAL]) || !is_local_pid(t[T_FROM]) || !is_count(t[T_LAST])) return NOVALUE;
+    if (!is_count(t[T_FLAGS]) || small_value(t[T_FLAGS]) > 63 || !is_count(t[T_SERIAL]) || !is_local_pid(t[T_FROM]) ||
+        !is_count(t[T_LAST]))
+        return NOVALUE;
     seq_token_set(p, token);
     p->tracing->seq_clock = small_value(t[T_SERIAL]);
     p->tracing->seq_last = small_value(t[T_LAST]);
@@ -36,7 +44,8 @@ Term bif_seq_token_put(Proc *p, Term item, Term value)
     bool serial = item == A_serial;
     if (!flag && item != A_label && !serial) return NOVALUE;
     if (flag && value != A_true && value != A_false) return NOVALUE;
-    if (serial && (!is_tuple_of(value, 2) || !is_count(tuple_at(value, 0)) || !is_count(tuple_at(value, 1)))) return NOVALUE;
+    if (serial && (!is_tuple_of(value, 2) || !is_count(tuple_at(value, 0)) || !is_count(tuple_at(value, 1))))
+        return NOVALUE;
     Term first[6], *to = first, t[6];
     memcpy(t, proc_traced(p, PT_TOKEN) ? boxed_ptr(p->tracing->token) : boxed_ptr(seq_token_new(p, &to)), sizeof t);
     Term old, *e = t + 1;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/spawn.c — new processes: spawn/3, spawn_link/3, spawn_opt/4, spawn_request. All other spawns are Erlang code over these.
+// bif/spawn.c — new processes: spawn/3, spawn_link/3, spawn_opt/4, spawn_request. All other spawns are Erlang code over
+// these.
 #include "bif/spawn.h"
 
 BifDefaults bif_defaults = {.fullsweep_after = 65535, .max_flags = MAX_KILL | MAX_LOG, .min_bin_vheap = MIN_BIN_VHEAP};
@@ -33,7 +34,8 @@ bool bif_max_heap_arg(Term t, uint32_t *nwords, uint8_t *flags)
 
 Term bif_max_heap_map(Heap *h, uint32_t nwords, uint8_t flags)
 {
-    Term pairs[] = {A_error_logger, make_bool(flags & MAX_LOG), A_kill, make_bool(flags & MAX_KILL), A_size, make_small(nwords)};
+    Term pairs[] = {
+        A_error_logger, make_bool(flags & MAX_LOG), A_kill, make_bool(flags & MAX_KILL), A_size, make_small(nwords)};
     return map_from_pairs(h, pairs, 3);
 }
 
@@ -46,12 +48,17 @@ bool bif_priority_arg(Term t, uint8_t *prio)
         }
     return false;
 }
-Term bif_priority_atom(uint8_t prio) { return prio == PRIO_MAX ? A_max : prio == PRIO_HIGH ? A_high : prio == PRIO_LOW ? A_low : A_normal; }
+Term bif_priority_atom(uint8_t prio)
+{
+    return prio == PRIO_MAX ? A_max : prio == PRIO_HIGH ? A_high : prio == PRIO_LOW ? A_low : A_normal;
+}
 
 int bif_alias_mode(Term t)
 {
-    return t == A_explicit_unalias ? ALIAS_EXPLICIT_UNALIAS : t == A_demonitor ? ALIAS_DEMONITOR
-         : t == A_reply_demonitor ? ALIAS_REPLY_DEMONITOR : ALIAS_NONE;
+    return t == A_explicit_unalias ? ALIAS_EXPLICIT_UNALIAS
+        : t == A_demonitor         ? ALIAS_DEMONITOR
+        : t == A_reply_demonitor   ? ALIAS_REPLY_DEMONITOR
+                                   : ALIAS_NONE;
 }
 
 static bool monitor_options(Term l, SpawnOpts *o)
@@ -68,7 +75,10 @@ static bool monitor_options(Term l, SpawnOpts *o)
 }
 
 // What spawn_request knows besides.
-typedef struct { Term tag; int when; } Reply;
+typedef struct {
+    Term tag;
+    int when;
+} Reply;
 
 static bool option(Term e, SpawnOpts *o, Reply *reply)
 {
@@ -101,7 +111,10 @@ static bool option(Term e, SpawnOpts *o, Reply *reply)
         return true;
     }
     if (reply && key == A_reply) {
-        reply->when = v == B_yes ? REPLY_SUCCESS | REPLY_ERROR : v == A_success_only ? REPLY_SUCCESS : v == A_error_only ? REPLY_ERROR : 0;
+        reply->when = v == B_yes  ? REPLY_SUCCESS | REPLY_ERROR
+            : v == A_success_only ? REPLY_SUCCESS
+            : v == A_error_only   ? REPLY_ERROR
+                                  : 0;
         return reply->when || v == B_no;
     }
     return false;

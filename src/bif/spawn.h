@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/spawn.h — what new processes get unless told otherwise (system_flag), and how options are read. Private to the room.
+// bif/spawn.h — what new processes get unless told otherwise (system_flag), and how options are read. Private to the
+// room.
 #pragma once
 #include "bif/bif.h"
 
 enum { MIN_BIN_VHEAP = 46422 };
-typedef struct { _Atomic uint32_t min_heap, fullsweep_after, max_heap, max_flags, min_bin_vheap; } BifDefaults;
+typedef struct {
+    _Atomic uint32_t min_heap, fullsweep_after, max_heap, max_flags, min_bin_vheap;
+} BifDefaults;
 extern BifDefaults bif_defaults;
 
 // max_heap_size as integer or map. False: badarg.
@@ -12,4 +15,4 @@ bool bif_max_heap_arg(Term t, uint32_t *nwords, uint8_t *flags);
 Term bif_max_heap_map(Heap *h, uint32_t nwords, uint8_t flags);
 bool bif_priority_arg(Term t, uint8_t *prio);
 Term bif_priority_atom(uint8_t prio);
-int  bif_alias_mode(Term t);                     // ALIAS_NONE: no such mode
+int bif_alias_mode(Term t); // ALIAS_NONE: no such mode

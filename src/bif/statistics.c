@@ -36,7 +36,7 @@ static Term by_scheduler(Proc *p, bool active, int dirty_queues, bool total)
     return total ? make_small(sum) : heap_list(&p->heap, out, n, NIL);
 }
 
-enum { DIRTY_IO = 10 };                      // as many dirty I/O schedulers as erl has
+enum { DIRTY_IO = 10 }; // as many dirty I/O schedulers as erl has
 static Term wall_time(Proc *p, bool all)
 {
     if (!(atomic_load(&watching) & WATCH_WALL_TIME)) return A_undefined;
@@ -45,15 +45,17 @@ static Term wall_time(Proc *p, bool all)
     for (int id = sched_count() * 2 + (all ? DIRTY_IO : 0); id >= 1; id--) {
         int64_t active = 0, total = 0;
         watch_times(id <= sched_count() ? id : 1, &active, &total);
-        list = heap_cons(h, TUPLE(h, make_small(id), heap_int64(h, id <= sched_count() ? active : 0), heap_int64(h, total)), list);
+        list = heap_cons(
+            h, TUPLE(h, make_small(id), heap_int64(h, id <= sched_count() ? active : 0), heap_int64(h, total)), list);
     }
     return list;
 }
 
 static Term states_of(Heap *h, int id, Term type, const int64_t ns[STATES])
 {
-    Term pairs[] = {A_aux, make_small(0), A_check_io, make_small(0), A_emulator, heap_int64(h, ns[STATE_EMULATOR]), A_gc, heap_int64(h, ns[STATE_GC]),
-                    A_other, heap_int64(h, ns[STATE_OTHER]), A_port, make_small(0), A_sleep, heap_int64(h, ns[STATE_SLEEP])};
+    Term pairs[] = {A_aux, make_small(0), A_check_io, make_small(0), A_emulator, heap_int64(h, ns[STATE_EMULATOR]),
+        A_gc, heap_int64(h, ns[STATE_GC]), A_other, heap_int64(h, ns[STATE_OTHER]), A_port, make_small(0), A_sleep,
+        heap_int64(h, ns[STATE_SLEEP])};
     Term counters = map_from_pairs(h, pairs, 7), all[] = {A_counters, counters, A_id, make_small(id), A_type, type};
     return map_from_pairs(h, all, 3);
 }
@@ -104,10 +106,12 @@ BIF_FN(erlang, statistics, 1)
     case A_run_queue: return make_small(sched_queue_length(0));
     case A_run_queue_lengths: return by_scheduler(p, false, 1, false);
     case A_run_queue_lengths_all: return by_scheduler(p, false, 2, false);
-    case A_total_run_queue_lengths: case A_total_run_queue_lengths_all: return by_scheduler(p, false, 0, true);
+    case A_total_run_queue_lengths:
+    case A_total_run_queue_lengths_all: return by_scheduler(p, false, 0, true);
     case A_active_tasks: return by_scheduler(p, true, 1, false);
     case A_active_tasks_all: return by_scheduler(p, true, 2, false);
-    case A_total_active_tasks: case A_total_active_tasks_all: return by_scheduler(p, true, 0, true);
+    case A_total_active_tasks:
+    case A_total_active_tasks_all: return by_scheduler(p, true, 0, true);
     case A_scheduler_wall_time: return wall_time(p, false);
     case A_scheduler_wall_time_all: return wall_time(p, true);
     case A_microstate_accounting: return microstates(p);
@@ -117,11 +121,21 @@ BIF_FN(erlang, statistics, 1)
 
 // ---- memory ------------------------------------------------------------------------------
 static const Term memory_items[] = {
-    A_total, A_processes, A_processes_used, A_system, A_atom, A_atom_used, A_binary, A_code, A_ets,
+    A_total,
+    A_processes,
+    A_processes_used,
+    A_system,
+    A_atom,
+    A_atom_used,
+    A_binary,
+    A_code,
+    A_ets,
 };
 
 // One look at all kinds, so that the items of one answer add up while others allocate.
-typedef struct { size_t kinds[MEM_KINDS]; } MemoryNow;
+typedef struct {
+    size_t kinds[MEM_KINDS];
+} MemoryNow;
 
 static MemoryNow memory_now(void)
 {
@@ -137,9 +151,11 @@ static bool memory_of(const MemoryNow *now, Term item, size_t *nbytes)
         if (k != MEM_HEAP && k != MEM_PROC) system += now->kinds[k];
     switch (item) {
     case A_total: *nbytes = processes + system; return true;
-    case A_processes: case A_processes_used: *nbytes = processes; return true;
+    case A_processes:
+    case A_processes_used: *nbytes = processes; return true;
     case A_system: *nbytes = system; return true;
-    case A_atom: case A_atom_used: *nbytes = now->kinds[MEM_ATOM]; return true;
+    case A_atom:
+    case A_atom_used: *nbytes = now->kinds[MEM_ATOM]; return true;
     case A_binary: *nbytes = now->kinds[MEM_BINARY]; return true;
     case A_code: *nbytes = now->kinds[MEM_CODE]; return true;
     case A_ets: *nbytes = now->kinds[MEM_ETS]; return true;

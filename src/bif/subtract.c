@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 // bif/subtract.c — '--': the left list without the first occurrence of each element of the right.
 //
-// Few elements on the right: compare each with each. Else the right is sorted, equal ones counted, and each left element
-// is looked for by halving: (n + m) log m compares. All in C memory between two safe points: nothing moves.
+// Few elements on the right: compare each with each. Else the right is sorted, equal ones counted, and each left
+// element is looked for by halving: (n + m) log m compares. All in C memory between two safe points: nothing moves.
 //
 // Long lists go slice by slice, and the collector runs in between, so everything lies on the heap: two tuples with all
 // elements of the right, merged from one to the other and back; then a tuple of how many of each have been taken.
-// Writing into these tuples breaks no law: both hold all the elements when they grow old, so the elements are old then too.
+// Writing into these tuples breaks no law: both hold all the elements when they grow old, so the elements are old then
+// too.
 #include "bif/job.h"
 
 enum { FEW = 12, AT_ONCE = 20000, RUN = 8, PER_RED = 8, LEAST = 2000 };
-typedef struct { Term t; uint32_t left; } Item;      // of equal elements the first carries how many are left
+typedef struct {
+    Term t;
+    uint32_t left;
+} Item; // of equal elements the first carries how many are left
 
 static void merge_sort(Item *v, Item *spare, size_t n)
 {
-    for (size_t i = 1; i < n; i++)                   // short runs by insertion
+    for (size_t i = 1; i < n; i++) // short runs by insertion
         for (size_t k = i; k % RUN && compare_exact(v[k - 1].t, v[k].t) > 0; k--) {
             Item x = v[k];
             v[k] = v[k - 1];
@@ -86,14 +90,15 @@ static Term new_tuple(Proc *p, size_t n)
 
 static Term sort_on(Proc *p, Term left, Term from, Term to, size_t w, size_t lo, size_t i, size_t j)
 {
-    Term step = TUPLE(&p->heap, make_small((int64_t)w), make_small((int64_t)lo), make_small((int64_t)i), make_small((int64_t)j));
+    Term step = TUPLE(
+        &p->heap, make_small((int64_t)w), make_small((int64_t)lo), make_small((int64_t)i), make_small((int64_t)j));
     return proc_yield_bif(p, X_subtract_sort, 4, (Term[]){left, from, to, step});
 }
 
 static Term start_slices(Proc *p, Term left, Term right, size_t m)
 {
     Term a = new_tuple(p, m), b = new_tuple(p, m);
-    memset(tuple_words(a), 0, m * sizeof(Term));         // small integers 0
+    memset(tuple_words(a), 0, m * sizeof(Term)); // small integers 0
     memset(tuple_words(b), 0, m * sizeof(Term));
     return proc_yield_bif(p, X_subtract_fill, 4, (Term[]){left, right, make_small(0), TUPLE(&p->heap, a, b)});
 }
@@ -104,7 +109,10 @@ Term bif_continue_subtract_fill(Proc *p, Term *a)
     Term from = tuple_at(a[3], 0), to = tuple_at(a[3], 1), rest = a[1];
     size_t m = tuple_arity(from), i = (size_t)small_value(a[2]), end = i + budget(p) * 2;
     proc_charge(p, (uint32_t)(budget(p) / PER_RED));
-    for (; is_cons(rest) && i < end && i < m; rest = tail(rest)) { tuple_words(from)[i] = tuple_words(to)[i] = head(rest); i++; }
+    for (; is_cons(rest) && i < end && i < m; rest = tail(rest)) {
+        tuple_words(from)[i] = tuple_words(to)[i] = head(rest);
+        i++;
+    }
     if (i < m) return proc_yield_bif(p, X_subtract_fill, 4, (Term[]){a[0], rest, make_small((int64_t)i), a[3]});
     return sort_on(p, a[0], from, to, 1, 0, 0, 1 < m ? 1 : m);
 }
@@ -113,8 +121,10 @@ Term bif_continue_subtract_fill(Proc *p, Term *a)
 Term bif_continue_subtract_sort(Proc *p, Term *a)
 {
     Term from = a[1], to = a[2];
-    size_t m = tuple_arity(from), w = (size_t)small_value(tuple_at(a[3], 0)), lo = (size_t)small_value(tuple_at(a[3], 1));
-    size_t i = (size_t)small_value(tuple_at(a[3], 2)), j = (size_t)small_value(tuple_at(a[3], 3)), max = budget(p), done = 0;
+    size_t m = tuple_arity(from), w = (size_t)small_value(tuple_at(a[3], 0)),
+           lo = (size_t)small_value(tuple_at(a[3], 1));
+    size_t i = (size_t)small_value(tuple_at(a[3], 2)), j = (size_t)small_value(tuple_at(a[3], 3)), max = budget(p),
+           done = 0;
     for (;;) {
         Term *src = tuple_words(from), *dst = tuple_words(to);
         while (lo < m) {
@@ -210,7 +220,7 @@ static Term subtract_at_once(Proc *p, Term left, Term right, size_t n, size_t m)
     return result;
 }
 
-static size_t cells_of(Term *rest, size_t max)           // at most max; *rest: what follows them
+static size_t cells_of(Term *rest, size_t max) // at most max; *rest: what follows them
 {
     size_t n = 0;
     for (; n < max && is_cons(*rest); n++) *rest = tail(*rest);
@@ -223,7 +233,8 @@ static Term subtract(Proc *p, Term f, Term left, Term right)
     Term l = left, r = right;
     size_t n = cells_of(&l, AT_ONCE), m = cells_of(&r, AT_ONCE);
     if (is_cons(l) || is_cons(r))
-        return proc_yield_bif(p, X_subtract_count, 4, (Term[]){left, make_small(0), A_false, TUPLE(&p->heap, left, right, f)});
+        return proc_yield_bif(
+            p, X_subtract_count, 4, (Term[]){left, make_small(0), A_false, TUPLE(&p->heap, left, right, f)});
     if (!is_nil(l) || !is_nil(r)) return badarg(p);
     if (!n || !m) return left;
     if (m > FEW && n + m > AT_ONCE) return start_slices(p, left, right, m);
@@ -237,7 +248,8 @@ Term bif_continue_subtract_count(Proc *p, Term *a)
     size_t max = budget(p) * 10, n = cells_of(&rest, max), all = n + (size_t)small_value(a[1]);
     bool is_right = a[2] == A_true;
     proc_charge(p, (uint32_t)(n / (PER_RED * 10)));
-    if (is_cons(rest)) return proc_yield_bif(p, X_subtract_count, 4, (Term[]){rest, make_small((int64_t)all), a[2], a[3]});
+    if (is_cons(rest))
+        return proc_yield_bif(p, X_subtract_count, 4, (Term[]){rest, make_small((int64_t)all), a[2], a[3]});
     if (!is_nil(rest)) {
         proc_keep(p, 0, TUPLE(&p->heap, left, right));
         return job_fail(p, A_erlang, tuple_at(a[3], 2), 2, false);

@@ -20,7 +20,9 @@ static Term multi_scheduling(Proc *p, Term v)
     else if (v == A_unblock || v == A_unblock_normal) {
         if (atomic_load(&blocks)) atomic_fetch_sub(&blocks, 1);
     } else return badarg(p);
-    return sched_count() == 1 ? A_disabled : atomic_load(&blocks) ? v == A_block_normal || v == A_unblock_normal ? B_blocked_normal : A_blocked : A_enabled;
+    return sched_count() == 1  ? A_disabled
+        : atomic_load(&blocks) ? v == A_block_normal || v == A_unblock_normal ? B_blocked_normal : A_blocked
+                               : A_enabled;
 }
 
 static Term sequential_tracer(Proc *p, Term v)
@@ -68,13 +70,15 @@ BIF_FN(erlang, system_flag, 2)
         uint32_t max;
         uint8_t flags;
         if (!bif_max_heap_arg(v, &max, &flags)) return badarg(p);
-        old = bif_max_heap_map(&p->heap, atomic_load(&bif_defaults.max_heap), (uint8_t)atomic_load(&bif_defaults.max_flags));
+        old = bif_max_heap_map(
+            &p->heap, atomic_load(&bif_defaults.max_heap), (uint8_t)atomic_load(&bif_defaults.max_flags));
         atomic_store(&bif_defaults.max_heap, max);
         atomic_store(&bif_defaults.max_flags, flags);
         return old;
     }
     if (flag == A_multi_scheduling) return multi_scheduling(p, v);
-    if (flag == A_schedulers_online || flag == A_dirty_cpu_schedulers_online)    // only what already holds can be asked for
+    if (flag == A_schedulers_online ||
+        flag == A_dirty_cpu_schedulers_online) // only what already holds can be asked for
         return is_small(v) && small_value(v) >= 1 && small_value(v) <= sched_count() ? make_small(online) : badarg(p);
     if (flag == A_scheduler_wall_time || flag == A_microstate_accounting) {
         uint32_t bit = flag == A_scheduler_wall_time ? WATCH_WALL_TIME : WATCH_STATES;
@@ -90,7 +94,8 @@ BIF_FN(erlang, system_flag, 2)
     }
     if (flag == A_time_offset) return v == B_finalize ? A_final : badarg(p);
     if (flag == A_trace_control_word)
-        return arg_uint(v, UINT32_MAX, &n) ? make_small(atomic_exchange(&bif_trace_control_word, (uint32_t)n)) : badarg(p);
+        return arg_uint(v, UINT32_MAX, &n) ? make_small(atomic_exchange(&bif_trace_control_word, (uint32_t)n))
+                                           : badarg(p);
     if (flag == A_sequential_tracer) return sequential_tracer(p, v);
     if (flag == B_reset_seq_trace) return v == A_true ? reset_seq_trace() : badarg(p);
     if (flag == A_scheduler_bind_type) return is_atom(v) ? A_unbound : badarg(p);

@@ -5,7 +5,11 @@
 #include "base/host.h"
 #include <stdio.h>
 
-static Term nothing(Proc *p) { (void)p; return NIL; }
+static Term nothing(Proc *p)
+{
+    (void)p;
+    return NIL;
+}
 static Term text(Proc *p, const char *s) { return bif_c_string(&p->heap, s); }
 static Term count(Proc *p, uint64_t n) { return heap_uint64(&p->heap, n); }
 static Term named(Proc *p, Term key, uint64_t n) { return TUPLE(&p->heap, key, heap_uint64(&p->heap, n)); }
@@ -17,8 +21,9 @@ static Term system_version(Proc *p)
 {
     char s[256];
     if (bif_vm.system_version) return text(p, bif_vm.system_version);
-    snprintf(s, sizeof s, "Erlang/OTP %s [erts-%s] [webeam] [64-bit] [smp:%d:%d] [ds:%d:%d:10] [async-threads:1]%s\n", bif_vm.otp_release,
-             bif_vm.version, sched_count(), online(), sched_count(), online(), strcmp(bif_vm.emu_flavor, "jit") ? "" : " [jit]");
+    snprintf(s, sizeof s, "Erlang/OTP %s [erts-%s] [webeam] [64-bit] [smp:%d:%d] [ds:%d:%d:10] [async-threads:1]%s\n",
+        bif_vm.otp_release, bif_vm.version, sched_count(), online(), sched_count(), online(),
+        strcmp(bif_vm.emu_flavor, "jit") ? "" : " [jit]");
     return text(p, s);
 }
 
@@ -31,8 +36,17 @@ static Term binary(Proc *p, Buf *b)
 
 static Term info(Proc *p)
 {
-    static const struct { const char *name; MemKind kind; } kinds[] = {
-        {"heap", MEM_HEAP}, {"processes", MEM_PROC}, {"binary", MEM_BINARY}, {"code", MEM_CODE}, {"atom", MEM_ATOM}, {"ets", MEM_ETS}, {"system", MEM_SYSTEM},
+    static const struct {
+        const char *name;
+        MemKind kind;
+    } kinds[] = {
+        {"heap", MEM_HEAP},
+        {"processes", MEM_PROC},
+        {"binary", MEM_BINARY},
+        {"code", MEM_CODE},
+        {"atom", MEM_ATOM},
+        {"ets", MEM_ETS},
+        {"system", MEM_SYSTEM},
     };
     Buf b = {0};
     buf_text(&b, "=memory\n");
@@ -79,8 +93,11 @@ static Term allocated_areas(Proc *p)
 {
     Heap *h = &p->heap;
     Term items[] = {
-        named(p, B_sys_misc, mem_total(MEM_SYSTEM)), named(p, B_atom_space, mem_total(MEM_ATOM)), named(p, B_loaded_code, mem_total(MEM_CODE)),
-        named(p, B_process_table, mem_total(MEM_PROC)), named(p, B_ets_misc, mem_total(MEM_ETS)),
+        named(p, B_sys_misc, mem_total(MEM_SYSTEM)),
+        named(p, B_atom_space, mem_total(MEM_ATOM)),
+        named(p, B_loaded_code, mem_total(MEM_CODE)),
+        named(p, B_process_table, mem_total(MEM_PROC)),
+        named(p, B_ets_misc, mem_total(MEM_ETS)),
     };
     return heap_list(h, items, COUNT_OF(items), NIL);
 }
@@ -90,8 +107,10 @@ static Term garbage_collection(Proc *p)
     Heap *h = &p->heap;
     uint32_t min = atomic_load(&bif_defaults.min_heap);
     Term items[] = {
-        named(p, A_max_heap_size, atomic_load(&bif_defaults.max_heap)), named(p, A_min_bin_vheap_size, atomic_load(&bif_defaults.min_bin_vheap)),
-        named(p, A_min_heap_size, heap_size_step(min > HEAP_MIN_NWORDS ? min : HEAP_MIN_NWORDS)), named(p, A_fullsweep_after, atomic_load(&bif_defaults.fullsweep_after)),
+        named(p, A_max_heap_size, atomic_load(&bif_defaults.max_heap)),
+        named(p, A_min_bin_vheap_size, atomic_load(&bif_defaults.min_bin_vheap)),
+        named(p, A_min_heap_size, heap_size_step(min > HEAP_MIN_NWORDS ? min : HEAP_MIN_NWORDS)),
+        named(p, A_fullsweep_after, atomic_load(&bif_defaults.fullsweep_after)),
     };
     return heap_list(h, items, COUNT_OF(items), NIL);
 }
@@ -155,7 +174,8 @@ _Atomic Term bif_system_logger = A_logger;
 // What stands behind our atomics and locks, in the words of erl's thread library.
 static Term thread_info(Heap *h)
 {
-    static const char *const names[] = {"Native rw-spinlocks", "Native spinlocks", "64-bit native atomics", "32-bit native atomics"};
+    static const char *const names[] = {
+        "Native rw-spinlocks", "Native spinlocks", "64-bit native atomics", "32-bit native atomics"};
     Term l = NIL;
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         Term name = bif_c_string(h, names[i]), how = bif_c_string(h, i < 2 ? "no" : "C11");
@@ -199,8 +219,11 @@ BIF_FN(erlang, system_info, 1)
     case A_os_version: return TUPLE(h, make_small(1), make_small(0), make_small(0));
     case A_wordsize: return make_small(8);
     case A_emu_flavor: return atom_c(bif_vm.emu_flavor);
-    case A_emu_type: case A_build_type: return A_opt;
-    case A_c_compiler_used: return TUPLE(h, B_gnuc, TUPLE(h, make_small(__GNUC__), make_small(__GNUC_MINOR__), make_small(__GNUC_PATCHLEVEL__)));
+    case A_emu_type:
+    case A_build_type: return A_opt;
+    case A_c_compiler_used:
+        return TUPLE(
+            h, B_gnuc, TUPLE(h, make_small(__GNUC__), make_small(__GNUC_MINOR__), make_small(__GNUC_PATCHLEVEL__)));
     case A_compat_rel: return make_small(25);
     case A_driver_version: return text(p, "3.3");
     case A_nif_version: return text(p, "2.16");
@@ -217,17 +240,22 @@ BIF_FN(erlang, system_info, 1)
     case A_ets_always_compress: return A_false;
     case A_ets_limit: return make_small(8192);
     // schedulers
-    case A_schedulers: case A_dirty_cpu_schedulers: return make_small(sched_count());
-    case A_schedulers_online: case A_dirty_cpu_schedulers_online: return make_small(online());
+    case A_schedulers:
+    case A_dirty_cpu_schedulers: return make_small(sched_count());
+    case A_schedulers_online:
+    case A_dirty_cpu_schedulers_online: return make_small(online());
     case A_dirty_io_schedulers: return make_small(10);
     case A_schedulers_state: return TUPLE(h, make_small(sched_count()), make_small(online()), make_small(online()));
     case A_scheduler_id: return make_small(sched_current() ? sched_current()->id : 1);
     case A_scheduler_bind_type: return A_unbound;
     case A_scheduler_bindings: return tuple_of(p, sched_count(), A_unbound);
     case A_multi_scheduling: return sched_count() > 1 ? A_enabled : A_disabled;
-    case A_smp_support: case A_threads: return A_true;
+    case A_smp_support:
+    case A_threads: return A_true;
     case A_thread_pool_size: return make_small(1);
-    case A_logical_processors: case A_logical_processors_online: case A_logical_processors_available: return make_small(thread_cores());
+    case A_logical_processors:
+    case A_logical_processors_online:
+    case A_logical_processors_available: return make_small(thread_cores());
     case A_cpu_topology: return A_undefined;
     case A_cpu_quota: return A_unknown;
     case A_update_cpu_info: return B_unchanged;
@@ -237,7 +265,8 @@ BIF_FN(erlang, system_info, 1)
     case A_fullsweep_after: return named(p, t, atomic_load(&bif_defaults.fullsweep_after));
     case A_min_heap_size: return min_heap(p);
     case A_min_bin_vheap_size: return named(p, t, atomic_load(&bif_defaults.min_bin_vheap));
-    case A_max_heap_size: return bif_max_heap_map(h, atomic_load(&bif_defaults.max_heap), (uint8_t)atomic_load(&bif_defaults.max_flags));
+    case A_max_heap_size:
+        return bif_max_heap_map(h, atomic_load(&bif_defaults.max_heap), (uint8_t)atomic_load(&bif_defaults.max_flags));
     case A_message_queue_data: return A_on_heap;
     case A_garbage_collection: return garbage_collection(p);
     case A_allocated_areas: return allocated_areas(p);
@@ -264,11 +293,16 @@ BIF_FN(erlang, system_info, 1)
     case A_dynamic_trace: return A_none;
     case A_dynamic_trace_probes: return A_false;
     // what is not here, or always so
-    case A_dist_ctrl: case A_check_io: return nothing(p);
+    case A_dist_ctrl:
+    case A_check_io: return nothing(p);
     case A_dist_buf_busy_limit: return make_small(1048576);
     case A_delayed_node_table_gc: return make_small(60);
-    case A_debug_compiled: case A_kernel_poll: case A_lock_checking: case A_port_parallelism: return A_false;
-    case A_eager_check_io: case A_constant_pool_support: return A_true;
+    case A_debug_compiled:
+    case A_kernel_poll:
+    case A_lock_checking:
+    case A_port_parallelism: return A_false;
+    case A_eager_check_io:
+    case A_constant_pool_support: return A_true;
     default: break;
     }
     if (t == B_endian) return A_little;

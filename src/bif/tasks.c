@@ -21,7 +21,7 @@ static Term collect(Proc *target, Heap *h, Term arg)
     return make_bool(proc_collect_saved(target, 0));
 }
 
-static Term task(Proc *target, Heap *h, Term request)     // the answer: {Kind, Id, Result}
+static Term task(Proc *target, Heap *h, Term request) // the answer: {Kind, Id, Result}
 {
     Term kind = tuple_at(request, 0), result = A_false;
     if (kind == A_garbage_collect) result = collect(target, h, tuple_at(request, 2));
@@ -35,11 +35,13 @@ static Term task(Proc *target, Heap *h, Term request)     // the answer: {Kind, 
 
 static Term request(Proc *p, Term requester, Term pid, Term prio, Term req)
 {
-    bool known = is_tuple_of(req, 3) && (tuple_at(req, 0) == A_garbage_collect || tuple_at(req, 0) == A_check_process_code);
+    bool known =
+        is_tuple_of(req, 3) && (tuple_at(req, 0) == A_garbage_collect || tuple_at(req, 0) == A_check_process_code);
     bool prio_ok = prio == B_inherit || prio == A_max || prio == A_high || prio == A_normal || prio == A_low;
     if (!is_local_pid(pid) || !known || !prio_ok || !is_local_pid(requester)) return badarg(p);
     if (tuple_at(req, 0) == A_check_process_code && !is_atom(tuple_at(req, 2))) return badarg(p);
-    if (tuple_at(req, 0) == A_garbage_collect && tuple_at(req, 2) != A_major && tuple_at(req, 2) != A_minor) return badarg(p);
+    if (tuple_at(req, 0) == A_garbage_collect && tuple_at(req, 2) != A_major && tuple_at(req, 2) != A_minor)
+        return badarg(p);
     proc_ask_for(p, requester, pid, task, req, TUPLE(&p->heap, tuple_at(req, 0), tuple_at(req, 1), A_false));
     return A_ok;
 }

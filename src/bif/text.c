@@ -32,8 +32,15 @@ static bool arg_base(Term t, int *base)
 }
 
 // Long ones go on in later slices, all by themselves: what is read or printed was copied.
-typedef struct { Job job; Radix *radix; bool list; } RadixJob;
-static void drop_radix(Magic *m) { if (((RadixJob *)m)->radix) radix_free(((RadixJob *)m)->radix); }
+typedef struct {
+    Job job;
+    Radix *radix;
+    bool list;
+} RadixJob;
+static void drop_radix(Magic *m)
+{
+    if (((RadixJob *)m)->radix) radix_free(((RadixJob *)m)->radix);
+}
 
 static Term made(Proc *p, Buf *b, bool list)
 {
@@ -47,7 +54,7 @@ static Term made(Proc *p, Buf *b, bool list)
 static Term run_radix(Proc *p, Radix *r, Term *a, Term f, uint32_t arity, bool reading, bool list)
 {
     RadixJob *job = r ? NULL : job_of(a[0], drop_radix);
-    int64_t fuel = job_fuel(p) * 4, before = fuel;       // its steps are short ones
+    int64_t fuel = job_fuel(p) * 4, before = fuel; // its steps are short ones
     if (job) r = job->radix;
     bool done = radix_run(r, &fuel);
     job_charge(p, (before - fuel) / 4);
@@ -120,10 +127,14 @@ BIF_FN(erlang, integer_to_list, 2) { return int_text(p, a, 2, true); }
 BIF_FN(erlang, integer_to_binary, 1) { return int_text(p, a, 1, false); }
 BIF_FN(erlang, integer_to_binary, 2) { return int_text(p, a, 2, false); }
 
-// ---- floats ----------------------------------------------------------------------------------------------------------
+// ---- floats
 static bool text_float(Buf *b, double *d)
 {
-    for (size_t i = 0; i < b->n; i++) if (b->p[i] == ',') { b->p[i] = '.'; break; }      // erl takes a comma, too
+    for (size_t i = 0; i < b->n; i++)
+        if (b->p[i] == ',') {
+            b->p[i] = '.';
+            break;
+        } // erl takes a comma, too
     return float_from_text(b->p, b->n, d);
 }
 
@@ -139,7 +150,11 @@ static Term text_to_float(Proc *p, Term text, bool list)
 BIF_FN(erlang, list_to_float, 1) { return text_to_float(p, a[0], true); }
 BIF_FN(erlang, binary_to_float, 1) { return text_to_float(p, a[0], false); }
 
-typedef struct { enum { SCIENTIFIC, DECIMALS, SHORT } form; int digits; bool compact; } FloatForm;
+typedef struct {
+    enum { SCIENTIFIC, DECIMALS, SHORT } form;
+    int digits;
+    bool compact;
+} FloatForm;
 
 static bool float_options(Term list, FloatForm *f)
 {
@@ -147,9 +162,13 @@ static bool float_options(Term list, FloatForm *f)
         int64_t v;
         if (o == A_compact) f->compact = true;
         else if (o == A_short) f->form = SHORT;
-        else if (is_tuple_tag(o, 2, A_decimals) && arg_uint(tuple_at(o, 1), 253, &v)) { f->form = DECIMALS; f->digits = (int)v; }
-        else if (is_tuple_tag(o, 2, A_scientific) && arg_uint(tuple_at(o, 1), 249, &v)) { f->form = SCIENTIFIC; f->digits = (int)v; }
-        else return false;
+        else if (is_tuple_tag(o, 2, A_decimals) && arg_uint(tuple_at(o, 1), 253, &v)) {
+            f->form = DECIMALS;
+            f->digits = (int)v;
+        } else if (is_tuple_tag(o, 2, A_scientific) && arg_uint(tuple_at(o, 1), 249, &v)) {
+            f->form = SCIENTIFIC;
+            f->digits = (int)v;
+        } else return false;
     }
     return is_nil(list);
 }
@@ -165,9 +184,12 @@ static Term float_text(Proc *p, Term t, Term opts, bool list)
     else if (f.form == DECIMALS) ok = float_to_decimals(d, f.digits, f.compact, &b);
     else {
         float_to_scientific(d, f.digits, &b);
-        ok = b.n <= 255;                    // erl's buffer
+        ok = b.n <= 255; // erl's buffer
     }
-    if (!ok) { buf_free(&b); return badarg(p); }
+    if (!ok) {
+        buf_free(&b);
+        return badarg(p);
+    }
     Term r = list ? heap_string(&p->heap, b.p, b.n, NIL) : heap_make_binary(&p->heap, b.p, b.n);
     buf_free(&b);
     return r;
@@ -178,8 +200,11 @@ BIF_FN(erlang, float_to_list, 2) { return float_text(p, a[0], a[1], true); }
 BIF_FN(erlang, float_to_binary, 1) { return float_text(p, a[0], NIL, false); }
 BIF_FN(erlang, float_to_binary, 2) { return float_text(p, a[0], a[1], false); }
 
-// ---- string:list_to_integer/1, list_to_float/1: a number, and what follows it -----------------------------------------
-INLINE int list_char(Term t) { return is_cons(t) && is_small(head(t)) && (uint64_t)small_value(head(t)) < 128 ? (int)small_value(head(t)) : -1; }
+// ---- string:list_to_integer/1, list_to_float/1: a number, and what follows it
+INLINE int list_char(Term t)
+{
+    return is_cons(t) && is_small(head(t)) && (uint64_t)small_value(head(t)) < 128 ? (int)small_value(head(t)) : -1;
+}
 INLINE bool is_digit(int c) { return c >= '0' && c <= '9'; }
 
 // Takes an optional sign and digits from *t into b; false when there is no digit (then *t and b are as before).
@@ -188,9 +213,19 @@ static bool take_digits(Term *t, Buf *b, bool sign)
     Term at = *t;
     size_t n = b->n;
     int c = list_char(at);
-    if (sign && (c == '+' || c == '-')) { buf_byte(b, (uint8_t)c); at = tail(at); c = list_char(at); }
-    if (!is_digit(c)) { b->n = n; return false; }
-    for (; is_digit(c); c = list_char(at)) { buf_byte(b, (uint8_t)c); at = tail(at); }
+    if (sign && (c == '+' || c == '-')) {
+        buf_byte(b, (uint8_t)c);
+        at = tail(at);
+        c = list_char(at);
+    }
+    if (!is_digit(c)) {
+        b->n = n;
+        return false;
+    }
+    for (; is_digit(c); c = list_char(at)) {
+        buf_byte(b, (uint8_t)c);
+        at = tail(at);
+    }
     *t = at;
     return true;
 }

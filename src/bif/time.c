@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/time.c — clocks and calendars. The native unit is the nanosecond; days are counted in the Gregorian calendar for ever.
+// bif/time.c — clocks and calendars. The native unit is the nanosecond; days are counted in the Gregorian calendar for
+// ever.
 #include "bif/bif.h"
 #include "base/host.h"
 
@@ -11,7 +12,7 @@ static Term in_unit(Proc *p, int64_t ns, Term unit)
     int64_t per_second;
     if (bif_time_unit(unit, &per_second)) return bif_scale_ns(&p->heap, ns, per_second);
     if (!is_big(unit) || int_is_negative(unit)) return badarg(p);
-    Term scaled = arith_mul(&p->heap, heap_int64(&p->heap, ns), unit);       // finer than a small integer can say
+    Term scaled = arith_mul(&p->heap, heap_int64(&p->heap, ns), unit); // finer than a small integer can say
     return arith_div(&p->heap, scaled, make_small(1000000000));
 }
 BIF_FN(erlang, monotonic_time, 0) { return heap_int64(&p->heap, time_monotonic_ns()); }
@@ -25,20 +26,28 @@ BIF_FN(erts_internal, perf_counter_unit, 0) { return make_small(1000000000); }
 
 static Term triple(Proc *p, int64_t us)
 {
-    return TUPLE(&p->heap, make_small(us / 1000000 / 1000000), make_small(us / 1000000 % 1000000), make_small(us % 1000000));
+    return TUPLE(
+        &p->heap, make_small(us / 1000000 / 1000000), make_small(us / 1000000 % 1000000), make_small(us % 1000000));
 }
 BIF_FN(erlang, timestamp, 0) { return triple(p, system_ns() / 1000); }
 
-BIF_FN(erlang, now, 0)                           // each greater than all before
+BIF_FN(erlang, now, 0) // each greater than all before
 {
     return triple(p, time_now_us());
 }
 
 // ---- calendars ----------------------------------------------------------------------
-typedef struct { int64_t year; int month, day, hour, minute, second; } Civil;
-enum { DAY = 86400, FIRST_YEAR = 1902, LAST_YEAR = 9999999 };    // as erl refuses what a 32-bit time_t could not say before
+typedef struct {
+    int64_t year;
+    int month, day, hour, minute, second;
+} Civil;
+enum {
+    DAY = 86400,
+    FIRST_YEAR = 1902,
+    LAST_YEAR = 9999999
+}; // as erl refuses what a 32-bit time_t could not say before
 
-static int64_t days_of(int64_t y, int m, int d)  // since 1970-01-01; years counted from March make leap days come last
+static int64_t days_of(int64_t y, int m, int d) // since 1970-01-01; years counted from March make leap days come last
 {
     y -= m <= 2;
     int64_t era = (y >= 0 ? y : y - 399) / 400, yoe = y - era * 400;
@@ -54,8 +63,8 @@ static Civil civil_of(int64_t s)
     int64_t era = (days >= 0 ? days : days - 146096) / 146097, doe = days - era * 146097;
     int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365, doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
     int mp = (int)((5 * doy + 2) / 153), month = mp < 10 ? mp + 3 : mp - 9;
-    return (Civil){yoe + era * 400 + (month <= 2), month, (int)(doy - (153 * mp + 2) / 5 + 1),
-                   (int)(rest / 3600), (int)(rest / 60 % 60), (int)(rest % 60)};
+    return (Civil){yoe + era * 400 + (month <= 2), month, (int)(doy - (153 * mp + 2) / 5 + 1), (int)(rest / 3600),
+        (int)(rest / 60 % 60), (int)(rest % 60)};
 }
 
 static bool is_leap(int64_t y) { return (y % 4 == 0 && y % 100 != 0) || y % 400 == 0; }
@@ -74,15 +83,23 @@ static bool seconds_of(Term t, int64_t *s)
     int y, mo, d, h, mi, se;
     if (!is_tuple_of(t, 2) || !is_tuple_of(tuple_at(t, 0), 3) || !is_tuple_of(tuple_at(t, 1), 3)) return false;
     Term date = tuple_at(t, 0), time = tuple_at(t, 1);
-    if (!number(tuple_at(date, 0), FIRST_YEAR, LAST_YEAR, &y) || !number(tuple_at(date, 1), 1, 12, &mo) || !number(tuple_at(date, 2), 1, 31, &d) ||
-        !number(tuple_at(time, 0), 0, 23, &h) || !number(tuple_at(time, 1), 0, 59, &mi) || !number(tuple_at(time, 2), 0, 59, &se)) return false;
+    if (!number(tuple_at(date, 0), FIRST_YEAR, LAST_YEAR, &y) || !number(tuple_at(date, 1), 1, 12, &mo) ||
+        !number(tuple_at(date, 2), 1, 31, &d) || !number(tuple_at(time, 0), 0, 23, &h) ||
+        !number(tuple_at(time, 1), 0, 59, &mi) || !number(tuple_at(time, 2), 0, 59, &se))
+        return false;
     if (d > lengths[mo - 1] + (mo == 2 && is_leap(y))) return false;
     *s = days_of(y, mo, d) * DAY + h * 3600 + mi * 60 + se;
     return true;
 }
 
-static Term date_of(Proc *p, Civil c) { return TUPLE(&p->heap, make_small(c.year), make_small(c.month), make_small(c.day)); }
-static Term time_of(Proc *p, Civil c) { return TUPLE(&p->heap, make_small(c.hour), make_small(c.minute), make_small(c.second)); }
+static Term date_of(Proc *p, Civil c)
+{
+    return TUPLE(&p->heap, make_small(c.year), make_small(c.month), make_small(c.day));
+}
+static Term time_of(Proc *p, Civil c)
+{
+    return TUPLE(&p->heap, make_small(c.hour), make_small(c.minute), make_small(c.second));
+}
 static Term datetime(Proc *p, int64_t s)
 {
     Civil c = civil_of(s);

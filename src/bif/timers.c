@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/timers.c — erlang:send_after, start_timer, cancel_timer, read_timer. Times are milliseconds; a timer never fires early.
+// bif/timers.c — erlang:send_after, start_timer, cancel_timer, read_timer. Times are milliseconds; a timer never fires
+// early.
 #include "bif/bif.h"
 
 enum { NS_PER_MS = 1000000 };
@@ -9,7 +10,11 @@ static bool options(Term l, Term *async, Term *info, Term *abs)
     Term e;
     while (bif_next(&l, &e)) {
         if (!is_tuple_of(e, 2)) return false;
-        Term key = tuple_at(e, 0), v = tuple_at(e, 1), *to = key == A_async ? async : key == A_info ? info : key == A_abs ? abs : NULL;
+        Term key = tuple_at(e, 0), v = tuple_at(e, 1),
+             *to = key == A_async ? async
+            : key == A_info       ? info
+            : key == A_abs        ? abs
+                                  : NULL;
         if (!to || (v != A_true && v != A_false)) return false;
         *to = v;
     }
@@ -36,7 +41,10 @@ BIF_FN(erlang, send_after, 4) { return start(p, a, a[3], false); }
 BIF_FN(erlang, start_timer, 3) { return start(p, a, NIL, true); }
 BIF_FN(erlang, start_timer, 4) { return start(p, a, a[3], true); }
 
-static Term left(Proc *p, int64_t ns) { return ns < 0 ? A_false : heap_int64(&p->heap, (ns + NS_PER_MS - 1) / NS_PER_MS); }
+static Term left(Proc *p, int64_t ns)
+{
+    return ns < 0 ? A_false : heap_int64(&p->heap, (ns + NS_PER_MS - 1) / NS_PER_MS);
+}
 
 static Term look(Proc *p, Term ref, Term opts, bool cancel)
 {

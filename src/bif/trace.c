@@ -1,18 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 // bif/trace.c — erlang:trace: which processes are traced, for what, by whom. Which functions: trace_pattern.c.
 //
-// The flags of other processes are theirs, so the world is stopped while they change: when trace/3 returns, all it says holds.
+// The flags of other processes are theirs, so the world is stopped while they change: when trace/3 returns, all it says
+// holds.
 #include "bif/trace.h"
 
 // ---- flags ---------------------------------------------------------------------------------------
 // In the order in which trace_info tells them, last first.
-typedef struct { uint32_t flag; Term name; } FlagName;
+typedef struct {
+    uint32_t flag;
+    Term name;
+} FlagName;
 static const FlagName flag_names[] = {
-    {PT_NOW, A_timestamp}, {PT_STRICT, A_strict_monotonic_timestamp}, {PT_MONOTONIC, A_monotonic_timestamp}, {PT_SEND, A_send},
-    {PT_RECEIVE, A_receive}, {PT_SET_ON_SPAWN, A_set_on_spawn}, {PT_CALL, A_call}, {PT_PROCS, A_procs},
-    {PT_SET_ON_FIRST_SPAWN, A_set_on_first_spawn}, {PT_SET_ON_LINK, A_set_on_link}, {PT_SET_ON_FIRST_LINK, A_set_on_first_link},
-    {PT_RUNNING, A_running}, {PT_EXITING, A_exiting}, {PT_GC, A_garbage_collection}, {PT_ARITY, A_arity}, {PT_RETURN_TO, A_return_to},
-    {PT_SILENT, A_silent}, {PT_SCHEDULER_ID, A_scheduler_id}, {PT_PORTS, A_ports}, {PT_RUNNING_PORTS, A_running_ports},
+    {PT_NOW, A_timestamp},
+    {PT_STRICT, A_strict_monotonic_timestamp},
+    {PT_MONOTONIC, A_monotonic_timestamp},
+    {PT_SEND, A_send},
+    {PT_RECEIVE, A_receive},
+    {PT_SET_ON_SPAWN, A_set_on_spawn},
+    {PT_CALL, A_call},
+    {PT_PROCS, A_procs},
+    {PT_SET_ON_FIRST_SPAWN, A_set_on_first_spawn},
+    {PT_SET_ON_LINK, A_set_on_link},
+    {PT_SET_ON_FIRST_LINK, A_set_on_first_link},
+    {PT_RUNNING, A_running},
+    {PT_EXITING, A_exiting},
+    {PT_GC, A_garbage_collection},
+    {PT_ARITY, A_arity},
+    {PT_RETURN_TO, A_return_to},
+    {PT_SILENT, A_silent},
+    {PT_SCHEDULER_ID, A_scheduler_id},
+    {PT_PORTS, A_ports},
+    {PT_RUNNING_PORTS, A_running_ports},
     {PT_RUNNING_PROCS, A_running_procs},
 };
 enum { PT_OF_PROCESSES = PT_TRACEE & ~(PT_PORTS | PT_RUNNING_PORTS | PT_CPU) };
@@ -25,14 +44,15 @@ static Term flags_list(Heap *h, uint32_t flags)
     return list;
 }
 
-uint32_t bif_trace_flag(Term t)              // 0: none of them
+uint32_t bif_trace_flag(Term t) // 0: none of them
 {
     for (size_t i = 0; i < COUNT_OF(flag_names); i++)
         if (flag_names[i].name == t) return flag_names[i].flag;
     return t == A_cpu_timestamp ? PT_CPU : t == A_all ? PT_TRACEE & ~(uint32_t)PT_CPU : 0;
 }
 
-// The tracer of a {tracer, ...}: a process, also by the built-in tracer module. Others would be NIFs, which nobody can load.
+// The tracer of a {tracer, ...}: a process, also by the built-in tracer module. Others would be NIFs, which nobody can
+// load.
 static bool tracer_arg(Term t, Term *tracer)
 {
     if (is_tuple_tag(t, 2, A_tracer)) *tracer = tuple_at(t, 1);
@@ -80,7 +100,7 @@ static size_t change_all(bool on, uint32_t flags, Term tracer)
 }
 
 enum { WHO_EXISTING = 1, WHO_NEW = 2, WHO_PORTS = 4 };
-static int who_are(Term t)                   // 0: nobody
+static int who_are(Term t) // 0: nobody
 {
     if (t == A_all || t == A_processes) return WHO_EXISTING | WHO_NEW;
     if (t == A_existing || t == A_existing_processes) return WHO_EXISTING;
@@ -132,7 +152,9 @@ static Term tell_flags(Proc *t, Heap *h, Term item)
 
 Term bif_trace_process_info(Proc *p, Term who, Term item)
 {
-    if (item != A_flags && item != A_tracer) return is_local_pid(who) || who_are(who) & WHO_NEW || who == A_new_ports ? badarg(p) : badarg_cause(p, A_badopt);
+    if (item != A_flags && item != A_tracer)
+        return is_local_pid(who) || who_are(who) & WHO_NEW || who == A_new_ports ? badarg(p)
+                                                                                 : badarg_cause(p, A_badopt);
     if (who == A_new || who == A_new_processes || who == A_new_ports) {
         uint32_t flags = who == A_new_ports ? 0 : atomic_load(&trace_new_flags);
         Term tracer = flags ? trace_new_tracer : NIL;
@@ -161,5 +183,10 @@ BIF_FN(erlang, dt_spread_tag, 1) { return A_true; }
 BIF_FN(erlang, dt_restore_tag, 1) { return A_true; }
 BIF_FN(erlang, dt_prepend_vm_tag_data, 1) { return a[0]; }
 BIF_FN(erlang, dt_append_vm_tag_data, 1) { return a[0]; }
-BIF_FN(erl_tracer, enabled, 3) { return is_local_pid(a[1]) && is_local_pid(a[2]) && proc_is_alive(a[1]) ? (a[1] == a[2] ? B_discard : A_trace) : a[0] == A_trace_status ? A_remove : B_discard; }
+BIF_FN(erl_tracer, enabled, 3)
+{
+    return is_local_pid(a[1]) && is_local_pid(a[2]) && proc_is_alive(a[1]) ? (a[1] == a[2] ? B_discard : A_trace)
+        : a[0] == A_trace_status                                           ? A_remove
+                                                                           : B_discard;
+}
 BIF_FN(erl_tracer, trace, 5) { return A_ok; }

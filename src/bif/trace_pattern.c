@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/trace_pattern.c — erlang:trace_pattern: which functions, sends and receives are traced, and with which match specification;
-// what match specifications of traces do.
+// bif/trace_pattern.c — erlang:trace_pattern: which functions, sends and receives are traced, and with which match
+// specification; what match specifications of traces do.
 //
-// Specifications hang on trace points (code/breakpoint.c), a reference each; all of it changes while the world is stopped.
+// Specifications hang on trace points (code/breakpoint.c), a reference each; all of it changes while the world is
+// stopped.
 #include "bif/bif.h"
 #include "bif/trace.h"
 #include "base/host.h"
@@ -12,13 +13,18 @@ _Atomic uint32_t bif_trace_control_word;
 
 // What a pattern says. ms: NULL: none, every call.
 typedef struct {
-    uint32_t flags;                // BP_
+    uint32_t flags; // BP_
     bool on, pause, restart;
     MatchSpec *ms;
     Term meta_tracer;
 } Pattern;
 
-static struct { bool on; uint32_t flags; MatchSpec *ms; Term meta_tracer; } on_load = {.meta_tracer = NIL};
+static struct {
+    bool on;
+    uint32_t flags;
+    MatchSpec *ms;
+    Term meta_tracer;
+} on_load = {.meta_tracer = NIL};
 static MatchSpec *event_specs[TRACE_EVENTS];
 
 static MatchSpec *keep(MatchSpec *ms)
@@ -26,7 +32,7 @@ static MatchSpec *keep(MatchSpec *ms)
     if (ms) magic_keep((Magic *)ms);
     return ms;
 }
-static void put_spec(void **slot, MatchSpec *ms)     // takes over a reference
+static void put_spec(void **slot, MatchSpec *ms) // takes over a reference
 {
     if (*slot) ms_drop((MatchSpec *)*slot);
     *slot = ms;
@@ -83,10 +89,12 @@ static void change(const TraceFunction *f, void *arg)
         return;
     }
     if (!pt->on) {
-        if (tp) clear(tp, pt->flags | (pt->flags & BP_COUNT ? BP_COUNT_PAUSED : 0) | (pt->flags & BP_TIME ? BP_TIME_PAUSED : 0));
+        if (tp)
+            clear(tp,
+                pt->flags | (pt->flags & BP_COUNT ? BP_COUNT_PAUSED : 0) | (pt->flags & BP_TIME ? BP_TIME_PAUSED : 0));
         return;
     }
-    if (pt->flags & BP_GLOBAL) {             // takes the place of all others
+    if (pt->flags & BP_GLOBAL) { // takes the place of all others
         if ((other = other_point(f))) clear(other, ~(uint32_t)0);
         if (tp) tp->flags &= BP_GLOBAL;
     } else if ((other = other_point(f))) clear(other, ~(uint32_t)0);
@@ -105,7 +113,7 @@ static void change(const TraceFunction *f, void *arg)
     if (pt->flags & BP_TIME) {
         tp->ntimes = 0;
         tp->flags &= ~(uint32_t)BP_TIME_PAUSED;
-        tp->kept = true;                     // frames of running processes lead back to it
+        tp->kept = true; // frames of running processes lead back to it
     }
 }
 
@@ -137,7 +145,8 @@ static Term event_pattern(Proc *p, int event, Term spec)
 {
     MatchSpec *ms = NULL;
     if (spec != A_true && spec != A_false) {
-        if (!is_list(spec) || (!is_nil(spec) && !(ms = ms_compile(spec, MS_EVENT, NULL)))) return badarg_cause(p, is_list(spec) ? A_match_spec : A_none);
+        if (!is_list(spec) || (!is_nil(spec) && !(ms = ms_compile(spec, MS_EVENT, NULL))))
+            return badarg_cause(p, is_list(spec) ? A_match_spec : A_none);
     }
     Sched *me = sched_current();
     world_stop(me);
@@ -179,7 +188,9 @@ static bool mfa_arg(Term t, int *arity)
 {
     if (!is_tuple_of(t, 3)) return false;
     Term m = tuple_at(t, 0), f = tuple_at(t, 1), n = tuple_at(t, 2);
-    if (!is_atom(m) || !is_atom(f) || (n != A_underscore && (!is_small(n) || small_value(n) < 0 || small_value(n) > 255))) return false;
+    if (!is_atom(m) || !is_atom(f) ||
+        (n != A_underscore && (!is_small(n) || small_value(n) < 0 || small_value(n) > 255)))
+        return false;
     *arity = n == A_underscore ? -1 : (int)small_value(n);
     return (m != A_underscore || f == A_underscore) && (f != A_underscore || n == A_underscore);
 }
@@ -190,7 +201,8 @@ BIF_FN(erts_internal, trace_pattern, 3)
     Term what = a[0], spec = a[1];
     int arity = -1;
     if (what == A_send || what == A_receive)
-        return is_nil(a[2]) ? event_pattern(p, what == A_receive ? TRACE_EVENT_RECEIVE : TRACE_EVENT_SEND, spec) : badarg_cause(p, A_none);
+        return is_nil(a[2]) ? event_pattern(p, what == A_receive ? TRACE_EVENT_RECEIVE : TRACE_EVENT_SEND, spec)
+                            : badarg_cause(p, A_none);
     if (spec == A_true || is_nil(spec)) pt.on = true;
     else if (spec == A_false) pt.on = false;
     else if (spec == A_restart) pt.restart = true;
@@ -203,7 +215,8 @@ BIF_FN(erts_internal, trace_pattern, 3)
     Term cause = NOVALUE;
     if (!pattern_flags(p, a[2], &pt)) cause = A_badopt;
     else if ((pt.pause || pt.restart) && (pt.flags & ~(uint32_t)(BP_COUNT | BP_TIME))) cause = A_badopt;
-    else if (pt.ms && (pt.flags & (BP_COUNT | BP_TIME)) && !(pt.flags & (BP_LOCAL | BP_META))) cause = pt.flags & BP_COUNT ? A_call_count : A_call_time;
+    else if (pt.ms && (pt.flags & (BP_COUNT | BP_TIME)) && !(pt.flags & (BP_LOCAL | BP_META)))
+        cause = pt.flags & BP_COUNT ? A_call_count : A_call_time;
     else if (what != A_on_load && !mfa_arg(what, &arity)) cause = A_none;
     if (cause != NOVALUE) {
         if (pt.ms) ms_drop(pt.ms);
@@ -226,8 +239,9 @@ BIF_FN(erts_internal, trace_pattern, 3)
             if (old) ms_drop(old);
         }
     } else {
-        if (pt.on && (pt.flags & BP_GLOBAL))             // those that are not exported lose what they have, too
-            code_trace_each(tuple_at(what, 0), tuple_at(what, 1), arity, false, change, &(Pattern){.flags = ~(uint32_t)0});
+        if (pt.on && (pt.flags & BP_GLOBAL)) // those that are not exported lose what they have, too
+            code_trace_each(
+                tuple_at(what, 0), tuple_at(what, 1), arity, false, change, &(Pattern){.flags = ~(uint32_t)0});
         n = code_trace_each(tuple_at(what, 0), tuple_at(what, 1), arity, pt.flags & BP_GLOBAL, change, &pt);
     }
     world_start(me);
@@ -245,7 +259,11 @@ static Term times_list(Heap *h, TracePoint *tp)
     lock(&tp->lock);
     for (uint32_t i = 0; i < tp->ntimes; i++) {
         TimedProc *t = &tp->times[i];
-        if (t->count) list = heap_cons(h, TUPLE(h, t->pid, heap_uint64(h, t->count), make_small(t->ns / 1000000000), make_small(t->ns / 1000 % 1000000)), list);
+        if (t->count)
+            list = heap_cons(h,
+                TUPLE(h, t->pid, heap_uint64(h, t->count), make_small(t->ns / 1000000000),
+                    make_small(t->ns / 1000 % 1000000)),
+                list);
     }
     unlock(&tp->lock);
     return list;
@@ -274,7 +292,8 @@ static Term all_of(Heap *h, TracePoint *tp)
     static const Term items[] = {A_traced, A_match_spec, A_meta, A_meta_match_spec, A_call_time, A_call_count};
     Term list = NIL;
     for (size_t i = COUNT_OF(items); i-- > 0;)
-        if (tp || items[i] != A_call_time) list = heap_cons(h, TUPLE(h, items[i], value_of(h, tp, items[i], true)), list);
+        if (tp || items[i] != A_call_time)
+            list = heap_cons(h, TUPLE(h, items[i], value_of(h, tp, items[i], true)), list);
     return list;
 }
 
@@ -287,7 +306,8 @@ static Term function_info(Proc *p, Term mfa, Term item)
     if (!is_atom(m) || !is_atom(f) || !is_small(n) || !is_atom(item)) return badarg(p);
     TraceFunction local = {0}, exported = {0};
     int arity = small_value(n) >= 0 && small_value(n) <= 255 ? (int)small_value(n) : 256;
-    size_t any = code_trace_each(m, f, arity, false, note_function, &local) + code_trace_each(m, f, arity, true, note_function, &exported);
+    size_t any = code_trace_each(m, f, arity, false, note_function, &local) +
+        code_trace_each(m, f, arity, true, note_function, &exported);
     if (!any) return TUPLE(h, item, A_undefined);
     TracePoint *tp = exported.entry ? code_trace_find(&exported) : NULL;
     if (!tp && local.entry) tp = code_trace_find(&local);
@@ -303,21 +323,31 @@ BIF_FN(erlang, trace_info, 2)
     if (is_tuple_of(who, 3)) return function_info(p, who, item);
     if (who == A_on_load) {
         if (item == A_all) v = on_load.on ? all_of(h, NULL) : A_false;
-        else if (!on_load.on) v = item == A_traced || item == A_match_spec || item == A_meta || item == A_meta_match_spec || item == A_call_count || item == A_call_time ? A_false : NOVALUE;
+        else if (!on_load.on)
+            v = item == A_traced || item == A_match_spec || item == A_meta || item == A_meta_match_spec ||
+                    item == A_call_count || item == A_call_time
+                ? A_false
+                : NOVALUE;
         else v = value_of(h, NULL, item, false);
         return v == NOVALUE ? badarg(p) : TUPLE(h, item, v);
     }
     if (who == A_send || who == A_receive) {
         int event = who == A_receive ? TRACE_EVENT_RECEIVE : TRACE_EVENT_SEND;
         if (item != A_match_spec) return badarg(p);
-        v = trace_patterns[event] == TRACE_PATTERN_ALL ? A_true : trace_patterns[event] == TRACE_PATTERN_NONE ? A_false : ms_source(h, event_specs[event]);
+        v = trace_patterns[event] == TRACE_PATTERN_ALL    ? A_true
+            : trace_patterns[event] == TRACE_PATTERN_NONE ? A_false
+                                                          : ms_source(h, event_specs[event]);
         return TUPLE(h, item, v);
     }
     return bif_trace_process_info(p, who, item);
 }
 
 // ---- what match specifications do -------------------------------------------------------------------------
-typedef struct { bool on; uint32_t flags; Term tracer; } Change;
+typedef struct {
+    bool on;
+    uint32_t flags;
+    Term tracer;
+} Change;
 
 static Term change_self(Proc *t, Heap *h, Term arg)
 {
@@ -352,12 +382,14 @@ static Term both(Proc *p, const Term *a, uint32_t n)
 {
     uint32_t off, on;
     Term tracer = NIL, ignored = NIL, who = n == 3 ? a[0] : p->pid;
-    if (!bif_trace_flags(a[n - 2], &off, &ignored) || !bif_trace_flags(a[n - 1], &on, &tracer) || ((on | off) & PT_CPU)) return A_false;
+    if (!bif_trace_flags(a[n - 2], &off, &ignored) || !bif_trace_flags(a[n - 1], &on, &tracer) || ((on | off) & PT_CPU))
+        return A_false;
     Term old = trace_tracer(p);
     if (tracer == NIL) tracer = ignored != NIL ? ignored : old;
     if (off) change_flags(p, who, &(Change){false, off, NIL});
     if (on && tracer != NIL) {
-        if (old != NIL && old != tracer && who == p->pid && proc_traced(p, PT_TRACEE)) trace_flags_put(p, proc_traced(p, PT_TRACEE), tracer);
+        if (old != NIL && old != tracer && who == p->pid && proc_traced(p, PT_TRACEE))
+            trace_flags_put(p, proc_traced(p, PT_TRACEE), tracer);
         change_flags(p, who, &(Change){true, on, tracer});
     }
     return A_true;
@@ -369,7 +401,8 @@ static Term place_term(Proc *p, const Code *at, bool line)
     Heap *h = &p->heap;
     if (!at || !code_place(at, true, &pl)) return A_undefined;
     if (!line) return TUPLE(h, pl.module, pl.function, make_small(pl.arity));
-    Term where = pl.line ? TUPLE(h, heap_string(h, (const uint8_t *)pl.file, pl.file_nbytes, NIL), make_small(pl.line)) : A_undefined;
+    Term where = pl.line ? TUPLE(h, heap_string(h, (const uint8_t *)pl.file, pl.file_nbytes, NIL), make_small(pl.line))
+                         : A_undefined;
     return TUPLE(h, pl.module, pl.function, make_small(pl.arity), where);
 }
 
@@ -380,7 +413,8 @@ static Term act(MsRun *r, Proc *p, MsTraceAct what, const Term *a, uint32_t n)
     case MSF_SILENT: {
         uint32_t f = proc_traced(p, PT_TRACEE);
         if (r->testing) return A_true;
-        if (a[0] == A_true || a[0] == A_false) trace_flags_put(p, a[0] == A_true ? f | PT_SILENT : f & ~(uint32_t)PT_SILENT, f ? p->tracing->tracer : NIL);
+        if (a[0] == A_true || a[0] == A_false)
+            trace_flags_put(p, a[0] == A_true ? f | PT_SILENT : f & ~(uint32_t)PT_SILENT, f ? p->tracing->tracer : NIL);
         else return A_false;
         return A_true;
     }
@@ -392,7 +426,9 @@ static Term act(MsRun *r, Proc *p, MsTraceAct what, const Term *a, uint32_t n)
         return A_true;
     case MSF_PROCESS_DUMP: return bif_backtrace(p, &p->heap);
     case MSF_IS_SEQ_TRACE: return make_bool(proc_traced(p, PT_TOKEN));
-    case MSF_SET_SEQ_TOKEN: if (r->testing) return A_true; return bif_seq_token_put(p, a[0], a[1]) == NOVALUE ? A_EXIT : A_true;
+    case MSF_SET_SEQ_TOKEN:
+        if (r->testing) return A_true;
+        return bif_seq_token_put(p, a[0], a[1]) == NOVALUE ? A_EXIT : A_true;
     case MSF_GET_SEQ_TOKEN: return proc_traced(p, PT_TOKEN) ? heap_copy(&p->heap, p->tracing->token) : NIL;
     case MSF_ENABLE_TRACE: return toggle(r, p, a, n, true);
     case MSF_DISABLE_TRACE: return toggle(r, p, a, n, false);

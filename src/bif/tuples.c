@@ -51,7 +51,8 @@ BIF_FN(erlang, append_element, 2)
 BIF_FN(erlang, insert_element, 3)
 {
     size_t i;
-    if (!is_tuple(a[1]) || tuple_arity(a[1]) >= MAX_ARITY || !arg_index(a[0], (size_t)tuple_arity(a[1]) + 1, &i)) return badarg(p);
+    if (!is_tuple(a[1]) || tuple_arity(a[1]) >= MAX_ARITY || !arg_index(a[0], (size_t)tuple_arity(a[1]) + 1, &i))
+        return badarg(p);
     uint32_t n = tuple_arity(a[1]);
     Term *t = new_tuple(p, n + 1), *from = tuple_words(a[1]);
     memcpy(t + 1, from, (i - 1) * sizeof(Term));

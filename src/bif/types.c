@@ -2,7 +2,8 @@
 // bif/types.c — type tests as functions.
 #include "bif/bif.h"
 
-#define TEST(name, is) BIF_FN(erlang, name, 1) { return make_bool(is(a[0])); }
+#define TEST(name, is) \
+    BIF_FN(erlang, name, 1) { return make_bool(is(a[0])); }
 TEST(is_atom, is_atom)
 TEST(is_binary, is_binary)
 TEST(is_bitstring, is_bitstring)
@@ -37,7 +38,7 @@ BIF_FN(erlang, is_record, 3)
 {
     if (!is_atom(a[1]) || !is_small(a[2])) return badarg(p);
     return make_bool(is_tuple(a[0]) && tuple_arity(a[0]) >= 1 && (int64_t)tuple_arity(a[0]) == small_value(a[2]) &&
-                     tuple_at(a[0], 0) == a[1]);
+        tuple_at(a[0], 0) == a[1]);
 }
 
 BIF_FN(erts_internal, term_type, 1)
@@ -52,9 +53,11 @@ BIF_FN(erts_internal, term_type, 1)
     if (!is_boxed(t)) return badarg(p);
     switch (header_subtag(box_header(t))) {
     case SUB_TUPLE: return A_tuple;
-    case SUB_POS_BIG: case SUB_NEG_BIG: return A_bignum;
+    case SUB_POS_BIG:
+    case SUB_NEG_BIG: return A_bignum;
     case SUB_FLOAT: return B_hfloat;
-    case SUB_REF: case SUB_MAGIC_REF: return A_reference;
+    case SUB_REF:
+    case SUB_MAGIC_REF: return A_reference;
     case SUB_FUN: return fun_is_export(t) ? B_export : A_fun;
     case SUB_HEAP_BIN: return A_heap_binary;
     case SUB_REFC_BIN: return A_refc_binary;
@@ -62,7 +65,10 @@ BIF_FN(erts_internal, term_type, 1)
     case SUB_FLAT_MAP: return A_flatmap;
     case SUB_HASH_ROOT: return A_hashmap;
     case SUB_HASH_NODE: return A_hashmap_node;
-    case SUB_EXTERNAL: return is_external(t, EXT_PID) ? B_external_pid : is_external(t, EXT_PORT) ? B_external_port : B_external_reference;
+    case SUB_EXTERNAL:
+        return is_external(t, EXT_PID) ? B_external_pid
+            : is_external(t, EXT_PORT) ? B_external_port
+                                       : B_external_reference;
     default: return badarg(p);
     }
 }

@@ -14,14 +14,18 @@ typedef struct {
     Job job;
     bool latin1, to_list;
     uint8_t phase;
-    TermStack stack;           // rest of each level; the innermost on top
-    OutBin out;                // UTF-8
+    TermStack stack; // rest of each level; the innermost on top
+    OutBin out;      // UTF-8
     uint64_t nchars;
-    uint64_t off;              // bytes done of the binary on top
+    uint64_t off; // bytes done of the binary on top
     uint8_t left[4], nleft;
 } Uni;
 
-static void uni_clear(Uni *u) { stack_free(&u->stack); out_free(&u->out); }
+static void uni_clear(Uni *u)
+{
+    stack_free(&u->stack);
+    out_free(&u->out);
+}
 static void uni_drop(Magic *m) { uni_clear((Uni *)m); }
 
 // ---- is it chardata at all? -----------------------------------------------------------------------------------
@@ -31,7 +35,10 @@ static EtfStatus check_step(Uni *u, int64_t *fuel)
     while (s->n) {
         Term t = *stack_top(s);
         while (is_cons(t)) {
-            if (--*fuel <= 0) { *stack_top(s) = t; return ETF_MORE; }
+            if (--*fuel <= 0) {
+                *stack_top(s) = t;
+                return ETF_MORE;
+            }
             Term h = head(t);
             t = tail(t);
             if (is_integer(h) || is_nil(h) || is_binary(h)) continue;
@@ -47,12 +54,16 @@ static EtfStatus check_step(Uni *u, int64_t *fuel)
 }
 
 // ---- characters --------------------------------------------------------------------------------------------------
-static uint32_t utf8_need(uint8_t c) { return c < 0x80 ? 1 : c < 0xC0 ? 0 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : c < 0xF8 ? 4 : 0; }
+static uint32_t utf8_need(uint8_t c)
+{
+    return c < 0x80 ? 1 : c < 0xC0 ? 0 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : c < 0xF8 ? 4 : 0;
+}
 
 // Fewer bytes than the first asks for: could they be the start of a character? Only the form is looked at.
 static bool is_unfinished(const uint8_t *s, size_t n)
 {
-    for (size_t i = 1; i < n; i++) if ((s[i] & 0xC0) != 0x80) return false;
+    for (size_t i = 1; i < n; i++)
+        if ((s[i] & 0xC0) != 0x80) return false;
     return utf8_need(s[0]) > n;
 }
 
@@ -61,7 +72,11 @@ static bool put_char(Uni *u, Term t)
     if (u->nleft || !is_small(t)) return false;
     int64_t c = small_value(t);
     if (c < 0 || c > (u->latin1 ? 255 : 0x10FFFF)) return false;
-    if (c < 128) { out_byte(&u->out, (uint8_t)c); u->nchars++; return true; }
+    if (c < 128) {
+        out_byte(&u->out, (uint8_t)c);
+        u->nchars++;
+        return true;
+    }
     uint8_t b[4];
     int n = utf8_encode((uint32_t)c, b);
     if (!n) return false;
@@ -73,9 +88,13 @@ static bool put_char(Uni *u, Term t)
 static void put_latin1(Uni *u, const uint8_t *s, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        if (s[i] < 128) { out_byte(&u->out, s[i]); continue; }
+        if (s[i] < 128) {
+            out_byte(&u->out, s[i]);
+            continue;
+        }
         uint8_t *p = out_room(&u->out, 2);
-        p[0] = (uint8_t)(0xC0 | s[i] >> 6); p[1] = (uint8_t)(0x80 | (s[i] & 63));
+        p[0] = (uint8_t)(0xC0 | s[i] >> 6);
+        p[1] = (uint8_t)(0x80 | (s[i] & 63));
     }
     u->nchars += n;
 }
@@ -86,7 +105,11 @@ static size_t put_utf8(Uni *u, const uint8_t *s, size_t n, uint64_t *nchars)
     size_t i = 0;
     uint64_t chars = 0;
     while (i < n) {
-        if (s[i] < 128) { i++; chars++; continue; }
+        if (s[i] < 128) {
+            i++;
+            chars++;
+            continue;
+        }
         uint32_t cp;
         int k = utf8_decode(s + i, n - i, &cp);
         if (k <= 0) break;
@@ -103,7 +126,7 @@ typedef enum { BIN_DONE, BIN_MORE, BIN_ERROR } BinStatus;
 // n bytes of the binary from u->off on.
 static BinStatus put_utf8_part(Uni *u, const uint8_t *s, size_t n, bool last)
 {
-    if (u->nleft) {                                  // finish the character that is waiting
+    if (u->nleft) { // finish the character that is waiting
         uint32_t need = utf8_need(u->left[0]) - u->nleft, cp;
         if (n < need) {
             if (!last) return BIN_MORE;
@@ -120,11 +143,13 @@ static BinStatus put_utf8_part(Uni *u, const uint8_t *s, size_t n, bool last)
         u->nchars++;
         u->nleft = 0;
         u->off += need;
-        s += need; n -= need;
+        s += need;
+        n -= need;
     }
     size_t k = put_utf8(u, s, n, &u->nchars);
     u->off += k;
-    s += k; n -= k;
+    s += k;
+    n -= k;
     if (!n) return last ? BIN_DONE : BIN_MORE;
     if (!is_unfinished(s, n)) return BIN_ERROR;
     if (!last) return BIN_MORE;
@@ -145,13 +170,20 @@ static BinStatus put_binary(Uni *u, Term t, int64_t *fuel)
         bool last = u->off + n == nbytes;
         uint64_t bit = b.bitoff + 8 * u->off;
         const uint8_t *s = b.bytes + bit / 8;
-        if (bit & 7) { bits_copy(aligned, 0, s, bit & 7, 8 * (uint64_t)n); s = aligned; }
+        if (bit & 7) {
+            bits_copy(aligned, 0, s, bit & 7, 8 * (uint64_t)n);
+            s = aligned;
+        }
         *fuel -= 1 + (int64_t)(n / 16);
-        if (u->latin1) { put_latin1(u, s, n); u->off += n; continue; }
+        if (u->latin1) {
+            put_latin1(u, s, n);
+            u->off += n;
+            continue;
+        }
         uint64_t off = u->off;
         BinStatus st = put_utf8_part(u, s, n, last);
         if (st == BIN_ERROR) return st;
-        if (st == BIN_MORE && u->off == off) return BIN_ERROR;      // cannot be: a piece holds many characters
+        if (st == BIN_MORE && u->off == off) return BIN_ERROR; // cannot be: a piece holds many characters
     }
     u->off = 0;
     return BIN_DONE;
@@ -180,17 +212,26 @@ static EtfStatus convert_step(Heap *h, Uni *u, int64_t *fuel, Term *rest)
     while (s->n) {
         Term t = *stack_top(s);
         if (--*fuel <= 0) return ETF_MORE;
-        if (is_nil(t)) { s->n--; continue; }
+        if (is_nil(t)) {
+            s->n--;
+            continue;
+        }
         if (!is_cons(t)) {
             BinStatus b = put_binary(u, t, fuel);
             if (b == BIN_MORE) return ETF_MORE;
-            if (b == BIN_ERROR) { *rest = rest_term(h, u, rest_of_binary(h, u, t)); return ETF_BAD; }
+            if (b == BIN_ERROR) {
+                *rest = rest_term(h, u, rest_of_binary(h, u, t));
+                return ETF_BAD;
+            }
             s->n--;
             continue;
         }
         Term hd = head(t);
         if (is_integer(hd)) {
-            if (!put_char(u, hd)) { *rest = rest_term(h, u, t); return ETF_BAD; }
+            if (!put_char(u, hd)) {
+                *rest = rest_term(h, u, t);
+                return ETF_BAD;
+            }
         } else if (is_cons(hd)) {
             *stack_top(s) = tail(t);
             stack_push(s, hd);
@@ -244,7 +285,8 @@ static Term uni_bif(Proc *p, Term *a, Term f, bool to_list, Term other)
     Uni local, *u = job_of(a[0], uni_drop);
     Term ref = NOVALUE, rest = NIL, data = a[0];
     if (u) {
-        ref = a[0]; data = job_arg(p, 0);
+        ref = a[0];
+        data = job_arg(p, 0);
         stack_unpack(&u->stack, job_packed(p));
     } else {
         if (a[1] != A_latin1 && a[1] != A_unicode && a[1] != A_utf8)
@@ -258,14 +300,18 @@ static Term uni_bif(Proc *p, Term *a, Term f, bool to_list, Term other)
     }
     int64_t fuel = job_fuel(p), had = fuel;
     EtfStatus s = ETF_DONE;
-    if (!to_list && is_cons(data) && is_nil(tail(data)) && is_binary(head(data))) data = head(data);   // then Rest is no list
+    if (!to_list && is_cons(data) && is_nil(tail(data)) && is_binary(head(data)))
+        data = head(data); // then Rest is no list
     if (u->phase == CHECK) {
         s = check_step(u, &fuel);
         if (s == ETF_BAD) {
             uni_clear(u);
             return ref == NOVALUE ? badarg(p) : job_fail(p, A_unicode, f, 2, false);
         }
-        if (s == ETF_DONE) { u->phase = CONVERT; stack_push(&u->stack, data); }
+        if (s == ETF_DONE) {
+            u->phase = CONVERT;
+            stack_push(&u->stack, data);
+        }
     }
     if (s == ETF_DONE) s = convert_step(&p->heap, u, &fuel, &rest);
     job_charge(p, had - fuel);
@@ -284,7 +330,10 @@ static Term uni_bif(Proc *p, Term *a, Term f, bool to_list, Term other)
     return t;
 }
 
-BIF_FN(unicode, characters_to_binary, 2) { return uni_bif(p, a, A_characters_to_binary, false, B_characters_to_binary_int); }
+BIF_FN(unicode, characters_to_binary, 2)
+{
+    return uni_bif(p, a, A_characters_to_binary, false, B_characters_to_binary_int);
+}
 BIF_FN(unicode, characters_to_list, 2) { return uni_bif(p, a, A_characters_to_list, true, B_characters_to_list_int); }
 
 BIF_FN(unicode, bin_is_7bit, 1)

@@ -3,23 +3,36 @@
 #include "bif/bif.h"
 #include <zlib.h>
 
-enum { TYPE_ZLIB = 0x5A4C4942, ST_NONE = 0, ST_DEFLATE, ST_INFLATE, EOS_ERROR = 0, EOS_RESET = 1, EOS_CUT = 2, CHUNK_MAX = 1 << 26 };
+enum {
+    TYPE_ZLIB = 0x5A4C4942,
+    ST_NONE = 0,
+    ST_DEFLATE,
+    ST_INFLATE,
+    EOS_ERROR = 0,
+    EOS_RESET = 1,
+    EOS_CUT = 2,
+    CHUNK_MAX = 1 << 26
+};
 typedef struct {
     Magic magic;
     z_stream z;
-    Buf in;                                      // queued; from `start` on
+    Buf in; // queued; from `start` on
     size_t start;
     Term owner;
     uint8_t state, eos;
     bool ended, closed;
     int32_t buf_size;
-    Heap stash_heap;                             // a term that zlib.erl keeps here
-    Term stash;                                  // NOVALUE: none
+    Heap stash_heap; // a term that zlib.erl keeps here
+    Term stash;      // NOVALUE: none
 } Stream;
 
 static Term zerror(Proc *p, int e)
 {
-    return proc_raise(p, e == Z_DATA_ERROR ? B_data_error : e == Z_BUF_ERROR ? B_buf_error : e == Z_MEM_ERROR ? A_enomem : B_stream_error);
+    return proc_raise(p,
+        e == Z_DATA_ERROR      ? B_data_error
+            : e == Z_BUF_ERROR ? B_buf_error
+            : e == Z_MEM_ERROR ? A_enomem
+                               : B_stream_error);
 }
 
 static void end(Stream *s)
@@ -44,10 +57,18 @@ static void drop(Magic *m)
     unstash(s);
 }
 
-static Stream *stream_of(Term t) { return is_box_of(t, SUB_MAGIC_REF) && magic_of(t)->type == TYPE_ZLIB ? (Stream *)magic_of(t) : NULL; }
-#define STREAM(s) Stream *s = stream_of(a[0]); if (!s) return badarg(p); \
+static Stream *stream_of(Term t)
+{
+    return is_box_of(t, SUB_MAGIC_REF) && magic_of(t)->type == TYPE_ZLIB ? (Stream *)magic_of(t) : NULL;
+}
+#define STREAM(s) \
+    Stream *s = stream_of(a[0]); \
+    if (!s) return badarg(p); \
     if (s->owner != p->pid) return proc_raise(p, B_not_on_controlling_process)
-#define OPENED(s, st) STREAM(s); if (s->closed || s->state == ST_NONE) return proc_raise(p, B_not_initialized); if (s->state != (st)) return zerror(p, Z_STREAM_ERROR)
+#define OPENED(s, st) \
+    STREAM(s); \
+    if (s->closed || s->state == ST_NONE) return proc_raise(p, B_not_initialized); \
+    if (s->state != (st)) return zerror(p, Z_STREAM_ERROR)
 
 static bool arg_int(Term t, int *v)
 {
@@ -125,7 +146,8 @@ BIF_FN(zlib, deflateInit_nif, 6)
 {
     STREAM(s);
     int v[5];
-    for (int i = 0; i < 5; i++) if (!arg_int(a[i + 1], &v[i])) return badarg(p);
+    for (int i = 0; i < 5; i++)
+        if (!arg_int(a[i + 1], &v[i])) return badarg(p);
     if (s->closed) return proc_raise(p, B_not_initialized);
     if (s->state != ST_NONE) return zerror(p, Z_STREAM_ERROR);
     s->z = (z_stream){0};
@@ -216,7 +238,7 @@ BIF_FN(zlib, inflate_nif, 4)
     int in, chunk, flush;
     if (!chunk_args(a, &in, &chunk, &flush)) return badarg(p);
     Buf out = {0};
-    if (s->ended && left(s)) {                   // more, behind the end of the stream
+    if (s->ended && left(s)) { // more, behind the end of the stream
         if (s->eos == EOS_ERROR) return zerror(p, Z_DATA_ERROR);
         if (s->eos == EOS_CUT) {
             s->in.n = s->start = 0;
@@ -284,8 +306,16 @@ BIF_FN(zlib, inflateGetDictionary_nif, 1)
 }
 
 // ---- what zlib.erl keeps here ----------------------------------------------------------------------------
-BIF_FN(zlib, crc32_nif, 1) { STREAM(s); return heap_uint64(&p->heap, s->z.adler); }
-BIF_FN(zlib, getBufSize_nif, 1) { STREAM(s); return make_small(s->buf_size); }
+BIF_FN(zlib, crc32_nif, 1)
+{
+    STREAM(s);
+    return heap_uint64(&p->heap, s->z.adler);
+}
+BIF_FN(zlib, getBufSize_nif, 1)
+{
+    STREAM(s);
+    return make_small(s->buf_size);
+}
 BIF_FN(zlib, setBufSize_nif, 2)
 {
     STREAM(s);

@@ -10,7 +10,19 @@
 #include <zlib.h>
 
 static const char chunk_ids[CH_COUNT][5] = {
-    "AtU8", "Atom", "Code", "StrT", "ImpT", "ExpT", "LocT", "FunT", "LitT", "Meta", "Attr", "CInf", "Line",
+    "AtU8",
+    "Atom",
+    "Code",
+    "StrT",
+    "ImpT",
+    "ExpT",
+    "LocT",
+    "FunT",
+    "LitT",
+    "Meta",
+    "Attr",
+    "CInf",
+    "Line",
 };
 
 static bool container(const uint8_t *beam, size_t nbytes, Reader *r)
@@ -48,7 +60,10 @@ const char *chunks_find(Chunks *c, const uint8_t *beam, size_t nbytes)
     if (!container(beam, nbytes, &r)) return "not a BEAM file: corrupt file header";
     while (next_chunk(&r, &id, &one))
         for (int i = 0; i < CH_COUNT; i++)
-            if (!c->at[i].there && memcmp(id, chunk_ids[i], 4) == 0) { c->at[i] = one; break; }
+            if (!c->at[i].there && memcmp(id, chunk_ids[i], 4) == 0) {
+                c->at[i] = one;
+                break;
+            }
     return r.bad ? "a chunk is cut short" : NULL;
 }
 
@@ -75,7 +90,10 @@ bool chunks_md5(const Chunks *c, uint8_t md5[16])
         const Chunk *ch = &c->at[order[i]];
         if (order[i] == CH_ATU8 && !ch->there) ch = &c->at[CH_ATOM];
         if (!ch->there) continue;
-        if (order[i] != CH_FUNT || ch->n < 4) { md5_update(&m, ch->p, ch->n); continue; }
+        if (order[i] != CH_FUNT || ch->n < 4) {
+            md5_update(&m, ch->p, ch->n);
+            continue;
+        }
         md5_update(&m, ch->p, 4);
         size_t at = 4;
         for (; ch->n - at >= 24; at += 24) {
@@ -114,7 +132,7 @@ uint8_t *inflate_all(const uint8_t *p, size_t n, bool gzip, size_t max, size_t *
     uint8_t *out = mem_take(MEM_CODE, cap);
     int status = Z_OK;
     while (status == Z_OK) {
-        if (have == cap) {                   // full: more, or one byte to find out whether the stream ends here
+        if (have == cap) { // full: more, or one byte to find out whether the stream ends here
             if (cap >= max) break;
             size_t more = cap * 2 < max ? cap * 2 : max;
             out = mem_resize(MEM_CODE, out, cap, more);
@@ -126,7 +144,7 @@ uint8_t *inflate_all(const uint8_t *p, size_t n, bool gzip, size_t max, size_t *
         have = cap - z.avail_out;
         if (status == Z_BUF_ERROR && z.avail_out == 0) status = Z_OK;
     }
-    if (status == Z_OK && have == max) {     // exactly max bytes may still be the whole
+    if (status == Z_OK && have == max) { // exactly max bytes may still be the whole
         uint8_t one;
         z.next_out = &one;
         z.avail_out = 1;
@@ -134,7 +152,10 @@ uint8_t *inflate_all(const uint8_t *p, size_t n, bool gzip, size_t max, size_t *
         if (z.avail_out == 0) status = Z_DATA_ERROR;
     }
     inflateEnd(&z);
-    if (status != Z_STREAM_END) { mem_give(MEM_CODE, out, cap); return NULL; }
+    if (status != Z_STREAM_END) {
+        mem_give(MEM_CODE, out, cap);
+        return NULL;
+    }
     *out_nbytes = have;
     return mem_resize(MEM_CODE, out, cap, have);
 }
@@ -172,7 +193,10 @@ void beam_close(BeamFile *bf, bool keep_area)
 {
     Arena *a = arena_of(bf);
     if (!a) return;
-    for (Block *b = a->blocks, *next; b; b = next) { next = b->next; mem_give(MEM_CODE, b, b->nbytes); }
+    for (Block *b = a->blocks, *next; b; b = next) {
+        next = b->next;
+        mem_give(MEM_CODE, b, b->nbytes);
+    }
     if (a->late) mem_give(MEM_CODE, a->late, a->late_cap * sizeof(Late));
     if (a->whole) mem_give(MEM_CODE, a->whole, a->whole_nbytes);
     if (bf->area && !keep_area) literals_free(bf->area);

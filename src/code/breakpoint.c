@@ -5,8 +5,9 @@
 //   a BIF:            Export.stub ─► [ I_breakpoint ]; Export.call = code_traced_bif, which leads to the stub
 //   called globally:  Export.code = stub ─► [ I_breakpoint ]                TracePoint.target = the loaded code
 //
-// Only the opcode is replaced, so an untraced function costs nothing and a traced one goes on with the rest of its instruction.
-// A set by address finds the point. All of it changes only while the world is stopped; whoever runs code only reads.
+// Only the opcode is replaced, so an untraced function costs nothing and a traced one goes on with the rest of its
+// instruction. A set by address finds the point. All of it changes only while the world is stopped; whoever runs code
+// only reads.
 #include "code/tables.h"
 
 void (*code_trace_drop_hook)(TracePoint *tp);
@@ -14,9 +15,15 @@ void (*code_loaded_hook)(Term module);
 Bif code_traced_bif;
 enum { FUNC_INFO_UNITS = 6 };
 
-static struct { TracePoint **at; uint32_t cap, n; } points;   // open addressing by address
+static struct {
+    TracePoint **at;
+    uint32_t cap, n;
+} points; // open addressing by address
 
-static uint32_t home(const Code *at) { return (uint32_t)(((uint64_t)(uintptr_t)at >> 2) * UINT64_C(0x9E3779B97F4A7C15) >> 33) & (points.cap - 1); }
+static uint32_t home(const Code *at)
+{
+    return (uint32_t)(((uint64_t)(uintptr_t)at >> 2) * UINT64_C(0x9E3779B97F4A7C15) >> 33) & (points.cap - 1);
+}
 
 TracePoint *code_trace_point(const Code *at)
 {
@@ -97,7 +104,8 @@ void code_trace_cleared(TracePoint *tp)
     Export *e = tp->export;
     if (e) {
         e->call = e->bif;
-        if (tp->target && atomic_load(&e->code) == e->stub) atomic_store_explicit(&e->code, tp->target, memory_order_release);
+        if (tp->target && atomic_load(&e->code) == e->stub)
+            atomic_store_explicit(&e->code, tp->target, memory_order_release);
     }
     take_out(tp);
     if (code_trace_drop_hook) code_trace_drop_hook(tp);
@@ -125,14 +133,20 @@ void breakpoints_forget(Module *m, const ModuleCode *mc)
 }
 
 // ---- which functions ----------------------------------------------------------------------------------
-typedef struct { Term function; int arity; void (*fn)(const TraceFunction *, void *); void *arg; size_t n; } Each;
+typedef struct {
+    Term function;
+    int arity;
+    void (*fn)(const TraceFunction *, void *);
+    void *arg;
+    size_t n;
+} Each;
 
 static bool fits(const Each *e, Term function, uint32_t arity)
 {
     return (e->function == A_underscore || e->function == function) && (e->arity < 0 || (uint32_t)e->arity == arity);
 }
 
-static bool is_own(Term module, Term function)   // the VM's own helpers are no functions to trace
+static bool is_own(Term module, Term function) // the VM's own helpers are no functions to trace
 {
     size_t n;
     const uint8_t *name = atom_text(function, &n);
@@ -169,10 +183,14 @@ static void each_in(Each *e, Module *m, bool exported)
     if (!exported && mc) each_function(e, mc);
 }
 
-typedef struct { Each *each; bool exported; } Any;
+typedef struct {
+    Each *each;
+    bool exported;
+} Any;
 static void each_any(Module *m, void *arg) { each_in(((Any *)arg)->each, m, ((Any *)arg)->exported); }
 
-size_t code_trace_each(Term module, Term function, int arity, bool exported, void (*fn)(const TraceFunction *f, void *arg), void *arg)
+size_t code_trace_each(
+    Term module, Term function, int arity, bool exported, void (*fn)(const TraceFunction *f, void *arg), void *arg)
 {
     Each e = {function, arity, fn, arg, 0};
     if (module != A_underscore) {

@@ -14,8 +14,14 @@ enum { MAX_CALL_ARITY = 255, LARGEST_LINE = 0x3FFFFFFF };
 bool compact_number(Reader *r, uint8_t first, int64_t *v, const uint8_t **big, size_t *nbig)
 {
     *big = NULL;
-    if (!(first & 8)) { *v = first >> 4; return true; }
-    if (!(first & 0x10)) { *v = (int64_t)(first >> 5) << 8 | read_u8(r); return !r->bad; }
+    if (!(first & 8)) {
+        *v = first >> 4;
+        return true;
+    }
+    if (!(first & 0x10)) {
+        *v = (int64_t)(first >> 5) << 8 | read_u8(r);
+        return !r->bad;
+    }
     size_t n = (size_t)(first >> 5) + 2;
     if (n == 9) {
         uint64_t more;
@@ -24,7 +30,11 @@ bool compact_number(Reader *r, uint8_t first, int64_t *v, const uint8_t **big, s
     }
     const uint8_t *p = read_bytes(r, n);
     if (!p) return false;
-    if (n > 8) { *big = p; *nbig = n; return true; }
+    if (n > 8) {
+        *big = p;
+        *nbig = n;
+        return true;
+    }
     uint64_t u = p[0] & 0x80 ? ~(uint64_t)0 : 0;
     for (size_t i = 0; i < n; i++) u = u << 8 | p[i];
     *v = (int64_t)u;
@@ -68,7 +78,7 @@ static bool read_atoms(BeamFile *bf, const Chunk *c, bool latin1)
 {
     Reader r = reader_over(c->p, c->n);
     int32_t count = (int32_t)read_u32(&r);
-    bool long_lengths = count < 0;           // OTP 28
+    bool long_lengths = count < 0; // OTP 28
     uint32_t n = long_lengths ? 0u - (uint32_t)count : (uint32_t)count;
     if (r.bad || n < 1 || n > reader_left(&r)) return beam_bad(bf, "atom table: wrong count");
     bf->atoms = arena_take(bf, ((size_t)n + 1) * sizeof(Term));
@@ -144,7 +154,8 @@ static bool read_imports(BeamFile *bf, const Chunk *c)
 {
     Reader r;
     if (!open_table(bf, c, 12, &r, &bf->nimports, "import table: wrong count")) return false;
-    bf->imports = arena_take(bf, ((size_t)bf->nimports + bf->nexports + bf->nlocals) * sizeof(Export *));   // and what find_fixed adds
+    bf->imports = arena_take(
+        bf, ((size_t)bf->nimports + bf->nexports + bf->nlocals) * sizeof(Export *)); // and what find_fixed adds
     for (uint32_t i = 0; i < bf->nimports; i++) {
         Term m, f;
         if (!atom_at(bf, read_u32(&r), &m) || !atom_at(bf, read_u32(&r), &f)) return false;
@@ -155,8 +166,9 @@ static bool read_imports(BeamFile *bf, const Chunk *c)
     return true;
 }
 
-// A module's own function that stays a BIF whatever the module says (lists:reverse/2): calls of its label become calls of
-// the export. It joins the imports, behind those of the file. NIFs of OTP's own modules (prim_file) are not even exported.
+// A module's own function that stays a BIF whatever the module says (lists:reverse/2): calls of its label become calls
+// of the export. It joins the imports, behind those of the file. NIFs of OTP's own modules (prim_file) are not even
+// exported.
 static void find_fixed(BeamFile *bf)
 {
     Arena *a = arena_of(bf);
@@ -242,8 +254,10 @@ static bool read_terms(BeamFile *bf, const Chunks *c)
     heap_init(&h, 0, 0, 0);
     bool good = true;
     if (c->at[CH_LITT].there) good = read_literals(bf, &h, &c->at[CH_LITT]);
-    if (good && c->at[CH_ATTR].there) good = decode_into_area(bf, &h, c->at[CH_ATTR].p, c->at[CH_ATTR].n, &bf->attributes);
-    if (good && c->at[CH_CINF].there) good = decode_into_area(bf, &h, c->at[CH_CINF].p, c->at[CH_CINF].n, &bf->compile_info);
+    if (good && c->at[CH_ATTR].there)
+        good = decode_into_area(bf, &h, c->at[CH_ATTR].p, c->at[CH_ATTR].n, &bf->attributes);
+    if (good && c->at[CH_CINF].there)
+        good = decode_into_area(bf, &h, c->at[CH_CINF].p, c->at[CH_CINF].n, &bf->compile_info);
     heap_destroy(&h);
     return good;
 }
@@ -274,8 +288,8 @@ static bool read_lines(BeamFile *bf, const Chunk *c)
 {
     Reader r = reader_over(c->p, c->n);
     uint32_t version = read_u32(&r);
-    read_u32(&r);                            // flags
-    read_u32(&r);                            // line instructions
+    read_u32(&r); // flags
+    read_u32(&r); // line instructions
     uint32_t nitems = read_u32(&r), nnames = read_u32(&r);
     if (r.bad) return beam_bad(bf, "line table: cut short");
     if (version != 0) return no_lines(bf);
@@ -289,7 +303,8 @@ static bool read_lines(BeamFile *bf, const Chunk *c)
         const uint8_t *big;
         size_t nbig;
         int64_t v = 0;
-        if (r.bad || !compact_number(&r, first, &v, &big, &nbig) || big || v < 0) return beam_bad(bf, "line table: bad number");
+        if (r.bad || !compact_number(&r, first, &v, &big, &nbig) || big || v < 0)
+            return beam_bad(bf, "line table: bad number");
         if ((first & 7) == 2) {
             if (v > nnames) return beam_bad(bf, "line table: no such file");
             file = (uint32_t)v;

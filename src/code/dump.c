@@ -17,15 +17,36 @@ static const char *const instr_operands[INSTR_COUNT] = {
 #undef INSTR
 };
 // The table behind an instruction: how many times (operand A, or the last u), and what each time.
-static const struct { int instr; bool by_a; const char *each; } tails[] = {
-    {I_moves, true, "m"}, {I_moves_call, true, "m"}, {I_moves_call_only, true, "m"}, {I_moves_trim_call, true, "m"}, {I_moves_call_last, true, "m"},
-    {I_init_ys, true, "y"}, {I_put_tuple, true, "s"}, {I_make_fun, true, "s"},
-    {I_select_linear, true, "if"}, {I_select_binary, false, "if"}, {I_select_jump, false, "f"}, {I_select_arity, true, "uf"},
-    {I_update_record, false, "us"}, {I_put_map_assoc, false, "s"}, {I_put_map_exact, false, "s"},
-    {I_has_map_fields, false, "s"}, {I_get_map_elements, false, "sd"}, {I_bs_create_bin, false, "uussp"},
+static const struct {
+    int instr;
+    bool by_a;
+    const char *each;
+} tails[] = {
+    {I_moves, true, "m"},
+    {I_moves_call, true, "m"},
+    {I_moves_call_only, true, "m"},
+    {I_moves_trim_call, true, "m"},
+    {I_moves_call_last, true, "m"},
+    {I_init_ys, true, "y"},
+    {I_put_tuple, true, "s"},
+    {I_make_fun, true, "s"},
+    {I_select_linear, true, "if"},
+    {I_select_binary, false, "if"},
+    {I_select_jump, false, "f"},
+    {I_select_arity, true, "uf"},
+    {I_update_record, false, "us"},
+    {I_put_map_assoc, false, "s"},
+    {I_put_map_exact, false, "s"},
+    {I_has_map_fields, false, "s"},
+    {I_get_map_elements, false, "sd"},
+    {I_bs_create_bin, false, "uussp"},
 };
 
-typedef struct { Buf *out; const Code *start, *at; uint32_t last_u; } Print;
+typedef struct {
+    Buf *out;
+    const Code *start, *at;
+    uint32_t last_u;
+} Print;
 
 static void put_register(Buf *out, char kind, uint32_t offset) { buf_printf(out, " %c%u", kind, offset / 8); }
 
@@ -39,7 +60,8 @@ static void put_source(Print *p, uint32_t u)
     default: t = (Term)(int64_t)((int32_t)u >> 2);
     }
     buf_byte(p->out, ' ');
-    if (t == NOVALUE) buf_text(p->out, "-"); else print_term(p->out, t, 200);
+    if (t == NOVALUE) buf_text(p->out, "-");
+    else print_term(p->out, t, 200);
 }
 
 static void put_address(Print *p)
@@ -50,8 +72,15 @@ static void put_address(Print *p)
     int instr = (int)(*p->start & 0xFFFF);
     buf_byte(p->out, ' ');
     switch (instr) {
-    case I_call_ext: case I_call_ext_only: case I_call_ext_last: case I_call_bif: case I_call_bif_only:
-    case I_bif0: case I_bif1: case I_bif2: case I_bif3: {
+    case I_call_ext:
+    case I_call_ext_only:
+    case I_call_ext_last:
+    case I_call_bif:
+    case I_call_bif_only:
+    case I_bif0:
+    case I_bif1:
+    case I_bif2:
+    case I_bif3: {
         const Export *e = address;
         print_mfa(p->out, e->module, e->function, e->arity);
         return;
@@ -68,7 +97,10 @@ static void put_address(Print *p)
 static void put_operand(Print *p, char letter)
 {
     Term t;
-    if (letter == 'p') { put_address(p); return; }
+    if (letter == 'p') {
+        put_address(p);
+        return;
+    }
     uint32_t u = *p->at++;
     switch (letter) {
     case 'x': put_register(p->out, 'x', u); return;
@@ -82,9 +114,18 @@ static void put_operand(Print *p, char letter)
         if (u == 0xFFFFFFFF) buf_text(p->out, " _");
         else put_register(p->out, u & 1 ? 'y' : 'x', u & ~3u);
         return;
-    case 'i': buf_byte(p->out, ' '); print_term(p->out, (Term)(int64_t)(int32_t)u, 200); return;
-    case 'f': if (u) buf_printf(p->out, " @%+d", (int32_t)u); else buf_text(p->out, " @-"); return;
-    case 'u': p->last_u = u; buf_printf(p->out, " %u", u); return;
+    case 'i':
+        buf_byte(p->out, ' ');
+        print_term(p->out, (Term)(int64_t)(int32_t)u, 200);
+        return;
+    case 'f':
+        if (u) buf_printf(p->out, " @%+d", (int32_t)u);
+        else buf_text(p->out, " @-");
+        return;
+    case 'u':
+        p->last_u = u;
+        buf_printf(p->out, " %u", u);
+        return;
     case 'c':
         p->at++;
         memcpy(&t, p->at - 2, sizeof t);
@@ -114,7 +155,10 @@ static size_t put_instruction(Buf *out, const Code *at)
     Print p = {out, at, at + 1, 0};
     int instr = (int)(*at & 0xFFFF);
     uint32_t a = *at >> 16;
-    if (instr >= INSTR_COUNT) { buf_printf(out, "? %u", *at); return 1; }
+    if (instr >= INSTR_COUNT) {
+        buf_printf(out, "? %u", *at);
+        return 1;
+    }
     buf_text(out, instr_names[instr]);
     const char *s = instr_operands[instr];
     switch (*s) {
@@ -123,7 +167,8 @@ static size_t put_instruction(Buf *out, const Code *at)
     case 'U': buf_printf(out, " %u", a); break;
     }
     for (s++; *s; s++)
-        if (*s == '*') put_tail(&p, instr); else put_operand(&p, *s);
+        if (*s == '*') put_tail(&p, instr);
+        else put_operand(&p, *s);
     return (size_t)(p.at - at);
 }
 
@@ -156,18 +201,18 @@ void code_disassemble(Buf *out, Term module)
 static void put_beam_operand(Buf *out, const Operand *o)
 {
     switch (o->kind) {
-    case OPD_U:     buf_printf(out, "%llu", (unsigned long long)o->v); break;
-    case OPD_TERM:  print_term(out, o->t, 200); break;
-    case OPD_X:     buf_printf(out, "{x,%u}", (unsigned)o->v); break;
-    case OPD_Y:     buf_printf(out, "{y,%u}", (unsigned)o->v); break;
-    case OPD_FR:    buf_printf(out, "{fr,%u}", (unsigned)o->v); break;
+    case OPD_U: buf_printf(out, "%llu", (unsigned long long)o->v); break;
+    case OPD_TERM: print_term(out, o->t, 200); break;
+    case OPD_X: buf_printf(out, "{x,%u}", (unsigned)o->v); break;
+    case OPD_Y: buf_printf(out, "{y,%u}", (unsigned)o->v); break;
+    case OPD_FR: buf_printf(out, "{fr,%u}", (unsigned)o->v); break;
     case OPD_LABEL: buf_printf(out, "{f,%u}", (unsigned)o->v); break;
     case OPD_ALLOC: buf_printf(out, "{words,%u}", (unsigned)o->v); break;
     case OPD_LIST:
         buf_byte(out, '[');
         for (uint64_t i = 0; i < o->v; i++) {
             if (i) buf_byte(out, ',');
-            put_beam_operand(out, &o->list[i]);         // lists don't nest
+            put_beam_operand(out, &o->list[i]); // lists don't nest
         }
         buf_byte(out, ']');
     }
@@ -199,9 +244,12 @@ static void put_tables(Buf *out, const BeamFile *bf)
 {
     buf_text(out, "module ");
     print_term(out, bf->module, 0);
-    buf_printf(out, "\n  %u atoms, %u labels, %u functions, %u imports, %u funs, %u literals, %u lines, highest instruction %u (%s)\n  md5 ",
-               bf->natoms - 1, bf->label_count, bf->function_count, bf->nimports, bf->nlambdas, bf->nliterals, bf->nlines - 1,
-               bf->max_opcode, bf->max_opcode < OP_LIMIT && beam_op_names[bf->max_opcode] ? beam_op_names[bf->max_opcode] : "?");
+    buf_printf(out,
+        "\n  %u atoms, %u labels, %u functions, %u imports, %u funs, %u literals, %u lines, highest instruction %u "
+        "(%s)\n  md5 ",
+        bf->natoms - 1, bf->label_count, bf->function_count, bf->nimports, bf->nlambdas, bf->nliterals, bf->nlines - 1,
+        bf->max_opcode,
+        bf->max_opcode < OP_LIMIT && beam_op_names[bf->max_opcode] ? beam_op_names[bf->max_opcode] : "?");
     for (int i = 0; i < 16; i++) buf_printf(out, "%02x", bf->md5[i]);
     buf_text(out, "\n  exports");
     for (uint32_t i = 0; i < bf->nexports; i++) {

@@ -3,13 +3,18 @@
 //
 //   export_get ─► Set ─► Export { code ─► loaded code, or its own stub: one instruction }
 //
-// A call goes to e->code without asking what it is: the stub of an undefined function calls error_handler, that of a BIF calls
-// the BIF. Exports lie in slabs, so that an address inside a stub leads back to its export. Nothing here is ever freed.
+// A call goes to e->code without asking what it is: the stub of an undefined function calls error_handler, that of a
+// BIF calls the BIF. Exports lie in slabs, so that an address inside a stub leads back to its export. Nothing here is
+// ever freed.
 #include "code/tables.h"
 #include "etf/etf.h"
 
 enum { SLAB_EXPORTS = 256, FIRST_SLOTS = 1024 };
-typedef struct Slab { struct Slab *next; uint32_t used; Export exports[SLAB_EXPORTS]; } Slab;
+typedef struct Slab {
+    struct Slab *next;
+    uint32_t used;
+    Export exports[SLAB_EXPORTS];
+} Slab;
 
 Lock code_lock;
 static Set exports, funs;
@@ -57,9 +62,19 @@ void set_add(Set *s, uint32_t hash, void *entry, SetHash hash_of)
 }
 
 // ---- exports ------------------------------------------------------------------------------------------
-typedef struct { Term m, f; uint32_t arity; } Mfa;
-static uint32_t mfa_hash(Term m, Term f, uint32_t arity) { return mix(mix(mix(1, atom_index(m)), atom_index(f)), arity); }
-static uint32_t export_hash(const void *e_) { const Export *e = e_; return mfa_hash(e->module, e->function, e->arity); }
+typedef struct {
+    Term m, f;
+    uint32_t arity;
+} Mfa;
+static uint32_t mfa_hash(Term m, Term f, uint32_t arity)
+{
+    return mix(mix(mix(1, atom_index(m)), atom_index(f)), arity);
+}
+static uint32_t export_hash(const void *e_)
+{
+    const Export *e = e_;
+    return mfa_hash(e->module, e->function, e->arity);
+}
 static bool export_same(const void *e_, const void *key)
 {
     const Export *e = e_;
@@ -114,7 +129,8 @@ bool export_is_fixed(const Export *e)
 
 bool export_is_defined(const Export *e)
 {
-    return export_is_fixed(e) || (e->stub[0] & 0xFFFF) == I_breakpoint || atomic_load_explicit(&e->code, memory_order_acquire) != e->stub;
+    return export_is_fixed(e) || (e->stub[0] & 0xFFFF) == I_breakpoint ||
+        atomic_load_explicit(&e->code, memory_order_acquire) != e->stub;
 }
 
 void export_set_bif(Term m, Term f, uint32_t arity, Bif bif, int kind)
@@ -151,8 +167,8 @@ bool code_is_builtin(Term m, Term f, uint32_t arity)
 }
 
 // ---- funs -------------------------------------------------------------------------------------------------
-// A fun belongs to one version of its module: the digest of that version is part of its name. So funs made by old code go on
-// running old code, and fail when it has been purged.
+// A fun belongs to one version of its module: the digest of that version is part of its name. So funs made by old code
+// go on running old code, and fail when it has been purged.
 static uint32_t fun_key_hash(const FunEntry *k)
 {
     uint32_t digest;
@@ -164,10 +180,11 @@ static bool fun_same(const void *e_, const void *key)
 {
     const FunEntry *e = e_, *k = key;
     return e->module == k->module && e->index == k->index && e->old_uniq == k->old_uniq && e->arity == k->arity &&
-           e->num_free == k->num_free && memcmp(e->new_uniq, k->new_uniq, 16) == 0;
+        e->num_free == k->num_free && memcmp(e->new_uniq, k->new_uniq, 16) == 0;
 }
 
-FunEntry *fun_entry_get(Term module, uint32_t index, uint32_t old_uniq, const uint8_t new_uniq[16], uint32_t arity, uint32_t num_free)
+FunEntry *fun_entry_get(
+    Term module, uint32_t index, uint32_t old_uniq, const uint8_t new_uniq[16], uint32_t arity, uint32_t num_free)
 {
     FunEntry key = {.module = module, .index = index, .old_uniq = old_uniq, .arity = arity, .num_free = num_free};
     memcpy(key.new_uniq, new_uniq, 16);
@@ -193,17 +210,26 @@ FunEntry *fun_entry_get(Term module, uint32_t index, uint32_t old_uniq, const ui
 // ---- what the external term format needs to know -----------------------------------------------------------------
 static void fun_facts(const FunEntry *e, EtfFun *out)
 {
-    *out = (EtfFun){.module = e->module, .index = e->index, .old_uniq = e->old_uniq, .arity = e->arity, .num_free = e->num_free};
+    *out = (EtfFun){
+        .module = e->module, .index = e->index, .old_uniq = e->old_uniq, .arity = e->arity, .num_free = e->num_free};
     memcpy(out->new_uniq, e->new_uniq, 16);
 }
-static FunEntry *fun_get(const EtfFun *f) { return fun_entry_get(f->module, f->index, f->old_uniq, f->new_uniq, f->arity, f->num_free); }
+static FunEntry *fun_get(const EtfFun *f)
+{
+    return fun_entry_get(f->module, f->index, f->old_uniq, f->new_uniq, f->arity, f->num_free);
+}
 // Option safe: only exports that are there, not those somebody merely named.
 static Export *export_defined(Term m, Term f, uint32_t arity)
 {
     Export *e = export_find(m, f, arity);
     return e && export_is_defined(e) ? e : NULL;
 }
-static void export_facts(const Export *e, Term *m, Term *f, uint32_t *arity) { *m = e->module; *f = e->function; *arity = e->arity; }
+static void export_facts(const Export *e, Term *m, Term *f, uint32_t *arity)
+{
+    *m = e->module;
+    *f = e->function;
+    *arity = e->arity;
+}
 
 void exports_init(void)
 {

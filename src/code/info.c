@@ -27,7 +27,8 @@ static Term exports_list(Heap *h, Term module)
         Term *p = heap_take(h, 2);
         p[0] = TUPLE(h, e->function, make_small(e->arity));
         p[1] = NIL;
-        if (hole) *hole = make_cons(p); else first = make_cons(p);
+        if (hole) *hole = make_cons(p);
+        else first = make_cons(p);
         hole = &p[1];
     }
     return first;
@@ -48,13 +49,13 @@ Term code_module_info(Heap *h, Term module, Term item)
     const ModuleCode *mc = code_of(module);
     if (!mc) return NOVALUE;
     switch (item) {
-    case A_module:     return mc->module;
-    case A_md5:        return heap_make_binary(h, mc->md5, 16);
-    case A_exports:    return exports_list(h, module);
-    case A_functions:  return functions_list(h, mc);
+    case A_module: return mc->module;
+    case A_md5: return heap_make_binary(h, mc->md5, 16);
+    case A_exports: return exports_list(h, module);
+    case A_functions: return functions_list(h, mc);
     case A_attributes: return mc->attributes;
-    case A_compile:    return mc->compile_info;
-    case A_native:     return A_false;
+    case A_compile: return mc->compile_info;
+    case A_native: return A_false;
     case A_nifs:
     case A_native_addresses: return NIL;
     }
@@ -79,7 +80,8 @@ Term code_loaded_modules(Heap *h)
         Term *p = heap_take(h, 2);
         p[0] = m->name;
         p[1] = NIL;
-        if (hole) *hole = make_cons(p); else first = make_cons(p);
+        if (hole) *hole = make_cons(p);
+        else first = make_cons(p);
         hole = &p[1];
     }
     return first;

@@ -11,7 +11,10 @@
 #include "code/tables.h"
 #include "etf/etf.h"
 
-struct Prepared { ModuleCode *mc; bool has_on_load; };
+struct Prepared {
+    ModuleCode *mc;
+    bool has_on_load;
+};
 
 static Set modules;
 static Module *_Atomic newest;
@@ -45,13 +48,13 @@ Module *module_get(Term name)
     return m;
 }
 
-static ModuleCode *current_of(const Module *m) { return m ? atomic_load_explicit(&m->current, memory_order_acquire) : NULL; }
+static ModuleCode *current_of(const Module *m)
+{
+    return m ? atomic_load_explicit(&m->current, memory_order_acquire) : NULL;
+}
 static ModuleCode *old_of(const Module *m) { return m ? atomic_load_explicit(&m->old, memory_order_acquire) : NULL; }
 
-void code_init(void)
-{
-    exports_init();
-}
+void code_init(void) { exports_init(); }
 
 // ---- preparing -------------------------------------------------------------------------------------------
 static void *put_copy(uint8_t **to, const void *from, size_t nbytes)
@@ -67,7 +70,8 @@ static size_t padded(size_t n) { return (n + 7) & ~(size_t)7; }
 // Lines, names, exports, lambdas' labels: one block, copied out of the file's arena.
 static void keep_tables(const BeamFile *bf, ModuleCode *mc)
 {
-    size_t lines = bf->nlines * sizeof(BeamLine), names = bf->nfiles * sizeof(char *), funs = bf->nlambdas * sizeof(uint32_t);
+    size_t lines = bf->nlines * sizeof(BeamLine), names = bf->nfiles * sizeof(char *),
+           funs = bf->nlambdas * sizeof(uint32_t);
     size_t exports = bf->nexports * sizeof(BeamExport), locals = bf->nlocals * sizeof(BeamExport), text = 0;
     for (uint32_t i = 0; i < bf->nfiles; i++) text += strlen(bf->file_names[i]) + 1;
     mc->tables_nbytes = padded(lines) + padded(names) + padded(funs) + padded(exports) + padded(locals) + text + 8;
@@ -95,10 +99,13 @@ static void keep_tables(const BeamFile *bf, ModuleCode *mc)
 static void fold_column(uint32_t *first, size_t row_nbytes, uint32_t n, bool fold)
 {
     size_t step = row_nbytes / sizeof(uint32_t);
-    if (fold) for (size_t i = n; i-- > 1;) first[i * step] -= first[(i - 1) * step];
-    else for (size_t i = 1; i < n; i++) first[i * step] += first[(i - 1) * step];
+    if (fold)
+        for (size_t i = n; i-- > 1;) first[i * step] -= first[(i - 1) * step];
+    else
+        for (size_t i = 1; i < n; i++) first[i * step] += first[(i - 1) * step];
 }
-#define FOLD(rows, n, field, fold) ((n) ? fold_column((uint32_t *)(void *)&(rows)->field, sizeof *(rows), (n), (fold)) : (void)0)
+#define FOLD(rows, n, field, fold) \
+    ((n) ? fold_column((uint32_t *)(void *)&(rows)->field, sizeof *(rows), (n), (fold)) : (void)0)
 
 static void fold_code(ModuleCode *mc, bool fold)
 {
@@ -106,7 +113,7 @@ static void fold_code(ModuleCode *mc, bool fold)
     FOLD(mc->marks, mc->nmarks, at, fold);
     FOLD(mc->marks, mc->nmarks, line, fold);
     FOLD(mc->functions, mc->nfunctions, start, fold);
-    FOLD(mc->functions, mc->nfunctions, function, fold);         // of a Term, its low half: all of an atom that varies
+    FOLD(mc->functions, mc->nfunctions, function, fold); // of a Term, its low half: all of an atom that varies
     FOLD(mc->functions, mc->nfunctions, entry_label, fold);
     FOLD(mc->lines, mc->nlines, file, fold);
     FOLD(mc->lines, mc->nlines, line, fold);
@@ -135,9 +142,11 @@ static void module_code_free(ModuleCode *mc)
 static bool labels_are_there(BeamFile *bf, const ModuleCode *mc)
 {
     for (uint32_t i = 0; i < mc->nexports; i++)
-        if (mc->exports[i].label >= mc->nlabels || mc->labels[mc->exports[i].label] >= mc->nunits) bf->error = "an exported label is missing";
+        if (mc->exports[i].label >= mc->nlabels || mc->labels[mc->exports[i].label] >= mc->nunits)
+            bf->error = "an exported label is missing";
     for (uint32_t i = 0; i < bf->nlambdas; i++)
-        if (mc->fun_labels[i] >= mc->nlabels || mc->labels[mc->fun_labels[i]] >= mc->nunits) bf->error = "a fun's label is missing";
+        if (mc->fun_labels[i] >= mc->nlabels || mc->labels[mc->fun_labels[i]] >= mc->nunits)
+            bf->error = "a fun's label is missing";
     if (mc->nfuns != bf->nlambdas) bf->error = "funs are missing";
     return !bf->error;
 }
@@ -153,12 +162,13 @@ Prepared *code_prepare(const uint8_t *beam, size_t nbytes, Term expect_module, T
         mc->attributes = bf.attributes;
         mc->compile_info = bf.compile_info;
         mc->on_load = 0xFFFFFFFF;
-        mc->strings_nbytes = bf.strings_nbytes + 1;       // as lower_module takes it
+        mc->strings_nbytes = bf.strings_nbytes + 1; // as lower_module takes it
         memcpy(mc->md5, bf.md5, 16);
         keep_tables(&bf, mc);
         good = lower_module(&bf, mc) && labels_are_there(&bf, mc);
     }
-    if (TRACING(TRACE_LOAD)) trace_line("load: %zu bytes: %s", nbytes, good ? "prepared" : bf.error ? bf.error : "refused");
+    if (TRACING(TRACE_LOAD))
+        trace_line("load: %zu bytes: %s", nbytes, good ? "prepared" : bf.error ? bf.error : "refused");
     if (!good) {
         if (why) *why = A_badfile;
         if (text) *text = bf.error ? bf.error : "cannot be lowered";
@@ -210,10 +220,12 @@ static void make_current(Module *m, ModuleCode *mc)
     }
     for (uint32_t i = 0; i < mc->nexports; i++) {
         Export *e = export_find(mc->module, mc->exports[i].function, mc->exports[i].arity);
-        if (e && !export_is_fixed(e)) atomic_store_explicit(&e->code, mc->units + mc->labels[mc->exports[i].label], memory_order_release);
+        if (e && !export_is_fixed(e))
+            atomic_store_explicit(&e->code, mc->units + mc->labels[mc->exports[i].label], memory_order_release);
     }
     atomic_store_explicit(&m->current, mc, memory_order_release);
-    mem_give(MEM_CODE, mc->labels, ((size_t)mc->nlabels + 1) * sizeof(uint32_t));       // all that is called by its label has its address
+    mem_give(MEM_CODE, mc->labels,
+        ((size_t)mc->nlabels + 1) * sizeof(uint32_t)); // all that is called by its label has its address
     mc->labels = NULL;
     if (!m->listed) {
         m->listed = true;
@@ -226,7 +238,8 @@ bool code_commit(Prepared *pr)
 {
     Module *m = module_get(pr->mc->module);
     lock(&code_lock);
-    bool good = !(atomic_load(&m->old) && atomic_load(&m->current)) && !m->pending && !(pr->has_on_load && atomic_load(&m->old));
+    bool good = !(atomic_load(&m->old) && atomic_load(&m->current)) && !m->pending &&
+        !(pr->has_on_load && atomic_load(&m->old));
     if (good) {
         link_funs(pr->mc);
         place_add(pr->mc);

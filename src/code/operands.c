@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // code/operands.c — instructions out of the code chunk, one by one: compact terms decoded, then checked (shapes.c).
 //
-// Literals that stand in the code itself (integers beyond a small, old floats) go to the literal area once, however often
-// the code is read: they are remembered by their place.
+// Literals that stand in the code itself (integers beyond a small, old floats) go to the literal area once, however
+// often the code is read: they are remembered by their place.
 #include "code/operands.h"
 #include <math.h>
 
@@ -26,7 +26,8 @@ static Term find_late(BeamFile *bf, uint32_t at)
     uint32_t lo = 0, hi = a->nlate;
     while (lo < hi) {
         uint32_t mid = (lo + hi) / 2;
-        if (a->late[mid].at < at) lo = mid + 1; else hi = mid;
+        if (a->late[mid].at < at) lo = mid + 1;
+        else hi = mid;
     }
     return lo < a->nlate && a->late[lo].at == at ? a->late[lo].t : NOVALUE;
 }
@@ -94,7 +95,7 @@ static bool read_plain(BeamCursor *c, Operand *o, uint8_t first, uint32_t at)
         o->t = !big && fits_small(v) ? make_small(v) : big_literal(bf, at, big, big ? nbig : 0, v);
         return o->t != NOVALUE || beam_bad(bf, "operand: integer too large");
     }
-    bool huge = big && tag == 0 && !(big[0] & 0x80);     // only bs_test_tail2 may say so (shape 'U')
+    bool huge = big && tag == 0 && !(big[0] & 0x80); // only bs_test_tail2 may say so (shape 'U')
     if ((big && !huge) || v < 0) return beam_bad(bf, "operand: number out of range");
     o->v = huge ? OPD_HUGE : (uint64_t)v;
     switch (tag) {
@@ -150,7 +151,8 @@ static bool read_extended(BeamCursor *c, Operand *o, unsigned which, uint32_t at
         return true;
     case 5: {
         uint8_t first = read_u8(&c->r);
-        if (c->r.bad || ((first & 7) != 3 && (first & 7) != 4)) return beam_bad(bf, "operand: a type without a register");
+        if (c->r.bad || ((first & 7) != 3 && (first & 7) != 4))
+            return beam_bad(bf, "operand: a type without a register");
         if (!read_plain(c, o, first, at) || !unsigned_of(c, &v)) return false;
         o->type_index = v < 0xFFFFFFFF ? (uint32_t)v : 0xFFFFFFFF;
         return true;
@@ -192,15 +194,22 @@ static bool read_operand(BeamCursor *c, Operand *o)
 {
     uint8_t first = c->r.at < c->r.end ? *c->r.at : 0;
     *o = (Operand){.type_index = 0xFFFFFFFF};
-    if (first == 0x17) { read_u8(&c->r); return read_list(c, o); }
-    if (first == 0x37) { read_u8(&c->r); return read_alloc(c, o); }
+    if (first == 0x17) {
+        read_u8(&c->r);
+        return read_list(c, o);
+    }
+    if (first == 0x37) {
+        read_u8(&c->r);
+        return read_alloc(c, o);
+    }
     return read_element(c, o);
 }
 
 Export *beam_fixed_at(BeamFile *bf, uint64_t label)
 {
     const Arena *a = arena_of(bf);
-    for (uint32_t i = 0; i < a->nfixed; i++) if (a->fixed[i].label == label) return bf->imports[a->fixed[i].import];
+    for (uint32_t i = 0; i < a->nfixed; i++)
+        if (a->fixed[i].label == label) return bf->imports[a->fixed[i].import];
     return NULL;
 }
 
@@ -224,7 +233,10 @@ bool beam_next(BeamCursor *c, BeamOp *op)
     c->list_used = 0;
     int number = read_u8(&c->r);
     if (c->r.bad) return beam_bad(bf, "code: no end");
-    if (number == OP_int_code_end) { op->op = -1; return true; }
+    if (number == OP_int_code_end) {
+        op->op = -1;
+        return true;
+    }
     int n = beam_op_arity(number);
     if (n < 0) return beam_bad(bf, "code: unknown instruction");
     op->op = number;

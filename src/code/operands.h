@@ -4,4 +4,4 @@
 #include "code/chunks.h"
 
 extern const char *const op_shapes[OP_LIMIT];
-bool operands_fit(BeamFile *bf, BeamOp *op);     // shapes.c: false with bf->error
+bool operands_fit(BeamFile *bf, BeamOp *op); // shapes.c: false with bf->error

@@ -7,11 +7,17 @@
 // allocated until the next change: code changes while the world is stopped, so nobody reads an array older than that.
 #include "code/tables.h"
 
-typedef struct { const Code *first, *end; ModuleCode *mc; } Range;
-typedef struct { uint32_t n; Range at[]; } Ranges;
+typedef struct {
+    const Code *first, *end;
+    ModuleCode *mc;
+} Range;
+typedef struct {
+    uint32_t n;
+    Range at[];
+} Ranges;
 static Ranges *_Atomic ranges;
 static Ranges *former;
-enum { FUNC_INFO_UNITS = 6 };                // opcode, two constants, arity; the entry follows
+enum { FUNC_INFO_UNITS = 6 }; // opcode, two constants, arity; the entry follows
 
 static size_t ranges_nbytes(uint32_t n) { return sizeof(Ranges) + n * sizeof(Range); }
 
@@ -53,7 +59,8 @@ static const ModuleCode *code_at(const Code *at)
     uint32_t lo = 0, hi = r ? r->n : 0;
     while (lo < hi) {
         uint32_t mid = (lo + hi) / 2;
-        if (r->at[mid].end <= at) lo = mid + 1; else hi = mid;
+        if (r->at[mid].end <= at) lo = mid + 1;
+        else hi = mid;
     }
     return r && lo < r->n && at >= r->at[lo].first ? r->at[lo].mc : NULL;
 }
@@ -63,7 +70,8 @@ const FunctionInfo *place_function(const ModuleCode *mc, uint32_t unit)
     uint32_t lo = 0, hi = mc->nfunctions;
     while (lo < hi) {
         uint32_t mid = (lo + hi) / 2;
-        if (mc->functions[mid].start <= unit) lo = mid + 1; else hi = mid;
+        if (mc->functions[mid].start <= unit) lo = mid + 1;
+        else hi = mid;
     }
     return lo ? &mc->functions[lo - 1] : NULL;
 }
@@ -74,7 +82,8 @@ static const BeamLine *line_at(const ModuleCode *mc, uint32_t unit, uint32_t fun
     uint32_t lo = 0, hi = mc->nmarks;
     while (lo < hi) {
         uint32_t mid = (lo + hi) / 2;
-        if (mc->marks[mid].at <= unit) lo = mid + 1; else hi = mid;
+        if (mc->marks[mid].at <= unit) lo = mid + 1;
+        else hi = mid;
     }
     if (!lo || mc->marks[lo - 1].at < function_start || mc->marks[lo - 1].line >= mc->nlines) return NULL;
     return &mc->lines[mc->marks[lo - 1].line];
@@ -89,13 +98,17 @@ bool code_place(const Code *at, bool is_return, CodePlace *out)
         const Export *e = export_at_stub(at);
         if (!e) return false;
         const Export *shown = e->stands_for ? e->stands_for : e;
-        *out = (CodePlace){.module = shown->module, .function = shown->function, .arity = shown->arity, .entry = e->stub};
+        *out =
+            (CodePlace){.module = shown->module, .function = shown->function, .arity = shown->arity, .entry = e->stub};
         return true;
     }
     uint32_t unit = (uint32_t)(at - mc->units);
     const FunctionInfo *f = place_function(mc, unit);
     if (!f) return false;
-    *out = (CodePlace){.module = mc->module, .function = f->function, .arity = f->arity, .entry = mc->units + f->start + FUNC_INFO_UNITS};
+    *out = (CodePlace){.module = mc->module,
+        .function = f->function,
+        .arity = f->arity,
+        .entry = mc->units + f->start + FUNC_INFO_UNITS};
     const BeamLine *line = line_at(mc, unit, f->start);
     if (line && line->line && line->file < mc->nfiles) {
         out->line = line->line;

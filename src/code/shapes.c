@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// code/shapes.c — does an instruction have the operands it must have? Kinds by op_shapes, then what one letter can't say:
-// index ranges, arities that must agree, commands of bs_match, strings inside StrT. After this the rest of the loader
-// may take operands as they are.
+// code/shapes.c — does an instruction have the operands it must have? Kinds by op_shapes, then what one letter can't
+// say: index ranges, arities that must agree, commands of bs_match, strings inside StrT. After this the rest of the
+// loader may take operands as they are.
 #include "code/operands.h"
 
 static bool is_source(const Operand *o) { return o->kind == OPD_TERM || o->kind == OPD_X || o->kind == OPD_Y; }
@@ -12,8 +12,14 @@ static bool is_jump(const Operand *o) { return o->kind == OPD_LABEL && o->v != 0
 // A count written as u or as a small integer.
 static bool count_of(const Operand *o, uint64_t *v)
 {
-    if (o->kind == OPD_U) { *v = o->v; return o->v != OPD_HUGE; }
-    if (o->kind == OPD_TERM && is_small(o->t) && small_value(o->t) >= 0) { *v = (uint64_t)small_value(o->t); return true; }
+    if (o->kind == OPD_U) {
+        *v = o->v;
+        return o->v != OPD_HUGE;
+    }
+    if (o->kind == OPD_TERM && is_small(o->t) && small_value(o->t) >= 0) {
+        *v = (uint64_t)small_value(o->t);
+        return true;
+    }
     return false;
 }
 
@@ -56,7 +62,8 @@ static bool segments_fit(BeamFile *bf, const Operand *o)
     for (uint64_t i = 0; i < o->v; i += 6) {
         const Operand *s = &o->list[i];
         uint64_t unit, at, n;
-        if (!is_term(&s[0]) || !is_atom(s[0].t) || !count_of(&s[2], &unit) || unit > 256 || !flags_fit(&s[3])) return false;
+        if (!is_term(&s[0]) || !is_atom(s[0].t) || !count_of(&s[2], &unit) || unit > 256 || !flags_fit(&s[3]))
+            return false;
         if (s[0].t == A_string) {
             if (!count_of(&s[4], &at) || !count_of(&s[5], &n)) return false;
             if (at > bf->strings_nbytes || n > bf->strings_nbytes - at) return false;
@@ -65,10 +72,19 @@ static bool segments_fit(BeamFile *bf, const Operand *o)
     return true;
 }
 
-// Commands of bs_match: a name, then what it takes. n number, r register count, t unit, g flags, d destination, v value, * any
-static const struct { const char *name; const char *takes; } commands[] = {
-    {"ensure_at_least", "nt"}, {"ensure_exactly", "n"}, {"integer", "rgntd"}, {"binary", "rgntd"},
-    {"skip", "n"}, {"get_tail", "rtd"}, {"=:=", "*nv"},
+// Commands of bs_match: a name, then what it takes. n number, r register count, t unit, g flags, d destination, v
+// value, * any
+static const struct {
+    const char *name;
+    const char *takes;
+} commands[] = {
+    {"ensure_at_least", "nt"},
+    {"ensure_exactly", "n"},
+    {"integer", "rgntd"},
+    {"binary", "rgntd"},
+    {"skip", "n"},
+    {"get_tail", "rtd"},
+    {"=:=", "*nv"},
 };
 
 static bool command_operand_fits(char letter, const Operand *o)
@@ -158,7 +174,10 @@ static bool operand_fits(BeamFile *bf, char letter, Operand *o)
     return o->kind == OPD_LIST && list_fits(bf, letter, o);
 }
 
-static bool arity_is(const BeamFile *bf, const Operand *import, uint64_t arity) { return bf->imports[import->v]->arity == arity; }
+static bool arity_is(const BeamFile *bf, const Operand *import, uint64_t arity)
+{
+    return bf->imports[import->v]->arity == arity;
+}
 
 // What one operand alone can't tell.
 static bool whole_fits(BeamFile *bf, BeamOp *op)
@@ -166,9 +185,15 @@ static bool whole_fits(BeamFile *bf, BeamOp *op)
     Operand *a = op->a;
     switch (op->op) {
     case OP_func_info: return a[0].t == bf->module && a[2].v <= 255;
-    case OP_call: case OP_call_only: case OP_call_last: case OP_call_fun: return a[0].v <= 255;
-    case OP_apply: case OP_apply_last: return a[0].v <= 255;
-    case OP_call_ext: case OP_call_ext_only: case OP_call_ext_last: return arity_is(bf, &a[1], a[0].v);
+    case OP_call:
+    case OP_call_only:
+    case OP_call_last:
+    case OP_call_fun: return a[0].v <= 255;
+    case OP_apply:
+    case OP_apply_last: return a[0].v <= 255;
+    case OP_call_ext:
+    case OP_call_ext_only:
+    case OP_call_ext_last: return arity_is(bf, &a[1], a[0].v);
     case OP_bif0: return arity_is(bf, &a[0], 0);
     case OP_bif1: return arity_is(bf, &a[1], 1);
     case OP_bif2: return arity_is(bf, &a[1], 2);
@@ -179,12 +204,15 @@ static bool whole_fits(BeamFile *bf, BeamOp *op)
     case OP_call_fun2:
         return a[1].v <= 255 && (a[0].kind == OPD_U ? a[0].v < bf->nlambdas : is_term(&a[0]) && is_atom(a[0].t));
     case OP_bs_put_string: return a[1].v <= bf->strings_nbytes && a[0].v <= bf->strings_nbytes - a[1].v;
-    case OP_bs_match_string: return a[3].v <= bf->strings_nbytes && a[2].v <= (uint64_t)(bf->strings_nbytes - a[3].v) * 8;
-    case OP_test_arity: case OP_is_tagged_tuple: return a[2].v < 1 << 24;
+    case OP_bs_match_string:
+        return a[3].v <= bf->strings_nbytes && a[2].v <= (uint64_t)(bf->strings_nbytes - a[3].v) * 8;
+    case OP_test_arity:
+    case OP_is_tagged_tuple: return a[2].v < 1 << 24;
     case OP_update_record: return a[1].v < 1 << 24;
     case OP_get_tuple_element: return a[1].v < 1 << 24;
     case OP_set_tuple_element: return a[2].v < 1 << 24;
-    case OP_bs_init2: case OP_bs_init_bits: {
+    case OP_bs_init2:
+    case OP_bs_init_bits: {
         uint64_t n;
         return !count_of(&a[1], &n) || n < 1 << 28;
     }
@@ -199,6 +227,7 @@ bool operands_fit(BeamFile *bf, BeamOp *op)
     if (!shape) return beam_bad(bf, "code: an instruction of a release before 24");
     ASSERT((int)strlen(shape) == op->n);
     for (int i = 0; i < op->n; i++)
-        if (!operand_fits(bf, shape[i], &op->a[i])) return beam_bad(bf, "code: an operand does not fit its instruction");
+        if (!operand_fits(bf, shape[i], &op->a[i]))
+            return beam_bad(bf, "code: an operand does not fit its instruction");
     return whole_fits(bf, op) || beam_bad(bf, "code: operands do not agree");
 }

@@ -10,8 +10,14 @@ static Term finite_or_none(Heap *h, double d) { return UNLIKELY(!isfinite(d)) ? 
 
 bool arith_to_double(Term t, double *d)
 {
-    if (is_small(t)) { *d = (double)small_value(t); return true; }
-    if (is_float(t)) { *d = float_value(t); return true; }
+    if (is_small(t)) {
+        *d = (double)small_value(t);
+        return true;
+    }
+    if (is_float(t)) {
+        *d = float_value(t);
+        return true;
+    }
     if (!is_big(t)) return false;
     double x = mag_to_double(boxed_ptr(t) + 1, header_nwords(box_header(t)));
     if (!isfinite(x)) return false;
@@ -157,7 +163,7 @@ Term arith_neg(Heap *h, Term a)
 Term arith_abs(Heap *h, Term a)
 {
     if (is_small(a)) return small_value(a) < 0 ? heap_int64(h, -small_value(a)) : a;
-    if (is_float(a)) return float_value(a) < 0.0 ? heap_float(h, -float_value(a)) : a;   // abs(-0.0) is -0.0 in OTP 25
+    if (is_float(a)) return float_value(a) < 0.0 ? heap_float(h, -float_value(a)) : a; // abs(-0.0) is -0.0 in OTP 25
     if (is_big(a)) return header_subtag(box_header(a)) == SUB_NEG_BIG ? copy_big(h, a, false) : a;
     return arith_bad();
 }
@@ -168,9 +174,9 @@ Term arith_from_double(Heap *h, double d)
     d = trunc(d);
     if (d > -576460752303423488.0 && d < 576460752303423488.0) return make_small((int64_t)d);
     int exp;
-    double m = frexp(fabs(d), &exp);                       // m in [0.5, 1), d = m * 2^exp, exp >= 60
-    uint64_t mant = (uint64_t)ldexp(m, 64);                // the top 64 bits (11 of them zero)
-    unsigned drop = (unsigned)exp - 64;                    // shift left by exp - 64 (or right)
+    double m = frexp(fabs(d), &exp);        // m in [0.5, 1), d = m * 2^exp, exp >= 60
+    uint64_t mant = (uint64_t)ldexp(m, 64); // the top 64 bits (11 of them zero)
+    unsigned drop = (unsigned)exp - 64;     // shift left by exp - 64 (or right)
     Term *box = heap_take(h, 2 + (size_t)(exp + 63) / 64);
     size_t n = (size_t)(exp + 63) / 64;
     memset(box + 1, 0, (n + 1) * 8);
@@ -183,7 +189,19 @@ Term arith_from_double(Heap *h, double d)
     return big_finish(h, box, n + 1, d < 0);
 }
 
-Term arith_trunc(Heap *h, Term n) { return is_float(n) ? arith_from_double(h, float_value(n)) : is_integer(n) ? n : arith_bad(); }
-Term arith_round(Heap *h, Term n) { return is_float(n) ? arith_from_double(h, round(float_value(n))) : is_integer(n) ? n : arith_bad(); }
-Term arith_floor(Heap *h, Term n) { return is_float(n) ? arith_from_double(h, floor(float_value(n))) : is_integer(n) ? n : arith_bad(); }
-Term arith_ceil(Heap *h, Term n)  { return is_float(n) ? arith_from_double(h, ceil(float_value(n))) : is_integer(n) ? n : arith_bad(); }
+Term arith_trunc(Heap *h, Term n)
+{
+    return is_float(n) ? arith_from_double(h, float_value(n)) : is_integer(n) ? n : arith_bad();
+}
+Term arith_round(Heap *h, Term n)
+{
+    return is_float(n) ? arith_from_double(h, round(float_value(n))) : is_integer(n) ? n : arith_bad();
+}
+Term arith_floor(Heap *h, Term n)
+{
+    return is_float(n) ? arith_from_double(h, floor(float_value(n))) : is_integer(n) ? n : arith_bad();
+}
+Term arith_ceil(Heap *h, Term n)
+{
+    return is_float(n) ? arith_from_double(h, ceil(float_value(n))) : is_integer(n) ? n : arith_bad();
+}

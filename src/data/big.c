@@ -3,18 +3,27 @@
 //
 // Linear work and small products are done here on 64-bit limbs. Division is Knuth's algorithm D on 32-bit halves,
 // which needs nothing wider than 64 bits. Products of two long numbers go to libtommath (Karatsuba, Toom-Cook);
-// its digits have MP_DIGIT_BIT bits (28 in our builds), repacked on the way in and out. Very long ones are transformed (ntt.h).
+// its digits have MP_DIGIT_BIT bits (28 in our builds), repacked on the way in and out. Very long ones are transformed
+// (ntt.h).
 #include "data/ntt.h"
 #include "base/sync.h"
 #include <tommath.h>
 
-enum { TOMMATH_FROM_NLIMBS = 80, NTT_FROM_NLIMBS = 2000 };   // both factors at least this long
+enum { TOMMATH_FROM_NLIMBS = 80, NTT_FROM_NLIMBS = 2000 }; // both factors at least this long
 
 static THREAD_LOCAL bool too_big;
 
 bool arith_too_big(void) { return too_big; }
-Term big_limit(void) { too_big = true; return NOVALUE; }
-Term arith_bad(void) { too_big = false; return NOVALUE; }
+Term big_limit(void)
+{
+    too_big = true;
+    return NOVALUE;
+}
+Term arith_bad(void)
+{
+    too_big = false;
+    return NOVALUE;
+}
 
 Term big_finish(Heap *h, Term *box, size_t cap, bool neg)
 {
@@ -54,7 +63,11 @@ uint64_t mag_add(uint64_t *r, const uint64_t *a, size_t na, const uint64_t *b, s
         carry += s < b[i];
         r[i] = s;
     }
-    for (; i < na; i++) { uint64_t s = a[i] + carry; carry = s < carry; r[i] = s; }
+    for (; i < na; i++) {
+        uint64_t s = a[i] + carry;
+        carry = s < carry;
+        r[i] = s;
+    }
     return carry;
 }
 
@@ -67,7 +80,11 @@ void mag_sub(uint64_t *r, const uint64_t *a, size_t na, const uint64_t *b, size_
         borrow = (x < y) | (d < borrow);
         r[i] = e;
     }
-    for (; i < na; i++) { uint64_t x = a[i]; r[i] = x - borrow; borrow = x < borrow; }
+    for (; i < na; i++) {
+        uint64_t x = a[i];
+        r[i] = x - borrow;
+        borrow = x < borrow;
+    }
 }
 
 uint64_t mag_mul_1(uint64_t *r, const uint64_t *a, size_t n, uint64_t m, uint64_t add)
@@ -77,7 +94,8 @@ uint64_t mag_mul_1(uint64_t *r, const uint64_t *a, size_t n, uint64_t m, uint64_
         mul64(a[i], m, &hi, &lo);
         lo += add;
         hi += lo < add;
-        r[i] = lo; add = hi;
+        r[i] = lo;
+        add = hi;
     }
     return add;
 }
@@ -94,7 +112,8 @@ static void mul_school(uint64_t *r, const uint64_t *a, size_t na, const uint64_t
             hi += lo < carry;
             lo += old;
             hi += lo < old;
-            to[i] = lo; carry = hi;
+            to[i] = lo;
+            carry = hi;
         }
         to[na] = carry;
     }
@@ -116,7 +135,8 @@ static void to_mp(mp_int *m, const uint64_t *d, size_t n)
         if (off + MP_DIGIT_BIT > 64 && at + 1 < n) v |= d[at + 1] << (64 - off);
         m->dp[i] = (mp_digit)(v & MP_MASK);
     }
-    m->used = ndigits; m->sign = MP_ZPOS;
+    m->used = ndigits;
+    m->sign = MP_ZPOS;
     mp_clamp(m);
 }
 
@@ -144,7 +164,8 @@ static void mul_tommath(uint64_t *r, const uint64_t *a, size_t na, const uint64_
         mp_clear(&y);
     }
     from_mp(r, na + nb, &z);
-    mp_clear(&x); mp_clear(&z);
+    mp_clear(&x);
+    mp_clear(&z);
 }
 
 static void mul_ntt(uint64_t *r, const uint64_t *a, size_t na, const uint64_t *b, size_t nb)
@@ -174,7 +195,8 @@ static void mul_ntt(uint64_t *r, const uint64_t *a, size_t na, const uint64_t *b
         lo += carry;
         hi += lo < carry;
         carry = hi << 32 | lo >> 32;
-        if (i & 1) r[i / 2] = lo << 32 | low; else low = (uint32_t)lo;
+        if (i & 1) r[i / 2] = lo << 32 | low;
+        else low = (uint32_t)lo;
     }
     for (int k = 0; k < NTT_PRIMES; k++) mem_give(MEM_SYSTEM, x[k], nbytes);
     mem_give(MEM_SYSTEM, y, nbytes);
@@ -183,10 +205,21 @@ static void mul_ntt(uint64_t *r, const uint64_t *a, size_t na, const uint64_t *b
 
 void mag_mul(uint64_t *r, const uint64_t *a, size_t na, const uint64_t *b, size_t nb)
 {
-    if (na < nb) { const uint64_t *t = a; a = b; b = t; size_t n = na; na = nb; nb = n; }
-    if (nb == 0) { memset(r, 0, (na + nb) * 8); return; }
+    if (na < nb) {
+        const uint64_t *t = a;
+        a = b;
+        b = t;
+        size_t n = na;
+        na = nb;
+        nb = n;
+    }
+    if (nb == 0) {
+        memset(r, 0, (na + nb) * 8);
+        return;
+    }
     if (nb < TOMMATH_FROM_NLIMBS) mul_school(r, a, na, b, nb);
-    else if (nb < NTT_FROM_NLIMBS || na > 4 * nb || 2 * (na + nb) > (size_t)1 << NTT_LOG_MAX) mul_tommath(r, a, na, b, nb);
+    else if (nb < NTT_FROM_NLIMBS || na > 4 * nb || 2 * (na + nb) > (size_t)1 << NTT_LOG_MAX)
+        mul_tommath(r, a, na, b, nb);
     else mul_ntt(r, a, na, b, nb);
 }
 
@@ -211,7 +244,8 @@ static void divide_halves(uint32_t *q, uint32_t *u, size_t nu, const uint32_t *v
         uint64_t num = (uint64_t)u[j + nv] << 32 | u[j + nv - 1];
         uint64_t qh = num / v1, rh = num - qh * v1;
         while (qh >> 32 || qh * v2 > (rh << 32 | u[j + nv - 2])) {
-            qh--; rh += v1;
+            qh--;
+            rh += v1;
             if (rh >> 32) break;
         }
         uint64_t carry = 0;
@@ -225,17 +259,21 @@ static void divide_halves(uint32_t *q, uint32_t *u, size_t nu, const uint32_t *v
         }
         int64_t t = (int64_t)u[j + nv] - (int64_t)carry + borrow;
         u[j + nv] = (uint32_t)t;
-        if (t < 0) {                         // one too many: add v back
+        if (t < 0) { // one too many: add v back
             qh--;
             uint64_t c = 0;
-            for (size_t i = 0; i < nv; i++) { c += (uint64_t)u[i + j] + v[i]; u[i + j] = (uint32_t)c; c >>= 32; }
+            for (size_t i = 0; i < nv; i++) {
+                c += (uint64_t)u[i + j] + v[i];
+                u[i + j] = (uint32_t)c;
+                c >>= 32;
+            }
             u[j + nv] += (uint32_t)c;
         }
         q[j] = (uint32_t)qh;
     }
 }
 
-static void halves_of(uint32_t *to, const uint64_t *d, size_t n, unsigned shift)   // to has 2n, or 2n + 1 with a shift
+static void halves_of(uint32_t *to, const uint64_t *d, size_t n, unsigned shift) // to has 2n, or 2n + 1 with a shift
 {
     uint32_t low = 0;
     for (size_t i = 0; i < 2 * n; i++) {
@@ -253,7 +291,10 @@ void mag_divrem(uint64_t *q, uint64_t *r, const uint64_t *a, size_t na, const ui
             rem = mag_divrem_32(q, a, na, (uint32_t)b[0]);
         } else {
             uint64_t x = 0, m = b[0];
-            for (size_t i = na; i--;) { x = (x << 32 | a[i] >> 32) % m; x = (x << 32 | (uint32_t)a[i]) % m; }
+            for (size_t i = na; i--;) {
+                x = (x << 32 | a[i] >> 32) % m;
+                x = (x << 32 | (uint32_t)a[i]) % m;
+            }
             rem = (uint32_t)x;
         }
         if (r) r[0] = rem;

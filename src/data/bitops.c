@@ -5,7 +5,10 @@
 // limbs on the fly (complement, plus one at the low end), so nothing is copied first.
 #include "data/big.h"
 
-typedef struct { IntView v; uint64_t carry; } Stream;
+typedef struct {
+    IntView v;
+    uint64_t carry;
+} Stream;
 INLINE uint64_t next_limb(Stream *s, size_t i)
 {
     uint64_t x = i < s->v.n ? s->v.d[i] : 0;
@@ -20,7 +23,10 @@ static Term finish_twos(Heap *h, Term *box, size_t n, bool neg)
 {
     if (neg) {
         uint64_t carry = 1;
-        for (size_t i = 1; i <= n; i++) { box[i] = ~box[i] + carry; carry = carry && box[i] == 0; }
+        for (size_t i = 1; i <= n; i++) {
+            box[i] = ~box[i] + carry;
+            carry = carry && box[i] == 0;
+        }
     }
     return big_finish(h, box, n, neg);
 }
@@ -32,7 +38,7 @@ static Term bitop(Heap *h, Term ta, Term tb, int op)
     uint64_t one_a, one_b;
     if (!int_view(ta, &a.v, &one_a) || !int_view(tb, &b.v, &one_b)) return arith_bad();
     a.carry = b.carry = 1;
-    size_t n = (a.v.n > b.v.n ? a.v.n : b.v.n) + 1;        // one more for the sign
+    size_t n = (a.v.n > b.v.n ? a.v.n : b.v.n) + 1; // one more for the sign
     Term *box = heap_take(h, n + 1);
     bool neg = op == AND ? a.v.neg & b.v.neg : op == OR ? a.v.neg | b.v.neg : a.v.neg ^ b.v.neg;
     for (size_t i = 0; i < n; i++) {
@@ -43,9 +49,9 @@ static Term bitop(Heap *h, Term ta, Term tb, int op)
 }
 
 Term arith_band(Heap *h, Term a, Term b) { return LIKELY(are_small(a, b)) ? a & b : bitop(h, a, b, AND); }
-Term arith_bor(Heap *h, Term a, Term b)  { return LIKELY(are_small(a, b)) ? a | b : bitop(h, a, b, OR); }
+Term arith_bor(Heap *h, Term a, Term b) { return LIKELY(are_small(a, b)) ? a | b : bitop(h, a, b, OR); }
 Term arith_bxor(Heap *h, Term a, Term b) { return LIKELY(are_small(a, b)) ? a ^ b : bitop(h, a, b, XOR); }
-Term arith_bnot(Heap *h, Term a)         { return is_small(a) ? a ^ ~(Term)15 : bitop(h, a, make_small(-1), XOR); }
+Term arith_bnot(Heap *h, Term a) { return is_small(a) ? a ^ ~(Term)15 : bitop(h, a, make_small(-1), XOR); }
 
 static Term shift_left(Heap *h, const IntView *a, uint64_t by)
 {
@@ -78,7 +84,8 @@ static Term shift_right(Heap *h, const IntView *a, uint64_t by)
         box[1 + i] = bits ? a->d[limbs + i] >> bits | hi << (64 - bits) : a->d[limbs + i];
     }
     box[1 + n] = 0;
-    if (a->neg && lost) for (size_t i = 1; ++box[i] == 0; i++) {}
+    if (a->neg && lost)
+        for (size_t i = 1; ++box[i] == 0; i++) {}
     return big_finish(h, box, n + 1, a->neg);
 }
 
@@ -104,7 +111,10 @@ Term arith_bsr(Heap *h, Term a, Term b) { return shift(h, a, b, false); }
 // ---- integers as machine words and bytes ------------------------------------------------------
 bool int_to_int64(Term t, int64_t *v)
 {
-    if (is_small(t)) { *v = small_value(t); return true; }
+    if (is_small(t)) {
+        *v = small_value(t);
+        return true;
+    }
     if (!is_big(t) || header_nwords(box_header(t)) != 1) return false;
     uint64_t m = boxed_ptr(t)[1];
     bool neg = header_subtag(box_header(t)) == SUB_NEG_BIG;
@@ -115,7 +125,10 @@ bool int_to_int64(Term t, int64_t *v)
 
 bool int_to_uint64(Term t, uint64_t *v)
 {
-    if (is_small(t)) { *v = (uint64_t)small_value(t); return small_value(t) >= 0; }
+    if (is_small(t)) {
+        *v = (uint64_t)small_value(t);
+        return small_value(t) >= 0;
+    }
     if (!is_boxed(t) || box_header(t) != make_header(SUB_POS_BIG, 1)) return false;
     *v = boxed_ptr(t)[1];
     return true;
@@ -127,8 +140,13 @@ Term int_from_bytes(Heap *h, const uint8_t *p, size_t n, bool little, bool is_si
 {
     bool neg = is_signed && n && (p[little ? n - 1 : 0] & 0x80);
     const uint8_t pad = neg ? 0xFF : 0;
-    if (little) while (n && p[n - 1] == pad) n--;
-    else while (n && *p == pad) { p++; n--; }
+    if (little)
+        while (n && p[n - 1] == pad) n--;
+    else
+        while (n && *p == pad) {
+            p++;
+            n--;
+        }
     if (n <= 7) {
         uint64_t v = neg ? UINT64_MAX : 0;
         for (size_t i = 0; i < n; i++) v = v << 8 | p[little ? n - 1 - i : i];
@@ -152,7 +170,10 @@ void int_to_bytes(Term t, uint8_t *p, size_t n, bool little)
 {
     Stream s;
     uint64_t one;
-    if (!int_view(t, &s.v, &one)) { memset(p, 0, n); return; }
+    if (!int_view(t, &s.v, &one)) {
+        memset(p, 0, n);
+        return;
+    }
     s.carry = 1;
     for (size_t i = 0; i < n; i += 8) {
         uint64_t v = next_limb(&s, i / 8);

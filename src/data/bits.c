@@ -17,25 +17,30 @@ INLINE uint8_t peek(const uint8_t *p, uint64_t bit, unsigned n)
     if (off + n > 8) v |= p[1];
     return (uint8_t)(v << off >> 8);
 }
-static void poke(uint8_t *p, uint64_t bit, uint8_t top_bits, unsigned n)     // n bits (1..8) from the top of top_bits
+static void poke(uint8_t *p, uint64_t bit, uint8_t top_bits, unsigned n) // n bits (1..8) from the top of top_bits
 {
     p += bit >> 3;
-    unsigned off = bit & 7, mask = 0xFF00u >> n & 0xFF, v = (unsigned)(top_bits & mask) << 8 >> off, m = mask << 8 >> off;
+    unsigned off = bit & 7, mask = 0xFF00u >> n & 0xFF, v = (unsigned)(top_bits & mask) << 8 >> off,
+             m = mask << 8 >> off;
     p[0] = merge(p[0], (uint8_t)(v >> 8), (uint8_t)(m >> 8));
     if (off + n > 8) p[1] = merge(p[1], (uint8_t)v, (uint8_t)m);
 }
 
 void bits_copy(uint8_t *to, uint64_t to_bit, const uint8_t *from, uint64_t from_bit, uint64_t nbits)
 {
-    to += to_bit >> 3; to_bit &= 7;
-    from += from_bit >> 3; from_bit &= 7;
-    if (to_bit && nbits) {                   // up to a byte boundary of the target
+    to += to_bit >> 3;
+    to_bit &= 7;
+    from += from_bit >> 3;
+    from_bit &= 7;
+    if (to_bit && nbits) { // up to a byte boundary of the target
         unsigned n = 8 - (unsigned)to_bit;
         if (n > nbits) n = (unsigned)nbits;
         poke(to, to_bit, peek(from, from_bit, n), n);
-        nbits -= n; from_bit += n;
+        nbits -= n;
+        from_bit += n;
         to++;
-        from += from_bit >> 3; from_bit &= 7;
+        from += from_bit >> 3;
+        from_bit &= 7;
     }
     if (nbits == 0) return;
     size_t nbytes = (size_t)(nbits >> 3);
@@ -44,7 +49,7 @@ void bits_copy(uint8_t *to, uint64_t to_bit, const uint8_t *from, uint64_t from_
         memmove(to, from, nbytes);
     } else {
         size_t i = 0;
-        for (; i + 9 <= nbytes; i += 8) {    // reads from[i..i+8]; from[nbytes] exists as s > 0
+        for (; i + 9 <= nbytes; i += 8) { // reads from[i..i+8]; from[nbytes] exists as s > 0
             uint64_t v = get_be64(from + i) << s | from[i + 8] >> (8 - s);
             put_be64(to + i, v);
         }
@@ -55,8 +60,10 @@ void bits_copy(uint8_t *to, uint64_t to_bit, const uint8_t *from, uint64_t from_
 
 int bits_compare(const uint8_t *a, uint64_t abit, const uint8_t *b, uint64_t bbit, uint64_t nbits)
 {
-    a += abit >> 3; abit &= 7;
-    b += bbit >> 3; bbit &= 7;
+    a += abit >> 3;
+    abit &= 7;
+    b += bbit >> 3;
+    bbit &= 7;
     if (abit == 0 && bbit == 0) {
         int c = memcmp(a, b, (size_t)(nbits >> 3));
         if (c) return c;
@@ -69,20 +76,22 @@ int bits_compare(const uint8_t *a, uint64_t abit, const uint8_t *b, uint64_t bbi
     unsigned rest = nbits & 7;
     if (rest == 0) return 0;
     unsigned mask = 0xFF00u >> rest & 0xFF;
-    int x = peek(a, abit + (nbits & ~(uint64_t)7), rest) & (int)mask, y = peek(b, bbit + (nbits & ~(uint64_t)7), rest) & (int)mask;
+    int x = peek(a, abit + (nbits & ~(uint64_t)7), rest) & (int)mask,
+        y = peek(b, bbit + (nbits & ~(uint64_t)7), rest) & (int)mask;
     return x - y;
 }
 
 // ---- integers ------------------------------------------------------------------------------------
-static uint64_t get_be_bits(const uint8_t *p, uint64_t bit, unsigned n)      // n: 1..64
+static uint64_t get_be_bits(const uint8_t *p, uint64_t bit, unsigned n) // n: 1..64
 {
     p += bit >> 3;
     unsigned off = bit & 7, total = off + n, nbytes = (total + 7) / 8;
     uint64_t v = 0;
     if (nbytes == 8) v = get_be64(p);
-    else for (unsigned i = 0; i < nbytes && i < 8; i++) v = v << 8 | p[i];
+    else
+        for (unsigned i = 0; i < nbytes && i < 8; i++) v = v << 8 | p[i];
     if (nbytes == 9) {
-        unsigned low = total - 64;           // bits in the ninth byte
+        unsigned low = total - 64; // bits in the ninth byte
         v = v << low | p[8] >> (8 - low);
     } else {
         v >>= nbytes * 8 - total;
@@ -90,11 +99,11 @@ static uint64_t get_be_bits(const uint8_t *p, uint64_t bit, unsigned n)      // 
     return n == 64 ? v : v & (((uint64_t)1 << n) - 1);
 }
 
-static uint64_t little_of(uint64_t v, unsigned n)          // n bits read in order, re-read as little-endian (either way round)
+static uint64_t little_of(uint64_t v, unsigned n) // n bits read in order, re-read as little-endian (either way round)
 {
     unsigned rest = n & 7;
     if (n <= 8) return v;
-    if (rest) v = (v >> rest << 8) | (v & ((1u << rest) - 1));   // the partial byte, right-aligned in a whole one
+    if (rest) v = (v >> rest << 8) | (v & ((1u << rest) - 1)); // the partial byte, right-aligned in a whole one
     return __builtin_bswap64(v) >> (64 - (n + 7) / 8 * 8);
 }
 
@@ -113,7 +122,7 @@ Term bits_get_int(Heap *h, const uint8_t *p, uint64_t bit, uint64_t nbits, bool 
     unsigned rest = nbits & 7, gap = rest ? 8 - rest : 0;
     if (gap == 0 && (bit & 7) == 0) return int_from_bytes(h, p + (bit >> 3), nbytes, little, is_signed);
     uint8_t small_[128], *b = nbytes <= sizeof small_ ? small_ : mem_take(MEM_SYSTEM, nbytes);
-    uint8_t *top = little ? b + nbytes - 1 : b;                // the byte with the sign
+    uint8_t *top = little ? b + nbytes - 1 : b; // the byte with the sign
     if (little) {
         b[nbytes - 1] = 0;
         bits_copy(b, 0, p, bit, nbits);
@@ -128,7 +137,7 @@ Term bits_get_int(Heap *h, const uint8_t *p, uint64_t bit, uint64_t nbits, bool 
     return t;
 }
 
-static void put_be_bits(uint8_t *p, uint64_t bit, unsigned n, uint64_t v)    // the low n bits of v, n: 1..64
+static void put_be_bits(uint8_t *p, uint64_t bit, unsigned n, uint64_t v) // the low n bits of v, n: 1..64
 {
     uint8_t b[8];
     put_be64(b, n == 64 ? v : v << (64 - n));
@@ -146,7 +155,7 @@ bool bits_put_int(uint8_t *p, uint64_t bit, uint64_t nbits, Term t, bool little)
         if (little && n > 8) {
             unsigned rest = n & 7, whole = n / 8 * 8;
             if (n < 64) v &= ((uint64_t)1 << n) - 1;
-            uint64_t low = __builtin_bswap64(v << (64 - whole));   // the whole bytes, in order
+            uint64_t low = __builtin_bswap64(v << (64 - whole)); // the whole bytes, in order
             v = rest ? low << rest | v >> whole : low;
         }
         put_be_bits(p, bit, n, v);
@@ -154,7 +163,10 @@ bool bits_put_int(uint8_t *p, uint64_t bit, uint64_t nbits, Term t, bool little)
     }
     size_t nbytes = (size_t)((nbits + 7) / 8);
     unsigned rest = nbits & 7, gap = rest ? 8 - rest : 0;
-    if (gap == 0 && (bit & 7) == 0) { int_to_bytes(t, p + (bit >> 3), nbytes, little); return true; }
+    if (gap == 0 && (bit & 7) == 0) {
+        int_to_bytes(t, p + (bit >> 3), nbytes, little);
+        return true;
+    }
     uint8_t small_[128], *b = nbytes <= sizeof small_ ? small_ : mem_take(MEM_SYSTEM, nbytes);
     int_to_bytes(t, b, nbytes, little);
     if (little) {
@@ -175,19 +187,19 @@ static double half_to_double(uint32_t v)
     return v >> 15 ? -d : d;
 }
 
-static uint32_t double_to_half(double d)     // nearest, ties to even; too big becomes inf
+static uint32_t double_to_half(double d) // nearest, ties to even; too big becomes inf
 {
     uint32_t sign = signbit(d) ? 0x8000 : 0;
     d = fabs(d);
     if (d >= 65520.0) return sign | 0x7C00;
     int exp;
-    frexp(d, &exp);                          // d < 2^exp
-    if (d == 0.0 || exp < -13) exp = -13;    // subnormal: units of 2^-24
-    double units = ldexp(d, 11 - exp);       // in units of the last of 11 bits
+    frexp(d, &exp);                       // d < 2^exp
+    if (d == 0.0 || exp < -13) exp = -13; // subnormal: units of 2^-24
+    double units = ldexp(d, 11 - exp);    // in units of the last of 11 bits
     uint32_t u = (uint32_t)units;
     double left = units - u;
     if (left > 0.5 || (left == 0.5 && (u & 1))) u++;
-    return sign | ((uint32_t)(exp + 13) * 1024 + u);           // a carry out of u steps the exponent, as it should
+    return sign | ((uint32_t)(exp + 13) * 1024 + u); // a carry out of u steps the exponent, as it should
 }
 
 bool bits_get_float(const uint8_t *p, uint64_t bit, unsigned nbits, bool little, double *d)
@@ -216,7 +228,7 @@ bool bits_put_float(uint8_t *p, uint64_t bit, unsigned nbits, double d, bool lit
         memcpy(&v, &d, 8);
     } else if (nbits == 32) {
         uint32_t w;
-        if (fabs(d) >= 3.4028235677973366e38) {                // rounds past the largest
+        if (fabs(d) >= 3.4028235677973366e38) { // rounds past the largest
             w = signbit(d) ? 0xFF800000u : 0x7F800000u;
         } else {
             float f = (float)d;

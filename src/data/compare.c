@@ -10,7 +10,7 @@
 #include "data/big.h"
 #include "data/stack.h"
 
-enum { LOOSE = 0, EXACT = 1, CHILDREN = 2, MAPS_DEEP = 24 };   // CHILDREN: of a hash map's node, in loose mode
+enum { LOOSE = 0, EXACT = 1, CHILDREN = 2, MAPS_DEEP = 24 }; // CHILDREN: of a hash map's node, in loose mode
 
 // ---- numbers ------------------------------------------------------------------------------
 static int sign(int64_t v) { return (v > 0) - (v < 0); }
@@ -38,7 +38,7 @@ static int compare_int_float(Term i, double f)
     // Both of one sign and at least 2^59: f is an integer, mantissa * 2^(exp - 52).
     uint64_t bits, mant;
     memcpy(&bits, &f, 8);
-    mant = ((bits & 0xFFFFFFFFFFFFFull) | 1ull << 52) << 11;       // the top bit is bit 63
+    mant = ((bits & 0xFFFFFFFFFFFFFull) | 1ull << 52) << 11; // the top bit is bit 63
     size_t fbits = (size_t)(bits >> 52 & 0x7FF) - 1023 + 1;
     const uint64_t *d = boxed_ptr(i) + 1;
     size_t n = header_nwords(box_header(i)), ibits = (n - 1) * 64 + bits_in(d[n - 1]);
@@ -71,19 +71,28 @@ static int compare_numbers(Term a, Term b, int mode)
 }
 
 // ---- pids, ports, references ------------------------------------------------------------------
-typedef struct { Term node; uint64_t creation, number; uint32_t id[8]; size_t nids; } Name;
+typedef struct {
+    Term node;
+    uint64_t creation, number;
+    uint32_t id[8];
+    size_t nids;
+} Name;
 
 static void name_of(Term t, Name *n)
 {
-    n->node = A_nonode_nohost; n->creation = 0; n->number = 0; n->nids = 0;
+    n->node = A_nonode_nohost;
+    n->creation = 0;
+    n->number = 0;
+    n->nids = 0;
     memset(n->id, 0, sizeof n->id);
-    if (is_local_pid(t)) {                   // serial, then number
+    if (is_local_pid(t)) { // serial, then number
         n->number = (uint64_t)(local_pid_number(t) >> 15) << 32 | (local_pid_number(t) & 0x7FFF);
     } else if (is_local_port(t)) {
         n->number = local_port_number(t);
     } else if (is_box_of(t, SUB_EXTERNAL)) {
         const ExternalBox *e = (const ExternalBox *)boxed_ptr(t);
-        n->node = e->node; n->creation = e->creation;
+        n->node = e->node;
+        n->creation = e->creation;
         switch (header_extra(e->header)) {
         case EXT_PID: n->number = (e->data[0] >> 32) << 32 | (uint32_t)e->data[0]; break;
         case EXT_PORT: n->number = e->data[0]; break;
@@ -92,10 +101,14 @@ static void name_of(Term t, Name *n)
             for (size_t i = 0; i < n->nids; i++) n->id[i] = (uint32_t)(e->data[1 + i / 2] >> (i & 1) * 32);
         }
     } else if (is_box_of(t, SUB_MAGIC_REF)) {
-        memcpy(n->id, magic_of(t)->id, 12); n->nids = 3;
+        memcpy(n->id, magic_of(t)->id, 12);
+        n->nids = 3;
     } else {
         const Term *p = boxed_ptr(t);
-        n->id[0] = (uint32_t)p[1]; n->id[1] = (uint32_t)(p[1] >> 32); n->id[2] = (uint32_t)p[2]; n->nids = 3;
+        n->id[0] = (uint32_t)p[1];
+        n->id[1] = (uint32_t)(p[1] >> 32);
+        n->id[2] = (uint32_t)p[2];
+        n->nids = 3;
     }
 }
 
@@ -108,7 +121,8 @@ static int compare_nodes(const Name *x, const Name *y)
 static int compare_names(Term a, Term b, bool node_first)
 {
     Name x, y;
-    name_of(a, &x); name_of(b, &y);
+    name_of(a, &x);
+    name_of(b, &y);
     int c = node_first ? compare_nodes(&x, &y) : 0;
     if (c) return c;
     if (x.number != y.number) return x.number < y.number ? -1 : 1;
@@ -129,7 +143,9 @@ INLINE void push_frame(Work *w, const Term *a, const Term *b, size_t n, int mode
 {
     if (n == 0) return;
     work_need(w, 3);
-    w->p[w->n] = work_ptr(a); w->p[w->n + 1] = work_ptr(b); w->p[w->n + 2] = (uint64_t)n << 2 | (uint64_t)mode;
+    w->p[w->n] = work_ptr(a);
+    w->p[w->n + 1] = work_ptr(b);
+    w->p[w->n + 2] = (uint64_t)n << 2 | (uint64_t)mode;
     w->n += 3;
 }
 
@@ -143,14 +159,15 @@ static bool eq_boxes(Work *w, Term a, Term b, int mode)
         if (*p != *q) return false;
         push_frame(w, p + 1, q + 1, header_nwords(*p), mode);
         return true;
-    case SUB_POS_BIG: case SUB_NEG_BIG:
+    case SUB_POS_BIG:
+    case SUB_NEG_BIG:
         if (*p == *q) return memcmp(p + 1, q + 1, header_nwords(*p) * 8) == 0;
         return mode == LOOSE && z == SUB_FLOAT && compare_numbers(a, b, LOOSE) == 0;
     case SUB_FLOAT:
         if (z == SUB_FLOAT) return float_value(a) == float_value(b);
         return mode == LOOSE && is_number(b) && compare_numbers(a, b, LOOSE) == 0;
-    case SUB_REF: case SUB_MAGIC_REF:
-        return (z == SUB_REF || z == SUB_MAGIC_REF) && compare_names(a, b, true) == 0;
+    case SUB_REF:
+    case SUB_MAGIC_REF: return (z == SUB_REF || z == SUB_MAGIC_REF) && compare_names(a, b, true) == 0;
     case SUB_EXTERNAL:
         return z == SUB_EXTERNAL && header_extra(*p) == header_extra(*q) && compare_names(a, b, true) == 0;
     case SUB_FUN: {
@@ -159,8 +176,9 @@ static bool eq_boxes(Work *w, Term a, Term b, int mode)
         if (!fun_is_export(a)) push_frame(w, f->env, g->env, fun_num_free(a), mode);
         return true;
     }
-    case SUB_HEAP_BIN: case SUB_REFC_BIN: case SUB_SUB_BIN:
-        return is_bitstring(b) && compare_bitstrings(a, b) == 0;
+    case SUB_HEAP_BIN:
+    case SUB_REFC_BIN:
+    case SUB_SUB_BIN: return is_bitstring(b) && compare_bitstrings(a, b) == 0;
     case SUB_FLAT_MAP: {
         const FlatMap *m = (const FlatMap *)p, *o = (const FlatMap *)q;
         if (*p != *q || m->size != o->size) return false;
@@ -176,7 +194,7 @@ static bool eq_boxes(Work *w, Term a, Term b, int mode)
         if (*p != *q) return false;
         push_frame(w, p + 1, q + 1, header_nwords(*p), mode == EXACT ? EXACT : CHILDREN);
         return true;
-    default: return false;                   // match contexts: only when the same
+    default: return false; // match contexts: only when the same
     }
 }
 
@@ -188,31 +206,55 @@ static bool equal(Term a, Term b, int mode)
     for (;;) {
         if (a == b) {
         } else if (is_cons(a)) {
-            if (!is_cons(b)) { same = false; break; }
+            if (!is_cons(b)) {
+                same = false;
+                break;
+            }
             const Term *p = cons_ptr(a), *q = cons_ptr(b);
-            if (mode == CHILDREN) {          // a leaf [Key | Value]
+            if (mode == CHILDREN) { // a leaf [Key | Value]
                 push_frame(&w, p + 1, q + 1, 1, LOOSE);
-                mode = EXACT; a = p[0]; b = q[0];
+                mode = EXACT;
+                a = p[0];
+                b = q[0];
                 continue;
             }
-            if (p[0] == q[0]) { a = p[1]; b = q[1]; continue; }
-            if (is_immed(p[0]) && is_immed(q[0])) { same = false; break; }
+            if (p[0] == q[0]) {
+                a = p[1];
+                b = q[1];
+                continue;
+            }
+            if (is_immed(p[0]) && is_immed(q[0])) {
+                same = false;
+                break;
+            }
             push_frame(&w, p + 1, q + 1, 1, mode);
-            a = p[0]; b = q[0];
+            a = p[0];
+            b = q[0];
             continue;
         } else if (is_boxed(a) && is_boxed(b)) {
-            if (!eq_boxes(&w, a, b, mode)) { same = false; break; }
+            if (!eq_boxes(&w, a, b, mode)) {
+                same = false;
+                break;
+            }
         } else {
             bool number = mode == LOOSE && (is_float(a) || is_float(b)) && is_number(a) && is_number(b);
-            if (!number || compare_numbers(a, b, LOOSE) != 0) { same = false; break; }
+            if (!number || compare_numbers(a, b, LOOSE) != 0) {
+                same = false;
+                break;
+            }
         }
         if (w.n == 0) break;
         uint64_t *f = w.p + w.n - 3;
         const Term *p = work_terms(f[0]), *q = work_terms(f[1]);
-        a = *p; b = *q;
+        a = *p;
+        b = *q;
         mode = f[2] & 3;
         if (f[2] >> 2 == 1) w.n -= 3;
-        else { f[0] = work_ptr(p + 1); f[1] = work_ptr(q + 1); f[2] -= 4; }
+        else {
+            f[0] = work_ptr(p + 1);
+            f[1] = work_ptr(q + 1);
+            f[2] -= 4;
+        }
     }
     work_done(&w);
     return same;
@@ -225,10 +267,21 @@ enum { R_NUMBER, R_ATOM, R_REF, R_FUN, R_PORT, R_PID, R_TUPLE, R_MAP, R_NIL, R_L
 
 static int rank(Term t)
 {
-    static const uint8_t of_subtag[16] = {
-        [SUB_TUPLE] = R_TUPLE, [SUB_POS_BIG] = R_NUMBER, [SUB_NEG_BIG] = R_NUMBER, [SUB_FLOAT] = R_NUMBER, [SUB_REF] = R_REF,
-        [SUB_MAGIC_REF] = R_REF, [SUB_FUN] = R_FUN, [SUB_HEAP_BIN] = R_BITS, [SUB_REFC_BIN] = R_BITS, [SUB_SUB_BIN] = R_BITS,
-        [SUB_MATCH_CTX] = R_NONE, [SUB_FLAT_MAP] = R_MAP, [SUB_HASH_ROOT] = R_MAP, [SUB_HASH_NODE] = R_NONE, [SUB_SPARE] = R_NONE};
+    static const uint8_t of_subtag[16] = {[SUB_TUPLE] = R_TUPLE,
+        [SUB_POS_BIG] = R_NUMBER,
+        [SUB_NEG_BIG] = R_NUMBER,
+        [SUB_FLOAT] = R_NUMBER,
+        [SUB_REF] = R_REF,
+        [SUB_MAGIC_REF] = R_REF,
+        [SUB_FUN] = R_FUN,
+        [SUB_HEAP_BIN] = R_BITS,
+        [SUB_REFC_BIN] = R_BITS,
+        [SUB_SUB_BIN] = R_BITS,
+        [SUB_MATCH_CTX] = R_NONE,
+        [SUB_FLAT_MAP] = R_MAP,
+        [SUB_HASH_ROOT] = R_MAP,
+        [SUB_HASH_NODE] = R_NONE,
+        [SUB_SPARE] = R_NONE};
     if (is_cons(t)) return R_LIST;
     if (is_boxed(t)) {
         Subtag s = header_subtag(box_header(t));
@@ -236,7 +289,12 @@ static int rank(Term t)
         uint32_t kind = header_extra(box_header(t));
         return kind == EXT_PID ? R_PID : kind == EXT_PORT ? R_PORT : R_REF;
     }
-    return is_small(t) ? R_NUMBER : is_atom(t) ? R_ATOM : is_nil(t) ? R_NIL : is_local_pid(t) ? R_PID : is_local_port(t) ? R_PORT : R_NONE;
+    return is_small(t)     ? R_NUMBER
+        : is_atom(t)       ? R_ATOM
+        : is_nil(t)        ? R_NIL
+        : is_local_pid(t)  ? R_PID
+        : is_local_port(t) ? R_PORT
+                           : R_NONE;
 }
 
 static int compare_walk(Term a, Term b, int mode, int depth);
@@ -260,7 +318,10 @@ static int compare_hash_maps(Term a, Term b, int mode, int depth, Term *va, Term
         map_iter(&it, side ? b : a);
         while (map_next(&it, &k, &v)) {
             if (map_get(other, k) != NOVALUE) continue;
-            if (least == NOVALUE || compare_map_keys(k, least, depth) < 0) { least = k; owner = side ? 1 : -1; }
+            if (least == NOVALUE || compare_map_keys(k, least, depth) < 0) {
+                least = k;
+                owner = side ? 1 : -1;
+            }
         }
     }
     *va = *vb = NOVALUE;
@@ -269,7 +330,11 @@ static int compare_hash_maps(Term a, Term b, int mode, int depth, Term *va, Term
     while (map_next(&it, &k, &v)) {
         Term u = map_get(b, k);
         if (u == v || (mode == EXACT ? eq_exact(v, u) : eq_loose(v, u))) continue;
-        if (least == NOVALUE || compare_map_keys(k, least, depth) < 0) { least = k; *va = v; *vb = u; }
+        if (least == NOVALUE || compare_map_keys(k, least, depth) < 0) {
+            least = k;
+            *va = v;
+            *vb = u;
+        }
     }
     return 0;
 }
@@ -304,17 +369,26 @@ static int compare_walk(Term a, Term b, int mode, int depth)
     for (;;) {
         if (a != b) {
             int ra = rank(a), rb = rank(b);
-            if (ra != rb) { c = ra < rb ? -1 : 1; break; }
+            if (ra != rb) {
+                c = ra < rb ? -1 : 1;
+                break;
+            }
             switch (ra) {
-            case R_NUMBER: c = are_small(a, b) ? sign((int64_t)a < (int64_t)b ? -1 : 1) : compare_numbers(a, b, mode); break;
+            case R_NUMBER:
+                c = are_small(a, b) ? sign((int64_t)a < (int64_t)b ? -1 : 1) : compare_numbers(a, b, mode);
+                break;
             case R_ATOM: c = atom_compare(a, b); break;
-            case R_REF: case R_PORT: c = compare_names(a, b, true); break;
+            case R_REF:
+            case R_PORT: c = compare_names(a, b, true); break;
             case R_PID: c = compare_names(a, b, false); break;
             case R_FUN: c = compare_funs(&w, a, b, mode); break;
             case R_BITS: c = compare_bitstrings(a, b); break;
             case R_TUPLE: {
                 uint32_t n = tuple_arity(a), m = tuple_arity(b);
-                if (n != m) { c = n < m ? -1 : 1; break; }
+                if (n != m) {
+                    c = n < m ? -1 : 1;
+                    break;
+                }
                 push_frame(&w, tuple_words(a), tuple_words(b), n, mode);
                 break;
             }
@@ -327,7 +401,10 @@ static int compare_walk(Term a, Term b, int mode, int depth)
             }
             case R_MAP: {
                 size_t n = map_size(a), m = map_size(b);
-                if (n != m) { c = n < m ? -1 : 1; break; }
+                if (n != m) {
+                    c = n < m ? -1 : 1;
+                    break;
+                }
                 if (is_flat_map(a) && is_flat_map(b)) {
                     const FlatMap *x = flat_map(a), *y = flat_map(b);
                     push_frame(&w, x->values, y->values, n, mode);
@@ -335,7 +412,11 @@ static int compare_walk(Term a, Term b, int mode, int depth)
                 } else {
                     Term va, vb;
                     c = compare_hash_maps(a, b, mode, depth, &va, &vb);
-                    if (c == 0 && va != NOVALUE) { a = va; b = vb; continue; }
+                    if (c == 0 && va != NOVALUE) {
+                        a = va;
+                        b = vb;
+                        continue;
+                    }
                 }
                 break;
             }
@@ -346,14 +427,25 @@ static int compare_walk(Term a, Term b, int mode, int depth)
         if (w.n == 0) break;
         uint64_t *f = w.p + w.n - 3;
         const Term *p = work_terms(f[0]), *q = work_terms(f[1]);
-        a = *p; b = *q;
+        a = *p;
+        b = *q;
         mode = f[2] & 3;
         if (f[2] >> 2 == 1) w.n -= 3;
-        else { f[0] = work_ptr(p + 1); f[1] = work_ptr(q + 1); f[2] -= 4; }
+        else {
+            f[0] = work_ptr(p + 1);
+            f[1] = work_ptr(q + 1);
+            f[2] -= 4;
+        }
     }
     work_done(&w);
     return c;
 }
 
-int compare(Term a, Term b) { return a == b ? 0 : are_small(a, b) ? ((int64_t)a < (int64_t)b ? -1 : 1) : compare_walk(a, b, LOOSE, 0); }
-int compare_exact(Term a, Term b) { return a == b ? 0 : are_small(a, b) ? ((int64_t)a < (int64_t)b ? -1 : 1) : compare_walk(a, b, EXACT, 0); }
+int compare(Term a, Term b)
+{
+    return a == b ? 0 : are_small(a, b) ? ((int64_t)a < (int64_t)b ? -1 : 1) : compare_walk(a, b, LOOSE, 0);
+}
+int compare_exact(Term a, Term b)
+{
+    return a == b ? 0 : are_small(a, b) ? ((int64_t)a < (int64_t)b ? -1 : 1) : compare_walk(a, b, EXACT, 0);
+}

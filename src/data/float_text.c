@@ -8,12 +8,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { DIGITS = 17, TEXT_MAX = 255 };        // OTP's buffer: longer results are badarg
+enum { DIGITS = 17, TEXT_MAX = 255 }; // OTP's buffer: longer results are badarg
 
 // ---- [short] ------------------------------------------------------------------------------
-typedef struct { char digit[DIGITS + 1]; int n, exp; } Decimal;    // 0.d1d2d3... * 10^exp, no trailing zeros
+typedef struct {
+    char digit[DIGITS + 1];
+    int n, exp;
+} Decimal; // 0.d1d2d3... * 10^exp, no trailing zeros
 
-static void decimal_trim(Decimal *r) { while (r->n > 1 && r->digit[r->n - 1] == '0') r->n--; }
+static void decimal_trim(Decimal *r)
+{
+    while (r->n > 1 && r->digit[r->n - 1] == '0') r->n--;
+}
 
 // d = i / 10^k with i < 10^15 and k <= 22: both exact, so the quotient is the float nearest to that decimal.
 static bool decimal_of_short(double d, Decimal *r)
@@ -28,17 +34,21 @@ static bool decimal_of_short(double d, Decimal *r)
         uint64_t v = (uint64_t)i;
         char back[20];
         int n = 0;
-        while (v) { back[n++] = (char)('0' + v % 10); v /= 10; }
+        while (v) {
+            back[n++] = (char)('0' + v % 10);
+            v /= 10;
+        }
         if (n == 0 || n > 15) return false;
         for (int j = 0; j < n; j++) r->digit[j] = back[n - 1 - j];
-        r->n = n; r->exp = n - k;
+        r->n = n;
+        r->exp = n - k;
         decimal_trim(r);
         return true;
     }
     return false;
 }
 
-static void decimal_read(const char *e_text, int ndigits, Decimal *r)   // of "%.*e"
+static void decimal_read(const char *e_text, int ndigits, Decimal *r) // of "%.*e"
 {
     r->digit[0] = e_text[0];
     for (int i = 1; i < ndigits; i++) r->digit[i] = e_text[i + 1];
@@ -60,8 +70,12 @@ static void decimal_up(Decimal *r, int ndigits)
     while (r->n < ndigits) r->digit[r->n++] = '0';
     int i = ndigits - 1;
     while (i >= 0 && r->digit[i] == '9') r->digit[i--] = '0';
-    if (i >= 0) { r->digit[i]++; return; }
-    r->digit[0] = '1'; r->exp++;
+    if (i >= 0) {
+        r->digit[i]++;
+        return;
+    }
+    r->digit[0] = '1';
+    r->exp++;
 }
 
 static void decimal_of(double d, Decimal *r)
@@ -69,15 +83,21 @@ static void decimal_of(double d, Decimal *r)
     if (decimal_of_short(d, r)) return;
     uint64_t bits;
     memcpy(&bits, &d, 8);
-    bool power_of_two = (bits & 0xFFFFFFFFFFFFFull) == 0;      // its lower neighbour is nearer: the interval is lopsided
+    bool power_of_two = (bits & 0xFFFFFFFFFFFFFull) == 0; // its lower neighbour is nearer: the interval is lopsided
     char text[40];
     for (int n = d < 2.2250738585072014e-308 ? 1 : 15; n < DIGITS; n++) {
         snprintf(text, sizeof text, "%.*e", n - 1, d);
-        if (strtod(text, NULL) == d) { decimal_read(text, n, r); return; }
+        if (strtod(text, NULL) == d) {
+            decimal_read(text, n, r);
+            return;
+        }
         if (!power_of_two) continue;
         decimal_read(text, n, r);
         decimal_up(r, n);
-        if (decimal_value(r) == d) { decimal_trim(r); return; }
+        if (decimal_value(r) == d) {
+            decimal_trim(r);
+            return;
+        }
     }
     snprintf(text, sizeof text, "%.*e", DIGITS - 1, d);
     decimal_read(text, DIGITS, r);
@@ -85,19 +105,30 @@ static void decimal_of(double d, Decimal *r)
 
 void float_to_short(double d, Buf *out)
 {
-    if (signbit(d)) { buf_byte(out, '-'); d = -d; }
-    if (d == 0.0) { buf_text(out, "0.0"); return; }
+    if (signbit(d)) {
+        buf_byte(out, '-');
+        d = -d;
+    }
+    if (d == 0.0) {
+        buf_text(out, "0.0");
+        return;
+    }
     Decimal r;
     decimal_of(d, &r);
     // Plain when that is not longer than scientific. From 2^53 on always scientific.
     char sci[48], plain[48];
     int e = r.exp - 1;
-    int nsci = snprintf(sci, sizeof sci, "%c.%.*se%d", r.digit[0], r.n > 1 ? r.n - 1 : 1, r.n > 1 ? r.digit + 1 : "0", e);
+    int nsci =
+        snprintf(sci, sizeof sci, "%c.%.*se%d", r.digit[0], r.n > 1 ? r.n - 1 : 1, r.n > 1 ? r.digit + 1 : "0", e);
     int nplain = r.exp <= 0 ? 2 - r.exp + r.n : r.exp >= r.n ? r.exp + 2 : r.n + 1;
-    if (d >= 9007199254740992.0 || nplain > nsci) { buf_put(out, sci, (size_t)nsci); return; }
+    if (d >= 9007199254740992.0 || nplain > nsci) {
+        buf_put(out, sci, (size_t)nsci);
+        return;
+    }
     int at = 0;
     if (r.exp <= 0) {
-        plain[at++] = '0'; plain[at++] = '.';
+        plain[at++] = '0';
+        plain[at++] = '.';
         for (int i = r.exp; i < 0; i++) plain[at++] = '0';
         for (int i = 0; i < r.n; i++) plain[at++] = r.digit[i];
     } else {
@@ -105,7 +136,10 @@ void float_to_short(double d, Buf *out)
             if (i == r.exp) plain[at++] = '.';
             plain[at++] = i < r.n ? r.digit[i] : '0';
         }
-        if (r.exp >= r.n) { plain[at++] = '.'; plain[at++] = '0'; }
+        if (r.exp >= r.n) {
+            plain[at++] = '.';
+            plain[at++] = '0';
+        }
     }
     buf_put(out, plain, (size_t)at);
 }
@@ -123,8 +157,8 @@ void float_to_scientific(double d, int decimals, Buf *out)
 // which shows beyond 15 digits. Only above 2^53 or 18 decimals does it print exactly.
 static int decimals_fast(double d, int decimals, char *text)
 {
-    static const uint64_t ten[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000, 10000000000,
-        100000000000, 1000000000000, 10000000000000, 100000000000000, 1000000000000000, 10000000000000000,
+    static const uint64_t ten[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000,
+        10000000000, 100000000000, 1000000000000, 10000000000000, 100000000000000, 1000000000000000, 10000000000000000,
         100000000000000000, 1000000000000000000};
     const char *minus = signbit(d) ? "-" : "";
     d = fabs(d);
@@ -132,7 +166,10 @@ static int decimals_fast(double d, int decimals, char *text)
     double scaled = (d - (double)whole) * (double)ten[decimals];
     uint64_t part = (uint64_t)scaled;
     if (scaled - (double)part >= 0.5) part++;
-    if (part >= ten[decimals]) { whole++; part -= ten[decimals]; }
+    if (part >= ten[decimals]) {
+        whole++;
+        part -= ten[decimals];
+    }
     if (decimals == 0) return sprintf(text, "%s%llu", minus, (unsigned long long)whole);
     return sprintf(text, "%s%llu.%0*llu", minus, (unsigned long long)whole, decimals, (unsigned long long)part);
 }
@@ -144,7 +181,8 @@ bool float_to_decimals(double d, int decimals, bool compact, Buf *out)
     if (decimals > 18 || fabs(d) > 9007199254740992.0) {
         n = snprintf(text, sizeof text, "%.*f", decimals, d);
         if (n < 0 || n > TEXT_MAX) return false;
-        if (compact && decimals == 0) while (text[n - 1] == '0') n--;   // so does OTP: 1.0e22 becomes "1"
+        if (compact && decimals == 0)
+            while (text[n - 1] == '0') n--; // so does OTP: 1.0e22 becomes "1"
     } else {
         n = decimals_fast(d, decimals, text);
     }

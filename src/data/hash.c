@@ -10,21 +10,41 @@
 #include "data/stack.h"
 
 #define GOLDEN 0x9e3779b9u
-#define K(n) (GOLDEN * (uint32_t)(n))        // the constants are multiples of the golden ratio
+#define K(n) (GOLDEN * (uint32_t)(n)) // the constants are multiples of the golden ratio
 
 INLINE void mix(uint32_t *pa, uint32_t *pb, uint32_t *pc)
 {
     uint32_t a = *pa, b = *pb, c = *pc;
-    a -= b; a -= c; a ^= c >> 13;
-    b -= c; b -= a; b ^= a << 8;
-    c -= a; c -= b; c ^= b >> 13;
-    a -= b; a -= c; a ^= c >> 12;
-    b -= c; b -= a; b ^= a << 16;
-    c -= a; c -= b; c ^= b >> 5;
-    a -= b; a -= c; a ^= c >> 3;
-    b -= c; b -= a; b ^= a << 10;
-    c -= a; c -= b; c ^= b >> 15;
-    *pa = a; *pb = b; *pc = c;
+    a -= b;
+    a -= c;
+    a ^= c >> 13;
+    b -= c;
+    b -= a;
+    b ^= a << 8;
+    c -= a;
+    c -= b;
+    c ^= b >> 13;
+    a -= b;
+    a -= c;
+    a ^= c >> 12;
+    b -= c;
+    b -= a;
+    b ^= a << 16;
+    c -= a;
+    c -= b;
+    c ^= b >> 5;
+    a -= b;
+    a -= c;
+    a ^= c >> 3;
+    b -= c;
+    b -= a;
+    b ^= a << 10;
+    c -= a;
+    c -= b;
+    c ^= b >> 15;
+    *pa = a;
+    *pb = b;
+    *pc = c;
 }
 
 INLINE uint32_t mix2(uint32_t hash, uint32_t x, uint32_t y, uint32_t k)
@@ -36,19 +56,27 @@ INLINE uint32_t mix2(uint32_t hash, uint32_t x, uint32_t y, uint32_t k)
 INLINE uint32_t mix1(uint32_t hash, uint32_t x, uint32_t k) { return mix2(hash, x, 0, k); }
 INLINE uint32_t mix64(uint32_t hash, uint64_t x, uint32_t k) { return mix2(hash, (uint32_t)x, (uint32_t)(x >> 32), k); }
 
-INLINE uint32_t get_le32(const uint8_t *p) { uint32_t v; memcpy(&v, p, 4); return v; }
+INLINE uint32_t get_le32(const uint8_t *p)
+{
+    uint32_t v;
+    memcpy(&v, p, 4);
+    return v;
+}
 
 // The last n bytes of `whole`; a, b, c: the state before them.
 static uint32_t hash_end(const uint8_t *p, size_t n, size_t whole, uint32_t a, uint32_t b, uint32_t c)
 {
     for (; n >= 12; p += 12, n -= 12) {
-        a += get_le32(p); b += get_le32(p + 4); c += get_le32(p + 8);
+        a += get_le32(p);
+        b += get_le32(p + 4);
+        c += get_le32(p + 8);
         mix(&a, &b, &c);
     }
     uint8_t rest[12] = {0};
     memcpy(rest, p, n);
-    a += get_le32(rest); b += get_le32(rest + 4);
-    c += (uint32_t)whole + (get_le32(rest + 8) << 8);  // the low byte of c is the length's
+    a += get_le32(rest);
+    b += get_le32(rest + 4);
+    c += (uint32_t)whole + (get_le32(rest + 8) << 8); // the low byte of c is the length's
     mix(&a, &b, &c);
     return c;
 }
@@ -89,14 +117,17 @@ static void push_pairs(Work *w, Term map, uint64_t mark)
     MapIter it;
     Term k, v;
     map_iter(&it, map);
-    while (map_next(&it, &k, &v)) { work_push(w, mark); work_push2(w, v, k); }
+    while (map_next(&it, &k, &v)) {
+        work_push(w, mark);
+        work_push2(w, v, k);
+    }
 }
 
 // Marks are terms no term to be hashed can be, but in order for the collector: literals of our own.
 static Term mark_words[6] = {NIL, NIL, NIL, NIL, NIL, NIL};
 #define MARK_TAIL (make_cons(mark_words) | LITERAL_BIT)
 #define MARK_PAIR (make_cons(mark_words + 2) | LITERAL_BIT)
-#define MARK_CDR  (make_cons(mark_words + 4) | LITERAL_BIT)
+#define MARK_CDR (make_cons(mark_words + 4) | LITERAL_BIT)
 
 // The children of a node of a hash map: leaves as pairs, nodes as what they are.
 static void push_children(Work *w, Term node)
@@ -104,7 +135,10 @@ static void push_children(Work *w, Term node)
     Term *p = boxed_ptr(node);
     uint32_t fixed = header_subtag(*p) == SUB_HASH_ROOT ? 2 : 1, n = header_nwords(*p) + 1;
     for (uint32_t i = fixed; i < n; i++) {
-        if (!is_cons(p[i])) { work_push(w, p[i]); continue; }
+        if (!is_cons(p[i])) {
+            work_push(w, p[i]);
+            continue;
+        }
         work_push(w, MARK_PAIR);
         work_push2(w, tail(p[i]), head(p[i]));
     }
@@ -116,7 +150,7 @@ static void push_children(Work *w, Term node)
 static uint32_t phash2_small(uint32_t hash, int64_t v)
 {
     if (v >= -(1 << 27) && v < (1 << 27)) {
-        if (v < 0) hash = mix1(hash, (uint32_t)-v, K(1));      // negative ones are mixed twice
+        if (v < 0) hash = mix1(hash, (uint32_t)-v, K(1)); // negative ones are mixed twice
         return mix1(hash, (uint32_t)v, K(1));
     }
     return v < 0 ? mix64(hash, (uint64_t)-v, K(10)) : mix64(hash, (uint64_t)v, K(11));
@@ -135,7 +169,7 @@ static uint32_t phash2_immed(uint32_t hash, Term t, bool bare)
 static uint32_t mix_float(uint32_t hash, Term t, bool high_first)
 {
     double d = float_value(t);
-    if (d == 0.0) d = 0.0;                   // -0.0 too
+    if (d == 0.0) d = 0.0; // -0.0 too
     uint64_t bits;
     memcpy(&bits, &d, 8);
     if (d == 0.0) bits = 0;
@@ -153,18 +187,22 @@ static uint32_t phash2_box(Work *w, uint32_t hash, uint32_t *pairs, Term t)
         work_need(w, n);
         for (uint32_t i = n; i; i--) w->p[w->n++] = p[i];
         return hash;
-    case SUB_POS_BIG: case SUB_NEG_BIG:
+    case SUB_POS_BIG:
+    case SUB_NEG_BIG:
         for (uint32_t i = 1; i <= n; i++) hash = mix64(hash, p[i], header_subtag(*p) == SUB_NEG_BIG ? K(10) : K(11));
         return hash;
     case SUB_FLOAT: return mix_float(hash, t, true);
-    case SUB_HEAP_BIN: case SUB_REFC_BIN: case SUB_SUB_BIN: return hash_bits(t, K(13) + hash, K(15));
-    case SUB_REF: case SUB_MAGIC_REF: return mix1(hash, ref_id0(t), K(7));
+    case SUB_HEAP_BIN:
+    case SUB_REFC_BIN:
+    case SUB_SUB_BIN: return hash_bits(t, K(13) + hash, K(15));
+    case SUB_REF:
+    case SUB_MAGIC_REF: return mix1(hash, ref_id0(t), K(7));
     case SUB_EXTERNAL: {
         uint64_t d = ((ExternalBox *)p)->data[0];
         switch (header_extra(*p)) {
-        case EXT_PID:  return mix1(hash, (uint32_t)d, K(5));
+        case EXT_PID: return mix1(hash, (uint32_t)d, K(5));
         case EXT_PORT: return d >> 32 ? mix64(hash, d, K(6)) : mix1(hash, (uint32_t)d, K(6));
-        default:       return mix1(hash, ref_id0(t), K(7));
+        default: return mix1(hash, ref_id0(t), K(7));
         }
     }
     case SUB_FUN:
@@ -180,7 +218,8 @@ static uint32_t phash2_box(Work *w, uint32_t hash, uint32_t *pairs, Term t)
             for (uint32_t i = nfree; i--;) work_push(w, fun_box(t)->env[i]);
             return hash;
         }
-    case SUB_FLAT_MAP: case SUB_HASH_ROOT: {
+    case SUB_FLAT_MAP:
+    case SUB_HASH_ROOT: {
         size_t size = map_size(t);
         hash = mix1(hash, (uint32_t)size, K(16));
         if (size == 0) return hash;
@@ -199,9 +238,9 @@ static uint32_t phash2_box(Work *w, uint32_t hash, uint32_t *pairs, Term t)
 // ---- in slices: everything on the stack is a term, and a stack of terms can be put away between two slices ------
 struct HashWalk {
     Work w;
-    Term t;                                  // what is being hashed
+    Term t; // what is being hashed
     uint32_t hash, pairs;
-    uint32_t a, b;                           // of a binary, off bytes of which are in
+    uint32_t a, b; // of a binary, off bytes of which are in
     size_t off;
 };
 enum { BLOCK = 12 * 1024, BYTES_A_STEP = 16 };
@@ -211,14 +250,21 @@ static bool phash2_bytes(HashWalk *s, int64_t *fuel)
 {
     Bits v = bits_of(s->t);
     size_t n = (size_t)(v.nbits / 8);
-    if (!s->off) { s->a = s->b = GOLDEN; s->hash += K(13); }
+    if (!s->off) {
+        s->a = s->b = GOLDEN;
+        s->hash += K(13);
+    }
     uint32_t a = s->a, b = s->b, c = s->hash;
     for (; n - s->off >= BLOCK && *fuel > 0; s->off += BLOCK, *fuel -= BLOCK / BYTES_A_STEP)
         for (const uint8_t *p = v.bytes + s->off, *end = p + BLOCK; p < end; p += 12) {
-            a += get_le32(p); b += get_le32(p + 4); c += get_le32(p + 8);
+            a += get_le32(p);
+            b += get_le32(p + 4);
+            c += get_le32(p + 8);
             mix(&a, &b, &c);
         }
-    s->a = a; s->b = b; s->hash = c;
+    s->a = a;
+    s->b = b;
+    s->hash = c;
     if (n - s->off >= BLOCK) return false;
     s->hash = hash_end(v.bytes + s->off, n - s->off, n, a, b, c);
     unsigned odd = v.nbits % 8;
@@ -246,12 +292,13 @@ static bool phash2_walk(HashWalk *s, int64_t *fuel)
             hash = phash2_immed(hash, t, hash == 0);
         } else if (is_boxed(t)) {
             if (UNLIKELY(is_long_bytes(t))) {
-                s->t = t; s->hash = hash;
+                s->t = t;
+                s->hash = hash;
                 bool all = phash2_bytes(s, fuel);
                 hash = s->hash;
                 if (!all) break;
             } else hash = phash2_box(w, hash, &pairs, t);
-        } else {                             // runs of bytes go in four at a time
+        } else { // runs of bytes go in four at a time
             uint32_t run = 0, c = 0;
             while (is_cons(t) && is_byte(head(t))) {
                 run = (run << 8) + (uint32_t)(head(t) >> 4);
@@ -269,23 +316,32 @@ static bool phash2_walk(HashWalk *s, int64_t *fuel)
             continue;
         }
         for (;;) {
-            if (w->n == 0) { s->hash = hash; return true; }
+            if (w->n == 0) {
+                s->hash = hash;
+                return true;
+            }
             t = work_pop(w);
-            if (t == MARK_PAIR) { pairs ^= hash; hash = 0; }
-            else if (t == MARK_TAIL) {
+            if (t == MARK_PAIR) {
+                pairs ^= hash;
+                hash = 0;
+            } else if (t == MARK_TAIL) {
                 hash = mix1((uint32_t)small_value(work_pop(w)), pairs, K(19));
                 pairs = (uint32_t)small_value(work_pop(w));
             } else break;
         }
     }
-    s->t = t; s->hash = hash; s->pairs = pairs;
+    s->t = t;
+    s->hash = hash;
+    s->pairs = pairs;
     return false;
 }
 
-static void walk_init(HashWalk *s, Term t)    // the words of its stack stay as they are
+static void walk_init(HashWalk *s, Term t) // the words of its stack stay as they are
 {
     work_init(&s->w);
-    s->t = t; s->hash = s->pairs = s->a = s->b = 0; s->off = 0;
+    s->t = t;
+    s->hash = s->pairs = s->a = s->b = 0;
+    s->off = 0;
 }
 
 uint32_t hash_phash2(Term t)
@@ -301,12 +357,18 @@ uint32_t hash_phash2(Term t)
 
 bool hash_phash2_some(Term t, int64_t *fuel, uint32_t *hash, HashWalk **more)
 {
-    if (is_immed(t)) { *hash = phash2_immed(0, t, true); return true; }
+    if (is_immed(t)) {
+        *hash = phash2_immed(0, t, true);
+        return true;
+    }
     HashWalk s;
     walk_init(&s, t);
     bool all = phash2_walk(&s, fuel);
     *hash = s.hash;
-    if (all) { work_done(&s.w); return true; }
+    if (all) {
+        work_done(&s.w);
+        return true;
+    }
     HashWalk *m = mem_take(MEM_SYSTEM, sizeof *m);
     *m = s;
     if (s.w.p == s.w.first) m->w.p = m->w.first;
@@ -355,7 +417,7 @@ void hash_walk_free(HashWalk *s)
 #define MAP_SALT 3432918353u
 #define MAP_SALT_2 1267778507u
 
-static uint64_t otp_word(Term t)             // the word OTP 25 on 64 bits has for an immediate
+static uint64_t otp_word(Term t) // the word OTP 25 on 64 bits has for an immediate
 {
     if (is_small(t)) return t | 15;
     if (is_atom(t)) return (t & ~(Term)63) | 0x0B;
@@ -365,7 +427,11 @@ static uint64_t otp_word(Term t)             // the word OTP 25 on 64 bits has f
     return t;
 }
 INLINE uint32_t map_hash_immed(uint32_t hash, Term t) { return mix64(hash, is_small(t) ? t | 15 : otp_word(t), K(1)); }
-INLINE uint32_t turn(uint32_t hash, uint32_t k) { hash ^= k; return hash << 17 ^ hash >> 15; }
+INLINE uint32_t turn(uint32_t hash, uint32_t k)
+{
+    hash ^= k;
+    return hash << 17 ^ hash >> 15;
+}
 
 static uint32_t map_hash_box(Work *w, uint32_t hash, uint32_t *pairs, Term t)
 {
@@ -387,10 +453,13 @@ static uint32_t map_hash_box(Work *w, uint32_t hash, uint32_t *pairs, Term t)
         const FlatMap *m = flat_map(t);
         hash = mix1(hash, n, K(16));
         work_need(w, 2 * (size_t)n);
-        for (uint32_t i = n; i--;) { w->p[w->n++] = m->values[i]; w->p[w->n++] = tuple_at(m->keys, i); }
+        for (uint32_t i = n; i--;) {
+            w->p[w->n++] = m->values[i];
+            w->p[w->n++] = tuple_at(m->keys, i);
+        }
         return hash;
     }
-    case SUB_EXTERNAL:                        // both halves of a pid count (OTP-17436)
+    case SUB_EXTERNAL: // both halves of a pid count (OTP-17436)
         if (header_extra(*p) == EXT_PID) return mix64(hash, ((const ExternalBox *)p)->data[0], K(5));
         return phash2_box(w, hash, pairs, t);
     default: return phash2_box(w, hash, pairs, t);
@@ -413,7 +482,10 @@ static uint32_t map_hash(Term t, uint32_t hash, uint32_t pair_salt)
             uint32_t run = 0, c = 0;
             while (is_cons(t) && is_byte(head(t))) {
                 run = (run << 8) + (uint32_t)(head(t) >> 4);
-                if (++c == 4) { hash = mix1(hash, run, K(4)); run = c = 0; }
+                if (++c == 4) {
+                    hash = mix1(hash, run, K(4));
+                    run = c = 0;
+                }
                 t = tail(t);
             }
             if (c) hash = mix2(hash, run, c, K(22));
@@ -425,11 +497,17 @@ static uint32_t map_hash(Term t, uint32_t hash, uint32_t pair_salt)
             continue;
         }
         for (;;) {
-            if (w.n == 0) { work_done(&w); return hash; }
+            if (w.n == 0) {
+                work_done(&w);
+                return hash;
+            }
             t = work_pop(&w);
-            if (t == MARK_CDR) { hash = turn(hash, K(18)); }
-            else if (t == MARK_PAIR) { pairs ^= hash; hash = pair_salt; }
-            else if (t == MARK_TAIL) {
+            if (t == MARK_CDR) {
+                hash = turn(hash, K(18));
+            } else if (t == MARK_PAIR) {
+                pairs ^= hash;
+                hash = pair_salt;
+            } else if (t == MARK_TAIL) {
                 hash = mix1((uint32_t)small_value(work_pop(&w)), pairs, K(19));
                 pairs = (uint32_t)small_value(work_pop(&w));
             } else break;
@@ -445,13 +523,27 @@ uint32_t hash_map_key(Term key, uint32_t level)
 
 // ---- phash ---------------------------------------------------------------------------------------
 enum {
-    P1 = 268440163, P2 = 268439161, P3 = 268435459, P4 = 268436141, P5 = 268438633, P6 = 268437017, P8 = 268437511,
-    P9 = 268439627, P10 = 268440479, P11 = 268440577, P12 = 268440581, P13 = 268440593, P14 = 268440611
+    P1 = 268440163,
+    P2 = 268439161,
+    P3 = 268435459,
+    P4 = 268436141,
+    P5 = 268438633,
+    P6 = 268437017,
+    P8 = 268437511,
+    P9 = 268439627,
+    P10 = 268440479,
+    P11 = 268440577,
+    P12 = 268440581,
+    P13 = 268440593,
+    P14 = 268440611
 };
 
 static uint32_t step(uint32_t hash, uint64_t x, unsigned nbytes, uint32_t prime)
 {
-    while (nbytes--) { hash = hash * prime + (uint32_t)(x & 0xFF); x >>= 8; }
+    while (nbytes--) {
+        hash = hash * prime + (uint32_t)(x & 0xFF);
+        x >>= 8;
+    }
     return hash;
 }
 static uint32_t phash_number(uint32_t hash, uint64_t magnitude, bool neg)
@@ -485,7 +577,7 @@ static uint32_t phash_bits(uint32_t hash, Term t)
     return hash * P4 + (uint32_t)nbytes;
 }
 
-enum { MARK_ARITY = 3, MARK_REST = 7, MARK_END = 11 };     // on the stack of phash
+enum { MARK_ARITY = 3, MARK_REST = 7, MARK_END = 11 }; // on the stack of phash
 
 static uint32_t phash_box(Work *w, uint32_t hash, Term t)
 {
@@ -497,7 +589,8 @@ static uint32_t phash_box(Work *w, uint32_t hash, Term t)
         work_need(w, n);
         for (uint32_t i = n; i; i--) w->p[w->n++] = p[i];
         return hash;
-    case SUB_POS_BIG: case SUB_NEG_BIG:
+    case SUB_POS_BIG:
+    case SUB_NEG_BIG:
         for (uint32_t i = 1; i < n; i++) hash = step(hash, p[i], 8, P2);
         return phash_number(hash, p[n], header_subtag(*p) == SUB_NEG_BIG);
     case SUB_FLOAT: {
@@ -506,14 +599,17 @@ static uint32_t phash_box(Work *w, uint32_t hash, Term t)
         if (bits << 1 == 0) bits = 0;
         return hash * P6 + ((uint32_t)bits ^ (uint32_t)(bits >> 32));
     }
-    case SUB_HEAP_BIN: case SUB_REFC_BIN: case SUB_SUB_BIN: return phash_bits(hash, t);
-    case SUB_REF: case SUB_MAGIC_REF: return step(hash, ref_id0(t), 4, P9) * P10;
+    case SUB_HEAP_BIN:
+    case SUB_REFC_BIN:
+    case SUB_SUB_BIN: return phash_bits(hash, t);
+    case SUB_REF:
+    case SUB_MAGIC_REF: return step(hash, ref_id0(t), 4, P9) * P10;
     case SUB_EXTERNAL: {
         uint64_t d = ((ExternalBox *)p)->data[0];
         switch (header_extra(*p)) {
-        case EXT_PID:  return step(hash, d, 4, P5) * P6;
+        case EXT_PID: return step(hash, d, 4, P5) * P6;
         case EXT_PORT: return phash_port(hash, d);
-        default:       return step(hash, ref_id0(t), 4, P9) * P10;
+        default: return step(hash, ref_id0(t), 4, P9) * P10;
         }
     }
     case SUB_FUN:
@@ -528,7 +624,8 @@ static uint32_t phash_box(Work *w, uint32_t hash, Term t)
             for (uint32_t i = nfree; i--;) work_push(w, fun_box(t)->env[i]);
             return hash * P2 + e->old_uniq;
         }
-    case SUB_FLAT_MAP: case SUB_HASH_ROOT: return hash * P13 + P14 + hash_phash2(t);
+    case SUB_FLAT_MAP:
+    case SUB_HASH_ROOT: return hash * P13 + P14 + hash_phash2(t);
     default: return hash;
     }
 }
@@ -557,13 +654,21 @@ uint32_t hash_phash(Term t)
             hash = phash_box(&w, hash, t);
         } else {
         list:
-            while (is_cons(t) && is_byte(head(t))) { hash = hash * P2 + (uint32_t)(head(t) >> 4); t = tail(t); }
-            if (is_cons(t)) { work_push2(&w, tail(t), MARK_REST); t = head(t); }
-            else work_push(&w, MARK_END);
+            while (is_cons(t) && is_byte(head(t))) {
+                hash = hash * P2 + (uint32_t)(head(t) >> 4);
+                t = tail(t);
+            }
+            if (is_cons(t)) {
+                work_push2(&w, tail(t), MARK_REST);
+                t = head(t);
+            } else work_push(&w, MARK_END);
             continue;
         }
         for (;;) {
-            if (w.n == 0) { work_done(&w); return hash; }
+            if (w.n == 0) {
+                work_done(&w);
+                return hash;
+            }
             t = work_pop(&w);
             if (t == MARK_ARITY) {
                 hash = hash * P9 + (uint32_t)work_pop(&w);

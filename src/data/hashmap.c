@@ -14,7 +14,7 @@ INLINE uint32_t bit_place(uint32_t bitmap, uint32_t bit) { return (uint32_t)__bu
 
 // The hash's bits for a level, from scratch.
 static uint32_t hash_at(Term key, int level) { return hash_map_key(key, (uint32_t)level >> 3) >> 4 * (level & 7); }
-INLINE uint32_t hash_down(uint32_t hx, Term key, int level)  // on entering `level`
+INLINE uint32_t hash_down(uint32_t hx, Term key, int level) // on entering `level`
 {
     return LIKELY(level & 7) ? hx >> 4 : hash_map_key(key, (uint32_t)level >> 3);
 }
@@ -36,8 +36,15 @@ Term hash_get(Term map, Term key)
 }
 
 // ---- update --------------------------------------------------------------------------------
-typedef struct { const Term *node; uint32_t place, bit; } Step;
-typedef struct { Step at[MAP_DEPTH_MAX]; int depth; Term leaf; } Path;   // leaf: what hangs there; NOVALUE: nothing
+typedef struct {
+    const Term *node;
+    uint32_t place, bit;
+} Step;
+typedef struct {
+    Step at[MAP_DEPTH_MAX];
+    int depth;
+    Term leaf;
+} Path; // leaf: what hangs there; NOVALUE: nothing
 
 static void find_path(Path *path, Term map, Term key)
 {
@@ -47,9 +54,15 @@ static void find_path(Path *path, Term map, Term key)
         uint32_t bitmap = header_extra(*p), bit = 1u << (hx & 15), place = bit_place(bitmap, bit);
         path->at[level] = (Step){p, place, bit};
         path->depth = level;
-        if (!(bitmap & bit)) { path->leaf = NOVALUE; return; }
+        if (!(bitmap & bit)) {
+            path->leaf = NOVALUE;
+            return;
+        }
         Term child = children[place];
-        if (is_cons(child)) { path->leaf = child; return; }
+        if (is_cons(child)) {
+            path->leaf = child;
+            return;
+        }
         p = boxed_ptr(child);
         children = p + 1;
         level++;
@@ -84,11 +97,12 @@ Term hash_put(Heap *h, Term map, Term key, Term value)
     find_path(&path, map, key);
     int d = path.depth;
     size_t size = map_size(map);
-    if (path.leaf == NOVALUE) {                                // a free place in the deepest node
+    if (path.leaf == NOVALUE) { // a free place in the deepest node
         const Step *s = &path.at[d];
         size_t n = header_nwords(*s->node), fixed = d ? 1 : 2; // words before the children
         Term *p = heap_take(h, 2 + (n + 2) + copy_up_nwords(&path, d - 1)), *node = p + 2;
-        p[0] = key; p[1] = value;
+        p[0] = key;
+        p[1] = value;
         node[0] = make_header_extra(d ? SUB_HASH_NODE : SUB_HASH_ROOT, n + 1, header_extra(*s->node) | s->bit);
         if (d == 0) node[1] = size + 1;
         memcpy(node + fixed, s->node + fixed, s->place * 8);
@@ -100,7 +114,8 @@ Term hash_put(Heap *h, Term map, Term key, Term value)
     if (eq_exact(old, key)) {
         if (tail(path.leaf) == value) return map;
         Term *p = heap_take(h, 2 + copy_up_nwords(&path, d));
-        p[0] = old; p[1] = value;
+        p[0] = old;
+        p[1] = value;
         return copy_up(&path, d, make_cons(p), size, p + 2);
     }
     // Two leaves in one place: push both down to where their hashes part.
@@ -114,7 +129,8 @@ Term hash_put(Heap *h, Term map, Term key, Term value)
     }
     size_t chain = (size_t)(level - d - 1);
     Term *p = heap_take(h, 2 + 3 + 2 * chain + copy_up_nwords(&path, d)), *to = p + 5;
-    p[0] = key; p[1] = value;
+    p[0] = key;
+    p[1] = value;
     p[2] = make_header_extra(SUB_HASH_NODE, 2, 1u << a[level] | 1u << b);
     p[3] = a[level] < b ? path.leaf : make_cons(p);
     p[4] = a[level] < b ? make_cons(p) : path.leaf;
@@ -136,7 +152,8 @@ static Term to_flat_without(Heap *h, Term map, Term key)
     map_iter(&it, map);
     while (map_next(&it, &k, &v)) {
         if (n == MAP_FLAT_MAX || eq_exact(k, key)) continue;
-        pairs[2 * n] = k; pairs[2 * n + 1] = v;
+        pairs[2 * n] = k;
+        pairs[2 * n + 1] = v;
         n++;
     }
     return flat_from_pairs(h, pairs, n);
@@ -155,7 +172,7 @@ Term hash_remove(Heap *h, Term map, Term key)
     int d = path.depth;
     const Step *s = &path.at[d];
     size_t n = header_nwords(*s->node);
-    if (d && n == 2 && is_cons(s->node[2 - s->place])) {       // the other leaf moves up, past nodes it would be alone in
+    if (d && n == 2 && is_cons(s->node[2 - s->place])) { // the other leaf moves up, past nodes it would be alone in
         Term other = s->node[2 - s->place];
         while (--d && header_nwords(*path.at[d].node) == 1) {}
         Term *p = heap_take(h, copy_up_nwords(&path, d));
@@ -172,7 +189,9 @@ Term hash_remove(Heap *h, Term map, Term key)
 
 // ---- all at once -----------------------------------------------------------------------------
 // Pairs are sorted by their hash with its nibbles turned round, which is the order of the trie, then cut into nodes.
-typedef struct { uint32_t order, pair; } Entry;
+typedef struct {
+    uint32_t order, pair;
+} Entry;
 
 static uint32_t turn_nibbles(uint32_t x)
 {
@@ -180,7 +199,7 @@ static uint32_t turn_nibbles(uint32_t x)
     return (x & 0x0F0F0F0Fu) << 4 | (x >> 4 & 0x0F0F0F0Fu);
 }
 
-static void sort_entries(Entry *e, Entry *spare, size_t n)     // stable
+static void sort_entries(Entry *e, Entry *spare, size_t n) // stable
 {
     if (n < 64) {
         for (size_t i = 1; i < n; i++) {
@@ -194,26 +213,39 @@ static void sort_entries(Entry *e, Entry *spare, size_t n)     // stable
     for (unsigned shift = 0; shift < 32; shift += 8) {
         size_t count[256] = {0}, at = 0;
         for (size_t i = 0; i < n; i++) count[e[i].order >> shift & 255]++;
-        for (size_t i = 0; i < 256; i++) { size_t c = count[i]; count[i] = at; at += c; }
+        for (size_t i = 0; i < 256; i++) {
+            size_t c = count[i];
+            count[i] = at;
+            at += c;
+        }
         for (size_t i = 0; i < n; i++) spare[count[e[i].order >> shift & 255]++] = e[i];
-        Entry *t = e; e = spare; spare = t;  // four passes: ends where it began
+        Entry *t = e;
+        e = spare;
+        spare = t; // four passes: ends where it began
     }
 }
 
-typedef struct { Heap *h; const Term *pairs; Entry *entries, *spare; Term *leaf; } Build;
+typedef struct {
+    Heap *h;
+    const Term *pairs;
+    Entry *entries, *spare;
+    Term *leaf;
+} Build;
 
-static Term build(Build *b, size_t from, size_t to, int level)  // recursion: at most MAP_DEPTH_MAX
+static Term build(Build *b, size_t from, size_t to, int level) // recursion: at most MAP_DEPTH_MAX
 {
     Entry *e = b->entries;
     if (to - from == 1) {
         Term *p = b->leaf;
         b->leaf += 2;
-        p[0] = b->pairs[2 * e[from].pair]; p[1] = b->pairs[2 * e[from].pair + 1];
+        p[0] = b->pairs[2 * e[from].pair];
+        p[1] = b->pairs[2 * e[from].pair + 1];
         return make_cons(p);
     }
     if (level >= MAP_DEPTH_MAX) panic("hash map: keys collide in %d levels", MAP_DEPTH_MAX);
-    if (level && (level & 7) == 0) {         // the same hash so far: a new round
-        for (size_t i = from; i < to; i++) e[i].order = turn_nibbles(hash_map_key(b->pairs[2 * e[i].pair], (uint32_t)level >> 3));
+    if (level && (level & 7) == 0) { // the same hash so far: a new round
+        for (size_t i = from; i < to; i++)
+            e[i].order = turn_nibbles(hash_map_key(b->pairs[2 * e[i].pair], (uint32_t)level >> 3));
         sort_entries(e + from, b->spare + from, to - from);
     }
     unsigned shift = 28 - 4 * (level & 7);
@@ -257,7 +289,10 @@ Term hash_from_pairs(Heap *h, const Term *pairs, size_t npairs)
     Term t;
     if (n <= MAP_FLAT_MAX) {
         Term few[2 * MAP_FLAT_MAX];
-        for (size_t i = 0; i < n; i++) { few[2 * i] = pairs[2 * e[i].pair]; few[2 * i + 1] = pairs[2 * e[i].pair + 1]; }
+        for (size_t i = 0; i < n; i++) {
+            few[2 * i] = pairs[2 * e[i].pair];
+            few[2 * i + 1] = pairs[2 * e[i].pair + 1];
+        }
         t = flat_from_pairs(h, few, n);
     } else {
         Build b = {h, pairs, e, spare, heap_take(h, 2 * n)};
@@ -271,7 +306,10 @@ Term hash_from_pairs(Heap *h, const Term *pairs, size_t npairs)
 
 // ---- merging in parts ----------------------------------------------------------------------------
 // Part 16 * i + j is what hangs below child i of the root and child j of that. What only one map has is shared.
-typedef struct { Heap *h; size_t twice; } Merge;             // twice: keys that both have
+typedef struct {
+    Heap *h;
+    size_t twice;
+} Merge; // twice: keys that both have
 
 static Term two_leaves(Heap *h, Term x, Term y, int level)
 {
@@ -346,7 +384,7 @@ static Term merge(Merge *m, Term x, Term y, int level)
     return make_boxed(to);
 }
 
-static Term child_at(Term node, bool is_root, unsigned nibble)     // NIL: none
+static Term child_at(Term node, bool is_root, unsigned nibble) // NIL: none
 {
     const Term *p = boxed_ptr(node);
     uint32_t bitmap = header_extra(*p), bit = 1u << nibble;
@@ -392,7 +430,10 @@ Term hash_join_parts(Heap *h, Term parts, size_t npairs)
         uint8_t nibbles[16];
         size_t n = 0;
         for (unsigned j = 0; j < 16; j++)
-            if (!is_nil(all[16 * i + j])) { children[n] = all[16 * i + j]; nibbles[n++] = (uint8_t)j; }
+            if (!is_nil(all[16 * i + j])) {
+                children[n] = all[16 * i + j];
+                nibbles[n++] = (uint8_t)j;
+            }
         if (!n) continue;
         top[ntop] = n == 1 && is_cons(children[0]) ? children[0] : node_of(h, children, nibbles, n, 0);
         top_nibbles[ntop++] = (uint8_t)i;

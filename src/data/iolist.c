@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// data/iolist.c — iolists and text arguments, flattened. Nested heads go on a stack, so depth costs memory, not C stack.
+// data/iolist.c — iolists and text arguments, flattened. Nested heads go on a stack, so depth costs memory, not C
+// stack.
 #include "data/stack.h"
 
 // One walk for both: with `out` the bytes are appended, without only counted.
@@ -14,7 +15,10 @@ static bool walk(Term t, Buf *out, size_t *nbytes)
             Term e = head(t);
             t = tail(t);
             if (is_small(e)) {
-                if (e >> 4 > 255) { good = false; break; }
+                if (e >> 4 > 255) {
+                    good = false;
+                    break;
+                }
                 if (out) buf_byte(out, (uint8_t)(e >> 4));
                 n++;
             } else if (!is_nil(e)) {
@@ -23,7 +27,10 @@ static bool walk(Term t, Buf *out, size_t *nbytes)
                     t = e;
                     continue;
                 }
-                if (!is_bitstring(e)) { good = false; break; }
+                if (!is_bitstring(e)) {
+                    good = false;
+                    break;
+                }
                 work_push(&w, t);
                 t = e;
                 break;
@@ -32,12 +39,17 @@ static bool walk(Term t, Buf *out, size_t *nbytes)
         if (!good) break;
         if (is_bitstring(t)) {
             Bits b = bits_of(t);
-            if (b.nbits & 7) { good = false; break; }
+            if (b.nbits & 7) {
+                good = false;
+                break;
+            }
             size_t len = (size_t)(b.nbits >> 3);
             n += len;
             if (out) {
-                if (b.bitoff) { uint8_t *to = buf_room(out, len); bits_copy(to, 0, b.bytes, b.bitoff, b.nbits); }
-                else buf_put(out, b.bytes, len);
+                if (b.bitoff) {
+                    uint8_t *to = buf_room(out, len);
+                    bits_copy(to, 0, b.bytes, b.bitoff, b.nbits);
+                } else buf_put(out, b.bytes, len);
             }
         } else if (!is_nil(t)) {
             good = false;
@@ -67,19 +79,27 @@ bool text_of_list(Term t, Buf *out)
             Term e = head(t);
             work_push(&w, tail(t));
             uint8_t b[4];
-            if (!is_small(e)) { work_push(&w, e); continue; }
+            if (!is_small(e)) {
+                work_push(&w, e);
+                continue;
+            }
             int n = e >> 4 <= 0x10FFFF ? utf8_encode((uint32_t)(e >> 4), b) : 0;
-            if (n == 0) good = false; else buf_put(out, b, (size_t)n);
+            if (n == 0) good = false;
+            else buf_put(out, b, (size_t)n);
         } else if (is_bitstring(t)) {
             Bits v = bits_of(t);
-            if (v.nbits & 7) { good = false; break; }
+            if (v.nbits & 7) {
+                good = false;
+                break;
+            }
             size_t len = (size_t)(v.nbits >> 3);
             uint8_t *to = buf_room(out, len);
             bits_copy(to, 0, v.bytes, v.bitoff, v.nbits);
             for (size_t i = 0; i < len && good;) {
                 uint32_t cp;
                 int k = utf8_decode(to + i, len - i, &cp);
-                if (k <= 0) good = false; else i += (size_t)k;
+                if (k <= 0) good = false;
+                else i += (size_t)k;
             }
         } else {
             good = is_nil(t);

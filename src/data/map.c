@@ -13,7 +13,8 @@ INLINE int flat_find(const FlatMap *m, Term key)
     const Term *k = tuple_words(m->keys);
     int n = (int)m->size;
     if (is_immed(key)) {
-        for (int i = 0; i < n; i++) if (k[i] == key) return i;
+        for (int i = 0; i < n; i++)
+            if (k[i] == key) return i;
         return -1;
     }
     for (int i = 0; i < n; i++)
@@ -27,7 +28,8 @@ static int flat_place(const Term *k, int n, Term key)
     int lo = 0, hi = n;
     while (lo < hi) {
         int mid = (lo + hi) / 2;
-        if (compare_exact(k[mid], key) < 0) lo = mid + 1; else hi = mid;
+        if (compare_exact(k[mid], key) < 0) lo = mid + 1;
+        else hi = mid;
     }
     return lo;
 }
@@ -35,7 +37,9 @@ static int flat_place(const Term *k, int n, Term key)
 static Term make_flat(Heap *h, Term keys, const Term *values, size_t n)
 {
     Term *p = heap_take(h, 3 + n);
-    p[0] = make_header(SUB_FLAT_MAP, 2 + n); p[1] = n; p[2] = keys;
+    p[0] = make_header(SUB_FLAT_MAP, 2 + n);
+    p[1] = n;
+    p[2] = keys;
     memcpy(p + 3, values, n * 8);
     return make_boxed(p);
 }
@@ -49,11 +53,15 @@ Term flat_from_pairs(Heap *h, const Term *pairs, size_t npairs)
         int at = n;
         if (n && compare_exact(keys[n - 1], k) >= 0) {
             at = flat_place(keys, n, k);
-            if (eq_exact(keys[at], k)) { values[at] = v; continue; }
+            if (eq_exact(keys[at], k)) {
+                values[at] = v;
+                continue;
+            }
             memmove(keys + at + 1, keys + at, (size_t)(n - at) * 8);
             memmove(values + at + 1, values + at, (size_t)(n - at) * 8);
         }
-        keys[at] = k; values[at] = v;
+        keys[at] = k;
+        values[at] = v;
         n++;
     }
     if (n == 0) return EMPTY_MAP;
@@ -91,16 +99,23 @@ static Term flat_put(Heap *h, Term map, Term key, Term value)
     if (n == MAP_FLAT_MAX) {
         Term pairs[2 * MAP_FLAT_MAX + 2];
         pairs_of(map, pairs);
-        pairs[2 * n] = key; pairs[2 * n + 1] = value;
+        pairs[2 * n] = key;
+        pairs[2 * n + 1] = value;
         return hash_from_pairs(h, pairs, n + 1);
     }
     const Term *k = tuple_words(m->keys);
     size_t at = (size_t)flat_place(k, (int)n, key);
     Term *p = heap_take(h, (n + 2) + (n + 4)), *to = p + n + 2;
     p[0] = make_header(SUB_TUPLE, n + 1);
-    memcpy(p + 1, k, at * 8); p[1 + at] = key; memcpy(p + 2 + at, k + at, (n - at) * 8);
-    to[0] = make_header(SUB_FLAT_MAP, n + 3); to[1] = n + 1; to[2] = make_boxed(p);
-    memcpy(to + 3, m->values, at * 8); to[3 + at] = value; memcpy(to + 4 + at, m->values + at, (n - at) * 8);
+    memcpy(p + 1, k, at * 8);
+    p[1 + at] = key;
+    memcpy(p + 2 + at, k + at, (n - at) * 8);
+    to[0] = make_header(SUB_FLAT_MAP, n + 3);
+    to[1] = n + 1;
+    to[2] = make_boxed(p);
+    memcpy(to + 3, m->values, at * 8);
+    to[3 + at] = value;
+    memcpy(to + 4 + at, m->values + at, (n - at) * 8);
     return make_boxed(to);
 }
 
@@ -121,9 +136,13 @@ Term map_remove(Heap *h, Term map, Term key)
     const Term *k = tuple_words(m->keys);
     Term *p = heap_take(h, n + (n + 2)), *to = p + n;
     p[0] = make_header(SUB_TUPLE, n - 1);
-    memcpy(p + 1, k, at * 8); memcpy(p + 1 + at, k + at + 1, (n - 1 - at) * 8);
-    to[0] = make_header(SUB_FLAT_MAP, n + 1); to[1] = n - 1; to[2] = make_boxed(p);
-    memcpy(to + 3, m->values, at * 8); memcpy(to + 3 + at, m->values + at + 1, (n - 1 - at) * 8);
+    memcpy(p + 1, k, at * 8);
+    memcpy(p + 1 + at, k + at + 1, (n - 1 - at) * 8);
+    to[0] = make_header(SUB_FLAT_MAP, n + 1);
+    to[1] = n - 1;
+    to[2] = make_boxed(p);
+    memcpy(to + 3, m->values, at * 8);
+    memcpy(to + 3 + at, m->values + at + 1, (n - 1 - at) * 8);
     return make_boxed(to);
 }
 
@@ -142,17 +161,31 @@ static Term merge_flat(Heap *h, Term a, Term b)
     if (x->keys == y->keys) return b;
     while (i < nx && j < ny) {
         int c = compare_exact(kx[i], ky[j]);
-        if (c < 0) { keys[n] = kx[i]; values[n++] = x->values[i++]; continue; }
-        keys[n] = ky[j]; values[n++] = y->values[j++];
+        if (c < 0) {
+            keys[n] = kx[i];
+            values[n++] = x->values[i++];
+            continue;
+        }
+        keys[n] = ky[j];
+        values[n++] = y->values[j++];
         if (c == 0) i++;
     }
-    for (; i < nx; i++) { keys[n] = kx[i]; values[n++] = x->values[i]; }
-    for (; j < ny; j++) { keys[n] = ky[j]; values[n++] = y->values[j]; }
-    if (n == ny) return b;                   // every key of a is in b
+    for (; i < nx; i++) {
+        keys[n] = kx[i];
+        values[n++] = x->values[i];
+    }
+    for (; j < ny; j++) {
+        keys[n] = ky[j];
+        values[n++] = y->values[j];
+    }
+    if (n == ny) return b; // every key of a is in b
     if (n == nx) return make_flat(h, x->keys, values, n);
     if (n <= MAP_FLAT_MAX) return make_flat(h, heap_tuple(h, (uint32_t)n, keys), values, n);
     Term pairs[4 * MAP_FLAT_MAX];
-    for (i = 0; i < n; i++) { pairs[2 * i] = keys[i]; pairs[2 * i + 1] = values[i]; }
+    for (i = 0; i < n; i++) {
+        pairs[2 * i] = keys[i];
+        pairs[2 * i + 1] = values[i];
+    }
     return hash_from_pairs(h, pairs, n);
 }
 
@@ -164,14 +197,15 @@ Term map_merge(Heap *h, Term a, Term b)
     if (is_flat_map(a) && is_flat_map(b)) return merge_flat(h, a, b);
     MapIter it;
     Term k, v;
-    if (nb * 4 <= na) {                      // few into many
+    if (nb * 4 <= na) { // few into many
         map_iter(&it, b);
         while (map_next(&it, &k, &v)) a = map_put(h, a, k, v);
         return a;
     }
     if (na * 4 <= nb) {
         map_iter(&it, a);
-        while (map_next(&it, &k, &v)) if (map_get(b, k) == NOVALUE) b = map_put(h, b, k, v);
+        while (map_next(&it, &k, &v))
+            if (map_get(b, k) == NOVALUE) b = map_put(h, b, k, v);
         return b;
     }
     Term *pairs = mem_take(MEM_SYSTEM, 2 * (na + nb) * 8);
@@ -185,10 +219,15 @@ Term map_merge(Heap *h, Term a, Term b)
 // ---- walking -----------------------------------------------------------------------------------
 void map_iter(MapIter *it, Term map)
 {
-    it->map = map; it->at = 0; it->depth = 0;
-    if (is_flat_map(map)) { it->depth = -1; return; }
+    it->map = map;
+    it->at = 0;
+    it->depth = 0;
+    if (is_flat_map(map)) {
+        it->depth = -1;
+        return;
+    }
     it->path[0].node = map;
-    it->path[0].i = header_nwords(box_header(map)) - 1;        // children still to visit
+    it->path[0].i = header_nwords(box_header(map)) - 1; // children still to visit
 }
 
 bool map_next(MapIter *it, Term *key, Term *value)
@@ -202,10 +241,17 @@ bool map_next(MapIter *it, Term *key, Term *value)
     }
     for (;;) {
         while (it->path[it->depth].i == 0)
-            if (it->depth-- == 0) { it->depth = 0; return false; }
+            if (it->depth-- == 0) {
+                it->depth = 0;
+                return false;
+            }
         uint32_t i = --it->path[it->depth].i;
         Term child = boxed_ptr(it->path[it->depth].node)[(it->depth ? 1 : 2) + i];
-        if (is_cons(child)) { *key = head(child); *value = tail(child); return true; }
+        if (is_cons(child)) {
+            *key = head(child);
+            *value = tail(child);
+            return true;
+        }
         it->depth++;
         it->path[it->depth].node = child;
         it->path[it->depth].i = header_nwords(box_header(child));
@@ -226,7 +272,7 @@ static Term map_list(Heap *h, Term map, bool values)
     }
     return make_cons(p);
 }
-Term map_keys(Heap *h, Term map)   { return map_list(h, map, false); }
+Term map_keys(Heap *h, Term map) { return map_list(h, map, false); }
 Term map_values(Heap *h, Term map) { return map_list(h, map, true); }
 
 // ---- erts_internal:map_next/3 --------------------------------------------------------------------
@@ -234,8 +280,13 @@ Term map_values(Heap *h, Term map) { return map_list(h, map, true); }
 // the path fits, so at most PATH_LEVELS deep; everything below such a node is in one chunk.
 enum { CHUNK = 64, PATH_LEVELS = 14 };
 
-typedef struct { Term k, v; } Pair;
-typedef struct { Pair *p; size_t n, cap; } Pairs;
+typedef struct {
+    Term k, v;
+} Pair;
+typedef struct {
+    Pair *p;
+    size_t n, cap;
+} Pairs;
 static void pairs_add(Pairs *a, Term leaf)
 {
     if (a->n == a->cap) {
@@ -246,7 +297,7 @@ static void pairs_add(Pairs *a, Term leaf)
     a->p[a->n++] = (Pair){head(leaf), tail(leaf)};
 }
 
-static uint32_t nth_bit(uint32_t bitmap, uint32_t n)       // the number of the n-th bit that is set
+static uint32_t nth_bit(uint32_t bitmap, uint32_t n) // the number of the n-th bit that is set
 {
     while (n--) bitmap &= bitmap - 1;
     return (uint32_t)__builtin_ctz(bitmap);
@@ -255,12 +306,17 @@ static uint32_t nth_bit(uint32_t bitmap, uint32_t n)       // the number of the 
 // Gathers leaves in ascending order from `path` on. False: that was the end; else *path is where to go on.
 static bool gather(Term map, uint64_t *path, Pairs *out)
 {
-    struct { Term node; uint32_t i, n; } at[MAP_DEPTH_MAX];
+    struct {
+        Term node;
+        uint32_t i, n;
+    } at[MAP_DEPTH_MAX];
     int d = 0;
-    bool seeking = *path != 0;               // still on the way down to the first leaf
-    at[0].node = map; at[0].i = 0; at[0].n = header_nwords(box_header(map)) - 1;
+    bool seeking = *path != 0; // still on the way down to the first leaf
+    at[0].node = map;
+    at[0].i = 0;
+    at[0].n = header_nwords(box_header(map)) - 1;
     for (bool entered = true;;) {
-        if (entered && seeking) {            // skip the children before the path's
+        if (entered && seeking) { // skip the children before the path's
             uint32_t bitmap = header_extra(box_header(at[d].node)), want = d < 15 ? (uint32_t)(*path >> 4 * d & 15) : 0;
             at[d].i = (uint32_t)__builtin_popcount(bitmap & ((1u << want) - 1));
             if (!(bitmap >> want & 1)) seeking = false;
@@ -273,13 +329,20 @@ static bool gather(Term map, uint64_t *path, Pairs *out)
         if (out->n >= CHUNK && d < PATH_LEVELS) {
             *path = 0;
             for (int l = 0; l <= d; l++)
-                *path |= (uint64_t)nth_bit(header_extra(box_header(at[l].node)), l < d ? at[l].i - 1 : at[l].i) << 4 * l;
+                *path |= (uint64_t)nth_bit(header_extra(box_header(at[l].node)), l < d ? at[l].i - 1 : at[l].i)
+                    << 4 * l;
             return true;
         }
         Term child = boxed_ptr(at[d].node)[(d ? 1 : 2) + at[d].i++];
-        if (is_cons(child)) { pairs_add(out, child); seeking = false; continue; }
+        if (is_cons(child)) {
+            pairs_add(out, child);
+            seeking = false;
+            continue;
+        }
         d++;
-        at[d].node = child; at[d].i = 0; at[d].n = header_nwords(box_header(child));
+        at[d].node = child;
+        at[d].i = 0;
+        at[d].n = header_nwords(box_header(child));
         entered = true;
     }
 }
@@ -296,18 +359,21 @@ Term map_next_3(Heap *h, Term path, Term map, Term what)
         MapIter it;
         Term k, v;
         map_iter(&it, map);
-        while (map_next(&it, &k, &v)) { Term leaf[2] = {k, v}; pairs_add(&got, make_cons(leaf)); }
+        while (map_next(&it, &k, &v)) {
+            Term leaf[2] = {k, v};
+            pairs_add(&got, make_cons(leaf));
+        }
     } else {
         more = gather(map, &p, &got);
     }
     Term out;
-    if (iterator) {                          // {K, V, {K, V, ... none}}; the last may be [Path | Map]
+    if (iterator) { // {K, V, {K, V, ... none}}; the last may be [Path | Map]
         out = more ? heap_cons(h, make_small((int64_t)p), map) : A_none;
         for (size_t i = got.n; i--;) out = TUPLE(h, got.p[i].k, got.p[i].v, out);
     } else if (is_flat_map(map)) {
         out = what;
         for (size_t i = got.n; i--;) out = heap_cons(h, TUPLE(h, got.p[i].k, got.p[i].v), out);
-    } else {                                 // [Path, Map | Pairs], the newest pair first
+    } else { // [Path, Map | Pairs], the newest pair first
         out = what;
         for (size_t i = 0; i < got.n; i++) out = heap_cons(h, TUPLE(h, got.p[i].k, got.p[i].v), out);
         if (more) out = heap_cons(h, make_small((int64_t)p), heap_cons(h, map, out));

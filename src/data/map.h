@@ -10,4 +10,4 @@ Term hash_put(Heap *h, Term map, Term key, Term value);
 Term hash_remove(Heap *h, Term map, Term key);
 // From n > 32 pairs, later ones win; flat when no more than 32 keys are different.
 Term hash_from_pairs(Heap *h, const Term *pairs, size_t n);
-void pairs_of(Term map, Term *pairs);        // 2 * map_size words, in the map's order
+void pairs_of(Term map, Term *pairs); // 2 * map_size words, in the map's order

@@ -1,39 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 // data/ntt.c — see data/ntt.h.
 //
-//   forward:  natural order ─► passes of butterflies, halves first ─► bit-reversed order      inverse: the same way back
+//   forward:  natural order ─► passes of butterflies, halves first ─► bit-reversed order      inverse: the same way
+//   back
 //
-// In each pass a block of butterflies shares one twiddle; the next block's is the last one times a root that depends on the number
-// of low one bits of the block's number. So a transform needs tables of two dozen roots only, and walks memory in order.
+// In each pass a block of butterflies shares one twiddle; the next block's is the last one times a root that depends on
+// the number of low one bits of the block's number. So a transform needs tables of two dozen roots only, and walks
+// memory in order.
 #include "data/ntt.h"
 #include "base/sync.h"
 
-typedef struct { uint32_t p, generator, order; } Prime;         // p = odd * 2^order + 1
+typedef struct {
+    uint32_t p, generator, order;
+} Prime; // p = odd * 2^order + 1
 static const Prime primes[NTT_PRIMES] = {{2013265921, 31, 27}, {1811939329, 13, 26}, {2113929217, 5, 25}};
 
 typedef struct {
-    uint32_t p, minus_inverse, square;       // -1/p and 2^64 modulo 2^32 and p
-    uint32_t step[32], back[32];             // Montgomery form
-    uint32_t scale[NTT_LOG_MAX + 1];         // 2^64 / 2^log: undoes a transform and one Montgomery product
+    uint32_t p, minus_inverse, square; // -1/p and 2^64 modulo 2^32 and p
+    uint32_t step[32], back[32];       // Montgomery form
+    uint32_t scale[NTT_LOG_MAX + 1];   // 2^64 / 2^log: undoes a transform and one Montgomery product
 } Field;
 static Field fields[NTT_PRIMES];
-static uint32_t inverse_01, inverse_012;     // 1/p0 mod p1, 1/(p0 p1) mod p2; Montgomery form
+static uint32_t inverse_01, inverse_012; // 1/p0 mod p1, 1/(p0 p1) mod p2; Montgomery form
 static Lock ready_lock;
 static atomic_bool ready;
 
-INLINE uint32_t reduce(const Field *f, uint64_t t)              // t / 2^32, t < p * 2^32
+INLINE uint32_t reduce(const Field *f, uint64_t t) // t / 2^32, t < p * 2^32
 {
     uint32_t r = (uint32_t)((t + (uint64_t)((uint32_t)t * f->minus_inverse) * f->p) >> 32);
     return r >= f->p ? r - f->p : r;
 }
 INLINE uint32_t times(const Field *f, uint32_t a, uint32_t b) { return reduce(f, (uint64_t)a * b); }
-INLINE uint32_t plus(uint32_t a, uint32_t b, uint32_t p) { uint32_t s = a + b; return s >= p ? s - p : s; }
+INLINE uint32_t plus(uint32_t a, uint32_t b, uint32_t p)
+{
+    uint32_t s = a + b;
+    return s >= p ? s - p : s;
+}
 INLINE uint32_t minus(uint32_t a, uint32_t b, uint32_t p) { return a >= b ? a - b : a + p - b; }
 
-static uint32_t power(const Field *f, uint32_t b, uint32_t e)   // Montgomery form
+static uint32_t power(const Field *f, uint32_t b, uint32_t e) // Montgomery form
 {
     uint32_t r = times(f, 1, f->square);
-    for (; e; e >>= 1, b = times(f, b, b)) if (e & 1) r = times(f, r, b);
+    for (; e; e >>= 1, b = times(f, b, b))
+        if (e & 1) r = times(f, r, b);
     return r;
 }
 
@@ -43,16 +52,21 @@ static void field_init(Field *f, const Prime *from)
     for (int i = 0; i < 5; i++) inv *= 2 - p * inv;
     f->minus_inverse = 0 - inv;
     f->square = (uint32_t)(((UINT64_C(1) << 32) % p) * ((UINT64_C(1) << 32) % p) % p);
-    uint32_t e[32], b[32], root = power(f, times(f, from->generator, f->square), (p - 1) >> from->order), back = power(f, root, p - 2);
+    uint32_t e[32], b[32], root = power(f, times(f, from->generator, f->square), (p - 1) >> from->order),
+                           back = power(f, root, p - 2);
     uint32_t so_far = times(f, 1, f->square), so_back = so_far;
-    for (int i = (int)from->order; i >= 2; i--, root = times(f, root, root), back = times(f, back, back)) { e[i - 2] = root; b[i - 2] = back; }
+    for (int i = (int)from->order; i >= 2; i--, root = times(f, root, root), back = times(f, back, back)) {
+        e[i - 2] = root;
+        b[i - 2] = back;
+    }
     for (int i = 0; i <= (int)from->order - 2; i++) {
         f->step[i] = times(f, e[i], so_far);
         so_far = times(f, so_far, b[i]);
         f->back[i] = times(f, b[i], so_back);
         so_back = times(f, so_back, e[i]);
     }
-    for (int i = 0; i <= NTT_LOG_MAX; i++) f->scale[i] = times(f, power(f, power(f, times(f, 2, f->square), (uint32_t)i), p - 2), f->square);
+    for (int i = 0; i <= NTT_LOG_MAX; i++)
+        f->scale[i] = times(f, power(f, power(f, times(f, 2, f->square), (uint32_t)i), p - 2), f->square);
 }
 
 static void init(void)
@@ -73,7 +87,7 @@ static void init(void)
 void ntt_forward_pass(uint32_t *x, int log, int pass, int prime)
 {
     const Field *f = &fields[prime];
-    const Field c = { .p = f->p, .minus_inverse = f->minus_inverse };
+    const Field c = {.p = f->p, .minus_inverse = f->minus_inverse};
     size_t half = (size_t)1 << (log - 1 - pass), blocks = (size_t)1 << pass;
     uint32_t twiddle = times(f, 1, f->square);
     for (size_t s = 0; s < blocks; s++) {
@@ -90,7 +104,7 @@ void ntt_forward_pass(uint32_t *x, int log, int pass, int prime)
 void ntt_inverse_pass(uint32_t *x, int log, int pass, int prime)
 {
     const Field *f = &fields[prime];
-    const Field c = { .p = f->p, .minus_inverse = f->minus_inverse };
+    const Field c = {.p = f->p, .minus_inverse = f->minus_inverse};
     size_t half = (size_t)1 << pass, blocks = (size_t)1 << (log - 1 - pass);
     uint32_t twiddle = times(f, 1, f->square);
     for (size_t s = 0; s < blocks; s++) {

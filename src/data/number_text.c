@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // data/number_text.c — integers as text, in bases 2 to 36.
 //
-// A limb's worth of digits (`per_limb`, 19 for base 10) is the unit: base^per_limb < 2^64, so m units always fit m limbs.
-// Long numbers are radix.c's.
+// A limb's worth of digits (`per_limb`, 19 for base 10) is the unit: base^per_limb < 2^64, so m units always fit m
+// limbs. Long numbers are radix.c's.
 #include "data/big.h"
 
 static const char digits_[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -15,15 +15,22 @@ static int digit_of(uint8_t c)
 
 typedef struct {
     unsigned base, per_limb;
-    uint64_t unit;                           // base^per_limb
-    uint32_t half_unit; unsigned half_digits;    // base^half_digits < 2^32
+    uint64_t unit; // base^per_limb
+    uint32_t half_unit;
+    unsigned half_digits; // base^half_digits < 2^32
 } Units;
 
 static void units_init(Units *p, unsigned base)
 {
     *p = (Units){.base = base, .unit = 1, .half_unit = 1};
-    while (p->unit <= UINT64_MAX / base) { p->unit *= base; p->per_limb++; }
-    while (p->half_unit <= UINT32_MAX / base) { p->half_unit *= base; p->half_digits++; }
+    while (p->unit <= UINT64_MAX / base) {
+        p->unit *= base;
+        p->per_limb++;
+    }
+    while (p->half_unit <= UINT32_MAX / base) {
+        p->half_unit *= base;
+        p->half_digits++;
+    }
 }
 
 // ---- out ---------------------------------------------------------------------------------
@@ -33,11 +40,17 @@ static uint8_t *digits_simple(uint64_t *d, size_t n, const Units *p, uint8_t *en
     n = mag_trim(d, n);
     while (n > 1 || (n == 1 && d[0] >> 32)) {
         uint32_t r = mag_divrem_32(d, d, n, p->half_unit);
-        for (unsigned i = 0; i < p->half_digits; i++) { *--end = (uint8_t)digits_[r % p->base]; r /= p->base; }
+        for (unsigned i = 0; i < p->half_digits; i++) {
+            *--end = (uint8_t)digits_[r % p->base];
+            r /= p->base;
+        }
         n = mag_trim(d, n);
     }
     uint32_t r = n ? (uint32_t)d[0] : 0;
-    while (r) { *--end = (uint8_t)digits_[r % p->base]; r /= p->base; }
+    while (r) {
+        *--end = (uint8_t)digits_[r % p->base];
+        r /= p->base;
+    }
     return end;
 }
 
@@ -61,7 +74,8 @@ size_t int_to_text(Term t, int base, Buf *out)
     if (v.n <= 1) {
         uint8_t small_[72], *end = small_ + sizeof small_, *at = end;
         uint64_t x = v.n ? v.d[0] : 0;
-        do *--at = (uint8_t)digits_[x % (unsigned)base]; while (x /= (unsigned)base);
+        do *--at = (uint8_t)digits_[x % (unsigned)base];
+        while (x /= (unsigned)base);
         if (v.neg) *--at = '-';
         buf_put(out, at, (size_t)(end - at));
         return (size_t)(end - at);
@@ -81,7 +95,14 @@ size_t int_to_text(Term t, int base, Buf *out)
         cap = (v.n * 64 + bits - 1) / bits + 1;
     } else {
         bits = 0;
-        cap = 1 + (size_t)((double)v.n * 64 / (base >= 32 ? 5 : base >= 16 ? 4 : base >= 8 ? 3 : base >= 4 ? 2 : 1)) + 2;
+        cap = 1 +
+            (size_t)((double)v.n * 64 /
+                (base >= 32          ? 5
+                        : base >= 16 ? 4
+                        : base >= 8  ? 3
+                        : base >= 4  ? 2
+                                     : 1)) +
+            2;
     }
     uint8_t *text = mem_take(MEM_SYSTEM, cap), *end = text + cap, *at;
     if (bits) {
@@ -126,11 +147,17 @@ Term int_from_text(Heap *h, const uint8_t *p, size_t n, int base)
     const uint8_t *text = p;
     size_t ntext = n;
     bool neg = n && *p == '-';
-    if (n && (*p == '-' || *p == '+')) { p++; n--; }
+    if (n && (*p == '-' || *p == '+')) {
+        p++;
+        n--;
+    }
     if (n == 0) return arith_bad();
     for (size_t i = 0; i < n; i++)
         if (digit_of(p[i]) >= base) return arith_bad();
-    while (n > 1 && *p == '0') { p++; n--; }
+    while (n > 1 && *p == '0') {
+        p++;
+        n--;
+    }
     Units pw;
     units_init(&pw, (unsigned)base);
     size_t nunits = (n + pw.per_limb - 1) / pw.per_limb;
@@ -138,7 +165,7 @@ Term int_from_text(Heap *h, const uint8_t *p, size_t n, int base)
         uint64_t v = unit_of(p, n, (unsigned)base);
         if (v <= (uint64_t)SMALL_MAX + neg) return make_small(neg ? -(int64_t)v : (int64_t)v);
     }
-    if (nunits / 2 > BIG_NLIMBS_MAX) return big_limit();       // each unit is worth at least half a limb
+    if (nunits / 2 > BIG_NLIMBS_MAX) return big_limit(); // each unit is worth at least half a limb
     Radix *r = radix_read(text, ntext, base);
     if (r) {
         int64_t fuel = INT64_MAX;

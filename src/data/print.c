@@ -8,14 +8,14 @@
 #include "data/stack.h"
 #include <stdio.h>
 
-static bool printable(Term t)                // in a string
+static bool printable(Term t) // in a string
 {
     if (!is_small(t)) return false;
     uint64_t c = t >> 4;
     return (c >= 32 && c <= 126) || (c >= 160 && c <= 255) || c == '\t' || c == '\n' || c == '\r';
 }
 
-static void print_char(Buf *out, uint8_t c)  // in a string or binary
+static void print_char(Buf *out, uint8_t c) // in a string or binary
 {
     if (c == '\n') buf_text(out, "\\n");
     else if (c == '"') buf_text(out, "\\\"");
@@ -25,7 +25,8 @@ static void print_char(Buf *out, uint8_t c)  // in a string or binary
 static bool lower(uint32_t c) { return (c >= 'a' && c <= 'z') || (c >= 0xDF && c <= 0xFF && c != 0xF7); }
 static bool word_char(uint32_t c)
 {
-    return lower(c) || (c >= 'A' && c <= 'Z') || (c >= 0xC0 && c <= 0xDE && c != 0xD7) || (c >= '0' && c <= '9') || c == '_';
+    return lower(c) || (c >= 'A' && c <= 'Z') || (c >= 0xC0 && c <= 0xDE && c != 0xD7) || (c >= '0' && c <= '9') ||
+        c == '_';
 }
 
 static void print_atom(Buf *out, Term t)
@@ -40,16 +41,24 @@ static void print_atom(Buf *out, Term t)
         bare = i ? word_char(c) : lower(c);
         i += (size_t)k;
     }
-    if (bare) { buf_put(out, p, n); return; }
+    if (bare) {
+        buf_put(out, p, n);
+        return;
+    }
     buf_byte(out, '\'');
     for (size_t i = 0; i < n;) {
         static const char from[] = "\n\t\r\v\b\f'\\", to[] = "ntrvbf'\\";
         uint32_t c;
         int k = utf8_decode(p + i, n - i, &c);
-        if (k <= 0) { c = p[i]; k = 1; }
+        if (k <= 0) {
+            c = p[i];
+            k = 1;
+        }
         const char *e = c && c < 128 ? strchr(from, (int)c) : NULL;
-        if (e) { buf_byte(out, '\\'); buf_byte(out, (uint8_t)to[e - from]); }
-        else if (c < 32 || (c >= 128 && c < 160)) buf_printf(out, "\\%03o", (unsigned)c);
+        if (e) {
+            buf_byte(out, '\\');
+            buf_byte(out, (uint8_t)to[e - from]);
+        } else if (c < 32 || (c >= 128 && c < 160)) buf_printf(out, "\\%03o", (unsigned)c);
         else buf_put(out, p + i, (size_t)k);
         i += (size_t)k;
     }
@@ -98,7 +107,7 @@ static void print_external(Buf *out, const ExternalBox *e)
 static void print_big(Buf *out, Term t)
 {
     if (header_nwords(box_header(t)) <= 4096) int_to_text(t, 10, out);
-    else buf_printf(out, "#Integer<%u words>", (unsigned)header_nwords(box_header(t)));   // display would take minutes
+    else buf_printf(out, "#Integer<%u words>", (unsigned)header_nwords(box_header(t))); // display would take minutes
 }
 
 void print_mfa(Buf *out, Term m, Term f, uint32_t arity)
@@ -112,11 +121,12 @@ void print_mfa(Buf *out, Term m, Term f, uint32_t arity)
 // ---- the walk -----------------------------------------------------------------------------------
 // Marks, with what lies under them on the stack:
 enum {
-    TEXT_MARK = 3,       // characters, least first, in bits 8..
-    ELEMENTS = 7,        // (words, count left, separators): the next element of a run
-    PAIRS = 11,          // (keys, values, count left): the next pair of a flat map
-    LIST_REST = 15,      // (tail)
-    ELEMENTS_FIRST = 19, PAIRS_FIRST = 23
+    TEXT_MARK = 3,  // characters, least first, in bits 8..
+    ELEMENTS = 7,   // (words, count left, separators): the next element of a run
+    PAIRS = 11,     // (keys, values, count left): the next pair of a flat map
+    LIST_REST = 15, // (tail)
+    ELEMENTS_FIRST = 19,
+    PAIRS_FIRST = 23
 };
 static uint64_t text_mark(char a, char b) { return (uint64_t)(uint8_t)a << 8 | (uint64_t)(uint8_t)b << 16 | TEXT_MARK; }
 
@@ -137,7 +147,8 @@ static void print_box(Buf *out, Work *w, Term t, size_t limit)
         work_push(w, text_mark('}', 0));
         push_elements(w, p + 1, n);
         break;
-    case SUB_POS_BIG: case SUB_NEG_BIG: print_big(out, t); break;
+    case SUB_POS_BIG:
+    case SUB_NEG_BIG: print_big(out, t); break;
     case SUB_FLOAT: buf_printf(out, "%e", float_value(t)); break;
     case SUB_REF: buf_printf(out, "#Ref<0.%u.%u.%u>", (unsigned)p[2], (unsigned)(p[1] >> 32), (unsigned)p[1]); break;
     case SUB_MAGIC_REF: {
@@ -146,7 +157,9 @@ static void print_box(Buf *out, Work *w, Term t, size_t limit)
         break;
     }
     case SUB_EXTERNAL: print_external(out, (const ExternalBox *)p); break;
-    case SUB_HEAP_BIN: case SUB_REFC_BIN: case SUB_SUB_BIN: print_bits(out, t, limit); break;
+    case SUB_HEAP_BIN:
+    case SUB_REFC_BIN:
+    case SUB_SUB_BIN: print_bits(out, t, limit); break;
     case SUB_MATCH_CTX: buf_text(out, "#MatchState"); break;
     case SUB_FUN:
         if (fun_is_export(t)) {
@@ -169,7 +182,8 @@ static void print_box(Buf *out, Work *w, Term t, size_t limit)
         work_push2(w, m->size, PAIRS_FIRST);
         break;
     }
-    case SUB_HASH_ROOT: case SUB_HASH_NODE: {
+    case SUB_HASH_ROOT:
+    case SUB_HASH_NODE: {
         bool root = header_subtag(*p) == SUB_HASH_ROOT;
         buf_printf(out, "%s<%x>{", root ? "#" : "", header_extra(*p));
         work_push(w, text_mark('}', 0));
@@ -213,26 +227,43 @@ void print_term(Buf *out, Term t, size_t limit)
     work_push(&w, t);
     while (w.n && !(end && out->n > end)) {
         t = work_pop(&w);
-        if (is_immed(t)) { print_immed(out, t); continue; }
-        if (is_cons(t)) { print_cons(out, &w, t, end); continue; }
-        if (is_boxed(t)) { print_box(out, &w, t, end); continue; }
+        if (is_immed(t)) {
+            print_immed(out, t);
+            continue;
+        }
+        if (is_cons(t)) {
+            print_cons(out, &w, t, end);
+            continue;
+        }
+        if (is_boxed(t)) {
+            print_box(out, &w, t, end);
+            continue;
+        }
         switch (t & 0xFF) {
         case TEXT_MARK:
             for (t >>= 8; t; t >>= 8) buf_byte(out, (uint8_t)t);
             break;
-        case ELEMENTS: case ELEMENTS_FIRST: {
+        case ELEMENTS:
+        case ELEMENTS_FIRST: {
             if (t == ELEMENTS) buf_byte(out, ',');
             uint64_t n = work_pop(&w);
             const Term *p = work_terms(work_pop(&w));
-            if (n > 1) { work_push2(&w, work_ptr(p + 1), n - 1); work_push(&w, ELEMENTS); }
+            if (n > 1) {
+                work_push2(&w, work_ptr(p + 1), n - 1);
+                work_push(&w, ELEMENTS);
+            }
             work_push(&w, *p);
             break;
         }
-        case PAIRS: case PAIRS_FIRST: {
+        case PAIRS:
+        case PAIRS_FIRST: {
             if (t == PAIRS) buf_byte(out, ',');
             uint64_t n = work_pop(&w);
             const Term *k = work_terms(work_pop(&w)), *v = work_terms(work_pop(&w));
-            if (n > 1) { work_push2(&w, work_ptr(v + 1), work_ptr(k + 1)); work_push2(&w, n - 1, PAIRS); }
+            if (n > 1) {
+                work_push2(&w, work_ptr(v + 1), work_ptr(k + 1));
+                work_push2(&w, n - 1, PAIRS);
+            }
             work_push2(&w, *v, text_mark('=', '>'));
             work_push(&w, *k);
             break;
@@ -250,7 +281,7 @@ void print_term(Buf *out, Term t, size_t limit)
                 work_push2(&w, text_mark(']', 0), t);
             }
             break;
-        default: break;                      // a word that is no term
+        default: break; // a word that is no term
         }
     }
     work_done(&w);

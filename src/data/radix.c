@@ -1,34 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
-// data/radix.c — long numbers from one radix to another, a slice at a time: what is behind integers as text and text as integers.
+// data/radix.c — long numbers from one radix to another, a slice at a time: what is behind integers as text and text as
+// integers.
 //
 //   digits of radix A, a leaf of them at a time ─► blocks of 32 digits of radix R
 //   then, level by level:   [ lo | hi ] ─► lo + hi * A^(digits behind lo)          as one block of twice the width
 //
-// Reading goes from the biggest power of the base below 2^32 to 2^32, printing the other way: all sums and products are done in
-// the radix that is wanted, so nothing is ever divided by a long number. Blocks of a level share the power; the next level's is
-// its square. Long products are done by transforms (ntt.h), the power's being kept for the level: n log^2 n in all.
+// Reading goes from the biggest power of the base below 2^32 to 2^32, printing the other way: all sums and products are
+// done in the radix that is wanted, so nothing is ever divided by a long number. Blocks of a level share the power; the
+// next level's is its square. Long products are done by transforms (ntt.h), the power's being kept for the level: n
+// log^2 n in all.
 //
-// radix_run stops between steps of at most some 10,000 operations (a transform's pass: as many as the number has digits).
+// radix_run stops between steps of at most some 10,000 operations (a transform's pass: as many as the number has
+// digits).
 #include "data/ntt.h"
 
-enum { LEAF = 32, NTT_FROM = 256, CHUNK = 8192 };      // digits of R
+enum { LEAF = 32, NTT_FROM = 256, CHUNK = 8192 }; // digits of R
 typedef enum { LEAVES, LEVEL, SCHOOL, POWER_LOAD, POWER_PASS, PAIR, LOAD, FORWARD, INVERSE, CARRY, SQUARE, DONE } Stage;
 
 struct Radix {
-    uint64_t from, to;                       // A, R: at most 2^32
+    uint64_t from, to; // A, R: at most 2^32
     int base;
     bool neg, reading;
-    uint32_t *src; size_t nsrc;              // digits, the lowest first
-    size_t leaf;                             // digits of A in a leaf
-    uint32_t *d; size_t n;                   // digits of R: all blocks
-    size_t width;                            // of a block now
-    uint32_t *power; size_t power_cap;       // A^(digits in a block): width digits of R
+    uint32_t *src;
+    size_t nsrc; // digits, the lowest first
+    size_t leaf; // digits of A in a leaf
+    uint32_t *d;
+    size_t n;     // digits of R: all blocks
+    size_t width; // of a block now
+    uint32_t *power;
+    size_t power_cap; // A^(digits in a block): width digits of R
     Stage stage;
-    size_t at;                               // leaf; first digit of a pair of blocks
+    size_t at; // leaf; first digit of a pair of blocks
     int log, prime, pass;
-    uint32_t *x[NTT_PRIMES], *hat[NTT_PRIMES];       // a product's residues; the power's transform
-    bool squaring;                           // the product is the next power
-    size_t pos; uint64_t carry;
+    uint32_t *x[NTT_PRIMES], *hat[NTT_PRIMES]; // a product's residues; the power's transform
+    bool squaring;                             // the product is the next power
+    size_t pos;
+    uint64_t carry;
 };
 
 // (hi * 2^64 + lo) divided by the radix: the digit that is left; the quotient (it fits) in *carry.
@@ -60,8 +67,10 @@ static void leaf(Radix *r, size_t i)
     size_t first = i * r->leaf, last = first + r->leaf < r->nsrc ? first + r->leaf : r->nsrc, used = 0;
     uint32_t *out = r->d + i * LEAF;
     memset(out, 0, LEAF * sizeof *out);
-    if (r->to >> 32) while (last-- > first) shift_in(out, &used, r->from, UINT64_C(1) << 32, r->src[last]);
-    else while (last-- > first) shift_in(out, &used, r->from, r->to, r->src[last]);
+    if (r->to >> 32)
+        while (last-- > first) shift_in(out, &used, r->from, UINT64_C(1) << 32, r->src[last]);
+    else
+        while (last-- > first) shift_in(out, &used, r->from, r->to, r->src[last]);
 }
 
 // ---- short products --------------------------------------------------------------------
@@ -77,12 +86,19 @@ static void school(uint32_t *out, const uint32_t *a, const uint32_t *b, const ui
             low += t;
             high += low < t;
         }
-        if (lo && c < n) { low += lo[c]; high += low < lo[c]; }
+        if (lo && c < n) {
+            low += lo[c];
+            high += low < lo[c];
+        }
         out[c] = split(high, low, to, &carry);
     }
 }
 
-static size_t trimmed(const uint32_t *d, size_t n) { while (n && !d[n - 1]) n--; return n; }
+static size_t trimmed(const uint32_t *d, size_t n)
+{
+    while (n && !d[n - 1]) n--;
+    return n;
+}
 
 static void power_room(Radix *r, size_t n)
 {
@@ -91,7 +107,7 @@ static void power_room(Radix *r, size_t n)
     r->power_cap = n;
 }
 
-static void school_step(Radix *r)            // one pair, or the next power
+static void school_step(Radix *r) // one pair, or the next power
 {
     uint32_t out[2 * NTT_FROM];
     size_t w = r->width;
@@ -125,7 +141,7 @@ static void hats_free(Radix *r)
 
 static void level_of_transforms(Radix *r)
 {
-    size_t need = 2 * r->width;              // the last level has one pair, perhaps a short one
+    size_t need = 2 * r->width; // the last level has one pair, perhaps a short one
     if (need == r->n) need = r->width + trimmed(r->d + r->width, r->width);
     r->log = 0;
     while ((size_t)1 << r->log < need) r->log++;
@@ -142,7 +158,10 @@ static void next_pair(Radix *r)
     while (r->at < r->n && !trimmed(r->d + r->at + r->width, r->width)) r->at += 2 * r->width;
     r->prime = r->pass = 0;
     r->squaring = r->at >= r->n;
-    if (!r->squaring) { r->stage = LOAD; return; }
+    if (!r->squaring) {
+        r->stage = LOAD;
+        return;
+    }
     if (2 * r->width < r->n) {
         power_room(r, 2 * r->width);
         r->stage = SQUARE;
@@ -153,7 +172,7 @@ static void next_pair(Radix *r)
     r->stage = LEVEL;
 }
 
-static void carry_on(Radix *r)               // a chunk of the product's digits
+static void carry_on(Radix *r) // a chunk of the product's digits
 {
     size_t end = r->pos + CHUNK < 2 * r->width ? r->pos + CHUNK : 2 * r->width, n = (size_t)1 << r->log;
     uint32_t *out = r->squaring ? r->power : r->d + r->at;
@@ -163,7 +182,10 @@ static void carry_on(Radix *r)               // a chunk of the product's digits
         if (i < n) ntt_sum(r->x[0][i], r->x[1][i], r->x[2][i], &lo, &hi);
         lo += r->carry;
         hi += lo < r->carry;
-        if (!r->squaring && i < r->width) { lo += out[i]; hi += lo < out[i]; }
+        if (!r->squaring && i < r->width) {
+            lo += out[i];
+            hi += lo < out[i];
+        }
         out[i] = split(hi, lo, r->to, &r->carry);
     }
     if (r->pos < 2 * r->width) return;
@@ -177,7 +199,7 @@ static void carry_on(Radix *r)               // a chunk of the product's digits
     }
 }
 
-static bool passed(Radix *r)                 // a pass is over: was it the last one of the last prime?
+static bool passed(Radix *r) // a pass is over: was it the last one of the last prime?
 {
     if (++r->pass < r->log) return false;
     r->pass = 0;
@@ -187,7 +209,7 @@ static bool passed(Radix *r)                 // a pass is over: was it the last 
 }
 
 // ---- all of it --------------------------------------------------------------------------------
-static int64_t step(Radix *r)                // what it cost
+static int64_t step(Radix *r) // what it cost
 {
     int64_t all = (int64_t)1 << r->log;
     int k = r->prime;
@@ -202,23 +224,25 @@ static int64_t step(Radix *r)                // what it cost
         else if (r->width < NTT_FROM) r->stage = SCHOOL;
         else level_of_transforms(r);
         return 100;
-    case SCHOOL:
-        school_step(r);
-        return (int64_t)(r->width * r->width);
+    case SCHOOL: school_step(r); return (int64_t)(r->width * r->width);
     case POWER_LOAD:
         ntt_load(r->hat[k], r->log, r->power, r->width, k);
-        if (++r->prime == NTT_PRIMES) { r->prime = 0; r->stage = POWER_PASS; }
+        if (++r->prime == NTT_PRIMES) {
+            r->prime = 0;
+            r->stage = POWER_PASS;
+        }
         return all;
     case POWER_PASS:
         ntt_forward_pass(r->hat[k], r->log, r->pass, k);
         if (passed(r)) r->stage = PAIR;
         return all;
-    case PAIR:
-        next_pair(r);
-        return 100;
+    case PAIR: next_pair(r); return 100;
     case LOAD:
         ntt_load(r->x[k], r->log, r->d + r->at + r->width, trimmed(r->d + r->at + r->width, r->width), k);
-        if (++r->prime == NTT_PRIMES) { r->prime = 0; r->stage = FORWARD; }
+        if (++r->prime == NTT_PRIMES) {
+            r->prime = 0;
+            r->stage = FORWARD;
+        }
         return all;
     case FORWARD:
         ntt_forward_pass(r->x[k], r->log, r->pass, k);
@@ -228,7 +252,10 @@ static int64_t step(Radix *r)                // what it cost
     case SQUARE:
         memcpy(r->x[k], r->hat[k], sizeof(uint32_t) << r->log);
         ntt_pointwise(r->x[k], r->hat[k], r->log, k);
-        if (++r->prime == NTT_PRIMES) { r->prime = 0; r->stage = INVERSE; }
+        if (++r->prime == NTT_PRIMES) {
+            r->prime = 0;
+            r->stage = INVERSE;
+        }
         return 2 * all;
     case INVERSE:
         ntt_inverse_pass(r->x[k], r->log, r->pass, k);
@@ -238,9 +265,7 @@ static int64_t step(Radix *r)                // what it cost
             r->stage = CARRY;
         }
         return all;
-    case CARRY:
-        carry_on(r);
-        return 4 * CHUNK;
+    case CARRY: carry_on(r); return 4 * CHUNK;
     case DONE: break;
     }
     return 0;
@@ -267,7 +292,8 @@ void radix_free(Radix *r)
 static Radix *start(uint64_t from, uint64_t to, int base, bool neg, uint32_t *src, size_t nsrc)
 {
     Radix *r = mem_take0(MEM_SYSTEM, sizeof *r);
-    *r = (Radix){.from = from, .to = to, .base = base, .neg = neg, .src = src, .nsrc = nsrc, .width = LEAF, .stage = LEAVES};
+    *r = (Radix){
+        .from = from, .to = to, .base = base, .neg = neg, .src = src, .nsrc = nsrc, .width = LEAF, .stage = LEAVES};
     // As many digits as LEAF of the others hold for sure: from^leaf <= to^LEAF.
     r->power_cap = LEAF;
     r->power = mem_take0(MEM_SYSTEM, LEAF * 4);
@@ -285,7 +311,7 @@ static Radix *start(uint64_t from, uint64_t to, int base, bool neg, uint32_t *sr
     return r;
 }
 
-static uint64_t unit_of(int base, unsigned *digits)      // the biggest power of the base that is no more than 2^32
+static uint64_t unit_of(int base, unsigned *digits) // the biggest power of the base that is no more than 2^32
 {
     uint64_t u = 1;
     for (*digits = 0; u * (unsigned)base <= UINT64_C(1) << 32; ++*digits) u *= (unsigned)base;
@@ -335,8 +361,14 @@ Radix *radix_read(const uint8_t *p, size_t n, int base)
     unsigned digits;
     uint64_t unit = unit_of(base, &digits);
     bool neg = n && *p == '-';
-    if (n && (*p == '-' || *p == '+')) { p++; n--; }
-    while (n > 1 && *p == '0') { p++; n--; }
+    if (n && (*p == '-' || *p == '+')) {
+        p++;
+        n--;
+    }
+    while (n > 1 && *p == '0') {
+        p++;
+        n--;
+    }
     if (n < (size_t)RADIX_FROM_NLIMBS * 2 * digits || n / digits / 4 > BIG_NLIMBS_MAX) return NULL;
     for (size_t i = 0; i < n; i++)
         if (digit_of(p[i]) >= (unsigned)base) return NULL;
@@ -357,6 +389,7 @@ Term radix_int(Radix *r, Heap *h)
     size_t n = trimmed(r->d, r->n), nlimbs = (n + 1) / 2;
     if (nlimbs > BIG_NLIMBS_MAX) return big_limit();
     Term *box = heap_take(h, nlimbs + 1);
-    for (size_t i = 0; i < nlimbs; i++) box[1 + i] = r->d[2 * i] | (uint64_t)(2 * i + 1 < n ? r->d[2 * i + 1] : 0) << 32;
+    for (size_t i = 0; i < nlimbs; i++)
+        box[1 + i] = r->d[2 * i] | (uint64_t)(2 * i + 1 < n ? r->d[2 * i + 1] : 0) << 32;
     return big_finish(h, box, nlimbs, r->neg);
 }

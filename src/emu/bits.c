@@ -3,13 +3,14 @@
 //
 // A match context is a box that only the run loop sees: positions are bits from the first byte of its origin, so a
 // sub-binary's context starts at an offset. Only `pos` changes.
-// Building: sizes of all segments first (every error about sizes comes before any about values), then one allocation, then the bytes.
+// Building: sizes of all segments first (every error about sizes comes before any about values), then one allocation,
+// then the bytes.
 #include <math.h>
 #include "emu/inner.h"
 
 enum { SEG_APPEND, SEG_PRIVATE_APPEND, SEG_BINARY, SEG_INTEGER, SEG_FLOAT, SEG_STRING, SEG_UTF8, SEG_UTF16, SEG_UTF32 };
 enum { BSF_LITTLE = 2, BSF_SIGNED = 4 };
-#define MOST_BITS ((uint64_t)1 << 34)      // 2 GB: more is a system_limit
+#define MOST_BITS ((uint64_t)1 << 34) // 2 GB: more is a system_limit
 
 // ---- matching ---------------------------------------------------------------------------------------
 Term bs_context(Proc *p, Term src)
@@ -45,7 +46,7 @@ Term bs_int(Proc *p, MatchBox *m, uint64_t nbits, uint32_t flags)
 Term bs_float(Proc *p, MatchBox *m, uint64_t nbits, uint32_t flags)
 {
     double d;
-    if (nbits == 0) return heap_float(&p->heap, 0.0);        // as erl has it
+    if (nbits == 0) return heap_float(&p->heap, 0.0); // as erl has it
     if (nbits > m->end - m->pos || (nbits != 16 && nbits != 32 && nbits != 64)) return NOVALUE;
     if (!bits_get_float(BASE(m), m->pos, (unsigned)nbits, (flags & BSF_LITTLE) != 0, &d)) return NOVALUE;
     m->pos += nbits;
@@ -83,7 +84,8 @@ bool bs_utf(MatchBox *m, int bits, bool little, uint32_t *cp)
         *cp = u;
     } else {
         if (n < 4) return false;
-        uint32_t u = little ? (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24 : get_be32(b);
+        uint32_t u =
+            little ? (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24 : get_be32(b);
         if (u > 0x10FFFF || (u >= 0xD800 && u < 0xE000)) return false;
         *cp = u;
         used = 4;
@@ -110,8 +112,10 @@ static unsigned utf_encode(int bits, uint32_t cp, bool little, uint8_t out[4])
 {
     if (bits == 8) return (unsigned)utf8_encode(cp, out);
     unsigned n = 2;
-    if (bits == 32) { put_be32(out, cp); n = 4; }
-    else if (cp < 0x10000) put_be16(out, cp);
+    if (bits == 32) {
+        put_be32(out, cp);
+        n = 4;
+    } else if (cp < 0x10000) put_be16(out, cp);
     else {
         put_be16(out, 0xD800 + ((cp - 0x10000) >> 10));
         put_be16(out + 2, 0xDC00 + ((cp - 0x10000) & 0x3FF));
@@ -120,7 +124,11 @@ static unsigned utf_encode(int bits, uint32_t cp, bool little, uint8_t out[4])
     if (little) {
         unsigned unit = bits == 32 ? 4 : 2;
         for (unsigned i = 0; i < n; i += unit)
-            for (unsigned a = i, b = i + unit - 1; a < b; a++, b--) { uint8_t t = out[a]; out[a] = out[b]; out[b] = t; }
+            for (unsigned a = i, b = i + unit - 1; a < b; a++, b--) {
+                uint8_t t = out[a];
+                out[a] = out[b];
+                out[b] = t;
+            }
     }
     return n;
 }
@@ -134,8 +142,8 @@ static Term type_atom(uint32_t type)
 static Term bs_fail(Proc *p, Term reason, uint32_t seg, Term what, Term value)
 {
     Heap *h = &p->heap;
-    Term pairs[6] = {A_cause, TUPLE(h, make_small(seg >> 8), type_atom(seg & 0xFF), what, value),
-                     A_function, A_format_bs_fail, A_module, A_erl_erts_errors};
+    Term pairs[6] = {A_cause, TUPLE(h, make_small(seg >> 8), type_atom(seg & 0xFF), what, value), A_function,
+        A_format_bs_fail, A_module, A_erl_erts_errors};
     return proc_raise_with(p, A_error, reason, NOVALUE, map_from_pairs(h, pairs, 3));
 }
 
@@ -144,7 +152,10 @@ static bool segment_bits(Proc *p, uint32_t seg, Term size, uint32_t unit, uint64
 {
     if (is_small(size)) {
         int64_t n = small_value(size);
-        if (n < 0) { bs_fail(p, A_badarg, seg, A_size, size); return false; }
+        if (n < 0) {
+            bs_fail(p, A_badarg, seg, A_size, size);
+            return false;
+        }
         if ((uint64_t)n <= MOST_BITS && (*nbits = (uint64_t)n * unit) <= MOST_BITS) return true;
         bs_fail(p, A_system_limit, seg, A_size, size);
         return false;
@@ -157,11 +168,15 @@ static bool put_float_bits(uint8_t *to, uint64_t at, uint64_t nbits, Term v, boo
 {
     double d;
     if (!is_number(v) || !arith_to_double(v, &d)) return false;
-    if (nbits == 32 && fabs(d) > 3.4028235677973366e38) {      // OTP 25 writes an infinity here
+    if (nbits == 32 && fabs(d) > 3.4028235677973366e38) { // OTP 25 writes an infinity here
         uint32_t inf = d < 0 ? 0xFF800000u : 0x7F800000u;
         uint8_t b[4];
-        if (little) { b[0] = (uint8_t)inf; b[1] = (uint8_t)(inf >> 8); b[2] = (uint8_t)(inf >> 16); b[3] = (uint8_t)(inf >> 24); }
-        else put_be32(b, inf);
+        if (little) {
+            b[0] = (uint8_t)inf;
+            b[1] = (uint8_t)(inf >> 8);
+            b[2] = (uint8_t)(inf >> 16);
+            b[3] = (uint8_t)(inf >> 24);
+        } else put_be32(b, inf);
         bits_copy(to, at, b, 0, 32);
         return true;
     }
@@ -182,7 +197,8 @@ Term bs_create(Proc *p, Sched *s, const Code *pc, const Term *x, const Term *sto
         Term value = type == SEG_STRING ? NIL : src_value(seg[2], pc, x, stop), size = src_value(seg[3], pc, x, stop);
         uint32_t cp;
         switch (type) {
-        case SEG_APPEND: case SEG_PRIVATE_APPEND:
+        case SEG_APPEND:
+        case SEG_PRIVATE_APPEND:
             if (!is_bitstring(value)) return bs_fail(p, A_badarg, seg[0], A_type, value);
             if (bits_of(value).nbits % unit) return bs_fail(p, A_badarg, seg[0], A_unit, value);
             append_to = value;
@@ -195,17 +211,21 @@ Term bs_create(Proc *p, Sched *s, const Code *pc, const Term *x, const Term *sto
                 if (nbits % unit) return bs_fail(p, A_badarg, seg[0], A_unit, value);
             } else if (!segment_bits(p, seg[0], size, unit, &nbits)) return NOVALUE;
             break;
-        case SEG_UTF8: nbits = unicode_value(value, &cp) ? cp < 0x80 ? 8 : cp < 0x800 ? 16 : cp < 0x10000 ? 24 : 32 : 0; break;
+        case SEG_UTF8:
+            nbits = unicode_value(value, &cp) ? cp < 0x80 ? 8 : cp < 0x800 ? 16 : cp < 0x10000 ? 24 : 32 : 0;
+            break;
         case SEG_UTF16: nbits = unicode_value(value, &cp) ? cp < 0x10000 ? 16 : 32 : 0; break;
         case SEG_UTF32: nbits = 32; break;
-        default: if (!segment_bits(p, seg[0], size, unit, &nbits)) return NOVALUE;
+        default:
+            if (!segment_bits(p, seg[0], size, unit, &nbits)) return NOVALUE;
         }
         total += nbits;
         if (total > MOST_BITS) return bs_fail(p, A_system_limit, seg[0], A_size, size == NOVALUE ? A_all : size);
     }
     uint8_t *to;
     uint64_t at = 0, copied = 0;
-    Term result = append_to != NOVALUE ? heap_append(&p->heap, append_to, total, &to, &at) : heap_new_bitstring(&p->heap, total, &to);
+    Term result = append_to != NOVALUE ? heap_append(&p->heap, append_to, total, &to, &at)
+                                       : heap_new_bitstring(&p->heap, total, &to);
     if (result == NOVALUE) return proc_raise(p, A_system_limit);
     if (append_to != NOVALUE && bits_of(result).bytes != bits_of(append_to).bytes) copied = bits_of(append_to).nbits;
     seg = pc + 5;
@@ -214,7 +234,8 @@ Term bs_create(Proc *p, Sched *s, const Code *pc, const Term *x, const Term *sto
         Term value = type == SEG_STRING ? NIL : src_value(seg[2], pc, x, stop), size = src_value(seg[3], pc, x, stop);
         uint32_t cp;
         switch (type) {
-        case SEG_APPEND: case SEG_PRIVATE_APPEND: break;
+        case SEG_APPEND:
+        case SEG_PRIVATE_APPEND: break;
         case SEG_BINARY: {
             if (!is_bitstring(value)) return bs_fail(p, A_badarg, seg[0], A_type, value);
             Bits b = bits_of(value);
@@ -235,8 +256,10 @@ Term bs_create(Proc *p, Sched *s, const Code *pc, const Term *x, const Term *sto
         case SEG_FLOAT:
             nbits = (uint64_t)small_value(size) * unit;
             if (!is_number(value)) return bs_fail(p, A_badarg, seg[0], A_type, value);
-            if (nbits != 16 && nbits != 32 && nbits != 64) return bs_fail(p, A_badarg, seg[0], A_invalid, make_small((int64_t)nbits));
-            if (!put_float_bits(to, at, nbits, value, (flags & BSF_LITTLE) != 0)) return bs_fail(p, A_badarg, seg[0], A_no_float, value);
+            if (nbits != 16 && nbits != 32 && nbits != 64)
+                return bs_fail(p, A_badarg, seg[0], A_invalid, make_small((int64_t)nbits));
+            if (!put_float_bits(to, at, nbits, value, (flags & BSF_LITTLE) != 0))
+                return bs_fail(p, A_badarg, seg[0], A_no_float, value);
             at += nbits;
             break;
         case SEG_STRING:
@@ -247,13 +270,16 @@ Term bs_create(Proc *p, Sched *s, const Code *pc, const Term *x, const Term *sto
         default: {
             uint8_t b[4];
             if (!unicode_value(value, &cp)) return bs_fail(p, A_badarg, seg[0], A_type, value);
-            unsigned k = utf_encode(type == SEG_UTF8 ? 8 : type == SEG_UTF16 ? 16 : 32, cp, (flags & BSF_LITTLE) != 0, b);
+            unsigned k = utf_encode(type == SEG_UTF8 ? 8
+                    : type == SEG_UTF16              ? 16
+                                                     : 32,
+                cp, (flags & BSF_LITTLE) != 0, b);
             bits_copy(to, at, b, 0, k * 8);
             at += k * 8;
         }
         }
     }
-    if (copied >= 8192) proc_charge(p, (uint32_t)(copied / 8192));    // a reduction for 1 KB
+    if (copied >= 8192) proc_charge(p, (uint32_t)(copied / 8192)); // a reduction for 1 KB
     return result;
 }
 
@@ -261,7 +287,8 @@ Term bs_create(Proc *p, Sched *s, const Code *pc, const Term *x, const Term *sto
 static bool plain_bits(Proc *p, Term size, uint32_t unit, uint64_t *nbits)
 {
     if (is_small(size) && small_value(size) >= 0) {
-        if ((uint64_t)small_value(size) <= MOST_BITS && (*nbits = (uint64_t)small_value(size) * unit) <= MOST_BITS) return true;
+        if ((uint64_t)small_value(size) <= MOST_BITS && (*nbits = (uint64_t)small_value(size) * unit) <= MOST_BITS)
+            return true;
         proc_raise(p, A_system_limit);
         return false;
     }
@@ -279,8 +306,11 @@ bool bs_init(Proc *p, Sched *s, Term size, uint32_t unit, Term *out)
 bool bs_append(Proc *p, Sched *s, Term size, uint32_t unit, Term bin, Term *out)
 {
     uint64_t nbits;
-    if (!plain_bits(p, size, 1, &nbits)) return false;       // in bits already
-    if (!is_bitstring(bin) || bits_of(bin).nbits % unit) { proc_raise(p, A_badarg); return false; }
+    if (!plain_bits(p, size, 1, &nbits)) return false; // in bits already
+    if (!is_bitstring(bin) || bits_of(bin).nbits % unit) {
+        proc_raise(p, A_badarg);
+        return false;
+    }
     *out = heap_append(&p->heap, bin, nbits, &s->build_bytes, &s->build_at);
     if (*out != NOVALUE) return true;
     proc_raise(p, A_system_limit);
@@ -317,7 +347,10 @@ bool bs_put_utf(Proc *p, Sched *s, int bits, Term value, uint32_t flags)
 {
     uint32_t cp;
     uint8_t b[4];
-    if (!unicode_value(value, &cp)) { proc_raise(p, A_badarg); return false; }
+    if (!unicode_value(value, &cp)) {
+        proc_raise(p, A_badarg);
+        return false;
+    }
     unsigned k = utf_encode(bits, cp, (flags & BSF_LITTLE) != 0, b);
     bits_copy(s->build_bytes, s->build_at, b, 0, k * 8);
     s->build_at += k * 8;
@@ -329,18 +362,22 @@ bool bs_put_bytes(Sched *s, const uint8_t *from, uint32_t nbytes)
     s->build_at += (uint64_t)nbytes * 8;
     return true;
 }
-bool bs_utf_size(int bits, Term value, Term *out)   // bytes; any value gets a size, the put then finds out
+bool bs_utf_size(int bits, Term value, Term *out) // bytes; any value gets a size, the put then finds out
 {
     uint32_t cp;
     unsigned n = bits == 8 ? 4 : 2;
-    if (unicode_value(value, &cp)) n = bits == 8 ? cp < 0x80 ? 1 : cp < 0x800 ? 2 : cp < 0x10000 ? 3 : 4 : cp < 0x10000 ? 2 : 4;
+    if (unicode_value(value, &cp))
+        n = bits == 8 ? cp < 0x80 ? 1 : cp < 0x800 ? 2 : cp < 0x10000 ? 3 : 4 : cp < 0x10000 ? 2 : 4;
     *out = make_small(n);
     return true;
 }
 bool bs_add(Proc *p, Term a, Term b, uint32_t unit, Term *out)
 {
     uint64_t n;
-    if (!is_small(a) || small_value(a) < 0) { proc_raise(p, is_box_of(a, SUB_POS_BIG) ? A_system_limit : A_badarg); return false; }
+    if (!is_small(a) || small_value(a) < 0) {
+        proc_raise(p, is_box_of(a, SUB_POS_BIG) ? A_system_limit : A_badarg);
+        return false;
+    }
     if (!plain_bits(p, b, unit, &n)) return false;
     *out = make_small(small_value(a) + (int64_t)n);
     return true;

@@ -13,7 +13,8 @@ Term emu_update_record(Proc *p, const Code *pc, const Term *x, const Term *stop,
 }
 
 // Puts n/2 pairs. NOVALUE with {badmap, M} or {badkey, K} set.
-Term emu_put_map(Proc *p, const Code *pc, const Term *x, const Term *stop, Term map, const Code *list, uint32_t n, bool exact)
+Term emu_put_map(
+    Proc *p, const Code *pc, const Term *x, const Term *stop, Term map, const Code *list, uint32_t n, bool exact)
 {
     Heap *h = &p->heap;
     if (!is_map(map)) return proc_raise(p, TUPLE(h, A_badmap, map));

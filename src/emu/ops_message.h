@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // emu/ops_message.h — send and receive.
 
-OP(send) {
+OP(send)
+{
     Term to = x[0], message = x[1];
     SWAP_OUT;
     bool ok = proc_send_to(p, to, message);
@@ -11,36 +12,48 @@ OP(send) {
     p->reds -= 3;
     NEXT(1);
 }
-OP(loop_rec) {
+OP(loop_rec)
+{
     SWAP_OUT;
     Signal *m = proc_mailbox_peek(p);
     SWAP_IN;
     if (m == NULL) {
-        if (UNLIKELY(p->exit_reason != NOVALUE)) { LEAVE; return STOP_REDS; }
+        if (UNLIKELY(p->exit_reason != NOVALUE)) {
+            LEAVE;
+            return STOP_REDS;
+        }
         FAIL(1);
     }
     SET(2, m->term);
     NEXT(3);
 }
-OP(loop_rec_end) {
+OP(loop_rec_end)
+{
     OUTSIDE(proc_mailbox_next(p));
     CALL(REL(1), 0);
 }
-OP(remove_message) {
+OP(remove_message)
+{
     SWAP_OUT;
     p->waits_forever = false;
     proc_mailbox_remove(p);
     SWAP_IN;
     NEXT(1);
 }
-OP(timeout) { OUTSIDE(proc_mailbox_timeout(p)); NEXT(1); }
-OP(wait) {
+OP(timeout)
+{
+    OUTSIDE(proc_mailbox_timeout(p));
+    NEXT(1);
+}
+OP(wait)
+{
     SWAP_OUT;
     p->pc = REL(1);
     LEAVE;
     return STOP_WAIT;
 }
-OP(wait_timeout) {   // the time is looked at once: after a wait its register may hold anything
+OP(wait_timeout)
+{ // the time is looked at once: after a wait its register may hold anything
     bool timed_out, timer_set;
     OUTSIDE(timed_out = proc_timed_out(p); timer_set = proc_receive_timer_is_set(p));
     if (timed_out) NEXT(3);
@@ -48,7 +61,8 @@ OP(wait_timeout) {   // the time is looked at once: after a wait its register ma
         Term time = SRC(2);
         if (time == make_small(0)) NEXT(3);
         bool good;
-        OUTSIDE(good = proc_receive_timer(p, time); if (!good) proc_mailbox_reset(p));   // the next receive begins with the first message
+        OUTSIDE(good = proc_receive_timer(p, time);
+                if (!good) proc_mailbox_reset(p)); // the next receive begins with the first message
         if (!good) RAISE(A_timeout_value);
         p->waits_forever = time == A_infinity;
     }
@@ -57,7 +71,27 @@ OP(wait_timeout) {   // the time is looked at once: after a wait its register ma
     LEAVE;
     return STOP_WAIT;
 }
-OP(recv_marker_reserve) { SET(1, NIL); OUTSIDE(proc_mark_reserve(p)); NEXT(2); }
-OP(recv_marker_bind)  { Term r = SRC(2); OUTSIDE(proc_mark_bind(p, r)); NEXT(3); }
-OP(recv_marker_clear) { Term r = SRC(1); OUTSIDE(proc_mark_clear(p, r)); NEXT(2); }
-OP(recv_marker_use)   { Term r = SRC(1); OUTSIDE(proc_mark_use(p, r)); NEXT(2); }
+OP(recv_marker_reserve)
+{
+    SET(1, NIL);
+    OUTSIDE(proc_mark_reserve(p));
+    NEXT(2);
+}
+OP(recv_marker_bind)
+{
+    Term r = SRC(2);
+    OUTSIDE(proc_mark_bind(p, r));
+    NEXT(3);
+}
+OP(recv_marker_clear)
+{
+    Term r = SRC(1);
+    OUTSIDE(proc_mark_clear(p, r));
+    NEXT(2);
+}
+OP(recv_marker_use)
+{
+    Term r = SRC(1);
+    OUTSIDE(proc_mark_use(p, r));
+    NEXT(2);
+}

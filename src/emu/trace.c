@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // emu/trace.c — errors in flight: finding the handler, and what the stack trace says.
 //
-// When an error is raised only code addresses are kept, in a raw trace; names and lines are looked up when somebody asks
-// (build_stacktrace, `catch`, the end of the process). A raw trace is a cons:
-//   [ fake big: the failing address, then return addresses with bit 0 set, TRACE_TAKEN; `extra` of its header: the class  |  info ]
-//   info: NIL, or {bif, M, F, Args, ErrorInfo} (an entry of its own in front), or {args, Args, ErrorInfo} (belongs to the first entry)
+// When an error is raised only code addresses are kept, in a raw trace; names and lines are looked up when somebody
+// asks (build_stacktrace, `catch`, the end of the process). A raw trace is a cons:
+//   [ fake big: the failing address, then return addresses with bit 0 set, TRACE_TAKEN; `extra` of its header: the
+//   class  |  info ] info: NIL, or {bif, M, F, Args, ErrorInfo} (an entry of its own in front), or {args, Args,
+//   ErrorInfo} (belongs to the first entry)
 // A trace that came from outside (erlang:raise/3) is a fake big of just TRACE_GIVEN; info is then the list.
 // These last words are such that the collector's checks take it for a big integer in order.
 #include "emu/inner.h"
@@ -15,8 +16,11 @@
 // ---- taking it down ------------------------------------------------------------------------------------
 static Term error_info_of(Proc *p, Term m)
 {
-    Term module = m == A_erlang || m == A_erts_internal || m == A_persistent_term || m == A_atomics || m == A_counters || m == A_erts_debug || m == A_erl_ddll ? A_erl_erts_errors
-                : m == A_os ? A_erl_kernel_errors : A_erl_stdlib_errors;
+    Term module = m == A_erlang || m == A_erts_internal || m == A_persistent_term || m == A_atomics ||
+            m == A_counters || m == A_erts_debug || m == A_erl_ddll
+        ? A_erl_erts_errors
+        : m == A_os ? A_erl_kernel_errors
+                    : A_erl_stdlib_errors;
     Term pair[2] = {A_module, module};
     return map_from_pairs(&p->heap, pair, 1);
 }
@@ -49,9 +53,15 @@ Term emu_raise_with_trace(Proc *p, Term class_, Term reason, Term trace)
 // A BIF called through its Export (apply, a tail call): its caller is not the address we are at.
 static bool in_stub(const Code *pc)
 {
-    if ((uintptr_t)pc % sizeof(Code)) return false;           // inside an instruction
+    if ((uintptr_t)pc % sizeof(Code)) return false; // inside an instruction
     switch (*pc & 0xFFFF) {
-    case I_call_bif_stub: case I_call_bif_direct: case I_call_error_handler: case I_apply_2: case I_apply_3: case I_hibernate: case I_yield: return true;
+    case I_call_bif_stub:
+    case I_call_bif_direct:
+    case I_call_error_handler:
+    case I_apply_2:
+    case I_apply_3:
+    case I_hibernate:
+    case I_yield: return true;
     case I_breakpoint: return code_is_stub(pc);
     default: return false;
     }
@@ -63,11 +73,13 @@ static Term take_down(Proc *p, const Code *pc, Raised at)
     uint64_t at_code[MOST];
     int depth = bif_backtrace_depth < MOST ? bif_backtrace_depth : MOST, n = 0;
     if (depth < 1) depth = 1;
-    if (at.kind == AT_BIF) depth--;                       // the BIF's own entry counts
+    if (at.kind == AT_BIF) depth--; // the BIF's own entry counts
     if (!in_stub(pc) && n < depth) at_code[n++] = (uint64_t)(uintptr_t)pc;
-    const void *last = NULL;                              // recursion: the same return address again and again counts once
+    const void *last = NULL; // recursion: the same return address again and again counts once
     for (const Term *w = p->heap.stop; n < depth && w < p->heap.end; w++) {
-        if (!is_cp(*w) || cp_code(*w) == last || cp_code(*w) == (const void *)CODE_NORMAL_EXIT || code_trace_return(cp_code(*w)) >= 0) continue;
+        if (!is_cp(*w) || cp_code(*w) == last || cp_code(*w) == (const void *)CODE_NORMAL_EXIT ||
+            code_trace_return(cp_code(*w)) >= 0)
+            continue;
         last = cp_code(*w);
         at_code[n++] = (uint64_t)(uintptr_t)last | 1;
     }
@@ -76,9 +88,11 @@ static Term take_down(Proc *p, const Code *pc, Raised at)
     memcpy(big + 1, at_code, (size_t)n * 8);
     big[n + 1] = TRACE_TAKEN;
     Term info = NIL;
-    Term einfo = p->exc_info != NOVALUE ? p->exc_info : NIL;   // given with error/3 or by a BIF
-    if (at.kind == AT_BIF) info = TUPLE(&p->heap, A_bif, at.m, at.f, at.args, is_nil(einfo) ? error_info_of(p, at.m) : einfo);
-    else if (at.kind == AT_ARGS || !is_nil(einfo)) info = TUPLE(&p->heap, A_args, at.kind == AT_ARGS ? at.args : A_none, einfo);
+    Term einfo = p->exc_info != NOVALUE ? p->exc_info : NIL; // given with error/3 or by a BIF
+    if (at.kind == AT_BIF)
+        info = TUPLE(&p->heap, A_bif, at.m, at.f, at.args, is_nil(einfo) ? error_info_of(p, at.m) : einfo);
+    else if (at.kind == AT_ARGS || !is_nil(einfo))
+        info = TUPLE(&p->heap, A_args, at.kind == AT_ARGS ? at.args : A_none, einfo);
     return heap_cons(&p->heap, make_boxed(big), info);
 }
 
@@ -88,12 +102,19 @@ static Term location(Heap *h, const CodePlace *pl, Term error_info)
     Term loc = is_nil(error_info) ? NIL : heap_cons(h, TUPLE(h, A_error_info, error_info), NIL);
     if (pl && pl->line) {
         Term file = heap_string(h, (const uint8_t *)pl->file, pl->file_nbytes, NIL);
-        uint32_t cp; int k;
+        uint32_t cp;
+        int k;
         for (size_t i = 0; i < pl->file_nbytes; i++)
-            if ((uint8_t)pl->file[i] >= 0x80) {           // a file name beyond ASCII: by code points
-                Term cs[1024]; size_t n = 0;
-                const uint8_t *q = (const uint8_t *)pl->file; size_t left = pl->file_nbytes;
-                while (left && n < 1024 && (k = utf8_decode(q, left, &cp)) > 0) { cs[n++] = make_small(cp); q += k; left -= (size_t)k; }
+            if ((uint8_t)pl->file[i] >= 0x80) { // a file name beyond ASCII: by code points
+                Term cs[1024];
+                size_t n = 0;
+                const uint8_t *q = (const uint8_t *)pl->file;
+                size_t left = pl->file_nbytes;
+                while (left && n < 1024 && (k = utf8_decode(q, left, &cp)) > 0) {
+                    cs[n++] = make_small(cp);
+                    q += k;
+                    left -= (size_t)k;
+                }
                 file = heap_list(h, cs, n, NIL);
                 break;
             }
@@ -104,12 +125,12 @@ static Term location(Heap *h, const CodePlace *pl, Term error_info)
 
 Term emu_trace_list(Proc *p, Term raw)
 {
-    if (!is_cons(raw) || !is_big(head(raw))) return is_cons(raw) ? raw : NIL;   // built already
+    if (!is_cons(raw) || !is_big(head(raw))) return is_cons(raw) ? raw : NIL; // built already
     Heap *h = &p->heap;
     const Term *big = boxed_ptr(head(raw));
     uint32_t n = header_nwords(big[0]) - 1, nout = 0;
     Term info = tail(raw), out[72];
-    if (big[n + 1] == TRACE_GIVEN) return info;               // a list from outside
+    if (big[n + 1] == TRACE_GIVEN) return info; // a list from outside
     if (is_tuple_of(info, 5)) {
         Term where = NIL;
         where = heap_cons(h, TUPLE(h, A_error_info, tuple_at(info, 4)), NIL);
@@ -131,20 +152,23 @@ Term emu_current_trace(Proc *p, Heap *to, int max)
     int n = 0;
     CodePlace pl;
     if (max > 64) max = 64;
-    if (n < max && emu_current_place(p, &pl)) out[n++] = TUPLE(to, pl.module, pl.function, make_small(pl.arity), location(to, &pl, NIL));
+    if (n < max && emu_current_place(p, &pl))
+        out[n++] = TUPLE(to, pl.module, pl.function, make_small(pl.arity), location(to, &pl, NIL));
     const void *last = NULL;
     for (const Term *w = p->heap.stop; n < max && w < p->heap.end; w++) {
         if (!is_cp(*w) || cp_code(*w) == last || code_trace_return(cp_code(*w)) >= 0) continue;
         last = cp_code(*w);
-        if (code_place(last, true, &pl)) out[n++] = TUPLE(to, pl.module, pl.function, make_small(pl.arity), location(to, &pl, NIL));
+        if (code_place(last, true, &pl))
+            out[n++] = TUPLE(to, pl.module, pl.function, make_small(pl.arity), location(to, &pl, NIL));
     }
     return heap_list(to, out, (size_t)n, NIL);
 }
 
 bool emu_current_place(Proc *p, CodePlace *out)
 {
-    if (p->pc && in_stub(p->pc) && code_place(p->pc, false, out) && out->module == A_erlang && out->function == A_process_info) {
-        const Term *w = p->heap.stop;         // asked by itself, through the BIF's export
+    if (p->pc && in_stub(p->pc) && code_place(p->pc, false, out) && out->module == A_erlang &&
+        out->function == A_process_info) {
+        const Term *w = p->heap.stop; // asked by itself, through the BIF's export
         while (w < p->heap.end && !(is_cp(*w) && code_trace_return(cp_code(*w)) < 0)) w++;
         return w < p->heap.end && code_place(cp_code(*w), true, out);
     }
@@ -162,7 +186,10 @@ static Term *find_handler(Proc *p, const Code **handler)
     Term *frame = p->heap.stop;
     for (Term *w = p->heap.stop; w < p->heap.end; w++) {
         if (is_cp(*w)) frame = w + 1;
-        else if (is_catch(*w)) { *handler = catch_handler(*w); return frame; }
+        else if (is_catch(*w)) {
+            *handler = catch_handler(*w);
+            return frame;
+        }
     }
     return NULL;
 }
@@ -180,11 +207,16 @@ const Code *emu_raise(Proc *p, Sched *s, const Code *pc, Raised at)
         bool lost = !frame && class_ == A_throw;
         emu_trace_unwind(p, lost ? A_error : class_, lost ? TUPLE(&p->heap, A_nocatch, reason) : reason);
     }
-    p->exc_trace = NIL; p->exc_args = p->exc_info = NOVALUE; p->exc_flags = 0;
+    p->exc_trace = NIL;
+    p->exc_args = p->exc_info = NOVALUE;
+    p->exc_flags = 0;
     if (frame) {
         p->heap.stop = frame;
         Term *x = sched_regs(s)->x;
-        x[0] = NOVALUE; x[1] = class_; x[2] = reason; x[3] = trace;
+        x[0] = NOVALUE;
+        x[1] = class_;
+        x[2] = reason;
+        x[3] = trace;
         p->exc_reason = NIL;
         return handler;
     }

@@ -6,8 +6,8 @@
 //   stack after a call with return_trace and return_to:
 //     stop ─► CP trace_return | module | function | arity | tracer | CP trace_return_to | CP of the caller ...
 //
-// To the collector these are frames like any other. A call counts its arguments as a list built on the C stack: events and
-// match specifications copy what they keep. What match specifications build on the heap is given back.
+// To the collector these are frames like any other. A call counts its arguments as a list built on the C stack: events
+// and match specifications copy what they keep. What match specifications build on the heap is given back.
 #include "emu/inner.h"
 #include "ets/ets.h"
 
@@ -88,7 +88,8 @@ static void call_event(Proc *p, TracePoint *tp, const Term *x, bool local, const
         if (r.flags.message != NOVALUE) message = r.flags.message;
     }
     uint32_t flags = own ? proc_traced(p, PT_TRACEE) : PT_NOW;
-    bool silent = own && (flags & PT_SILENT), watch = fits && !silent && (r.flags.return_trace || r.flags.exception_trace);
+    bool silent = own && (flags & PT_SILENT),
+         watch = fits && !silent && (r.flags.return_trace || r.flags.exception_trace);
     bool return_to = fits && !silent && message != A_false && local && own && (flags & PT_RETURN_TO) && !has_return_to;
     if (fits && !silent && message != A_false) {
         e[0] = mfa_tuple(mfa, tp->module, tp->function, flags & PT_ARITY ? make_small(tp->arity) : args);
@@ -120,7 +121,7 @@ static void count_time(Proc *p, TracePoint *tp)
     TracePoint *was = p->tracing ? p->tracing->timed : NULL;
     trace_timed(p, tp);
     if (!counted(p, tp)) {
-        trace_timed(p, tp);                      // makes the entry
+        trace_timed(p, tp); // makes the entry
         counted(p, tp);
     }
     // A tail call of a timed function has its watcher already.
@@ -141,7 +142,8 @@ uint32_t emu_breakpoint(Proc *p, const Term *x)
         Term tracer = atomic_load_explicit(&tp->meta_tracer, memory_order_relaxed);
         if (is_local_pid(tracer)) call_event(p, tp, x, true, tp->meta_ms, tracer);
     }
-    if ((flags & (BP_COUNT | BP_COUNT_PAUSED)) == BP_COUNT) atomic_fetch_add_explicit(&tp->count, 1, memory_order_relaxed);
+    if ((flags & (BP_COUNT | BP_COUNT_PAUSED)) == BP_COUNT)
+        atomic_fetch_add_explicit(&tp->count, 1, memory_order_relaxed);
     if ((flags & (BP_TIME | BP_TIME_PAUSED)) == BP_TIME && proc_traced(p, PT_CALL)) count_time(p, tp);
     if (!tp->target) return tp->original;
     p->pc = tp->target;
@@ -173,7 +175,8 @@ void emu_trace_time(Proc *p, const Term *frame)
     if (p->tracing) trace_timed(p, was);
 }
 
-// An error goes up the stack: exception_from for every watcher it passes, and return_to when the handler's function is one returned to.
+// An error goes up the stack: exception_from for every watcher it passes, and return_to when the handler's function is
+// one returned to.
 void emu_trace_unwind(Proc *p, Term class_, Term reason)
 {
     const Code *to = NULL;
@@ -199,7 +202,8 @@ void emu_trace_unwind(Proc *p, Term class_, Term reason)
     if (w < p->heap.end && to) return_to_event(p, to);
 }
 
-// Code that calls a traced BIF directly is led to the BIF's stub, where the breakpoint is. Its arguments stay where they are.
+// Code that calls a traced BIF directly is led to the BIF's stub, where the breakpoint is. Its arguments stay where
+// they are.
 Term emu_traced_bif(Proc *p, Term *a)
 {
     (void)a;

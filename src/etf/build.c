@@ -126,8 +126,12 @@ static Term build_binary(EtfDecoder *d, const uint8_t *p, size_t n, int64_t *fue
     memcpy(b->bytes, p, n);
     d->hp += REFC_BIN_NWORDS;
     RefcBox *r = (RefcBox *)box;
-    *r = (RefcBox){.header = make_header(SUB_REFC_BIN, REFC_BIN_NWORDS - 1), .nbytes = n, .next = *d->chain,
-                   .shared = (uintptr_t)b, .bytes = (uintptr_t)b->bytes, .flags = 0};
+    *r = (RefcBox){.header = make_header(SUB_REFC_BIN, REFC_BIN_NWORDS - 1),
+        .nbytes = n,
+        .next = *d->chain,
+        .shared = (uintptr_t)b,
+        .bytes = (uintptr_t)b->bytes,
+        .flags = 0};
     *d->chain = (uintptr_t)box;
     d->off_heap_nbytes += n;
     return make_boxed(box);
@@ -141,8 +145,11 @@ static Term build_bits(EtfDecoder *d, const uint8_t *p, size_t n, uint32_t last_
     b.bytes[n - 1] &= (uint8_t)(0xFF00u >> last_bits);
     SubBox *s = (SubBox *)d->hp;
     d->hp += SUB_BIN_NWORDS;
-    *s = (SubBox){.header = make_header(SUB_SUB_BIN, SUB_BIN_NWORDS - 1), .nbytes = n - 1, .bits = (uint64_t)last_bits << 8,
-                  .offset = 0, .orig = whole};
+    *s = (SubBox){.header = make_header(SUB_SUB_BIN, SUB_BIN_NWORDS - 1),
+        .nbytes = n - 1,
+        .bits = (uint64_t)last_bits << 8,
+        .offset = 0,
+        .orig = whole};
     return make_boxed((Term *)s);
 }
 
@@ -151,7 +158,8 @@ static Term build_external(EtfDecoder *d, uint32_t kind, Term node, uint32_t cre
     ExternalBox *x = (ExternalBox *)d->hp;
     d->hp += 3 + ndata;
     x->header = make_header_extra(SUB_EXTERNAL, 2 + ndata, kind);
-    x->node = node; x->creation = creation;
+    x->node = node;
+    x->creation = creation;
     return make_boxed((Term *)x);
 }
 
@@ -227,15 +235,24 @@ static EtfStatus local_ref(EtfDecoder *d, const uint32_t *id, uint32_t n, Term *
 static EtfStatus read_ref(EtfDecoder *d, uint8_t tag, const uint8_t **pp, Term *out)
 {
     uint32_t n = 1, creation, id[MAX_REF_IDS + 1] = {0};
-    if (tag != T_OLD_REF) { n = get_be16(*pp); *pp += 2; }
+    if (tag != T_OLD_REF) {
+        n = get_be16(*pp);
+        *pp += 2;
+    }
     Term node;
     EtfStatus s = read_atom(d->flags, pp, &node);
     if (s != ETF_DONE) return s;
     const uint8_t *p = *pp;
-    if (tag == T_OLD_REF) { id[0] = get_be32(p); creation = p[4]; p += 5; }
-    else {
+    if (tag == T_OLD_REF) {
+        id[0] = get_be32(p);
+        creation = p[4];
+        p += 5;
+    } else {
         if (tag == T_NEW_REF) creation = *p++;
-        else { creation = get_be32(p); p += 4; }
+        else {
+            creation = get_be32(p);
+            p += 4;
+        }
         for (uint32_t i = 0; i < n; i++, p += 4) id[i] = get_be32(p);
     }
     *pp = p;
@@ -253,8 +270,14 @@ static bool read_small(const uint8_t **pp, int64_t *v)
 {
     const uint8_t *p = *pp;
     switch (p[0]) {
-    case T_SMALL_INT: *v = p[1]; *pp = p + 2; return true;
-    case T_INT: *v = (int32_t)get_be32(p + 1); *pp = p + 5; return true;
+    case T_SMALL_INT:
+        *v = p[1];
+        *pp = p + 2;
+        return true;
+    case T_INT:
+        *v = (int32_t)get_be32(p + 1);
+        *pp = p + 5;
+        return true;
     case T_SMALL_BIG:
         if (p[1] > 4 || p[2]) return false;
         *v = 0;
@@ -272,7 +295,7 @@ static Term build_fun_box(EtfDecoder *d, uintptr_t target, uint32_t arity, uint3
     d->hp += FUN_NWORDS + nfree;
     f->header = make_header(SUB_FUN, FUN_NWORDS - 1 + nfree);
     f->target = target;
-    f->shape = arity | (uint64_t)nfree << 8 | (uint64_t)export << 16;
+    f->shape = arity | (uint64_t)nfree << 8 | (uint64_t) export << 16;
     f->spare = 0;
     f->creator = creator;
     return make_boxed((Term *)f);
@@ -288,7 +311,8 @@ static EtfStatus read_export(EtfDecoder *d, const uint8_t **pp, Term *out)
     if (!is_atom_tag(**pp)) return ETF_BAD;
     if ((s = read_atom(d->flags, pp, &f)) != ETF_DONE) return s;
     if (!read_small(pp, &arity) || arity < 0 || arity > 255) return ETF_BAD;
-    Export *e = d->flags & ETF_SAFE ? etf_hooks.export_find(m, f, (uint32_t)arity) : etf_hooks.export_get(m, f, (uint32_t)arity);
+    Export *e = d->flags & ETF_SAFE ? etf_hooks.export_find(m, f, (uint32_t)arity)
+                                    : etf_hooks.export_get(m, f, (uint32_t)arity);
     if (!e) return ETF_BAD;
     *out = build_fun_box(d, (uintptr_t)e, (uint32_t)arity, 0, true, NIL);
     return ETF_DONE;
@@ -330,9 +354,11 @@ static bool sort_flat(Term *keys, Term *values, uint32_t n)
             int c = compare_exact(keys[j - 1], k);
             if (c == 0) return false;
             if (c < 0) break;
-            keys[j] = keys[j - 1]; values[j] = values[j - 1];
+            keys[j] = keys[j - 1];
+            values[j] = values[j - 1];
         }
-        keys[j] = k; values[j] = v;
+        keys[j] = k;
+        values[j] = v;
     }
     return true;
 }
@@ -384,8 +410,10 @@ static Term *next_slot(EtfDecoder *d)
         if (--top->left == 0) d->depth--;
         return slot;
     case P_LIST:
-        if (--top->left) { slot[1] = make_cons(slot + 2); top->at += 2; }
-        else *top = (Pending){.at = slot + 1, .left = 1, .kind = P_SLOTS};
+        if (--top->left) {
+            slot[1] = make_cons(slot + 2);
+            top->at += 2;
+        } else *top = (Pending){.at = slot + 1, .left = 1, .kind = P_SLOTS};
         return slot;
     case P_FLAT_MAP:
         if (!top->left) return NULL;
@@ -394,7 +422,8 @@ static Term *next_slot(EtfDecoder *d)
         return slot;
     default:
         if (!top->left) return NULL;
-        top->left--; top->at++;
+        top->left--;
+        top->at++;
         return slot;
     }
 }
@@ -403,7 +432,10 @@ EtfStatus etf_build(EtfDecoder *d, const uint8_t *bytes, int64_t *fuel)
 {
     const uint8_t *p = bytes + d->at;
     while (d->depth) {
-        if (*fuel <= 0) { d->at = (size_t)(p - bytes); return ETF_MORE; }
+        if (*fuel <= 0) {
+            d->at = (size_t)(p - bytes);
+            return ETF_MORE;
+        }
         --*fuel;
         Term *slot = next_slot(d);
         if (!slot) {
@@ -415,61 +447,113 @@ EtfStatus etf_build(EtfDecoder *d, const uint8_t *bytes, int64_t *fuel)
         uint32_t n;
         switch (tag) {
         case T_SMALL_INT: *slot = make_small(*p++); break;
-        case T_INT: *slot = make_small((int32_t)get_be32(p)); p += 4; break;
-        case T_SMALL_BIG: n = p[0]; *slot = read_big(d, p + 2, n, p[1] != 0); p += 2 + n; break;
-        case T_LARGE_BIG: n = get_be32(p); *slot = read_big(d, p + 5, n, p[4] != 0); p += 5 + (size_t)n; *fuel -= n / FUEL_BYTES; break;
+        case T_INT:
+            *slot = make_small((int32_t)get_be32(p));
+            p += 4;
+            break;
+        case T_SMALL_BIG:
+            n = p[0];
+            *slot = read_big(d, p + 2, n, p[1] != 0);
+            p += 2 + n;
+            break;
+        case T_LARGE_BIG:
+            n = get_be32(p);
+            *slot = read_big(d, p + 5, n, p[4] != 0);
+            p += 5 + (size_t)n;
+            *fuel -= n / FUEL_BYTES;
+            break;
         case T_NEW_FLOAT: {
             uint64_t w = get_be64(p);
             double v;
             memcpy(&v, &w, 8);
             if (!isfinite(v)) return ETF_BAD;
-            *slot = build_float(d, v); p += 8;
+            *slot = build_float(d, v);
+            p += 8;
             break;
         }
         case T_FLOAT_TEXT: {
             double v;
             if (!read_float_text(p, &v)) return ETF_BAD;
-            *slot = build_float(d, v); p += FLOAT_TEXT_NBYTES;
+            *slot = build_float(d, v);
+            p += FLOAT_TEXT_NBYTES;
             break;
         }
-        case T_ATOM: case T_UTF8_ATOM: case T_SMALL_ATOM: case T_SMALL_UTF8_ATOM: p--; s = read_atom(d->flags, &p, slot); break;
+        case T_ATOM:
+        case T_UTF8_ATOM:
+        case T_SMALL_ATOM:
+        case T_SMALL_UTF8_ATOM:
+            p--;
+            s = read_atom(d->flags, &p, slot);
+            break;
         case T_NIL: *slot = NIL; break;
         case T_STRING: {
-            n = get_be16(p); p += 2;
+            n = get_be16(p);
+            p += 2;
             Term *c = d->hp;
             d->hp += 2 * n;
             *slot = n ? make_cons(c) : NIL;
-            for (uint32_t i = 0; i < n; i++, c += 2) { c[0] = make_small(p[i]); c[1] = i + 1 < n ? make_cons(c + 2) : NIL; }
-            p += n; *fuel -= n / 8;
+            for (uint32_t i = 0; i < n; i++, c += 2) {
+                c[0] = make_small(p[i]);
+                c[1] = i + 1 < n ? make_cons(c + 2) : NIL;
+            }
+            p += n;
+            *fuel -= n / 8;
             break;
         }
-        case T_SMALL_TUPLE: case T_LARGE_TUPLE:
+        case T_SMALL_TUPLE:
+        case T_LARGE_TUPLE:
             if (tag == T_SMALL_TUPLE) n = *p++;
-            else { n = get_be32(p); p += 4; }
-            if (!n) { *slot = EMPTY_TUPLE; break; }
+            else {
+                n = get_be32(p);
+                p += 4;
+            }
+            if (!n) {
+                *slot = EMPTY_TUPLE;
+                break;
+            }
             d->hp[0] = make_header(SUB_TUPLE, n);
             *slot = make_boxed(d->hp);
             *push(d) = (Pending){.at = d->hp + 1, .left = n, .kind = P_SLOTS};
             d->hp += 1 + n;
             break;
         case T_LIST:
-            n = get_be32(p); p += 4;
-            if (!n) { *push(d) = (Pending){.at = slot, .left = 1, .kind = P_SLOTS}; break; }   // only a tail
+            n = get_be32(p);
+            p += 4;
+            if (!n) {
+                *push(d) = (Pending){.at = slot, .left = 1, .kind = P_SLOTS};
+                break;
+            } // only a tail
             *slot = make_cons(d->hp);
             *push(d) = (Pending){.at = d->hp, .left = n, .kind = P_LIST};
             d->hp += 2 * (size_t)n;
             break;
         case T_MAP:
-            n = get_be32(p); p += 4;
+            n = get_be32(p);
+            p += 4;
             if (!n) *slot = EMPTY_MAP;
             else if (n <= MAP_FLAT_MAX) *slot = start_flat_map(d, n);
             else start_big_map(d, n, slot);
             break;
-        case T_BINARY: n = get_be32(p); p += 4; *slot = build_binary(d, p, n, fuel); p += n; break;
-        case T_BIT_BINARY: n = get_be32(p); p += 5; *slot = build_bits(d, p, n, p[-1], fuel); p += n; break;
-        case T_NEW_PID: case T_OLD_PID: s = read_pid(d, tag, &p, slot); break;
-        case T_NEW_PORT: case T_OLD_PORT: case T_V4_PORT: s = read_port(d, tag, &p, slot); break;
-        case T_OLD_REF: case T_NEW_REF: case T_NEWER_REF: s = read_ref(d, tag, &p, slot); break;
+        case T_BINARY:
+            n = get_be32(p);
+            p += 4;
+            *slot = build_binary(d, p, n, fuel);
+            p += n;
+            break;
+        case T_BIT_BINARY:
+            n = get_be32(p);
+            p += 5;
+            *slot = build_bits(d, p, n, p[-1], fuel);
+            p += n;
+            break;
+        case T_NEW_PID:
+        case T_OLD_PID: s = read_pid(d, tag, &p, slot); break;
+        case T_NEW_PORT:
+        case T_OLD_PORT:
+        case T_V4_PORT: s = read_port(d, tag, &p, slot); break;
+        case T_OLD_REF:
+        case T_NEW_REF:
+        case T_NEWER_REF: s = read_ref(d, tag, &p, slot); break;
         case T_NEW_FUN: s = read_fun(d, &p, slot); break;
         case T_EXPORT: s = read_export(d, &p, slot); break;
         default: return ETF_BAD;

@@ -14,30 +14,45 @@ static THREAD_LOCAL bool atoms_full;
 bool etf_atoms_full(void) { return atoms_full; }
 
 enum { START, INFLATE, SCAN, BUILD, DONE };
-enum { INFLATE_RATIO = 1040 };           // zlib never gets more out of a byte
+enum { INFLATE_RATIO = 1040 }; // zlib never gets more out of a byte
 
 static void decoder_init(EtfDecoder *d, size_t n, uint32_t flags)
 {
     memset(d, 0, offsetof(EtfDecoder, first));
-    d->n = n; d->flags = flags;
-    d->stack = d->first; d->cap = INLINE_PENDING;
+    d->n = n;
+    d->flags = flags;
+    d->stack = d->first;
+    d->cap = INLINE_PENDING;
     d->terms = 1;
 }
 
 static void decoder_clear(EtfDecoder *d)
 {
     for (uint32_t i = 0; i < d->depth; i++)
-        if (d->stack[i].kind == P_BIG_MAP) mem_give(MEM_SYSTEM, d->stack[i].scratch, 2 * sizeof(Term) * d->stack[i].npairs);
+        if (d->stack[i].kind == P_BIG_MAP)
+            mem_give(MEM_SYSTEM, d->stack[i].scratch, 2 * sizeof(Term) * d->stack[i].npairs);
     if (d->stack != d->first) mem_give(MEM_SYSTEM, d->stack, d->cap * sizeof(Pending));
-    d->stack = d->first; d->cap = INLINE_PENDING; d->depth = 0;
-    if (d->z) { inflateEnd(d->z); mem_give(MEM_SYSTEM, d->z, sizeof *d->z); d->z = NULL; }
+    d->stack = d->first;
+    d->cap = INLINE_PENDING;
+    d->depth = 0;
+    if (d->z) {
+        inflateEnd(d->z);
+        mem_give(MEM_SYSTEM, d->z, sizeof *d->z);
+        d->z = NULL;
+    }
     mem_give(MEM_SYSTEM, d->plain, d->plain_cap);
     d->plain = NULL;
-    if (d->frag) { frag_free(d->frag); d->frag = NULL; }
+    if (d->frag) {
+        frag_free(d->frag);
+        d->frag = NULL;
+    }
     if (d->side.frags) {
         Frag *f = d->side.frags;
-        f->off_heap = d->side.off_heap;       // the first one carries the whole chain
-        for (Frag *next; f; f = next) { next = f->next; frag_free(f); }
+        f->off_heap = d->side.off_heap; // the first one carries the whole chain
+        for (Frag *next; f; f = next) {
+            next = f->next;
+            frag_free(f);
+        }
         memset(&d->side, 0, sizeof d->side);
     }
 }
@@ -74,7 +89,7 @@ static EtfStatus start(EtfDecoder *d, const uint8_t *p)
     return ETF_MORE;
 }
 
-static void plain_grow(EtfDecoder *d)     // never past the declared size and one byte, which tells a longer stream
+static void plain_grow(EtfDecoder *d) // never past the declared size and one byte, which tells a longer stream
 {
     size_t cap = d->plain_cap ? d->plain_cap * 2 : 4096;
     if (cap > d->plain_size + 1) cap = d->plain_size + 1;
@@ -91,16 +106,20 @@ static EtfStatus inflate_some(EtfDecoder *d, const uint8_t *p, int64_t *fuel)
         }
         size_t in = d->n - d->at < 65536 ? d->n - d->at : 65536, out = d->plain_cap - d->plain_n;
         if (out > 65536) out = 65536;
-        d->z->next_in = (Bytef *)(uintptr_t)(p + d->at); d->z->avail_in = (uInt)in;
-        d->z->next_out = d->plain + d->plain_n;          d->z->avail_out = (uInt)out;
+        d->z->next_in = (Bytef *)(uintptr_t)(p + d->at);
+        d->z->avail_in = (uInt)in;
+        d->z->next_out = d->plain + d->plain_n;
+        d->z->avail_out = (uInt)out;
         int r = inflate(d->z, Z_NO_FLUSH);
         size_t ate = in - d->z->avail_in, made = out - d->z->avail_out;
-        d->at += ate; d->plain_n += made;
+        d->at += ate;
+        d->plain_n += made;
         *fuel -= 1 + (int64_t)((ate + made) / FUEL_BYTES);
         if (r == Z_STREAM_END) {
             if (d->plain_n != d->plain_size) return ETF_BAD;
             d->used = d->at;
-            d->at = 0; d->n = d->plain_n;
+            d->at = 0;
+            d->n = d->plain_n;
             d->phase = SCAN;
             return ETF_MORE;
         }
@@ -142,9 +161,7 @@ static EtfStatus step(EtfDecoder *d, const uint8_t *p, Heap *h, int64_t *fuel)
         case INFLATE: s = inflate_some(d, p, fuel); break;
         case SCAN:
             if (!etf_scan(d, d->plain ? d->plain : p, fuel)) return ETF_BAD;
-            if (!d->terms) {
-                start_build(d, h);
-            }
+            if (!d->terms) { start_build(d, h); }
             break;
         case BUILD:
             s = etf_build(d, d->plain ? d->plain : p, fuel);
@@ -173,7 +190,10 @@ Term etf_decoder_take(EtfDecoder *d, Heap *h, size_t *used)
     d->frag = NULL;
     Frag *f = d->side.frags;
     if (f) f->off_heap = d->side.off_heap;
-    for (Frag *next; f; f = next) { next = f->next; heap_join(h, f); }
+    for (Frag *next; f; f = next) {
+        next = f->next;
+        heap_join(h, f);
+    }
     memset(&d->side, 0, sizeof d->side);
     return d->root;
 }

@@ -5,10 +5,10 @@
 
 // What is still to be filled of a container that has been started.
 typedef struct {
-    Term *at;                // next slot (LIST: next cons; FLAT_MAP: next key)
-    Term *more;              // FLAT_MAP: next value; BIG_MAP: where the map goes
-    Term *scratch;           // BIG_MAP: all pairs
-    uint32_t left, npairs;   // BIG_MAP, FLAT_MAP: terms left, pairs in all
+    Term *at;              // next slot (LIST: next cons; FLAT_MAP: next key)
+    Term *more;            // FLAT_MAP: next value; BIG_MAP: where the map goes
+    Term *scratch;         // BIG_MAP: all pairs
+    uint32_t left, npairs; // BIG_MAP, FLAT_MAP: terms left, pairs in all
     uint8_t kind;
 } Pending;
 enum { P_SLOTS, P_LIST, P_FLAT_MAP, P_BIG_MAP };
@@ -17,29 +17,32 @@ enum { INLINE_PENDING = 12 };
 
 struct EtfDecoder {
     // -- the input
-    size_t n, at;                    // of the bytes being decoded now (the plain ones when they were compressed)
-    size_t used;                     // of the caller's bytes, once known
+    size_t n, at; // of the bytes being decoded now (the plain ones when they were compressed)
+    size_t used;  // of the caller's bytes, once known
     uint32_t flags;
     uint8_t phase, status;
     // -- inflating
-    uint8_t *plain; size_t plain_n, plain_cap, plain_size;    // so far, taken, declared
+    uint8_t *plain;
+    size_t plain_n, plain_cap, plain_size; // so far, taken, declared
     struct z_stream_s *z;
     // -- scanning
-    uint64_t terms;                  // still to come
-    uint64_t nwords;                 // heap words at most
+    uint64_t terms;  // still to come
+    uint64_t nwords; // heap words at most
     // -- building
-    Heap *heap;                      // where big maps go: the caller's, or `side`
+    Heap *heap; // where big maps go: the caller's, or `side`
     Heap side;
-    Frag *frag;                      // NULL: straight onto the caller's heap
+    Frag *frag; // NULL: straight onto the caller's heap
     uint64_t *chain;
     size_t off_heap_nbytes;
     Term *hp, *hp_end;
     Term root;
-    Pending *stack; uint32_t depth, cap;
+    Pending *stack;
+    uint32_t depth, cap;
     Pending first[INLINE_PENDING];
 };
 
-// scan.c: walks over the bytes, counts words, checks lengths. False: bad. Stops when the fuel is used up (d->terms not 0).
+// scan.c: walks over the bytes, counts words, checks lengths. False: bad. Stops when the fuel is used up (d->terms not
+// 0).
 bool etf_scan(EtfDecoder *d, const uint8_t *p, int64_t *fuel);
 // build.c: fills d->root from bytes that were scanned.
 EtfStatus etf_build(EtfDecoder *d, const uint8_t *p, int64_t *fuel);

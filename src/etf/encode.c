@@ -12,16 +12,20 @@
 #include <stdlib.h>
 #include <zlib.h>
 
-typedef struct { Term t; uint32_t next; uint8_t kind; } Item;
+typedef struct {
+    Term t;
+    uint32_t next;
+    uint8_t kind;
+} Item;
 enum {
-    K_TERM,        // t itself is to be written
-    K_LIST,        // t: a cell whose head comes next
-    K_TUPLE,       // next: element
-    K_FLAT_MAP,    // next: 2 * pair (+ 1: its value)
-    K_HASH,        // t: a node; next: children left
-    K_LEAF,        // t: cons [key | value], both to be written
-    K_VALUE,       // the same, only the value
-    K_ENV,         // t: fun; next: free variable
+    K_TERM,     // t itself is to be written
+    K_LIST,     // t: a cell whose head comes next
+    K_TUPLE,    // next: element
+    K_FLAT_MAP, // next: 2 * pair (+ 1: its value)
+    K_HASH,     // t: a node; next: children left
+    K_LEAF,     // t: cons [key | value], both to be written
+    K_VALUE,    // the same, only the value
+    K_ENV,      // t: fun; next: free variable
 };
 enum { ENCODE, COMPRESS, ENCODED };
 
@@ -31,9 +35,10 @@ struct EtfEncoder {
     uint8_t phase;
     OutBin out;
     uint64_t counted;
-    uint8_t scratch[64];           // where a counting encoder writes
-    Item *items; uint32_t n, cap;
-    size_t from;                   // COMPRESS: next byte to be compressed
+    uint8_t scratch[64]; // where a counting encoder writes
+    Item *items;
+    uint32_t n, cap;
+    size_t from; // COMPRESS: next byte to be compressed
     OutBin packed;
     struct z_stream_s *z;
 };
@@ -50,12 +55,20 @@ static void push(EtfEncoder *e, Term t, uint32_t next, uint8_t kind)
 }
 
 // ---- writing --------------------------------------------------------------------------------------------------
-INLINE uint8_t *room(EtfEncoder *e, size_t n)       // n <= 64
+INLINE uint8_t *room(EtfEncoder *e, size_t n) // n <= 64
 {
-    if (e->counting) { e->counted += n; return e->scratch; }
+    if (e->counting) {
+        e->counted += n;
+        return e->scratch;
+    }
     return out_room(&e->out, n);
 }
-static void put_tag_32(EtfEncoder *e, uint8_t tag, uint32_t v) { uint8_t *p = room(e, 5); p[0] = tag; put_be32(p + 1, v); }
+static void put_tag_32(EtfEncoder *e, uint8_t tag, uint32_t v)
+{
+    uint8_t *p = room(e, 5);
+    p[0] = tag;
+    put_be32(p + 1, v);
+}
 static void put_32(EtfEncoder *e, uint32_t v) { put_be32(room(e, 4), v); }
 
 static void put_atom(EtfEncoder *e, Term atom)
@@ -66,27 +79,52 @@ static void put_atom(EtfEncoder *e, Term atom)
     if (e->opts.minor < 2 && atom_is_latin1(atom)) {
         uint32_t chars = atom_nchars(atom);
         p = room(e, 3);
-        p[0] = T_ATOM; put_be16(p + 1, chars);
-        if (e->counting) { e->counted += chars; return; }
+        p[0] = T_ATOM;
+        put_be16(p + 1, chars);
+        if (e->counting) {
+            e->counted += chars;
+            return;
+        }
         p = out_room(&e->out, chars);
-        if (chars == n) { memcpy(p, s, n); return; }
-        for (size_t i = 0; i < n; i += s[i] < 128 ? 1 : 2) *p++ = s[i] < 128 ? s[i] : (uint8_t)(s[i] << 6 | (s[i + 1] & 63));
+        if (chars == n) {
+            memcpy(p, s, n);
+            return;
+        }
+        for (size_t i = 0; i < n; i += s[i] < 128 ? 1 : 2)
+            *p++ = s[i] < 128 ? s[i] : (uint8_t)(s[i] << 6 | (s[i + 1] & 63));
         return;
     }
-    if (n < 256) { p = room(e, 2); p[0] = T_SMALL_UTF8_ATOM; p[1] = (uint8_t)n; }
-    else { p = room(e, 3); p[0] = T_UTF8_ATOM; put_be16(p + 1, (uint32_t)n); }
+    if (n < 256) {
+        p = room(e, 2);
+        p[0] = T_SMALL_UTF8_ATOM;
+        p[1] = (uint8_t)n;
+    } else {
+        p = room(e, 3);
+        p[0] = T_UTF8_ATOM;
+        put_be16(p + 1, (uint32_t)n);
+    }
     if (e->counting) e->counted += n;
     else out_bytes(&e->out, s, n);
 }
 
 static void put_small(EtfEncoder *e, int64_t v)
 {
-    if (v >= 0 && v < 256) { uint8_t *p = room(e, 2); p[0] = T_SMALL_INT; p[1] = (uint8_t)v; return; }
-    if (v >= INT32_MIN && v <= INT32_MAX) { put_tag_32(e, T_INT, (uint32_t)v); return; }
+    if (v >= 0 && v < 256) {
+        uint8_t *p = room(e, 2);
+        p[0] = T_SMALL_INT;
+        p[1] = (uint8_t)v;
+        return;
+    }
+    if (v >= INT32_MIN && v <= INT32_MAX) {
+        put_tag_32(e, T_INT, (uint32_t)v);
+        return;
+    }
     uint64_t m = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
     uint32_t n = (uint32_t)(71 - __builtin_clzll(m)) / 8;
     uint8_t *p = room(e, 3 + n);
-    p[0] = T_SMALL_BIG; p[1] = (uint8_t)n; p[2] = v < 0;
+    p[0] = T_SMALL_BIG;
+    p[1] = (uint8_t)n;
+    p[2] = v < 0;
     for (uint32_t i = 0; i < n; i++, m >>= 8) p[3 + i] = (uint8_t)m;
 }
 
@@ -95,9 +133,21 @@ static void put_big(EtfEncoder *e, Term t, int64_t *fuel)
     size_t n = int_magnitude_nbytes(t);
     bool negative = header_subtag(box_header(t)) == SUB_NEG_BIG;
     uint8_t *p;
-    if (n < 256) { p = room(e, 3); p[0] = T_SMALL_BIG; p[1] = (uint8_t)n; p[2] = negative; }
-    else { p = room(e, 6); p[0] = T_LARGE_BIG; put_be32(p + 1, (uint32_t)n); p[5] = negative; }
-    if (e->counting) { e->counted += n; return; }
+    if (n < 256) {
+        p = room(e, 3);
+        p[0] = T_SMALL_BIG;
+        p[1] = (uint8_t)n;
+        p[2] = negative;
+    } else {
+        p = room(e, 6);
+        p[0] = T_LARGE_BIG;
+        put_be32(p + 1, (uint32_t)n);
+        p[5] = negative;
+    }
+    if (e->counting) {
+        e->counted += n;
+        return;
+    }
     int_magnitude(t, out_room(&e->out, n), n);
     *fuel -= (int64_t)(n / FUEL_BYTES);
 }
@@ -132,7 +182,10 @@ static bool put_bits(EtfEncoder *e, Term t, int64_t *fuel)
         put_tag_32(e, T_BIT_BINARY, (uint32_t)nbytes);
         *room(e, 1) = (uint8_t)last;
     }
-    if (e->counting) { e->counted += nbytes; return true; }
+    if (e->counting) {
+        e->counted += nbytes;
+        return true;
+    }
     if (!nbytes) return true;
     uint8_t *p = out_room(&e->out, (size_t)nbytes);
     *fuel -= (int64_t)(nbytes / FUEL_BYTES);
@@ -142,26 +195,34 @@ static bool put_bits(EtfEncoder *e, Term t, int64_t *fuel)
     return true;
 }
 
-static void put_node(EtfEncoder *e, uint8_t tag, Term node) { *room(e, 1) = tag; put_atom(e, node); }
+static void put_node(EtfEncoder *e, uint8_t tag, Term node)
+{
+    *room(e, 1) = tag;
+    put_atom(e, node);
+}
 
 static void put_local_pid(EtfEncoder *e, Term t)
 {
     uint32_t v = local_pid_number(t);
     put_node(e, T_NEW_PID, A_nonode_nohost);
-    put_32(e, v & MAX_PID_NUMBER); put_32(e, v >> 15); put_32(e, 0);
+    put_32(e, v & MAX_PID_NUMBER);
+    put_32(e, v >> 15);
+    put_32(e, 0);
 }
 
 static void put_port(EtfEncoder *e, Term node, uint64_t number, uint32_t creation)
 {
     put_node(e, number <= MAX_PORT_28 ? T_NEW_PORT : T_V4_PORT, node);
     if (number > MAX_PORT_28) put_32(e, (uint32_t)(number >> 32));
-    put_32(e, (uint32_t)number); put_32(e, creation);
+    put_32(e, (uint32_t)number);
+    put_32(e, creation);
 }
 
 static void put_ref(EtfEncoder *e, Term node, uint32_t creation, uint32_t n, const uint32_t *id)
 {
     uint8_t *p = room(e, 3);
-    p[0] = T_NEWER_REF; put_be16(p + 1, n);
+    p[0] = T_NEWER_REF;
+    put_be16(p + 1, n);
     put_atom(e, node);
     put_32(e, creation);
     for (uint32_t i = 0; i < n; i++) put_32(e, id[i]);
@@ -170,7 +231,10 @@ static void put_ref(EtfEncoder *e, Term node, uint32_t creation, uint32_t n, con
 static void put_local_ref(EtfEncoder *e, Term t)
 {
     Term *box = boxed_ptr(t);
-    if (header_subtag(box[0]) == SUB_MAGIC_REF) { put_ref(e, A_nonode_nohost, 0, 3, magic_of(t)->id); return; }
+    if (header_subtag(box[0]) == SUB_MAGIC_REF) {
+        put_ref(e, A_nonode_nohost, 0, 3, magic_of(t)->id);
+        return;
+    }
     put_ref(e, A_nonode_nohost, 0, 3, (uint32_t[]){(uint32_t)box[1], (uint32_t)(box[1] >> 32), (uint32_t)box[2]});
 }
 
@@ -181,12 +245,17 @@ static void put_external(EtfEncoder *e, Term t)
     switch (header_extra(x->header)) {
     case EXT_PID:
         put_node(e, T_NEW_PID, x->node);
-        put_32(e, (uint32_t)x->data[0]); put_32(e, (uint32_t)(x->data[0] >> 32)); put_32(e, creation);
+        put_32(e, (uint32_t)x->data[0]);
+        put_32(e, (uint32_t)(x->data[0] >> 32));
+        put_32(e, creation);
         break;
     case EXT_PORT: put_port(e, x->node, x->data[0], creation); break;
     default: {
         uint32_t n = (uint32_t)x->data[0], id[MAX_REF_IDS + 1];
-        for (uint32_t i = 0; i < n; i += 2) { id[i] = (uint32_t)x->data[1 + i / 2]; id[i + 1] = (uint32_t)(x->data[1 + i / 2] >> 32); }
+        for (uint32_t i = 0; i < n; i += 2) {
+            id[i] = (uint32_t)x->data[1 + i / 2];
+            id[i + 1] = (uint32_t)(x->data[1 + i / 2] >> 32);
+        }
         put_ref(e, x->node, creation, n, id);
     }
     }
@@ -199,7 +268,9 @@ static void put_fun(EtfEncoder *e, Term t)
         uint32_t arity;
         etf_hooks.export_facts(fun_export(t), &m, &f, &arity);
         *room(e, 1) = T_EXPORT;
-        put_atom(e, m); put_atom(e, f); put_small(e, arity);
+        put_atom(e, m);
+        put_atom(e, f);
+        put_small(e, arity);
         return;
     }
     EtfFun facts;
@@ -218,12 +289,13 @@ static void put_fun(EtfEncoder *e, Term t)
     put_atom(e, facts.module);
     put_small(e, facts.index);
     put_small(e, facts.old_uniq);
-    if (e->counting) e->counted += (facts.index < 256) * 3u + (facts.old_uniq < 256) * 3u;   // OTP counts five bytes for each
+    if (e->counting)
+        e->counted += (facts.index < 256) * 3u + (facts.old_uniq < 256) * 3u; // OTP counts five bytes for each
     Term creator = fun_box(t)->creator;
     if (is_local_pid(creator)) put_local_pid(e, creator);
     else if (is_external(creator, EXT_PID)) put_external(e, creator);
     else put_local_pid(e, make_local_pid(0));
-    push(e, make_small((int64_t)size_at), 0, K_ENV);    // the patch, once the environment is out
+    push(e, make_small((int64_t)size_at), 0, K_ENV); // the patch, once the environment is out
     if (nfree) push(e, t, 0, K_ENV);
 }
 
@@ -235,10 +307,17 @@ static bool is_byte_string(Term t, size_t *n)
     while (is_cons(t) && i <= 65535) {
         Term h = head(t);
         if (!is_small(h) || (uint64_t)small_value(h) > 255) break;
-        i++; t = tail(t);
+        i++;
+        t = tail(t);
     }
-    if (is_nil(t) && i <= 65535) { *n = i; return true; }
-    while (is_cons(t)) { i++; t = tail(t); }
+    if (is_nil(t) && i <= 65535) {
+        *n = i;
+        return true;
+    }
+    while (is_cons(t)) {
+        i++;
+        t = tail(t);
+    }
     *n = i;
     return false;
 }
@@ -255,8 +334,12 @@ static bool put_list(EtfEncoder *e, Term t, int64_t *fuel)
         return true;
     }
     uint8_t *p = room(e, 3);
-    p[0] = T_STRING; put_be16(p + 1, (uint32_t)n);
-    if (e->counting) { e->counted += n; return true; }
+    p[0] = T_STRING;
+    put_be16(p + 1, (uint32_t)n);
+    if (e->counting) {
+        e->counted += n;
+        return true;
+    }
     p = out_room(&e->out, n);
     for (; is_cons(t); t = tail(t)) *p++ = (uint8_t)small_value(head(t));
     return true;
@@ -278,7 +361,10 @@ static void push_sorted(EtfEncoder *e, Term map, int64_t *fuel)
     nodes[depth++] = map;
     while (depth) {
         Term t = nodes[--depth];
-        if (is_cons(t)) { leaves[i++] = t; continue; }
+        if (is_cons(t)) {
+            leaves[i++] = t;
+            continue;
+        }
         Term *box = boxed_ptr(t);
         uint32_t skip = header_subtag(box[0]) == SUB_HASH_ROOT ? 2 : 1, k = header_nwords(box[0]) + 1 - skip;
         for (uint32_t c = 0; c < k; c++) nodes[depth++] = box[skip + c];
@@ -306,13 +392,19 @@ static bool put_term(EtfEncoder *e, Term t, int64_t *fuel)
     switch (header_subtag(h)) {
     case SUB_TUPLE:
         n = header_nwords(h);
-        if (n < 256) { uint8_t *p = room(e, 2); p[0] = T_SMALL_TUPLE; p[1] = (uint8_t)n; }
-        else put_tag_32(e, T_LARGE_TUPLE, n);
+        if (n < 256) {
+            uint8_t *p = room(e, 2);
+            p[0] = T_SMALL_TUPLE;
+            p[1] = (uint8_t)n;
+        } else put_tag_32(e, T_LARGE_TUPLE, n);
         if (n) push(e, t, 0, K_TUPLE);
         return true;
-    case SUB_POS_BIG: case SUB_NEG_BIG: put_big(e, t, fuel); return true;
+    case SUB_POS_BIG:
+    case SUB_NEG_BIG: put_big(e, t, fuel); return true;
     case SUB_FLOAT: put_float(e, float_value(t)); return true;
-    case SUB_HEAP_BIN: case SUB_REFC_BIN: case SUB_SUB_BIN: return put_bits(e, t, fuel);
+    case SUB_HEAP_BIN:
+    case SUB_REFC_BIN:
+    case SUB_SUB_BIN: return put_bits(e, t, fuel);
     case SUB_FLAT_MAP:
         n = (uint32_t)map_size(t);
         put_tag_32(e, T_MAP, n);
@@ -324,7 +416,8 @@ static bool put_term(EtfEncoder *e, Term t, int64_t *fuel)
         if (e->opts.deterministic) push_sorted(e, t, fuel);
         else push(e, t, header_nwords(h) - 1, K_HASH);
         return true;
-    case SUB_REF: case SUB_MAGIC_REF: put_local_ref(e, t); return true;
+    case SUB_REF:
+    case SUB_MAGIC_REF: put_local_ref(e, t); return true;
     case SUB_EXTERNAL: put_external(e, t); return true;
     case SUB_FUN: put_fun(e, t); return true;
     default: panic("etf: not a term: header %llx", (unsigned long long)h);
@@ -341,7 +434,10 @@ static Term next_term(EtfEncoder *e)
     case K_LIST: {
         Term tl = tail(t);
         if (is_cons(tl)) it->t = tl;
-        else { it->t = tl; it->kind = K_TERM; }
+        else {
+            it->t = tl;
+            it->kind = K_TERM;
+        }
         return head(t);
     }
     case K_TUPLE: {
@@ -360,14 +456,17 @@ static Term next_term(EtfEncoder *e)
         uint32_t skip = header_subtag(box[0]) == SUB_HASH_ROOT ? 2 : 1;
         child = box[skip + --it->next];
         if (it->next == 0) e->n--;
-        if (is_cons(child)) { push(e, child, 0, K_VALUE); return head(child); }
+        if (is_cons(child)) {
+            push(e, child, 0, K_VALUE);
+            return head(child);
+        }
         push(e, child, header_nwords(box_header(child)), K_HASH);
         return NOVALUE;
     }
     case K_LEAF: it->kind = K_VALUE; return head(t);
     case K_VALUE: e->n--; return tail(t);
     default:
-        if (is_small(t)) {          // the end of a fun: now its size is known
+        if (is_small(t)) { // the end of a fun: now its size is known
             if (!e->counting) {
                 size_t at = (size_t)small_value(t);
                 put_be32(e->out.b->bytes + at, (uint32_t)(e->out.n - at));
@@ -381,13 +480,14 @@ static Term next_term(EtfEncoder *e)
     }
 }
 
-// ---- compression ---------------------------------------------------------------------------------------------------------
+// ---- compression
 static void start_compress(EtfEncoder *e)
 {
     e->z = mem_take0(MEM_SYSTEM, sizeof *e->z);
     if (deflateInit(e->z, e->opts.compress) != Z_OK) panic("etf: deflateInit");
     uint8_t *p = out_room(&e->packed, 6);
-    p[0] = T_VERSION; p[1] = T_COMPRESSED;
+    p[0] = T_VERSION;
+    p[1] = T_COMPRESSED;
     put_be32(p + 2, (uint32_t)(e->out.n - 1));
     e->from = 1;
     e->phase = COMPRESS;
@@ -400,8 +500,10 @@ static EtfStatus compress_some(EtfEncoder *e, int64_t *fuel)
     while (*fuel > 0) {
         size_t in = e->out.n - e->from < 16384 ? e->out.n - e->from : 16384;
         uint8_t *to = out_room(&e->packed, 4096);
-        e->z->next_in = e->out.b->bytes + e->from; e->z->avail_in = (uInt)in;
-        e->z->next_out = to;                       e->z->avail_out = 4096;
+        e->z->next_in = e->out.b->bytes + e->from;
+        e->z->avail_in = (uInt)in;
+        e->z->next_out = to;
+        e->z->avail_out = 4096;
         int r = deflate(e->z, e->from + in == e->out.n ? Z_FINISH : Z_NO_FLUSH);
         size_t ate = in - e->z->avail_in;
         e->from += ate;
@@ -409,14 +511,18 @@ static EtfStatus compress_some(EtfEncoder *e, int64_t *fuel)
         *fuel -= 8 + (int64_t)(ate * 2 / FUEL_BYTES);
         bool too_long = e->packed.n - 1 > plain;
         if (r != Z_STREAM_END && !too_long) continue;
-        if (!too_long) { OutBin b = e->out; e->out = e->packed; e->packed = b; }
+        if (!too_long) {
+            OutBin b = e->out;
+            e->out = e->packed;
+            e->packed = b;
+        }
         e->phase = ENCODED;
         return ETF_DONE;
     }
     return ETF_MORE;
 }
 
-// ---- the door ----------------------------------------------------------------------------------------------------------------
+// ---- the door
 static void encoder_init(EtfEncoder *e, Term t, const EtfOpts *opts, bool counting, bool bare)
 {
     *e = (EtfEncoder){.opts = *opts, .counting = counting};
@@ -426,9 +532,13 @@ static void encoder_init(EtfEncoder *e, Term t, const EtfOpts *opts, bool counti
 
 static void encoder_clear(EtfEncoder *e)
 {
-    out_free(&e->out); out_free(&e->packed);
+    out_free(&e->out);
+    out_free(&e->packed);
     if (e->items) mem_give(MEM_SYSTEM, e->items, e->cap * sizeof(Item));
-    if (e->z) { deflateEnd(e->z); mem_give(MEM_SYSTEM, e->z, sizeof *e->z); }
+    if (e->z) {
+        deflateEnd(e->z);
+        mem_give(MEM_SYSTEM, e->z, sizeof *e->z);
+    }
 }
 
 EtfStatus etf_encoder_step(EtfEncoder *e, int64_t *fuel)
@@ -493,7 +603,7 @@ bool etf_encode(OutBin *o, Term t, const EtfOpts *opts, bool bare)
 {
     EtfEncoder e;
     EtfOpts plain = *opts;
-    if (bare || o->n) plain.compress = 0;           // only a whole external term is compressed
+    if (bare || o->n) plain.compress = 0; // only a whole external term is compressed
     e = (EtfEncoder){.opts = plain, .out = *o};
     if (!bare) out_byte(&e.out, T_VERSION);
     push(&e, t, 0, K_TERM);

@@ -4,8 +4,9 @@
 //   buckets: [ 0 ] ─► row ─► row      bucket of a hash: its low bits; where that bucket is not there yet, one bit less
 //            [ 1 ] ─► row, dead ─► row of the same key
 //
-// Invariant: rows of one key are neighbours in their chain, the newest first. A fixed table neither grows nor shrinks, and what is
-// removed stays in its chain, marked dead, so that next/2 still finds its place; the last unfixing clears these graves.
+// Invariant: rows of one key are neighbours in their chain, the newest first. A fixed table neither grows nor shrinks,
+// and what is removed stays in its chain, marked dead, so that next/2 still finds its place; the last unfixing clears
+// these graves.
 #include "ets/inner.h"
 #include <math.h>
 
@@ -124,7 +125,7 @@ bool hashed_put(Table *t, Row *r, bool keep_old)
                     row_free(r);
                     return true;
                 }
-    }                                                // a new key: last in its chain
+    } // a new key: last in its chain
     r->next = *at;
     *at = r;
     row_in(t, r);
@@ -232,8 +233,10 @@ Term ets_stats(Heap *h, const Table *t)
         sum += n;
         squares += (float)(n * n);
     }
-    float n = (float)t->nactive, mean = (float)sum / n, var = (squares - (float)sum * mean) / n;   // OTP counts with floats
+    float n = (float)t->nactive, mean = (float)sum / n,
+          var = (squares - (float)sum * mean) / n; // OTP counts with floats
     float deviation = var > 0 ? sqrtf(var) : 0, expected = sqrtf(mean * (1 - 1 / n));
     return TUPLE(h, make_small((int64_t)t->nactive), heap_float(h, (double)mean), heap_float(h, (double)deviation),
-                 heap_float(h, (double)expected), make_small((int64_t)min), make_small((int64_t)max), make_small((int64_t)dead), make_small(1));
+        heap_float(h, (double)expected), make_small((int64_t)min), make_small((int64_t)max), make_small((int64_t)dead),
+        make_small(1));
 }

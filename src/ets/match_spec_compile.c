@@ -1,18 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 // ets/match_spec_compile.c — match specifications to ops. See match_spec.h.
 //
-// Both halves walk terms with a work list of their own: what is on it when an item is taken off is what will be on the stack at run time.
+// Both halves walk terms with a work list of their own: what is on it when an item is taken off is what will be on the
+// stack at run time.
 #include "ets/match_spec.h"
 #include <stdlib.h>
 
-typedef struct { uint32_t kind, n; Term t; } Item;
+typedef struct {
+    uint32_t kind, n;
+    Term t;
+} Item;
 enum { W_HEAD, W_EXPR, W_EXPR_OUT, W_OP, W_LABEL };
-typedef struct { uint32_t number, place; bool used; } Var;
+typedef struct {
+    uint32_t number, place;
+    bool used;
+} Var;
 typedef struct {
     MatchSpec *ms;
-    Item *work; size_t nwork, cap_work;
-    Var *vars; size_t nvars, cap_vars;       // open addressing by number
-    uint32_t *labels; size_t nlabels, cap_labels;
+    Item *work;
+    size_t nwork, cap_work;
+    Var *vars;
+    size_t nvars, cap_vars; // open addressing by number
+    uint32_t *labels;
+    size_t nlabels, cap_labels;
     size_t depth;
     bool bad;
     Buf *errors;
@@ -55,7 +65,7 @@ static void wrong(Compiler *c, const char *before, Term t, const char *after)
     uint32_t number;
     if (t != NOVALUE && ms_variable(t, &number)) {
         const uint8_t *name = atom_text(t, &n);
-        buf_put(c->errors, name, n);                 // without the quotes
+        buf_put(c->errors, name, n); // without the quotes
     } else if (t != NOVALUE) print_term(c->errors, t, 0);
     buf_text(c->errors, after);
     buf_byte(c->errors, 0);
@@ -84,7 +94,7 @@ static Var *var_slot(Var *vars, size_t cap, uint32_t number)
     return &vars[i];
 }
 
-static Var *var_find(Compiler *c, uint32_t number)   // NULL: not bound
+static Var *var_find(Compiler *c, uint32_t number) // NULL: not bound
 {
     if (!c->cap_vars) return NULL;
     Var *v = var_slot(c->vars, c->cap_vars, number);
@@ -161,7 +171,8 @@ static void compile_head(Compiler *c, Term pattern)
         uint32_t number;
         if (w.kind == W_OP) {
             emit(c, (MsOpKind)w.n, 0, t);
-            if (w.n == H_KEY) grown(c, 1); else c->depth--;
+            if (w.n == H_KEY) grown(c, 1);
+            else c->depth--;
             continue;
         }
         if (t == A_underscore) {
@@ -195,28 +206,100 @@ static void compile_head(Compiler *c, Term pattern)
 }
 
 // ---- guards and bodies --------------------------------------------------------------------------------
-typedef struct { Term name; uint8_t arity; uint8_t op; } Function;   // op: V_CALL or an op of its own
-#define F(name, arity) {A_##name, arity, V_CALL}
+typedef struct {
+    Term name;
+    uint8_t arity;
+    uint8_t op;
+} Function; // op: V_CALL or an op of its own
+#define F(name, arity) \
+    { \
+        A_##name, arity, V_CALL \
+    }
 static const Function functions[] = {
-    F(is_atom, 1), F(is_binary, 1), F(is_float, 1), F(is_function, 1), F(is_integer, 1), F(is_list, 1), F(is_map, 1),
-    F(is_map_key, 2), F(is_number, 1), F(is_pid, 1), F(is_port, 1), F(is_reference, 1), F(is_tuple, 1),
-    F(abs, 1), F(binary_part, 2), F(binary_part, 3), F(bit_size, 1), F(byte_size, 1), F(element, 2), F(float, 1), F(hd, 1), F(length, 1),
-    F(map_get, 2), F(map_size, 1), F(node, 0), F(node, 1), F(round, 1), F(size, 1), F(tl, 1), F(trunc, 1),
-    F(op_plus, 1), F(op_plus, 2), F(op_minus, 1), F(op_minus, 2), F(op_times, 2), F(op_divide, 2),
-    F(div, 2), F(rem, 2), F(band, 2), F(bor, 2), F(bxor, 2), F(bnot, 1), F(bsl, 2), F(bsr, 2), F(not, 1), F(xor, 2),
-    {A_op_eq, 2, V_EQ}, {A_op_ne, 2, V_NE}, {A_op_exact_eq, 2, V_EXACT_EQ}, {A_op_exact_ne, 2, V_EXACT_NE},
-    {A_op_lt, 2, V_LT}, {A_op_le, 2, V_LE}, {A_op_gt, 2, V_GT}, {A_op_ge, 2, V_GE},
-    {A_is_record, 3, V_IS_RECORD}, {A_self, 0, V_SELF},
+    F(is_atom, 1),
+    F(is_binary, 1),
+    F(is_float, 1),
+    F(is_function, 1),
+    F(is_integer, 1),
+    F(is_list, 1),
+    F(is_map, 1),
+    F(is_map_key, 2),
+    F(is_number, 1),
+    F(is_pid, 1),
+    F(is_port, 1),
+    F(is_reference, 1),
+    F(is_tuple, 1),
+    F(abs, 1),
+    F(binary_part, 2),
+    F(binary_part, 3),
+    F(bit_size, 1),
+    F(byte_size, 1),
+    F(element, 2),
+    F(float, 1),
+    F(hd, 1),
+    F(length, 1),
+    F(map_get, 2),
+    F(map_size, 1),
+    F(node, 0),
+    F(node, 1),
+    F(round, 1),
+    F(size, 1),
+    F(tl, 1),
+    F(trunc, 1),
+    F(op_plus, 1),
+    F(op_plus, 2),
+    F(op_minus, 1),
+    F(op_minus, 2),
+    F(op_times, 2),
+    F(op_divide, 2),
+    F(div, 2),
+    F(rem, 2),
+    F(band, 2),
+    F(bor, 2),
+    F(bxor, 2),
+    F(bnot, 1),
+    F(bsl, 2),
+    F(bsr, 2),
+    F(not, 1),
+    F(xor, 2),
+    {A_op_eq, 2, V_EQ},
+    {A_op_ne, 2, V_NE},
+    {A_op_exact_eq, 2, V_EXACT_EQ},
+    {A_op_exact_ne, 2, V_EXACT_NE},
+    {A_op_lt, 2, V_LT},
+    {A_op_le, 2, V_LE},
+    {A_op_gt, 2, V_GT},
+    {A_op_ge, 2, V_GE},
+    {A_is_record, 3, V_IS_RECORD},
+    {A_self, 0, V_SELF},
 };
 #undef F
-typedef struct { Term name; uint8_t arity; uint8_t what; bool calls_only; } MsTraceFunction;
+typedef struct {
+    Term name;
+    uint8_t arity;
+    uint8_t what;
+    bool calls_only;
+} MsTraceFunction;
 static const MsTraceFunction trace_functions[] = {
-    {A_message, 1, MSF_MESSAGE, false}, {A_return_trace, 0, MSF_RETURN_TRACE, false}, {A_exception_trace, 0, MSF_EXCEPTION_TRACE, false},
-    {A_silent, 1, MSF_SILENT, false}, {A_display, 1, MSF_DISPLAY, false}, {A_process_dump, 0, MSF_PROCESS_DUMP, false},
-    {A_is_seq_trace, 0, MSF_IS_SEQ_TRACE, false}, {A_set_seq_token, 2, MSF_SET_SEQ_TOKEN, false}, {A_get_seq_token, 0, MSF_GET_SEQ_TOKEN, false},
-    {A_enable_trace, 1, MSF_ENABLE_TRACE, false}, {A_enable_trace, 2, MSF_ENABLE_TRACE, false}, {A_disable_trace, 1, MSF_DISABLE_TRACE, false},
-    {A_disable_trace, 2, MSF_DISABLE_TRACE, false}, {A_trace, 2, MSF_TRACE, false}, {A_trace, 3, MSF_TRACE, false}, {A_caller, 0, MSF_CALLER, true},
-    {A_caller_line, 0, MSF_CALLER_LINE, true}, {A_set_tcw, 1, MSF_SET_TCW, false}, {A_get_tcw, 0, MSF_GET_TCW, false},
+    {A_message, 1, MSF_MESSAGE, false},
+    {A_return_trace, 0, MSF_RETURN_TRACE, false},
+    {A_exception_trace, 0, MSF_EXCEPTION_TRACE, false},
+    {A_silent, 1, MSF_SILENT, false},
+    {A_display, 1, MSF_DISPLAY, false},
+    {A_process_dump, 0, MSF_PROCESS_DUMP, false},
+    {A_is_seq_trace, 0, MSF_IS_SEQ_TRACE, false},
+    {A_set_seq_token, 2, MSF_SET_SEQ_TOKEN, false},
+    {A_get_seq_token, 0, MSF_GET_SEQ_TOKEN, false},
+    {A_enable_trace, 1, MSF_ENABLE_TRACE, false},
+    {A_enable_trace, 2, MSF_ENABLE_TRACE, false},
+    {A_disable_trace, 1, MSF_DISABLE_TRACE, false},
+    {A_disable_trace, 2, MSF_DISABLE_TRACE, false},
+    {A_trace, 2, MSF_TRACE, false},
+    {A_trace, 3, MSF_TRACE, false},
+    {A_caller, 0, MSF_CALLER, true},
+    {A_caller_line, 0, MSF_CALLER_LINE, true},
+    {A_set_tcw, 1, MSF_SET_TCW, false},
+    {A_get_tcw, 0, MSF_GET_TCW, false},
 };
 
 static uint32_t new_label(Compiler *c)
@@ -274,7 +357,8 @@ static void compile_call(Compiler *c, Term t, bool out)
         }
     if (c->ms->dialect != MS_TABLE)
         for (size_t i = 0; i < COUNT_OF(trace_functions); i++)
-            if (trace_functions[i].name == f && trace_functions[i].arity == n && (!trace_functions[i].calls_only || c->ms->dialect == MS_CALL)) {
+            if (trace_functions[i].name == f && trace_functions[i].arity == n &&
+                (!trace_functions[i].calls_only || c->ms->dialect == MS_CALL)) {
                 push_work(c, W_OP, V_TRACE, make_small((int64_t)i));
                 push_args(c, t);
                 return;
@@ -304,7 +388,10 @@ static void compile_op(Compiler *c, Item w)
         emit_folding(c, V_CALL, f->arity, f->arity, e ? (Term)(uintptr_t)e : 0);
         break;
     }
-    case V_TRACE: emit_folding(c, V_TRACE, trace_functions[n].arity, trace_functions[n].what, make_small(trace_functions[n].arity)); break;
+    case V_TRACE:
+        emit_folding(
+            c, V_TRACE, trace_functions[n].arity, trace_functions[n].what, make_small(trace_functions[n].arity));
+        break;
     case V_ANDALSO:
     case V_ORELSE:
         emit(c, (MsOpKind)w.n, n, NIL);
@@ -418,11 +505,13 @@ static bool compile_all(Compiler *c, Term spec)
         Term e = head(l);
         if (!is_tuple_of(e, 3)) return wrong(c, "Match program part is not a 3-tuple: ", e, ""), false;
         if (!is_proper(tuple_at(e, 1), &m)) return wrong(c, "Guards are not in a list: ", tuple_at(e, 1), ""), false;
-        if (!is_proper(tuple_at(e, 2), &m) || (!m && c->ms->dialect == MS_TABLE)) return wrong(c, "Body is not a non-empty list: ", tuple_at(e, 2), ""), false;
+        if (!is_proper(tuple_at(e, 2), &m) || (!m && c->ms->dialect == MS_TABLE))
+            return wrong(c, "Body is not a non-empty list: ", tuple_at(e, 2), ""), false;
     }
     c->ms->cap_clauses = n;
     c->ms->clauses = mem_take0(MEM_SYSTEM, n * sizeof(struct MsClause));
-    for (Term l = spec; is_cons(l); l = tail(l)) compile_clause(c, tuple_at(head(l), 0), tuple_at(head(l), 1), tuple_at(head(l), 2));
+    for (Term l = spec; is_cons(l); l = tail(l))
+        compile_clause(c, tuple_at(head(l), 0), tuple_at(head(l), 1), tuple_at(head(l), 2));
     for (size_t i = 0; i < c->ms->nops; i++) {
         MsOp *o = &c->ms->ops[i];
         if (o->kind == V_ANDALSO || o->kind == V_ORELSE) o->n = c->labels[o->n];
@@ -466,7 +555,10 @@ MatchSpec *ms_compile(Term spec, int dialect, Buf *errors)
 
 Term ms_ref(Heap *h, MatchSpec *ms) { return heap_magic_ref(h, &ms->magic); }
 Term ms_source(Heap *h, const MatchSpec *ms) { return heap_copy(h, ms->spec); }
-MatchSpec *ms_of(Term ref) { return is_box_of(ref, SUB_MAGIC_REF) && magic_of(ref)->drop == drop ? (MatchSpec *)magic_of(ref) : NULL; }
+MatchSpec *ms_of(Term ref)
+{
+    return is_box_of(ref, SUB_MAGIC_REF) && magic_of(ref)->drop == drop ? (MatchSpec *)magic_of(ref) : NULL;
+}
 
 // ---- what scans want to know --------------------------------------------------------------------------------
 // No variable, no '_', no map (a map pattern matches bigger maps) anywhere inside; looks at no more than `fuel` words.
@@ -494,10 +586,13 @@ static bool is_ground(Term t)
     }
 }
 
-// Where a key lies as seen from what the pattern says before its first variable: < 0 behind it, > 0 before it, 0 it may match.
+// Where a key lies as seen from what the pattern says before its first variable: < 0 behind it, > 0 before it, 0 it may
+// match.
 int ms_key_order(Term pattern, Term key)
 {
-    struct { Term pattern, key; } stack[32];
+    struct {
+        Term pattern, key;
+    } stack[32];
     int n = 0;
     uint32_t number;
     for (;;) {
@@ -543,7 +638,7 @@ bool ms_keys(const MatchSpec *ms, uint32_t keypos, bool loose, Term *keys, size_
         Term h = ms->clauses[i].head;
         uint32_t number;
         if (h == A_underscore || ms_variable(h, &number)) return false;
-        if (!is_tuple(h) || tuple_arity(h) < keypos) continue;       // matches nothing here
+        if (!is_tuple(h) || tuple_arity(h) < keypos) continue; // matches nothing here
         Term key = tuple_at(h, keypos - 1);
         if (*n == max || !is_ground(key)) return false;
         bool there = false;
@@ -556,7 +651,9 @@ bool ms_keys(const MatchSpec *ms, uint32_t keypos, bool loose, Term *keys, size_
 // Does a body's expression give what the pattern matched? Tuples are written {{...}} there.
 static bool gives_back(Term pattern, Term expr)
 {
-    struct { Term pattern, expr; } stack[64];
+    struct {
+        Term pattern, expr;
+    } stack[64];
     int n = 0;
     uint32_t number;
     for (;;) {
@@ -580,8 +677,10 @@ static bool gives_back(Term pattern, Term expr)
             }
         } else if (ms_variable(pattern, &number)) {
             if (expr != pattern) return false;
-        } else if (pattern == A_underscore || is_map(pattern) || is_tuple(expr) || is_map(expr) || ms_variable(expr, &number) ||
-                   expr == A_dollar_dollar || expr == A_dollar_underscore || !eq_exact(pattern, expr)) return false;
+        } else if (pattern == A_underscore || is_map(pattern) || is_tuple(expr) || is_map(expr) ||
+            ms_variable(expr, &number) || expr == A_dollar_dollar || expr == A_dollar_underscore ||
+            !eq_exact(pattern, expr))
+            return false;
         if (!n) return true;
         pattern = stack[--n].pattern;
         expr = stack[n].expr;
@@ -600,10 +699,13 @@ bool ms_key_kept(const MatchSpec *ms, uint32_t keypos)
         if (body == A_dollar_underscore || (body == cl->head && ms_variable(body, &number))) continue;
         if (is_tuple_of(body, 2) && tuple_at(body, 0) == A_const) {
             Term t = tuple_at(body, 1);
-            if (key != NOVALUE && is_ground(key) && is_tuple(t) && tuple_arity(t) >= keypos && eq_exact(tuple_at(t, keypos - 1), key)) continue;
+            if (key != NOVALUE && is_ground(key) && is_tuple(t) && tuple_arity(t) >= keypos &&
+                eq_exact(tuple_at(t, keypos - 1), key))
+                continue;
             return false;
         }
-        if (!is_tuple_of(body, 1) || !is_tuple(tuple_at(body, 0)) || tuple_arity(tuple_at(body, 0)) < keypos) return false;
+        if (!is_tuple_of(body, 1) || !is_tuple(tuple_at(body, 0)) || tuple_arity(tuple_at(body, 0)) < keypos)
+            return false;
         Term k = tuple_at(tuple_at(body, 0), keypos - 1);
         if (is_tuple_of(k, 3) && tuple_at(k, 0) == A_element && tuple_at(k, 1) == make_small(keypos)) {
             Term of = tuple_at(k, 2);

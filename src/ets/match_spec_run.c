@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // ets/match_spec_run.c — runs compiled match specifications: one loop, one stack.
 //
-// Values of head and guards point into the row; only what a body gives is copied to the process's heap. What guards build there is given
-// back before the body starts, so a long scan that finds nothing leaves no garbage.
+// Values of head and guards point into the row; only what a body gives is copied to the process's heap. What guards
+// build there is given back before the body starts, so a long scan that finds nothing leaves no garbage.
 #include "ets/match_spec.h"
 
 void ms_run_init(MsRun *r)
@@ -41,9 +41,10 @@ static Term all_list(Heap *h, const MatchSpec *ms, const struct MsClause *cl, co
 
 static Term make_map(Heap *h, const Term *pairs, size_t n) { return n ? map_from_pairs(h, pairs, n) : EMPTY_MAP; }
 
-static bool is_record(const Term *a)                 // of a[0], with tag a[1] and size a[2]
+static bool is_record(const Term *a) // of a[0], with tag a[1] and size a[2]
 {
-    return is_tuple(a[0]) && is_small(a[2]) && small_value(a[2]) == (int64_t)tuple_arity(a[0]) && tuple_arity(a[0]) && is_atom(a[1]) && tuple_at(a[0], 0) == a[1];
+    return is_tuple(a[0]) && is_small(a[2]) && small_value(a[2]) == (int64_t)tuple_arity(a[0]) && tuple_arity(a[0]) &&
+        is_atom(a[1]) && tuple_at(a[0], 0) == a[1];
 }
 
 // {'and', A, B, ...}. NOVALUE: not all of them booleans.
@@ -52,7 +53,8 @@ static Term fold_bools(const Term *a, uint32_t n, bool any)
     bool result = !any;
     for (uint32_t i = 0; i < n; i++) {
         if (a[i] != A_true && a[i] != A_false) return NOVALUE;
-        if (any) result |= a[i] == A_true; else result &= a[i] == A_true;
+        if (any) result |= a[i] == A_true;
+        else result &= a[i] == A_true;
     }
     return result ? A_true : A_false;
 }
@@ -60,8 +62,10 @@ static Term fold_bools(const Term *a, uint32_t n, bool any)
 static Term call(Proc *p, const Export *e, Term *args)
 {
     size_t n;
-    Term t = e->function != A_length ? e->bif(p, args) : list_length(args[0], &n) ? make_small((int64_t)n) : NOVALUE;   // erlang:length/1 traps
-    if (UNLIKELY(t == NOVALUE)) proc_raise_with(p, A_error, NIL, NOVALUE, NOVALUE);   // the reason may point into a row
+    Term t = e->function != A_length ? e->bif(p, args)
+        : list_length(args[0], &n)   ? make_small((int64_t)n)
+                                     : NOVALUE;                                       // erlang:length/1 traps
+    if (UNLIKELY(t == NOVALUE)) proc_raise_with(p, A_error, NIL, NOVALUE, NOVALUE); // the reason may point into a row
     return t;
 }
 
@@ -193,14 +197,38 @@ Term ms_run(MsRun *r, const MatchSpec *ms, Proc *p, Term obj, const Row *row)
                 }
                 op = ms->ops + op->n - 1;
                 continue;
-            case V_EQ:       sp--; sp[-1] = eq_loose(sp[-1], sp[0]) ? A_true : A_false; continue;
-            case V_NE:       sp--; sp[-1] = eq_loose(sp[-1], sp[0]) ? A_false : A_true; continue;
-            case V_EXACT_EQ: sp--; sp[-1] = eq_exact(sp[-1], sp[0]) ? A_true : A_false; continue;
-            case V_EXACT_NE: sp--; sp[-1] = eq_exact(sp[-1], sp[0]) ? A_false : A_true; continue;
-            case V_LT:       sp--; sp[-1] = less(sp[-1], sp[0]) ? A_true : A_false; continue;
-            case V_GT:       sp--; sp[-1] = less(sp[0], sp[-1]) ? A_true : A_false; continue;
-            case V_LE:       sp--; sp[-1] = less(sp[0], sp[-1]) ? A_false : A_true; continue;
-            case V_GE:       sp--; sp[-1] = less(sp[-1], sp[0]) ? A_false : A_true; continue;
+            case V_EQ:
+                sp--;
+                sp[-1] = eq_loose(sp[-1], sp[0]) ? A_true : A_false;
+                continue;
+            case V_NE:
+                sp--;
+                sp[-1] = eq_loose(sp[-1], sp[0]) ? A_false : A_true;
+                continue;
+            case V_EXACT_EQ:
+                sp--;
+                sp[-1] = eq_exact(sp[-1], sp[0]) ? A_true : A_false;
+                continue;
+            case V_EXACT_NE:
+                sp--;
+                sp[-1] = eq_exact(sp[-1], sp[0]) ? A_false : A_true;
+                continue;
+            case V_LT:
+                sp--;
+                sp[-1] = less(sp[-1], sp[0]) ? A_true : A_false;
+                continue;
+            case V_GT:
+                sp--;
+                sp[-1] = less(sp[0], sp[-1]) ? A_true : A_false;
+                continue;
+            case V_LE:
+                sp--;
+                sp[-1] = less(sp[0], sp[-1]) ? A_false : A_true;
+                continue;
+            case V_GE:
+                sp--;
+                sp[-1] = less(sp[-1], sp[0]) ? A_false : A_true;
+                continue;
             case V_POP: sp--; continue;
             case V_TRACE:
                 sp -= small_value(op->t);

@@ -14,9 +14,10 @@ Row *row_new(Term tuple)
     r->flat = n == tuple_arity(tuple) + 1u;
     r->chain = 0;
     const Term *from = boxed_ptr(tuple);
-    bool plain = r->flat;                            // nothing but immediates
+    bool plain = r->flat; // nothing but immediates
     for (size_t i = 1; plain && i < n; i++) plain = is_immed(from[i]);
-    if (plain) for (size_t i = 0; i < n; i++) r->words[i] = from[i];
+    if (plain)
+        for (size_t i = 0; i < n; i++) r->words[i] = from[i];
     else solid_copy(tuple, r->words, &r->chain);
     return r;
 }
@@ -30,8 +31,14 @@ void row_free(Row *r)
 
 // ---- by type ------------------------------------------------------------------------------
 Row *ets_find(const Table *t, Term key) { return is_tree(t) ? tree_find(t, key) : hashed_find(t, key); }
-bool ets_put(Table *t, Row *r, bool keep_old) { return is_tree(t) ? tree_put(t, r, keep_old) : hashed_put(t, r, keep_old); }
-size_t ets_delete_key(Table *t, Term key) { return is_tree(t) ? tree_delete(t, key, NOVALUE) : hashed_delete(t, key, NOVALUE); }
+bool ets_put(Table *t, Row *r, bool keep_old)
+{
+    return is_tree(t) ? tree_put(t, r, keep_old) : hashed_put(t, r, keep_old);
+}
+size_t ets_delete_key(Table *t, Term key)
+{
+    return is_tree(t) ? tree_delete(t, key, NOVALUE) : hashed_delete(t, key, NOVALUE);
+}
 
 size_t ets_delete_object(Table *t, Term object)
 {
@@ -39,7 +46,11 @@ size_t ets_delete_object(Table *t, Term object)
     return is_tree(t) ? tree_delete(t, key, object) : hashed_delete(t, key, object);
 }
 
-void ets_replace(Table *t, Row *old, Row *with) { if (is_tree(t)) tree_replace(t, old, with); else hashed_replace(t, old, with); }
+void ets_replace(Table *t, Row *old, Row *with)
+{
+    if (is_tree(t)) tree_replace(t, old, with);
+    else hashed_replace(t, old, with);
+}
 
 Row *ets_find_next(const Table *t, const Row *r)
 {
@@ -102,7 +113,8 @@ Term ets_slot(Heap *h, const Table *t, size_t i)
     return list;
 }
 
-// As OTP counts on 64 bits: 4 words around a hash object, 5 around one in a tree; buckets come 256 first, then 2048 at a time.
+// As OTP counts on 64 bits: 4 words around a hash object, 5 around one in a tree; buckets come 256 first, then 2048 at
+// a time.
 size_t ets_nwords(const Table *t)
 {
     size_t n = atomic_load_explicit(&t->nwords, memory_order_relaxed), buckets = FIRST_BUCKETS;
@@ -117,7 +129,10 @@ static Term binaries_of(Heap *h, const Row *r, Term list)
     for (const Term *box = (const Term *)(uintptr_t)r->chain; box; box = (const Term *)(uintptr_t)box[2]) {
         if (header_subtag(box[0]) != SUB_REFC_BIN) continue;
         SharedBin *b = (SharedBin *)(uintptr_t)((const RefcBox *)box)->shared;
-        list = heap_cons(h, TUPLE(h, heap_uint64(h, (uint64_t)(uintptr_t)b), heap_uint64(h, b->nbytes), make_small(atomic_load(&b->refs))), list);
+        list = heap_cons(h,
+            TUPLE(h, heap_uint64(h, (uint64_t)(uintptr_t)b), heap_uint64(h, b->nbytes),
+                make_small(atomic_load(&b->refs))),
+            list);
     }
     return list;
 }

@@ -3,13 +3,18 @@
 //
 //   hash: whole buckets, from the first     tree: from the last seen key     heads with known keys: just those
 //
-// A tree is walked backwards when everything is wanted, so that consing gives the right order; a limited walk goes forwards
-// and its list is turned round at the end.
+// A tree is walked backwards when everything is wanted, so that consing gives the right order; a limited walk goes
+// forwards and its list is turned round at the end.
 #include "ets/inner.h"
 
 enum { KEYS_MAX = 16 };
 _Atomic bool ets_force_trap;
-typedef struct { Proc *p; Table *t; Scan *s; MsRun run; } Walk;
+typedef struct {
+    Proc *p;
+    Table *t;
+    Scan *s;
+    MsRun run;
+} Walk;
 
 // What to do with one row. Its new version (REPLACE) in *with. True: delete it.
 static bool visit(Walk *w, Row *r, Row **with)
@@ -27,7 +32,8 @@ static bool visit(Walk *w, Row *r, Row **with)
         s->count++;
         return false;
     case SCAN_REPLACE:
-        if (is_tuple(result) && tuple_arity(result) >= w->t->keypos && eq_exact(tuple_at(result, w->t->keypos - 1), row_key(w->t, r))) {
+        if (is_tuple(result) && tuple_arity(result) >= w->t->keypos &&
+            eq_exact(tuple_at(result, w->t->keypos - 1), row_key(w->t, r))) {
             *with = row_new(result);
             s->count++;
         }
@@ -109,19 +115,22 @@ static void scan_tree(Walk *w, int64_t *fuel)
     }
     if (!full(s) && *fuel >= 0) s->done = true, s->bucket = -1;
     if (last != s->key && last != NOVALUE) s->key = heap_copy(&w->p->heap, last);
-    if (s->done && s->limit) {                       // the oldest first
+    if (s->done && s->limit) { // the oldest first
         Term l = NIL;
         for (Term a = s->list; is_cons(a); a = tail(a)) l = heap_cons(&w->p->heap, head(a), l);
         s->list = l;
     }
 }
 
-static bool key_order(const Table *t, bool down, Term a, Term b) { return is_tree(t) && (down ? compare(a, b) < 0 : compare(a, b) > 0); }
+static bool key_order(const Table *t, bool down, Term a, Term b)
+{
+    return is_tree(t) && (down ? compare(a, b) < 0 : compare(a, b) > 0);
+}
 
 static void scan_keys(Walk *w, Term *keys, size_t n, int64_t *fuel)
 {
     Table *t = w->t;
-    bool down = !w->s->reverse;                      // all at once: consing turns it round
+    bool down = !w->s->reverse; // all at once: consing turns it round
     for (size_t i = 1; i < n; i++)
         for (size_t j = i; j && key_order(t, down, keys[j - 1], keys[j]); j--) {
             Term k = keys[j];
@@ -154,7 +163,8 @@ void ets_scan(Proc *p, Table *t, Scan *s, int64_t *fuel)
     ms_run_init(&w.run);
     bool start = is_tree(t) ? s->key == NOVALUE : s->bucket == 0;
     if (s->bucket < 0) s->done = true;
-    else if (start && ms_keys(s->ms, t->keypos, is_tree(t), keys, KEYS_MAX, &n) && (n <= 1 || !s->limit)) scan_keys(&w, keys, n, fuel);
+    else if (start && ms_keys(s->ms, t->keypos, is_tree(t), keys, KEYS_MAX, &n) && (n <= 1 || !s->limit))
+        scan_keys(&w, keys, n, fuel);
     else if (is_tree(t)) scan_tree(&w, fuel);
     else scan_hash(&w, fuel);
     if (s->done && s->kind == SCAN_DELETE && !is_tree(t)) hashed_shrink(t);

@@ -4,10 +4,11 @@
 //   registry (one lock): all tables, each owner's tables, each process's fixations
 //   names: a hash chain of atom ─► Table, entries are never freed, so looking up needs no lock
 //
-// A table dies in two steps: table_kill takes it out of the registry and marks it dead under its lock (who has found it already sees
-// the mark); then its rows go. The structure goes when the last tid goes, at the end of everybody's slice.
-// Private tables are not locked: only the owner passes ets_open. Protected ones only the owner changes, so it reads them without the
-// lock. A change of protection waits for everybody to leave first. With one scheduler nothing is locked.
+// A table dies in two steps: table_kill takes it out of the registry and marks it dead under its lock (who has found it
+// already sees the mark); then its rows go. The structure goes when the last tid goes, at the end of everybody's slice.
+// Private tables are not locked: only the owner passes ets_open. Protected ones only the owner changes, so it reads
+// them without the lock. A change of protection waits for everybody to leave first. With one scheduler nothing is
+// locked.
 #include "ets/inner.h"
 #include "etf/etf.h"
 
@@ -15,16 +16,28 @@ enum { TYPE_TABLE = 0x45545354, NAMES = 1024, HELD = 0x80000000u, WANTED = 0x400
 static Lock registry;
 static Table *all;
 static _Atomic size_t ntables;
-static bool parallel;                                // more than one scheduler
+static bool parallel; // more than one scheduler
 
 // What a process owns and holds fixed. Made under the registry's lock.
 typedef struct EtsProc EtsProc;
-struct EtsProc { Table *owned; Fix *fixes; };
-struct Fix { Fix *next_of_table, **link_of_table, *next_of_proc; Table *table; Proc *proc; Term pid; size_t count; };
+struct EtsProc {
+    Table *owned;
+    Fix *fixes;
+};
+struct Fix {
+    Fix *next_of_table, **link_of_table, *next_of_proc;
+    Table *table;
+    Proc *proc;
+    Term pid;
+    size_t count;
+};
 
 // ---- readers and a writer --------------------------------------------------------------------
 #if WEBEAM_THREADS
-static NOINLINE void lock_wait(int *spins) { if (++*spins > 50) sched_yield(); }
+static NOINLINE void lock_wait(int *spins)
+{
+    if (++*spins > 50) sched_yield();
+}
 INLINE void lock_shared(RwLock *l)
 {
     if (!parallel) return;
@@ -32,7 +45,9 @@ INLINE void lock_shared(RwLock *l)
     uint32_t v = atomic_load_explicit(&l->v, memory_order_relaxed);
     for (;;) {
         if (LIKELY(!(v & (HELD | WANTED)))) {
-            if (LIKELY(atomic_compare_exchange_weak_explicit(&l->v, &v, v + 1, memory_order_acquire, memory_order_relaxed))) return;
+            if (LIKELY(atomic_compare_exchange_weak_explicit(
+                    &l->v, &v, v + 1, memory_order_acquire, memory_order_relaxed)))
+                return;
         } else {
             lock_wait(&spins);
             v = atomic_load_explicit(&l->v, memory_order_relaxed);
@@ -43,19 +58,27 @@ INLINE void lock_alone(RwLock *l)
 {
     if (!parallel) return;
     uint32_t v = 0;
-    if (LIKELY(atomic_compare_exchange_strong_explicit(&l->v, &v, HELD, memory_order_acquire, memory_order_relaxed))) return;
+    if (LIKELY(atomic_compare_exchange_strong_explicit(&l->v, &v, HELD, memory_order_acquire, memory_order_relaxed)))
+        return;
     for (int spins = 0;;) {
         v = atomic_load_explicit(&l->v, memory_order_relaxed);
         if (!(v & ~WANTED)) {
-            if (atomic_compare_exchange_weak_explicit(&l->v, &v, HELD, memory_order_acquire, memory_order_relaxed)) return;
+            if (atomic_compare_exchange_weak_explicit(&l->v, &v, HELD, memory_order_acquire, memory_order_relaxed))
+                return;
         } else {
             if (!(v & WANTED)) atomic_fetch_or_explicit(&l->v, WANTED, memory_order_relaxed);
             lock_wait(&spins);
         }
     }
 }
-INLINE void unlock_shared(RwLock *l) { if (parallel) atomic_fetch_sub_explicit(&l->v, 1, memory_order_release); }
-INLINE void unlock_alone(RwLock *l) { if (parallel) atomic_fetch_and_explicit(&l->v, ~HELD, memory_order_release); }
+INLINE void unlock_shared(RwLock *l)
+{
+    if (parallel) atomic_fetch_sub_explicit(&l->v, 1, memory_order_release);
+}
+INLINE void unlock_alone(RwLock *l)
+{
+    if (parallel) atomic_fetch_and_explicit(&l->v, ~HELD, memory_order_release);
+}
 #else
 INLINE void lock_shared(RwLock *l) { (void)l; }
 INLINE void lock_alone(RwLock *l) { (void)l; }
@@ -65,7 +88,11 @@ INLINE void unlock_alone(RwLock *l) { (void)l; }
 
 // ---- names --------------------------------------------------------------------------------------
 typedef struct Name Name;
-struct Name { Name *next; Term atom; Table *_Atomic table; };
+struct Name {
+    Name *next;
+    Term atom;
+    Table *_Atomic table;
+};
 static Name *_Atomic names[NAMES];
 
 static Name *name_find(Term atom)
@@ -75,7 +102,7 @@ static Name *name_find(Term atom)
     return n;
 }
 
-static Name *name_get(Term atom)                    // under the registry's lock
+static Name *name_get(Term atom) // under the registry's lock
 {
     Name *n = name_find(atom);
     if (n) return n;
@@ -152,9 +179,10 @@ Table *ets_open(Proc *p, Term id, int mode)
         if (LIKELY(atomic_load_explicit(&t->owner, memory_order_acquire) == p->pid)) {
             if (mode == OPEN_READ) return t;
             if (protection == TAB_PRIVATE) return swept(t);
-        } else if (protection == TAB_PRIVATE && mode == OPEN_READ && (p->flags & PF_ETS_READS_ALL) && !atomic_load(&t->dead)) {
+        } else if (protection == TAB_PRIVATE && mode == OPEN_READ && (p->flags & PF_ETS_READS_ALL) &&
+            !atomic_load(&t->dead)) {
             return t;
-        } else if (protection == TAB_PRIVATE) {      // perhaps it is about to change; then this came first
+        } else if (protection == TAB_PRIVATE) { // perhaps it is about to change; then this came first
             ets_badarg(p, A_access);
             return NULL;
         }
@@ -165,11 +193,13 @@ Table *ets_open(Proc *p, Term id, int mode)
         ets_badarg(p, A_id);
         return NULL;
     }
-    if (alone) lock_alone(&t->lock); else lock_shared(&t->lock);
+    if (alone) lock_alone(&t->lock);
+    else lock_shared(&t->lock);
     bool dead = atomic_load_explicit(&t->dead, memory_order_relaxed);
-    bool gone = is_atom(id) && atomic_load_explicit(&t->name, memory_order_relaxed) != id;   // renamed since
+    bool gone = is_atom(id) && atomic_load_explicit(&t->name, memory_order_relaxed) != id; // renamed since
     if (LIKELY(!dead && !gone && may(p, t, mode))) return alone ? swept(t) : t;
-    if (alone) unlock_alone(&t->lock); else unlock_shared(&t->lock);
+    if (alone) unlock_alone(&t->lock);
+    else unlock_shared(&t->lock);
     ets_badarg(p, dead || gone ? A_id : A_access);
     return NULL;
 }
@@ -187,7 +217,7 @@ void ets_close(Proc *p, Table *t, int mode)
 }
 
 // ---- birth ---------------------------------------------------------------------------------------------
-static EtsProc *of_proc(Proc *p)                     // under the registry's lock
+static EtsProc *of_proc(Proc *p) // under the registry's lock
 {
     if (!p->tables) p->tables = mem_take0(MEM_SYSTEM, sizeof(EtsProc));
     return p->tables;
@@ -204,13 +234,14 @@ static void own(EtsProc *e, Table *t)
 
 static void disown(EtsProc *e, Table *t)
 {
-    if (t->own_prev) t->own_prev->own_next = t->own_next; else e->owned = t->own_next;
+    if (t->own_prev) t->own_prev->own_next = t->own_next;
+    else e->owned = t->own_next;
     if (t->own_next) t->own_next->own_prev = t->own_prev;
     t->own_next = t->own_prev = NULL;
     t->keeper = NULL;
 }
 
-static Row *gift(Term data)                          // {Data} as a row
+static Row *gift(Term data) // {Data} as a row
 {
     Term box[2] = {make_header(SUB_TUPLE, 1), data};
     return row_new(make_boxed(box));
@@ -218,7 +249,7 @@ static Row *gift(Term data)                          // {Data} as a row
 
 Table *table_new(Proc *p, Term name, const TableOpts *o)
 {
-    Table *t = mem_take0(MEM_SYSTEM, sizeof(Table));   // tids may keep it longer than the table lives
+    Table *t = mem_take0(MEM_SYSTEM, sizeof(Table)); // tids may keep it longer than the table lives
     t->magic.refs = 1;                               // the registry's
     ref_new(t->magic.id);
     t->magic.drop = table_drop;
@@ -251,10 +282,12 @@ Table *table_new(Proc *p, Term name, const TableOpts *o)
     return NULL;
 }
 
-Term table_tid(Heap *h, Table *t)                    // one whose last reference has gone stays gone
+Term table_tid(Heap *h, Table *t) // one whose last reference has gone stays gone
 {
     uint32_t n = atomic_load_explicit(&t->magic.refs, memory_order_relaxed);
-    do if (!n) return A_undefined; while (!atomic_compare_exchange_weak(&t->magic.refs, &n, n + 1));
+    do
+        if (!n) return A_undefined;
+    while (!atomic_compare_exchange_weak(&t->magic.refs, &n, n + 1));
     return heap_magic_ref(h, &t->magic);
 }
 Term table_id(Heap *h, Table *t) { return t->named ? atomic_load(&t->name) : table_tid(h, t); }
@@ -283,7 +316,7 @@ void ets_each_row(void (*fn)(const Row *r, void *arg), void *arg)
     }
 }
 
-static Magic *magic_find(const uint32_t id[3])       // binary_to_term
+static Magic *magic_find(const uint32_t id[3]) // binary_to_term
 {
     Magic *m = NULL;
     lock(&registry);
@@ -296,11 +329,12 @@ static Magic *magic_find(const uint32_t id[3])       // binary_to_term
 // ---- the end ---------------------------------------------------------------------------------------------
 static void fixes_of_table_drop(Table *t);
 
-static void unregister(Table *t)                     // under the registry's lock
+static void unregister(Table *t) // under the registry's lock
 {
     if (t->named) atomic_store_explicit(&name_get(atomic_load(&t->name))->table, NULL, memory_order_release);
     if (t->keeper) disown(t->keeper, t);
-    if (t->all_prev) t->all_prev->all_next = t->all_next; else all = t->all_next;
+    if (t->all_prev) t->all_prev->all_next = t->all_next;
+    else all = t->all_next;
     if (t->all_next) t->all_next->all_prev = t->all_prev;
     fixes_of_table_drop(t);
     atomic_fetch_sub(&ntables, 1);
@@ -321,7 +355,7 @@ void table_release(Table *t) { magic_drop(&t->magic); }
 bool table_bury(Table *t, int64_t *fuel)
 {
     if (is_tree(t)) {
-        while (t->root) {                            // the left spine is turned to the right as it goes
+        while (t->root) { // the left spine is turned to the right as it goes
             Row *r = t->root;
             if (r->next) {
                 t->root = r->next;
@@ -357,7 +391,7 @@ static void give_table(void *what)
 {
     Table *t = what;
     int64_t fuel = INT64_MAX;
-    table_bury(t, &fuel);                            // whoever was to do it may have died
+    table_bury(t, &fuel); // whoever was to do it may have died
     mem_give(MEM_SYSTEM, t, sizeof *t);
 }
 static void table_drop(Magic *m) { proc_defer_free(give_table, m); }
@@ -372,7 +406,8 @@ size_t ets_clear(Table *t)
                 if (!(*at)->dead) hashed_remove_at(t, at);
         return n;
     }
-    Table rest = {.type = t->type, .buckets = t->buckets, .nactive = t->nactive, .capacity = t->capacity, .root = t->root};
+    Table rest = {
+        .type = t->type, .buckets = t->buckets, .nactive = t->nactive, .capacity = t->capacity, .root = t->root};
     int64_t fuel = INT64_MAX;
     t->root = NULL;
     t->graves = NULL;
@@ -457,7 +492,7 @@ static void on_exit(Proc *p)
         Term heir = atomic_load(&t->heir);
         Proc *to = heir != A_none && heir != p->pid ? proc_find(heir) : NULL;
         if (to && !proc_is_exiting(to)) {
-            Term d = t->heir_data ? tuple_at(row_out(&p->heap, t->heir_data), 0) : NIL;   // it stays the heir
+            Term d = t->heir_data ? tuple_at(row_out(&p->heap, t->heir_data), 0) : NIL; // it stays the heir
             Term message = TUPLE(&p->heap, A_ets_dash_transfer, table_id(&p->heap, t), p->pid, d);
             if (hand_over(p, t, to)) {
                 proc_send(p, to, message);
@@ -466,7 +501,7 @@ static void on_exit(Proc *p)
         }
         bool locked = atomic_load(&t->protection) != TAB_PRIVATE;
         if (locked) lock_alone(&t->lock);
-        bool mine = !atomic_load(&t->dead);          // a public one may have been deleted meanwhile
+        bool mine = !atomic_load(&t->dead); // a public one may have been deleted meanwhile
         if (mine) {
             atomic_store_explicit(&t->dead, true, memory_order_release);
             lock(&registry);
@@ -483,7 +518,7 @@ static void on_exit(Proc *p)
 }
 
 // ---- fixing --------------------------------------------------------------------------------------------------
-static Fix *fix_of(Proc *p, const Table *t)          // a process holds few tables; a table may be held by many
+static Fix *fix_of(Proc *p, const Table *t) // a process holds few tables; a table may be held by many
 {
     Fix *f = p->tables ? ((EtsProc *)p->tables)->fixes : NULL;
     while (f && f->table != t) f = f->next_of_proc;
@@ -506,7 +541,7 @@ void table_fix(Proc *p, Table *t)
     unlock(&registry);
 }
 
-static void unlink_fix(Fix *f)                       // under the registry's lock
+static void unlink_fix(Fix *f) // under the registry's lock
 {
     *f->link_of_table = f->next_of_table;
     if (f->next_of_table) f->next_of_table->link_of_table = f->link_of_table;
@@ -517,9 +552,13 @@ static void unlink_fix(Fix *f)                       // under the registry's loc
     mem_give(MEM_ETS, f, sizeof *f);
 }
 
-static void fixes_of_table_drop(Table *t) { while (t->fixes) unlink_fix(t->fixes); }
+static void fixes_of_table_drop(Table *t)
+{
+    while (t->fixes) unlink_fix(t->fixes);
+}
 
-// Clears the graves of a table that is no longer fixed. Only who may change a table does that: others leave it to the next unfixing.
+// Clears the graves of a table that is no longer fixed. Only who may change a table does that: others leave it to the
+// next unfixing.
 static void purge(Proc *p, Table *t)
 {
     if (is_tree(t)) return;
@@ -569,7 +608,9 @@ Term table_fixes(Heap *h, Table *t)
     Term list = NIL;
     lock(&registry);
     if (!is_fixed(t)) list = A_false;
-    else for (Fix *f = t->fixes; f; f = f->next_of_table) list = heap_cons(h, TUPLE(h, f->pid, make_small((int64_t)f->count)), list);
+    else
+        for (Fix *f = t->fixes; f; f = f->next_of_table)
+            list = heap_cons(h, TUPLE(h, f->pid, make_small((int64_t)f->count)), list);
     unlock(&registry);
     return list;
 }

@@ -9,7 +9,10 @@
 INLINE int balance(const Row *r) { return (int32_t)r->hash; }
 INLINE void set_balance(Row *r, int b) { r->hash = (uint32_t)(int32_t)b; }
 INLINE Row **child(Row *r, bool right) { return right ? &r->right : &r->next; }
-INLINE int order(Term a, Term b) { return a == b ? 0 : are_small(a, b) ? ((int64_t)a < (int64_t)b ? -1 : 1) : compare(a, b); }
+INLINE int order(Term a, Term b)
+{
+    return a == b ? 0 : are_small(a, b) ? ((int64_t)a < (int64_t)b ? -1 : 1) : compare(a, b);
+}
 
 Row *tree_find(const Table *t, Term key)
 {
@@ -110,7 +113,7 @@ size_t tree_delete(Table *t, Term key, Term object)
     }
     Row *d = *link;
     if (!d || (object != NOVALUE && !eq_exact(row_term(d), object))) return 0;
-    if (d->next && d->right) {                       // the next greater one takes its place
+    if (d->next && d->right) { // the next greater one takes its place
         Row **place = link;
         int at = n;
         path[n] = link;
@@ -125,7 +128,7 @@ size_t tree_delete(Table *t, Term key, Term object)
         *link = s->right;
         take_place(s, d);
         *place = s;
-        if (n > at + 1) path[at + 1] = &s->right;    // that link lay in d
+        if (n > at + 1) path[at + 1] = &s->right; // that link lay in d
     } else *link = d->next ? d->next : d->right;
     while (n--) {
         Row *q = *path[n];

@@ -64,7 +64,7 @@ int files_put(const char *path, const void *bytes, size_t nbytes)
 {
     Buf up = {0};
     buf_put(&up, path, strlen(path) + 1);
-    for (size_t i = 1; i + 1 < up.n; i++) {      // the folders above
+    for (size_t i = 1; i + 1 < up.n; i++) { // the folders above
         if (up.p[i] != '/') continue;
         up.p[i] = 0;
         if (!files_is_dir((char *)up.p)) files_op(HOST_MKDIR, (char *)up.p, NULL);
@@ -84,7 +84,9 @@ static void info_of_node(const Node *n, HostInfo *info)
 {
     *info = n->info;
     info->nbytes = node_nbytes(n);
-    info->access = n->read_only ? 1 : n->info.type == HOST_LINK_TYPE ? 3 : (n->info.mode & 0400 ? 1 : 0) | (n->info.mode & 0200 ? 2 : 0);
+    info->access = n->read_only          ? 1
+        : n->info.type == HOST_LINK_TYPE ? 3
+                                         : (n->info.mode & 0400 ? 1 : 0) | (n->info.mode & 0200 ? 2 : 0);
 }
 
 int files_info(const char *path, bool follow, HostInfo *info)
@@ -136,7 +138,7 @@ int files_read_link(const char *path, Buf *to)
 static const char *last_name(const Place *p) { return p->name; }
 static void changed(const Place *p) { mount_changed(p->mount, (char *)p->path.p); }
 
-static int make(Place *p, Node *n)               // takes n
+static int make(Place *p, Node *n) // takes n
 {
     int e = mount_is_root(p) || p->node ? EEXIST : read_only(p->folder) ? EROFS : 0;
     if (e) node_drop(n);
@@ -170,7 +172,8 @@ static int rename_one(Place *p, Place *q)
     if (p->node == q->node) return 0;
     bool folder = p->node->info.type == HOST_FOLDER;
     size_t n = p->path.n - 1;
-    if (folder && q->path.n > n && !memcmp(p->path.p, q->path.p, n) && q->path.p[n] == '/') return EINVAL;    // into itself
+    if (folder && q->path.n > n && !memcmp(p->path.p, q->path.p, n) && q->path.p[n] == '/')
+        return EINVAL; // into itself
     if (q->node) {
         bool over = q->node->info.type == HOST_FOLDER;
         if (over && !folder) return EISDIR;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // files/mount.c — which part of the names is what, and the way from a name to its place.
 //
-// Names are tidied ("/a/./b/../c" is "/a/c") before a mount is looked for, so ".." never leaves one. A link in a tree is
-// followed by starting again with the name it gives; links of the host are the host's business. When `/` is the host's
+// Names are tidied ("/a/./b/../c" is "/a/c") before a mount is looked for, so ".." never leaves one. A link in a tree
+// is followed by starting again with the name it gives; links of the host are the host's business. When `/` is the
+// host's
 // `/`, its names go there untouched.
 #include "files/inner.h"
 #include <errno.h>
@@ -10,14 +11,14 @@
 
 enum { MOST_LINKS = 40, MOST_PATH = 4096 };
 Lock files_lock;
-static Mount *mounts;                            // never moves while schedulers run
+static Mount *mounts; // never moves while schedulers run
 static size_t nmounts;
-static Buf cwd;                                  // NUL-terminated, absolute
-static Buf changes;                              // names, each with a NUL
+static Buf cwd;     // NUL-terminated, absolute
+static Buf changes; // names, each with a NUL
 static size_t change_at;
 
 // ---- names -------------------------------------------------------------------------------------
-static void tidy(Buf *path)                      // absolute, NUL-terminated
+static void tidy(Buf *path) // absolute, NUL-terminated
 {
     size_t n = 0;
     uint8_t *s = path->p;
@@ -28,7 +29,8 @@ static void tidy(Buf *path)                      // absolute, NUL-terminated
         size_t len = i - from;
         if (!len || (len == 1 && s[from] == '.')) continue;
         if (len == 2 && s[from] == '.' && s[from + 1] == '.') {
-            while (n && s[--n] != '/') ;
+            while (n && s[--n] != '/')
+                ;
             continue;
         }
         s[n++] = '/';
@@ -53,7 +55,7 @@ static void join(Buf *b, const char *folder, const char *name)
     buf_byte(b, 0);
 }
 
-static void absolute(Buf *b, const char *path)   // holding the lock
+static void absolute(Buf *b, const char *path) // holding the lock
 {
     if (path[0] == '/') set_text(b, path);
     else join(b, cwd.n ? (char *)cwd.p : host_cwd(), path);
@@ -67,7 +69,7 @@ static Mount *mount_new(const char *guest)
     if (guest[0] != '/') join(&b, "", guest);
     tidy(&b);
     size_t n = b.n - 1;
-    if (n == 1) n = 0;                           // "/" is the empty prefix
+    if (n == 1) n = 0; // "/" is the empty prefix
     Mount *m = NULL;
     for (size_t i = 0; i < nmounts; i++)
         if (mounts[i].nguest == n && !memcmp(mounts[i].guest, b.p, n)) m = &mounts[i];
@@ -81,12 +83,14 @@ static Mount *mount_new(const char *guest)
     return m;
 }
 
-static const Mount *mount_of(const char *path)   // tidy
+static const Mount *mount_of(const char *path) // tidy
 {
     const Mount *best = NULL;
     for (size_t i = 0; i < nmounts; i++) {
         const Mount *m = &mounts[i];
-        if (!strncmp(path, m->guest, m->nguest) && (path[m->nguest] == '/' || !path[m->nguest] || !m->nguest) && (!best || m->nguest >= best->nguest)) best = m;
+        if (!strncmp(path, m->guest, m->nguest) && (path[m->nguest] == '/' || !path[m->nguest] || !m->nguest) &&
+            (!best || m->nguest >= best->nguest))
+            best = m;
     }
     return best;
 }
@@ -144,7 +148,7 @@ void mounts_below(const char *path, Buf *names)
         const char *g = mounts[i].guest;
         if (mounts[i].nguest <= n + 1 || memcmp(g, b.p, n) || g[n] != '/' || strchr(g + n + 1, '/')) continue;
         bool there = false;
-        for (size_t at = 0; at < had; at++) {    // names are joined by NUL, the last without one
+        for (size_t at = 0; at < had; at++) { // names are joined by NUL, the last without one
             size_t len = 0;
             while (at + len < had && names->p[at + len]) len++;
             if (len == strlen(g + n + 1) && !memcmp(names->p + at, g + n + 1, len)) there = true;
@@ -208,7 +212,7 @@ int place_find(Place *at, const char *path, bool follow)
         }
         if (at->mount->host) {
             at->host = true;
-            if (!at->mount->nguest && !at->mount->host[0]) {          // the host's `/` as ours
+            if (!at->mount->nguest && !at->mount->host[0]) { // the host's `/` as ours
                 buf_free(&at->path);
                 at->path = raw;
                 return 0;
@@ -295,14 +299,17 @@ int files_set_cwd(const char *path)
 
 // ---- archives -------------------------------------------------------------------------------------------------
 //   "webeamAR"  version:32 = 2  file bytes:32  index bytes:32  CRC-32 of the index:32, then the index, then bytes
-//   index: members:32  bytes of the folder's name:16, the name  columns:8, per column: id:32  offset:32  bytes:32  width:8
-//   then per member  kind:8 (0 folder, 1 file, 2 link)  method:8  mode:16  mtime:64  offset:32  bytes:32  stored bytes:32  CRC-32:32  name bytes:16  name
-//   method 0: stored; 1: zlib; 2: a .beam file in columns. Behind the name then  chunks:8, per chunk: column:8  bytes:32
+//   index: members:32  bytes of the folder's name:16, the name  columns:8, per column: id:32  offset:32  bytes:32
+//   width:8 then per member  kind:8 (0 folder, 1 file, 2 link)  method:8  mode:16  mtime:64  offset:32  bytes:32 stored
+//   bytes:32  CRC-32:32  name bytes:16  name method 0: stored; 1: zlib; 2: a .beam file in columns. Behind the name
+//   then  chunks:8, per chunk: column:8  bytes:32
 // A width turns a chunk: behind its first four bytes, rows of that many bytes lie column by column.
-// Columns hold the chunks of one id of all beams, in the order of the members: like beside like compresses best. A link's bytes are its target.
-// A file may be gzip around all that.
+// Columns hold the chunks of one id of all beams, in the order of the members: like beside like compresses best. A
+// link's bytes are its target. A file may be gzip around all that.
 enum { MOST_COLUMNS = 64 };
-typedef struct { uint32_t id, at, left, width; } Column;
+typedef struct {
+    uint32_t id, at, left, width;
+} Column;
 #define MOST_ARCHIVE ((size_t)1 << 30)
 
 static bool gunzip(uint8_t **bytes, size_t *nbytes)
@@ -319,7 +326,7 @@ static bool gunzip(uint8_t **bytes, size_t *nbytes)
         z.avail_out = (uInt)room;
         r = inflate(&z, Z_NO_FLUSH);
         out.n -= z.avail_out;
-        if (r == Z_BUF_ERROR || (r == Z_OK && z.avail_out && !z.avail_in)) break;      // it ends too soon
+        if (r == Z_BUF_ERROR || (r == Z_OK && z.avail_out && !z.avail_in)) break; // it ends too soon
     }
     inflateEnd(&z);
     mem_give(MEM_SYSTEM, *bytes, *nbytes);
@@ -347,7 +354,8 @@ static bool take_pieces(Reader *r, Column *columns, uint32_t ncolumns, uint64_t 
     return sum == nbytes;
 }
 
-static const char *lay_out(Reader *r, const uint8_t *bytes, size_t nbytes, uint32_t members, Column *columns, uint32_t ncolumns, Node *root)
+static const char *lay_out(
+    Reader *r, const uint8_t *bytes, size_t nbytes, uint32_t members, Column *columns, uint32_t ncolumns, Node *root)
 {
     static const char damaged[] = "its list of members is damaged";
     Buf path = {0};
@@ -360,7 +368,10 @@ static const char *lay_out(Reader *r, const uint8_t *bytes, size_t nbytes, uint3
         uint16_t nname = read_u16(r);
         const uint8_t *name = read_bytes(r, nname);
         why = damaged;
-        if (r->bad || !nname || kind > 2 || method > 2 || (method == 2 && kind != 1) || at > nbytes || stored > nbytes - at || (!method && stored != n) || (method == 2 && stored) || n > MOST_ARCHIVE || memchr(name, 0, nname)) break;
+        if (r->bad || !nname || kind > 2 || method > 2 || (method == 2 && kind != 1) || at > nbytes ||
+            stored > nbytes - at || (!method && stored != n) || (method == 2 && stored) || n > MOST_ARCHIVE ||
+            memchr(name, 0, nname))
+            break;
         path.n = 0;
         buf_byte(&path, '/');
         buf_put(&path, name, nname);
@@ -406,7 +417,13 @@ static const char *lay_out(Reader *r, const uint8_t *bytes, size_t nbytes, uint3
 
 // Archives that the host can bring again are not in images: their places are, and their heads, by which they are known.
 enum { HEAD = 24 };
-typedef struct { const char *name; uint8_t *bytes; size_t nbytes; bool absent; uint8_t head[HEAD]; } Archive;
+typedef struct {
+    const char *name;
+    uint8_t *bytes;
+    size_t nbytes;
+    bool absent;
+    uint8_t head[HEAD];
+} Archive;
 static Archive held[16];
 static size_t nheld;
 
@@ -423,8 +440,10 @@ int archive_there(const uint8_t *p, bool again)
         if (e) why = strerror(e);
         else {
             bytes = mem_resize(MEM_SYSTEM, bytes, n + 1, n);
-            if (n > 2 && bytes[0] == 0x1F && bytes[1] == 0x8B && !gunzip(&bytes, &n)) why = "its compressed bytes end too soon, or are damaged";
-            else if (n != a->nbytes || memcmp(bytes, a->head, HEAD)) why = "it is not the one that the image was made with";
+            if (n > 2 && bytes[0] == 0x1F && bytes[1] == 0x8B && !gunzip(&bytes, &n))
+                why = "its compressed bytes end too soon, or are damaged";
+            else if (n != a->nbytes || memcmp(bytes, a->head, HEAD))
+                why = "it is not the one that the image was made with";
             else memcpy(a->bytes, bytes, n);
             mem_give(MEM_SYSTEM, bytes, n);
         }
@@ -442,14 +461,16 @@ int archive_there(const uint8_t *p, bool again)
 
 bool files_has_archive(const char *name)
 {
-    for (size_t i = 0; i < nheld; i++) if (!strcmp(held[i].name, name)) return true;
+    for (size_t i = 0; i < nheld; i++)
+        if (!strcmp(held[i].name, name)) return true;
     return false;
 }
 
 void files_freeze(void)
 {
     lock(&files_lock);
-    for (size_t i = 0; i < nmounts; i++) if (mounts[i].root) node_forget(mounts[i].root);
+    for (size_t i = 0; i < nmounts; i++)
+        if (mounts[i].root) node_forget(mounts[i].root);
     for (size_t i = 0; i < nheld; i++) {
         held[i].absent = true;
         memset(held[i].bytes, 0, held[i].nbytes);
@@ -459,7 +480,7 @@ void files_freeze(void)
 
 void files_thaw(void)
 {
-    if (!cwd.n) return;                          // `/` is the host's
+    if (!cwd.n) return; // `/` is the host's
     const Mount *m = mount_of("/");
     const char *home = host_env("HOME"), *at = host_cwd();
     if (home && home[0] == '/') node_folder(m->root, home, false);
@@ -513,7 +534,7 @@ bool files_mount_archive(uint8_t *bytes, size_t nbytes, const char *guest, const
             if (!*why && in.at != in.end) *why = "its list of members is damaged";
         }
     }
-    if (!*why) {                                 // so that `ls` finds the way there
+    if (!*why) { // so that `ls` finds the way there
         const Mount *m = mount_of("/");
         if (m && m->root && m->root != root) node_folder(m->root, mounts[nmounts - 1].guest, false);
         if (name && !packed && nheld < COUNT_OF(held)) {

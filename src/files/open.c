@@ -1,14 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // files/open.c — open files.
 //
-// In a tree an open file is its node: two who have it open see each other's bytes at once, and it outlives its name. The host
-// knows whole files only (base/host.h), so there an open file is its bytes: read at open, written back at close, at sync,
-// when it is dropped, and before anybody looks at files of the host by name (files_flush_all).
+// In a tree an open file is its node: two who have it open see each other's bytes at once, and it outlives its name.
+// The host knows whole files only (base/host.h), so there an open file is its bytes: read at open, written back at
+// close, at sync, when it is dropped, and before anybody looks at files of the host by name (files_flush_all).
 #include "files/inner.h"
 #include <errno.h>
 
-struct OpenFile { OpenFile *next, **at; Node *node; Mount mount; Buf path, bytes; uint64_t pos; uint8_t mode; bool dirty, closed; };
-static OpenFile *files;                          // of the host, all that are open
+struct OpenFile {
+    OpenFile *next, **at;
+    Node *node;
+    Mount mount;
+    Buf path, bytes;
+    uint64_t pos;
+    uint8_t mode;
+    bool dirty, closed;
+};
+static OpenFile *files; // of the host, all that are open
 
 static int flush(OpenFile *f)
 {
@@ -66,7 +74,7 @@ static int open_node(Place *p, unsigned mode, OpenFile *f)
     return 0;
 }
 
-static int no_writing(char *path)                // why a file cannot be written
+static int no_writing(char *path) // why a file cannot be written
 {
     char *slash = strrchr(path, '/');
     if (!slash) return EACCES;
@@ -301,7 +309,7 @@ int files_info_of(OpenFile *f, HostInfo *info)
     unlock(&files_lock);
     if (path.n) {
         e = host_info((char *)path.p, true, info);
-        if (e == ENOENT) {                       // it lost its name
+        if (e == ENOENT) { // it lost its name
             *info = (HostInfo){.type = HOST_REGULAR, .mode = 0100644, .access = 3, .nbytes = size_of(f)};
             e = 0;
         }

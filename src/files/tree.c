@@ -3,8 +3,8 @@
 //
 //   folder ─ entries sorted by name ─► node: a folder, a file (bytes of its own, or a piece of an archive), a link
 //
-// A node lives as long as a name or an open file has it. An archived file's bytes are checked against their CRC once, when
-// they are first wanted, and inflated then if they were deflated; writing makes them the node's own.
+// A node lives as long as a name or an open file has it. An archived file's bytes are checked against their CRC once,
+// when they are first wanted, and inflated then if they were deflated; writing makes them the node's own.
 #include "files/inner.h"
 #include <errno.h>
 #include <zlib.h>
@@ -14,9 +14,19 @@ static uint64_t inodes;
 Node *node_new(HostFileType type, uint32_t mode)
 {
     Node *n = mem_take0(MEM_SYSTEM, sizeof *n);
-    static const uint32_t bits[] = {[HOST_REGULAR] = 0100000, [HOST_FOLDER] = 0040000, [HOST_LINK_TYPE] = 0120000, [HOST_DEVICE] = 0020000, [HOST_OTHER] = 0};
+    static const uint32_t bits[] = {[HOST_REGULAR] = 0100000,
+        [HOST_FOLDER] = 0040000,
+        [HOST_LINK_TYPE] = 0120000,
+        [HOST_DEVICE] = 0020000,
+        [HOST_OTHER] = 0};
     int64_t now = host_realtime_ns() / 1000000000;
-    n->info = (HostInfo){.type = type, .mode = bits[type] | (mode & 07777), .atime = now, .mtime = now, .ctime = now, .links = 1, .inode = ++inodes};
+    n->info = (HostInfo){.type = type,
+        .mode = bits[type] | (mode & 07777),
+        .atime = now,
+        .mtime = now,
+        .ctime = now,
+        .links = 1,
+        .inode = ++inodes};
     n->refs = 1;
     return n;
 }
@@ -24,7 +34,7 @@ Node *node_new(HostFileType type, uint32_t mode)
 void node_drop(Node *n)
 {
     if (!n || --n->refs) return;
-    if (n->info.type == HOST_FOLDER) {           // only empty ones lose their last name
+    if (n->info.type == HOST_FOLDER) { // only empty ones lose their last name
         ASSERT(!n->folder.n);
         mem_give(MEM_SYSTEM, n->folder.at, sizeof(Entry) * n->folder.cap);
     } else if (n->info.type == HOST_LINK_TYPE) buf_free(&n->link);
@@ -69,7 +79,8 @@ Entry *node_add(Node *folder, const char *name, size_t nbytes, Node *n)
     ASSERT(!there);
     if (folder->folder.n == folder->folder.cap) {
         uint32_t cap = folder->folder.cap ? folder->folder.cap * 2 : 8;
-        folder->folder.at = mem_resize(MEM_SYSTEM, folder->folder.at, sizeof(Entry) * folder->folder.cap, sizeof(Entry) * cap);
+        folder->folder.at =
+            mem_resize(MEM_SYSTEM, folder->folder.at, sizeof(Entry) * folder->folder.cap, sizeof(Entry) * cap);
         folder->folder.cap = cap;
     }
     Entry *e = &folder->folder.at[i];

@@ -13,8 +13,8 @@
 #include "heap/inner.h"
 
 enum { APPEND_MIN = 256 };
-enum { SHARED_WRITABLE = 1 };                // RefcBox.flags
-#define SUB_WRITABLE ((uint64_t)1 << 16)     // in SubBox.bits
+enum { SHARED_WRITABLE = 1 };            // RefcBox.flags
+#define SUB_WRITABLE ((uint64_t)1 << 16) // in SubBox.bits
 #define MAX_NBITS (sizeof(size_t) == 4 ? (uint64_t)1 << 33 : (uint64_t)1 << 58)
 
 // ---- shared bytes ----------------------------------------------------------------
@@ -32,13 +32,15 @@ void shared_keep(SharedBin *b) { atomic_fetch_add_explicit(&b->refs, 1, memory_o
 
 void shared_drop(SharedBin *b)
 {
-    if (atomic_fetch_sub_explicit(&b->refs, 1, memory_order_acq_rel) == 1) mem_give(MEM_BINARY, b, sizeof(SharedBin) + b->nbytes);
+    if (atomic_fetch_sub_explicit(&b->refs, 1, memory_order_acq_rel) == 1)
+        mem_give(MEM_BINARY, b, sizeof(SharedBin) + b->nbytes);
 }
 
 SharedBin *shared_resize(SharedBin *b, size_t nbytes)
 {
     ASSERT(atomic_load(&b->refs) == 1);
-    b = mem_resize(MEM_BINARY, b, sizeof(SharedBin) + b->nbytes, nbytes > SIZE_MAX - sizeof(SharedBin) ? SIZE_MAX : sizeof(SharedBin) + nbytes);
+    b = mem_resize(MEM_BINARY, b, sizeof(SharedBin) + b->nbytes,
+        nbytes > SIZE_MAX - sizeof(SharedBin) ? SIZE_MAX : sizeof(SharedBin) + nbytes);
     b->nbytes = nbytes;
     return b;
 }
@@ -109,7 +111,7 @@ static Term new_heap_bin(Heap *h, size_t nbytes, uint8_t **bytes)
 static Term new_refc(Heap *h, SharedBin *b, size_t nbytes, uint64_t flags)
 {
     RefcBox *r = (RefcBox *)heap_take(h, REFC_BIN_NWORDS);
-    *r = (RefcBox){ make_header(SUB_REFC_BIN, REFC_BIN_NWORDS - 1), nbytes, 0, (uintptr_t)b, (uintptr_t)b->bytes, flags };
+    *r = (RefcBox){make_header(SUB_REFC_BIN, REFC_BIN_NWORDS - 1), nbytes, 0, (uintptr_t)b, (uintptr_t)b->bytes, flags};
     heap_link_off_heap(h, (Term *)r, OFF_HEAP_NEXT, b->nbytes);
     return make_boxed((Term *)r);
 }
@@ -117,7 +119,8 @@ static Term new_refc(Heap *h, SharedBin *b, size_t nbytes, uint64_t flags)
 static Term new_sub(Heap *h, Term orig, uint64_t start, uint64_t nbits, uint64_t writable)
 {
     SubBox *s = (SubBox *)heap_take(h, SUB_BIN_NWORDS);
-    *s = (SubBox){ make_header(SUB_SUB_BIN, SUB_BIN_NWORDS - 1), nbits / 8, (start & 7) | (nbits & 7) << 8 | writable, start / 8, orig };
+    *s = (SubBox){make_header(SUB_SUB_BIN, SUB_BIN_NWORDS - 1), nbits / 8, (start & 7) | (nbits & 7) << 8 | writable,
+        start / 8, orig};
     return make_boxed((Term *)s);
 }
 
@@ -157,8 +160,10 @@ static void bits_to_front(uint8_t *to, const uint8_t *p, uint32_t bit, uint64_t 
 {
     size_t whole = (size_t)(nbits / 8);
     uint32_t rest = (uint32_t)(nbits & 7);
-    if (!bit) { if (whole) memcpy(to, p, whole); }
-    else for (size_t i = 0; i < whole; i++) to[i] = (uint8_t)(p[i] << bit | p[i + 1] >> (8 - bit));
+    if (!bit) {
+        if (whole) memcpy(to, p, whole);
+    } else
+        for (size_t i = 0; i < whole; i++) to[i] = (uint8_t)(p[i] << bit | p[i + 1] >> (8 - bit));
     if (!rest) return;
     uint32_t two = (uint32_t)p[whole] << 8 | (bit + rest > 8 ? p[whole + 1] : 0u);
     to[whole] = (uint8_t)((two << bit >> 8) & (0xFF00u >> rest));
@@ -192,7 +197,8 @@ static bool append_in_place(SubBox *s, uint64_t nbits, uint64_t extra, uint64_t 
     SharedBin *b = (SharedBin *)(uintptr_t)r->shared;
     uint64_t end = s->offset * 8 + (s->bits & 7) + nbits;
     if (!(r->flags & SHARED_WRITABLE) || (uint64_t)b->nbytes * 8 < end + extra) return false;
-    if ((end & 7) && atomic_load_explicit(&b->refs, memory_order_acquire) != 1) return false;   // a byte another thread may read
+    if ((end & 7) && atomic_load_explicit(&b->refs, memory_order_acquire) != 1)
+        return false; // a byte another thread may read
     s->bits &= ~SUB_WRITABLE;
     r->nbytes = (end + extra + 7) / 8;
     *at = end;
@@ -203,7 +209,7 @@ Term heap_append(Heap *h, Term t, uint64_t extra, uint8_t **bytes, uint64_t *bit
 {
     Bits b = bits_of(t);
     if (extra > MAX_NBITS || b.nbits + extra > MAX_NBITS) return NOVALUE;
-    if (extra == 0) {                                        // the very same term
+    if (extra == 0) { // the very same term
         static uint8_t nothing[8];
         *bytes = nothing;
         *bit_at = 0;

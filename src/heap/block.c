@@ -12,31 +12,94 @@
 enum { FRAG_MIN = 32, FRAG_MAX = 4096 };
 
 static const uint32_t steps[] = {
-    12, 38, 51, 90, 142, 233, 376, 610, 987, 1598,
-    2586, 4185, 6772, 10958, 17731, 28690, 46422, 75113, 121536, 196650,
-    318187, 514838, 833026, 999631, 1199557, 1439468, 1727361, 2072833, 2487399, 2984878,
-    3581853, 4298223, 5157867, 6189440, 7427328, 8912793, 10695351, 12834421, 15401305, 18481566,
-    22177879, 26613454, 31936144, 38323372, 45988046, 55185655, 66222786, 79467343, 95360811, 114432973,
-    137319567, 164783480, 197740176, 237288211, 284745853, 341695023, 410034027, 492040832, 590448998, 708538797,
-    850246556, 1020295867, 1224355040, 1469226048, 1763071257, 2115685508, 2538822609, 3046587130, 3655904556,
+    12,
+    38,
+    51,
+    90,
+    142,
+    233,
+    376,
+    610,
+    987,
+    1598,
+    2586,
+    4185,
+    6772,
+    10958,
+    17731,
+    28690,
+    46422,
+    75113,
+    121536,
+    196650,
+    318187,
+    514838,
+    833026,
+    999631,
+    1199557,
+    1439468,
+    1727361,
+    2072833,
+    2487399,
+    2984878,
+    3581853,
+    4298223,
+    5157867,
+    6189440,
+    7427328,
+    8912793,
+    10695351,
+    12834421,
+    15401305,
+    18481566,
+    22177879,
+    26613454,
+    31936144,
+    38323372,
+    45988046,
+    55185655,
+    66222786,
+    79467343,
+    95360811,
+    114432973,
+    137319567,
+    164783480,
+    197740176,
+    237288211,
+    284745853,
+    341695023,
+    410034027,
+    492040832,
+    590448998,
+    708538797,
+    850246556,
+    1020295867,
+    1224355040,
+    1469226048,
+    1763071257,
+    2115685508,
+    2538822609,
+    3046587130,
+    3655904556,
 };
 
 uint32_t heap_size_step(size_t nwords)
 {
-    size_t lo = 0, hi = COUNT_OF(steps);             // the first step >= nwords lies in [lo, hi]
+    size_t lo = 0, hi = COUNT_OF(steps); // the first step >= nwords lies in [lo, hi]
     while (lo < hi) {
         size_t mid = (lo + hi) / 2;
-        if (steps[mid] >= nwords) hi = mid; else lo = mid + 1;
+        if (steps[mid] >= nwords) hi = mid;
+        else lo = mid + 1;
     }
     if (lo < COUNT_OF(steps)) return steps[lo];
-    mem_take(MEM_HEAP, SIZE_MAX);                    // says so and exits
+    mem_take(MEM_HEAP, SIZE_MAX); // says so and exits
     return UINT32_MAX;
 }
 
 void heap_poison(Term *p, size_t nwords)
 {
 #ifdef WEBEAM_DEBUG
-    for (size_t i = 0; i < nwords; i++) p[i] = 0xDEADDEADDEADDEBFull;   // a header nobody makes
+    for (size_t i = 0; i < nwords; i++) p[i] = 0xDEADDEADDEADDEBFull; // a header nobody makes
 #else
     (void)p;
     (void)nwords;
@@ -69,8 +132,14 @@ void heap_init(Heap *h, size_t nwords, uint32_t min_nwords, uint32_t fullsweep_a
     Term *p = words_take(n);
     heap_poison(p, n);
     *h = (Heap){
-        .start = p, .top = p, .stop = p + n, .end = p + n, .high_water = p,
-        .vheap_limit = VHEAP_MIN_NBYTES, .old_vheap_limit = VHEAP_MIN_NBYTES, .min_nwords = min_nwords,
+        .start = p,
+        .top = p,
+        .stop = p + n,
+        .end = p + n,
+        .high_water = p,
+        .vheap_limit = VHEAP_MIN_NBYTES,
+        .old_vheap_limit = VHEAP_MIN_NBYTES,
+        .min_nwords = min_nwords,
         .fullsweep_after = (uint16_t)(fullsweep_after > UINT16_MAX ? UINT16_MAX : fullsweep_after),
     };
 }
@@ -88,7 +157,10 @@ void heap_destroy(Heap *h)
     off_heap_drop_chain(h->off_heap_old);
     words_give(h->start, (size_t)(h->end - h->start));
     words_give(h->old_start, (size_t)(h->old_end - h->old_start));
-    for (Frag *f = h->frags, *next; f; f = next) { next = f->next; frag_give(f); }
+    for (Frag *f = h->frags, *next; f; f = next) {
+        next = f->next;
+        frag_give(f);
+    }
     *h = (Heap){0};
 }
 
@@ -157,7 +229,10 @@ void heap_give_back(Heap *h, Term *taken, size_t n, Term *unused)
 {
     ASSERT(unused >= taken && unused <= taken + n);
     size_t back = (size_t)(taken + n - unused);
-    if (h->top == taken + n && taken >= h->start) { h->top = unused; return; }
+    if (h->top == taken + n && taken >= h->start) {
+        h->top = unused;
+        return;
+    }
     Frag *f = h->frags;
     if (f && taken >= f->words && f->words + f->used == taken + n) {
         f->used -= back;
@@ -168,8 +243,13 @@ void heap_give_back(Heap *h, Term *taken, size_t n, Term *unused)
 void heap_join(Heap *h, Frag *f)
 {
     if (!f) return;
-    if (frag_has_room(h->frags, 1)) { f->next = h->frags->next; h->frags->next = f; }
-    else { f->next = h->frags; h->frags = f; }
+    if (frag_has_room(h->frags, 1)) {
+        f->next = h->frags->next;
+        h->frags->next = f;
+    } else {
+        f->next = h->frags;
+        h->frags = f;
+    }
     h->frag_nwords += f->used;
     if (!f->off_heap) return;
     Term *last = off_heap_box(f->off_heap);

@@ -21,22 +21,30 @@
 #include "heap/inner.h"
 
 typedef struct {
-    Term *to, *old_to;                       // next free word of the new young block, of the old generation
-    uintptr_t old_lo, old_nbytes;            // the old generation: stays (minor only)
-    uintptr_t mature_lo, mature_nbytes;      // young words that move to old (minor only)
+    Term *to, *old_to;                  // next free word of the new young block, of the old generation
+    uintptr_t old_lo, old_nbytes;       // the old generation: stays (minor only)
+    uintptr_t mature_lo, mature_nbytes; // young words that move to old (minor only)
 } Mover;
 
 INLINE void move_slot(Mover *m, Term *slot, bool minor)
 {
     Term t = *slot;
-    if ((int64_t)t < 0) return;              // a literal
+    if ((int64_t)t < 0) return; // a literal
     if (is_cons(t)) {
         Term *p = CONS_PTR_(t), *q;
         if (minor && (uintptr_t)p - m->old_lo < m->old_nbytes) return;
         Term hd = p[0];
-        if (hd == NOVALUE) { *slot = p[1]; return; }
-        if (minor && (uintptr_t)p - m->mature_lo < m->mature_nbytes) { q = m->old_to; m->old_to += 2; }
-        else { q = m->to; m->to += 2; }
+        if (hd == NOVALUE) {
+            *slot = p[1];
+            return;
+        }
+        if (minor && (uintptr_t)p - m->mature_lo < m->mature_nbytes) {
+            q = m->old_to;
+            m->old_to += 2;
+        } else {
+            q = m->to;
+            m->to += 2;
+        }
         q[0] = hd;
         q[1] = p[1];
         p[0] = NOVALUE;
@@ -46,13 +54,22 @@ INLINE void move_slot(Mover *m, Term *slot, bool minor)
     Term *p = BOXED_PTR_(t), *q;
     if (minor && (uintptr_t)p - m->old_lo < m->old_nbytes) return;
     Term header = p[0];
-    if (!is_header(header)) { *slot = header; return; }
+    if (!is_header(header)) {
+        *slot = header;
+        return;
+    }
     size_t n = header_nwords(header);
-    if (minor && (uintptr_t)p - m->mature_lo < m->mature_nbytes) { q = m->old_to; m->old_to += n + 1; }
-    else { q = m->to; m->to += n + 1; }
+    if (minor && (uintptr_t)p - m->mature_lo < m->mature_nbytes) {
+        q = m->old_to;
+        m->old_to += n + 1;
+    } else {
+        q = m->to;
+        m->to += n + 1;
+    }
     q[0] = header;
     p[0] = *slot = make_boxed(q);
-    if (n <= 8) for (size_t i = 1; i <= n; i++) q[i] = p[i];
+    if (n <= 8)
+        for (size_t i = 1; i <= n; i++) q[i] = p[i];
     else memcpy(q + 1, p + 1, n * sizeof(Term));
 }
 
@@ -82,7 +99,10 @@ static void copy_minor(Mover *out, const Span *roots, int nroots)
 }
 
 // Full, and leaving literals move too: their chunks have private copies, which are from-space like any fragment.
-typedef struct { Mover m; Term *const *own; } Evictor;
+typedef struct {
+    Mover m;
+    Term *const *own;
+} Evictor;
 INLINE void move_evicting(void *evictor, Term *slot)
 {
     Evictor *e = evictor;
@@ -96,7 +116,7 @@ INLINE void move_evicting(void *evictor, Term *slot)
 
 static void copy_evicting(Mover *out, Term *const *own, const Span *roots, int nroots)
 {
-    Evictor e = { *out, own };
+    Evictor e = {*out, own};
     Term *at = e.m.to;
     for (int i = 0; i < nroots; i++) slots_of_roots(roots[i].first, roots[i].nwords, move_evicting, &e);
     while (at < e.m.to) at = slots_step(at, move_evicting, &e);
@@ -109,7 +129,10 @@ static void sweep(Heap *h, uint64_t chain, size_t *young_nbytes)
     for (uint64_t next; chain; chain = next) {
         Term *from = off_heap_box(chain);
         next = from[OFF_HEAP_NEXT];
-        if (is_header(from[0])) { off_heap_drop(from); continue; }
+        if (is_header(from[0])) {
+            off_heap_drop(from);
+            continue;
+        }
         Term *box = BOXED_PTR_(from[0]);
         size_t n = off_heap_nbytes_of(box);
         if (words_hold(h->old_start, h->old_end, box)) {
@@ -129,7 +152,10 @@ static void sweep_off_heap(Heap *h, bool full)
     uint64_t young = h->off_heap, old = h->off_heap_old;
     size_t live = 0;
     h->off_heap = 0;
-    if (full) { h->off_heap_old = 0; h->old_off_heap_nbytes = 0; }
+    if (full) {
+        h->off_heap_old = 0;
+        h->old_off_heap_nbytes = 0;
+    }
     sweep(h, young, &live);
     if (full) {
         sweep(h, old, &live);
@@ -141,7 +167,10 @@ static void sweep_off_heap(Heap *h, bool full)
 
 // ---- sizes -----------------------------------------------------------------------
 
-typedef struct { uintptr_t lo, nbytes; uint64_t delta; } Shift;
+typedef struct {
+    uintptr_t lo, nbytes;
+    uint64_t delta;
+} Shift;
 INLINE void shift_slot(void *shift, Term *slot)
 {
     Shift *s = shift;
@@ -171,7 +200,7 @@ static void resize_block(Heap *h, size_t nwords, const Span *roots, int nroots)
     h->end = to + nwords;
     h->stop = h->end - stack;
     if ((uintptr_t)to == lo) return;
-    Shift s = { lo, used * 8, (uint64_t)(uintptr_t)to - lo };
+    Shift s = {lo, used * 8, (uint64_t)(uintptr_t)to - lo};
     for (Term *at = to; at < h->top;) at = slots_step(at, shift_slot, &s);
     slots_of_roots(h->stop, stack, shift_slot, &s);
     for (int i = 0; i < nroots; i++) slots_of_roots(roots[i].first, roots[i].nwords, shift_slot, &s);
@@ -230,7 +259,7 @@ static void from_space_free(Heap *h, Term *block, size_t room, bool full)
     for (Frag *f = h->frags, *next; f; f = next) {
         next = f->next;
         heap_poison(f->words, f->cap);
-        f->off_heap = 0;                     // they hung on the heap's chain
+        f->off_heap = 0; // they hung on the heap's chain
         frag_free(f);
     }
     h->frags = NULL;
@@ -245,11 +274,14 @@ static void collect(Heap *h, size_t room, bool full, Term *const *own, const Spa
     heap_poison(to, room);
     if (!full) old_for(h, mature);
     Mover m = {
-        .to = to, .old_to = h->old_top,
-        .old_lo = (uintptr_t)h->old_start, .old_nbytes = (uintptr_t)h->old_end - (uintptr_t)h->old_start,
-        .mature_lo = (uintptr_t)h->start, .mature_nbytes = mature * 8,
+        .to = to,
+        .old_to = h->old_top,
+        .old_lo = (uintptr_t)h->old_start,
+        .old_nbytes = (uintptr_t)h->old_end - (uintptr_t)h->old_start,
+        .mature_lo = (uintptr_t)h->start,
+        .mature_nbytes = mature * 8,
     };
-    Span spans[17] = {{ memcpy(to + room - stack, h->stop, stack * sizeof(Term)), stack }};
+    Span spans[17] = {{memcpy(to + room - stack, h->stop, stack * sizeof(Term)), stack}};
     if (nroots > 16) panic("heap_collect: %d root spans", nroots);
     for (int i = 0; i < nroots; i++) spans[i + 1] = roots[i];
     if (own) copy_evicting(&m, own, spans, nroots + 1);
@@ -295,7 +327,8 @@ static bool heap_collect_with(Heap *h, size_t need, Term *const *own, const Span
     bool full = must_be_full(h, (size_t)(h->high_water - h->start));
     size_t room = heap_size_step(young + (full ? old : 0) + stack);
     if (room < floor) room = floor;
-    *report = (GcReport){ .before = young + old, .after = young + old, .full = full, .held = held_while_collecting(h, room) };
+    *report =
+        (GcReport){.before = young + old, .after = young + old, .full = full, .held = held_while_collecting(h, room)};
     report->past_max = h->max_nwords && report->held > h->max_nwords;
     if (report->past_max && (h->max_flags & MAX_KILL)) return false;
 
@@ -305,7 +338,8 @@ static bool heap_collect_with(Heap *h, size_t need, Term *const *own, const Span
     size_t copied = (size_t)(h->top - h->start) + (full ? 0 : (size_t)(h->old_top - h->old_start) - old);
     report->reductions = 1 + (copied + stack) / 10;
     if (TRACING(TRACE_GC))
-        trace_line("gc %s %zu -> %zu words, block %zu", full ? "full" : "minor", report->before, report->after, (size_t)(h->end - h->start));
+        trace_line("gc %s %zu -> %zu words, block %zu", full ? "full" : "minor", report->before, report->after,
+            (size_t)(h->end - h->start));
     check(h, roots, nroots);
     return true;
 }
@@ -318,7 +352,7 @@ bool heap_collect(Heap *h, size_t need, const Span *roots, int nroots, GcReport 
 void heap_collect_full_with(Heap *h, Term *const *own, const Span *roots, int nroots, GcReport *report)
 {
     uint8_t flags = h->max_flags;
-    h->max_flags = 0;                        // it is not the process that grew
+    h->max_flags = 0; // it is not the process that grew
     h->need_full = true;
     heap_collect_with(h, 0, own, roots, nroots, report);
     h->max_flags = flags;

@@ -24,7 +24,7 @@ static SubWay sub_way(const SubBox *s, bool all)
     if (!(s->bits & 0x0707)) return s->nbytes <= HEAP_BIN_MAX ? SUB_TO_HEAP : SUB_TO_REFC;
     return is_kept(s->orig, all) ? SUB_KEEP_ORIGIN : SUB_WITH_ORIGIN;
 }
-static size_t sub_origin_nbytes(const SubBox *s)     // the bytes its bits touch
+static size_t sub_origin_nbytes(const SubBox *s) // the bytes its bits touch
 {
     return (size_t)((s->bits & 7) + s->nbytes * 8 + (s->bits >> 8 & 7) + 7) / 8;
 }
@@ -36,7 +36,8 @@ static size_t sub_nwords(const SubBox *s, bool all)
     case SUB_KEEP_ORIGIN: return SUB_BIN_NWORDS;
     default: break;
     }
-    return SUB_BIN_NWORDS + (is_box_of(s->orig, SUB_REFC_BIN) ? (size_t)REFC_BIN_NWORDS : heap_bin_nwords(sub_origin_nbytes(s)));
+    return SUB_BIN_NWORDS +
+        (is_box_of(s->orig, SUB_REFC_BIN) ? (size_t)REFC_BIN_NWORDS : heap_bin_nwords(sub_origin_nbytes(s)));
 }
 
 INLINE size_t nwords_of(Term t, bool all)
@@ -60,7 +61,10 @@ INLINE size_t nwords_of(Term t, bool all)
             Term *p = BOXED_PTR_(t), *first;
             Subtag sub = header_subtag(p[0]);
             t = NIL;
-            if (sub == SUB_SUB_BIN) { sum += sub_nwords((SubBox *)p, all); continue; }
+            if (sub == SUB_SUB_BIN) {
+                sum += sub_nwords((SubBox *)p, all);
+                continue;
+            }
             if (sub == SUB_MATCH_CTX || p[0] == make_header(SUB_TUPLE, 0)) continue;
             sum += header_nwords(p[0]) + 1;
             for (size_t n = box_terms(p, &first); n; n--)
@@ -76,7 +80,12 @@ size_t copy_nwords_of(Term t, bool all) { return all ? nwords_of(t, true) : nwor
 
 // ---- copying --------------------------------------------------------------------
 
-typedef struct { Term *start, *to; uint64_t *chain; bool all; Term mark; } Copier;
+typedef struct {
+    Term *start, *to;
+    uint64_t *chain;
+    bool all;
+    Term mark;
+} Copier;
 
 static Term put_heap_bin(Copier *c, const uint8_t *bytes, size_t n)
 {
@@ -95,7 +104,8 @@ static Term put_refc(Copier *c, const RefcBox *from, uint64_t offset, uint64_t n
     Term *q = c->to;
     SharedBin *b = (SharedBin *)(uintptr_t)from->shared;
     shared_keep(b);
-    *(RefcBox *)q = (RefcBox){ make_header(SUB_REFC_BIN, REFC_BIN_NWORDS - 1), nbytes, *c->chain, from->shared, from->bytes + offset, 0 };
+    *(RefcBox *)q = (RefcBox){
+        make_header(SUB_REFC_BIN, REFC_BIN_NWORDS - 1), nbytes, *c->chain, from->shared, from->bytes + offset, 0};
     *c->chain = (uint64_t)(uintptr_t)q;
     c->to += REFC_BIN_NWORDS;
     return make_boxed(q) | c->mark;
@@ -113,9 +123,12 @@ static Term put_sub(Copier *c, const SubBox *s)
     Term to = s->orig;
     if (way == SUB_WITH_ORIGIN) {
         if (header_subtag(orig[0]) == SUB_REFC_BIN) to = put_refc(c, (const RefcBox *)orig, 0, orig[1]);
-        else { to = put_heap_bin(c, origin_bytes(s->orig) + offset, sub_origin_nbytes(s)); offset = 0; }
+        else {
+            to = put_heap_bin(c, origin_bytes(s->orig) + offset, sub_origin_nbytes(s));
+            offset = 0;
+        }
     }
-    *q = (SubBox){ s->header, s->nbytes, s->bits & 0x0707, offset, to };
+    *q = (SubBox){s->header, s->nbytes, s->bits & 0x0707, offset, to};
     return make_boxed((Term *)q) | c->mark;
 }
 
@@ -140,7 +153,8 @@ static Term put_box(Copier *c, Term t)
         return make_boxed(q) | c->mark;
     default: break;
     }
-    if (n < 8) for (size_t i = 0; i <= n; i++) q[i] = p[i];
+    if (n < 8)
+        for (size_t i = 0; i <= n; i++) q[i] = p[i];
     else memcpy(q, p, (n + 1) * sizeof(Term));
     c->to += n + 1;
     return make_boxed(q) | c->mark;
@@ -176,7 +190,7 @@ INLINE void copy_slot_all(void *c, Term *slot) { copy_slot(c, slot, true); }
 
 Term copy_to_of(Term t, Term **to, uint64_t *chain, bool all, Term mark)
 {
-    Copier c = { *to, *to, chain, all, mark };
+    Copier c = {*to, *to, chain, all, mark};
     if (all) {
         copy_slot_all(&c, &t);
         for (Term *at = c.start; at < c.to;) at = slots_step(at, copy_slot_all, &c);
@@ -188,10 +202,7 @@ Term copy_to_of(Term t, Term **to, uint64_t *chain, bool all, Term mark)
     return t;
 }
 
-Term copy_to(Term t, Term **to, uint64_t *chain)
-{
-    return is_kept(t, false) ? t : copy_to_of(t, to, chain, false, 0);
-}
+Term copy_to(Term t, Term **to, uint64_t *chain) { return is_kept(t, false) ? t : copy_to_of(t, to, chain, false, 0); }
 
 static Term to_heap(Heap *h, Term t, bool all)
 {

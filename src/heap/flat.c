@@ -19,7 +19,7 @@ static size_t box_flat(const Term *p)
     switch (header_subtag(p[0])) {
     case SUB_TUPLE: return n ? n + 1 : 0;
     case SUB_SUB_BIN: return sub_flat((const SubBox *)p);
-    case SUB_EXTERNAL:                       // OTP packs the count with the ids
+    case SUB_EXTERNAL: // OTP packs the count with the ids
         if (header_extra(p[0]) == EXT_REF) return 3 + ((size_t)((const ExternalBox *)p)->data[0] + 2) / 2;
         return n + 1;
     default: return n + 1;
@@ -27,29 +27,36 @@ static size_t box_flat(const Term *p)
 }
 
 // Terms seen once: open addressing over the term itself (0 is the integer 0, never put here).
-typedef struct { Term *at; size_t n, cap; } Seen;
+typedef struct {
+    Term *at;
+    size_t n, cap;
+} Seen;
 
 static bool seen_put(Seen *s, Term t);
 static void seen_grow(Seen *s)
 {
     Seen old = *s;
-    *s = (Seen){ .cap = old.cap ? old.cap * 2 : 64 };
+    *s = (Seen){.cap = old.cap ? old.cap * 2 : 64};
     s->at = mem_take0(MEM_SYSTEM, s->cap * sizeof(Term));
     for (size_t i = 0; i < old.cap; i++)
         if (old.at[i]) seen_put(s, old.at[i]);
     mem_give(MEM_SYSTEM, old.at, old.cap * sizeof(Term));
 }
-static bool seen_put(Seen *s, Term t)        // false: it was there
+static bool seen_put(Seen *s, Term t) // false: it was there
 {
     if (s->n * 2 >= s->cap) seen_grow(s);
     for (size_t i = (size_t)((t >> 2) * 0x9E3779B97F4A7C15ull >> 32);; i++) {
         Term *slot = &s->at[i & (s->cap - 1)];
         if (*slot == t) return false;
-        if (!*slot) { *slot = t; s->n++; return true; }
+        if (!*slot) {
+            *slot = t;
+            s->n++;
+            return true;
+        }
     }
 }
 
-static size_t count_words(Term t, Seen *seen)        // seen NULL: flat
+static size_t count_words(Term t, Seen *seen) // seen NULL: flat
 {
     size_t sum = 0;
     Work w;
@@ -65,7 +72,8 @@ static size_t count_words(Term t, Seen *seen)        // seen NULL: flat
             sum += box_flat(p);
             n = header_subtag(p[0]) == SUB_SUB_BIN ? 0 : box_terms(p, &first);
         }
-        while (n--) if (!is_immed(first[n])) work_push(&w, first[n]);
+        while (n--)
+            if (!is_immed(first[n])) work_push(&w, first[n]);
     }
     work_end(&w);
     return sum;

@@ -7,11 +7,11 @@
 // A count that does not fit the address space becomes a size mem_take refuses with erl's message.
 INLINE size_t words_nbytes(size_t nwords) { return nwords > SIZE_MAX / 8 ? SIZE_MAX : nwords * 8; }
 INLINE Term *words_take(size_t nwords) { return mem_take(MEM_HEAP, words_nbytes(nwords)); }
-void words_give(Term *p, size_t nwords);            // debug builds poison them first
+void words_give(Term *p, size_t nwords); // debug builds poison them first
 INLINE bool words_hold(const Term *lo, const Term *hi, const Term *p) { return p >= lo && p < hi; }
 
 // ---- boxes -----------------------------------------------------------------------
-INLINE uint8_t *origin_bytes(Term orig)             // of a heap or refc binary
+INLINE uint8_t *origin_bytes(Term orig) // of a heap or refc binary
 {
     Term *p = BOXED_PTR_(orig);
     return header_subtag(p[0]) == SUB_HEAP_BIN ? (uint8_t *)(p + 2) : (uint8_t *)(uintptr_t)((RefcBox *)p)->bytes;
@@ -26,10 +26,10 @@ INLINE size_t box_terms(Term *p, Term **first)
     case SUB_HASH_NODE: *first = p + 1; return n;
     case SUB_FLAT_MAP:
     case SUB_HASH_ROOT: *first = p + 2; return n - 1;
-    case SUB_FUN:       *first = p + 4; return n - 3;
-    case SUB_SUB_BIN:   *first = p + 4; return 1;
+    case SUB_FUN: *first = p + 4; return n - 3;
+    case SUB_SUB_BIN: *first = p + 4; return 1;
     case SUB_MATCH_CTX: *first = p + 1; return 1;
-    default:            *first = p + 1; return 0;
+    default: *first = p + 1; return 0;
     }
 }
 
@@ -49,7 +49,7 @@ INLINE Term *slots_step(Term *at, SlotFn *fn, void *context)
     case SUB_FLAT_MAP:
     case SUB_HASH_ROOT: return at + 2;
     case SUB_FUN:
-    case SUB_SUB_BIN:   return at + 4;
+    case SUB_SUB_BIN: return at + 4;
     case SUB_MATCH_CTX:
         if (!is_immed(at[1])) {
             fn(context, at + 1);
@@ -71,23 +71,32 @@ INLINE void slots_of_roots(Term *at, size_t n, SlotFn *fn, void *context)
 enum { OFF_HEAP_NEXT = 2, VHEAP_MIN_NBYTES = 46422 * 8 };
 INLINE Term *off_heap_box(uint64_t address) { return (Term *)(uintptr_t)address; }
 size_t off_heap_nbytes_of(const Term *box);
-void   off_heap_drop(Term *box);
-void   off_heap_drop_chain(uint64_t chain);
-size_t off_heap_count(uint64_t chain, uint64_t until);   // bytes behind the boxes up to `until`
+void off_heap_drop(Term *box);
+void off_heap_drop_chain(uint64_t chain);
+size_t off_heap_count(uint64_t chain, uint64_t until); // bytes behind the boxes up to `until`
 
 // ---- copying that may copy literals too (heap/copy.c) ---------------------------------
 // all: literals are copied like anything else ({} and #{} excepted). mark: 0, or LITERAL_BIT for every pointer made.
 size_t copy_nwords_of(Term t, bool all);
-Term   copy_to_of(Term t, Term **to, uint64_t *chain, bool all, Term mark);
+Term copy_to_of(Term t, Term **to, uint64_t *chain, bool all, Term mark);
 
 // ---- literals that leave (heap/literal.c, heap/collect.c) -------------------------------
 // own: for each leaving chunk a private copy of it (in a fragment), or NULL; NULL: no literal moves.
-Term *literal_own(Term t, Term *const *own);         // where a literal's private copy lies; NULL: it stays
+Term *literal_own(Term t, Term *const *own); // where a literal's private copy lies; NULL: it stays
 void heap_collect_full_with(Heap *h, Term *const *own, const Span *roots, int nroots, GcReport *report);
 
 // ---- a work list of terms -----------------------------------------------------------------
-typedef struct { Term *at; size_t n, cap; Term first[48]; } Work;
-INLINE void work_init(Work *w) { w->at = w->first; w->n = 0; w->cap = COUNT_OF(w->first); }
+typedef struct {
+    Term *at;
+    size_t n, cap;
+    Term first[48];
+} Work;
+INLINE void work_init(Work *w)
+{
+    w->at = w->first;
+    w->n = 0;
+    w->cap = COUNT_OF(w->first);
+}
 void work_grow(Work *w, size_t more);
 INLINE void work_push(Work *w, Term t)
 {
@@ -99,4 +108,4 @@ INLINE void work_end(Work *w)
     if (w->at != w->first) mem_give(MEM_SYSTEM, w->at, w->cap * sizeof(Term));
 }
 
-void heap_poison(Term *p, size_t nwords);           // debug builds only
+void heap_poison(Term *p, size_t nwords); // debug builds only

@@ -4,9 +4,10 @@
 //   Literals ──► chunk ──► chunk ...      each chunk twice as big as the one before, filled from the front
 //
 // Everything a literal points to lies in its own area (only {} and #{}, which belong to nobody, do not), and
-// every pointer carries LITERAL_BIT. So an area can be freed when no process points into it, and heap_evict_leaving makes
-// that true for one heap: each chunk pointed into is copied to a fragment, as it is, and the collection that follows
-// takes pointers into the chunk for pointers into that fragment. So sharing stays, and what is not used goes with it.
+// every pointer carries LITERAL_BIT. So an area can be freed when no process points into it, and heap_evict_leaving
+// makes that true for one heap: each chunk pointed into is copied to a fragment, as it is, and the collection that
+// follows takes pointers into the chunk for pointers into that fragment. So sharing stays, and what is not used goes
+// with it.
 //
 //   chunk (leaving)  [ a  b  c  d ]            fragment [ a  b  c  d ]  ──collect──►  heap [ .. b .. ]
 //             b's pointer ──'   same place in the copy ───────'
@@ -14,15 +15,21 @@
 #include "base/sync.h"
 #include <stdlib.h>
 
-typedef struct Chunk { struct Chunk *next; size_t used, cap; Term words[]; } Chunk;
-struct Literals { Literals *next; Chunk *chunks; uint64_t off_heap; size_t nbytes; };
+typedef struct Chunk {
+    struct Chunk *next;
+    size_t used, cap;
+    Term words[];
+} Chunk;
+struct Literals {
+    Literals *next;
+    Chunk *chunks;
+    uint64_t off_heap;
+    size_t nbytes;
+};
 
 enum { CHUNK_MIN = 32, CHUNK_MAX = 65536 };
 
-Literals *literals_new(void)
-{
-    return mem_take0(MEM_CODE, sizeof(Literals));
-}
+Literals *literals_new(void) { return mem_take0(MEM_CODE, sizeof(Literals)); }
 
 static Chunk *chunk_for(Literals *l, size_t n)
 {
@@ -31,7 +38,7 @@ static Chunk *chunk_for(Literals *l, size_t n)
     size_t cap = !c ? n : c->cap < CHUNK_MIN ? CHUNK_MIN : c->cap < CHUNK_MAX ? c->cap * 2 : CHUNK_MAX;
     if (cap < n) cap = n;
     size_t nbytes = cap > (SIZE_MAX - sizeof(Chunk)) / 8 ? SIZE_MAX : sizeof(Chunk) + cap * 8;
-    Chunk *fresh = mem_take0(MEM_CODE, nbytes);      // what stays unused shall not be in images
+    Chunk *fresh = mem_take0(MEM_CODE, nbytes); // what stays unused shall not be in images
     fresh->next = c;
     fresh->used = 0;
     fresh->cap = cap;
@@ -43,7 +50,7 @@ Term literals_add(Literals *l, Term t)
 {
     size_t n = copy_nwords_of(t, true);
     if (!n) {
-        Term *nowhere = NULL;                // an immediate, {} or #{}
+        Term *nowhere = NULL; // an immediate, {} or #{}
         return copy_to_of(t, &nowhere, &l->off_heap, true, LITERAL_BIT);
     }
     Chunk *c = chunk_for(l, n);
@@ -74,7 +81,8 @@ bool literals_holds(const Literals *l, Term t)
     return false;
 }
 
-// A pointer's distance from where it lies: such a word has bits 63 and 62 unlike, as no other pointer has. Only cells, tuples and maps.
+// A pointer's distance from where it lies: such a word has bits 63 and 62 unlike, as no other pointer has. Only cells,
+// tuples and maps.
 void literals_fold(Literals *l, bool fold)
 {
     for (Chunk *c = l->chunks; c; c = c->next)
@@ -94,7 +102,9 @@ void literals_fold(Literals *l, bool fold)
 size_t literals_nbytes(const Literals *l) { return sizeof(Literals) + l->nbytes; }
 
 // ---- retiring, leaving ---------------------------------------------------------------
-struct Leaving { const Term *lo, *hi; };
+struct Leaving {
+    const Term *lo, *hi;
+};
 LeavingSet literals_leaving;
 void (*literals_retired_hook)(void);
 static Lock retired_lock;
@@ -102,7 +112,7 @@ static Literals *retired, *leaving;
 
 void literals_retire(Literals *l)
 {
-    if (!l->chunks) {                        // immediates only: nobody can point into it
+    if (!l->chunks) { // immediates only: nobody can point into it
         literals_free(l);
         return;
     }
@@ -155,15 +165,16 @@ bool literals_leave(void)
     return true;
 }
 
-static size_t leaving_index(Term t)          // SIZE_MAX: t stays
+static size_t leaving_index(Term t) // SIZE_MAX: t stays
 {
     const LeavingSet *s = &literals_leaving;
     const Term *p = term_ptr(t);
     if (!words_hold(s->lo, s->hi, p)) return SIZE_MAX;
-    size_t lo = 0, hi = s->n;                // the last chunk that begins at p or before lies before hi
+    size_t lo = 0, hi = s->n; // the last chunk that begins at p or before lies before hi
     while (lo < hi) {
         size_t mid = (lo + hi) / 2;
-        if (s->at[mid].lo <= p) lo = mid + 1; else hi = mid;
+        if (s->at[mid].lo <= p) lo = mid + 1;
+        else hi = mid;
     }
     return lo && p < s->at[lo - 1].hi ? lo - 1 : SIZE_MAX;
 }
@@ -172,7 +183,10 @@ NOINLINE bool literal_leaves_slow(Term t) { return leaving_index(t) != SIZE_MAX;
 
 // ---- a heap parts with them --------------------------------------------------------------
 // Calls fn for each word that looks like a pointer into a leaving chunk, until it says true.
-typedef struct { Heap *h; Term **own; } Parting;
+typedef struct {
+    Heap *h;
+    Term **own;
+} Parting;
 typedef bool FoundFn(Parting *p, size_t i);
 INLINE bool look_through(const Term *at, const Term *end, FoundFn *fn, Parting *p)
 {
@@ -194,13 +208,20 @@ INLINE bool look_through_heap(const Heap *h, const Span *roots, int nroots, Foun
         if (look_through(roots[i].first, roots[i].first + roots[i].nwords, fn, p)) return true;
     return false;
 }
-INLINE bool found(Parting *p, size_t i) { (void)p, (void)i; return true; }
+INLINE bool found(Parting *p, size_t i)
+{
+    (void)p, (void)i;
+    return true;
+}
 
 bool words_hold_leaving(const Term *at, const Term *end)
 {
     return literals_leaving.n && look_through(at, end, found, NULL);
 }
-bool heap_holds_leaving(const Heap *h, const Span *roots, int nroots) { return look_through_heap(h, roots, nroots, found, NULL); }
+bool heap_holds_leaving(const Heap *h, const Span *roots, int nroots)
+{
+    return look_through_heap(h, roots, nroots, found, NULL);
+}
 
 INLINE void step_over(void *nothing, Term *slot) { (void)nothing, (void)slot; }
 
@@ -215,7 +236,10 @@ static bool take_along(Parting *p, size_t i)
     f->used = n;
     while (at < end) {
         Term w = *at;
-        if (!is_header(w)) { at++; continue; }
+        if (!is_header(w)) {
+            at++;
+            continue;
+        }
         Subtag sub = header_subtag(w);
         if (sub == SUB_REFC_BIN || sub == SUB_MAGIC_REF) {
             if (sub == SUB_REFC_BIN) shared_keep((SharedBin *)(uintptr_t)((RefcBox *)at)->shared);
@@ -239,7 +263,7 @@ void heap_evict_leaving(Heap *h, const Span *roots, int nroots, GcReport *report
 {
     size_t n = literals_leaving.n;
     if (!n) return;
-    Parting p = { h, mem_take0(MEM_SYSTEM, n * sizeof(Term *)) };
+    Parting p = {h, mem_take0(MEM_SYSTEM, n * sizeof(Term *))};
     look_through_heap(h, roots, nroots, take_along, &p);
     heap_collect_full_with(h, p.own, roots, nroots, report);
     mem_give(MEM_SYSTEM, p.own, n * sizeof(Term *));

@@ -24,7 +24,7 @@ Term solid_out(Heap *h, const Term *from, size_t nwords, Term t)
             from++;
             continue;
         }
-        size_t raw = 0;                              // words behind the header that are no terms
+        size_t raw = 0; // words behind the header that are no terms
         switch (header_subtag(w)) {
         case SUB_TUPLE:
         case SUB_HASH_NODE: break;

@@ -9,7 +9,7 @@ int terminal_size(Buf *out)
     int size[2];
     if (!host_window(&size[0], &size[1])) return CONTROL_BAD;
     for (int i = 0; i < 2; i++) {
-        int32_t v = size[i];                 // two ints as the machine has them
+        int32_t v = size[i]; // two ints as the machine has them
         buf_put(out, &v, sizeof v);
     }
     return CONTROL_LIST;
@@ -57,5 +57,12 @@ static int control(Port *p, uint32_t op, const uint8_t *bytes, size_t n, Buf *ou
 }
 
 const Driver fd_driver = {
-    .name = "fd", .start = start, .stop = stop, .input = input, .output = output, .control = control, .ready = ready, .framed = true,
+    .name = "fd",
+    .start = start,
+    .stop = stop,
+    .input = input,
+    .output = output,
+    .control = control,
+    .ready = ready,
+    .framed = true,
 };

@@ -49,8 +49,8 @@ static void lines(Port *p, const uint8_t *bytes, size_t n)
         size_t k = end ? (size_t)(end - bytes) - at : most;
         buf_put(b, bytes + at, k);
         at += k + (end != NULL);
-        if (!end && b->n < p->opts.line_max) break;      // more of it is to come
-        if (!end && at == n && b->n == p->opts.line_max) break;      // a newline may follow
+        if (!end && b->n < p->opts.line_max) break;             // more of it is to come
+        if (!end && at == n && b->n == p->opts.line_max) break; // a newline may follow
         send_data(p, b->p, b->n, end ? A_eol : A_noeol);
         b->n = 0;
     }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// io/input.c — what the host reads for us from fd 0, and events from JavaScript: brought in by any thread, handed out on scheduler 1.
+// io/input.c — what the host reads for us from fd 0, and events from JavaScript: brought in by any thread, handed out
+// on scheduler 1.
 //
-// Nobody reads before somebody wants it (host_want_input), so a program that never asks leaves the input to others. One reader
-// at a time: the port that asked last, or the minimal start's process.
+// Nobody reads before somebody wants it (host_want_input), so a program that never asks leaves the input to others. One
+// reader at a time: the port that asked last, or the minimal start's process.
 #include "io/driver.h"
 #include "base/host.h"
 
@@ -10,11 +11,20 @@ static struct {
     Lock lock;
     Buf bytes;
     bool end, news, wanted;
-    Term port, waiter;                       // NIL: none
+    Term port, waiter; // NIL: none
 } in = {.port = NIL, .waiter = NIL};
 
-typedef struct JsEvent { struct JsEvent *next; Term port; int kind; size_t n; uint8_t bytes[]; } JsEvent;
-static struct { Lock lock; JsEvent *first, **last; } js;
+typedef struct JsEvent {
+    struct JsEvent *next;
+    Term port;
+    int kind;
+    size_t n;
+    uint8_t bytes[];
+} JsEvent;
+static struct {
+    Lock lock;
+    JsEvent *first, **last;
+} js;
 
 void io_feed(const void *p, size_t n)
 {
@@ -25,7 +35,7 @@ void io_feed(const void *p, size_t n)
     unlock(&in.lock);
 }
 
-static void want(void)                       // holding in.lock: gives it back
+static void want(void) // holding in.lock: gives it back
 {
     bool first = !in.wanted;
     in.wanted = true;

@@ -6,14 +6,17 @@
 //   port_command(P, Bytes)                    ─► port.ondata gets the bytes
 //   JavaScript's port.send(value)             ─► {P, {data, Term}}        port.close() ─► the port closes
 //
-// Terms cross as external terms; web/ports.js is the other side. All of JavaScript runs later, never inside a call from here.
+// Terms cross as external terms; web/ports.js is the other side. All of JavaScript runs later, never inside a call from
+// here.
 #include "io/driver.h"
 #include "base/host.h"
 #include "etf/etf.h"
 
-enum { CALL = 1, SEND = 2, BYTES = 3 };                        // to JavaScript
-enum { JS_REPLY = 0, JS_DATA = 1, JS_CLOSE = 3 };              // from there; 2 is EVENT_READY
-typedef struct { uint64_t calls; } Js;
+enum { CALL = 1, SEND = 2, BYTES = 3 };           // to JavaScript
+enum { JS_REPLY = 0, JS_DATA = 1, JS_CLOSE = 3 }; // from there; 2 is EVENT_READY
+typedef struct {
+    uint64_t calls;
+} Js;
 
 static Term start(Port *p, const PortOpts *o, const char *args)
 {
@@ -61,7 +64,10 @@ static Term call(Port *p, Heap *h, uint32_t op, Term data)
     return t;
 }
 
-static void output(Port *p, const uint8_t *bytes, size_t n) { host_script_send(local_port_number(p->id), BYTES, bytes, n); }
+static void output(Port *p, const uint8_t *bytes, size_t n)
+{
+    host_script_send(local_port_number(p->id), BYTES, bytes, n);
+}
 
 static void input(Port *p, int kind, const uint8_t *bytes, size_t n)
 {

@@ -2,7 +2,8 @@
 // io/output.c — bytes to the host's files, in order, without a scheduler waiting for a slow reader.
 //
 //   out_write: nobody writes? ─► write what fd takes at once ─► all of it: done
-//                                                            └► the rest and what comes meanwhile: a job on a helper thread
+//                                                            └► the rest and what comes meanwhile: a job on a helper
+//                                                            thread
 // Hosts without threads take all at once (host_write_some blocks there), so there is never a rest.
 // One Out for each fd, shared by all ports of that fd.
 #include "io/driver.h"
@@ -12,9 +13,9 @@ struct Out {
     Out *next;
     int fd;
     Lock lock;
-    bool writing, failed;                    // writing: somebody has the right to write
-    Buf rest, queue;                         // rest: of who has it, before the queue
-    _Atomic size_t nbytes;                   // in both
+    bool writing, failed;  // writing: somebody has the right to write
+    Buf rest, queue;       // rest: of who has it, before the queue
+    _Atomic size_t nbytes; // in both
 };
 static Out *_Atomic outs;
 static Lock outs_lock;

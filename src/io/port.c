@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // io/port.c — ports: the table, the in-queue, what signals and calls do, the end.
 //
-//   enter: nobody runs it, nothing is queued? ─► run the operation here ─► leave: do what was queued meanwhile, then let go
-//          else ─► queue                                                       (under the lock only: take all, or let go)
+//   enter: nobody runs it, nothing is queued? ─► run the operation here ─► leave: do what was queued meanwhile, then
+//   let go
+//          else ─► queue                                                       (under the lock only: take all, or let
+//          go)
 //
-// A port number is its slot in the table plus a multiple of the table's size; numbers go up, as in OTP. Look-up takes no lock.
-// A port that closes leaves the table first, so nobody finds it; then its driver stops, then its kin hear of it. What was queued
-// behind the end is answered as a closed port answers.
+// A port number is its slot in the table plus a multiple of the table's size; numbers go up, as in OTP. Look-up takes
+// no lock. A port that closes leaves the table first, so nobody finds it; then its driver stops, then its kin hear of
+// it. What was queued behind the end is answered as a closed port answers.
 #include "io/driver.h"
 #include "data/data.h"
 
 enum { PAGE_SLOTS = 256, NUMBER_LIMIT = 1 << 28, QUEUE_HIGH = 8192 };
-typedef struct { Port *_Atomic at[PAGE_SLOTS]; } Page;
+typedef struct {
+    Port *_Atomic at[PAGE_SLOTS];
+} Page;
 static Page *_Atomic *pages;
 static uint32_t size, mask, next_number;
 static _Atomic uint32_t count;
@@ -48,7 +52,8 @@ static bool table_add(Port *p)
         uint32_t n = next_number;
         next_number = (next_number + 1) % NUMBER_LIMIT;
         if (!(slot = slot_of(n))) {
-            atomic_store_explicit(&pages[(n & mask) / PAGE_SLOTS], mem_take0(MEM_SYSTEM, sizeof(Page)), memory_order_release);
+            atomic_store_explicit(
+                &pages[(n & mask) / PAGE_SLOTS], mem_take0(MEM_SYSTEM, sizeof(Page)), memory_order_release);
             slot = slot_of(n);
         }
         p->id = make_local_port(n);
@@ -99,13 +104,16 @@ void port_count_input(Port *p, size_t n)
 typedef enum { OP_COMMAND, OP_CLOSE, OP_CONNECT, OP_CONTROL, OP_CALL, OP_INFO, OP_EVENT } OpKind;
 typedef struct {
     uint8_t what;
-    bool reply;                              // the caller awaits {Ref, Answer}
+    bool reply; // the caller awaits {Ref, Answer}
     Term from;
-    uint64_t ref; uint32_t ref2;
-    uint32_t number;                         // of control, call; kind of event
-    Term term; Frag *frag;                   // argument; frag holds it while the operation is queued
+    uint64_t ref;
+    uint32_t ref2;
+    uint32_t number; // of control, call; kind of event
+    Term term;
+    Frag *frag; // argument; frag holds it while the operation is queued
     Buf bytes;
-    const uint8_t *at; size_t n;             // of an event that was not queued: not copied
+    const uint8_t *at;
+    size_t n; // of an event that was not queued: not copied
 } Op;
 
 static void op_clean(Op *op)
@@ -256,7 +264,7 @@ static void output(Port *port, Buf *b)
 
 static Term info(Port *port, Heap *h, Term item);
 
-static Term perform(Port *port, Op *op, Heap *h)         // NOVALUE: nothing to answer
+static Term perform(Port *port, Op *op, Heap *h) // NOVALUE: nothing to answer
 {
     const Driver *d = port->driver;
     Term t = A_true;
@@ -276,7 +284,9 @@ static Term perform(Port *port, Op *op, Heap *h)         // NOVALUE: nothing to 
     case OP_CONTROL: {
         Buf out = {0};
         int how = d->control ? d->control(port, op->number, op->bytes.p, op->bytes.n, &out) : CONTROL_BAD;
-        t = how == CONTROL_BAD ? A_badarg : how == CONTROL_LIST ? heap_string(h, out.p, out.n, NIL) : heap_make_binary(h, out.p, out.n);
+        t = how == CONTROL_BAD    ? A_badarg
+            : how == CONTROL_LIST ? heap_string(h, out.p, out.n, NIL)
+                                  : heap_make_binary(h, out.p, out.n);
         buf_free(&out);
         break;
     }
@@ -289,7 +299,8 @@ static Term perform(Port *port, Op *op, Heap *h)         // NOVALUE: nothing to 
         const uint8_t *at = op->at ? op->at : op->bytes.p;
         if (op->number == EVENT_READY) {
             if (d->ready) d->ready(port);
-        } else if (d->input) d->input(port, (int)op->number, at ? at : (const uint8_t *)"", op->at ? op->n : op->bytes.n);
+        } else if (d->input)
+            d->input(port, (int)op->number, at ? at : (const uint8_t *)"", op->at ? op->n : op->bytes.n);
         break;
     }
     }
@@ -362,7 +373,7 @@ static void act(Port *port, Signal *s)
         return;
     }
     if (port->dead) {
-        proc_signal_to(port->id, s);         // nobody is there: answered as the dead answer
+        proc_signal_to(port->id, s); // nobody is there: answered as the dead answer
         return;
     }
     switch ((SigKind)s->kind) {
@@ -451,7 +462,7 @@ static Term submit(Proc *p, Port *port, Op *op)
         Signal *s = signal_new(SIG_PORT, p->pid, NIL);
         s->data = (uint64_t)(uintptr_t)copy;
         r = enter(port, s, op->what == OP_COMMAND ? op->bytes.n : 0);
-        if (r == 1) {                        // free after all
+        if (r == 1) { // free after all
             perform_queued(port, copy);
             signal_free(s);
             leave(port);
@@ -528,7 +539,8 @@ static bool signal_arrives(Term id, Signal *s)
     // Who sends to a busy port waits, from the next call on.
     Sched *me = sched_current();
     Proc *p = command && me ? me->current : NULL;
-    if (p && p->pid == from && atomic_load_explicit(&port->busy, memory_order_relaxed) && io_await(p, port)) proc_end_slice(p);
+    if (p && p->pid == from && atomic_load_explicit(&port->busy, memory_order_relaxed) && io_await(p, port))
+        proc_end_slice(p);
     return true;
 }
 
@@ -550,7 +562,8 @@ bool io_await(Proc *p, Port *port)
     if (wait) {
         if (port->nwaiters == port->cap_waiters) {
             uint32_t cap = port->cap_waiters ? port->cap_waiters * 2 : 4;
-            port->waiters = mem_resize(MEM_SYSTEM, port->waiters, port->cap_waiters * sizeof(Waiter), cap * sizeof(Waiter));
+            port->waiters =
+                mem_resize(MEM_SYSTEM, port->waiters, port->cap_waiters * sizeof(Waiter), cap * sizeof(Waiter));
             port->cap_waiters = cap;
         }
         port->waiters[port->nwaiters++] = (Waiter){p->pid, number};
@@ -614,9 +627,9 @@ Term io_data(Proc *p, Port *port, Term set)
 // ---- port_info ---------------------------------------------------------------------------------------------------
 bool io_info_is_item(Term i)
 {
-    return i == A_name || i == A_links || i == A_id || i == A_connected || i == A_input || i == A_output || i == A_os_pid ||
-           i == A_registered_name || i == A_monitors || i == A_monitored_by || i == A_memory || i == A_queue_size ||
-           i == A_parallelism || i == A_locking;
+    return i == A_name || i == A_links || i == A_id || i == A_connected || i == A_input || i == A_output ||
+        i == A_os_pid || i == A_registered_name || i == A_monitors || i == A_monitored_by || i == A_memory ||
+        i == A_queue_size || i == A_parallelism || i == A_locking;
 }
 
 static Term info_of(Port *port, Heap *h, Term i)
@@ -637,7 +650,7 @@ static Term info_of(Port *port, Heap *h, Term i)
     if (i == A_memory) return heap_uint64(h, 40 + port->queued + port->partial.cap);
     if (i == A_queue_size) return heap_uint64(h, port->queued);
     if (i == A_parallelism) return port->opts.flags & PORT_PARALLEL ? A_true : A_false;
-    return A_port_level;                     // locking
+    return A_port_level; // locking
 }
 
 static Term info(Port *port, Heap *h, Term item)
@@ -647,11 +660,12 @@ static Term info(Port *port, Heap *h, Term item)
     if (item != NOVALUE) return TUPLE(h, item, info_of(port, h, item));
     const Term items[] = {A_os_pid, A_output, A_input, A_connected, A_id, A_links, A_name};
     Term list = NIL;
-    for (size_t k = 0; k < COUNT_OF(items); k++) list = heap_cons(h, TUPLE(h, items[k], info_of(port, h, items[k])), list);
+    for (size_t k = 0; k < COUNT_OF(items); k++)
+        list = heap_cons(h, TUPLE(h, items[k], info_of(port, h, items[k])), list);
     return name == NIL ? list : heap_cons(h, TUPLE(h, A_registered_name, name), list);
 }
 
-// ---- opening ---------------------------------------------------------------------------------------------------------
+// ---- opening
 static const Driver *const drivers[] = {&fd_driver, &tty_driver, &ram_file_driver, &js_driver};
 const Driver *io_driver_fd(void) { return &fd_driver; }
 const Driver *io_driver_file(void) { return &vanilla_driver; }

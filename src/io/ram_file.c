@@ -5,11 +5,29 @@
 //   kinds: 0 done; 1 error, its name as text; 2 data: length (32 bits), bytes; 3 a number (32 bits)
 #include "io/driver.h"
 
-enum { OPEN = 1, READ, SEEK, WRITE, SYNC = 9, TRUNCATE = 14, PREAD = 17, PWRITE, DATASYNC, GET = 30, SIZE = 37, ADVISE, ALLOCATE };
+enum {
+    OPEN = 1,
+    READ,
+    SEEK,
+    WRITE,
+    SYNC = 9,
+    TRUNCATE = 14,
+    PREAD = 17,
+    PWRITE,
+    DATASYNC,
+    GET = 30,
+    SIZE = 37,
+    ADVISE,
+    ALLOCATE
+};
 enum { MODE_READ = 1, MODE_WRITE = 2 };
 enum { DONE, ERROR, DATA, NUMBER };
 enum { FILE_MAX = INT32_MAX };
-typedef struct { uint8_t *bytes; size_t n, cap, pos; uint32_t mode; } File;
+typedef struct {
+    uint8_t *bytes;
+    size_t n, cap, pos;
+    uint32_t mode;
+} File;
 
 static Term start(Port *p, const PortOpts *o, const char *args)
 {
@@ -104,10 +122,16 @@ static void output(Port *p, const uint8_t *b, size_t n)
     int32_t a1 = has1 ? (int32_t)get_be32(b) : -1, a2 = has2 ? (int32_t)get_be32(b + 4) : -1;
     switch (op) {
     case OPEN:
-        if (!has1) { error(p, "einval"); return; }
+        if (!has1) {
+            error(p, "einval");
+            return;
+        }
         f->mode = (uint32_t)a1;
         f->n = f->pos = 0;
-        if (!reach(f, n - 4)) { error(p, "efbig"); return; }
+        if (!reach(f, n - 4)) {
+            error(p, "efbig");
+            return;
+        }
         if (n > 4) memcpy(f->bytes, b + 4, n - 4);
         number(p, 0);
         return;
@@ -131,15 +155,21 @@ static void output(Port *p, const uint8_t *b, size_t n)
         else write_at(p, f, (size_t)a1, b + 4, n - 4);
         return;
     case TRUNCATE:
-        if (!(f->mode & MODE_WRITE)) { error(p, "eacces"); return; }
+        if (!(f->mode & MODE_WRITE)) {
+            error(p, "eacces");
+            return;
+        }
         if (f->pos > f->n) reach(f, f->pos);
         f->n = f->pos;
         done(p);
         return;
     case GET: data(p, f->n ? f->bytes : (const uint8_t *)"", f->n); return;
     case SIZE: number(p, f->n); return;
-    case SYNC: case DATASYNC: case ADVISE: case ALLOCATE: done(p); return;
-    default: return;                         // OTP's driver says nothing either
+    case SYNC:
+    case DATASYNC:
+    case ADVISE:
+    case ALLOCATE: done(p); return;
+    default: return; // OTP's driver says nothing either
     }
 }
 

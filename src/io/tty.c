@@ -1,37 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 // io/tty.c — the driver tty_sl: the terminal as OTP's user_drv and edlin drive it.
 //
-// A command is an operation and its argument; it works on the line being written, a row of cells, one for each character:
+// A command is an operation and its argument; it works on the line being written, a row of cells, one for each
+// character:
 //
 //   put chars (over what is there)   move by characters   insert chars   delete characters (before or after)   beep
 //
 //   cells:  E  s  h  e  l  l  >     f  o  o  |        pos: the cursor, between two cells
 //   end:    1  2  3 ...                               columns from the start of the line, over all rows it wraps to
 //
-// A newline ends the line: its cells are forgotten. It is written as \n: a terminal in raw mode still adds the carriage return.
-// What a cell shows: the character, ^X for control characters, nothing for the
-// parts of an escape sequence (a program's colours), 8-column tabs. Wide characters do not straddle two rows.
-// After text that ends with a row, a space and a backspace bring the terminal's cursor to the next row, where we think it is.
-// Input: keys as UTF-8, each character whole.
+// A newline ends the line: its cells are forgotten. It is written as \n: a terminal in raw mode still adds the carriage
+// return. What a cell shows: the character, ^X for control characters, nothing for the parts of an escape sequence (a
+// program's colours), 8-column tabs. Wide characters do not straddle two rows. After text that ends with a row, a space
+// and a backspace bring the terminal's cursor to the next row, where we think it is. Input: keys as UTF-8, each
+// character whole.
 #include "io/driver.h"
 #include "base/host.h"
 #include <stdlib.h>
 
-typedef struct { uint32_t cp, end; uint8_t width, raw; } Cell;
+typedef struct {
+    uint32_t cp, end;
+    uint8_t width, raw;
+} Cell;
 typedef struct {
     Out *out;
-    Cell *cells; size_t n, cap, pos;
+    Cell *cells;
+    size_t n, cap, pos;
     int columns;
-    int64_t looked_ns;                       // when the host was asked for the columns
-    uint8_t escape;                          // ESC_: inside an escape sequence
+    int64_t looked_ns; // when the host was asked for the columns
+    uint8_t escape;    // ESC_: inside an escape sequence
     bool utf8;
-    Buf text;                                // on its way out
-    Buf half;                                // input: a character that is not whole yet
+    Buf text; // on its way out
+    Buf half; // input: a character that is not whole yet
 } Tty;
 enum { ESC_NO, ESC_BEGUN, ESC_CSI, ESC_OSC };
 enum { OP_PUTC, OP_MOVE, OP_INSC, OP_DELC, OP_BEEP, OP_PUTC_SYNC };
 enum { LOOK_NS = 300000000, LINE_MAX_CELLS = 1 << 20 };
-static _Atomic bool taken;                   // one terminal, one port
+static _Atomic bool taken; // one terminal, one port
 
 // ---- widths -------------------------------------------------------------------------
 static bool in_ranges(const uint32_t (*r)[2], size_t n, uint32_t cp)
@@ -43,11 +48,12 @@ static bool in_ranges(const uint32_t (*r)[2], size_t n, uint32_t cp)
 
 static int width_of(uint32_t cp)
 {
-    static const uint32_t zero[][2] = {{0x300, 0x36F}, {0x483, 0x489}, {0x591, 0x5BD}, {0x610, 0x61A}, {0x64B, 0x65F}, {0x200B, 0x200F},
-        {0x20D0, 0x20F0}, {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F}, {0xFEFF, 0xFEFF}, {0xE0100, 0xE01EF}};
-    static const uint32_t wide[][2] = {{0x1100, 0x115F}, {0x231A, 0x231B}, {0x23E9, 0x23EC}, {0x2E80, 0x303E}, {0x3041, 0x33FF}, {0x3400, 0x4DBF},
-        {0x4E00, 0x9FFF}, {0xA000, 0xA4CF}, {0xA960, 0xA97F}, {0xAC00, 0xD7A3}, {0xF900, 0xFAFF}, {0xFE30, 0xFE6F}, {0xFF00, 0xFF60},
-        {0xFFE0, 0xFFE6}, {0x1F300, 0x1F64F}, {0x1F680, 0x1F6FF}, {0x1F900, 0x1F9FF}, {0x20000, 0x3FFFD}};
+    static const uint32_t zero[][2] = {{0x300, 0x36F}, {0x483, 0x489}, {0x591, 0x5BD}, {0x610, 0x61A}, {0x64B, 0x65F},
+        {0x200B, 0x200F}, {0x20D0, 0x20F0}, {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F}, {0xFEFF, 0xFEFF}, {0xE0100, 0xE01EF}};
+    static const uint32_t wide[][2] = {{0x1100, 0x115F}, {0x231A, 0x231B}, {0x23E9, 0x23EC}, {0x2E80, 0x303E},
+        {0x3041, 0x33FF}, {0x3400, 0x4DBF}, {0x4E00, 0x9FFF}, {0xA000, 0xA4CF}, {0xA960, 0xA97F}, {0xAC00, 0xD7A3},
+        {0xF900, 0xFAFF}, {0xFE30, 0xFE6F}, {0xFF00, 0xFF60}, {0xFFE0, 0xFFE6}, {0x1F300, 0x1F64F}, {0x1F680, 0x1F6FF},
+        {0x1F900, 0x1F9FF}, {0x20000, 0x3FFFD}};
     if (cp < 0x300) return 1;
     return in_ranges(zero, COUNT_OF(zero), cp) ? 0 : in_ranges(wide, COUNT_OF(wide), cp) ? 2 : 1;
 }
@@ -76,7 +82,8 @@ static void show_cell(Tty *t, const Cell *c)
 {
     uint8_t b[4];
     if (c->raw) buf_byte(&t->text, (uint8_t)c->cp);
-    else if (c->cp == '\t') for (int i = 0; i < c->width; i++) buf_byte(&t->text, ' ');
+    else if (c->cp == '\t')
+        for (int i = 0; i < c->width; i++) buf_byte(&t->text, ' ');
     else if (c->cp < 32 || c->cp == 127) buf_printf(&t->text, "^%c", (int)(c->cp ^ 64));
     else if (c->cp < 128) buf_byte(&t->text, (uint8_t)c->cp);
     else if (t->utf8) buf_put(&t->text, b, (size_t)utf8_encode(c->cp, b));
@@ -99,7 +106,8 @@ static void go(Tty *t, uint32_t from, uint32_t to)
     else csi(t, down, 'B');
     if (right > 0) csi(t, right, 'C');
     else if (right < 0 && to % c == 0) buf_byte(&t->text, '\r');
-    else if (right < 0 && right >= -3) for (; right < 0; right++) buf_byte(&t->text, '\b');
+    else if (right < 0 && right >= -3)
+        for (; right < 0; right++) buf_byte(&t->text, '\b');
     else csi(t, -right, 'D');
 }
 
@@ -112,7 +120,7 @@ static void show(Tty *t, size_t i, size_t j)
     uint32_t end = column(t, j);
     if (!end || end % c || end == column(t, i)) return;
     if (j == t->n) buf_text(&t->text, " \b");
-    else {                                   // the next cell, and back
+    else { // the next cell, and back
         show_cell(t, &t->cells[j]);
         go(t, column(t, j + 1), end);
     }
@@ -129,8 +137,12 @@ static Cell cell_of(Tty *t, uint32_t cp, uint32_t at)
         t->escape = part ? ESC_BEGUN : ESC_NO;
         break;
     case ESC_BEGUN: t->escape = cp == '[' ? ESC_CSI : cp == ']' ? ESC_OSC : ESC_NO; break;
-    case ESC_CSI: if (cp >= 64 && cp < 127) t->escape = ESC_NO; break;
-    default: if (cp == 7) t->escape = ESC_NO; break;
+    case ESC_CSI:
+        if (cp >= 64 && cp < 127) t->escape = ESC_NO;
+        break;
+    default:
+        if (cp == 7) t->escape = ESC_NO;
+        break;
     }
     if (part && cp < 128) c.raw = 1;
     else c.width = (uint8_t)(cp == '\t' ? (int)(8 - at % 8) : cp < 32 || cp == 127 ? 2 : width_of(cp));
@@ -187,12 +199,14 @@ static void insert(Tty *t, const uint8_t *p, size_t n)
 
 static void move(Tty *t, int by)
 {
-    size_t to = by < 0 ? (size_t)-by > t->pos ? 0 : t->pos - (size_t)-by : (size_t)by > t->n - t->pos ? t->n : t->pos + (size_t)by;
+    size_t to = by < 0               ? (size_t)-by > t->pos ? 0 : t->pos - (size_t)-by
+        : (size_t)by > t->n - t->pos ? t->n
+                                     : t->pos + (size_t)by;
     go(t, column(t, t->pos), column(t, to));
     t->pos = to;
 }
 
-static void delete(Tty *t, int k)
+static void delete (Tty *t, int k)
 {
     size_t from = t->pos, to = t->pos;
     if (k < 0) from = (size_t)-k > t->pos ? 0 : t->pos - (size_t)-k;
@@ -211,7 +225,7 @@ static void delete(Tty *t, int k)
 }
 
 // ---- the driver ---------------------------------------------------------------------------------
-static void look(Tty *t)                     // at the window, now and then
+static void look(Tty *t) // at the window, now and then
 {
     int64_t now = host_monotonic_ns();
     if (t->columns && now - t->looked_ns < LOOK_NS) return;
@@ -275,10 +289,11 @@ static void output(Port *p, const uint8_t *b, size_t n)
     look(t);
     int by = n >= 3 ? (int16_t)get_be16(b + 1) : 0;
     switch (b[0]) {
-    case OP_PUTC: case OP_PUTC_SYNC: put(t, b + 1, n - 1); break;
+    case OP_PUTC:
+    case OP_PUTC_SYNC: put(t, b + 1, n - 1); break;
     case OP_MOVE: move(t, by); break;
     case OP_INSC: insert(t, b + 1, n - 1); break;
-    case OP_DELC: delete(t, by); break;
+    case OP_DELC: delete (t, by); break;
     case OP_BEEP: buf_byte(&t->text, 7); break;
     default: port_exit(p, A_einval); return;
     }
@@ -309,7 +324,7 @@ static void input(Port *p, int kind, const uint8_t *bytes, size_t n)
     while (at < t->half.n) {
         uint32_t cp;
         int k = t->utf8 ? utf8_decode(t->half.p + at, t->half.n - at, &cp) : 0;
-        if (k < 0) break;                    // the rest of it is to come
+        if (k < 0) break; // the rest of it is to come
         uint8_t one[4];
         if (k == 0) cp = t->half.p[at], k = 1;
         buf_put(&keys, one, (size_t)utf8_encode(cp, one));
@@ -342,5 +357,11 @@ static int control(Port *p, uint32_t op, const uint8_t *bytes, size_t n, Buf *ou
 }
 
 const Driver tty_driver = {
-    .name = "tty_sl", .start = start, .stop = stop, .output = output, .input = input, .control = control, .ready = ready,
+    .name = "tty_sl",
+    .start = start,
+    .stop = stop,
+    .output = output,
+    .input = input,
+    .control = control,
+    .ready = ready,
 };

@@ -109,7 +109,13 @@ static Term collect_all(Proc *p, Heap *h, Term arg)
 void proc_ask_to_collect(Term pid)
 {
     Ask *a = mem_take0(MEM_PROC, sizeof *a);
-    *a = (Ask){.fn = collect_all, .where = ASK_BETWEEN, .from = NIL, .arg = NOVALUE, .if_dead = NOVALUE, .tag = NOVALUE, .answer_message = true};
+    *a = (Ask){.fn = collect_all,
+        .where = ASK_BETWEEN,
+        .from = NIL,
+        .arg = NOVALUE,
+        .if_dead = NOVALUE,
+        .tag = NOVALUE,
+        .answer_message = true};
     Signal *s = signal_of_frag(SIG_CALL, NOVALUE, NIL, NULL);
     s->data = (uint64_t)(uintptr_t)a;
     proc_signal_to(pid, s);
@@ -246,7 +252,8 @@ Term proc_suspend(Proc *p, Term pid, bool unless_suspending, bool asynchronous, 
     if (i == x->nsuspending) {
         if (x->nsuspending == x->cap_suspending) {
             uint32_t cap = x->cap_suspending ? x->cap_suspending * 2 : 4;
-            x->suspending = mem_resize(MEM_PROC, x->suspending, x->cap_suspending * sizeof *x->suspending, cap * sizeof *x->suspending);
+            x->suspending = mem_resize(
+                MEM_PROC, x->suspending, x->cap_suspending * sizeof *x->suspending, cap * sizeof *x->suspending);
             x->cap_suspending = cap;
         }
         x->suspending[i].n = 0;
@@ -259,7 +266,7 @@ Term proc_suspend(Proc *p, Term pid, bool unless_suspending, bool asynchronous, 
         AskFn fn = do_suspend;
         if (first || has_tag) {
             proc_ask_async(p, pid, fn, A_suspended, ASK_BETWEEN, A_exited, has_tag ? tag : NOVALUE);
-            if (!first) proc_ask_async(p, pid, do_resume, NIL, ASK_BETWEEN, NIL, NOVALUE);   // counted once a suspender
+            if (!first) proc_ask_async(p, pid, do_resume, NIL, ASK_BETWEEN, NIL, NOVALUE); // counted once a suspender
         }
         return A_true;
     }
@@ -286,7 +293,8 @@ Term proc_suspending(Proc *p, Heap *h)
 {
     Term list = NIL;
     for (uint32_t i = 0; p->extra && i < p->extra->nsuspending; i++)
-        list = heap_cons(h, TUPLE(h, p->extra->suspending[i].pid, make_small(p->extra->suspending[i].n), make_small(0)), list);
+        list = heap_cons(
+            h, TUPLE(h, p->extra->suspending[i].pid, make_small(p->extra->suspending[i].n), make_small(0)), list);
     return list;
 }
 

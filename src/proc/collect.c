@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // proc/collect.c — collecting a process's heap: which words are roots, what it costs, and what if it has grown too big.
 //
-// Messages in the mailbox lie in their own fragments and are no roots (see mailbox_part_with_peeked); monitors, asks and timers keep copies of theirs.
+// Messages in the mailbox lie in their own fragments and are no roots (see mailbox_part_with_peeked); monitors, asks
+// and timers keep copies of theirs.
 #include "proc/inner.h"
 
 int proc_roots(Proc *p, Term *x, uint32_t live, Span *roots)
@@ -30,7 +31,8 @@ static void account(Proc *p, const GcReport *r)
     p->heap.owed = 0;
     EVENT(EV_GC, p->pid, r->before, r->after);
     if (TRACING(TRACE_GC))
-        trace_line("gc <%u> %s %zu -> %zu words", local_pid_number(p->pid), r->full ? "full" : "minor", r->before, r->after);
+        trace_line(
+            "gc <%u> %s %zu -> %zu words", local_pid_number(p->pid), r->full ? "full" : "minor", r->before, r->after);
 }
 
 // ---- those who want to know ----------------------------------------------------------------------
@@ -39,8 +41,17 @@ static void gc_facts(const Proc *p, size_t nwords, int64_t v[GC_FACTS])
 {
     const Heap *h = &p->heap;
     int64_t all[GC_FACTS] = {
-        (int64_t)nwords, h->old_end - h->old_start, h->end - h->start, (int64_t)h->frag_nwords, h->high_water ? h->high_water - h->start : 0, h->end - h->stop,
-        h->old_top - h->old_start, h->top - h->start, (int64_t)(h->off_heap_nbytes / 8), (int64_t)(h->vheap_limit / 8), (int64_t)(h->old_off_heap_nbytes / 8),
+        (int64_t)nwords,
+        h->old_end - h->old_start,
+        h->end - h->start,
+        (int64_t)h->frag_nwords,
+        h->high_water ? h->high_water - h->start : 0,
+        h->end - h->stop,
+        h->old_top - h->old_start,
+        h->top - h->start,
+        (int64_t)(h->off_heap_nbytes / 8),
+        (int64_t)(h->vheap_limit / 8),
+        (int64_t)(h->old_off_heap_nbytes / 8),
         (int64_t)(h->old_vheap_limit / 8),
     };
     memcpy(v, all, sizeof all);
@@ -50,8 +61,18 @@ static void gc_facts(const Proc *p, size_t nwords, int64_t v[GC_FACTS])
 static Term gc_list(const int64_t v[GC_FACTS], int first, Term *at)
 {
     static const Term names[GC_FACTS] = {
-        A_wordsize, A_old_heap_block_size, A_heap_block_size, A_mbuf_size, A_recent_size, A_stack_size, A_old_heap_size, A_heap_size, A_bin_vheap_size,
-        A_bin_vheap_block_size, A_bin_old_vheap_size, A_bin_old_vheap_block_size,
+        A_wordsize,
+        A_old_heap_block_size,
+        A_heap_block_size,
+        A_mbuf_size,
+        A_recent_size,
+        A_stack_size,
+        A_old_heap_size,
+        A_heap_size,
+        A_bin_vheap_size,
+        A_bin_vheap_block_size,
+        A_bin_old_vheap_size,
+        A_bin_old_vheap_block_size,
     };
     return watch_facts(at, names + first, v + first, GC_FACTS - first);
 }
@@ -96,13 +117,15 @@ bool proc_collect(Proc *p, size_t need, Term *x, uint32_t live)
     int64_t before[GC_FACTS];
     bool limited = UNLIKELY(p->heap.max_nwords && (p->heap.max_flags & MAX_LOG));
     if (limited) gc_facts(p, 0, before);
-    bool ok = UNLIKELY(proc_traced(p, PT_GC) || watched(WATCH_MONITOR | WATCH_STATES)) ? collect_told(p, need, roots, n, &r) : heap_collect(&p->heap, need, roots, n, &r);
+    bool ok = UNLIKELY(proc_traced(p, PT_GC) || watched(WATCH_MONITOR | WATCH_STATES))
+        ? collect_told(p, need, roots, n, &r)
+        : heap_collect(&p->heap, need, roots, n, &r);
     if (limited && r.past_max) tell_max(p, &r, before);
     account(p, &r);
     return ok;
 }
 
-bool proc_collect_saved(Proc *p, size_t need)    // the saved registers are stack words, so the collector sees them
+bool proc_collect_saved(Proc *p, size_t need) // the saved registers are stack words, so the collector sees them
 {
     return proc_collect(p, need, NULL, 0);
 }
@@ -149,6 +172,6 @@ void procs_tidy(void)
 
 size_t proc_nbytes(Proc *p)
 {
-    return sizeof *p + heap_total_nbytes(&p->heap) + (size_t)p->mbox_len * sizeof(Signal) + dict_nbytes(p)
-         + kin_nbytes(p->links) + kin_nbytes(p->monitors) + kin_nbytes(p->monitored_by) + kin_nbytes(p->aliases);
+    return sizeof *p + heap_total_nbytes(&p->heap) + (size_t)p->mbox_len * sizeof(Signal) + dict_nbytes(p) +
+        kin_nbytes(p->links) + kin_nbytes(p->monitors) + kin_nbytes(p->monitored_by) + kin_nbytes(p->aliases);
 }

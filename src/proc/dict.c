@@ -7,8 +7,8 @@
 #include "proc/inner.h"
 
 typedef struct Dict {
-    uint32_t n, cap;                         // pairs
-    uint32_t *index, index_cap;              // 0: empty; else pair number + 1. NULL while few
+    uint32_t n, cap;            // pairs
+    uint32_t *index, index_cap; // 0: empty; else pair number + 1. NULL while few
     Term pairs[];
 } Dict;
 enum { FEW = 8, FIRST_CAP = 4 };
@@ -19,7 +19,7 @@ static uint32_t hash_of(Term key)
         uint64_t h = key * UINT64_C(0x9E3779B97F4A7C15);
         return (uint32_t)(h >> 32);
     }
-    return hash_phash2(key);                 // of a boxed key: the same wherever the collector moves it
+    return hash_phash2(key); // of a boxed key: the same wherever the collector moves it
 }
 
 static size_t nbytes_for(uint32_t cap) { return sizeof(Dict) + (size_t)cap * 2 * sizeof(Term); }
@@ -48,7 +48,7 @@ static uint32_t index_place(Dict *d, uint32_t pair)
     return i;
 }
 
-static void index_erase(Dict *d, uint32_t i)     // linear probing: close the gap
+static void index_erase(Dict *d, uint32_t i) // linear probing: close the gap
 {
     uint32_t m = d->index_cap - 1, hole = i;
     for (;;) {
@@ -63,7 +63,7 @@ static void index_erase(Dict *d, uint32_t i)     // linear probing: close the ga
     d->index[hole] = 0;
 }
 
-static Term *find(Dict *d, Term key)         // its pair, or NULL
+static Term *find(Dict *d, Term key) // its pair, or NULL
 {
     if (!d) return NULL;
     if (!d->index) {
@@ -172,4 +172,7 @@ void dict_free(Proc *p)
 }
 
 Span dict_span(Proc *p) { return p->dict ? (Span){p->dict->pairs, (size_t)p->dict->n * 2} : (Span){NULL, 0}; }
-size_t dict_nbytes(const Proc *p) { return p->dict ? nbytes_for(p->dict->cap) + p->dict->index_cap * sizeof(uint32_t) : 0; }
+size_t dict_nbytes(const Proc *p)
+{
+    return p->dict ? nbytes_for(p->dict->cap) + p->dict->index_cap * sizeof(uint32_t) : 0;
+}

@@ -14,7 +14,10 @@ Term proc_raise_with(Proc *p, Term class_, Term reason, Term args, Term error_in
 }
 
 Term proc_raise(Proc *p, Term reason) { return proc_raise_with(p, A_error, reason, NOVALUE, NOVALUE); }
-Term proc_raise_class(Proc *p, Term class_, Term reason) { return proc_raise_with(p, class_, reason, NOVALUE, NOVALUE); }
+Term proc_raise_class(Proc *p, Term class_, Term reason)
+{
+    return proc_raise_with(p, class_, reason, NOVALUE, NOVALUE);
+}
 
 Term proc_trap(Proc *p, Export *to, uint32_t nargs, const Term *args)
 {
@@ -31,10 +34,7 @@ Term proc_yield_bif(Proc *p, Export *self, uint32_t nargs, const Term *args)
     return proc_trap(p, self, nargs, args);
 }
 
-Term proc_yield_true(Proc *p)
-{
-    return proc_yield_bif(p, export_get(A_erlang, A_is_atom, 1), 1, (Term[]){A_true});
-}
+Term proc_yield_true(Proc *p) { return proc_yield_bif(p, export_get(A_erlang, A_is_atom, 1), 1, (Term[]){A_true}); }
 
 void proc_charge(Proc *p, uint32_t reductions)
 {

@@ -6,8 +6,8 @@
 #include "proc/inner.h"
 
 _Atomic bool events_on;
-static _Atomic size_t window;                // events a ring takes before recording stops; 0: no end
-static _Atomic int64_t closed_ns;            // when it stopped; 0: it has not
+static _Atomic size_t window;     // events a ring takes before recording stops; 0: no end
+static _Atomic int64_t closed_ns; // when it stopped; 0: it has not
 static _Atomic uint64_t closed_switches;
 static _Atomic uint64_t sequence, messages;
 uint64_t event_message_number(void) { return atomic_fetch_add_explicit(&messages, 1, memory_order_relaxed) + 1; }
@@ -43,7 +43,7 @@ EventGap events_window(size_t n)
         unlock(&r->lock);
     }
     atomic_store(&window, n);
-    events_start(n ? 2 * n + 2 : WATCHED_CAPACITY);      // twice: what was recorded since the last read stays, too
+    events_start(n ? 2 * n + 2 : WATCHED_CAPACITY); // twice: what was recorded since the last read stays, too
     return gap;
 }
 
@@ -52,7 +52,8 @@ static void say(EventKind kind, Term pid, uint64_t a, uint64_t b)
 {
     bool about_messages = kind == EV_SEND || kind == EV_RECEIVE;
     if (!TRACING(about_messages ? TRACE_MSG : TRACE_SCHED)) return;
-    static const char *const names[] = {"spawn", "in", "out", "send", "receive", "gc", "link", "monitor", "exit", "steal", "name"};
+    static const char *const names[] = {
+        "spawn", "in", "out", "send", "receive", "gc", "link", "monitor", "exit", "steal", "name"};
     Buf t = {0};
     print_term(&t, pid, 0);
     buf_printf(&t, " %s ", names[kind]);
@@ -70,13 +71,14 @@ static void say(EventKind kind, Term pid, uint64_t a, uint64_t b)
     buf_free(&t);
 }
 
-// Browsers' clocks tick every 5 to 100 microseconds, and many slices are shorter. Between two ticks time goes on with the
-// reductions: an estimate, on the low side, and never backwards.
+// Browsers' clocks tick every 5 to 100 microseconds, and many slices are shorter. Between two ticks time goes on with
+// the reductions: an estimate, on the low side, and never backwards.
 static int64_t between_ticks(EventRing *r, int64_t now, uint64_t reds)
 {
     enum { NS_PER_REDUCTION = 5, NS_PER_EVENT = 20 };
     int64_t clock = now;
-    if (now == r->clock_ns) now = r->last_ns + NS_PER_EVENT + (reds > r->last_reds ? (int64_t)(reds - r->last_reds) * NS_PER_REDUCTION : 0);
+    if (now == r->clock_ns)
+        now = r->last_ns + NS_PER_EVENT + (reds > r->last_reds ? (int64_t)(reds - r->last_reds) * NS_PER_REDUCTION : 0);
     r->clock_ns = clock;
     if (now < r->last_ns) now = r->last_ns;
     r->last_ns = now;
@@ -96,10 +98,16 @@ void event_record(EventKind kind, Term pid, uint64_t a, uint64_t b)
     if (scheds.deterministic) now += (int64_t)used * 100;
     lock(&r->lock);
     size_t most = atomic_load_explicit(&window, memory_order_relaxed);
-    if (most && !scheds.deterministic) now = between_ticks(r, now, atomic_load_explicit(&s->inner->reductions, memory_order_relaxed) + used);
+    if (most && !scheds.deterministic)
+        now = between_ticks(r, now, atomic_load_explicit(&s->inner->reductions, memory_order_relaxed) + used);
     uint64_t seq = atomic_fetch_add_explicit(&sequence, 1, memory_order_relaxed) + 1;
     r->at[r->n++ % r->cap] = (Event){
-        .at_ns = now, .a = a, .b = b, .pid = pid, .kind = (uint8_t)kind, .sched = (uint8_t)s->id,
+        .at_ns = now,
+        .a = a,
+        .b = b,
+        .pid = pid,
+        .kind = (uint8_t)kind,
+        .sched = (uint8_t)s->id,
         .seq = seq,
     };
     bool full = most && r->n - r->window_from >= most;
@@ -111,14 +119,14 @@ void event_record(EventKind kind, Term pid, uint64_t a, uint64_t b)
     if (UNLIKELY(sched_stops)) sched_pause_event(kind, pid, a, b, seq);
 }
 
-// Merges the rings by sequence number, from *cursor on; only what has its number by now: others may go on recording, and a number
-// is given with the ring locked, so whoever locks the ring afterwards finds the event.
+// Merges the rings by sequence number, from *cursor on; only what has its number by now: others may go on recording,
+// and a number is given with the ring locked, so whoever locks the ring afterwards finds the event.
 size_t events_read(uint64_t *cursor, Event *out, size_t max, uint64_t *lost)
 {
     size_t n = 0;
     uint64_t at[64] = {0}, last = atomic_load(&sequence);
     int rings = scheds.n < 64 ? scheds.n : 64;
-    for (int i = 0; i < rings; i++) {        // the first event of each ring that is newer than the cursor: by halving
+    for (int i = 0; i < rings; i++) { // the first event of each ring that is newer than the cursor: by halving
         EventRing *r = &scheds.all[i]->inner->events;
         lock(&r->lock);
         uint64_t lo = r->n > r->cap ? r->n - r->cap : 0, hi = r->n;

@@ -3,9 +3,10 @@
 //
 // Order: nobody can find it any more (name, table), no signal reaches it, then its tables go, then its kin hear of it.
 // So who gets the DOWN sees neither the name nor the process. What came too late is answered as the dead answer.
-// With many kin or messages this takes several slices: the dead process goes on a run queue again (PS_DEAD and PS_QUEUED),
-// where nobody else can find it. What is left is told by fields that nobody needs any more:
-//   exit_reason   trap_nargs: stage of kin_tell_exit   trap_args[0]: place in it, a number   mbox_first: messages to free
+// With many kin or messages this takes several slices: the dead process goes on a run queue again (PS_DEAD and
+// PS_QUEUED), where nobody else can find it. What is left is told by fields that nobody needs any more:
+//   exit_reason   trap_nargs: stage of kin_tell_exit   trap_args[0]: place in it, a number   mbox_first: messages to
+//   free
 #include "proc/inner.h"
 
 void (*proc_exit_hooks[8])(Proc *);
@@ -29,7 +30,8 @@ bool proc_terminate(Proc *p, Term reason)
     state_put(p, state_of(p) | PS_EXITING);
     unlock(&p->lock);
     Term name = p->name;
-    if (name != NIL && name_unregister(name) && UNLIKELY(proc_traced(p, PT_PROCS))) trace_event(p, A_unregister, &name, 1);
+    if (name != NIL && name_unregister(name) && UNLIKELY(proc_traced(p, PT_PROCS)))
+        trace_event(p, A_unregister, &name, 1);
     for (int i = 0; i < proc_exit_hook_count; i++) proc_exit_hooks[i](p);
 
     lock(&p->lock);
@@ -52,13 +54,13 @@ bool proc_terminate(Proc *p, Term reason)
     p->trap_nargs = 0;
     p->trap_args[0] = 0;
     if (proc_terminate_on(p)) return true;
-    p->exit_reason = heap_copy_all(&p->heap, p->exit_reason);    // told in later slices: literals may leave meanwhile
+    p->exit_reason = heap_copy_all(&p->heap, p->exit_reason); // told in later slices: literals may leave meanwhile
     return false;
 }
 
 bool proc_terminate_on(Proc *p)
 {
-    enum { AT_ONCE = 2000 };                 // signals or messages
+    enum { AT_ONCE = 2000 }; // signals or messages
     int budget = AT_ONCE;
     uint64_t at = p->trap_args[0];
     bool told = kin_tell_exit(p, p->exit_reason, &p->trap_nargs, &at, &budget);

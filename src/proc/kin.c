@@ -12,7 +12,10 @@
 // monitor: a DOWN counts only while the watcher's entry is there, so demonitor needs no answer.
 #include "proc/inner.h"
 
-struct Kin { uint32_t n, cap; KinEntry at[]; };
+struct Kin {
+    uint32_t n, cap;
+    KinEntry at[];
+};
 enum { FEW = 8 };
 
 static size_t nbytes_for(uint32_t cap) { return sizeof(Kin) + (size_t)cap * sizeof(KinEntry); }
@@ -252,7 +255,8 @@ Term proc_monitor(Proc *p, Term type, Term target, Term tag, int alias)
         if (target != A_clock_service) return NOVALUE;
     } else if (type != A_process && !port) return NOVALUE;
     else {
-        if (is_tuple_of(who, 2) && is_atom(tuple_at(who, 0)) && tuple_at(who, 1) == A_nonode_nohost) who = tuple_at(who, 0);
+        if (is_tuple_of(who, 2) && is_atom(tuple_at(who, 0)) && tuple_at(who, 1) == A_nonode_nohost)
+            who = tuple_at(who, 0);
         if (is_atom(who)) {
             name = who;
             who = name_whereis(name);
@@ -263,7 +267,7 @@ Term proc_monitor(Proc *p, Term type, Term target, Term tag, int alias)
     uint32_t w2;
     ref_fresh_for(p, alias, &w1, &w2);
     Term ref = monitor_ref(p, w1, w2, alias);
-    if (who == p->pid) {                     // watching oneself: never fires, and is not listed; an alias stays
+    if (who == p->pid) { // watching oneself: never fires, and is not listed; an alias stays
         if (alias) kin_add(&p->aliases, w1, w2)->alias = (uint8_t)alias;
         return ref;
     }
@@ -383,7 +387,7 @@ static void down_arrived(Proc *p, Signal *s)
     monitor_remove(p, e);
     if (alias > ALIAS_EXPLICIT_UNALIAS) alias_remove(p, w1, w2);
     if (tag != NOVALUE && !tag_frag) tuple_words(s->term)[0] = tag;
-    if (tag_frag || alias) {                 // rare: build it anew, with a big tag or an alias reference
+    if (tag_frag || alias) { // rare: build it anew, with a big tag or an alias reference
         Term *old = tuple_words(s->term), *to;
         if (tag == NOVALUE) tag = old[0];
         size_t n = 6 + ALIAS_REF_NWORDS + copy_nwords(tag) + copy_nwords(old[3]) + copy_nwords(old[4]);
@@ -407,7 +411,7 @@ static void down_arrived(Proc *p, Signal *s)
         s = t;
     }
     s->kind = SIG_MESSAGE;
-    s->data = 0;                             // no numbered message: see EV_RECEIVE
+    s->data = 0; // no numbered message: see EV_RECEIVE
     mailbox_append(p, s);
 }
 
@@ -431,7 +435,7 @@ bool proc_unalias(Proc *p, Term ref)
     if (!a) return false;
     kin_remove(&p->aliases, a);
     KinEntry *m = kin_find(p->monitors, w1, w2);
-    if (m && m->alias == ALIAS_EXPLICIT_UNALIAS) m->alias = ALIAS_DEMONITOR;   // keeps its alias-shaped reference
+    if (m && m->alias == ALIAS_EXPLICIT_UNALIAS) m->alias = ALIAS_DEMONITOR; // keeps its alias-shaped reference
     return true;
 }
 

@@ -9,9 +9,17 @@
 // receive that matches on it starts there. Four of them, the oldest goes first.
 #include "proc/inner.h"
 
-typedef struct { Signal **at; uint64_t ref; uint32_t ref2; uint8_t use; } Mark;     // use: MARK_
+typedef struct {
+    Signal **at;
+    uint64_t ref;
+    uint32_t ref2;
+    uint8_t use;
+} Mark; // use: MARK_
 enum { MARK_FREE, MARK_RESERVED, MARK_BOUND, MARKS = 4 };
-typedef struct Marks { uint8_t next; Mark mark[MARKS]; } Marks;
+typedef struct Marks {
+    uint8_t next;
+    Mark mark[MARKS];
+} Marks;
 
 void mailbox_append(Proc *p, Signal *s)
 {
@@ -32,8 +40,16 @@ Signal *proc_mailbox_fetch(Proc *p)
     return *p->mbox_save;
 }
 
-void proc_mailbox_next(Proc *p) { p->peeked = false; p->mbox_save = &(*p->mbox_save)->next; }
-void proc_mailbox_reset(Proc *p) { p->peeked = false; p->mbox_save = &p->mbox_first; }
+void proc_mailbox_next(Proc *p)
+{
+    p->peeked = false;
+    p->mbox_save = &(*p->mbox_save)->next;
+}
+void proc_mailbox_reset(Proc *p)
+{
+    p->peeked = false;
+    p->mbox_save = &p->mbox_first;
+}
 
 void proc_mailbox_timeout(Proc *p)
 {
@@ -64,7 +80,7 @@ void proc_mailbox_remove(Proc *p)
     if (UNLIKELY((s->flags & SIGF_TOKEN) || proc_traced(p, PT_TOKEN))) seq_received(p, s);
     Frag *f = s->frag;
     if (!(s->flags & SIGF_IN_FRAG)) mem_give(MEM_PROC, s, sizeof *s);
-    if (f) heap_join(&p->heap, f);           // the Signal inside it is dead now
+    if (f) heap_join(&p->heap, f); // the Signal inside it is dead now
     p->mbox_save = &p->mbox_first;
 }
 
@@ -101,7 +117,8 @@ static bool holds_leaving(const Signal *s)
     return is_literal(s->term) && literal_leaves(s->term);
 }
 
-// Copies take such literals along, so a copy does not hold them. What is still in the in-queue was sent after they began to leave.
+// Copies take such literals along, so a copy does not hold them. What is still in the in-queue was sent after they
+// began to leave.
 void mailbox_part_with_leaving(Proc *p)
 {
     if (p->peeked) mailbox_part_with_peeked(p);
@@ -159,7 +176,8 @@ static size_t signals_count_funs(const Signal *s, uint64_t target)
 }
 size_t proc_count_funs(Proc *p, uint64_t target)
 {
-    return heap_count_funs(&p->heap, target) + signals_count_funs(p->mbox_first, target) + signals_count_funs(p->in_first, target);
+    return heap_count_funs(&p->heap, target) + signals_count_funs(p->mbox_first, target) +
+        signals_count_funs(p->in_first, target);
 }
 
 uint32_t proc_message_count(Proc *p) { return p->mbox_len; }
@@ -167,10 +185,11 @@ uint32_t proc_message_count(Proc *p) { return p->mbox_len; }
 // ---- receive markers ------------------------------------------------------------------
 void proc_mark_reserve(Proc *p)
 {
-    if (state_of(p) & PS_SIGNALS) signals_take_in(p);      // so that they are all in front of the marker
+    if (state_of(p) & PS_SIGNALS) signals_take_in(p); // so that they are all in front of the marker
     if (!p->marks) {
         if (!p->mbox_first) {
-            // An empty mailbox: the marker would save nothing. gen_server:call of a process that only calls costs nothing.
+            // An empty mailbox: the marker would save nothing. gen_server:call of a process that only calls costs
+            // nothing.
             return;
         }
         p->marks = mem_take0(MEM_PROC, sizeof *p->marks);

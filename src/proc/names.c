@@ -2,11 +2,13 @@
 // proc/names.c — the registry: atom to pid or port. A hash by atom index under one lock.
 //
 // Proc.name changes only under this lock. A process that ends is EXITING before its name is looked at (exit.c),
-// and name_register looks at EXITING under the lock, so no dead process keeps or gets a name. A port that closes has left its
-// table before, likewise.
+// and name_register looks at EXITING under the lock, so no dead process keeps or gets a name. A port that closes has
+// left its table before, likewise.
 #include "proc/inner.h"
 
-typedef struct { Term name, who; } Entry;    // name 0: empty place
+typedef struct {
+    Term name, who;
+} Entry; // name 0: empty place
 static Entry *entries;
 static uint32_t cap, used;
 static Lock names_lock;
@@ -65,7 +67,7 @@ Term name_whereis(Term name)
     return who;
 }
 
-static Term port_name(Term port)          // ports with names are few, and asked seldom
+static Term port_name(Term port) // ports with names are few, and asked seldom
 {
     for (uint32_t i = 0; i < cap; i++)
         if (entries[i].name && entries[i].who == port) return entries[i].name;
@@ -88,7 +90,8 @@ bool name_register(Term name, Term who)
         if (!(p = proc_find(who))) return false;
     } else if (!is_local_port(who)) return false;
     lock(&names_lock);
-    bool ok = !find(name) && (p ? p->name == NIL && !proc_is_exiting(p) : proc_port_alive(who) && port_name(who) == NIL);
+    bool ok =
+        !find(name) && (p ? p->name == NIL && !proc_is_exiting(p) : proc_port_alive(who) && port_name(who) == NIL);
     if (ok) {
         if (used * 2 >= cap) grow();
         put(name, who);
@@ -96,7 +99,8 @@ bool name_register(Term name, Term who)
     }
     unlock(&names_lock);
     if (ok) EVENT(EV_NAME, who, name, 0);
-    if (ok && p && UNLIKELY(proc_traced(p, PT_PROCS))) trace_registered(sched_current() ? sched_current()->current : NULL, who, A_register, name);
+    if (ok && p && UNLIKELY(proc_traced(p, PT_PROCS)))
+        trace_registered(sched_current() ? sched_current()->current : NULL, who, A_register, name);
     return ok;
 }
 

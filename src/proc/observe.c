@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // proc/observe.c — looking on: rows of the process table, run queues, a mailbox with its save pointer.
 //
-// Called by scheduler 1 between slices or with the world stopped, so it may read what belongs to the processes. Every call
-// does bounded work: the table is paged.
+// Called by scheduler 1 between slices or with the world stopped, so it may read what belongs to the processes. Every
+// call does bounded work: the table is paged.
 #include "proc/inner.h"
 
 static uint32_t number_of(Term pid) { return is_local_pid(pid) ? local_pid_number(pid) : NOBODY; }
@@ -41,14 +41,25 @@ void observe_row(Proc *p, ProcRow *out)
 {
     Term name = atomic_load_explicit(&p->name, memory_order_relaxed);
     const Heap *h = &p->heap;
-    size_t nwords = (size_t)(h->end - h->start) + (size_t)(h->old_end - h->old_start) + h->frag_nwords;      // without walking the fragments, of which there may be many
+    size_t nwords = (size_t)(h->end - h->start) + (size_t)(h->old_end - h->old_start) +
+        h->frag_nwords; // without walking the fragments, of which there may be many
     size_t nbytes = sizeof *p + nwords * sizeof(Term) + (size_t)p->mbox_len * sizeof(Signal);
     *out = (ProcRow){
-        .pid = local_pid_number(p->pid), .parent = number_of(p->parent), .name = is_atom(name) ? atom_index(name) : NOBODY,
-        .state = (uint16_t)state_of(p), .prio = p->prio, .sched = (uint8_t)(p->sched ? p->sched->id : 0),
-        .initial = observe_initial_call(p), .current = observe_current_call(p), .reductions = p->reductions,
-        .messages = p->mbox_len + p->in_len - p->in_other, .heap_nwords = (uint32_t)((size_t)(h->top - h->start) + (size_t)(h->old_top - h->old_start) + h->frag_nwords),
-        .links = kin_count(p->links), .monitors = kin_count(p->monitors), .nbytes = nbytes > NOBODY ? NOBODY : (uint32_t)nbytes, .flags = p->flags,
+        .pid = local_pid_number(p->pid),
+        .parent = number_of(p->parent),
+        .name = is_atom(name) ? atom_index(name) : NOBODY,
+        .state = (uint16_t)state_of(p),
+        .prio = p->prio,
+        .sched = (uint8_t)(p->sched ? p->sched->id : 0),
+        .initial = observe_initial_call(p),
+        .current = observe_current_call(p),
+        .reductions = p->reductions,
+        .messages = p->mbox_len + p->in_len - p->in_other,
+        .heap_nwords = (uint32_t)((size_t)(h->top - h->start) + (size_t)(h->old_top - h->old_start) + h->frag_nwords),
+        .links = kin_count(p->links),
+        .monitors = kin_count(p->monitors),
+        .nbytes = nbytes > NOBODY ? NOBODY : (uint32_t)nbytes,
+        .flags = p->flags,
     };
 }
 
@@ -68,7 +79,9 @@ uint32_t observe_kin(Proc *p, ProcKin which, Heap *h, uint32_t max, Term *out)
         if (which == KIN_LINKS) {
             if (!e->unlinking) out[n++] = e->key;
         } else if (which == KIN_MONITORED_BY) out[n++] = e->other;
-        else if (e->other != A_clock_service) out[n++] = TUPLE(h, e->port ? A_port : A_process, e->name == NIL ? e->other : TUPLE(h, e->name, A_nonode_nohost));
+        else if (e->other != A_clock_service)
+            out[n++] =
+                TUPLE(h, e->port ? A_port : A_process, e->name == NIL ? e->other : TUPLE(h, e->name, A_nonode_nohost));
     }
     return n;
 }
@@ -80,15 +93,22 @@ void observe_scheduler(int id, SchedView *out)
     int32_t used = in->paused ? in->slice - proc_left(in->paused) : 0;
     lock(&in->lock);
     *out = (SchedView){
-        .queued = {in->queues[QUEUE_MAX].n, in->queues[QUEUE_HIGH].n, in->queues[QUEUE_NORMAL].n - in->queues[QUEUE_NORMAL].low, in->queues[QUEUE_NORMAL].low},
-        .reductions = in->reductions, .switches = in->switches, .running = p ? p->pid : NIL, .sleeping = in->sleeping, .used = used,
+        .queued = {in->queues[QUEUE_MAX].n, in->queues[QUEUE_HIGH].n,
+            in->queues[QUEUE_NORMAL].n - in->queues[QUEUE_NORMAL].low, in->queues[QUEUE_NORMAL].low},
+        .reductions = in->reductions,
+        .switches = in->switches,
+        .running = p ? p->pid : NIL,
+        .sleeping = in->sleeping,
+        .used = used,
     };
     unlock(&in->lock);
 }
 
-void observe_messages(Proc *p, uint32_t max, void (*each)(void *to, Term message, Term from, uint64_t flow, bool arriving), void *to, uint32_t *save, uint32_t *total)
+void observe_messages(Proc *p, uint32_t max,
+    void (*each)(void *to, Term message, Term from, uint64_t flow, bool arriving), void *to, uint32_t *save,
+    uint32_t *total)
 {
-    enum { LOOK = 100000 };                  // so far the save pointer is followed
+    enum { LOOK = 100000 }; // so far the save pointer is followed
     uint32_t n = 0, shown = 0;
     *save = NOBODY;
     lock(&p->lock);

@@ -7,18 +7,31 @@
 #include "data/data.h"
 #include <stdlib.h>
 
-enum { KEPT = 1 << 16, DEEPEST = 1 << 15 };  // entries; rows from the top that can be asked for when there are more processes
-typedef struct { uint64_t key; uint32_t pid, spare; } Entry;
-static struct { ProcOrder order; Entry *at; uint32_t n, slot, matched; char filter[ORDER_FILTER]; Buf text; } pass;
+enum {
+    KEPT = 1 << 16,
+    DEEPEST = 1 << 15
+}; // entries; rows from the top that can be asked for when there are more processes
+typedef struct {
+    uint64_t key;
+    uint32_t pid, spare;
+} Entry;
+static struct {
+    ProcOrder order;
+    Entry *at;
+    uint32_t n, slot, matched;
+    char filter[ORDER_FILTER];
+    Buf text;
+} pass;
 
-static const char *const states[] = {"exiting", "new", "runnable", "running", "suspended", "waiting"};      // in this order they sort
+static const char *const states[] = {
+    "exiting", "new", "runnable", "running", "suspended", "waiting"}; // in this order they sort
 static uint32_t state_number(const Proc *p)
 {
     uint32_t s = state_of(p);
     return s & PS_EXITING ? 0 : s & PS_SUSPENDED ? 4 : s & PS_RUNNING ? 3 : s & PS_QUEUED ? 2 : s & PS_WAITING ? 5 : 1;
 }
 
-#define NAMED (UINT64_C(1) << 63)            // a key of two kinds: a name, or an event_mfa
+#define NAMED (UINT64_C(1) << 63) // a key of two kinds: a name, or an event_mfa
 static Term text_atom(uint64_t key) { return make_atom(key & NAMED ? (uint32_t)key : (uint32_t)(key >> 34)); }
 
 static int by_text(Term a, Term b)
@@ -41,7 +54,10 @@ static int by_label(uint64_t a, uint64_t b)
 static bool before(const Entry *a, const Entry *b)
 {
     int c = 0;
-    if (a->key != b->key) c = pass.order.column == BY_LABEL || pass.order.column == BY_CURRENT ? by_label(a->key, b->key) : a->key < b->key ? -1 : 1;
+    if (a->key != b->key)
+        c = pass.order.column == BY_LABEL || pass.order.column == BY_CURRENT ? by_label(a->key, b->key)
+            : a->key < b->key                                                ? -1
+                                                                             : 1;
     return c ? (pass.order.up ? c < 0 : c > 0) : a->pid < b->pid;
 }
 
@@ -63,7 +79,7 @@ static void choose(Entry *at, uint32_t n, uint32_t k)
             t = at[i], at[i] = at[j], at[j] = t;
             i++, j--;
         }
-        uint32_t mid = i;                    // no two entries are equal: what is left of i comes first
+        uint32_t mid = i; // no two entries are equal: what is left of i comes first
         if (mid == lo) mid++;
         if (k < mid) hi = mid;
         else lo = mid;
@@ -84,7 +100,10 @@ static bool wanted(Proc *p)
     if (r.name != NOBODY) buf_byte(b, ' '), print_term(b, make_atom(r.name), 0);
     uint64_t calls[] = {r.initial, r.current};
     for (int i = 0; i < 2; i++)
-        if (calls[i]) buf_byte(b, ' '), print_mfa(b, make_atom((uint32_t)(calls[i] >> 34)), make_atom((uint32_t)(calls[i] >> 8) & 0x3FFFFFF), (uint32_t)calls[i] & 255);
+        if (calls[i])
+            buf_byte(b, ' '),
+                print_mfa(b, make_atom((uint32_t)(calls[i] >> 34)), make_atom((uint32_t)(calls[i] >> 8) & 0x3FFFFFF),
+                    (uint32_t)calls[i] & 255);
     buf_byte(b, ' ');
     buf_text(b, states[state_number(p)]);
     for (size_t i = 0; i < b->n; i++)
@@ -99,7 +118,9 @@ static uint64_t key_of(Proc *p)
     const Heap *h = &p->heap;
     Term name;
     switch (pass.order.column) {
-    case BY_LABEL: name = atomic_load_explicit(&p->name, memory_order_relaxed); return is_atom(name) ? NAMED | atom_index(name) : observe_initial_call(p);
+    case BY_LABEL:
+        name = atomic_load_explicit(&p->name, memory_order_relaxed);
+        return is_atom(name) ? NAMED | atom_index(name) : observe_initial_call(p);
     case BY_STATE: return state_number(p);
     case BY_PRIORITY: return p->prio;
     case BY_REDUCTIONS: return p->reductions;
@@ -118,7 +139,7 @@ static uint32_t depth(void)
 
 void observe_order(const ProcOrder *o, uint32_t nslots)
 {
-    if (o) {                                 // a new pass
+    if (o) { // a new pass
         pass.order = *o;
         if (pass.order.nfilter > ORDER_FILTER) pass.order.nfilter = ORDER_FILTER;
         memcpy(pass.filter, o->filter ? o->filter : "", o->filter ? pass.order.nfilter : 0);

@@ -6,8 +6,8 @@
 //   enqueue ─► home queue ─► pick ─► signals, tasks ─► run hook (a slice) ─► queue again, wait, or end
 //                 │ more than one waits: wake a sleeper ─► it steals
 //
-// A scheduler is an object. With threads each has its own; else one thread steps all in turn (virtual schedulers), a slice
-// each. A low process is passed over 7 times when others wait in the same queue.
+// A scheduler is an object. With threads each has its own; else one thread steps all in turn (virtual schedulers), a
+// slice each. A low process is passed over 7 times when others wait in the same queue.
 #include "proc/inner.h"
 
 enum { LOW_SKIPS = 8, SWITCH_COST = 400 };
@@ -22,13 +22,19 @@ static _Atomic bool halted;
 static _Atomic int halt_code;
 static _Atomic bool poked;
 static _Atomic int sleepers;
-static struct { Lock lock; struct Job *done; } jobs;
+static struct {
+    Lock lock;
+    struct Job *done;
+} jobs;
 
 
 // ---- stopping at will ------------------------------------------------------------------
-static struct { SchedPause when; Paused why; } pause;
+static struct {
+    SchedPause when;
+    Paused why;
+} pause;
 bool sched_pausing, sched_stops, sched_patient;
-static const int64_t FAR_NS = INT64_C(300) * 1000000000;      // erl_prim_loader wakes every 360 s, inet_db every hour
+static const int64_t FAR_NS = INT64_C(300) * 1000000000; // erl_prim_loader wakes every 360 s, inet_db every hour
 
 void sched_pause(const SchedPause *when)
 {
@@ -39,7 +45,7 @@ void sched_pause(const SchedPause *when)
 Paused sched_paused(void) { return pause.why; }
 void sched_set_slice(int32_t reductions) { scheds.opts.slice = reductions > 0 ? reductions : SLICE_REDUCTIONS; }
 
-static void cut(Proc *p)                     // at its next call
+static void cut(Proc *p) // at its next call
 {
     p->reds_held += p->reds;
     p->reds = 0;
@@ -52,7 +58,8 @@ void sched_pause_event(EventKind kind, Term pid, uint64_t a, uint64_t b, uint64_
     for (int i = 0; i < pause.when.n; i++) {
         Term who = pause.when.at[i].pid;
         if (!(pause.when.at[i].kinds >> kind & 1)) continue;
-        if (who == NIL || who == pid || (kind == EV_SEND && who == a) || (kind == EV_SPAWN && who == b)) why = PAUSED_EVENT;
+        if (who == NIL || who == pid || (kind == EV_SEND && who == a) || (kind == EV_SPAWN && who == b))
+            why = PAUSED_EVENT;
     }
     if (pause.when.seq && seq >= pause.when.seq) why = PAUSED_SEQ;
     if (!why) return;
@@ -72,7 +79,7 @@ Sched *sched_current(void) { return me; }
 int sched_count(void) { return scheds.n; }
 const SchedOpts *sched_opts(void) { return &scheds.opts; }
 
-uint64_t sched_random(void)                  // xorshift64*
+uint64_t sched_random(void) // xorshift64*
 {
     uint64_t x = scheds.random;
     x ^= x >> 12;
@@ -117,7 +124,7 @@ void sched_thaw(const SchedOpts *o)
     }
     scheds.threads = WEBEAM_THREADS && o->threads && !scheds.deterministic && scheds.n > 1;
     world_init();
-    if (atomic_load(&events_on)) events_start(0);        // the new ones' rings
+    if (atomic_load(&events_on)) events_start(0); // the new ones' rings
 }
 
 void sched_init(const SchedOpts *o)
@@ -140,7 +147,10 @@ void sched_init(const SchedOpts *o)
 }
 
 // ---- run queues ---------------------------------------------------------------------
-static int queue_of(const Proc *p) { return p->prio == PRIO_MAX ? QUEUE_MAX : p->prio == PRIO_HIGH ? QUEUE_HIGH : QUEUE_NORMAL; }
+static int queue_of(const Proc *p)
+{
+    return p->prio == PRIO_MAX ? QUEUE_MAX : p->prio == PRIO_HIGH ? QUEUE_HIGH : QUEUE_NORMAL;
+}
 
 static void push(Queue *q, Proc *p)
 {
@@ -163,7 +173,8 @@ static Proc *pop(Queue *q)
     return p;
 }
 
-static void len_add(SchedInner *in, int d)   // holding in->lock; seq_cst: a sleeper looks at it after saying that it sleeps
+static void len_add(
+    SchedInner *in, int d) // holding in->lock; seq_cst: a sleeper looks at it after saying that it sleeps
 {
     atomic_store(&in->len, (uint32_t)((int)atomic_load_explicit(&in->len, memory_order_relaxed) + d));
 }
@@ -252,7 +263,7 @@ void sched_make_runnable(Proc *p)
     if (queue) sched_activate(p);
 }
 
-static Proc *pick_from(SchedInner *in)       // holding in->lock
+static Proc *pick_from(SchedInner *in) // holding in->lock
 {
     Proc *p = pop(&in->queues[QUEUE_MAX]);
     if (!p) p = pop(&in->queues[QUEUE_HIGH]);
@@ -305,7 +316,7 @@ static void put_away(Proc *p, bool wait)
     lock(&p->lock);
     uint32_t st = state_of(p) & ~(uint32_t)(PS_RUNNING | PS_QUEUED | PS_WAITING);
     if (wait) st |= PS_WAITING;
-    if (p->exit_reason != NOVALUE || (p->extra && p->extra->tasks)) queue = true;    // questions came in during the slice
+    if (p->exit_reason != NOVALUE || (p->extra && p->extra->tasks)) queue = true; // questions came in during the slice
     else if (st & PS_SUSPENDED) queue = p->in_other != 0;
     else if (wait) queue = (st & (PS_SIGNALS | PS_TIMED_OUT)) != 0;
     if (queue) st |= PS_QUEUED;
@@ -334,7 +345,7 @@ static bool will_run(Proc *p, uint32_t st)
     return messages && !(p->flags & PF_AWAIT);
 }
 
-static void end_later(Proc *p)                // a dead process with many to tell
+static void end_later(Proc *p) // a dead process with many to tell
 {
     lock(&p->lock);
     state_put(p, (state_of(p) & ~(uint32_t)PS_RUNNING) | PS_QUEUED);
@@ -361,8 +372,9 @@ static StopReason run(Sched *s, Proc *p)
     }
     StopReason why = proc_run_hook(s, p);
     if (UNLIKELY(why == STOP_PAUSE) && !sched_pausing) why = STOP_REDS;
-    if (UNLIKELY(limit > 0) && why != STOP_PAUSE && pause.why == PAUSED_REDUCTIONS) pause.why = PAUSED_NOT;   // the slice was shorter
-    if (UNLIKELY(sched_pausing)) sched_pausing = false;      // never with threads: nobody pauses those
+    if (UNLIKELY(limit > 0) && why != STOP_PAUSE && pause.why == PAUSED_REDUCTIONS)
+        pause.why = PAUSED_NOT;                         // the slice was shorter
+    if (UNLIKELY(sched_pausing)) sched_pausing = false; // never with threads: nobody pauses those
     return why;
 }
 
@@ -414,13 +426,15 @@ static void run_slice(Sched *s, Proc *p)
             in_pc = p->pc;
             why = run(s, p);
             if (UNLIKELY(proc_traced(p, PT_TIMED))) trace_paused(p);
-        } else if (!(st & PS_WAITING) && !(p->flags & PF_AWAIT)) why = STOP_REDS;   // suspended while it had work
+        } else if (!(st & PS_WAITING) && !(p->flags & PF_AWAIT)) why = STOP_REDS; // suspended while it had work
     }
     if (UNLIKELY(why == STOP_PAUSE)) {
         in->paused = p;
         return;
     }
-    if (UNLIKELY(proc_traced(p, PT_RUNNING | PT_RUNNING_PROCS)) && told_in && !(ran && why == STOP_EXIT) && p->exit_reason == NOVALUE) trace_scheduled(p, A_out, true);
+    if (UNLIKELY(proc_traced(p, PT_RUNNING | PT_RUNNING_PROCS)) && told_in && !(ran && why == STOP_EXIT) &&
+        p->exit_reason == NOVALUE)
+        trace_scheduled(p, A_out, true);
     if (UNLIKELY(began)) {
         int64_t ns = host_monotonic_ns() - began;
         atomic_store_explicit(&in->slice_since_ns, 0, memory_order_relaxed);
@@ -438,8 +452,10 @@ static void end_slice(Sched *s, Proc *p, StopReason why, bool ran)
     p->reductions += (uint32_t)used;
     if (ran) EVENT(EV_OUT, p->pid, (uint64_t)used, why);
     in->since_clock += used < SWITCH_COST ? SWITCH_COST : used;
-    atomic_store_explicit(&in->reductions, atomic_load_explicit(&in->reductions, memory_order_relaxed) + (uint32_t)used, memory_order_relaxed);
-    atomic_store_explicit(&in->switches, atomic_load_explicit(&in->switches, memory_order_relaxed) + 1, memory_order_relaxed);
+    atomic_store_explicit(&in->reductions, atomic_load_explicit(&in->reductions, memory_order_relaxed) + (uint32_t)used,
+        memory_order_relaxed);
+    atomic_store_explicit(
+        &in->switches, atomic_load_explicit(&in->switches, memory_order_relaxed) + 1, memory_order_relaxed);
     if (scheds.deterministic) scheds.virtual_ns += (int64_t)used * 100;
     s->current = NULL;
     if (UNLIKELY(pause.when.slice) && ran && !pause.why) pause.why = PAUSED_SLICE;
@@ -492,7 +508,8 @@ static void sleep_until_news(SchedInner *in, int64_t wait_ns)
 {
     atomic_store(&in->sleeping, 1);
     atomic_fetch_add(&sleepers, 1);
-    bool news = atomic_load(&in->len) || stealable(in) || atomic_load(&halted) || (in->sched->id == 1 && atomic_load(&poked));
+    bool news =
+        atomic_load(&in->len) || stealable(in) || atomic_load(&halted) || (in->sched->id == 1 && atomic_load(&poked));
     if (!news) {
         bool timed = watched(WATCH_STATES), told = watched(WATCH_PROFILE);
         int64_t began = timed ? host_monotonic_ns() : 0;
@@ -504,12 +521,13 @@ static void sleep_until_news(SchedInner *in, int64_t wait_ns)
         gate_leave(&in->gate);
         world_wake(in);
         if (UNLIKELY(timed)) watch_slept(in, host_monotonic_ns() - began);
-        if (UNLIKELY(told)) watch_scheduler(in, true, scheds.n - atomic_load(&sleepers) + (atomic_load(&in->sleeping) != 0));
+        if (UNLIKELY(told))
+            watch_scheduler(in, true, scheds.n - atomic_load(&sleepers) + (atomic_load(&in->sleeping) != 0));
     }
     if (atomic_exchange(&in->sleeping, 0)) atomic_fetch_sub(&sleepers, 1);
 }
 
-static int64_t until_timer(SchedInner *in)   // ns; -1: no timer
+static int64_t until_timer(SchedInner *in) // ns; -1: no timer
 {
     int64_t next = wheel_next(&in->wheel);
     if (next == INT64_MAX) return -1;
@@ -533,7 +551,7 @@ static void thread_run(void *arg)
 void sched_start_threads(void)
 {
     if (!scheds.threads) return;
-    me = NULL;                               // this thread may be the host's, and another drive scheduler 1
+    me = NULL; // this thread may be the host's, and another drive scheduler 1
     for (int i = 1; i < scheds.n; i++) {
         SchedInner *in = scheds.all[i]->inner;
         in->thread = thread_start(thread_run, scheds.all[i], "webeam scheduler");
@@ -555,9 +573,12 @@ static void poll_host(SchedInner *in)
     }
 }
 
-static bool step_all(int64_t *used)          // virtual schedulers: a slice each
+static bool step_all(int64_t *used) // virtual schedulers: a slice each
 {
-    static struct { int start, i; bool open, any; } round;       // open: a pause cut it
+    static struct {
+        int start, i;
+        bool open, any;
+    } round; // open: a pause cut it
     if (!round.open) {
         round.start = scheds.deterministic ? (int)(sched_random() % (uint64_t)scheds.n) : 0;
         round.i = 0;
@@ -584,7 +605,7 @@ static int64_t until_any_timer(void)
     return wait;
 }
 
-static bool none_soon(void)                  // no timer within minutes
+static bool none_soon(void) // no timer within minutes
 {
     int64_t soon = time_since_zero_ns() + FAR_NS;
     for (int i = 0; i < scheds.n; i++)
@@ -646,7 +667,7 @@ bool sched_halted(int *code)
 void sched_join_threads(void)
 {
     if (!scheds.threads) return;
-    world_sleep(scheds.all[0]->inner);           // one of the others may be waiting for us to stop the world
+    world_sleep(scheds.all[0]->inner); // one of the others may be waiting for us to stop the world
     for (int i = 1; i < scheds.n; i++) {
         SchedInner *in = scheds.all[i]->inner;
         if (in->thread) thread_join(in->thread);
@@ -665,7 +686,8 @@ uint32_t sched_queue_length(int id)
 uint64_t sched_reductions(void)
 {
     uint64_t n = 0;
-    for (int i = 0; i < scheds.n; i++) n += atomic_load_explicit(&scheds.all[i]->inner->reductions, memory_order_relaxed);
+    for (int i = 0; i < scheds.n; i++)
+        n += atomic_load_explicit(&scheds.all[i]->inner->reductions, memory_order_relaxed);
     return n;
 }
 
@@ -677,7 +699,13 @@ uint64_t sched_switches(void)
 }
 
 // ---- dirty work ---------------------------------------------------------------------------------
-typedef struct Job { struct Job *next; void (*work)(void *); void (*done)(void *); void *arg; Thread *thread; } Job;
+typedef struct Job {
+    struct Job *next;
+    void (*work)(void *);
+    void (*done)(void *);
+    void *arg;
+    Thread *thread;
+} Job;
 
 static void job_run(void *arg)
 {
@@ -709,7 +737,7 @@ void sched_dirty(void (*work)(void *), void (*done)(void *), void *arg)
     Job *j = mem_take0(MEM_SYSTEM, sizeof *j);
     *j = (Job){.work = work, .done = done, .arg = arg};
     if (scheds.opts.threads && WEBEAM_THREADS) {
-        lock(&jobs.lock);                    // so that the thread is noted before it can be joined
+        lock(&jobs.lock); // so that the thread is noted before it can be joined
         j->thread = thread_start(job_run, j, "webeam worker");
         unlock(&jobs.lock);
         if (j->thread) return;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // proc/seq_trace.c — sequential tracing: a token that goes from process to process with the messages.
 //
-//   token {Flags, Label, Serial, From, LastCount}: a process's own lies in a fragment of its own (Tracing.token_frag), a message's
-//   in front of the message, in its fragment (SIGF_TOKEN: words[0] is the token). A message without one takes the receiver's away.
+//   token {Flags, Label, Serial, From, LastCount}: a process's own lies in a fragment of its own (Tracing.token_frag),
+//   a message's in front of the message, in its fragment (SIGF_TOKEN: words[0] is the token). A message without one
+//   takes the receiver's away.
 #include "proc/inner.h"
 
-_Atomic Term seq_system_tracer;              // 0: not asked for yet, as A_false
+_Atomic Term seq_system_tracer; // 0: not asked for yet, as A_false
 enum { T_FLAGS, T_LABEL, T_SERIAL, T_FROM, T_LAST };
 
 static Term *token_of(Proc *p) { return tuple_words(p->tracing->token); }
@@ -52,10 +53,14 @@ void seq_output(Proc *p, Term token, Term tag, int type, Term to, Term what)
         atomic_compare_exchange_strong(&seq_system_tracer, &tracer, A_false);
         return;
     }
-    uint32_t time = flags & SEQ_NOW ? PT_NOW : flags & SEQ_STRICT ? PT_STRICT : flags & SEQ_MONOTONIC ? PT_MONOTONIC : 0;
+    uint32_t time = flags & SEQ_NOW ? PT_NOW
+        : flags & SEQ_STRICT        ? PT_STRICT
+        : flags & SEQ_MONOTONIC     ? PT_MONOTONIC
+                                    : 0;
     Term counts[3] = {make_header(SUB_TUPLE, 2), t[T_LAST], t[T_SERIAL]};
     Term said[6] = {make_header(SUB_TUPLE, 5), tag, make_boxed(counts), t[T_FROM], to, what};
-    size_t n = 4 + (time != 0) + (size_t)trace_time_nwords(time) + copy_nwords(t[T_LABEL]) + copy_nwords(make_boxed(said));
+    size_t n =
+        4 + (time != 0) + (size_t)trace_time_nwords(time) + copy_nwords(t[T_LABEL]) + copy_nwords(make_boxed(said));
     Term *room;
     Signal *s = signal_of_words(SIG_MESSAGE, NOVALUE, n, &room);
     Term *tuple = room;
@@ -101,8 +106,9 @@ static void take(Proc *p, Term token)
 void seq_received(Proc *p, const Signal *s)
 {
     Term token = signal_token(s);
-    if (token == NIL) {                      // what timers, exits and the like say leaves the token as it is
-        bool sent = is_local_pid(s->from) && !(is_tuple_of(s->term, 3) && tuple_at(s->term, 0) == A_EXIT && tuple_at(s->term, 1) == s->from);
+    if (token == NIL) { // what timers, exits and the like say leaves the token as it is
+        bool sent = is_local_pid(s->from) &&
+            !(is_tuple_of(s->term, 3) && tuple_at(s->term, 0) == A_EXIT && tuple_at(s->term, 1) == s->from);
         if (sent) seq_token_set(p, NIL);
         return;
     }
@@ -116,7 +122,8 @@ void seq_spawned(Proc *p, Proc *child, Term m, Term f, Term args, Term ref)
     size_t n = 0;
     list_length(args, &n);
     Term mfa[4] = {make_header(SUB_TUPLE, 3), m, f, make_small((int64_t)n)};
-    Term request[9] = {make_header(SUB_TUPLE, 8), A_spawn_request, ref, p->pid, child->group_leader, make_boxed(mfa), NIL, A_spawn_reply, args};
+    Term request[9] = {make_header(SUB_TUPLE, 8), A_spawn_request, ref, p->pid, child->group_leader, make_boxed(mfa),
+        NIL, A_spawn_reply, args};
     Term reply[5] = {make_header(SUB_TUPLE, 4), A_spawn_reply, ref, A_ok, child->pid};
     seq_count(p);
     seq_output(p, p->tracing->token, A_send, SEQ_SEND, child->pid, make_boxed(request));

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // proc/signal.c — everything one process does to another: signals, one in-queue per process.
 //
-//   sender: copy the term (no lock) ─► lock, append, wake ─► unlock            receiver: take the whole queue, act in order
+//   sender: copy the term (no lock) ─► lock, append, wake ─► unlock            receiver: take the whole queue, act in
+//   order
 //
-// A message with words is one block: its fragment, with the Signal behind the terms. When it is received the block joins
-// the heap as it is; the Signal's words are dead from then on. The queue counts what is no message: while that is none,
-// taking it in is one splice.
+// A message with words is one block: its fragment, with the Signal behind the terms. When it is received the block
+// joins the heap as it is; the Signal's words are dead from then on. The queue counts what is no message: while that is
+// none, taking it in is one splice.
 #include "proc/inner.h"
 
 enum { SIGNAL_NWORDS = (sizeof(Signal) + sizeof(Term) - 1) / sizeof(Term) };
@@ -117,8 +118,9 @@ void proc_signal_to(Term who, Signal *s)
 
 void proc_send(Proc *from, Proc *to, Term message)
 {
-    Signal *s = from && UNLIKELY(proc_traced(from, PT_TOKEN)) ? seq_message(from, SIG_MESSAGE, to->pid, message)
-              : signal_new(SIG_MESSAGE, from ? from->pid : NOVALUE, message);
+    Signal *s = from && UNLIKELY(proc_traced(from, PT_TOKEN))
+        ? seq_message(from, SIG_MESSAGE, to->pid, message)
+        : signal_new(SIG_MESSAGE, from ? from->pid : NOVALUE, message);
     EVENT(EV_SEND, s->from, to->pid, s->data = event_message_number());
     proc_signal(to, s);
 }
@@ -134,11 +136,12 @@ void proc_send_term(Term to, Term message, Term from)
 
 bool proc_send_to(Proc *from, Term dest, Term message)
 {
-    if (UNLIKELY(from && proc_traced(from, PT_SEND)) && (is_pid(dest) || is_port(dest) || is_ref(dest) || is_atom(dest) || is_tuple_of(dest, 2)))
+    if (UNLIKELY(from && proc_traced(from, PT_SEND)) &&
+        (is_pid(dest) || is_port(dest) || is_ref(dest) || is_atom(dest) || is_tuple_of(dest, 2)))
         trace_send(from, dest, message, is_local_pid(dest) && !proc_find(dest));
     if (is_tuple_of(dest, 2)) {
         if (!is_atom(tuple_at(dest, 0)) || !is_atom(tuple_at(dest, 1))) return false;
-        if (tuple_at(dest, 1) != A_nonode_nohost) return true;       // no such node: dropped
+        if (tuple_at(dest, 1) != A_nonode_nohost) return true; // no such node: dropped
         dest = name_whereis(tuple_at(dest, 0));
         if (dest == A_undefined) return true;
     } else if (is_atom(dest)) {
@@ -158,8 +161,9 @@ bool proc_send_to(Proc *from, Term dest, Term message)
     if (is_alias_ref(dest)) {
         Proc *p = proc_find(boxed_ptr(dest)[3]);
         if (!p) return true;
-        Signal *s = from && UNLIKELY(proc_traced(from, PT_TOKEN)) ? seq_message(from, SIG_ALIAS_MESSAGE, dest, message)
-                  : signal_new(SIG_ALIAS_MESSAGE, from ? from->pid : NOVALUE, message);
+        Signal *s = from && UNLIKELY(proc_traced(from, PT_TOKEN))
+            ? seq_message(from, SIG_ALIAS_MESSAGE, dest, message)
+            : signal_new(SIG_ALIAS_MESSAGE, from ? from->pid : NOVALUE, message);
         ref_words(dest, &s->data, &s->ref2);
         EVENT(EV_SEND, s->from, p->pid, s->data);
         proc_signal(p, s);
@@ -182,7 +186,10 @@ void proc_exit_signal(Term from, Term to, Term reason, bool through_link)
     proc_signal_to(to, s);
 }
 
-void proc_set_group_leader(Term pid, Term leader) { proc_signal_to(pid, signal_new(SIG_GROUP_LEADER, NOVALUE, leader)); }
+void proc_set_group_leader(Term pid, Term leader)
+{
+    proc_signal_to(pid, signal_new(SIG_GROUP_LEADER, NOVALUE, leader));
+}
 
 // ---- in a process ----------------------------------------------------------------------
 static void exit_with(Proc *p, Term reason)
@@ -235,7 +242,8 @@ static bool act(Proc *p, Signal *s)
 {
     switch ((SigKind)s->kind) {
     case SIG_MESSAGE: mailbox_append(p, s); return true;
-    case SIG_EXIT: case SIG_EXIT_LINK: return signal_exit(p, s);
+    case SIG_EXIT:
+    case SIG_EXIT_LINK: return signal_exit(p, s);
     case SIG_GROUP_LEADER: {
         Frag *f = s->frag;
         p->group_leader = s->term;

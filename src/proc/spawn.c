@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // proc/spawn.c — a new process.
 //
-//   block of the child:  [ copies of the arguments ► ...  ◄ x0 x1 .. xn CP ]   pc = code of M:F/N, CP = CODE_NORMAL_EXIT
+//   block of the child:  [ copies of the arguments ► ...  ◄ x0 x1 .. xn CP ]   pc = code of M:F/N, CP =
+//   CODE_NORMAL_EXIT
 //
-// Everything (links, monitors, the reply of spawn_request) is in place before the child is put on a queue, and the child
-// starts on its parent's scheduler. Memory: the Proc, a table slot and the smallest heap that holds the arguments.
+// Everything (links, monitors, the reply of spawn_request) is in place before the child is put on a queue, and the
+// child starts on its parent's scheduler. Memory: the Proc, a table slot and the smallest heap that holds the
+// arguments.
 #include "proc/inner.h"
 
 enum { MAX_ARGS = 255, FIRST_ROOM = 8 + 1 + HEAP_SLACK };
@@ -12,8 +14,15 @@ enum { MAX_ARGS = 255, FIRST_ROOM = 8 + 1 + HEAP_SLACK };
 void spawn_opts_init(SpawnOpts *o, Proc *parent)
 {
     *o = (SpawnOpts){
-        .parent = parent, .monitor_tag = NOVALUE, .alias_mode = NOVALUE, .prio = PRIO_NORMAL,
-        .min_heap = scheds.opts.min_heap, .fullsweep_after = 65535, .max_flags = MAX_KILL | MAX_LOG, .group_leader = NOVALUE, .name = NOVALUE,
+        .parent = parent,
+        .monitor_tag = NOVALUE,
+        .alias_mode = NOVALUE,
+        .prio = PRIO_NORMAL,
+        .min_heap = scheds.opts.min_heap,
+        .fullsweep_after = 65535,
+        .max_flags = MAX_KILL | MAX_LOG,
+        .group_leader = NOVALUE,
+        .name = NOVALUE,
     };
 }
 
@@ -31,7 +40,8 @@ static Proc *make(SpawnOpts *o, Export *e, uint32_t nargs, const Term *args)
     p->live = nargs;
     p->pc = atomic_load_explicit(&e->code, memory_order_acquire);
     p->initial_call = e;
-    if (e->module == A_erlang && e->function == A_apply && nargs == 2 && is_fun(args[0]) && !fun_is_export(args[0])) p->initial_fun = fun_entry(args[0]);
+    if (e->module == A_erlang && e->function == A_apply && nargs == 2 && is_fun(args[0]) && !fun_is_export(args[0]))
+        p->initial_fun = fun_entry(args[0]);
     p->exc_reason = p->exc_class = p->exc_trace = NIL;
     p->exc_args = p->exc_info = p->exit_reason = NOVALUE;
     p->mbox_last = p->mbox_save = &p->mbox_first;
@@ -42,7 +52,11 @@ static Proc *make(SpawnOpts *o, Export *e, uint32_t nargs, const Term *args)
     if (o->off_heap_messages) p->flags |= PF_OFF_HEAP_MESSAGES;
     state_put(p, PS_QUEUED);
     Sched *s = sched_current();
-    atomic_store_explicit(&p->sched, o->sched > 0 && o->sched <= scheds.n ? scheds.all[o->sched - 1] : s ? s : scheds.all[0], memory_order_relaxed);
+    atomic_store_explicit(&p->sched,
+        o->sched > 0 && o->sched <= scheds.n ? scheds.all[o->sched - 1]
+            : s                              ? s
+                                             : scheds.all[0],
+        memory_order_relaxed);
     if (!table_add(p)) {
         heap_destroy(&p->heap);
         mem_give(MEM_PROC, p, sizeof *p);
@@ -57,8 +71,10 @@ static Proc *make(SpawnOpts *o, Export *e, uint32_t nargs, const Term *args)
 
 static int alias_mode_of(Term t)
 {
-    return t == A_explicit_unalias ? ALIAS_EXPLICIT_UNALIAS : t == A_demonitor ? ALIAS_DEMONITOR
-         : t == A_reply_demonitor ? ALIAS_REPLY_DEMONITOR : ALIAS_NONE;
+    return t == A_explicit_unalias ? ALIAS_EXPLICIT_UNALIAS
+        : t == A_demonitor         ? ALIAS_DEMONITOR
+        : t == A_reply_demonitor   ? ALIAS_REPLY_DEMONITOR
+                                   : ALIAS_NONE;
 }
 
 // Links and monitors, both ends; the monitor's reference, or NOVALUE.
@@ -88,7 +104,9 @@ static bool list_args(Term list, Term *args, uint32_t *n)
 INLINE void told(SpawnOpts *o, Proc *p, Export *e, Term list, Term ref)
 {
     Proc *parent = o->parent;
-    if (LIKELY(!atomic_load_explicit(&trace_new_flags, memory_order_relaxed) && (!parent || !proc_traced(parent, ~(uint32_t)0)))) return;
+    if (LIKELY(!atomic_load_explicit(&trace_new_flags, memory_order_relaxed) &&
+            (!parent || !proc_traced(parent, ~(uint32_t)0))))
+        return;
     trace_spawned(parent, p, e->module, e->function, list, o->link);
     if (!parent || !proc_traced(parent, PT_TOKEN)) return;
     uint64_t w1 = 0;

@@ -9,11 +9,15 @@
 #include "proc/inner.h"
 
 enum { PAGE_SHIFT = 10, PAGE_SLOTS = 1 << PAGE_SHIFT, NUMBER_MASK = (1 << 28) - 1 };
-typedef struct { Proc *_Atomic proc[PAGE_SLOTS]; uint32_t number[PAGE_SLOTS]; uint32_t next_free[PAGE_SLOTS]; } Page;
+typedef struct {
+    Proc *_Atomic proc[PAGE_SLOTS];
+    uint32_t number[PAGE_SLOTS];
+    uint32_t next_free[PAGE_SLOTS];
+} Page;
 
 static Page *_Atomic *pages;
 static uint32_t size, mask;
-static uint32_t fresh;                       // slots from here on were never used
+static uint32_t fresh; // slots from here on were never used
 static uint32_t free_first, free_last, free_count;
 static _Atomic uint32_t count;
 static Lock table_lock;

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // proc/time.c — the clock of the Erlang world, and references.
 //
-// Monotonic time starts near the least small integer, as erl's does, so that nobody takes it for a date and it stays small.
-// In deterministic mode time is virtual: 100 ns a reduction, and it jumps to the next timer when nothing is runnable.
+// Monotonic time starts near the least small integer, as erl's does, so that nobody takes it for a date and it stays
+// small. In deterministic mode time is virtual: 100 ns a reduction, and it jumps to the next timer when nothing is
+// runnable.
 #include "proc/inner.h"
 
 const int64_t time_zero_ns = -INT64_C(576460752303423488) + 1000000000;
 static int64_t host_zero, offset_ns;
-enum { VIRTUAL_START_S = 1672531200 };       // 2023-01-01, deterministic mode's first second
+enum { VIRTUAL_START_S = 1672531200 }; // 2023-01-01, deterministic mode's first second
 
-// A frozen system goes on later, on a machine whose clocks know nothing of it: Erlang's monotonic time stands still meanwhile.
+// A frozen system goes on later, on a machine whose clocks know nothing of it: Erlang's monotonic time stands still
+// meanwhile.
 static int64_t frozen_ns;
 void time_freeze(void) { frozen_ns = time_since_zero_ns(); }
 void time_thaw(void)

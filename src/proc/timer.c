@@ -3,15 +3,19 @@
 //
 //   level 0: 64 slots of one tick (131 us)   level 1: 64 slots of 64 ticks   ...   level 7
 //
-// A timer lies at the level of the highest six-bit digit in which its tick differs from the wheel's; when the wheel enters
-// a slot of a higher level, that slot's timers move down. So starting, cancelling and firing cost the same whether there
-// are ten timers or a million. Within a tick timers fire in the order they were started.
+// A timer lies at the level of the highest six-bit digit in which its tick differs from the wheel's; when the wheel
+// enters a slot of a higher level, that slot's timers move down. So starting, cancelling and firing cost the same
+// whether there are ten timers or a million. Within a tick timers fire in the order they were started.
 //
 // Locks: a receive timer is taken back under its process's lock, then the wheel's; one with a reference under the
 // table's, then the wheel's. A timer that the wheel has popped (FIRING) is freed by who popped it.
 #include "proc/inner.h"
 
-static struct { Timer **at; uint32_t cap, n; Lock lock; } by_ref;
+static struct {
+    Timer **at;
+    uint32_t cap, n;
+    Lock lock;
+} by_ref;
 
 // ---- the wheel ---------------------------------------------------------------------
 void wheel_init(Wheel *w) { w->next_ns = INT64_MAX; }
@@ -30,7 +34,7 @@ static void put(Wheel *w, Timer *t)
     uint64_t diff = tick ^ w->tick;
     uint32_t level = diff ? (63u - (uint32_t)__builtin_clzll(diff)) / 6 : 0;
     uint32_t slot;
-    if (level >= WHEEL_LEVELS) {             // centuries away
+    if (level >= WHEEL_LEVELS) { // centuries away
         level = WHEEL_LEVELS - 1;
         slot = WHEEL_SLOTS - 1;
     } else slot = (uint32_t)(tick >> (6 * level)) & 63;
@@ -63,7 +67,7 @@ static void take_out(Wheel *w, Timer *t)
     w->n--;
 }
 
-static Timer *take_slot(Wheel *w, uint32_t level, uint32_t slot)    // the slot's list, no longer circular
+static Timer *take_slot(Wheel *w, uint32_t level, uint32_t slot) // the slot's list, no longer circular
 {
     Timer *first = w->slots[level][slot];
     if (!first) return NULL;
@@ -73,7 +77,7 @@ static Timer *take_slot(Wheel *w, uint32_t level, uint32_t slot)    // the slot'
     return first;
 }
 
-static void enter(Wheel *w, uint64_t tick)   // every earlier timer has fired
+static void enter(Wheel *w, uint64_t tick) // every earlier timer has fired
 {
     w->tick = tick;
     for (uint32_t level = WHEEL_LEVELS - 1; level > 0; level--) {
@@ -108,7 +112,8 @@ static void note_next(Wheel *w)
 {
     uint64_t tick;
     int64_t ns = INT64_MAX;
-    if (w->n && next_tick(w, &tick)) ns = tick > (uint64_t)INT64_MAX >> TICK_SHIFT ? INT64_MAX - 1 : (int64_t)(tick << TICK_SHIFT);
+    if (w->n && next_tick(w, &tick))
+        ns = tick > (uint64_t)INT64_MAX >> TICK_SHIFT ? INT64_MAX - 1 : (int64_t)(tick << TICK_SHIFT);
     atomic_store_explicit(&w->next_ns, ns, memory_order_relaxed);
 }
 
@@ -156,7 +161,7 @@ static uint32_t bucket(uint64_t ref, uint32_t ref2)
     return (uint32_t)(((ref ^ ((uint64_t)ref2 << 20)) * UINT64_C(0x9E3779B97F4A7C15)) >> 32) & (by_ref.cap - 1);
 }
 
-static void table_put(Timer *t)              // holding by_ref.lock
+static void table_put(Timer *t) // holding by_ref.lock
 {
     if (by_ref.n >= by_ref.cap) {
         uint32_t old_cap = by_ref.cap;

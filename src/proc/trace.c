@@ -5,7 +5,10 @@
 //   sent it to the slice that received it; the rest are instants. Times in microseconds.
 #include "proc/inner.h"
 
-typedef struct { Term pid, name; uint64_t call; } Who;     // call: see event_mfa; 0: unknown
+typedef struct {
+    Term pid, name;
+    uint64_t call;
+} Who; // call: see event_mfa; 0: unknown
 static Who *whos;
 static uint32_t who_cap, who_n;
 
@@ -76,11 +79,13 @@ static void put_name(Buf *out, Term pid)
 
 static void start(Buf *out, const char *ph, unsigned sched, int64_t ns)
 {
-    buf_printf(out, ",\n{\"ph\":\"%s\",\"pid\":1,\"tid\":%u,\"ts\":%lld.%03d", ph, sched, (long long)(ns / 1000), (int)(ns % 1000));
+    buf_printf(out, ",\n{\"ph\":\"%s\",\"pid\":1,\"tid\":%u,\"ts\":%lld.%03d", ph, sched, (long long)(ns / 1000),
+        (int)(ns % 1000));
 }
 
 static const char *const stop_names[] = {"reductions", "wait", "exit", "suspend", "halt"};
-static const char *const kind_names[] = {"spawn", "in", "out", "send", "receive", "gc", "link", "monitor", "exit", "steal", "name"};
+static const char *const kind_names[] = {
+    "spawn", "in", "out", "send", "receive", "gc", "link", "monitor", "exit", "steal", "name"};
 
 static void put_slice(Buf *out, const Event *e, int64_t in_ns)
 {
@@ -88,7 +93,8 @@ static void put_slice(Buf *out, const Event *e, int64_t in_ns)
     int64_t d = e->at_ns > in_ns ? e->at_ns - in_ns : 0;
     buf_printf(out, ",\"dur\":%lld.%03d,\"name\":\"", (long long)(d / 1000), (int)(d % 1000));
     put_name(out, e->pid);
-    buf_printf(out, "\",\"args\":{\"reductions\":%llu,\"why\":\"%s\"}}", (unsigned long long)e->a, e->b < 5 ? stop_names[e->b] : "?");
+    buf_printf(out, "\",\"args\":{\"reductions\":%llu,\"why\":\"%s\"}}", (unsigned long long)e->a,
+        e->b < 5 ? stop_names[e->b] : "?");
 }
 
 static void put_event(Buf *out, const Event *e)
@@ -97,7 +103,7 @@ static void put_event(Buf *out, const Event *e)
         if (!e->b) return;
         start(out, e->kind == EV_SEND ? "s" : "f", e->sched, e->at_ns);
         buf_printf(out, ",\"cat\":\"message\",\"name\":\"message\",\"id\":%llu%s}", (unsigned long long)e->b,
-                   e->kind == EV_RECEIVE ? ",\"bp\":\"e\"" : "");
+            e->kind == EV_RECEIVE ? ",\"bp\":\"e\"" : "");
         return;
     }
     start(out, "i", e->sched, e->at_ns);
@@ -105,14 +111,17 @@ static void put_event(Buf *out, const Event *e)
     put_name(out, e->pid);
     buf_text(out, "\",\"args\":{");
     switch (e->kind) {
-    case EV_GC: buf_printf(out, "\"before\":%llu,\"after\":%llu", (unsigned long long)e->a, (unsigned long long)e->b); break;
+    case EV_GC:
+        buf_printf(out, "\"before\":%llu,\"after\":%llu", (unsigned long long)e->a, (unsigned long long)e->b);
+        break;
     case EV_STEAL: buf_printf(out, "\"from\":%llu", (unsigned long long)e->a); break;
     case EV_SPAWN:
         buf_text(out, "\"parent\":\"");
         put_pid(out, e->b);
         buf_byte(out, '"');
         break;
-    case EV_LINK: case EV_MONITOR:
+    case EV_LINK:
+    case EV_MONITOR:
         buf_text(out, "\"other\":\"");
         put_pid(out, e->a);
         buf_byte(out, '"');
@@ -135,9 +144,13 @@ bool events_write_trace(const char *path)
     uint64_t cursor = 0, lost = 0;
     int64_t in_ns[1025];
     Buf out = {0};
-    buf_text(&out, "{\"displayTimeUnit\":\"ns\",\"traceEvents\":[\n{\"ph\":\"M\",\"pid\":1,\"name\":\"process_name\",\"args\":{\"name\":\"webeam\"}}");
+    buf_text(&out,
+        "{\"displayTimeUnit\":\"ns\",\"traceEvents\":[\n{\"ph\":\"M\",\"pid\":1,\"name\":\"process_name\",\"args\":{"
+        "\"name\":\"webeam\"}}");
     for (int i = 1; i <= scheds.n; i++) {
-        buf_printf(&out, ",\n{\"ph\":\"M\",\"pid\":1,\"tid\":%d,\"name\":\"thread_name\",\"args\":{\"name\":\"scheduler %d\"}}", i, i);
+        buf_printf(&out,
+            ",\n{\"ph\":\"M\",\"pid\":1,\"tid\":%d,\"name\":\"thread_name\",\"args\":{\"name\":\"scheduler %d\"}}", i,
+            i);
         in_ns[i] = -1;
     }
     for (size_t n; (n = events_read(&cursor, e, BATCH, &lost));)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // proc/tracing.c — erlang:trace for what this room does: sends, receives, kin, spawns, ends, scheduling, collections.
 //
-//   something happens ─ trace_flags? ─► trace_event ─► {trace, Pid, Tag, ...} copied straight into a signal ─► the tracer's in-queue
+//   something happens ─ trace_flags? ─► trace_event ─► {trace, Pid, Tag, ...} copied straight into a signal ─► the
+//   tracer's in-queue
 //
 // A process's flags are its owner's; erlang:trace changes others' while the world is stopped. An event is a message the
 // moment it happens, so what one process does is told in order, and nothing is on its way when the world stands still.
@@ -34,7 +35,8 @@ Term trace_tracer(Proc *p)
 {
     Term t = p->tracing ? p->tracing->tracer : NIL;
     if (t == NIL) return NIL;
-    if (is_local_pid(t) ? proc_find(t) != NULL : is_local_port(t) && proc_port_alive_hook && proc_port_alive_hook(t)) return t;
+    if (is_local_pid(t) ? proc_find(t) != NULL : is_local_port(t) && proc_port_alive_hook && proc_port_alive_hook(t))
+        return t;
     trace_flags_put(p, 0, NIL);
     return NIL;
 }
@@ -116,7 +118,8 @@ void trace_send(Proc *p, Term to, Term message, bool no_such)
 static Term sender_of(const Signal *s)
 {
     if (is_local_pid(s->from) || is_local_port(s->from)) return s->from;
-    if (is_tuple_of(s->term, 5) && is_ref(tuple_at(s->term, 1)) && tuple_at(s->term, 2) == A_process) return tuple_at(s->term, 3);   // a DOWN
+    if (is_tuple_of(s->term, 5) && is_ref(tuple_at(s->term, 1)) && tuple_at(s->term, 2) == A_process)
+        return tuple_at(s->term, 3); // a DOWN
     return A_undefined;
 }
 

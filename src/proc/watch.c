@@ -11,7 +11,10 @@ SystemProfile system_profile = {.pid = NIL};
 // ---- times of schedulers ----------------------------------------------------------------------
 static _Atomic int64_t wall_since, states_since;
 
-static void add(_Atomic int64_t *to, int64_t ns) { atomic_store_explicit(to, atomic_load_explicit(to, memory_order_relaxed) + ns, memory_order_relaxed); }
+static void add(_Atomic int64_t *to, int64_t ns)
+{
+    atomic_store_explicit(to, atomic_load_explicit(to, memory_order_relaxed) + ns, memory_order_relaxed);
+}
 static int64_t get(_Atomic int64_t *from) { return atomic_load_explicit(from, memory_order_relaxed); }
 
 void watch_busy(SchedInner *in, int64_t ns)
@@ -108,9 +111,10 @@ void watch_long_schedule(Proc *p, const Code *in_pc, int64_t ns)
     if (!limit || ns < limit * 1000000 || system_monitor.pid == NIL || system_monitor.pid == p->pid) return;
     Term mfas[2][4];
     Term pairs[3][3] = {{make_header(SUB_TUPLE, 2), A_timeout, make_small(ns / 1000000)},
-                        {make_header(SUB_TUPLE, 2), A_in, place_of(p, in_pc, mfas[0])},
-                        {make_header(SUB_TUPLE, 2), A_out, place_of(p, p->pc, mfas[1])}};
-    Term cells[3][2] = {{make_boxed(pairs[0]), make_cons(cells[1])}, {make_boxed(pairs[1]), make_cons(cells[2])}, {make_boxed(pairs[2]), NIL}};
+        {make_header(SUB_TUPLE, 2), A_in, place_of(p, in_pc, mfas[0])},
+        {make_header(SUB_TUPLE, 2), A_out, place_of(p, p->pc, mfas[1])}};
+    Term cells[3][2] = {{make_boxed(pairs[0]), make_cons(cells[1])}, {make_boxed(pairs[1]), make_cons(cells[2])},
+        {make_boxed(pairs[2]), NIL}};
     Term t[5] = {make_header(SUB_TUPLE, 4), A_monitor, p->pid, A_long_schedule, make_cons(cells[0])};
     tell(system_monitor.pid, t);
 }
@@ -120,13 +124,18 @@ void watch_gc(Proc *p, int64_t ns)
     SystemMonitor *m = &system_monitor;
     if (m->pid == NIL || m->pid == p->pid) return;
     const Heap *h = &p->heap;
-    int64_t sizes[] = {ns / 1000000, h->old_end - h->old_start, h->end - h->start, (int64_t)h->frag_nwords, h->end - h->stop, h->old_top - h->old_start, h->top - h->start};
-    static const Term names[] = {A_timeout, A_old_heap_block_size, A_heap_block_size, A_mbuf_size, A_stack_size, A_old_heap_size, A_heap_size};
+    int64_t sizes[] = {ns / 1000000, h->old_end - h->old_start, h->end - h->start, (int64_t)h->frag_nwords,
+        h->end - h->stop, h->old_top - h->old_start, h->top - h->start};
+    static const Term names[] = {
+        A_timeout, A_old_heap_block_size, A_heap_block_size, A_mbuf_size, A_stack_size, A_old_heap_size, A_heap_size};
     Term room[7 * 5];
     if (m->long_gc_ms && ns >= m->long_gc_ms * 1000000)
-        tell(m->pid, (Term[]){make_header(SUB_TUPLE, 4), A_monitor, p->pid, A_long_gc, watch_facts(room, names, sizes, 7)});
+        tell(m->pid,
+            (Term[]){make_header(SUB_TUPLE, 4), A_monitor, p->pid, A_long_gc, watch_facts(room, names, sizes, 7)});
     if (m->large_heap && sizes[1] + sizes[2] + sizes[3] >= m->large_heap)
-        tell(m->pid, (Term[]){make_header(SUB_TUPLE, 4), A_monitor, p->pid, A_large_heap, watch_facts(room, names + 1, sizes + 1, 6)});
+        tell(m->pid,
+            (Term[]){make_header(SUB_TUPLE, 4), A_monitor, p->pid, A_large_heap,
+                watch_facts(room, names + 1, sizes + 1, 6)});
 }
 
 // ---- the profiler ---------------------------------------------------------------------------------------
@@ -146,5 +155,7 @@ void watch_scheduler(SchedInner *in, bool active, int n)
     SystemProfile *f = &system_profile;
     if (!(f->flags & PROFILE_SCHEDULER) || f->pid == NIL) return;
     Term time[4], *to = time, stamp = trace_time(f->time, &to);
-    tell(f->pid, (Term[]){make_header(SUB_TUPLE, 6), A_profile, A_scheduler, make_small(in->sched->id), active ? A_active : A_inactive, make_small(n), stamp});
+    tell(f->pid,
+        (Term[]){make_header(SUB_TUPLE, 6), A_profile, A_scheduler, make_small(in->sched->id),
+            active ? A_active : A_inactive, make_small(n), stamp});
 }

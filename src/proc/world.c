@@ -12,7 +12,12 @@
 
 _Atomic bool world_stopping;
 static _Atomic uint64_t epoch = 1;
-static struct { Gate gate; bool ready; Sched *_Atomic owner; int depth, running; } world;
+static struct {
+    Gate gate;
+    bool ready;
+    Sched *_Atomic owner;
+    int depth, running;
+} world;
 
 static bool alone(void) { return !scheds.threads || scheds.n == 1; }
 

@@ -12,11 +12,28 @@
 #include "term/term.h"
 #include "base/sync.h"
 
-enum { PAGE = 1024, ARENA_NBYTES = 16384, FIRST_SLOTS = 4096, DEFAULT_LIMIT = 1048576, SMALLEST_LIMIT = 8192, GREATEST_LIMIT = 1 << 26 };
+enum {
+    PAGE = 1024,
+    ARENA_NBYTES = 16384,
+    FIRST_SLOTS = 4096,
+    DEFAULT_LIMIT = 1048576,
+    SMALLEST_LIMIT = 8192,
+    GREATEST_LIMIT = 1 << 26
+};
 
-typedef struct { uint32_t hash; uint16_t nbytes; uint8_t nchars; bool latin1; uint8_t text[]; } AtomInfo;   // text ends in a NUL
+typedef struct {
+    uint32_t hash;
+    uint16_t nbytes;
+    uint8_t nchars;
+    bool latin1;
+    uint8_t text[];
+} AtomInfo; // text ends in a NUL
 typedef _Atomic(AtomInfo *) Entry;
-typedef struct Slots { struct Slots *older; uint32_t mask; _Atomic uint32_t at[]; } Slots;
+typedef struct Slots {
+    struct Slots *older;
+    uint32_t mask;
+    _Atomic uint32_t at[];
+} Slots;
 
 static Lock guard;
 static _Atomic(Entry *) *pages;
@@ -47,7 +64,11 @@ static uint32_t text_hash(const uint8_t *p, size_t n)
 }
 
 // PJW's low bits are poor: spread them before masking.
-static uint32_t first_slot(uint32_t hash) { uint32_t h = hash * 0x9E3779B1u; return h ^ h >> 15; }
+static uint32_t first_slot(uint32_t hash)
+{
+    uint32_t h = hash * 0x9E3779B1u;
+    return h ^ h >> 15;
+}
 
 static const AtomInfo *info_at(uint32_t index)
 {
@@ -97,7 +118,10 @@ static Slots *slots_doubled(Slots *old, uint32_t natoms)
 static AtomInfo *info_new(uint32_t hash, const uint8_t *p, size_t n)
 {
     size_t nbytes = (sizeof(AtomInfo) + n + 1 + 7) & ~(size_t)7;
-    if (nbytes > arena_left) { arena = mem_take(MEM_ATOM, ARENA_NBYTES); arena_left = ARENA_NBYTES; }
+    if (nbytes > arena_left) {
+        arena = mem_take(MEM_ATOM, ARENA_NBYTES);
+        arena_left = ARENA_NBYTES;
+    }
     AtomInfo *a = (AtomInfo *)arena;
     arena += nbytes;
     arena_left -= nbytes;
@@ -107,7 +131,7 @@ static AtomInfo *info_new(uint32_t hash, const uint8_t *p, size_t n)
         if ((p[i] & 0xC0) != 0x80) nchars++;
         if (p[i] > 0xC3) latin1 = false;
     }
-    *a = (AtomInfo){ .hash = hash, .nbytes = (uint16_t)n, .nchars = (uint8_t)nchars, .latin1 = latin1 };
+    *a = (AtomInfo){.hash = hash, .nbytes = (uint16_t)n, .nchars = (uint8_t)nchars, .latin1 = latin1};
     memcpy(a->text, p, n);
     a->text[n] = 0;
     return a;
@@ -159,7 +183,10 @@ Term atom_c(const char *ascii)
 void atoms_init(uint32_t max);
 void atoms_init(uint32_t max)
 {
-    limit = max == 0 ? DEFAULT_LIMIT : max < SMALLEST_LIMIT ? SMALLEST_LIMIT : max > GREATEST_LIMIT ? GREATEST_LIMIT : max;
+    limit = max == 0           ? DEFAULT_LIMIT
+        : max < SMALLEST_LIMIT ? SMALLEST_LIMIT
+        : max > GREATEST_LIMIT ? GREATEST_LIMIT
+                               : max;
     pages = mem_take0(MEM_ATOM, ((size_t)limit / PAGE + 1) * sizeof(*pages));
     atomic_store(&slots, slots_new(FIRST_SLOTS));
     for (uint32_t i = 0; i < ATOMS_PREDEFINED; i++)
@@ -173,7 +200,7 @@ const uint8_t *atom_text(Term atom, size_t *nbytes)
     return a->text;
 }
 
-bool     atom_is_latin1(Term atom) { return info_of(atom)->latin1; }
+bool atom_is_latin1(Term atom) { return info_of(atom)->latin1; }
 uint32_t atom_nchars(Term atom) { return info_of(atom)->nchars; }
 uint32_t atom_hash(Term atom) { return info_of(atom)->hash; }
 uint32_t atom_count(void) { return atomic_load_explicit(&count, memory_order_acquire); }

@@ -2,7 +2,7 @@
 // term/term.c — what needs more than a line of term.h: the empty literals, where bits lie, a debug check.
 #include "term/term.h"
 
-void atoms_init(uint32_t max);   // term/atoms.c
+void atoms_init(uint32_t max); // term/atoms.c
 
 Term EMPTY_TUPLE, EMPTY_MAP;
 
@@ -39,10 +39,10 @@ Bits bits_of(Term t)
     Term *p = boxed_ptr(t);
     if (header_subtag(p[0]) == SUB_SUB_BIN) {
         SubBox *s = (SubBox *)p;
-        return (Bits){ whole_bytes(s->orig) + s->offset, (uint32_t)(s->bits & 7), s->nbytes * 8 + (s->bits >> 8 & 7) };
+        return (Bits){whole_bytes(s->orig) + s->offset, (uint32_t)(s->bits & 7), s->nbytes * 8 + (s->bits >> 8 & 7)};
     }
     ASSERT(header_subtag(p[0]) == SUB_HEAP_BIN || header_subtag(p[0]) == SUB_REFC_BIN);
-    return (Bits){ whole_bytes(t), 0, p[1] * 8 };     // nbytes is w1 of both
+    return (Bits){whole_bytes(t), 0, p[1] * 8}; // nbytes is w1 of both
 }
 
 static bool box_looks_right(Term t)
@@ -64,11 +64,13 @@ static bool box_looks_right(Term t)
     case SUB_REFC_BIN: {
         const RefcBox *r = (const RefcBox *)p;
         const SharedBin *b = (const SharedBin *)(uintptr_t)r->shared;
-        return n == 5 && b && r->bytes >= (uintptr_t)b->bytes && r->bytes - (uintptr_t)b->bytes + r->nbytes <= b->nbytes;
+        return n == 5 && b && r->bytes >= (uintptr_t)b->bytes &&
+            r->bytes - (uintptr_t)b->bytes + r->nbytes <= b->nbytes;
     }
     case SUB_SUB_BIN: {
         const SubBox *s = (const SubBox *)p;
-        if (n != 4 || !is_boxed(s->orig) || !(is_box_of(s->orig, SUB_HEAP_BIN) || is_box_of(s->orig, SUB_REFC_BIN))) return false;
+        if (n != 4 || !is_boxed(s->orig) || !(is_box_of(s->orig, SUB_HEAP_BIN) || is_box_of(s->orig, SUB_REFC_BIN)))
+            return false;
         return s->offset * 8 + (s->bits & 7) + s->nbytes * 8 + (s->bits >> 8 & 7) <= boxed_ptr(s->orig)[1] * 8;
     }
     case SUB_MATCH_CTX: return n == 5 && is_boxed(p[1]);
@@ -83,7 +85,9 @@ static bool box_looks_right(Term t)
 bool term_looks_right(Term t)
 {
     switch (t & 3) {
-    case TAG_IMMED: return is_small(t) || is_local_pid(t) || is_local_port(t) || t == NIL || (is_atom(t) && atom_index(t) < atom_count());
+    case TAG_IMMED:
+        return is_small(t) || is_local_pid(t) || is_local_port(t) || t == NIL ||
+            (is_atom(t) && atom_index(t) < atom_count());
     case TAG_CONS: return term_ptr(t) != NULL && head(t) != NOVALUE && !is_header(head(t));
     case TAG_BOXED: return term_ptr(t) != NULL && box_looks_right(t);
     default: return false;

@@ -29,10 +29,10 @@ enum { TAG_IMMED = 0, TAG_CONS = 1, TAG_BOXED = 2, TAG_HEADER = 3 };
 
 // ---- immediates --------------------------------------------------------------
 #define SMALL_BITS 60
-#define SMALL_MAX  ((int64_t)576460752303423487)
-#define SMALL_MIN  (-SMALL_MAX - 1)
-#define NIL        ((Term)0x1C)
-#define NOVALUE    ((Term)0x2C)
+#define SMALL_MAX ((int64_t)576460752303423487)
+#define SMALL_MIN (-SMALL_MAX - 1)
+#define NIL ((Term)0x1C)
+#define NOVALUE ((Term)0x2C)
 INLINE bool is_immed(Term t) { return (t & 3) == 0; }
 INLINE bool is_small(Term t) { return (t & 15) == 0; }
 INLINE bool are_small(Term a, Term b) { return ((a | b) & 15) == 0; }
@@ -62,7 +62,7 @@ INLINE const void *cp_code(Term t) { return (const void *)(uintptr_t)(t & ~(Term
 
 // ---- pointers -------------------------------------------------------------------
 #define LITERAL_BIT ((Term)1 << 63)
-INLINE Term *term_ptr(Term t)      // the words of a cons or boxed term
+INLINE Term *term_ptr(Term t) // the words of a cons or boxed term
 {
 #if UINTPTR_MAX > 0xFFFFFFFFu
     return (Term *)(uintptr_t)(t & 0x0000FFFFFFFFFFFCull);
@@ -76,42 +76,54 @@ INLINE bool is_boxed(Term t) { return (t & 3) == TAG_BOXED; }
 INLINE bool is_list(Term t) { return is_cons(t) || is_nil(t); }
 // The exact tag is known here, so the compiler folds it into the address.
 #if UINTPTR_MAX > 0xFFFFFFFFu
-#define CONS_PTR_(t)  ((Term *)(uintptr_t)(((t) & 0x0000FFFFFFFFFFFFull) - TAG_CONS))
-#define BOXED_PTR_(t) ((Term *)(uintptr_t)(((t) & 0x0000FFFFFFFFFFFFull) - TAG_BOXED))
+#define CONS_PTR_(t) ((Term *)(uintptr_t)(((t)&0x0000FFFFFFFFFFFFull) - TAG_CONS))
+#define BOXED_PTR_(t) ((Term *)(uintptr_t)(((t)&0x0000FFFFFFFFFFFFull) - TAG_BOXED))
 #else
-#define CONS_PTR_(t)  ((Term *)(uintptr_t)((uint32_t)(t) - TAG_CONS))
-#define BOXED_PTR_(t) ((Term *)(uintptr_t)((uint32_t)(t) - TAG_BOXED))
+#define CONS_PTR_(t) ((Term *)(uintptr_t)((uint32_t)(t)-TAG_CONS))
+#define BOXED_PTR_(t) ((Term *)(uintptr_t)((uint32_t)(t)-TAG_BOXED))
 #endif
-INLINE Term *cons_ptr(Term t)  { ASSERT(is_cons(t)); return CONS_PTR_(t); }
-INLINE Term *boxed_ptr(Term t) { ASSERT(is_boxed(t)); return BOXED_PTR_(t); }
-INLINE Term make_cons(const Term *p)  { return (Term)(uintptr_t)p | TAG_CONS; }
+INLINE Term *cons_ptr(Term t)
+{
+    ASSERT(is_cons(t));
+    return CONS_PTR_(t);
+}
+INLINE Term *boxed_ptr(Term t)
+{
+    ASSERT(is_boxed(t));
+    return BOXED_PTR_(t);
+}
+INLINE Term make_cons(const Term *p) { return (Term)(uintptr_t)p | TAG_CONS; }
 INLINE Term make_boxed(const Term *p) { return (Term)(uintptr_t)p | TAG_BOXED; }
 INLINE Term head(Term t) { return cons_ptr(t)[0]; }
 INLINE Term tail(Term t) { return cons_ptr(t)[1]; }
 
 // ---- headers ----------------------------------------------------------------------
 typedef enum {
-    SUB_TUPLE,      // nwords = arity; then the elements
-    SUB_POS_BIG,    // magnitude, 64-bit limbs, least significant first; never a value that fits a small; no leading zero limb
+    SUB_TUPLE,   // nwords = arity; then the elements
+    SUB_POS_BIG, // magnitude, 64-bit limbs, least significant first; never a value that fits a small; no leading zero
+                 // limb
     SUB_NEG_BIG,
-    SUB_FLOAT,      // one IEEE double; never inf or nan
-    SUB_REF,        // local reference, 2 words (3 when it is an alias: w3 = the local pid). w1 = id0 | id1 << 32, w2 = id2
-    SUB_MAGIC_REF,  // local reference holding an off-heap object. w1 = Magic *, w2 = next in the off-heap chain
-    SUB_FUN,        // 4 words + environment: see FunBox
-    SUB_HEAP_BIN,   // w1 = nbytes, then the bytes, zero padded to whole words (at most HEAP_BIN_MAX bytes)
-    SUB_REFC_BIN,   // 5 words: see RefcBox
-    SUB_SUB_BIN,    // 4 words: see SubBox
-    SUB_MATCH_CTX,  // 5 words: see MatchBox
-    SUB_FLAT_MAP,   // w1 = number of pairs (raw, not tagged), w2 = keys tuple, then the values in key order
-    SUB_HASH_ROOT,  // w1 = number of pairs (raw), then one word per bit of `extra` (16-bit bitmap)
-    SUB_HASH_NODE,  // one word per bit of `extra`; a child is a cons [key|value] or a boxed node
-    SUB_EXTERNAL,   // pid, port or ref of another node: see ExternalBox; extra = EXT_PID, EXT_PORT, EXT_REF
+    SUB_FLOAT, // one IEEE double; never inf or nan
+    SUB_REF,   // local reference, 2 words (3 when it is an alias: w3 = the local pid). w1 = id0 | id1 << 32, w2 = id2
+    SUB_MAGIC_REF, // local reference holding an off-heap object. w1 = Magic *, w2 = next in the off-heap chain
+    SUB_FUN,       // 4 words + environment: see FunBox
+    SUB_HEAP_BIN,  // w1 = nbytes, then the bytes, zero padded to whole words (at most HEAP_BIN_MAX bytes)
+    SUB_REFC_BIN,  // 5 words: see RefcBox
+    SUB_SUB_BIN,   // 4 words: see SubBox
+    SUB_MATCH_CTX, // 5 words: see MatchBox
+    SUB_FLAT_MAP,  // w1 = number of pairs (raw, not tagged), w2 = keys tuple, then the values in key order
+    SUB_HASH_ROOT, // w1 = number of pairs (raw), then one word per bit of `extra` (16-bit bitmap)
+    SUB_HASH_NODE, // one word per bit of `extra`; a child is a cons [key|value] or a boxed node
+    SUB_EXTERNAL,  // pid, port or ref of another node: see ExternalBox; extra = EXT_PID, EXT_PORT, EXT_REF
     SUB_SPARE
 } Subtag;
 
 #define MAX_ARITY 16777215
 INLINE Term make_header(Subtag sub, size_t nwords) { return (Term)nwords << 6 | (Term)sub << 2 | TAG_HEADER; }
-INLINE Term make_header_extra(Subtag sub, size_t nwords, uint32_t extra) { return make_header(sub, nwords) | (Term)extra << 32; }
+INLINE Term make_header_extra(Subtag sub, size_t nwords, uint32_t extra)
+{
+    return make_header(sub, nwords) | (Term)extra << 32;
+}
 INLINE bool is_header(Term w) { return (w & 3) == TAG_HEADER; }
 INLINE Subtag header_subtag(Term h) { return (Subtag)((uint32_t)h >> 2 & 15); }
 INLINE uint32_t header_nwords(Term h) { return (uint32_t)h >> 6; }
@@ -120,21 +132,41 @@ INLINE Term box_header(Term t) { return boxed_ptr(t)[0]; }
 INLINE bool is_box_of(Term t, Subtag sub) { return is_boxed(t) && header_subtag(box_header(t)) == sub; }
 
 INLINE bool is_tuple(Term t) { return is_box_of(t, SUB_TUPLE); }
-INLINE bool is_tuple_of(Term t, uint32_t arity) { return is_boxed(t) && box_header(t) == make_header(SUB_TUPLE, arity); }
+INLINE bool is_tuple_of(Term t, uint32_t arity)
+{
+    return is_boxed(t) && box_header(t) == make_header(SUB_TUPLE, arity);
+}
 INLINE uint32_t tuple_arity(Term t) { return header_nwords(box_header(t)); }
-INLINE Term *tuple_words(Term t) { return boxed_ptr(t) + 1; }              // elements from [0]
-INLINE Term tuple_at(Term t, uint32_t i) { return boxed_ptr(t)[i + 1]; }   // from 0
+INLINE Term *tuple_words(Term t) { return boxed_ptr(t) + 1; }            // elements from [0]
+INLINE Term tuple_at(Term t, uint32_t i) { return boxed_ptr(t)[i + 1]; } // from 0
 
-INLINE bool is_big(Term t) { return is_boxed(t) && ((box_header(t) >> 2 & 15) == SUB_POS_BIG || (box_header(t) >> 2 & 15) == SUB_NEG_BIG); }
+INLINE bool is_big(Term t)
+{
+    return is_boxed(t) && ((box_header(t) >> 2 & 15) == SUB_POS_BIG || (box_header(t) >> 2 & 15) == SUB_NEG_BIG);
+}
 INLINE bool is_integer(Term t) { return is_small(t) || is_big(t); }
 INLINE bool is_float(Term t) { return is_box_of(t, SUB_FLOAT); }
 INLINE bool is_number(Term t) { return is_integer(t) || is_float(t); }
-INLINE double float_value(Term t) { double d; memcpy(&d, boxed_ptr(t) + 1, 8); return d; }
+INLINE double float_value(Term t)
+{
+    double d;
+    memcpy(&d, boxed_ptr(t) + 1, 8);
+    return d;
+}
 
 enum { REF_NWORDS = 3, ALIAS_REF_NWORDS = 4, MAGIC_REF_NWORDS = 3, FLOAT_NWORDS = 2, CONS_NWORDS = 2 };
 enum { EXT_PID, EXT_PORT, EXT_REF };
-typedef struct { Term header; Term node; uint64_t creation; uint64_t data[]; } ExternalBox; // node: atom. pid: data[0] = number | serial << 32; port: data[0]; ref: data[0] = count of ids, then two 32-bit ids a word
-INLINE bool is_external(Term t, int kind) { return is_box_of(t, SUB_EXTERNAL) && header_extra(box_header(t)) == (uint32_t)kind; }
+typedef struct {
+    Term header;
+    Term node;
+    uint64_t creation;
+    uint64_t data[];
+} ExternalBox; // node: atom. pid: data[0] = number | serial << 32; port: data[0]; ref: data[0] = count of ids, then two
+               // 32-bit ids a word
+INLINE bool is_external(Term t, int kind)
+{
+    return is_box_of(t, SUB_EXTERNAL) && header_extra(box_header(t)) == (uint32_t)kind;
+}
 INLINE bool is_pid(Term t) { return is_local_pid(t) || is_external(t, EXT_PID); }
 INLINE bool is_port(Term t) { return is_local_port(t) || is_external(t, EXT_PORT); }
 INLINE bool is_local_ref(Term t) { return is_box_of(t, SUB_REF) || is_box_of(t, SUB_MAGIC_REF); }
@@ -142,16 +174,29 @@ INLINE bool is_ref(Term t) { return is_local_ref(t) || is_external(t, EXT_REF); 
 
 // Off-heap objects behind a magic reference (atomics, counters, compiled patterns, ets tables...).
 typedef struct Magic Magic;
-struct Magic { _Atomic uint32_t refs; uint32_t id[3]; void (*drop)(Magic *); size_t nbytes; uint32_t type; };
+struct Magic {
+    _Atomic uint32_t refs;
+    uint32_t id[3];
+    void (*drop)(Magic *);
+    size_t nbytes;
+    uint32_t type;
+};
 INLINE Magic *magic_of(Term t) { return (Magic *)(uintptr_t)boxed_ptr(t)[1]; }
-#define REF_ALIAS 0x80000000u                    // in id2: the low 28 bits are the number of the alias's process
+#define REF_ALIAS 0x80000000u // in id2: the low 28 bits are the number of the alias's process
 INLINE bool is_alias_ref(Term t) { return is_boxed(t) && box_header(t) == make_header(SUB_REF, 3); }
 
 // ---- funs ------------------------------------------------------------------------
 // A closure or an export (fun m:f/a). 5 words as in OTP 25, then the environment.
-typedef struct FunEntry FunEntry;   // code room
-typedef struct Export Export;       // code room
-typedef struct { Term header; uint64_t target; uint64_t shape; uint64_t spare; Term creator; Term env[]; } FunBox;
+typedef struct FunEntry FunEntry; // code room
+typedef struct Export Export;     // code room
+typedef struct {
+    Term header;
+    uint64_t target;
+    uint64_t shape;
+    uint64_t spare;
+    Term creator;
+    Term env[];
+} FunBox;
 //   target: FunEntry * or Export *.  shape: arity (not counting env) | num_free << 8 | is_export << 16
 enum { FUN_NWORDS = 5 };
 INLINE bool is_fun(Term t) { return is_box_of(t, SUB_FUN); }
@@ -164,13 +209,40 @@ INLINE Export *fun_export(Term t) { return (Export *)(uintptr_t)fun_box(t)->targ
 
 // ---- binaries -----------------------------------------------------------------------
 #define HEAP_BIN_MAX 64
-enum { SHARED_UTF8 = 1 };      // SharedBin.flags: all of the bytes are known to be UTF-8
-typedef struct { _Atomic uint32_t refs; _Atomic uint32_t flags; size_t nbytes; uint8_t bytes[]; } SharedBin; // off-heap, reference counted (heap room). flags: SHARED_UTF8
-typedef struct { Term header; uint64_t nbytes; uint64_t next; uint64_t shared; uint64_t bytes; uint64_t flags; } RefcBox;
-//   next: off-heap chain (Term * as number); shared: SharedBin *; bytes: uint8_t * of the first byte; flags: 1 = writable (append may grow it)
-typedef struct { Term header; uint64_t nbytes; uint64_t bits; uint64_t offset; Term orig; } SubBox;
-//   bits: bit offset (0..7) | trailing bits (0..7) << 8 | writable << 16;  offset: whole bytes into orig;  orig: heap or refc binary
-typedef struct { Term header; Term orig; uint64_t base; uint64_t start; uint64_t pos; uint64_t end; } MatchBox;
+enum { SHARED_UTF8 = 1 }; // SharedBin.flags: all of the bytes are known to be UTF-8
+typedef struct {
+    _Atomic uint32_t refs;
+    _Atomic uint32_t flags;
+    size_t nbytes;
+    uint8_t bytes[];
+} SharedBin; // off-heap, reference counted (heap room). flags: SHARED_UTF8
+typedef struct {
+    Term header;
+    uint64_t nbytes;
+    uint64_t next;
+    uint64_t shared;
+    uint64_t bytes;
+    uint64_t flags;
+} RefcBox;
+//   next: off-heap chain (Term * as number); shared: SharedBin *; bytes: uint8_t * of the first byte; flags: 1 =
+//   writable (append may grow it)
+typedef struct {
+    Term header;
+    uint64_t nbytes;
+    uint64_t bits;
+    uint64_t offset;
+    Term orig;
+} SubBox;
+//   bits: bit offset (0..7) | trailing bits (0..7) << 8 | writable << 16;  offset: whole bytes into orig;  orig: heap
+//   or refc binary
+typedef struct {
+    Term header;
+    Term orig;
+    uint64_t base;
+    uint64_t start;
+    uint64_t pos;
+    uint64_t end;
+} MatchBox;
 //   base: address of orig's first byte (the collector keeps it right); start, pos, end: bit offsets from base
 enum { REFC_BIN_NWORDS = 6, SUB_BIN_NWORDS = 5, MATCH_CTX_NWORDS = 6 };
 INLINE bool is_bitstring(Term t)
@@ -183,25 +255,35 @@ INLINE size_t heap_bin_nwords(size_t nbytes) { return 2 + (nbytes + 7) / 8; }
 INLINE uint8_t *heap_bin_bytes(Term t) { return (uint8_t *)(boxed_ptr(t) + 2); }
 
 // Where the bits of any bitstring lie. `bitoff` 0..7 within *bytes.
-typedef struct { uint8_t *bytes; uint32_t bitoff; uint64_t nbits; } Bits;
-Bits bits_of(Term bitstring);                    // term/term.c
+typedef struct {
+    uint8_t *bytes;
+    uint32_t bitoff;
+    uint64_t nbits;
+} Bits;
+Bits bits_of(Term bitstring); // term/term.c
 #define NOT_BITS UINT64_MAX
-uint64_t bits_of_size(Term t);                   // its bits; of a match context those that are left (code of OTP 26 on asks for them); else NOT_BITS
-INLINE bool is_binary(Term t)                    // a whole number of bytes
+uint64_t bits_of_size(
+    Term t); // its bits; of a match context those that are left (code of OTP 26 on asks for them); else NOT_BITS
+INLINE bool is_binary(Term t) // a whole number of bytes
 {
     return is_bitstring(t) && !(is_box_of(t, SUB_SUB_BIN) && (((SubBox *)boxed_ptr(t))->bits >> 8 & 7));
 }
 
 // ---- maps --------------------------------------------------------------------------
 #define MAP_FLAT_MAX 32
-typedef struct { Term header; uint64_t size; Term keys; Term values[]; } FlatMap;
+typedef struct {
+    Term header;
+    uint64_t size;
+    Term keys;
+    Term values[];
+} FlatMap;
 INLINE bool is_flat_map(Term t) { return is_box_of(t, SUB_FLAT_MAP); }
 INLINE bool is_hash_map(Term t) { return is_box_of(t, SUB_HASH_ROOT); }
 INLINE bool is_map(Term t) { return is_flat_map(t) || is_hash_map(t); }
 INLINE FlatMap *flat_map(Term t) { return (FlatMap *)boxed_ptr(t); }
 INLINE size_t map_size(Term t) { return (size_t)boxed_ptr(t)[1]; }
 
-extern Term EMPTY_TUPLE;                         // literals, made by term_init
+extern Term EMPTY_TUPLE; // literals, made by term_init
 extern Term EMPTY_MAP;
 
 // ---- atoms (term/atoms.c) -------------------------------------------------------------
@@ -218,17 +300,17 @@ enum {
     A_last_
 };
 #undef ATOM
-void term_init(uint32_t atom_limit);             // 0: 1,048,576
-Term atom_make(const uint8_t *utf8, size_t nbytes);  // NOVALUE when the table is full; the text is known to be valid
-Term atom_find(const uint8_t *utf8, size_t nbytes);  // NOVALUE when there is no such atom
-Term atom_c(const char *ascii);                  // for our own code; fatal when the table is full
+void term_init(uint32_t atom_limit);                // 0: 1,048,576
+Term atom_make(const uint8_t *utf8, size_t nbytes); // NOVALUE when the table is full; the text is known to be valid
+Term atom_find(const uint8_t *utf8, size_t nbytes); // NOVALUE when there is no such atom
+Term atom_c(const char *ascii);                     // for our own code; fatal when the table is full
 const uint8_t *atom_text(Term atom, size_t *nbytes);
-bool     atom_is_latin1(Term atom);              // all code points below 256
-uint32_t atom_nchars(Term atom);                 // code points
-uint32_t atom_hash(Term atom);                   // the text hash phash2 uses (PJW-style over the UTF-8 bytes; see inventory)
+bool atom_is_latin1(Term atom);  // all code points below 256
+uint32_t atom_nchars(Term atom); // code points
+uint32_t atom_hash(Term atom);   // the text hash phash2 uses (PJW-style over the UTF-8 bytes; see inventory)
 uint32_t atom_count(void);
 uint32_t atom_limit(void);
-int      atom_compare(Term a, Term b);           // by text
+int atom_compare(Term a, Term b); // by text
 
 // Debug: is this a well-formed term, one level deep?
 bool term_looks_right(Term t);

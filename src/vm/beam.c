@@ -9,7 +9,7 @@
 
 static bool ended;
 bool beam_saves;
-static _Atomic bool booted;                      // beam_feed may come before, from another thread
+static _Atomic bool booted; // beam_feed may come before, from another thread
 
 bool vm_booted(void) { return atomic_load(&booted); }
 
@@ -18,7 +18,7 @@ static void flush_traces(void)
     static bool done;
     if (done || !vm_flags.trace_file) return;
     done = true;
-    if (!strcmp(vm_flags.trace_file, "-")) return;     // for who reads the stream while it runs
+    if (!strcmp(vm_flags.trace_file, "-")) return; // for who reads the stream while it runs
     if (!events_write_trace(vm_flags.trace_file)) {
         Buf b = {0};
         buf_printf(&b, "webeam: cannot write %s\n", vm_flags.trace_file);
@@ -55,7 +55,7 @@ static int print_file(const char *path)
         ok = code_dump_file(&b, bytes, n, vm_flags.dump_lowered, &why);
         mem_give(MEM_SYSTEM, bytes, n + 1);
     }
-    if (b.n) host_write(1, b.p, b.n);            // what could be read of a damaged file is worth seeing too
+    if (b.n) host_write(1, b.p, b.n); // what could be read of a damaged file is worth seeing too
     b.n = 0;
     if (!ok) {
         buf_printf(&b, "webeam: cannot read %s: %s\n", path, why);
@@ -114,7 +114,8 @@ bool beam_boot(int argc, char **argv, int *exit_code)
         *exit_code = print_file(vm_flags.dump_file);
         return false;
     }
-    if (vm_flags.minimal ? !start_modules() || !start_first_process() : !boot_modules() || !boot_first_processes()) return false;
+    if (vm_flags.minimal ? !start_modules() || !start_first_process() : !boot_modules() || !boot_first_processes())
+        return false;
     sched_start_threads();
     atomic_store(&booted, true);
     return true;
@@ -148,7 +149,7 @@ void beam_feed(int fd, const void *p, size_t nbytes)
 {
     if (fd != 0) return;
     io_feed(p, nbytes);
-    if (atomic_load(&booted)) sched_poke();      // else scheduler 1 looks before it sleeps
+    if (atomic_load(&booted)) sched_poke(); // else scheduler 1 looks before it sleeps
 }
 
 const char *beam_image_path(void) { return vm_flags.save_image; }

@@ -11,54 +11,74 @@
 #include <stddef.h>
 
 typedef enum {
-    BEAM_BUSY,       // there is more to run now: call again (after serving the host's event loop)
-    BEAM_IDLE,       // nothing to run until wait_ns has passed, or input, or a poke
-    BEAM_EXITED,     // halted; exit_code is set; output has been flushed
-    BEAM_SAVE        // --save-image: frozen. The host writes the memory to beam_image_path(), and may go on or end
+    BEAM_BUSY,   // there is more to run now: call again (after serving the host's event loop)
+    BEAM_IDLE,   // nothing to run until wait_ns has passed, or input, or a poke
+    BEAM_EXITED, // halted; exit_code is set; output has been flushed
+    BEAM_SAVE    // --save-image: frozen. The host writes the memory to beam_image_path(), and may go on or end
 } BeamState;
 
-typedef struct { BeamState state; int exit_code; int64_t wait_ns; /* < 0: no timer pending */ } BeamStatus;
+typedef struct {
+    BeamState state;
+    int exit_code;
+    int64_t wait_ns; /* < 0: no timer pending */
+} BeamStatus;
 
-// argv as erl takes it (argv[0] ignored). False with a message on stderr and *exit_code set when the flags or files are wrong,
-// or when all was said (--help, --version: exit_code 0).
-bool       beam_boot(int argc, char **argv, int *exit_code);
-// The same after the memory of a frozen system was read back, instead of beam_boot. argv: --image and new flags for init.
-bool       beam_resume(int argc, char **argv, int *exit_code);
+// argv as erl takes it (argv[0] ignored). False with a message on stderr and *exit_code set when the flags or files are
+// wrong, or when all was said (--help, --version: exit_code 0).
+bool beam_boot(int argc, char **argv, int *exit_code);
+// The same after the memory of a frozen system was read back, instead of beam_boot. argv: --image and new flags for
+// init.
+bool beam_resume(int argc, char **argv, int *exit_code);
 const char *beam_image_path(void);
-extern bool beam_saves;                                      // the host can write an image: it sets this before beam_boot
-// Before beam_boot or beam_resume: files the host has in hand. An archive's bytes are a block of beam_take, and webeam's from then on; an
-// image is without them, and asks for them when they are wanted (host_archive). A folder that is watched is memory whose changes
-// beam_file_change names, for the host to keep.
-void      *beam_take(size_t nbytes);
-void       beam_archive(const char *name, void *bytes, size_t nbytes);
-bool       beam_has_archive(const char *name);               // before beam_resume: the image knows it
-void       beam_watch(const char *folder);
+extern bool beam_saves; // the host can write an image: it sets this before beam_boot
+// Before beam_boot or beam_resume: files the host has in hand. An archive's bytes are a block of beam_take, and
+// webeam's from then on; an image is without them, and asks for them when they are wanted (host_archive). A folder that
+// is watched is memory whose changes beam_file_change names, for the host to keep.
+void *beam_take(size_t nbytes);
+void beam_archive(const char *name, void *bytes, size_t nbytes);
+bool beam_has_archive(const char *name); // before beam_resume: the image knows it
+void beam_watch(const char *folder);
 // Any time after beam_boot, any thread. 0 or a POSIX errno.
-int        beam_file_put(const char *path, const void *p, size_t nbytes);
-// The kind: 0 nothing is there, 1 a file, 2 a folder. *p holds its bytes, or its names joined by NUL, until the next call.
-int        beam_file_get(const char *path, const void **p, size_t *nbytes);
-bool       beam_file_change(const char **path);              // until the next call
+int beam_file_put(const char *path, const void *p, size_t nbytes);
+// The kind: 0 nothing is there, 1 a file, 2 a folder. *p holds its bytes, or its names joined by NUL, until the next
+// call.
+int beam_file_get(const char *path, const void **p, size_t *nbytes);
+bool beam_file_change(const char **path); // until the next call
 BeamStatus beam_run(int64_t max_reductions, bool may_block);
-void       beam_feed(int fd, const void *p, size_t nbytes);  // input bytes for fd 0; nbytes == 0 is the end. Any thread.
+void beam_feed(int fd, const void *p, size_t nbytes); // input bytes for fd 0; nbytes == 0 is the end. Any thread.
 // An answer or message of JavaScript for a port (src/io/js.c). Any thread.
-void       beam_script_event(uint64_t port, int kind, const void *p, size_t nbytes);
-// ---- looking on (observe.c; read by web/observe.js). One question at a time. True: answered at once; with threads the answer comes a
-// moment later, see beam_observation. a, b: EVENTS: at most, events to record until the next call (0: no end). PROCESSES:
-// from this slot of the table, so many. PROCESS: number of a pid. INSPECTIONS: those after this number. ORDER: nothing, slots to look at.
-// VALUES, VALUE, COLLECT: number of a pid (-1: tables), and which: see values.c.
-// more: ORDER: u32 column, up, first, count, floor and the filter's text, or nothing: go on; LINKS and ROWS: numbers of pids as u32.
-enum { OBSERVE_EVENTS, OBSERVE_PROCESSES, OBSERVE_SYSTEM, OBSERVE_PROCESS, OBSERVE_INSPECTIONS, OBSERVE_LINKS, OBSERVE_STOP, OBSERVE_ORDER, OBSERVE_ROWS, OBSERVE_VALUES, OBSERVE_VALUE, OBSERVE_COLLECT };
-bool       beam_observe(int what, double a, double b, const void *more, size_t nbytes);
-double     beam_observed_ms(void);                               // what the answer took
-bool       beam_observation(const void **p, size_t *nbytes);     // until the next beam_observe
+void beam_script_event(uint64_t port, int kind, const void *p, size_t nbytes);
+// ---- looking on (observe.c; read by web/observe.js). One question at a time. True: answered at once; with threads the
+// answer comes a moment later, see beam_observation. a, b: EVENTS: at most, events to record until the next call (0: no
+// end). PROCESSES: from this slot of the table, so many. PROCESS: number of a pid. INSPECTIONS: those after this
+// number. ORDER: nothing, slots to look at. VALUES, VALUE, COLLECT: number of a pid (-1: tables), and which: see
+// values.c. more: ORDER: u32 column, up, first, count, floor and the filter's text, or nothing: go on; LINKS and ROWS:
+// numbers of pids as u32.
+enum {
+    OBSERVE_EVENTS,
+    OBSERVE_PROCESSES,
+    OBSERVE_SYSTEM,
+    OBSERVE_PROCESS,
+    OBSERVE_INSPECTIONS,
+    OBSERVE_LINKS,
+    OBSERVE_STOP,
+    OBSERVE_ORDER,
+    OBSERVE_ROWS,
+    OBSERVE_VALUES,
+    OBSERVE_VALUE,
+    OBSERVE_COLLECT
+};
+bool beam_observe(int what, double a, double b, const void *more, size_t nbytes);
+double beam_observed_ms(void);                         // what the answer took
+bool beam_observation(const void **p, size_t *nbytes); // until the next beam_observe
 const void *beam_atom(uint32_t index, size_t *nbytes);
-// ---- with --seed: where beam_run shall come back (BEAM_BUSY, and beam_paused says why: 1 event, 2 slice, 3 reductions, 4 seq). The run is
-// the same as without. kinds: bits of EventKind, and bit 31: where webeam:step_here() is
+// ---- with --seed: where beam_run shall come back (BEAM_BUSY, and beam_paused says why: 1 event, 2 slice, 3
+// reductions, 4 seq). The run is the same as without. kinds: bits of EventKind, and bit 31: where webeam:step_here() is
 // called (5); pid < 0: anybody's.
-void       beam_pause_clear(void);
-void       beam_pause_at(uint32_t kinds, double pid);
-void       beam_pause_after(int reductions, bool slice, double seq);
-int        beam_paused(void);
-void       beam_slice(int reductions);                           // how long a slice is, from now on
+void beam_pause_clear(void);
+void beam_pause_at(uint32_t kinds, double pid);
+void beam_pause_after(int reductions, bool slice, double seq);
+int beam_paused(void);
+void beam_slice(int reductions); // how long a slice is, from now on
 
-void       beam_stop(int exit_code);                         // ask for an orderly halt. Any thread.
+void beam_stop(int exit_code); // ask for an orderly halt. Any thread.

@@ -2,13 +2,14 @@
 // vm/boot.c — OTP's own boot: the preloaded modules, then erl_init:start(init, Arguments), as OTP's emulator begins.
 //
 //   <0.0.0> erl_init ─► init ─► erl_prim_loader, the boot script, kernel, stdlib ...       (all of it OTP's code)
-//   <0.1.0> erts_code_purger   <0.2.0> erts_literal_area_collector   <0.3.0> .. <0.5.0> erts_dirty_process_signal_handler
+//   <0.1.0> erts_code_purger   <0.2.0> erts_literal_area_collector   <0.3.0> .. <0.5.0>
+//   erts_dirty_process_signal_handler
 //
 // The arguments are those OTP's launcher passes: -root, -progname and -home, then the user's.
 #include "vm/inner.h"
 #include <errno.h>
 
-static Buf root, bindir;                     // NUL-terminated
+static Buf root, bindir; // NUL-terminated
 
 // The value of the last `-root X` of the user, else ROOTDIR, else Debian's place.
 static void find_root(void)
@@ -65,7 +66,8 @@ bool boot_modules(void)
     Buf dir = {0};
     find_root();
     if (!find_erts(&dir)) {
-        complain("no erts-*/ebin: is Erlang/OTP installed? -root or ROOTDIR names its folder; looked in ", (char *)root.p);
+        complain(
+            "no erts-*/ebin: is Erlang/OTP installed? -root or ROOTDIR names its folder; looked in ", (char *)root.p);
         return false;
     }
     size_t base = dir.n;
@@ -95,11 +97,12 @@ static Term text(Heap *h, const char *s) { return heap_make_binary(h, s, strlen(
 Term boot_arguments(Heap *h)
 {
     Term list = NIL;
-    int nflags = 0;                          // what -extra hides is no flag
+    int nflags = 0; // what -extra hides is no flag
     bool noinput = false;
     while (nflags < vm_flags.ninit_args && strcmp(vm_flags.init_args[nflags], "-extra")) nflags++;
     for (int i = vm_flags.ninit_args - 1; i >= nflags; i--) list = heap_cons(h, text(h, vm_flags.init_args[i]), list);
-    if (vm_flags.save_image) list = heap_list(h, (Term[]){text(h, "-user"), text(h, "webeam_resume")}, 2, list);      // the last such flag counts
+    if (vm_flags.save_image)
+        list = heap_list(h, (Term[]){text(h, "-user"), text(h, "webeam_resume")}, 2, list); // the last such flag counts
     for (int i = nflags - 1; i >= 0; i--) {
         list = heap_cons(h, text(h, vm_flags.init_args[i]), list);
         noinput |= !strcmp(vm_flags.init_args[i], "-noinput");
@@ -107,10 +110,11 @@ Term boot_arguments(Heap *h)
     if (noinput) list = heap_cons(h, text(h, "-noshell"), list);
     // FILE.beam is a start like those the user names.
     static const char *const run[] = {"-noshell", "-s", "webeam_resume", "program", "--"};
-    if (vm_flags.program && !vm_flags.save_image) for (size_t i = COUNT_OF(run); i > 0; i--) list = heap_cons(h, text(h, run[i - 1]), list);
+    if (vm_flags.program && !vm_flags.save_image)
+        for (size_t i = COUNT_OF(run); i > 0; i--) list = heap_cons(h, text(h, run[i - 1]), list);
     const char *home = host_env("HOME");
-    const char *const first[] = {"--", "-root", (char *)root.p, "-bindir", (char *)bindir.p, "-progname", "webeam", "--", "-home",
-                                 home && *home ? home : "/", "--"};
+    const char *const first[] = {"--", "-root", (char *)root.p, "-bindir", (char *)bindir.p, "-progname", "webeam",
+        "--", "-home", home && *home ? home : "/", "--"};
     for (size_t i = COUNT_OF(first); i > 0; i--) list = heap_cons(h, text(h, first[i - 1]), list);
     return list;
 }
@@ -121,7 +125,7 @@ static Term spawn_system(const char *module, uint8_t prio)
     spawn_opts_init(&o, NULL);
     o.prio = prio;
     Term pid = proc_spawn(&o, atom_c(module), A_start, NIL, NULL);
-    if (pid != NOVALUE) proc_find(pid)->flags |= PF_SYSTEM;      // no scheduler runs yet
+    if (pid != NOVALUE) proc_find(pid)->flags |= PF_SYSTEM; // no scheduler runs yet
     return pid;
 }
 
@@ -150,6 +154,7 @@ bool boot_first_processes(void)
     Term collector = ok ? spawn_system("erts_literal_area_collector", PRIO_HIGH) : NOVALUE;
     ok = ok && collector != NOVALUE;
     if (ok) bif_literal_collector(collector);
-    for (size_t i = 0; i < COUNT_OF(handlers); i++) ok = ok && spawn_system("erts_dirty_process_signal_handler", handlers[i]) != NOVALUE;
+    for (size_t i = 0; i < COUNT_OF(handlers); i++)
+        ok = ok && spawn_system("erts_dirty_process_signal_handler", handlers[i]) != NOVALUE;
     return ok;
 }

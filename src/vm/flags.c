@@ -3,27 +3,93 @@
 //
 //   [FILE.beam] -flags of init ...   +flags of the emulator, anywhere before -extra or --   --our-own
 //
-// FILE.beam is the first argument that is neither a flag nor the value of one. Values of -pa, -pz and of flags without any
-// may end in it too: `-noshell -pa ebin FILE.beam` names a program; behind -s, -run, -eval and all others it is theirs.
-// Flags of the emulator that mean nothing here are accepted with their values. Wrong values get erl's words and exit code 1.
+// FILE.beam is the first argument that is neither a flag nor the value of one. Values of -pa, -pz and of flags without
+// any may end in it too: `-noshell -pa ebin FILE.beam` names a program; behind -s, -run, -eval and all others it is
+// theirs. Flags of the emulator that mean nothing here are accepted with their values. Wrong values get erl's words and
+// exit code 1.
 #include "vm/inner.h"
 #include <stdlib.h>
 
 #define WEBEAM_VERSION "0.1.0"
 Flags vm_flags;
 
-// name, takes: 0 nothing (or more letters right behind it), 1 a value (behind it or next), 2 letters behind it and then a value
-static const struct { const char *name; int takes; } known[] = {
-    {"hmbs", 1}, {"hmaxk", 1}, {"hmaxel", 1}, {"hmax", 1}, {"hmqd", 1}, {"hms", 1}, {"hpds", 1}, {"h", 1},
-    {"SDPcpu", 1}, {"SDcpu", 1}, {"SDio", 1}, {"SP", 1}, {"S", 1},
-    {"scl", 1}, {"sct", 1}, {"ssrct", 0}, {"secio", 1}, {"sub", 1}, {"sbtwd", 1}, {"sbt", 1}, {"sbwtdcpu", 1}, {"sbwtdio", 1},
-    {"sbwt", 1}, {"swsdcpu", 1}, {"sws", 1}, {"swct", 1}, {"swtdcpu", 1}, {"swtdio", 1}, {"swt", 1}, {"sssdcpu", 1}, {"sssdio", 1},
-    {"sss", 1}, {"spp", 1}, {"sfwi", 1}, {"stbt", 1},
-    {"IOPt", 1}, {"IOPp", 1}, {"IOp", 1}, {"IOt", 1}, {"IOs", 1},
-    {"zdbbl", 1}, {"zdntgc", 1}, {"zosrl", 1}, {"zebwt", 1},
-    {"dcg", 1}, {"d", 0}, {"fn", 0}, {"pc", 1}, {"P", 1}, {"Q", 1}, {"rg", 1}, {"r", 0}, {"R", 1}, {"t", 1}, {"T", 1},
-    {"a", 1}, {"A", 1}, {"B", 0}, {"c", 0}, {"C", 1}, {"e", 1}, {"i", 1}, {"J", 2}, {"K", 1}, {"l", 0}, {"L", 0}, {"M", 2},
-    {"n", 0}, {"V", 0}, {"v", 0}, {"W", 0},
+// name, takes: 0 nothing (or more letters right behind it), 1 a value (behind it or next), 2 letters behind it and then
+// a value
+static const struct {
+    const char *name;
+    int takes;
+} known[] = {
+    {"hmbs", 1},
+    {"hmaxk", 1},
+    {"hmaxel", 1},
+    {"hmax", 1},
+    {"hmqd", 1},
+    {"hms", 1},
+    {"hpds", 1},
+    {"h", 1},
+    {"SDPcpu", 1},
+    {"SDcpu", 1},
+    {"SDio", 1},
+    {"SP", 1},
+    {"S", 1},
+    {"scl", 1},
+    {"sct", 1},
+    {"ssrct", 0},
+    {"secio", 1},
+    {"sub", 1},
+    {"sbtwd", 1},
+    {"sbt", 1},
+    {"sbwtdcpu", 1},
+    {"sbwtdio", 1},
+    {"sbwt", 1},
+    {"swsdcpu", 1},
+    {"sws", 1},
+    {"swct", 1},
+    {"swtdcpu", 1},
+    {"swtdio", 1},
+    {"swt", 1},
+    {"sssdcpu", 1},
+    {"sssdio", 1},
+    {"sss", 1},
+    {"spp", 1},
+    {"sfwi", 1},
+    {"stbt", 1},
+    {"IOPt", 1},
+    {"IOPp", 1},
+    {"IOp", 1},
+    {"IOt", 1},
+    {"IOs", 1},
+    {"zdbbl", 1},
+    {"zdntgc", 1},
+    {"zosrl", 1},
+    {"zebwt", 1},
+    {"dcg", 1},
+    {"d", 0},
+    {"fn", 0},
+    {"pc", 1},
+    {"P", 1},
+    {"Q", 1},
+    {"rg", 1},
+    {"r", 0},
+    {"R", 1},
+    {"t", 1},
+    {"T", 1},
+    {"a", 1},
+    {"A", 1},
+    {"B", 0},
+    {"c", 0},
+    {"C", 1},
+    {"e", 1},
+    {"i", 1},
+    {"J", 2},
+    {"K", 1},
+    {"l", 0},
+    {"L", 0},
+    {"M", 2},
+    {"n", 0},
+    {"V", 0},
+    {"v", 0},
+    {"W", 0},
 };
 
 static const char usage[] =
@@ -41,12 +107,14 @@ static const char usage[] =
     "  --dir HOST::GUEST    the host's folder HOST is GUEST here      --memory-root  `/` is memory, not the host's\n"
     "  --save-image FILE    freezes the booted system to FILE, and ends (wasm)\n"
     "  --image FILE         goes on from there (wasm): with -noshell, -pa, -eval, -s, -run, FILE.beam, -extra ...\n"
-    "  --minimal            without OTP's boot: no kernel, no shell; modules are loaded from the installed OTP on demand\n"
+    "  --minimal            without OTP's boot: no kernel, no shell; modules are loaded from the installed OTP on "
+    "demand\n"
     "  --seed N             deterministic: virtual schedulers, virtual time, choices from the seed N\n"
     "  --trace-sched FILE   writes what the schedulers did, for chrome://tracing or ui.perfetto.dev (-: nowhere)\n"
     "  --beamdis FILE [--lowered]  prints what FILE.beam holds; with --lowered, what the loader makes of it\n"
     "  --version, --help\n"
-    "Environment: ROOTDIR where OTP is (default /usr/lib/erlang; or -root DIR), WEBEAM_DIALS; with --minimal WEBEAM_LIBS, folders\n"
+    "Environment: ROOTDIR where OTP is (default /usr/lib/erlang; or -root DIR), WEBEAM_DIALS; with --minimal "
+    "WEBEAM_LIBS, folders\n"
     "with applications (default /usr/lib/erlang/lib:/usr/lib/elixir/lib).\n";
 
 static void say(int fd, const char *s) { host_write(fd, s, strlen(s)); }
@@ -98,14 +166,15 @@ static FlagsResult emulator_flag(Flags *f, const char *name, const char *value)
     int64_t v = 0;
     if (!strcmp(name, "S")) return schedulers(&f->sched, value);
     if (!strcmp(name, "P")) {
-        if (!number(value, 1024, 134217727, &v) && strcmp(value, "legacy")) return wrong("bad number of processes", value);
+        if (!number(value, 1024, 134217727, &v) && strcmp(value, "legacy"))
+            return wrong("bad number of processes", value);
         f->sched.process_limit = (uint32_t)v;
     } else if (!strcmp(name, "Q")) {
         if (!number(value, 1024, 134217727, &v) && strcmp(value, "legacy")) return wrong("bad number of ports", value);
         f->port_limit = (uint32_t)v;
     } else if (!strcmp(name, "t")) {
         if (!number(value, 8192, 2147483647, &v)) return wrong("bad atom table size", value);
-        f->atom_limit = (uint32_t)(v > 1 << 26 ? 1 << 26 : v);      // more than 26 bits of index no term can hold
+        f->atom_limit = (uint32_t)(v > 1 << 26 ? 1 << 26 : v); // more than 26 bits of index no term can hold
     } else if (!strcmp(name, "hms") || !strcmp(name, "h")) {
         if (!number(value, 1, 1 << 30, &v)) return wrong("bad heap size", value);
         f->sched.min_heap = (uint32_t)v;
@@ -163,14 +232,16 @@ FlagsResult flags_parse(int argc, char **argv, Flags *f)
     f->archives = mem_take0(MEM_SYSTEM, sizeof *f->archives * (size_t)(argc + 1));
     f->dirs = mem_take0(MEM_SYSTEM, sizeof *f->dirs * (size_t)(argc + 1));
     bool extra = false;
-    const char *flag = NULL;                     // the flag of init whose values these are
+    const char *flag = NULL; // the flag of init whose values these are
     for (int i = 1; i < argc; i++) {
         const char *a = argv[i];
-        if (extra || (f->program && a[0] != '+' && strncmp(a, "--", 2) && strcmp(a, "-extra"))) f->init_args[f->ninit_args++] = a;
-        else if (!f->program && a[0] != '-' && a[0] != '+' && (!flag || (is_beam_file(a) && lets_program_follow(flag)))) {
+        if (extra || (f->program && a[0] != '+' && strncmp(a, "--", 2) && strcmp(a, "-extra")))
+            f->init_args[f->ninit_args++] = a;
+        else if (!f->program && a[0] != '-' && a[0] != '+' &&
+            (!flag || (is_beam_file(a) && lets_program_follow(flag)))) {
             if (!is_beam_file(a)) return wrong("not a .beam file:", a);
             f->program = a;
-            if (flag) f->init_args[f->ninit_args++] = "--";  // what follows is the program's
+            if (flag) f->init_args[f->ninit_args++] = "--"; // what follows is the program's
         } else if (!strcmp(a, "--help") || !strcmp(a, "-help")) {
             say(1, usage);
             return FLAGS_SAID_ALL;
@@ -182,7 +253,8 @@ FlagsResult flags_parse(int argc, char **argv, Flags *f)
             return FLAGS_SAID_ALL;
         } else if (!strcmp(a, "--seed")) {
             int64_t seed;
-            if (i + 1 >= argc || !number(argv[++i], 0, INT64_MAX, &seed)) return wrong("bad seed", i < argc ? argv[i] : "");
+            if (i + 1 >= argc || !number(argv[++i], 0, INT64_MAX, &seed))
+                return wrong("bad seed", i < argc ? argv[i] : "");
             f->sched.deterministic = true;
             f->sched.seed = (uint64_t)seed;
         } else if (!strcmp(a, "--trace-sched")) {
@@ -213,7 +285,7 @@ FlagsResult flags_parse(int argc, char **argv, Flags *f)
             f->init_args[f->ninit_args++] = a;
         }
     }
-    if (WEBEAM_THREADS && f->save_image) f->sched.schedulers = f->sched.online = 1;     // see image.c
+    if (WEBEAM_THREADS && f->save_image) f->sched.schedulers = f->sched.online = 1; // see image.c
     if (f->sched.deterministic || f->save_image) f->sched.threads = false;
     return FLAGS_GO;
 }

@@ -1,23 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 // vm/image.c — a booted system that is frozen, and goes on elsewhere: what the VM has to do for it.
 //
-//   --save-image FILE:  boot as usual ─► init says started, nothing runs ─► BEAM_SAVE: the host writes the memory and ends
+//   --save-image FILE:  boot as usual ─► init says started, nothing runs ─► BEAM_SAVE: the host writes the memory and
+//   ends
 //   --image FILE:       the host reads the memory back ─► beam_resume: clocks, flags, environment, init's arguments
 //                       ─► webeam_resume:start/1 does what the new flags ask for (user, -pa, -eval, -s, -run)
 //
 // Between two slices everything lives in linear memory (no C stack frame does), so the memory is the image. Its format
 // is the host's (wasi/image.h); beam_build_id ties it to this very build, for it is full of addresses.
 //
-// Where there are threads an image is made by one scheduler on one thread, without any other, so nothing in it belongs to a thread;
-// beam_resume makes the other schedulers and their threads.
+// Where there are threads an image is made by one scheduler on one thread, without any other, so nothing in it belongs
+// to a thread; beam_resume makes the other schedulers and their threads.
 #include "vm/inner.h"
 #include "ets/ets.h"
 #include "io/io.h"
 #include <errno.h>
 
-static struct { bool saved, resuming; } image;     // resuming: what the flags ask for is still being done
+static struct {
+    bool saved, resuming;
+} image; // resuming: what the flags ask for is still being done
 
-// ---- init's state: {state, Flags, Args, Start, KernelPid, BootPid, Status, ScriptId, Loaded, Subscribed, ...} ---------------
+// ---- init's state: {state, Flags, Args, Start, KernelPid, BootPid, Status, ScriptId, Loaded, Subscribed, ...}
 // A stack slot of the waiting init; NULL when there is none like it (an OTP with another init).
 static Term *state_slot(Proc *init)
 {
@@ -76,7 +79,7 @@ static Term init_arguments(Proc *p, Term *a)
     return proc_ask(p, pid, put_arguments, TUPLE(&p->heap, a[0], a[1]), ASK_BETWEEN, A_false);
 }
 
-static Term started(Proc *p, Term *a)        // webeam:started()
+static Term started(Proc *p, Term *a) // webeam:started()
 {
     (void)p, (void)a;
     image.resuming = false;
@@ -105,7 +108,7 @@ bool beam_resume(int argc, char **argv, int *exit_code)
     vm_flags.init_args = f.init_args;
     vm_flags.ninit_args = f.ninit_args;
     vm_flags.program = f.program;
-    vm_flags.save_image = f.save_image;          // with these flags' modules loaded, an image of an image
+    vm_flags.save_image = f.save_image; // with these flags' modules loaded, an image of an image
     image.saved = false;
     image.resuming = true;
     sched_thaw(&f.sched);

@@ -1,29 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
-// vm/inspect.c — webeam:describe(Term): how a term lies in memory, as a term; webeam:inspect(Term): shows that to a page, and gives Term.
+// vm/inspect.c — webeam:describe(Term): how a term lies in memory, as a term; webeam:inspect(Term): shows that to a
+// page, and gives Term.
 //
-//   #{root => Word, roots => [#{name, word}], boxes => [Box], more => N, words => W, copied => C, process => Pid, label => Label, text => Binary,
+//   #{root => Word, roots => [#{name, word}], boxes => [Box], more => N, words => W, copied => C, process => Pid, label
+//   => Label, text => Binary,
 //     sent => none | Description}
-//   Box   #{id, at, kind, where, nwords, words => [Word], more => N}     where: young survivor old fragment literal off_heap table elsewhere
-//   Word  #{kind => immediate, type, value, bits, tag}     #{kind => pointer, tag, to => Id | more, literal, bits}
-//         #{kind => header, type, nwords, extra, bits, tag}   #{kind => raw, what, value, bits}    #{kind => bytes, value, bits}
+//   Box   #{id, at, kind, where, nwords, words => [Word], more => N}     where: young survivor old fragment literal
+//   off_heap table elsewhere Word  #{kind => immediate, type, value, bits, tag}     #{kind => pointer, tag, to => Id |
+//   more, literal, bits}
+//         #{kind => header, type, nwords, extra, bits, tag}   #{kind => raw, what, value, bits}    #{kind => bytes,
+//         value, bits}
 //
-// Boxes are numbered in the order they are met, breadth first; `at` is the address, bits the word as it is. A shared binary's bytes off the
-// heap are a box too, with refs. W: words of all boxes (literals and what is off the heap aside), each once; C: words a send copies.
-// Bounded: at most MAX_BOXES boxes of MAX_WORDS words, ALL_WORDS together; `more` says what was left out, and C is then {at_least, N}.
+// Boxes are numbered in the order they are met, breadth first; `at` is the address, bits the word as it is. A shared
+// binary's bytes off the heap are a box too, with refs. W: words of all boxes (literals and what is off the heap
+// aside), each once; C: words a send copies. Bounded: at most MAX_BOXES boxes of MAX_WORDS words, ALL_WORDS together;
+// `more` says what was left out, and C is then {at_least, N}.
 //
-// For a page the copy that a send would make is described too: made as send makes it, and thrown away. describe/1 leaves that out.
-// The last descriptions are kept for a page that looks on: see observe.c. Values of a process it picks itself: values.c.
+// For a page the copy that a send would make is described too: made as send makes it, and thrown away. describe/1
+// leaves that out. The last descriptions are kept for a page that looks on: see observe.c. Values of a process it picks
+// itself: values.c.
 #include "vm/inner.h"
 #include "etf/etf.h"
 
-enum { MAX_BOXES = 400, MAX_WORDS = 40, ALL_WORDS = 4000, TABLE = 1024, MAX_COPY = 200000, MAX_SENT = 20000, COPY_DEPTH = 8192, SHOWN_BYTES = 64, TEXT = 160 };
-typedef struct { const void *at; Term term; bool shared; } Met;      // term: 0 for what is off the heap
+enum {
+    MAX_BOXES = 400,
+    MAX_WORDS = 40,
+    ALL_WORDS = 4000,
+    TABLE = 1024,
+    MAX_COPY = 200000,
+    MAX_SENT = 20000,
+    COPY_DEPTH = 8192,
+    SHOWN_BYTES = 64,
+    TEXT = 160
+};
+typedef struct {
+    const void *at;
+    Term term;
+    bool shared;
+} Met; // term: 0 for what is off the heap
 typedef struct {
     const InspectPlace *in;
     Heap *h;
     Met met[MAX_BOXES];
-    int n, left_out, said;                   // said: words described
-    uint16_t ids[TABLE];                     // by address: number + 1
+    int n, left_out, said; // said: words described
+    uint16_t ids[TABLE];   // by address: number + 1
     uint64_t nwords;
 } Look;
 
@@ -31,7 +51,7 @@ typedef struct {
 #define ATOM_(name) atom_c(name)
 static Term text(Heap *h, const char *s) { return heap_make_binary(h, s, strlen(s)); }
 
-static int id_of(Look *l, const void *at, Term t)      // from 1; 0: no room
+static int id_of(Look *l, const void *at, Term t) // from 1; 0: no room
 {
     uint32_t i = (uint32_t)((uintptr_t)at >> 3) * 2654435761u % TABLE;
     for (; l->ids[i]; i = (i + 1) % TABLE)
@@ -47,35 +67,52 @@ static int id_of(Look *l, const void *at, Term t)      // from 1; 0: no room
 
 static Term raw(Look *l, const char *what, Term value, uint64_t bits)
 {
-    return MAP(l->h, A_kind, ATOM_("raw"), ATOM_("what"), ATOM_(what), A_value, value, ATOM_("bits"), heap_uint64(l->h, bits));
+    return MAP(
+        l->h, A_kind, ATOM_("raw"), ATOM_("what"), ATOM_(what), A_value, value, ATOM_("bits"), heap_uint64(l->h, bits));
 }
 static Term raw_number(Look *l, const char *what, uint64_t v) { return raw(l, what, heap_uint64(l->h, v), v); }
 
-static Term pointer(Look *l, const void *at, Term t)      // t 0: off the heap, the address is the word
+static Term pointer(Look *l, const void *at, Term t) // t 0: off the heap, the address is the word
 {
     int id = id_of(l, at, t);
-    return MAP(l->h, A_kind, ATOM_("pointer"), ATOM_("tag"), text(l->h, !t ? "" : is_cons(t) ? "01" : "10"),
-               ATOM_("to"), id ? make_small(id) : ATOM_("more"), ATOM_("literal"), make_bool(t && is_literal(t)),
-               ATOM_("bits"), heap_uint64(l->h, t ? t : (uint64_t)(uintptr_t)at));
+    return MAP(l->h, A_kind, ATOM_("pointer"), ATOM_("tag"),
+        text(l->h,
+            !t               ? ""
+                : is_cons(t) ? "01"
+                             : "10"),
+        ATOM_("to"), id ? make_small(id) : ATOM_("more"), ATOM_("literal"), make_bool(t && is_literal(t)),
+        ATOM_("bits"), heap_uint64(l->h, t ? t : (uint64_t)(uintptr_t)at));
 }
 
 static Term word(Look *l, Term w)
 {
     if (!is_immed(w)) return pointer(l, term_ptr(w), w);
-    const char *type = is_small(w) ? "small" : is_local_pid(w) ? "pid" : is_local_port(w) ? "port" : is_atom(w) ? "atom" : is_nil(w) ? "nil" : "internal";
-    const char *tag = is_small(w) ? "0000" : is_local_pid(w) ? "0100" : is_local_port(w) ? "1000" : is_atom(w) ? "001100" : is_nil(w) ? "011100" : "";
+    const char *type = is_small(w) ? "small"
+        : is_local_pid(w)          ? "pid"
+        : is_local_port(w)         ? "port"
+        : is_atom(w)               ? "atom"
+        : is_nil(w)                ? "nil"
+                                   : "internal";
+    const char *tag = is_small(w) ? "0000"
+        : is_local_pid(w)         ? "0100"
+        : is_local_port(w)        ? "1000"
+        : is_atom(w)              ? "001100"
+        : is_nil(w)               ? "011100"
+                                  : "";
     bool term = is_small(w) || is_local_pid(w) || is_local_port(w) || is_atom(w) || is_nil(w);
     return MAP(l->h, A_kind, ATOM_("immediate"), ATOM_("type"), ATOM_(type), A_value, term ? w : A_undefined,
-               ATOM_("bits"), heap_uint64(l->h, w), ATOM_("tag"), text(l->h, tag));
+        ATOM_("bits"), heap_uint64(l->h, w), ATOM_("tag"), text(l->h, tag));
 }
 
-static const char *const kinds[] = {"tuple", "big", "big", "float", "reference", "magic_reference", "fun", "heap_binary", "refc_binary",
-                                    "sub_binary", "match_context", "flat_map", "hash_root", "hash_node", "external", "spare"};
+static const char *const kinds[] = {"tuple", "big", "big", "float", "reference", "magic_reference", "fun",
+    "heap_binary", "refc_binary", "sub_binary", "match_context", "flat_map", "hash_root", "hash_node", "external",
+    "spare"};
 
 static Term header(Look *l, Term w)
 {
-    return MAP(l->h, A_kind, ATOM_("header"), ATOM_("type"), ATOM_(kinds[header_subtag(w)]), ATOM_("nwords"), make_small(header_nwords(w)),
-               ATOM_("extra"), make_small(header_extra(w)), ATOM_("bits"), heap_uint64(l->h, w), ATOM_("tag"), text(l->h, "11"));
+    return MAP(l->h, A_kind, ATOM_("header"), ATOM_("type"), ATOM_(kinds[header_subtag(w)]), ATOM_("nwords"),
+        make_small(header_nwords(w)), ATOM_("extra"), make_small(header_extra(w)), ATOM_("bits"), heap_uint64(l->h, w),
+        ATOM_("tag"), text(l->h, "11"));
 }
 
 static Term where_is(Look *l, const Term *at, Term t)
@@ -85,7 +122,8 @@ static Term where_is(Look *l, const Term *at, Term t)
     if (l->in->frag && at >= l->in->frag->words && at < l->in->frag->words + l->in->frag->cap) return ATOM_("fragment");
     if (l->in->row && at >= l->in->row && at < l->in->row + l->in->row_nwords) return ATOM_("table");
     if (h) {
-        if (at >= h->start && at < h->top) return h->high_water && at < h->high_water ? ATOM_("survivor") : ATOM_("young");
+        if (at >= h->start && at < h->top)
+            return h->high_water && at < h->high_water ? ATOM_("survivor") : ATOM_("young");
         if (h->old_start && at >= h->old_start && at < h->old_top) return ATOM_("old");
         for (const Frag *f = h->frags; f; f = f->next)
             if (at >= f->words && at < f->words + f->cap) return ATOM_("fragment");
@@ -112,9 +150,12 @@ static Term inner_word(Look *l, Term t, const Term *box, uint32_t i)
 {
     Term w = box[i];
     switch (header_subtag(box[0])) {
-    case SUB_TUPLE: case SUB_HASH_NODE: return word(l, w);
-    case SUB_POS_BIG: case SUB_NEG_BIG: return raw_number(l, "limb", w);
-    case SUB_FLOAT: return raw(l, "double", heap_float(l->h, float_value(t)), w);     // not t: what it lies in may be gone before this
+    case SUB_TUPLE:
+    case SUB_HASH_NODE: return word(l, w);
+    case SUB_POS_BIG:
+    case SUB_NEG_BIG: return raw_number(l, "limb", w);
+    case SUB_FLOAT:
+        return raw(l, "double", heap_float(l->h, float_value(t)), w); // not t: what it lies in may be gone before this
     case SUB_REF: return i == 3 ? word(l, w) : raw_number(l, "number", w);
     case SUB_MAGIC_REF: return raw(l, i == 1 ? "object" : "chain", A_undefined, w);
     case SUB_FUN:
@@ -124,7 +165,8 @@ static Term inner_word(Look *l, Term t, const Term *box, uint32_t i)
     case SUB_HEAP_BIN: {
         if (i == 1) return raw_number(l, "nbytes", w);
         size_t from = (i - 2) * 8, n = box[1] - from < 8 ? (size_t)box[1] - from : 8;
-        return MAP(l->h, A_kind, ATOM_("bytes"), A_value, heap_make_binary(l->h, (const uint8_t *)(box + 2) + from, n), ATOM_("bits"), heap_uint64(l->h, w));
+        return MAP(l->h, A_kind, ATOM_("bytes"), A_value, heap_make_binary(l->h, (const uint8_t *)(box + 2) + from, n),
+            ATOM_("bits"), heap_uint64(l->h, w));
     }
     case SUB_REFC_BIN: {
         const RefcBox *r = (const RefcBox *)box;
@@ -137,13 +179,17 @@ static Term inner_word(Look *l, Term t, const Term *box, uint32_t i)
     }
     case SUB_SUB_BIN:
         if (i == 1) return raw_number(l, "nbytes", w);
-        if (i == 2) return raw(l, "bits", TUPLE(l->h, make_small((int64_t)(w & 7)), make_small((int64_t)(w >> 8 & 7)), make_bool(w >> 16 & 1)), w);
+        if (i == 2)
+            return raw(l, "bits",
+                TUPLE(l->h, make_small((int64_t)(w & 7)), make_small((int64_t)(w >> 8 & 7)), make_bool(w >> 16 & 1)),
+                w);
         return i == 3 ? raw_number(l, "offset", w) : word(l, w);
     case SUB_MATCH_CTX:
         if (i == 1) return word(l, w);
         if (i == 2) return raw(l, "base", A_undefined, w);
         return raw_number(l, i == 3 ? "start" : i == 4 ? "position" : "end", w);
-    case SUB_FLAT_MAP: case SUB_HASH_ROOT: return i == 1 ? raw_number(l, "size", w) : word(l, w);
+    case SUB_FLAT_MAP:
+    case SUB_HASH_ROOT: return i == 1 ? raw_number(l, "size", w) : word(l, w);
     case SUB_EXTERNAL: return i == 1 ? word(l, w) : raw_number(l, i == 2 ? "creation" : "data", w);
     default: return raw_number(l, "word", w);
     }
@@ -152,9 +198,13 @@ static Term inner_word(Look *l, Term t, const Term *box, uint32_t i)
 static Term box_of_shared(Look *l, int id, const SharedBin *s)
 {
     size_t n = s->nbytes < SHOWN_BYTES ? s->nbytes : SHOWN_BYTES;
-    return MAP(l->h, ATOM_("id"), make_small(id), ATOM_("at"), heap_uint64(l->h, (uint64_t)(uintptr_t)s), A_kind, ATOM_("shared_bytes"), ATOM_("where"), ATOM_("off_heap"), ATOM_("refs"), heap_uint64(l->h, atomic_load(&s->refs)),
-               ATOM_("nbytes"), heap_uint64(l->h, s->nbytes), ATOM_("nwords"), make_small(0), ATOM_("words"),
-               heap_list(l->h, (Term[]){MAP(l->h, A_kind, ATOM_("bytes"), A_value, heap_make_binary(l->h, s->bytes, n))}, 1, NIL), ATOM_("more"), heap_uint64(l->h, s->nbytes - n));
+    return MAP(l->h, ATOM_("id"), make_small(id), ATOM_("at"), heap_uint64(l->h, (uint64_t)(uintptr_t)s), A_kind,
+        ATOM_("shared_bytes"), ATOM_("where"), ATOM_("off_heap"), ATOM_("refs"),
+        heap_uint64(l->h, atomic_load(&s->refs)), ATOM_("nbytes"), heap_uint64(l->h, s->nbytes), ATOM_("nwords"),
+        make_small(0), ATOM_("words"),
+        heap_list(
+            l->h, (Term[]){MAP(l->h, A_kind, ATOM_("bytes"), A_value, heap_make_binary(l->h, s->bytes, n))}, 1, NIL),
+        ATOM_("more"), heap_uint64(l->h, s->nbytes - n));
 }
 
 static Term box_of(Look *l, int id)
@@ -167,14 +217,16 @@ static Term box_of(Look *l, int id)
     if (l->said + (int)n > ALL_WORDS) n = 1;
     l->said += (int)n;
     Term words[MAX_WORDS];
-    for (uint32_t i = 0; i < n; i++) words[i] = cons ? word(l, at[i]) : i ? inner_word(l, m.term, at, i) : header(l, at[0]);
+    for (uint32_t i = 0; i < n; i++)
+        words[i] = cons ? word(l, at[i]) : i ? inner_word(l, m.term, at, i) : header(l, at[0]);
     if (!is_literal(m.term)) l->nwords += total;
-    return MAP(l->h, ATOM_("id"), make_small(id), ATOM_("at"), heap_uint64(l->h, (uint64_t)(uintptr_t)at), A_kind, ATOM_(cons ? "cons" : kinds[header_subtag(at[0])]), ATOM_("where"), where_is(l, at, m.term),
-               ATOM_("nwords"), make_small(total), ATOM_("words"), heap_list(l->h, words, n, NIL), ATOM_("more"), make_small(total - n));
+    return MAP(l->h, ATOM_("id"), make_small(id), ATOM_("at"), heap_uint64(l->h, (uint64_t)(uintptr_t)at), A_kind,
+        ATOM_(cons ? "cons" : kinds[header_subtag(at[0])]), ATOM_("where"), where_is(l, at, m.term), ATOM_("nwords"),
+        make_small(total), ATOM_("words"), heap_list(l->h, words, n, NIL), ATOM_("more"), make_small(total - n));
 }
 
-// Does a copy have so few words that it may be counted? Sharing is lost, so a small term may be a large copy: this walks at most
-// MAX_COPY steps. False: *nwords is what was counted so far.
+// Does a copy have so few words that it may be counted? Sharing is lost, so a small term may be a large copy: this
+// walks at most MAX_COPY steps. False: *nwords is what was counted so far.
 static bool copy_is_small(Term t, uint64_t *nwords)
 {
     Term *todo = mem_take(MEM_SYSTEM, COPY_DEPTH * sizeof *todo);
@@ -191,18 +243,22 @@ static bool copy_is_small(Term t, uint64_t *nwords)
             first = 1;
             end = 1 + header_nwords(at[0]);
             switch (header_subtag(at[0])) {
-            case SUB_TUPLE: case SUB_HASH_NODE: break;
-            case SUB_FLAT_MAP: case SUB_HASH_ROOT: first = 2; break;
-            case SUB_FUN: case SUB_SUB_BIN: first = 4; break;
+            case SUB_TUPLE:
+            case SUB_HASH_NODE: break;
+            case SUB_FLAT_MAP:
+            case SUB_HASH_ROOT: first = 2; break;
+            case SUB_FUN:
+            case SUB_SUB_BIN: first = 4; break;
             default: first = end; break;
             }
         }
         *nwords += end;
         if ((uint32_t)(COPY_DEPTH - n) < end - first) fits = false;
-        else for (uint32_t i = end; i-- > first;) todo[n++] = at[i];
+        else
+            for (uint32_t i = end; i-- > first;) todo[n++] = at[i];
     }
     mem_give(MEM_SYSTEM, todo, COPY_DEPTH * sizeof *todo);
-    if (fits) *nwords = copy_nwords(t);      // parts of binaries become binaries of their own
+    if (fits) *nwords = copy_nwords(t); // parts of binaries become binaries of their own
     return fits;
 }
 
@@ -233,25 +289,38 @@ Term inspect(const InspectPlace *in, Heap *h, const InspectRoot *roots, int nroo
     if (nroots > INSPECT_ROOTS) nroots = INSPECT_ROOTS;
     Term first = nroots ? word(l, roots[0].value) : A_undefined, named[INSPECT_ROOTS], out[MAX_BOXES];
     for (int i = 0; i < nroots; i++)
-        named[i] = MAP(h, A_name, text(h, roots[i].name ? roots[i].name : ""), ATOM_("word"), i ? word(l, roots[i].value) : first);
+        named[i] = MAP(
+            h, A_name, text(h, roots[i].name ? roots[i].name : ""), ATOM_("word"), i ? word(l, roots[i].value) : first);
     int n = 0;
-    while (n < l->n) { out[n] = box_of(l, n + 1); n++; }
-    Term boxes = heap_list(h, out, (size_t)n, NIL), size = make_small(0), copy = A_none, words = nroots == 1 ? inspect_text(h, roots[0].value) : NIL;
+    while (n < l->n) {
+        out[n] = box_of(l, n + 1);
+        n++;
+    }
+    Term boxes = heap_list(h, out, (size_t)n, NIL), size = make_small(0), copy = A_none,
+         words = nroots == 1 ? inspect_text(h, roots[0].value) : NIL;
     if (nroots == 1) {
         uint64_t copied;
         bool small = copy_is_small(roots[0].value, &copied);
         size = small ? heap_uint64(h, copied) : TUPLE(h, ATOM_("at_least"), heap_uint64(h, copied));
         if (with_sent && small && copied <= MAX_SENT) copy = sent(h, roots[0].value, in->pid);
     }
-    Term d = MAP(h, ATOM_("root"), first, ATOM_("roots"), heap_list(h, named, (size_t)nroots, NIL), ATOM_("boxes"), boxes, ATOM_("more"), make_small(l->left_out),
-                 ATOM_("words"), heap_uint64(h, l->nwords), ATOM_("copied"), size, A_process, in->pid, A_label, label, ATOM_("text"), words, ATOM_("sent"), copy);
+    Term d = MAP(h, ATOM_("root"), first, ATOM_("roots"), heap_list(h, named, (size_t)nroots, NIL), ATOM_("boxes"),
+        boxes, ATOM_("more"), make_small(l->left_out), ATOM_("words"), heap_uint64(h, l->nwords), ATOM_("copied"), size,
+        A_process, in->pid, A_label, label, ATOM_("text"), words, ATOM_("sent"), copy);
     mem_give(MEM_SYSTEM, l, sizeof *l);
     return d;
 }
 
-// ---- the last ones, for who looks on -------------------------------------------------------------------------------------
+// ---- the last ones, for who looks on
 enum { KEPT = 32 };
-static struct { Lock lock; uint64_t n; struct { uint8_t *p; size_t n; } at[KEPT]; } kept;
+static struct {
+    Lock lock;
+    uint64_t n;
+    struct {
+        uint8_t *p;
+        size_t n;
+    } at[KEPT];
+} kept;
 
 static void keep(Term d)
 {
@@ -299,7 +368,7 @@ static Term describe_1(Proc *p, Term *a) { return describe_2(p, (Term[]){a[0], A
 static Term inspect_2(Proc *p, Term *a)
 {
     InspectRoot root = {.value = a[0]};
-    Heap h;                                  // not the process's: its heap stays as it was
+    Heap h; // not the process's: its heap stays as it was
     heap_init(&h, 0, 0, 0);
     keep(inspect(&(InspectPlace){.pid = p->pid, .heap = &p->heap}, &h, &root, 1, a[1], true));
     heap_destroy(&h);

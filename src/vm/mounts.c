@@ -3,12 +3,21 @@
 #include "vm/inner.h"
 #include <errno.h>
 
-static struct { const char *name; uint8_t *bytes; size_t nbytes; } handed[16];
+static struct {
+    const char *name;
+    uint8_t *bytes;
+    size_t nbytes;
+} handed[16];
 static int nhanded;
 static const char *watched[8];
 static int nwatched;
 typedef struct Early Early;
-struct Early { Early *next; char *path; uint8_t *bytes; size_t nbytes; };     // a file that came before the boot
+struct Early {
+    Early *next;
+    char *path;
+    uint8_t *bytes;
+    size_t nbytes;
+}; // a file that came before the boot
 static Early *early;
 static bool ready;
 
@@ -32,7 +41,7 @@ void *beam_take(size_t nbytes) { return mem_take(MEM_SYSTEM, nbytes ? nbytes : 1
 void beam_archive(const char *name, void *bytes, size_t nbytes)
 {
     const char *why;
-    if (ready) {                                 // a resumed image gets one more
+    if (ready) { // a resumed image gets one more
         if (!files_mount_archive(bytes, nbytes, NULL, copy_of(name), &why)) refuse("archive", name, why);
         return;
     }
@@ -88,7 +97,8 @@ bool mounts_ready(void)
         if (e) return refuse("folder", host, "there is no such folder");
     }
     for (int i = 0; i < nhanded; i++)
-        if (!files_mount_archive(handed[i].bytes, handed[i].nbytes, NULL, handed[i].name, &why)) return refuse("archive", handed[i].name, why);
+        if (!files_mount_archive(handed[i].bytes, handed[i].nbytes, NULL, handed[i].name, &why))
+            return refuse("archive", handed[i].name, why);
     for (int i = 0; i < vm_flags.narchives; i++)
         if (!archive_from(vm_flags.archives[i])) return false;
     ready = true;
@@ -100,7 +110,8 @@ bool mounts_ready(void)
         mem_give(MEM_SYSTEM, f, sizeof *f);
     }
     Buf change = {0};
-    while (files_next_change(&change)) ;         // what the host brought, it has
+    while (files_next_change(&change))
+        ; // what the host brought, it has
     buf_free(&change);
     return true;
 }

@@ -2,20 +2,32 @@
 // vm/observe.c — what a page that watches sees: answers to web/observe.js, as bytes.
 //
 //   without threads   asked between two slices: answered at once
-//   with threads      asked from any thread: scheduler 1 answers at its next slice boundary, with the world stopped (for events it runs on)
+//   with threads      asked from any thread: scheduler 1 answers at its next slice boundary, with the world stopped
+//   (for events it runs on)
 //
-// Numbers are little-endian; heads are doubles. EVENTS: first, n, lost, now, gap from, slices in the gap, schedulers, clock kind;
-// then n of 32 bytes: f64 at, f64 b, u64 a, u32 pid, u8 kind, u8 scheduler. PROCESSES: next slot, n, processes, slots; then n rows
-// of 64 bytes, a ProcRow each; ORDER: the same, and first, matched between; ROWS: of the pids asked. LINKS: u32 pairs. The rest is external
-// terms. Every answer is bounded, also with a million processes, links, messages.
+// Numbers are little-endian; heads are doubles. EVENTS: first, n, lost, now, gap from, slices in the gap, schedulers,
+// clock kind; then n of 32 bytes: f64 at, f64 b, u64 a, u32 pid, u8 kind, u8 scheduler. PROCESSES: next slot, n,
+// processes, slots; then n rows of 64 bytes, a ProcRow each; ORDER: the same, and first, matched between; ROWS: of the
+// pids asked. LINKS: u32 pairs. The rest is external terms. Every answer is bounded, also with a million processes,
+// links, messages.
 #include "vm/inner.h"
 #include "etf/etf.h"
 #include "ets/ets.h"
 #include "io/io.h"
 
-enum { MAX_EVENTS = 1 << 16, MAX_SLOTS = 1 << 16, MAX_ROWS = 4096, MAX_QUESTION = 4 * MAX_ROWS, MAX_MESSAGES = 200, MAX_FRAMES = 64, MAX_SLOTS_SHOWN = 24, TEXT = 160, LONG_TEXT = 4000 };
+enum {
+    MAX_EVENTS = 1 << 16,
+    MAX_SLOTS = 1 << 16,
+    MAX_ROWS = 4096,
+    MAX_QUESTION = 4 * MAX_ROWS,
+    MAX_MESSAGES = 200,
+    MAX_FRAMES = 64,
+    MAX_SLOTS_SHOWN = 24,
+    TEXT = 160,
+    LONG_TEXT = 4000
+};
 static struct {
-    _Atomic int asked;                       // what + 1; 0: nothing
+    _Atomic int asked; // what + 1; 0: nothing
     double a, b;
     Buf question, answer;
     int64_t took_ns;
@@ -35,7 +47,10 @@ static void put_term(Term t)
     out_free(&out);
 }
 
-static int64_t now(void) { return time_monotonic_ns() + INT64_C(576460752303423488) - 1000000000; }    // as events have it: since the start
+static int64_t now(void)
+{
+    return time_monotonic_ns() + INT64_C(576460752303423488) - 1000000000;
+} // as events have it: since the start
 
 static Term text_of(Heap *h, Term t, size_t limit)
 {
@@ -57,7 +72,7 @@ static void events(size_t max, size_t window)
     uint64_t first = o.cursor, lost = 0;
     size_t n = events_read(&o.cursor, e, max, &lost);
     EventGap gap = {0};
-    if (n < most || !most) gap = events_window(window);  // all was read: the next window opens
+    if (n < most || !most) gap = events_window(window); // all was read: the next window opens
     put_double(n ? (double)e[0].seq : (double)first + 1);
     put_double((double)n);
     put_double((double)lost);
@@ -67,8 +82,14 @@ static void events(size_t max, size_t window)
     put_double(sched_count());
     put_double(sched_opts()->deterministic);
     for (size_t i = 0; i < n; i++) {
-        struct { double at, b; uint64_t a; uint32_t pid; uint8_t kind, sched; uint16_t spare; } row = {
-            (double)e[i].at_ns, (double)e[i].b, e[i].a, is_local_pid(e[i].pid) ? local_pid_number(e[i].pid) : NOBODY, e[i].kind, e[i].sched, 0};
+        struct {
+            double at, b;
+            uint64_t a;
+            uint32_t pid;
+            uint8_t kind, sched;
+            uint16_t spare;
+        } row = {(double)e[i].at_ns, (double)e[i].b, e[i].a,
+            is_local_pid(e[i].pid) ? local_pid_number(e[i].pid) : NOBODY, e[i].kind, e[i].sched, 0};
         if (e[i].kind == EV_SPAWN) row.b = is_local_pid(e[i].b) ? (double)local_pid_number(e[i].b) : -1.0;
         buf_put(&o.answer, &row, sizeof row);
     }
@@ -89,7 +110,7 @@ static void processes(uint32_t slot, uint32_t nslots)
     mem_give(MEM_SYSTEM, rows, (nslots + 1) * sizeof *rows);
 }
 
-static uint32_t word(size_t i)               // of the question
+static uint32_t word(size_t i) // of the question
 {
     uint32_t w = 0;
     if (i * 4 + 4 <= o.question.n) memcpy(&w, o.question.p + i * 4, 4);
@@ -147,9 +168,14 @@ static void system_(void)
     for (int id = sched_count(); id > 0; id--) {
         SchedView v;
         observe_scheduler(id, &v);
-        list = heap_cons(&h, MAP(&h, key("id"), make_small(id), key("queued"), TUPLE(&h, make_small(v.queued[0]), make_small(v.queued[1]), make_small(v.queued[2]), make_small(v.queued[3])),
-                                 A_reductions, heap_uint64(&h, v.reductions), key("slices"), heap_uint64(&h, v.switches),
-                                 A_running, is_local_pid(v.running) ? make_small(local_pid_number(v.running)) : A_none, key("used"), make_small(v.used), key("sleeping"), make_bool(v.sleeping)), list);
+        list = heap_cons(&h,
+            MAP(&h, key("id"), make_small(id), key("queued"),
+                TUPLE(&h, make_small(v.queued[0]), make_small(v.queued[1]), make_small(v.queued[2]),
+                    make_small(v.queued[3])),
+                A_reductions, heap_uint64(&h, v.reductions), key("slices"), heap_uint64(&h, v.switches), A_running,
+                is_local_pid(v.running) ? make_small(local_pid_number(v.running)) : A_none, key("used"),
+                make_small(v.used), key("sleeping"), make_bool(v.sleeping)),
+            list);
     }
     for (int k = 0; k < MEM_KINDS; k++) {
         mem[2 * k] = key(kinds[k]);
@@ -157,23 +183,29 @@ static void system_(void)
     }
     uint64_t runs, reclaimed;
     proc_gc_totals(&runs, &reclaimed);
-    put_term(MAP(&h, key("schedulers"), list, A_memory, map_from_pairs(&h, mem, MEM_KINDS), key("processes"), make_small(proc_count()),
-                 key("limit"), make_small(proc_limit()), key("atoms"), make_small(atom_count()), key("ports"), heap_uint64(&h, io_count()),
-                 key("tables"), heap_uint64(&h, table_count()), key("timers"), make_small(timer_count()), key("collections"), heap_uint64(&h, runs),
-                 key("reclaimed"), heap_uint64(&h, reclaimed), A_reductions, heap_uint64(&h, sched_reductions()), key("slices"), heap_uint64(&h, sched_switches()),
-                 key("now"), heap_int64(&h, now()), key("slice"), make_small(sched_opts()->slice),
-                 key("deterministic"), make_bool(sched_opts()->deterministic), key("seq"), heap_uint64(&h, events_last()),
-                 key("paused"), key(paused[sched_paused()])));
+    put_term(MAP(&h, key("schedulers"), list, A_memory, map_from_pairs(&h, mem, MEM_KINDS), key("processes"),
+        make_small(proc_count()), key("limit"), make_small(proc_limit()), key("atoms"), make_small(atom_count()),
+        key("ports"), heap_uint64(&h, io_count()), key("tables"), heap_uint64(&h, table_count()), key("timers"),
+        make_small(timer_count()), key("collections"), heap_uint64(&h, runs), key("reclaimed"),
+        heap_uint64(&h, reclaimed), A_reductions, heap_uint64(&h, sched_reductions()), key("slices"),
+        heap_uint64(&h, sched_switches()), key("now"), heap_int64(&h, now()), key("slice"),
+        make_small(sched_opts()->slice), key("deterministic"), make_bool(sched_opts()->deterministic), key("seq"),
+        heap_uint64(&h, events_last()), key("paused"), key(paused[sched_paused()])));
     heap_destroy(&h);
 }
 
 // ---- one process ------------------------------------------------------------------------------------
-typedef struct { Heap *h; Term list[MAX_MESSAGES]; int n; } Messages;
+typedef struct {
+    Heap *h;
+    Term list[MAX_MESSAGES];
+    int n;
+} Messages;
 static void message(void *to, Term m, Term from, uint64_t flow, bool arriving)
 {
     Messages *ms = to;
-    ms->list[ms->n++] = MAP(ms->h, key("text"), text_of(ms->h, m, TEXT), key("from"), is_local_pid(from) ? make_small(local_pid_number(from)) : A_none,
-                            key("flow"), heap_uint64(ms->h, flow & 0xFFFFFFFFFFFF), key("arriving"), make_bool(arriving));
+    ms->list[ms->n++] = MAP(ms->h, key("text"), text_of(ms->h, m, TEXT), key("from"),
+        is_local_pid(from) ? make_small(local_pid_number(from)) : A_none, key("flow"),
+        heap_uint64(ms->h, flow & 0xFFFFFFFFFFFF), key("arriving"), make_bool(arriving));
 }
 
 static Term place(Heap *h, const CodePlace *at)
@@ -182,7 +214,8 @@ static Term place(Heap *h, const CodePlace *at)
     print_mfa(&b, at->module, at->function, at->arity);
     Term mfa = heap_make_binary(h, b.p, b.n);
     buf_free(&b);
-    return MAP(h, key("at"), mfa, key("file"), at->file ? heap_make_binary(h, at->file, at->file_nbytes) : A_none, key("line"), make_small(at->line));
+    return MAP(h, key("at"), mfa, key("file"), at->file ? heap_make_binary(h, at->file, at->file_nbytes) : A_none,
+        key("line"), make_small(at->line));
 }
 
 // Between slices, and where a slice is cut, the saved X registers lie on the stack; below them frames.
@@ -220,12 +253,13 @@ static Term kin(Proc *p, ProcKin which, Heap *h)
     return heap_list(h, out, n, NIL);
 }
 
-static Term dictionary(Proc *p, Heap *h)     // without copying what may be large
+static Term dictionary(Proc *p, Heap *h) // without copying what may be large
 {
     Term out[MAX_MESSAGES];
     size_t n = 0;
     Span d = dict_span(p);
-    for (size_t i = 0; i + 1 < d.nwords && n < MAX_MESSAGES && !(p->flags & PF_SENSITIVE); i += 2) out[n++] = text_of(h, TUPLE(h, d.first[i], d.first[i + 1]), TEXT);
+    for (size_t i = 0; i + 1 < d.nwords && n < MAX_MESSAGES && !(p->flags & PF_SENSITIVE); i += 2)
+        out[n++] = text_of(h, TUPLE(h, d.first[i], d.first[i + 1]), TEXT);
     return heap_list(h, out, n, NIL);
 }
 
@@ -246,19 +280,25 @@ static void process(uint32_t number)
         observe_row(p, &row);
         Term name = atomic_load(&p->name), messages = heap_list(&h, ms->list, (size_t)ms->n, NIL);
         Buf call = {0};
-        if (row.initial) print_mfa(&call, make_atom((uint32_t)(row.initial >> 34)), make_atom((uint32_t)(row.initial >> 8) & 0x3FFFFFF), (uint32_t)row.initial & 255);
+        if (row.initial)
+            print_mfa(&call, make_atom((uint32_t)(row.initial >> 34)),
+                make_atom((uint32_t)(row.initial >> 8) & 0x3FFFFFF), (uint32_t)row.initial & 255);
         const Heap *ph = &p->heap;
-        Term heap = MAP(&h, key("young"), make_small(ph->top - ph->start), key("room"), make_small(ph->end - ph->start), key("stack"), make_small(ph->end - ph->stop),
-                        key("old"), make_small(ph->old_top - ph->old_start), key("fragments"), make_small((int64_t)ph->frag_nwords),
-                        key("binaries"), heap_uint64(&h, ph->off_heap_nbytes + ph->old_off_heap_nbytes), key("minor"), make_small(ph->minor_gcs));
-        put_term(MAP(&h, key("pid"), make_small(number), A_name, name == NIL ? A_none : name, key("parent"), is_local_pid(p->parent) ? make_small(local_pid_number(p->parent)) : A_none,
-                     key("state"), make_small(st), key("priority"), key(prios[p->prio & 3]), A_reductions, heap_uint64(&h, p->reductions),
-                     key("initial"), heap_make_binary(&h, call.p, call.n), key("heap"), heap, key("nbytes"), heap_uint64(&h, proc_nbytes(p)),
-                     A_links, kin(p, KIN_LINKS, &h), A_monitors, kin(p, KIN_MONITORS, &h), key("monitored_by"), kin(p, KIN_MONITORED_BY, &h),
-                     key("nlinks"), make_small(row.links), key("nmonitors"), make_small(row.monitors), key("ndictionary"), make_small((int64_t)dict_span(p).nwords / 2), key("trap_exit"), make_bool(p->flags & PF_TRAP_EXIT),
-                     key("group_leader"), text_of(&h, p->group_leader, TEXT), A_dictionary, dictionary(p, &h),
-                     A_messages, messages, key("nmessages"), make_small(total), key("save"), save == NOBODY ? A_none : make_small(save),
-                     key("frames"), frames(p, &h), key("registers"), registers(p, &h), key("left"), make_small(proc_left(p))));
+        Term heap = MAP(&h, key("young"), make_small(ph->top - ph->start), key("room"), make_small(ph->end - ph->start),
+            key("stack"), make_small(ph->end - ph->stop), key("old"), make_small(ph->old_top - ph->old_start),
+            key("fragments"), make_small((int64_t)ph->frag_nwords), key("binaries"),
+            heap_uint64(&h, ph->off_heap_nbytes + ph->old_off_heap_nbytes), key("minor"), make_small(ph->minor_gcs));
+        put_term(MAP(&h, key("pid"), make_small(number), A_name, name == NIL ? A_none : name, key("parent"),
+            is_local_pid(p->parent) ? make_small(local_pid_number(p->parent)) : A_none, key("state"), make_small(st),
+            key("priority"), key(prios[p->prio & 3]), A_reductions, heap_uint64(&h, p->reductions), key("initial"),
+            heap_make_binary(&h, call.p, call.n), key("heap"), heap, key("nbytes"), heap_uint64(&h, proc_nbytes(p)),
+            A_links, kin(p, KIN_LINKS, &h), A_monitors, kin(p, KIN_MONITORS, &h), key("monitored_by"),
+            kin(p, KIN_MONITORED_BY, &h), key("nlinks"), make_small(row.links), key("nmonitors"),
+            make_small(row.monitors), key("ndictionary"), make_small((int64_t)dict_span(p).nwords / 2),
+            key("trap_exit"), make_bool(p->flags & PF_TRAP_EXIT), key("group_leader"),
+            text_of(&h, p->group_leader, TEXT), A_dictionary, dictionary(p, &h), A_messages, messages, key("nmessages"),
+            make_small(total), key("save"), save == NOBODY ? A_none : make_small(save), key("frames"), frames(p, &h),
+            key("registers"), registers(p, &h), key("left"), make_small(proc_left(p))));
         buf_free(&call);
         mem_give(MEM_SYSTEM, ms, sizeof *ms);
     }
@@ -295,18 +335,20 @@ static void answer(int what, double a, double b)
     case OBSERVE_ORDER: order((uint32_t)b); break;
     case OBSERVE_ROWS: rows_of_pids(); break;
     case OBSERVE_STOP: events_stop(); break;
-    case OBSERVE_VALUES: case OBSERVE_VALUE: {
+    case OBSERVE_VALUES:
+    case OBSERVE_VALUE: {
         Heap h;
         heap_init(&h, 0, 0, 0);
         uint32_t pid = a >= 0 && a < NOBODY ? (uint32_t)a : NOBODY;
-        put_term(what == OBSERVE_VALUES ? values_list(&h, pid, b >= 0 && b < NOBODY ? (uint32_t)b : NOBODY) : values_pick(&h, pid, b >= 0 && b < 9e15 ? (uint64_t)b : 0));
+        put_term(what == OBSERVE_VALUES ? values_list(&h, pid, b >= 0 && b < NOBODY ? (uint32_t)b : NOBODY)
+                                        : values_pick(&h, pid, b >= 0 && b < 9e15 ? (uint64_t)b : 0));
         heap_destroy(&h);
         break;
     }
     case OBSERVE_COLLECT: values_collect(a >= 0 && a < NOBODY ? (uint32_t)a : NOBODY); break;
     default: break;
     }
-    buf_byte(&o.answer, 0);                  // so that there is something to point at
+    buf_byte(&o.answer, 0); // so that there is something to point at
     o.took_ns = host_monotonic_ns() - began;
 }
 
@@ -315,7 +357,8 @@ void observe_poll(void)
     int what = atomic_load(&o.asked);
     if (LIKELY(!what)) return;
     Sched *s = sched_current();
-    bool rings = what - 1 == OBSERVE_EVENTS || what - 1 == OBSERVE_STOP;    // asked most often, and locked one by one: nobody has to stand
+    bool rings = what - 1 == OBSERVE_EVENTS ||
+        what - 1 == OBSERVE_STOP; // asked most often, and locked one by one: nobody has to stand
     if (!rings) world_stop(s);
     answer(what - 1, o.a, o.b);
     if (!rings) world_start(s);
@@ -331,7 +374,8 @@ bool beam_observe(int what, double a, double b, const void *more, size_t nbytes)
     o.a = a;
     o.b = b;
     atomic_store(&o.ready, false);
-    bool up = vm_booted();                   // with threads the page may ask before there is anybody: scheduler 1 answers when it is there
+    bool up =
+        vm_booted(); // with threads the page may ask before there is anybody: scheduler 1 answers when it is there
     if (WEBEAM_THREADS && (!up || (sched_opts()->threads && sched_count() > 1))) {
         atomic_store(&o.asked, what + 1);
         if (up) sched_poke();
@@ -370,7 +414,8 @@ void beam_pause_clear(void)
 void beam_pause_at(uint32_t kinds, double pid)
 {
     if (kinds >> 31) {
-        when.here = sched_patient = true;        // OTP's own timers do not run the clock away while the page has yet to say what to run
+        when.here = sched_patient =
+            true; // OTP's own timers do not run the clock away while the page has yet to say what to run
         return sched_pause(&when);
     }
     if (when.n == PAUSE_BREAKS) return;
@@ -387,11 +432,11 @@ void beam_pause_after(int reductions, bool slice, double seq)
     sched_pause(&when);
 }
 
-static Term step_here(Proc *p, Term *a)      // webeam:step_here(): here begins what is to be stepped through
+static Term step_here(Proc *p, Term *a) // webeam:step_here(): here begins what is to be stepped through
 {
     (void)a;
     sched_pause_here(p);
-    return proc_trap(p, export_get(A_erlang, A_is_atom, 1), 1, (Term[]){A_true});     // a call, for the pause to be at
+    return proc_trap(p, export_get(A_erlang, A_is_atom, 1), 1, (Term[]){A_true}); // a call, for the pause to be at
 }
 
 void observe_bifs(void) { export_set_bif(A_webeam, atom_c("step_here"), 0, step_here, BIF_PLAIN); }

@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-// vm/report.c — what is said when a process crashes or the system halts: to OTP's logger, or on stderr while there is none.
+// vm/report.c — what is said when a process crashes or the system halts: to OTP's logger, or on stderr while there is
+// none.
 #include "vm/inner.h"
 
-static void put_now(Buf *b)                  // 22-Nov-2026::10:23:53.228022, local time
+static void put_now(Buf *b) // 22-Nov-2026::10:23:53.228022, local time
 {
-    static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    static const char *const months[] = {
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     int64_t ns = time_monotonic_ns() + time_offset_ns(), s = ns / 1000000000;
     bool dst;
     s += host_utc_offset_s(s, &dst);
     int64_t days = s / 86400, t = s % 86400;
-    int64_t z = days + 719468, era = z / 146097, doe = z - era * 146097;   // civil date from days, March-based years
+    int64_t z = days + 719468, era = z / 146097, doe = z - era * 146097; // civil date from days, March-based years
     int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365, doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
     int64_t mp = (5 * doy + 2) / 153, day = doy - (153 * mp + 2) / 5 + 1, month = mp < 10 ? mp + 3 : mp - 9;
     int64_t year = yoe + era * 400 + (month <= 2);
-    buf_printf(b, "%02d-%s-%04d::%02d:%02d:%02d.%06d", (int)day, months[month - 1], (int)year, (int)(t / 3600), (int)(t / 60 % 60),
-               (int)(t % 60), (int)(ns % 1000000000 / 1000));
+    buf_printf(b, "%02d-%s-%04d::%02d:%02d:%02d.%06d", (int)day, months[month - 1], (int)year, (int)(t / 3600),
+        (int)(t / 60 % 60), (int)(t % 60), (int)(ns % 1000000000 / 1000));
 }
 
 static void crash_on_stderr(Proc *p, Term reason)
@@ -35,7 +37,8 @@ static void crash_on_stderr(Proc *p, Term reason)
     buf_free(&b);
 }
 
-// To the system logger: {log, error, Format, Args, Metadata} as OTP's emulator sends it; p may be NULL. False: there is none.
+// To the system logger: {log, error, Format, Args, Metadata} as OTP's emulator sends it; p may be NULL. False: there is
+// none.
 bool report_to_logger(Proc *p, const char *format, Term args)
 {
     Term logger = atomic_load(&bif_system_logger);
@@ -44,9 +47,9 @@ bool report_to_logger(Proc *p, const char *format, Term args)
     Heap h;
     heap_init(&h, 0, 0, 0);
     Term kind[] = {atom_c("emulator"), A_true, A_tag, A_error};
-    Term meta[] = {A_error_logger, map_from_pairs(&h, kind, 2),
-                   A_time, heap_int64(&h, (time_monotonic_ns() + time_offset_ns()) / 1000),
-                   atom_c("gl"), p ? p->group_leader : A_none, A_pid, p ? p->pid : A_none};
+    Term meta[] = {A_error_logger, map_from_pairs(&h, kind, 2), A_time,
+        heap_int64(&h, (time_monotonic_ns() + time_offset_ns()) / 1000), atom_c("gl"), p ? p->group_leader : A_none,
+        A_pid, p ? p->pid : A_none};
     Term text = heap_string(&h, (const uint8_t *)format, strlen(format), NIL);
     proc_send_term(logger, TUPLE(&h, A_log, A_error, text, args, map_from_pairs(&h, meta, p ? 4 : 2)), NOVALUE);
     heap_destroy(&h);
@@ -61,11 +64,12 @@ void report_crash(Proc *p, Term reason)
 
 void report_max_heap(Proc *p, size_t held, Term gc_info)
 {
-    static const char *const labels[] = {"Process:            ", "Context:            ", "Max Heap Size:      ", "Total Heap Size:    ", "Kill:               ",
-                                         "Error Logger:       ", "Message Queue Len:  ", "GC Info:            "};
+    static const char *const labels[] = {
+        "Process:            ", "Context:            ", "Max Heap Size:      ", "Total Heap Size:    ",
+        "Kill:               ", "Error Logger:       ", "Message Queue Len:  ", "GC Info:            "};
     const Heap *h = &p->heap;
-    Term values[] = {p->pid, NOVALUE, make_small(h->max_nwords), make_small((int64_t)held), make_bool(h->max_flags & MAX_KILL), A_true,
-                     make_small(p->mbox_len), gc_info};
+    Term values[] = {p->pid, NOVALUE, make_small(h->max_nwords), make_small((int64_t)held),
+        make_bool(h->max_flags & MAX_KILL), A_true, make_small(p->mbox_len), gc_info};
     Term cells[2 * COUNT_OF(values)], args = NIL;
     Buf format = {0}, text = {0};
     for (size_t i = COUNT_OF(values); i-- > 0;) {
@@ -78,7 +82,10 @@ void report_max_heap(Proc *p, size_t held, Term gc_info)
     put_now(&text);
     buf_text(&text, " ===\n");
     for (size_t i = 0; i < COUNT_OF(values); i++) {
-        buf_printf(&format, "     %s%s~n", labels[i], values[i] == NOVALUE ? "maximum heap size reached" : i ? "~p" : "~p ");
+        buf_printf(&format, "     %s%s~n", labels[i],
+            values[i] == NOVALUE ? "maximum heap size reached"
+                : i              ? "~p"
+                                 : "~p ");
         buf_printf(&text, "     %s", labels[i]);
         if (values[i] == NOVALUE) buf_text(&text, "maximum heap size reached");
         else print_term(&text, values[i], 0);
@@ -110,7 +117,7 @@ void report_log(const char *text, size_t nbytes)
 
 void report_halt(Proc *p, int code, bool flush, const char *slogan, size_t nbytes)
 {
-    (void)flush;                             // output is written as it comes
+    (void)flush; // output is written as it comes
     if (slogan) {
         host_write(2, slogan, nbytes);
         host_write(2, "\n\n", 2);

@@ -1,22 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 // vm/start.c — the minimal start: what runs programs until OTP's own boot does.
 //
-//   C loads a handful of modules (erlang, error_handler, code ... from the installed OTP, webeam_start from our own bytes);
-//   webeam_start is init, code server and user in one module: see boot/webeam_start.erl. It asks for the world through the
-//   BIFs of the module webeam here.
+//   C loads a handful of modules (erlang, error_handler, code ... from the installed OTP, webeam_start from our own
+//   bytes); webeam_start is init, code server and user in one module: see boot/webeam_start.erl. It asks for the world
+//   through the BIFs of the module webeam here.
 #include "vm/inner.h"
 #include "io/io.h"
 #include <errno.h>
 
-static const uint8_t start_beam[] = {
+static const uint8_t start_beam[] =
+    {
 #include "webeam_start.beam.inc"
-}, resume_beam[] = {
+},
+                     resume_beam[] = {
 #include "webeam_resume.beam.inc"
 };
 
 // ---- where OTP is ------------------------------------------------------------------------
 static const char *const preferred[] = {"kernel", "stdlib", "compiler", "erts", "elixir"};
-static Buf lib_dirs;                         // ".../ebin" joined by NUL, the often used first
+static Buf lib_dirs; // ".../ebin" joined by NUL, the often used first
 
 // "stdlib-4.2" is stdlib, 4.2; among several versions of one the greatest counts.
 static size_t app_name_nbytes(const char *dir)
@@ -60,11 +62,13 @@ static void add_root(const char *root)
                 size_t n = app_name_nbytes(d);
                 if (!*d || *d == '.') continue;
                 size_t rank = 0;
-                while (rank < COUNT_OF(preferred) && (strlen(preferred[rank]) != n || memcmp(preferred[rank], d, n))) rank++;
+                while (rank < COUNT_OF(preferred) && (strlen(preferred[rank]) != n || memcmp(preferred[rank], d, n)))
+                    rank++;
                 if (rank != want) continue;
                 bool newest = true;
                 for (const char *o = (char *)names.p; o < end; o += strlen(o) + 1)
-                    if (app_name_nbytes(o) == n && !memcmp(o, d, n) && lib_version_compare(o + n, d + n) > 0) newest = false;
+                    if (app_name_nbytes(o) == n && !memcmp(o, d, n) && lib_version_compare(o + n, d + n) > 0)
+                        newest = false;
                 if (newest) add_app(root, d);
             }
     }
@@ -118,7 +122,8 @@ static bool load_from_libs(const char *name)
         buf_free(&path);
     }
     Buf b = {0};
-    buf_printf(&b, "webeam: no %s.beam: is Erlang/OTP installed? WEBEAM_LIBS names folders with its applications\n", name);
+    buf_printf(
+        &b, "webeam: no %s.beam: is Erlang/OTP installed? WEBEAM_LIBS names folders with its applications\n", name);
     host_write(2, b.p, b.n);
     buf_free(&b);
     return false;
@@ -135,8 +140,8 @@ bool start_modules(void)
 
 bool start_own_modules(void)
 {
-    return vm_load(start_beam, sizeof start_beam, atom_c("webeam_start"), "webeam_start")
-        && vm_load(resume_beam, sizeof resume_beam, atom_c("webeam_resume"), "webeam_resume");
+    return vm_load(start_beam, sizeof start_beam, atom_c("webeam_start"), "webeam_start") &&
+        vm_load(resume_beam, sizeof resume_beam, atom_c("webeam_resume"), "webeam_resume");
 }
 
 bool start_first_process(void)
@@ -173,7 +178,7 @@ static Term posix(int e)
     }
 }
 
-static bool path_of(Term t, Buf *b)          // a string or binary; NUL-terminated
+static bool path_of(Term t, Buf *b) // a string or binary; NUL-terminated
 {
     if (!text_of_list(t, b)) return false;
     bool clean = !memchr(b->p ? (char *)b->p : "", 0, b->n);
@@ -181,7 +186,7 @@ static bool path_of(Term t, Buf *b)          // a string or binary; NUL-terminat
     return clean;
 }
 
-static Term read_file(Proc *p, Term *a)      // read_file(Name) -> {ok, Binary} | {error, Posix}
+static Term read_file(Proc *p, Term *a) // read_file(Name) -> {ok, Binary} | {error, Posix}
 {
     Buf path = {0};
     if (!path_of(a[0], &path)) {
@@ -198,7 +203,7 @@ static Term read_file(Proc *p, Term *a)      // read_file(Name) -> {ok, Binary} 
     return TUPLE(&p->heap, A_ok, t);
 }
 
-static Term list_dir(Proc *p, Term *a)       // list_dir(Name) -> {ok, [Binary]} | {error, Posix}
+static Term list_dir(Proc *p, Term *a) // list_dir(Name) -> {ok, [Binary]} | {error, Posix}
 {
     Buf path = {0}, names = {0};
     if (!path_of(a[0], &path)) {
@@ -227,7 +232,7 @@ static Term is_dir(Proc *p, Term *a)
     return t;
 }
 
-static Term write_fd(Proc *p, Term *a)       // write(1 | 2, Iodata) -> boolean()
+static Term write_fd(Proc *p, Term *a) // write(1 | 2, Iodata) -> boolean()
 {
     Buf b = {0};
     Term t = NOVALUE;
@@ -238,22 +243,23 @@ static Term write_fd(Proc *p, Term *a)       // write(1 | 2, Iodata) -> boolean(
     return t == NOVALUE ? badarg(p) : t;
 }
 
-static Term arguments(Proc *p, Term *a)      // [Binary]: all that is not for the emulator
+static Term arguments(Proc *p, Term *a) // [Binary]: all that is not for the emulator
 {
     (void)a;
     Term list = NIL;
     for (int i = vm_flags.ninit_args - 1; i >= 0; i--)
-        list = heap_cons(&p->heap, heap_make_binary(&p->heap, vm_flags.init_args[i], strlen(vm_flags.init_args[i])), list);
+        list =
+            heap_cons(&p->heap, heap_make_binary(&p->heap, vm_flags.init_args[i], strlen(vm_flags.init_args[i])), list);
     return list;
 }
 
-static Term start_program(Proc *p, Term *a)  // Path of FILE.beam, or none
+static Term start_program(Proc *p, Term *a) // Path of FILE.beam, or none
 {
     (void)a;
     return vm_flags.program ? heap_make_binary(&p->heap, vm_flags.program, strlen(vm_flags.program)) : A_none;
 }
 
-static Term libs(Proc *p, Term *a)           // the ebin folders of the installed OTP
+static Term libs(Proc *p, Term *a) // the ebin folders of the installed OTP
 {
     (void)a;
     Buf joined = lib_dirs;
@@ -275,10 +281,21 @@ static Term start_threads_count(Proc *p, Term *a)
 
 void start_bifs(void)
 {
-    static const struct { const char *name; uint32_t arity; Bif bif; } rows[] = {
-        {"read_file", 1, read_file}, {"list_dir", 1, list_dir}, {"is_dir", 1, is_dir}, {"write", 2, write_fd},
-        {"read_input", 0, read_input}, {"arguments", 0, arguments}, {"program", 0, start_program}, {"libs", 0, libs},
+    static const struct {
+        const char *name;
+        uint32_t arity;
+        Bif bif;
+    } rows[] = {
+        {"read_file", 1, read_file},
+        {"list_dir", 1, list_dir},
+        {"is_dir", 1, is_dir},
+        {"write", 2, write_fd},
+        {"read_input", 0, read_input},
+        {"arguments", 0, arguments},
+        {"program", 0, start_program},
+        {"libs", 0, libs},
         {"schedulers", 0, start_threads_count},
     };
-    for (size_t i = 0; i < COUNT_OF(rows); i++) export_set_bif(A_webeam, atom_c(rows[i].name), rows[i].arity, rows[i].bif, BIF_PLAIN);
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        export_set_bif(A_webeam, atom_c(rows[i].name), rows[i].arity, rows[i].bif, BIF_PLAIN);
 }

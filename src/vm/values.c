@@ -1,26 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
-// vm/values.c — values of a process for a page to pick from: registers and stack, dictionary, mailbox; and objects of tables.
+// vm/values.c — values of a process for a page to pick from: registers and stack, dictionary, mailbox; and objects of
+// tables.
 //
-//   values_list ──► #{pid, name, values => [#{kind, which, name, text}]}        `which` is one number: kind, place, place in that
-//   values_pick ──► what inspect says of it, or of all registers and stack slots at once, as the collector's roots
+//   values_list ──► #{pid, name, values => [#{kind, which, name, text}]}        `which` is one number: kind, place,
+//   place in that values_pick ──► what inspect says of it, or of all registers and stack slots at once, as the
+//   collector's roots
 //
-// Called by scheduler 1 between slices or with the world stopped. What a process holds may be another thing when it is picked, or gone:
-// every place is looked up anew. A process that is sensitive shows nothing, as process_info.
+// Called by scheduler 1 between slices or with the world stopped. What a process holds may be another thing when it is
+// picked, or gone: every place is looked up anew. A process that is sensitive shows nothing, as process_info.
 #include "vm/inner.h"
 #include "ets/ets.h"
 #include <stdio.h>
 
 enum { V_ALL, V_X, V_Y, V_DICT, V_MESSAGE, V_ROW, V_TABLE };
-enum { MAX_REGISTERS = 32, MAX_SLOTS = 32, MAX_FRAMES = 64, MAX_PAIRS = 200, MAX_MESSAGES = 200, MAX_TABLES = 64, MAX_ROWS = 100 };
+enum {
+    MAX_REGISTERS = 32,
+    MAX_SLOTS = 32,
+    MAX_FRAMES = 64,
+    MAX_PAIRS = 200,
+    MAX_MESSAGES = 200,
+    MAX_TABLES = 64,
+    MAX_ROWS = 100
+};
 static const char *const kinds[] = {"all", "x", "y", "dictionary", "message", "object", "table"};
 #define MAP(h, ...) map_from_pairs((h), (Term[]){__VA_ARGS__}, sizeof((Term[]){__VA_ARGS__}) / sizeof(Term) / 2)
 static uint64_t which_of(int kind, uint32_t i, uint32_t k) { return (uint64_t)kind << 44 | (uint64_t)i << 22 | k; }
 
 typedef struct Pick {
     Heap *h;
-    Term list; uint64_t n;                   // of a list: newest first
-    uint64_t want; bool listing, found;
-    InspectRoot roots[INSPECT_ROOTS]; int nroots;
+    Term list;
+    uint64_t n; // of a list: newest first
+    uint64_t want;
+    bool listing, found;
+    InspectRoot roots[INSPECT_ROOTS];
+    int nroots;
     char names[INSPECT_ROOTS][24];
     char name[120];
     InspectPlace in;
@@ -28,7 +41,8 @@ typedef struct Pick {
 
 static Term entry(Heap *h, int kind, uint32_t i, uint32_t k, const char *name, Term text)
 {
-    return MAP(h, A_kind, atom_c(kinds[kind]), atom_c("which"), heap_uint64(h, which_of(kind, i, k)), A_name, heap_make_binary(h, name, strlen(name)), atom_c("text"), text);
+    return MAP(h, A_kind, atom_c(kinds[kind]), atom_c("which"), heap_uint64(h, which_of(kind, i, k)), A_name,
+        heap_make_binary(h, name, strlen(name)), atom_c("text"), text);
 }
 
 // One value: listed, or taken if it is the one that was picked.
@@ -38,7 +52,8 @@ static void value(Pick *w, int kind, uint32_t i, uint32_t k, const char *name, T
     if (w->listing) {
         w->list = heap_cons(w->h, entry(w->h, kind, i, k, name, inspect_text(w->h, t)), w->list);
         w->n++;
-    } else if (w->want == which_of(kind, i, k) || (root && w->want == which_of(V_ALL, 0, 0) && w->nroots < INSPECT_ROOTS)) {
+    } else if (w->want == which_of(kind, i, k) ||
+        (root && w->want == which_of(V_ALL, 0, 0) && w->nroots < INSPECT_ROOTS)) {
         InspectRoot *r = &w->roots[w->nroots];
         if (kind == V_X) snprintf(w->names[w->nroots], sizeof w->names[0], "x%u", i);
         else if (kind == V_Y) snprintf(w->names[w->nroots], sizeof w->names[0], "frame %u y%u", i, k);
@@ -56,7 +71,8 @@ static void named(Buf *b, const char *format, uint32_t n, const CodePlace *at)
     buf_byte(b, 0);
 }
 
-// As observe.c's frames: between slices the X registers lie on the stack; below them frames, each up to its return address.
+// As observe.c's frames: between slices the X registers lie on the stack; below them frames, each up to its return
+// address.
 static void stack(Pick *w, Proc *p)
 {
     const Term *s = p->heap.stop;
@@ -125,7 +141,7 @@ static void rows(Pick *w, Table *t, uint32_t index)
             w->in.row_nwords = r->nwords;
             break;
         }
-        Row *same = ets_find_next(t, r);     // of a bag
+        Row *same = ets_find_next(t, r); // of a bag
         bool known = true;
         r = same ? same : ets_next(t, row_key(t, r), &known);
     }
@@ -144,7 +160,10 @@ static void tables(Pick *w, uint32_t only)
             Buf b = {0};
             print_term(&b, atomic_load(&t->name), 60);
             buf_byte(&b, 0);
-            w->list = heap_cons(w->h, entry(w->h, V_TABLE, i, 0, (char *)b.p, MAP(w->h, A_size, make_small((int64_t)table_size(t)), A_owner, atomic_load(&t->owner))), w->list);
+            w->list = heap_cons(w->h,
+                entry(w->h, V_TABLE, i, 0, (char *)b.p,
+                    MAP(w->h, A_size, make_small((int64_t)table_size(t)), A_owner, atomic_load(&t->owner))),
+                w->list);
             buf_free(&b);
         }
     }
@@ -170,7 +189,8 @@ static Term reversed(Heap *h, Term list)
     return out;
 }
 
-// Looks at a process, or with NOBODY at the tables: lists what is there, or finds the one that is wanted. NULL: there is no such process.
+// Looks at a process, or with NOBODY at the tables: lists what is there, or finds the one that is wanted. NULL: there
+// is no such process.
 static Pick *looked(Heap *h, uint32_t pid, uint32_t table, bool listing, uint64_t want, Proc **p)
 {
     *p = known(pid);
@@ -192,7 +212,8 @@ Term values_list(Heap *h, uint32_t pid, uint32_t table)
     Pick *w = looked(h, pid, table, true, 0, &p);
     if (!w) return A_undefined;
     Term name = p ? atomic_load(&p->name) : NIL;
-    Term d = MAP(h, atom_c("pid"), w->in.pid, A_name, is_atom(name) ? name : A_none, atom_c("values"), reversed(h, w->list));
+    Term d =
+        MAP(h, atom_c("pid"), w->in.pid, A_name, is_atom(name) ? name : A_none, atom_c("values"), reversed(h, w->list));
     mem_give(MEM_SYSTEM, w, sizeof *w);
     return d;
 }
@@ -203,7 +224,11 @@ Term values_pick(Heap *h, uint32_t pid, uint64_t which)
     Pick *w = looked(h, pid, (uint32_t)(which >> 22 & 0x3FFFFF), false, which, &p);
     if (!w) return A_undefined;
     bool all = which == which_of(V_ALL, 0, 0) && w->nroots;
-    Term d = !w->found ? A_undefined : inspect(&w->in, h, w->roots, w->nroots, all ? heap_make_binary(h, "registers and stack", 19) : heap_make_binary(h, w->name, strlen(w->name)), true);
+    Term d = !w->found
+        ? A_undefined
+        : inspect(&w->in, h, w->roots, w->nroots,
+              all ? heap_make_binary(h, "registers and stack", 19) : heap_make_binary(h, w->name, strlen(w->name)),
+              true);
     mem_give(MEM_SYSTEM, w, sizeof *w);
     return d;
 }

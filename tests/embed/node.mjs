@@ -6,8 +6,15 @@ import { pathToFileURL } from 'node:url';
 import process from 'node:process';
 import { run_cases } from './cases.mjs';
 const [folder, ...only] = process.argv.slice(2);
-const here = { archive: `./${relative('.', join(folder, 'elixir.webeam.gz'))}`, bytes_of: async file => new Uint8Array(readFileSync(file)) };
-const { passed, failed, start } = await run_cases(await import(pathToFileURL(resolve(folder, 'embed.js')).href), here, only);
+const here = {
+  archive: `./${relative('.', join(folder, 'elixir.webeam.gz'))}`,
+  bytes_of: async file => new Uint8Array(readFileSync(file)),
+};
+const { passed, failed, start } = await run_cases(
+  await import(pathToFileURL(resolve(folder, 'embed.js')).href),
+  here,
+  only,
+);
 console.log(`start: ${start} ms`);
 console.log(`${passed} passed, ${failed.length} failed`);
 process.exit(failed.length ? 1 : 0);

@@ -3,7 +3,12 @@
 import { freeze, webeam, WebeamError, atom, tuple, Float, Pid, type Vm } from 'webeam';
 import { type WebeamRun } from 'webeam/run';
 
-const vm: Vm = await webeam({ apps: ['elixir'], onOutput: (text: string, fd: number) => console.log(fd, text.length), schedulers: 2, signal: new AbortController().signal });
+const vm: Vm = await webeam({
+  apps: ['elixir'],
+  onOutput: (text: string, fd: number) => console.log(fd, text.length),
+  schedulers: 2,
+  signal: new AbortController().signal,
+});
 const value: number = await vm.eval('1 + X', { X: 1 }, { lang: 'elixir' });
 const { modules, warnings } = await vm.compile('-module(a).');
 const first: string = modules[0] + warnings[0].text;
@@ -14,12 +19,20 @@ await vm.send(pid, null);
 const bytes: Uint8Array | null = await vm.files.read('/a');
 const off: () => void = vm.on('exit', code => console.log(code, value, first, bytes));
 off();
-const auto = await webeam({ schedulers: 'auto', onProgress: (loaded: number, total: number | null) => console.log(loaded, total), image: await freeze({ signal: AbortSignal.timeout(9) }) });
+const auto = await webeam({
+  schedulers: 'auto',
+  onProgress: (loaded: number, total: number | null) => console.log(loaded, total),
+  image: await freeze({ signal: AbortSignal.timeout(9) }),
+});
 await auto.call(await auto.eval('fun() -> 1 end'), [], { signal: AbortSignal.timeout(9) });
 const element: WebeamRun = document.createElement('webeam-run');
 element.code = 'x';
 await element.run();
-try { await vm.stop(); } catch (e) { if (e instanceof WebeamError && e.kind === 'error') console.log(e.reason, e.frames[0].line); }
+try {
+  await vm.stop();
+} catch (e) {
+  if (e instanceof WebeamError && e.kind === 'error') console.log(e.reason, e.frames[0].line);
+}
 // @ts-expect-error an option that is none
 await webeam({ aps: [] });
 // @ts-expect-error not a number of schedulers

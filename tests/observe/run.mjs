@@ -12,31 +12,82 @@ import { fileURLToPath } from 'node:url';
 import assert from 'node:assert/strict';
 import { start } from '../../web/webeam.js';
 import { looker, stepper } from '../../web/look.js';
-import { ASK, Atoms, Events, KIND, Observer, decode_inspections, decode_processes, decode_system, decode_term, pid_text } from '../../web/observe.js';
+import {
+  ASK,
+  Atoms,
+  Events,
+  KIND,
+  Observer,
+  decode_inspections,
+  decode_processes,
+  decode_system,
+  decode_term,
+  pid_text,
+} from '../../web/observe.js';
 import { perfetto } from '../../web/perfetto.js';
 
-const here = dirname(fileURLToPath(import.meta.url)), folder = resolve(process.argv[2] ?? join(here, '../../build/wasm')), only = process.argv.slice(3);
-globalThis.fetch = undefined;            // else emcc 3.1.6 takes Node for a browser
-const factory = createRequire(import.meta.url)(join(folder, 'webeam.js')), wasmBinary = readFileSync(join(folder, 'webeam.wasm'));
+const here = dirname(fileURLToPath(import.meta.url)),
+  folder = resolve(process.argv[2] ?? join(here, '../../build/wasm')),
+  only = process.argv.slice(3);
+globalThis.fetch = undefined; // else emcc 3.1.6 takes Node for a browser
+const factory = createRequire(import.meta.url)(join(folder, 'webeam.js')),
+  wasmBinary = readFileSync(join(folder, 'webeam.wasm'));
 const made = mkdtempSync(join(tmpdir(), 'observe-'));
 for (const m of ['steps', 'terms']) execFileSync('erlc', ['-o', made, join(here, `${m}.erl`)]);
 const beam = m => join(made, `${m}.beam`);
 
 /** A run that stands wherever `go` says. */
 async function stepped(args, env = {}) {
-  const queue = [], waiting = [];
-  const put = a => waiting.length ? waiting.shift()(a) : queue.push(a);
-  const next = () => queue.length ? Promise.resolve(queue.shift()) : new Promise(f => waiting.push(f));
+  const queue = [],
+    waiting = [];
+  const put = a => (waiting.length ? waiting.shift()(a) : queue.push(a));
+  const next = () => (queue.length ? Promise.resolve(queue.shift()) : new Promise(f => waiting.push(f)));
   let module = null;
-  const s = stepper(put), output = [], atoms = new Atoms(), batches = [], events = [];
-  const take = async () => { const a = await next(); atoms.add(a.atoms); events.push(...a.events); batches.push(...a.events.map(e => new Events(e))); return { why: a.why, system: a.system.length ? decode_term(a.system) : null, batches: a.events.map(e => new Events(e)) }; };
-  const vm = await start(factory, args, { wasmBinary, host: { env: { ...process.env, ...env }, write: (fd, bytes) => output.push(Buffer.from(bytes).toString()) }, ...s.hooks, booted(m) { module = m; s.hooks.booted(m); } });
+  const s = stepper(put),
+    output = [],
+    atoms = new Atoms(),
+    batches = [],
+    events = [];
+  const take = async () => {
+    const a = await next();
+    atoms.add(a.atoms);
+    events.push(...a.events);
+    batches.push(...a.events.map(e => new Events(e)));
+    return {
+      why: a.why,
+      system: a.system.length ? decode_term(a.system) : null,
+      batches: a.events.map(e => new Events(e)),
+    };
+  };
+  const vm = await start(factory, args, {
+    wasmBinary,
+    host: { env: { ...process.env, ...env }, write: (fd, bytes) => output.push(Buffer.from(bytes).toString()) },
+    ...s.hooks,
+    booted(m) {
+      module = m;
+      s.hooks.booted(m);
+    },
+  });
   const first = await take();
-  return { vm, first, atoms, batches, events, output, module: () => module, go(how) { s.go(vm, how); return take(); } };
+  return {
+    vm,
+    first,
+    atoms,
+    batches,
+    events,
+    output,
+    module: () => module,
+    go(how) {
+      s.go(vm, how);
+      return take();
+    },
+  };
 }
 const trace = (args, schedulers) => {
   const file = join(made, 'trace.json');
-  execFileSync(process.execPath, [join(here, '../../wasm/webeam-node.mjs'), ...args, '--trace-sched', file], { env: { ...process.env, WEBEAM_IMAGE: '0', WEBEAM_DIR: folder, WEBEAM_THREADS: '0' } });
+  execFileSync(process.execPath, [join(here, '../../wasm/webeam-node.mjs'), ...args, '--trace-sched', file], {
+    env: { ...process.env, WEBEAM_IMAGE: '0', WEBEAM_DIR: folder, WEBEAM_THREADS: '0' },
+  });
   return readFileSync(file, 'utf8');
 };
 const flags = (seed, schedulers, program) => ['--minimal', '--seed', String(seed), '+S', String(schedulers), program];
@@ -47,40 +98,63 @@ const kinds = b => b.flatMap(e => Array.from({ length: e.n }, (_, i) => e.kind(i
 async function cut(how, seed, schedulers) {
   const s = await stepped([...flags(seed, schedulers, beam('steps')), '--trace-sched', '-']);
   assert.equal(s.first.why, 'here');
-  let n = 0, r;
-  do { r = await s.go(how); n++; } while (r.why !== 'exited');
+  let n = 0,
+    r;
+  do {
+    r = await s.go(how);
+    n++;
+  } while (r.why !== 'exited');
   assert.equal(await s.vm.exited, 0);
-  const got = all_of(s), want = trace(flags(seed, schedulers, beam('steps')));
+  const got = all_of(s),
+    want = trace(flags(seed, schedulers, beam('steps')));
   if (got !== want) {
-    const a = got.split('\n'), b = want.split('\n'), i = a.findIndex((l, k) => l !== b[k]);
-    assert.fail(`line ${i} of ${a.length}, ${b.length}:\n${a.slice(i - 1, i + 2).join('\n')}\nwanted\n${b.slice(i - 1, i + 2).join('\n')}`);
+    const a = got.split('\n'),
+      b = want.split('\n'),
+      i = a.findIndex((l, k) => l !== b[k]);
+    assert.fail(
+      `line ${i} of ${a.length}, ${b.length}:\n${a.slice(i - 1, i + 2).join('\n')}\nwanted\n${b.slice(i - 1, i + 2).join('\n')}`,
+    );
   }
   return n;
 }
 
 const tests = {
-  async 'a run that nobody stops is the trace'() { await cut({}, 7, 1); await cut({}, 8, 3); },
-  async 'a run slice by slice is the same'() { assert((await cut({ slice: true }, 7, 1)) > 20); await cut({ slice: true }, 8, 3); },
-  async 'a run in pieces of 50 reductions is the same'() { assert((await cut({ reductions: 50 }, 7, 1)) > 300); await cut({ reductions: 37 }, 8, 3); },
+  async 'a run that nobody stops is the trace'() {
+    await cut({}, 7, 1);
+    await cut({}, 8, 3);
+  },
+  async 'a run slice by slice is the same'() {
+    assert((await cut({ slice: true }, 7, 1)) > 20);
+    await cut({ slice: true }, 8, 3);
+  },
+  async 'a run in pieces of 50 reductions is the same'() {
+    assert((await cut({ reductions: 50 }, 7, 1)) > 300);
+    await cut({ reductions: 37 }, 8, 3);
+  },
   async 'a run stopped at sends, receives, collections is the same'() {
-    for (const kind of ['send', 'receive', 'gc', 'spawn', 'exit']) assert((await cut({ at: [{ kinds: 1 << KIND[kind] }] }, 7, 2)) > 2, kind);
+    for (const kind of ['send', 'receive', 'gc', 'spawn', 'exit'])
+      assert((await cut({ at: [{ kinds: 1 << KIND[kind] }] }, 7, 2)) > 2, kind);
   },
   async 'a break stands behind the event, of the process that was meant'() {
     const s = await stepped([...flags(7, 2, beam('steps')), '--trace-sched', '-']);
     const r = await s.go({ at: [{ kinds: 1 << KIND.spawn }] });
     assert.equal(r.why, 'event');
-    const main = r.batches.at(-1), at = kinds([main]).lastIndexOf(KIND.spawn), pid = main.pid(at);
+    const main = r.batches.at(-1),
+      at = kinds([main]).lastIndexOf(KIND.spawn),
+      pid = main.pid(at);
     assert(!kinds([main]).slice(at).includes(KIND.in), 'at the next call, or at the end of the slice');
     const q = await s.go({ at: [{ kinds: 1 << KIND.receive, pid }] });
     assert.equal(q.why, 'event');
-    const last = q.batches.at(-1), got = kinds([last]).lastIndexOf(KIND.receive);
+    const last = q.batches.at(-1),
+      got = kinds([last]).lastIndexOf(KIND.receive);
     assert.equal(last.pid(got), pid);
     assert(!kinds([last]).slice(got).includes(KIND.in));
   },
   async 'back to an event: the same seed up to the same number'() {
     const a = await stepped([...flags(9, 2, beam('steps')), '--trace-sched', '-']);
     for (let i = 0; i < 12; i++) await a.go({ slice: true });
-    const mark = a.batches.at(-1), seq = mark.seq(mark.n - 1);
+    const mark = a.batches.at(-1),
+      seq = mark.seq(mark.n - 1);
     const b = await stepped([...flags(9, 2, beam('steps')), '--trace-sched', '-']);
     const r = await b.go({ seq });
     assert.equal(r.why, 'seq');
@@ -90,18 +164,28 @@ const tests = {
   },
   async 'slices of another length are another run'() {
     const s = await stepped([...flags(7, 1, beam('steps')), '--trace-sched', '-']);
-    let outs = 0, longest = 0, r;
+    let outs = 0,
+      longest = 0,
+      r;
     do {
       r = await s.go({ length: 100 });
-      for (const e of r.batches) for (let i = 0; i < e.n; i++) if (e.kind(i) === KIND.out) { outs++; if (e.b(i) === 0) longest = Math.max(longest, e.lo(i)); }
+      for (const e of r.batches)
+        for (let i = 0; i < e.n; i++)
+          if (e.kind(i) === KIND.out) {
+            outs++;
+            if (e.b(i) === 0) longest = Math.max(longest, e.lo(i));
+          }
     } while (r.why !== 'exited');
     assert(outs > 100, `${outs} slices`);
     assert.equal(r.system.slice, 100);
   },
   async 'one process in detail: mailbox with the save pointer, frames, links'() {
     const s = await stepped([...flags(7, 1, beam('steps')), '--trace-sched', '-']);
-    const see = looker(s.module()), pids = [];
-    let at = -1, d = null, r;
+    const see = looker(s.module()),
+      pids = [];
+    let at = -1,
+      d = null,
+      r;
     // main waits for worker 6 first, while the others' answers come: the save pointer stands behind them
     do {
       r = await s.go({ slice: true });
@@ -118,18 +202,37 @@ const tests = {
   },
   async 'tables: processes, schedulers, memory; one process'() {
     let m = null;
-    const ended = start(factory, ['--minimal', beam('terms'), 'park'], { wasmBinary, booted: x => { m = x; }, host: { env: process.env, write() {} } });
-    const vm = await ended, see = looker(m);
+    const ended = start(factory, ['--minimal', beam('terms'), 'park'], {
+      wasmBinary,
+      booted: x => {
+        m = x;
+      },
+      host: { env: process.env, write() {} },
+    });
+    const vm = await ended,
+      see = looker(m);
     for (let i = 0; i < 200 && !(await parked()); i++) await new Promise(go => setTimeout(go, 10));
-    async function parked() { const atoms = new Atoms(), p = see.look(ASK.processes, 0, 16384); atoms.add(p.atoms); parked.atoms ??= new Atoms(); parked.atoms.add(p.atoms); parked.rows = decode_processes(p.bytes, parked.atoms); return parked.rows.rows.some(r => r.name === 'parked'); }
-    const { rows, processes } = parked.rows, parked_row = rows.find(r => r.name === 'parked');
+    async function parked() {
+      const atoms = new Atoms(),
+        p = see.look(ASK.processes, 0, 16384);
+      atoms.add(p.atoms);
+      parked.atoms ??= new Atoms();
+      parked.atoms.add(p.atoms);
+      parked.rows = decode_processes(p.bytes, parked.atoms);
+      return parked.rows.rows.some(r => r.name === 'parked');
+    }
+    const { rows, processes } = parked.rows,
+      parked_row = rows.find(r => r.name === 'parked');
     assert.equal(rows.length, processes);
     assert.equal(parked_row.initial, 'terms:park/1');
     assert.equal(parked_row.messages, 3);
     assert.equal(parked_row.priority, 1);
     assert.equal(parked_row.links, 1);
     const d = decode_term(see.look(ASK.process, parked_row.pid).bytes);
-    assert.deepEqual(d.messages.map(x => x.text), ['one', '{two,[1,2,3]}', '<<"three">>']);
+    assert.deepEqual(
+      d.messages.map(x => x.text),
+      ['one', '{two,[1,2,3]}', '<<"three">>'],
+    );
     assert.equal(d.save, 3);
     assert.deepEqual(d.dictionary, ['{color,red}']);
     assert.equal(d.priority, 'high');
@@ -142,18 +245,33 @@ const tests = {
     // paged: the same rows
     const paged = [];
     let slot = 0;
-    do { const p = decode_processes(see.look(ASK.processes, slot, 3).bytes, parked.atoms); paged.push(...p.rows.map(r => r.pid)); slot = p.next; } while (slot);
-    assert.deepEqual(paged, rows.map(r => r.pid));
+    do {
+      const p = decode_processes(see.look(ASK.processes, slot, 3).bytes, parked.atoms);
+      paged.push(...p.rows.map(r => r.pid));
+      slot = p.next;
+    } while (slot);
+    assert.deepEqual(
+      paged,
+      rows.map(r => r.pid),
+    );
     assert.equal(decode_term(see.look(ASK.process, 99999).bytes), null);
     vm.stop(0);
     await vm.exited;
   },
   async 'a window bounds what is recorded, and says what it hid'() {
     let m = null;
-    const vm = await start(factory, ['--minimal', beam('terms'), 'chat'], { wasmBinary, booted: x => { m = x; new Events(looker(x).look(ASK.events, 10, 200).bytes); }, host: { env: process.env, write() {} } });
+    const vm = await start(factory, ['--minimal', beam('terms'), 'chat'], {
+      wasmBinary,
+      booted: x => {
+        m = x;
+        new Events(looker(x).look(ASK.events, 10, 200).bytes);
+      },
+      host: { env: process.env, write() {} },
+    });
     const see = looker(m);
     await new Promise(go => setTimeout(go, 100));
-    const e = new Events(see.look(ASK.events, 65536, 200).bytes), f = new Events(see.look(ASK.events, 65536, 200).bytes);
+    const e = new Events(see.look(ASK.events, 65536, 200).bytes),
+      f = new Events(see.look(ASK.events, 65536, 200).bytes);
     assert.equal(e.n, 200);
     assert.equal(e.lost, 0);
     assert(e.gap_slices > 100 && e.gap_from > 0, `${e.gap_slices} slices from ${e.gap_from}`);
@@ -164,30 +282,65 @@ const tests = {
   },
   async 'the table in an order, its filter; rows and links of some'() {
     let m = null;
-    const vm = await start(factory, ['--minimal', beam('terms'), 'park'], { wasmBinary, booted: x => { m = x; }, host: { env: process.env, write() {} } }), see = looker(m);
+    const vm = await start(factory, ['--minimal', beam('terms'), 'park'], {
+        wasmBinary,
+        booted: x => {
+          m = x;
+        },
+        host: { env: process.env, write() {} },
+      }),
+      see = looker(m);
     const o = new Observer({ observe: (what, a, b, more) => see.ask(what, a, b, more) });
     const ask = (column, more = {}) => o.order({ column, up: true, first: 0, count: 100, ...more });
-    for (let i = 0; i < 200 && !(await ask('pid', { filter: 'parked' })).rows.length; i++) await new Promise(go => setTimeout(go, 10));
+    for (let i = 0; i < 200 && !(await ask('pid', { filter: 'parked' })).rows.length; i++)
+      await new Promise(go => setTimeout(go, 10));
     const all = await ask('pid');
     assert.equal(all.matched, all.rows.length);
     assert.equal(all.matched, all.processes);
-    assert.deepEqual(all.rows.map(r => r.pid), (await o.processes()).rows.map(r => r.pid).sort((a, b) => a - b));
-    for (const column of ['reductions', 'heap', 'messages', 'priority', 'pid']) for (const up of [true, false]) {
-      const list = (await ask(column, { up })).rows.map(r => r[column]);
-      assert.deepEqual(list, list.slice().sort((a, b) => up ? a - b : b - a), column);
-    }
-    assert.deepEqual((await ask('label')).rows.map(r => r.name || r.initial), (await ask('label')).rows.map(r => r.name || r.initial).sort());
-    for (const filter of ['parked', 'PARKED', 'terms:park/1 terms:']) assert.deepEqual((await ask('pid', { filter })).rows.map(r => r.name), ['parked'], filter);
+    assert.deepEqual(
+      all.rows.map(r => r.pid),
+      (await o.processes()).rows.map(r => r.pid).sort((a, b) => a - b),
+    );
+    for (const column of ['reductions', 'heap', 'messages', 'priority', 'pid'])
+      for (const up of [true, false]) {
+        const list = (await ask(column, { up })).rows.map(r => r[column]);
+        assert.deepEqual(
+          list,
+          list.slice().sort((a, b) => (up ? a - b : b - a)),
+          column,
+        );
+      }
+    assert.deepEqual(
+      (await ask('label')).rows.map(r => r.name || r.initial),
+      (await ask('label')).rows.map(r => r.name || r.initial).sort(),
+    );
+    for (const filter of ['parked', 'PARKED', 'terms:park/1 terms:'])
+      assert.deepEqual(
+        (await ask('pid', { filter })).rows.map(r => r.name),
+        ['parked'],
+        filter,
+      );
     assert.equal((await ask('pid', { filter: 'nobody at all' })).matched, 0);
-    const parked = (await ask('pid', { filter: 'parked' })).rows[0], second = await ask('pid', { first: 1, count: 1 });
+    const parked = (await ask('pid', { filter: 'parked' })).rows[0],
+      second = await ask('pid', { first: 1, count: 1 });
     assert.equal(second.rows[0].pid, all.rows[1].pid);
     assert.equal((await ask('pid', { floor: parked.pid })).rows[0].pid, parked.pid);
     // in pieces of the table
-    let p = await o.order({ column: 'pid', up: false, first: 0, count: 5 }, 2), n = 1;
+    let p = await o.order({ column: 'pid', up: false, first: 0, count: 5 }, 2),
+      n = 1;
     for (; p.next; n++) p = await o.order(null, 2);
     assert(n >= all.processes / 2 - 1 && n > 1, `${n} pieces`);
-    assert.deepEqual(p.rows.map(r => r.pid), all.rows.map(r => r.pid).reverse().slice(0, 5));
-    assert.deepEqual((await o.rows([parked.pid, 99999])).map(r => [r.pid, r.name, r.messages]), [[parked.pid, 'parked', 3]]);
+    assert.deepEqual(
+      p.rows.map(r => r.pid),
+      all.rows
+        .map(r => r.pid)
+        .reverse()
+        .slice(0, 5),
+    );
+    assert.deepEqual(
+      (await o.rows([parked.pid, 99999])).map(r => [r.pid, r.name, r.messages]),
+      [[parked.pid, 'parked', 3]],
+    );
     assert.deepEqual(await o.links([parked.pid]), [[parked.parent, parked.pid]]);
     assert.deepEqual(await o.links([]), []);
     assert(o.spent() > 0 && o.spent() === 0);
@@ -196,27 +349,71 @@ const tests = {
   },
   async 'funs are called by their own name'() {
     let m = null;
-    const vm = await start(factory, ['--minimal', beam('terms'), 'chat'], { wasmBinary, booted: x => { m = x; }, host: { env: process.env, write() {} } });
-    const see = looker(m), o = new Observer({ observe: (what, a, b, more) => see.ask(what, a, b, more) });
+    const vm = await start(factory, ['--minimal', beam('terms'), 'chat'], {
+      wasmBinary,
+      booted: x => {
+        m = x;
+      },
+      host: { env: process.env, write() {} },
+    });
+    const see = looker(m),
+      o = new Observer({ observe: (what, a, b, more) => see.ask(what, a, b, more) });
     let rows = [];
-    for (let i = 0; i < 200 && !rows.length; i++) { rows = (await o.order({ column: 'pid', up: true, first: 0, count: 9, filter: 'echo' })).rows; await new Promise(go => setTimeout(go, 5)); }
-    assert.equal(rows[0].initial, 'terms:echo/0');      // and not erlang:apply/2
+    for (let i = 0; i < 200 && !rows.length; i++) {
+      rows = (await o.order({ column: 'pid', up: true, first: 0, count: 9, filter: 'echo' })).rows;
+      await new Promise(go => setTimeout(go, 5));
+    }
+    assert.equal(rows[0].initial, 'terms:echo/0'); // and not erlang:apply/2
     vm.stop(0);
     await vm.exited;
   },
   async 'an answer that cannot be read is refused in words, and crashes nothing'() {
     const s = await stepped([...flags(7, 2, beam('steps')), '--trace-sched', '-']);
     await s.go({ slice: true });
-    const see = looker(s.module()), good = { events: s.events[0], rows: see.look(ASK.processes, 0, 100).bytes, system: see.look(ASK.system).bytes, inspections: see.look(ASK.inspections, 0).bytes };
-    const read = { events: b => { const e = new Events(b); return perfetto([e], s.atoms, e.schedulers); }, rows: b => decode_processes(b, s.atoms), system: b => decode_system(b), inspections: b => decode_inspections(b) };
-    let seed = 1, refused = 0;
-    const random = n => (seed = (seed * 1103515245 + 12345) & 0x7FFFFFFF) % n;
-    const attempt = (what, bytes) => { try { const r = read[what](bytes); if (what === 'events') JSON.parse(r); } catch (e) { refused++; assert.match(e.message, /^webeam's answer cannot be read: /, `${what}: ${e.stack}`); } };
+    const see = looker(s.module()),
+      good = {
+        events: s.events[0],
+        rows: see.look(ASK.processes, 0, 100).bytes,
+        system: see.look(ASK.system).bytes,
+        inspections: see.look(ASK.inspections, 0).bytes,
+      };
+    const read = {
+      events: b => {
+        const e = new Events(b);
+        return perfetto([e], s.atoms, e.schedulers);
+      },
+      rows: b => decode_processes(b, s.atoms),
+      system: b => decode_system(b),
+      inspections: b => decode_inspections(b),
+    };
+    let seed = 1,
+      refused = 0;
+    const random = n => (seed = (seed * 1103515245 + 12345) & 0x7fffffff) % n;
+    const attempt = (what, bytes) => {
+      try {
+        const r = read[what](bytes);
+        if (what === 'events') JSON.parse(r);
+      } catch (e) {
+        refused++;
+        assert.match(e.message, /^webeam's answer cannot be read: /, `${what}: ${e.stack}`);
+      }
+    };
     for (const [what, bytes] of Object.entries(good)) {
       read[what](bytes);
       for (let k = 0; k < 60; k++) attempt(what, bytes.slice(0, random(Math.min(bytes.length, 600))));
-      for (let k = 0; k < 300; k++) { const b = bytes.slice(0, 64 + 32 * 40); if (what === 'events') new Float64Array(b.buffer, 0, 8)[1] = Math.min(40, (b.length - 64) / 32); for (let i = 1 + random(8); i > 0; i--) b[random(b.length)] = random(256); attempt(what, b); }
-      for (const n of [-1, 0.5, NaN, Infinity, 1e12]) { const b = bytes.slice(); if (b.length >= 16 && what !== 'system') { new Float64Array(b.buffer, 0, 2)[1] = n; attempt(what, b); } }
+      for (let k = 0; k < 300; k++) {
+        const b = bytes.slice(0, 64 + 32 * 40);
+        if (what === 'events') new Float64Array(b.buffer, 0, 8)[1] = Math.min(40, (b.length - 64) / 32);
+        for (let i = 1 + random(8); i > 0; i--) b[random(b.length)] = random(256);
+        attempt(what, b);
+      }
+      for (const n of [-1, 0.5, NaN, Infinity, 1e12]) {
+        const b = bytes.slice();
+        if (b.length >= 16 && what !== 'system') {
+          new Float64Array(b.buffer, 0, 2)[1] = n;
+          attempt(what, b);
+        }
+      }
     }
     assert.throws(() => new Events(good.events.slice(0, 70)), /cannot be read: events: /);
     assert.throws(() => decode_term(new Uint8Array([131, ...Array(5000).fill([104, 1]).flat(), 106])), /too deep/);
@@ -226,16 +423,30 @@ const tests = {
   async 'webeam:inspect says how terms lie'() {
     const out = [];
     let m = null;
-    const vm = await start(factory, ['--minimal', beam('terms'), 'inspect'], { wasmBinary, booted: x => { m = x; }, host: { env: process.env, write: (fd, b) => out.push(Buffer.from(b).toString()) } });
+    const vm = await start(factory, ['--minimal', beam('terms'), 'inspect'], {
+      wasmBinary,
+      booted: x => {
+        m = x;
+      },
+      host: { env: process.env, write: (fd, b) => out.push(Buffer.from(b).toString()) },
+    });
     assert.equal(await vm.exited, 0, out.join(''));
     const { list } = decode_inspections(looker(m).look(ASK.inspections, 0).bytes);
     assert(list.length > 5);
     assert.deepEqual([list[0].label, list[0].text, list[1].label], ['none', '{1}', 'first']);
-    assert.deepEqual([list[0].sent.boxes[0].where, list[0].sent.boxes[0].words[1].value], ['fragment', 1], 'for a page, the copy a send would make too');
+    assert.deepEqual(
+      [list[0].sent.boxes[0].where, list[0].sent.boxes[0].words[1].value],
+      ['fragment', 1],
+      'for a page, the copy a send would make too',
+    );
     assert.match(list[0].process, /^<0\.\d+\.0>$/);
     assert.equal(decode_inspections(looker(m).look(ASK.inspections, list.length - 1).bytes).list.length, 1);
     const native = join(here, '../../build/native/webeam');
-    try { execFileSync(native, ['--version']); } catch { return; }
+    try {
+      execFileSync(native, ['--version']);
+    } catch {
+      return;
+    }
     execFileSync(native, ['--minimal', beam('terms'), 'inspect'], { stdio: 'pipe' });
   },
 };
@@ -244,7 +455,13 @@ let failed = 0;
 for (const [name, f] of Object.entries(tests)) {
   if (only.length && !only.some(o => name.includes(o))) continue;
   const began = performance.now();
-  try { await f(); console.log(`ok   ${name} (${Math.round(performance.now() - began)} ms)`); } catch (e) { failed++; console.log(`FAIL ${name}: ${e.stack}`); }
+  try {
+    await f();
+    console.log(`ok   ${name} (${Math.round(performance.now() - began)} ms)`);
+  } catch (e) {
+    failed++;
+    console.log(`FAIL ${name}: ${e.stack}`);
+  }
 }
 rmSync(made, { recursive: true });
 console.log(failed ? `${failed} failed` : 'all passed');

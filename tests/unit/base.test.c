@@ -4,7 +4,8 @@
 #include "base/host.h"
 #include "base/sync.h"
 
-static size_t sizes[] = {0, 1, 8, 16, 17, 100, 1008, 1023, 1024, 1025, 1152, 1153, 2048, 5000, 32767, 32768, 32769, 100000, 3000000};
+static size_t sizes[] = {
+    0, 1, 8, 16, 17, 100, 1008, 1023, 1024, 1025, 1152, 1153, 2048, 5000, 32767, 32768, 32769, 100000, 3000000};
 
 static void test_mem(void)
 {
@@ -86,7 +87,11 @@ static void test_buf(void)
     CHECK(b.p == NULL && b.n == 0);
 }
 
-static int decode(const char *s, size_t n) { uint32_t cp; return utf8_decode((const uint8_t *)s, n, &cp); }
+static int decode(const char *s, size_t n)
+{
+    uint32_t cp;
+    return utf8_decode((const uint8_t *)s, n, &cp);
+}
 
 static void test_utf8(void)
 {
@@ -94,7 +99,10 @@ static void test_utf8(void)
     for (uint32_t cp = 0; cp <= 0x10FFFF + 2; cp++) {
         int n = utf8_encode(cp, out);
         bool is = cp <= 0x10FFFF && (cp < 0xD800 || cp > 0xDFFF);
-        if ((n > 0) != is) { CHECK_EQ(cp, -1); continue; }
+        if ((n > 0) != is) {
+            CHECK_EQ(cp, -1);
+            continue;
+        }
         uint32_t back = 0;
         if (n && (utf8_decode(out, (size_t)n, &back) != n || back != cp)) CHECK_EQ(back, cp);
         for (int k = 0; k < n; k++)
@@ -133,7 +141,11 @@ static void test_dials(void)
 
 // ---- threads: one side only takes, the other only gives; locked counting; gates ----
 enum { ITEMS = 200000, QUEUE = 1024 };
-static struct { Lock lock; void *item[QUEUE]; int n; } queue;
+static struct {
+    Lock lock;
+    void *item[QUEUE];
+    int n;
+} queue;
 static _Atomic int given;
 static Lock count_lock;
 static int counted;
@@ -166,7 +178,7 @@ static void test_threads(void)
 {
     gate_init(&gate);
     Thread *t = thread_start(giver, NULL, "giver");
-    if (!t) return;                              // no threads here
+    if (!t) return; // no threads here
     for (int i = 0; i < ITEMS;) {
         void *p = mem_take(MEM_BINARY, 64);
         for (bool in = false; !in;) {

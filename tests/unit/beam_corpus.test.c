@@ -10,7 +10,7 @@ int main(void)
     Buf names = {0};
     int checked = 0;
     CHECK_EQ(host_list_dir(folder, &names), 0);
-    buf_byte(&names, 0);                         // they are joined by NUL, not ended by it
+    buf_byte(&names, 0); // they are joined by NUL, not ended by it
     if (names.n == 1) names.n = 0;
     for (size_t at = 0; at < names.n; at += strlen((char *)names.p + at) + 1) {
         char path[512];

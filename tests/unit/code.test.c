@@ -5,22 +5,36 @@
 #include "base/md5.h"
 
 // ---- a tiny assembler ---------------------------------------------------------------------------------
-typedef struct { Buf atoms, code, strings, imports, exports, lambdas, literals, lines; uint32_t natoms, nimports, nexports, nlambdas, nliterals, nlines, labels; bool old_atoms, new_atoms, no_lines; } Asm;
+typedef struct {
+    Buf atoms, code, strings, imports, exports, lambdas, literals, lines;
+    uint32_t natoms, nimports, nexports, nlambdas, nliterals, nlines, labels;
+    bool old_atoms, new_atoms, no_lines;
+} Asm;
 
 static void word(Buf *b, uint32_t v) { put_be32(buf_room(b, 4), v); }
 static void number(Buf *b, unsigned tag, uint32_t v)
 {
     if (v < 16) buf_byte(b, (uint8_t)(v << 4 | tag));
-    else if (v < 2048) { buf_byte(b, (uint8_t)((v >> 8) << 5 | 8 | tag)); buf_byte(b, (uint8_t)v); }
-    else { buf_byte(b, (uint8_t)(2 << 5 | 0x18 | tag)); word(b, v); }
+    else if (v < 2048) {
+        buf_byte(b, (uint8_t)((v >> 8) << 5 | 8 | tag));
+        buf_byte(b, (uint8_t)v);
+    } else {
+        buf_byte(b, (uint8_t)(2 << 5 | 0x18 | tag));
+        word(b, v);
+    }
 }
 static uint32_t atom(Asm *a, const char *s)
 {
-    if (a->new_atoms) number(&a->atoms, 0, (uint32_t)strlen(s)); else buf_byte(&a->atoms, (uint8_t)strlen(s));
+    if (a->new_atoms) number(&a->atoms, 0, (uint32_t)strlen(s));
+    else buf_byte(&a->atoms, (uint8_t)strlen(s));
     buf_text(&a->atoms, s);
     return ++a->natoms;
 }
-static void op1(Asm *a, int op, unsigned tag, uint32_t v) { buf_byte(&a->code, (uint8_t)op); number(&a->code, tag, v); }
+static void op1(Asm *a, int op, unsigned tag, uint32_t v)
+{
+    buf_byte(&a->code, (uint8_t)op);
+    number(&a->code, tag, v);
+}
 static void arg(Asm *a, unsigned tag, uint32_t v) { number(&a->code, tag, v); }
 enum { U, I, A, X, Y, F };
 
@@ -55,7 +69,7 @@ static Buf finish(Asm *a)
     if (a->nlambdas) table(&out, "FunT", a->nlambdas, &a->lambdas);
     if (a->nliterals) {
         Buf b = {0};
-        word(&b, 0);                                   // not deflated
+        word(&b, 0); // not deflated
         word(&b, a->nliterals);
         buf_put(&b, a->literals.p, a->literals.n);
         chunk(&out, "LitT", &b);
@@ -89,14 +103,14 @@ static void body(Asm *a, uint32_t v)
 {
     number(&a->lines, A, 1), number(&a->lines, I, 7 + v), number(&a->lines, I, 300);
     a->nlines = 2;
-    op1(a, 1, U, 1);                                   // label 1
-    op1(a, 153, U, 1);                                 // line 1
-    op1(a, 2, A, T), arg(a, A, FF), arg(a, U, 0);      // func_info t f 0
-    op1(a, 1, U, 2);                                   // label 2
-    op1(a, 64, I, v), arg(a, X, 0);                    // move v, x0
-    op1(a, 153, U, 2);                                 // line 2
-    op1(a, 7, U, 0), arg(a, U, 0);                     // call_ext 0 other:g/0
-    buf_byte(&a->code, 19);                            // return
+    op1(a, 1, U, 1);                              // label 1
+    op1(a, 153, U, 1);                            // line 1
+    op1(a, 2, A, T), arg(a, A, FF), arg(a, U, 0); // func_info t f 0
+    op1(a, 1, U, 2);                              // label 2
+    op1(a, 64, I, v), arg(a, X, 0);               // move v, x0
+    op1(a, 153, U, 2);                            // line 2
+    op1(a, 7, U, 0), arg(a, U, 0);                // call_ext 0 other:g/0
+    buf_byte(&a->code, 19);                       // return
     op1(a, 1, U, 3);
     op1(a, 2, A, T), arg(a, A, GG), arg(a, U, 1);
     op1(a, 1, U, 4);
@@ -106,7 +120,8 @@ static void body(Asm *a, uint32_t v)
     a->nimports = 1;
     word(&a->exports, FF), word(&a->exports, 0), word(&a->exports, 2);
     a->nexports = 1;
-    word(&a->lambdas, GG), word(&a->lambdas, 1), word(&a->lambdas, 4), word(&a->lambdas, 0), word(&a->lambdas, 0), word(&a->lambdas, 99);
+    word(&a->lambdas, GG), word(&a->lambdas, 1), word(&a->lambdas, 4), word(&a->lambdas, 0), word(&a->lambdas, 0),
+        word(&a->lambdas, 99);
     a->nlambdas = 1;
 }
 static Buf version(uint32_t v)
@@ -121,7 +136,8 @@ static bool loads(const Buf *b, Prepared **out)
     Term why;
     const char *text = NULL;
     Prepared *pr = code_prepare(b->p, b->n, NOVALUE, &why, &text);
-    if (out) *out = pr; else if (pr) code_prepared_free(pr);
+    if (out) *out = pr;
+    else if (pr) code_prepared_free(pr);
     if (!pr) CHECK(why == A_badfile && text && *text);
     return pr != NULL;
 }
@@ -166,38 +182,42 @@ static void test_damage(void)
 // What only checks of operands can refuse.
 static void test_operands(void)
 {
-    static const struct { uint8_t bytes[12]; uint8_t n; bool good; } tries[] = {
-        {{64, 0x11, 0x03}, 3, true},                       // move 1, x0
-        {{64, 0x11, 0x01}, 3, false},                      // to an integer
-        {{64, 0x11, 0x0B, 0xFF}, 4, true},                 // x255
-        {{64, 0x11, 0x8B, 0x00}, 4, false},                // x1024
-        {{64, 0x52, 0x03}, 3, false},                      // atom 5 of 4
-        {{64, 0x47, 0x00, 0x03}, 4, false},                // literal 0 of none
-        {{64, 0x57, 0x13, 0x00, 0x03}, 5, true},           // a typed register
-        {{64, 0x57, 0x11, 0x00, 0x03}, 5, false},          // a typed integer
-        {{64, 0xF9, 0x00, 1, 2, 3, 4, 5, 6, 7, 8, 9}, 12, false},   // 9-byte integer, then nothing
-        {{64, 0xD9, 1, 2, 3, 4, 5, 6, 7, 8, 0x03}, 11, true},       // a bignum
-        {{61, 0x55}, 2, false},                            // jump to label 5 of 5
-        {{61, 0x05}, 2, false},                            // to none
-        {{7, 0x10, 0x00}, 3, false},                       // call_ext with another arity
-        {{7, 0x00, 0x10}, 3, false},                       // no such import
-        {{171, 0x00, 0x03, 0x17, 0x10, 0x03}, 6, false},   // make_fun3 with too many free variables
+    static const struct {
+        uint8_t bytes[12];
+        uint8_t n;
+        bool good;
+    } tries[] = {
+        {{64, 0x11, 0x03}, 3, true},                              // move 1, x0
+        {{64, 0x11, 0x01}, 3, false},                             // to an integer
+        {{64, 0x11, 0x0B, 0xFF}, 4, true},                        // x255
+        {{64, 0x11, 0x8B, 0x00}, 4, false},                       // x1024
+        {{64, 0x52, 0x03}, 3, false},                             // atom 5 of 4
+        {{64, 0x47, 0x00, 0x03}, 4, false},                       // literal 0 of none
+        {{64, 0x57, 0x13, 0x00, 0x03}, 5, true},                  // a typed register
+        {{64, 0x57, 0x11, 0x00, 0x03}, 5, false},                 // a typed integer
+        {{64, 0xF9, 0x00, 1, 2, 3, 4, 5, 6, 7, 8, 9}, 12, false}, // 9-byte integer, then nothing
+        {{64, 0xD9, 1, 2, 3, 4, 5, 6, 7, 8, 0x03}, 11, true},     // a bignum
+        {{61, 0x55}, 2, false},                                   // jump to label 5 of 5
+        {{61, 0x05}, 2, false},                                   // to none
+        {{7, 0x10, 0x00}, 3, false},                              // call_ext with another arity
+        {{7, 0x00, 0x10}, 3, false},                              // no such import
+        {{171, 0x00, 0x03, 0x17, 0x10, 0x03}, 6, false},          // make_fun3 with too many free variables
         {{171, 0x00, 0x03, 0x17, 0x00}, 5, true},
-        {{59, 0x03, 0x15, 0x17, 0x20, 0x11, 0x15}, 7, true},    // select_val
-        {{59, 0x03, 0x15, 0x17, 0x10, 0x11}, 6, false},         // half a pair
-        {{59, 0x03, 0x15, 0x17, 0xF8}, 5, false},               // list with a bad count
-        {{92, 0x10, 0x00}, 3, false},                      // string out of an empty table
-        {{16, 0x37, 0x20, 0x00, 0x30, 0x10, 0x20, 0x00}, 8, true},  // test_heap 3 words and 2 floats
-        {{16, 0x37, 0x10, 0x50, 0x10, 0x00}, 6, false},    // of an unknown kind
-        {{153, 0x30}, 2, false},                           // line 3 of 2
-        {{27, 0x00}, 2, false},                            // m_plus is gone
+        {{59, 0x03, 0x15, 0x17, 0x20, 0x11, 0x15}, 7, true},       // select_val
+        {{59, 0x03, 0x15, 0x17, 0x10, 0x11}, 6, false},            // half a pair
+        {{59, 0x03, 0x15, 0x17, 0xF8}, 5, false},                  // list with a bad count
+        {{92, 0x10, 0x00}, 3, false},                              // string out of an empty table
+        {{16, 0x37, 0x20, 0x00, 0x30, 0x10, 0x20, 0x00}, 8, true}, // test_heap 3 words and 2 floats
+        {{16, 0x37, 0x10, 0x50, 0x10, 0x00}, 6, false},            // of an unknown kind
+        {{153, 0x30}, 2, false},                                   // line 3 of 2
+        {{27, 0x00}, 2, false},                                    // m_plus is gone
         {{200}, 1, false},
         {{17, 0x04}, 2, true},
     };
     for (size_t i = 0; i < COUNT_OF(tries); i++) {
         Asm a = begin(false, false);
         body(&a, 1);
-        a.code.n--;                                        // before the end
+        a.code.n--; // before the end
         buf_put(&a.code, tries[i].bytes, tries[i].n);
         buf_byte(&a.code, 3);
         Buf b = finish(&a);
@@ -224,10 +244,11 @@ static void test_life_of_a_module(void)
     CHECK(!code_module_loaded(t) && !export_is_defined(e));
     CHECK(code_commit(pr) && code_module_loaded(t) && !code_has_old(t) && export_is_defined(e));
     const Code *first = code_now(e);
-    CHECK(code_place(first, false, &place) && place.module == t && place.function == f && place.arity == 0 && place.entry == first);
+    CHECK(code_place(first, false, &place) && place.module == t && place.function == f && place.arity == 0 &&
+        place.entry == first);
     CHECK_EQ(place.line, 8);
     CHECK(place.file && !strcmp(place.file, "x.hrl"));
-    CHECK(code_place(first + 2 + 1 + sizeof(void *) / sizeof(Code), true, &place));   // move_ix, call_ext
+    CHECK(code_place(first + 2 + 1 + sizeof(void *) / sizeof(Code), true, &place)); // move_ix, call_ext
     CHECK_EQ(place.line, 300);
 
     CHECK(loads(&v2, &pr) && code_commit(pr));
@@ -241,7 +262,7 @@ static void test_life_of_a_module(void)
     CHECK(code_purge_finish(t) && !code_purge_finish(t) && !code_has_old(t));
     CHECK(!code_place(first, false, &place) && code_place(second, false, &place) && place.line == 9);
     CHECK(code_delete(t) && !code_module_loaded(t) && code_has_old(t) && !export_is_defined(e));
-    CHECK(code_purge_finish(t) && !literals_are_retired());    // it has no literals
+    CHECK(code_purge_finish(t) && !literals_are_retired()); // it has no literals
     buf_free(&v1), buf_free(&v2);
 }
 
@@ -269,7 +290,12 @@ static void test_funs_keep_their_version(void)
     buf_free(&v1), buf_free(&v2);
 }
 
-static Term no_bif(struct Proc *p, Term *a) { (void)p; (void)a; return NIL; }
+static Term no_bif(struct Proc *p, Term *a)
+{
+    (void)p;
+    (void)a;
+    return NIL;
+}
 
 static void test_bifs_stay(void)
 {
@@ -299,7 +325,8 @@ static void test_module_info(void)
     CHECK(code_module_info(&h, t, A_module) == t);
     Term exports = code_module_info(&h, t, A_exports), functions = code_module_info(&h, t, A_functions);
     CHECK(is_cons(exports) && is_nil(tail(exports)) && tuple_at(head(exports), 0) == atom_c("f"));
-    CHECK(is_cons(functions) && tuple_at(head(functions), 0) == atom_c("f") && tuple_at(head(tail(functions)), 0) == atom_c("g"));
+    CHECK(is_cons(functions) && tuple_at(head(functions), 0) == atom_c("f") &&
+        tuple_at(head(tail(functions)), 0) == atom_c("g"));
     CHECK(tuple_at(head(tail(functions)), 1) == make_small(1));
     CHECK(code_module_info(&h, t, A_nifs) == NIL && code_module_info(&h, t, A_attributes) == NIL);
     CHECK(code_module_info(&h, t, A_ok) == NOVALUE);
@@ -318,7 +345,7 @@ static void test_on_load(void)
     op1(&a, 1, U, 5 - 0);
     a.labels = 7;
     op1(&a, 2, A, T), arg(&a, A, GG), arg(&a, U, 0);
-    buf_byte(&a.code, 149);                            // on_load
+    buf_byte(&a.code, 149); // on_load
     op1(&a, 1, U, 6);
     buf_byte(&a.code, 19);
     buf_byte(&a.code, 3);

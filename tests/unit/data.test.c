@@ -8,9 +8,19 @@
 
 static Heap heap, *h = &heap;
 static uint64_t seed = 88172645463325252ull;
-static uint64_t any64(void) { seed ^= seed << 13; seed ^= seed >> 7; seed ^= seed << 17; return seed * 2685821657736338717ull; }
+static uint64_t any64(void)
+{
+    seed ^= seed << 13;
+    seed ^= seed >> 7;
+    seed ^= seed << 17;
+    return seed * 2685821657736338717ull;
+}
 static uint32_t any(uint32_t below) { return (uint32_t)(any64() >> 33) % below; }
-static void fresh(void) { heap_destroy(h); heap_init(h, 1 << 16, 233, 65535); }
+static void fresh(void)
+{
+    heap_destroy(h);
+    heap_init(h, 1 << 16, 233, 65535);
+}
 
 static Term num(const char *digits) { return int_from_text(h, (const uint8_t *)digits, strlen(digits), 10); }
 static Term flo(double d) { return heap_float(h, d); }
@@ -46,14 +56,17 @@ static Term any_int(uint32_t max_bits)
     return t;
 }
 
-static FunIdent fun_ident;                   // closures of one function: erl's -m/0-fun-5- of module p3
+static FunIdent fun_ident; // closures of one function: erl's -m/0-fun-5- of module p3
 static ExportIdent lists_map, ets_new;
 static Term make_fun_(void *target, uint64_t shape, const Term *env, uint32_t nfree)
 {
     Term *p = heap_take(h, FUN_NWORDS + nfree);
     FunBox *f = (FunBox *)p;
     f->header = make_header(SUB_FUN, FUN_NWORDS - 1 + nfree);
-    f->target = (uint64_t)(uintptr_t)target; f->shape = shape; f->spare = 0; f->creator = NIL;
+    f->target = (uint64_t)(uintptr_t)target;
+    f->shape = shape;
+    f->spare = 0;
+    f->creator = NIL;
     for (uint32_t i = 0; i < nfree; i++) f->env[i] = env[i];
     return make_boxed(p);
 }
@@ -70,7 +83,7 @@ static void test_arith(void)
     CHECK_TEXT(shown(arith_div(h, min, I(-1))), "576460752303423488");
     CHECK_TEXT(shown(arith_mul(h, min, min)), "332306998946228968225951765070086144");
     CHECK_TEXT(shown(arith_mul(h, max, min)), "-332306998946228967649491012766662656");
-    CHECK_TEXT(shown(arith_div(h, big, I(3))), "393530540239137101141");       // erl: these eight
+    CHECK_TEXT(shown(arith_div(h, big, I(3))), "393530540239137101141"); // erl: these eight
     CHECK_TEXT(shown(arith_rem(h, big, I(3))), "1");
     CHECK_TEXT(shown(arith_bsr(h, big, I(3))), "147573952589676412928");
     CHECK_TEXT(shown(arith_bsl(h, big, I(3))), "9444732965739290427392");
@@ -95,20 +108,22 @@ static void test_arith(void)
     CHECK_TEXT(shown(arith_divide(h, I(1), flo(-0.0))), "badarith");
     CHECK_TEXT(shown(arith_mul(h, flo(1e308), I(10))), "badarith");
     CHECK_TEXT(shown(arith_bsl(h, I(1), num("1208925819614629174706176"))), "system_limit");
-    CHECK_TEXT(shown(arith_bsl(h, I(1), I(33554368))), "system_limit");        // erl: the limit
+    CHECK_TEXT(shown(arith_bsl(h, I(1), I(33554368))), "system_limit"); // erl: the limit
     CHECK_TEXT(shown(arith_bsl(h, I(-1), I(33554368))), "system_limit");
     Term huge = arith_bsl(h, I(1), I(33554367));
     CHECK(huge != NOVALUE && arith_bsr(h, huge, I(33554367)) == make_small(1));
     CHECK_TEXT(shown(arith_add(h, huge, huge)), "system_limit");
     CHECK_TEXT(shown(arith_mul(h, huge, I(2))), "system_limit");
-    CHECK_TEXT(shown(arith_div(h, I(5), I(0))), "badarith");                   // the flag is the last error's
+    CHECK_TEXT(shown(arith_div(h, I(5), I(0))), "badarith"); // the flag is the last error's
     CHECK(arith_sub(h, huge, I(1)) != NOVALUE);
     CHECK_TEXT(shown(arith_divide(h, huge, I(2))), "badarith");
     fresh();
     // Floats and integers.
     double d;
     CHECK(!arith_to_double(arith_sub(h, arith_bsl(h, I(1), I(1024)), I(1)), &d));
-    CHECK(arith_to_double(arith_add(h, arith_add(h, arith_bsl(h, I(1), I(140)), arith_bsl(h, I(1), I(87))), I(1)), &d) && d == ldexp(1, 140));   // erl: not the nearest
+    CHECK(
+        arith_to_double(arith_add(h, arith_add(h, arith_bsl(h, I(1), I(140)), arith_bsl(h, I(1), I(87))), I(1)), &d) &&
+        d == ldexp(1, 140)); // erl: not the nearest
     CHECK_TEXT(shown(arith_round(h, flo(-2.5))), "-3");
     CHECK_TEXT(shown(arith_round(h, flo(0.49999999999999994))), "0");
     CHECK_TEXT(shown(arith_floor(h, flo(-0.5))), "-1");
@@ -117,7 +132,7 @@ static void test_arith(void)
     CHECK_TEXT(shown(arith_trunc(h, flo(5.764607523034235e17))), "576460752303423488");
     CHECK_TEXT(shown(arith_trunc(h, flo(-5.764607523034235e17))), "-576460752303423488");
     CHECK(is_small(arith_trunc(h, flo(-5.764607523034235e17))));
-    CHECK(signbit(float_value(arith_abs(h, flo(-0.0)))));                      // erl: abs(-0.0) is -0.0
+    CHECK(signbit(float_value(arith_abs(h, flo(-0.0))))); // erl: abs(-0.0) is -0.0
     CHECK_TEXT(shown(arith_abs(h, num("-1180591620717411303424"))), "1180591620717411303424");
 }
 
@@ -168,28 +183,50 @@ static void test_arith_laws(void)
     free(digits);
     fresh();
     CHECK(int_from_text(h, (const uint8_t *)"", 0, 10) == NOVALUE);
-    CHECK(num("-") == NOVALUE && num("1_0") == NOVALUE && num(" 1") == NOVALUE && num("-0") == I(0) && num("+00012") == I(12));
-    CHECK(int_from_text(h, (const uint8_t *)"zZ", 2, 36) == I(1295) && int_from_text(h, (const uint8_t *)"12", 2, 2) == NOVALUE);
-    int64_t v; uint64_t u;
-    CHECK(int_to_int64(num("-9223372036854775808"), &v) && v == INT64_MIN && !int_to_int64(num("9223372036854775808"), &v));
+    CHECK(num("-") == NOVALUE && num("1_0") == NOVALUE && num(" 1") == NOVALUE && num("-0") == I(0) &&
+        num("+00012") == I(12));
+    CHECK(int_from_text(h, (const uint8_t *)"zZ", 2, 36) == I(1295) &&
+        int_from_text(h, (const uint8_t *)"12", 2, 2) == NOVALUE);
+    int64_t v;
+    uint64_t u;
+    CHECK(int_to_int64(num("-9223372036854775808"), &v) && v == INT64_MIN &&
+        !int_to_int64(num("9223372036854775808"), &v));
     CHECK(int_to_uint64(num("18446744073709551615"), &u) && u == UINT64_MAX && !int_to_uint64(I(-1), &u));
 }
 
 // ---- float text ---------------------------------------------------------------------------
-static const char *short_text(double d) { Buf b = {0}; float_to_short(d, &b); return ended(&b); }
-static const char *decimals(double d, int n, bool compact) { Buf b = {0}; return float_to_decimals(d, n, compact, &b) ? ended(&b) : (buf_free(&b), "no"); }
-static const char *scientific(double d, int n) { Buf b = {0}; float_to_scientific(d, n, &b); return ended(&b); }
+static const char *short_text(double d)
+{
+    Buf b = {0};
+    float_to_short(d, &b);
+    return ended(&b);
+}
+static const char *decimals(double d, int n, bool compact)
+{
+    Buf b = {0};
+    return float_to_decimals(d, n, compact, &b) ? ended(&b) : (buf_free(&b), "no");
+}
+static const char *scientific(double d, int n)
+{
+    Buf b = {0};
+    float_to_scientific(d, n, &b);
+    return ended(&b);
+}
 
 static void test_float_text(void)
 {
-    static const struct { double d; const char *text; } shorts[] = {           // erl
+    static const struct {
+        double d;
+        const char *text;
+    } shorts[] = {// erl
         {1.0, "1.0"}, {0.1, "0.1"}, {1.0 / 3, "0.3333333333333333"}, {100.0, "100.0"}, {1e3, "1.0e3"}, {1e6, "1.0e6"},
-        {12345.0, "12345.0"}, {123456789012345.0, "123456789012345.0"}, {1e22, "1.0e22"}, {1e23, "1.0e23"}, {0.001, "0.001"},
-        {1e-4, "0.0001"}, {9.9e-4, "9.9e-4"}, {1e-5, "1.0e-5"}, {0.00123, "0.00123"}, {5e-324, "5.0e-324"}, {-0.0, "-0.0"},
-        {0.0, "0.0"}, {2.2250738585072014e-308, "2.2250738585072014e-308"}, {1.7976931348623157e308, "1.7976931348623157e308"},
-        {9007199254740991.0, "9007199254740991.0"}, {9007199254740992.0, "9.007199254740992e15"}, {-1.5, "-1.5"},
-        {4503599627370496.0, "4503599627370496.0"}, {0.30000000000000004, "0.30000000000000004"}, {1.1e6, "1.1e6"},
-        {123456.789, "123456.789"}, {1.2345678901234568e17, "1.2345678901234568e17"}, {5.684341886080802e-14, "5.684341886080802e-14"}};
+        {12345.0, "12345.0"}, {123456789012345.0, "123456789012345.0"}, {1e22, "1.0e22"}, {1e23, "1.0e23"},
+        {0.001, "0.001"}, {1e-4, "0.0001"}, {9.9e-4, "9.9e-4"}, {1e-5, "1.0e-5"}, {0.00123, "0.00123"},
+        {5e-324, "5.0e-324"}, {-0.0, "-0.0"}, {0.0, "0.0"}, {2.2250738585072014e-308, "2.2250738585072014e-308"},
+        {1.7976931348623157e308, "1.7976931348623157e308"}, {9007199254740991.0, "9007199254740991.0"},
+        {9007199254740992.0, "9.007199254740992e15"}, {-1.5, "-1.5"}, {4503599627370496.0, "4503599627370496.0"},
+        {0.30000000000000004, "0.30000000000000004"}, {1.1e6, "1.1e6"}, {123456.789, "123456.789"},
+        {1.2345678901234568e17, "1.2345678901234568e17"}, {5.684341886080802e-14, "5.684341886080802e-14"}};
     for (size_t i = 0; i < COUNT_OF(shorts); i++) CHECK_TEXT(short_text(shorts[i].d), shorts[i].text);
     for (int i = 0; i < 20000; i++) {
         uint64_t bits = any64();
@@ -214,13 +251,14 @@ static void test_float_text(void)
     CHECK_TEXT(decimals(1e22, 4, false), "10000000000000000000000.0000");
     CHECK_TEXT(decimals(1.5, 10, true), "1.5");
     CHECK_TEXT(decimals(100.0, 6, true), "100.0");
-    CHECK_TEXT(decimals(1e22, 0, true), "1");                                  // erl
+    CHECK_TEXT(decimals(1e22, 0, true), "1"); // erl
     CHECK_EQ(strlen(decimals(1.5, 253, false)), 255);
     CHECK_TEXT(decimals(1.5, 254, false), "no");
-    static const char *const bad[] = {"", "1", "1.", "1e5", ".5", "1.0e", "1.0e400", "0x1.0", " 1.0", "1.0 ", "1.0e5x", "1.0e+", "inf", "nan", "--1.0", "1.0.0", "1.7976931348623159e308"};
+    static const char *const bad[] = {"", "1", "1.", "1e5", ".5", "1.0e", "1.0e400", "0x1.0", " 1.0", "1.0 ", "1.0e5x",
+        "1.0e+", "inf", "nan", "--1.0", "1.0.0", "1.7976931348623159e308"};
     double d;
     for (size_t i = 0; i < COUNT_OF(bad); i++) CHECK(!float_from_text((const uint8_t *)bad[i], strlen(bad[i]), &d));
-    CHECK(float_from_text((const uint8_t *)"+1,5E+1", 7, &d) && d == 15.0);    // erl takes a comma
+    CHECK(float_from_text((const uint8_t *)"+1,5E+1", 7, &d) && d == 15.0); // erl takes a comma
     CHECK(float_from_text((const uint8_t *)"1.0e-400", 8, &d) && d == 0.0);
 }
 
@@ -229,29 +267,38 @@ static Term ext(int kind, const char *node, uint64_t creation, uint64_t data)
 {
     Term *p = heap_take(h, kind == EXT_REF ? 6 : 4);
     p[0] = make_header_extra(SUB_EXTERNAL, kind == EXT_REF ? 5 : 3, (uint32_t)kind);
-    p[1] = A(node); p[2] = creation;
-    if (kind == EXT_REF) { p[3] = 3; p[4] = data; p[5] = 3; } else p[3] = data;
+    p[1] = A(node);
+    p[2] = creation;
+    if (kind == EXT_REF) {
+        p[3] = 3;
+        p[4] = data;
+        p[5] = 3;
+    } else p[3] = data;
     return make_boxed(p);
 }
 
 static Term ref_(uint32_t a, uint32_t b, uint32_t c)
 {
     Term *p = heap_take(h, 3);
-    p[0] = make_header(SUB_REF, 2); p[1] = a | (uint64_t)b << 32; p[2] = c;
+    p[0] = make_header(SUB_REF, 2);
+    p[1] = a | (uint64_t)b << 32;
+    p[2] = c;
     return make_boxed(p);
 }
 
 static void test_order(void)
 {
     Term map1 = map_put(h, EMPTY_MAP, I(1), I(1));
-    Term ascending[] = {                     // erl: each less than the next
-        num("-1180591620717411303424"), I(-1), flo(-0.5), I(0), flo(0.5), I(1), I(2), num("9007199254740992"), num("9007199254740993"),
-        flo(1e30), num("1000000000000000019884624838657"), flo(1e308), A("a"), A("ab"), A("b"), A("\xC3\xA5"), A("\xE6\x97\xA5"),
-        ext(EXT_REF, "a@b", 9, 1), ref_(3, 2, 1), ref_(2, 2, 2), ref_(1, 2, 3), make_fun_(&fun_ident, 1, NULL, 0), make_export(&ets_new), make_export(&lists_map),
-        ext(EXT_PORT, "a@b", 1, 1ull << 32), make_local_port(77), make_local_port(78),
-        ext(EXT_PID, "a@b", 1, 100), make_local_pid(100), ext(EXT_PID, "z@z", 1, 100), make_local_pid(101), make_local_pid(100 | 5 << 15),
-        EMPTY_TUPLE, TUPLE(h, I(3)), TUPLE(h, I(1), I(2)), EMPTY_MAP, map1, map_put(h, EMPTY_MAP, I(2), I(0)), map_put(h, EMPTY_MAP, flo(1.0), I(0)),
-        map_put(h, map1, I(2), I(2)), NIL, heap_cons(h, I(1), I(2)), TUPLE(h, I(1)) == 0 ? NIL : heap_cons(h, I(1), NIL), str("a"), bin("\x01"), bin("\x01\x01"), bin("a")};
+    Term ascending[] = {// erl: each less than the next
+        num("-1180591620717411303424"), I(-1), flo(-0.5), I(0), flo(0.5), I(1), I(2), num("9007199254740992"),
+        num("9007199254740993"), flo(1e30), num("1000000000000000019884624838657"), flo(1e308), A("a"), A("ab"), A("b"),
+        A("\xC3\xA5"), A("\xE6\x97\xA5"), ext(EXT_REF, "a@b", 9, 1), ref_(3, 2, 1), ref_(2, 2, 2), ref_(1, 2, 3),
+        make_fun_(&fun_ident, 1, NULL, 0), make_export(&ets_new), make_export(&lists_map),
+        ext(EXT_PORT, "a@b", 1, 1ull << 32), make_local_port(77), make_local_port(78), ext(EXT_PID, "a@b", 1, 100),
+        make_local_pid(100), ext(EXT_PID, "z@z", 1, 100), make_local_pid(101), make_local_pid(100 | 5 << 15),
+        EMPTY_TUPLE, TUPLE(h, I(3)), TUPLE(h, I(1), I(2)), EMPTY_MAP, map1, map_put(h, EMPTY_MAP, I(2), I(0)),
+        map_put(h, EMPTY_MAP, flo(1.0), I(0)), map_put(h, map1, I(2), I(2)), NIL, heap_cons(h, I(1), I(2)),
+        TUPLE(h, I(1)) == 0 ? NIL : heap_cons(h, I(1), NIL), str("a"), bin("\x01"), bin("\x01\x01"), bin("a")};
     for (size_t i = 0; i < COUNT_OF(ascending); i++)
         for (size_t j = 0; j < COUNT_OF(ascending); j++) {
             int c = compare(ascending[i], ascending[j]), want = i < j ? -1 : i > j;
@@ -260,12 +307,16 @@ static void test_order(void)
                 CHECK(false);
             }
         }
-    CHECK(compare(I(1), flo(1.0)) == 0 && eq_loose(I(1), flo(1.0)) && !eq_exact(I(1), flo(1.0)) && compare_exact(I(1), flo(1.0)) < 0);
+    CHECK(compare(I(1), flo(1.0)) == 0 && eq_loose(I(1), flo(1.0)) && !eq_exact(I(1), flo(1.0)) &&
+        compare_exact(I(1), flo(1.0)) < 0);
     CHECK(compare_exact(I(100), flo(1.0)) < 0 && compare_exact(TUPLE(h, I(2)), TUPLE(h, flo(1.0))) < 0);
     CHECK(eq_exact(flo(0.0), flo(-0.0)) && compare_exact(flo(0.0), flo(-0.0)) == 0);
-    CHECK(compare(num("9007199254740993"), flo(9007199254740992.0)) > 0 && !eq_loose(num("9007199254740993"), flo(9007199254740992.0)));
-    CHECK(compare(make_small(SMALL_MIN), flo(-576460752303423488.0)) == 0 && compare(num("576460752303423488"), flo(576460752303423488.0)) == 0);
-    CHECK(eq_loose(num("1180591620717411303424"), flo(1.1805916207174113e21)) && compare(num("1180591620717411303425"), flo(1.1805916207174113e21)) > 0);
+    CHECK(compare(num("9007199254740993"), flo(9007199254740992.0)) > 0 &&
+        !eq_loose(num("9007199254740993"), flo(9007199254740992.0)));
+    CHECK(compare(make_small(SMALL_MIN), flo(-576460752303423488.0)) == 0 &&
+        compare(num("576460752303423488"), flo(576460752303423488.0)) == 0);
+    CHECK(eq_loose(num("1180591620717411303424"), flo(1.1805916207174113e21)) &&
+        compare(num("1180591620717411303425"), flo(1.1805916207174113e21)) > 0);
     CHECK(compare(arith_bsl(h, I(1), I(1024)), flo(1.7976931348623157e308)) > 0);
     CHECK(eq_loose(map_put(h, EMPTY_MAP, I(1), I(1)), map_put(h, EMPTY_MAP, I(1), flo(1.0))));
     CHECK(!eq_loose(map_put(h, EMPTY_MAP, I(1), I(1)), map_put(h, EMPTY_MAP, flo(1.0), I(1))));
@@ -276,14 +327,21 @@ static void test_order(void)
     m2 = map_put(h, map_remove(h, m, I(1)), I(101), I(101));
     m3 = map_put(h, m, I(50), I(0));
     m5 = map_put(h, map_remove(h, m, I(7)), flo(7.0), I(7));
-    CHECK(compare(m, m2) < 0 && compare(m2, m) > 0 && compare(m3, m) < 0 && compare(m, m5) < 0 && compare(m5, m2) < 0 && compare(m2, m5) > 0);
-    CHECK(eq_loose(map_put(h, m, I(1), flo(1.0)), m) && !eq_exact(map_put(h, m, I(1), flo(1.0)), m) && compare(map_put(h, m, I(1), flo(1.0)), m) == 0);
+    CHECK(compare(m, m2) < 0 && compare(m2, m) > 0 && compare(m3, m) < 0 && compare(m, m5) < 0 && compare(m5, m2) < 0 &&
+        compare(m2, m5) > 0);
+    CHECK(eq_loose(map_put(h, m, I(1), flo(1.0)), m) && !eq_exact(map_put(h, m, I(1), flo(1.0)), m) &&
+        compare(map_put(h, m, I(1), flo(1.0)), m) == 0);
     CHECK(eq_exact(map_put(h, m3, I(50), I(50)), m));
     // A million levels.
     Term deep = NIL, deep2 = NIL, wide = NIL;
-    for (int i = 0; i < 1000000; i++) { deep = TUPLE(h, deep, I(1)); deep2 = TUPLE(h, deep2, I(1)); wide = heap_cons(h, wide, NIL); }
+    for (int i = 0; i < 1000000; i++) {
+        deep = TUPLE(h, deep, I(1));
+        deep2 = TUPLE(h, deep2, I(1));
+        wide = heap_cons(h, wide, NIL);
+    }
     CHECK(eq_exact(deep, deep2) && compare(deep, deep2) == 0 && compare(deep, wide) < 0);
-    CHECK(hash_phash2(deep) == hash_phash2(deep2) && hash_phash(deep) == hash_phash(deep2) && hash_map_key(deep, 0) == hash_map_key(deep2, 0));
+    CHECK(hash_phash2(deep) == hash_phash2(deep2) && hash_phash(deep) == hash_phash(deep2) &&
+        hash_map_key(deep, 0) == hash_map_key(deep2, 0));
     CHECK(hash_phash2(wide) != hash_phash(wide));
     size_t n;
     CHECK(iolist_nbytes(wide, &n) && n == 0);
@@ -308,7 +366,7 @@ static void check_hash(Term t, uint32_t phash2, uint32_t phash, int line)
 }
 #define HASH(t, phash2, phash) check_hash((t), (phash2), (phash), __LINE__)
 
-static void test_hash(void)                  // erl
+static void test_hash(void) // erl
 {
     HASH(A("a"), 97, 98u);
     HASH(A("undefined"), 45914356, 180132085u);
@@ -332,7 +390,8 @@ static void test_hash(void)                  // erl
     HASH(bin("hello world, this is a longer binary than sixty-four bytes, to be refc....."), 61861186, 3439230667u);
     uint8_t *p;
     Term bits = heap_new_bitstring(h, 11, &p);
-    p[0] = 255; p[1] = 0xE0;
+    p[0] = 255;
+    p[1] = 0xE0;
     HASH(bits, 92539843, 3096541741u);
     HASH(EMPTY_MAP, 39679005, 1113425985u);
     HASH(map_put(h, map_put(h, EMPTY_MAP, I(3), I(4)), I(1), I(2)), 101230890, 3456679246u);
@@ -361,8 +420,12 @@ static void check_map(Term m, const int64_t *shadow, const Term *keys, size_t nk
     size_t n = 0, seen = 0;
     for (size_t i = 0; i < nkeys; i++) {
         Term v = map_get(m, keys[i]);
-        if (shadow[i] < 0) { if (v != NOVALUE) CHECK(false); }
-        else { n++; if (v != I(shadow[i])) CHECK(false); }
+        if (shadow[i] < 0) {
+            if (v != NOVALUE) CHECK(false);
+        } else {
+            n++;
+            if (v != I(shadow[i])) CHECK(false);
+        }
     }
     CHECK_EQ(map_size(m), n);
     CHECK(is_flat_map(m) == (n <= 32));
@@ -371,9 +434,14 @@ static void check_map(Term m, const int64_t *shadow, const Term *keys, size_t nk
     map_iter(&it, m);
     while (map_next(&it, &k, &v)) {
         seen++;
-        if (!is_cons(ks) || head(ks) != k || head(vs) != v) { CHECK(false); break; }
+        if (!is_cons(ks) || head(ks) != k || head(vs) != v) {
+            CHECK(false);
+            break;
+        }
         if (is_flat_map(m) && last != NOVALUE && compare_exact(last, k) >= 0) CHECK(false);
-        last = k; ks = tail(ks); vs = tail(vs);
+        last = k;
+        ks = tail(ks);
+        vs = tail(vs);
     }
     CHECK_EQ(seen, n);
 }
@@ -382,7 +450,8 @@ static void test_maps_random(int kind, size_t nkeys, int rounds)
 {
     static Term keys[KEYS];
     static int64_t shadow[KEYS];
-    static const int32_t colliding[] = {2407653, 1992127, 2959648, 1834800, 584756, 2843805, 1965948, 2520257, 1480032, 2224647, 1067020, 1376086};
+    static const int32_t colliding[] = {
+        2407653, 1992127, 2959648, 1834800, 584756, 2843805, 1965948, 2520257, 1480032, 2224647, 1067020, 1376086};
     fresh();
     for (size_t i = 0; i < nkeys; i++) {
         char text[24];
@@ -418,21 +487,29 @@ static void test_maps_random(int kind, size_t nkeys, int rounds)
             Term *pairs = malloc(4 * nkeys * 8), half[2];
             for (size_t j = 0; j < nkeys; j++) {
                 if (shadow[j] < 0) continue;
-                if (any(3) == 0) { pairs[2 * np] = keys[j]; pairs[2 * np++ + 1] = NIL; }
-                pairs[2 * np] = keys[j]; pairs[2 * np++ + 1] = I(shadow[j]);
+                if (any(3) == 0) {
+                    pairs[2 * np] = keys[j];
+                    pairs[2 * np++ + 1] = NIL;
+                }
+                pairs[2 * np] = keys[j];
+                pairs[2 * np++ + 1] = I(shadow[j]);
             }
             Term all = map_from_pairs(h, pairs, np);
             CHECK(eq_exact(m, all) && hash_phash2(m) == hash_phash2(all) && hash_map_key(m, 0) == hash_map_key(all, 0));
             CHECK_EQ(term_flat_nwords(m), term_flat_nwords(all));
             size_t cut = any((uint32_t)np + 1);
-            half[0] = map_from_pairs(h, pairs, cut); half[1] = map_from_pairs(h, pairs + 2 * cut, np - cut);
+            half[0] = map_from_pairs(h, pairs, cut);
+            half[1] = map_from_pairs(h, pairs + 2 * cut, np - cut);
             CHECK(eq_exact(m, map_merge(h, half[0], half[1])));
             CHECK(map_merge(h, m, m) == m && map_merge(h, EMPTY_MAP, m) == m);
             // In chunks, as maps:iterator does.
             size_t seen = 0;
             for (Term path = I(0), r = NIL; r != A_none; path = is_cons(r) ? head(r) : path) {
                 r = map_next_3(h, path, m, A_iterator);
-                for (; is_tuple(r); r = tuple_at(r, 2)) { seen++; if (map_get(m, tuple_at(r, 0)) != tuple_at(r, 1)) CHECK(false); }
+                for (; is_tuple(r); r = tuple_at(r, 2)) {
+                    seen++;
+                    if (map_get(m, tuple_at(r, 0)) != tuple_at(r, 1)) CHECK(false);
+                }
             }
             CHECK_EQ(seen, map_size(m));
             free(pairs);
@@ -442,23 +519,28 @@ static void test_maps_random(int kind, size_t nkeys, int rounds)
 
 static void test_maps(void)
 {
-    static const int order[] = {33, 12, 23, 29, 30, 39, 26, 31, 11, 37, 9, 32, 34, 25, 28, 6, 38, 13, 40, 20, 15, 14, 2, 7, 1, 8, 3, 17, 22, 21, 4, 36, 24, 10, 35, 27, 19, 5, 18, 16};
-    Term pairs[2000];                        // erl: maps:keys of 1..40
+    static const int order[] = {33, 12, 23, 29, 30, 39, 26, 31, 11, 37, 9, 32, 34, 25, 28, 6, 38, 13, 40, 20, 15, 14, 2,
+        7, 1, 8, 3, 17, 22, 21, 4, 36, 24, 10, 35, 27, 19, 5, 18, 16};
+    Term pairs[2000]; // erl: maps:keys of 1..40
     for (int i = 0; i < 40; i++) pairs[2 * i] = pairs[2 * i + 1] = I(i + 1);
     Term m = map_from_pairs(h, pairs, 40), l = map_keys(h, m);
     for (size_t i = 0; i < COUNT_OF(order) && is_cons(l); i++, l = tail(l)) CHECK_EQ(small_value(head(l)), order[i]);
     CHECK(l == NIL);
     for (int i = 0; i < 1000; i++) pairs[2 * i] = pairs[2 * i + 1] = I(i + 1);
-    CHECK_EQ(term_flat_nwords(map_from_pairs(h, pairs, 33)), 127);             // erl
+    CHECK_EQ(term_flat_nwords(map_from_pairs(h, pairs, 33)), 127); // erl
     CHECK_EQ(term_flat_nwords(map_from_pairs(h, pairs, 1000)), 3710);
-    CHECK(map_from_pairs(h, pairs, 0) == EMPTY_MAP && map_get(EMPTY_MAP, NIL) == NOVALUE && map_remove(h, EMPTY_MAP, NIL) == EMPTY_MAP);
+    CHECK(map_from_pairs(h, pairs, 0) == EMPTY_MAP && map_get(EMPTY_MAP, NIL) == NOVALUE &&
+        map_remove(h, EMPTY_MAP, NIL) == EMPTY_MAP);
     m = map_from_pairs(h, pairs, 8);
-    CHECK(flat_map(map_put(h, m, I(3), NIL))->keys == flat_map(m)->keys);      // keys are shared
-    CHECK(map_next_3(h, I(-1), m, NIL) == NOVALUE && map_next_3(h, I(0), NIL, NIL) == NOVALUE && map_next_3(h, I(0), m, I(0)) == NOVALUE && map_next_3(h, I(1), m, NIL) == NOVALUE);
+    CHECK(flat_map(map_put(h, m, I(3), NIL))->keys == flat_map(m)->keys); // keys are shared
+    CHECK(map_next_3(h, I(-1), m, NIL) == NOVALUE && map_next_3(h, I(0), NIL, NIL) == NOVALUE &&
+        map_next_3(h, I(0), m, I(0)) == NOVALUE && map_next_3(h, I(1), m, NIL) == NOVALUE);
     CHECK_TEXT(shown(map_next_3(h, I(0), map_from_pairs(h, pairs, 2), NIL)), "[{1,1},{2,2}]");
     CHECK_TEXT(shown(map_next_3(h, I(0), map_from_pairs(h, pairs, 2), A_iterator)), "{1,1,{2,2,none}}");
-    Term mixed[] = {flo(1.0), I(1), I(1), I(2), flo(0.5), I(3), TUPLE(h, I(2)), I(4), TUPLE(h, flo(1.0)), I(5), A("a"), I(6), I(2), I(7), flo(-0.0), I(8), flo(0.0), I(9)};
-    CHECK_TEXT(shown(map_from_pairs(h, mixed, 9)), "#{1=>2,2=>7,-0.000000e+00=>9,5.000000e-01=>3,1.000000e+00=>1,a=>6,{2}=>4,{1.000000e+00}=>5}");
+    Term mixed[] = {flo(1.0), I(1), I(1), I(2), flo(0.5), I(3), TUPLE(h, I(2)), I(4), TUPLE(h, flo(1.0)), I(5), A("a"),
+        I(6), I(2), I(7), flo(-0.0), I(8), flo(0.0), I(9)};
+    CHECK_TEXT(shown(map_from_pairs(h, mixed, 9)),
+        "#{1=>2,2=>7,-0.000000e+00=>9,5.000000e-01=>3,1.000000e+00=>1,a=>6,{2}=>4,{1.000000e+00}=>5}");
     for (int kind = 0; kind < 4; kind++) {
         test_maps_random(kind, 40, 3000);
         test_maps_random(kind, 100, 3000);
@@ -474,8 +556,11 @@ static void test_bits(void)
     enum { SPACE = 200 };
     for (int i = 0; i < 20000; i++) {
         uint8_t from[SPACE], to[SPACE], was[SPACE];
-        for (int k = 0; k < SPACE; k++) { from[k] = (uint8_t)any64(); was[k] = to[k] = (uint8_t)any64(); }
-        uint64_t n = any(i & 1 ? 80 : 1300), a = any(SPACE * 8 - 1300 - 1) , b = any(SPACE * 8 - 1300 - 1);
+        for (int k = 0; k < SPACE; k++) {
+            from[k] = (uint8_t)any64();
+            was[k] = to[k] = (uint8_t)any64();
+        }
+        uint64_t n = any(i & 1 ? 80 : 1300), a = any(SPACE * 8 - 1300 - 1), b = any(SPACE * 8 - 1300 - 1);
         bits_copy(to, a, from, b, n);
         bool good = true;
         for (uint64_t k = 0; k < SPACE * 8; k++)
@@ -501,12 +586,18 @@ static void test_bits(void)
         if (i % 64 == 0) fresh();
     }
     const uint8_t abc[] = {0xAB, 0xC0};
-    CHECK(bits_get_int(h, abc, 0, 12, true, false) == I(3243) && bits_get_int(h, abc, 0, 12, true, true) == I(-853));   // erl
+    CHECK(bits_get_int(h, abc, 0, 12, true, false) == I(3243) &&
+        bits_get_int(h, abc, 0, 12, true, true) == I(-853)); // erl
     uint8_t out[9] = {0};
-    CHECK(bits_put_int(out, 0, 12, I(0xABC), true) && out[0] == 0xBC && out[1] == 0xA0 && !bits_put_int(out, 0, 8, flo(1.0), false));
-    static const struct { double d; uint16_t half; } halves[] = {              // erl
-        {65504.0, 0x7BFF}, {65519.99, 0x7BFF}, {65520.0, 0x7C00}, {1e308, 0x7C00}, {1e-8, 0}, {5.9604645e-8, 1}, {2.9802322387695312e-8, 0},
-        {8.9406967163085938e-8, 2}, {1.0, 0x3C00}, {2049.0, 0x6800}, {2051.0, 0x6802}, {2049.0000001, 0x6801}, {-0.0, 0x8000}, {6.1e-5, 0x03FF}};
+    CHECK(bits_put_int(out, 0, 12, I(0xABC), true) && out[0] == 0xBC && out[1] == 0xA0 &&
+        !bits_put_int(out, 0, 8, flo(1.0), false));
+    static const struct {
+        double d;
+        uint16_t half;
+    } halves[] = {// erl
+        {65504.0, 0x7BFF}, {65519.99, 0x7BFF}, {65520.0, 0x7C00}, {1e308, 0x7C00}, {1e-8, 0}, {5.9604645e-8, 1},
+        {2.9802322387695312e-8, 0}, {8.9406967163085938e-8, 2}, {1.0, 0x3C00}, {2049.0, 0x6800}, {2051.0, 0x6802},
+        {2049.0000001, 0x6801}, {-0.0, 0x8000}, {6.1e-5, 0x03FF}};
     for (size_t i = 0; i < COUNT_OF(halves); i++) {
         CHECK(bits_put_float(out, 3, 16, halves[i].d, i & 1));
         Term got = bits_get_int(h, out, 3, 16, i & 1, false);
@@ -517,14 +608,18 @@ static void test_bits(void)
         put_be16(out, w);
         bool finite_ = bits_get_float(out, 0, 16, false, &d);
         if (finite_ != ((w >> 10 & 31) != 31)) CHECK(false);
-        if (finite_) { bits_put_float(out, 0, 16, d, true); if ((out[1] << 8 | out[0]) != (int)w) CHECK(false); }
+        if (finite_) {
+            bits_put_float(out, 0, 16, d, true);
+            if ((out[1] << 8 | out[0]) != (int)w) CHECK(false);
+        }
     }
     CHECK(bits_put_float(out, 5, 64, 0.1, true) && bits_get_float(out, 5, 64, true, &d) && d == 0.1);
-    CHECK(bits_put_float(out, 0, 32, 1e39, false) && !bits_get_float(out, 0, 32, false, &d) && !bits_put_float(out, 0, 17, 1.0, false) && !bits_get_float(out, 0, 8, false, &d));
+    CHECK(bits_put_float(out, 0, 32, 1e39, false) && !bits_get_float(out, 0, 32, false, &d) &&
+        !bits_put_float(out, 0, 17, 1.0, false) && !bits_get_float(out, 0, 8, false, &d));
 }
 
 // ---- printing and iolists ---------------------------------------------------------------------------------
-static void test_print(void)                 // erl: erlang:display/1
+static void test_print(void) // erl: erlang:display/1
 {
     CHECK_TEXT(shown(str("a\nb")), "\"a\\nb\"");
     CHECK_TEXT(shown(str("tab\t\"q\" \\")), "\"tab\t\\\"q\\\" \\\"");
@@ -539,11 +634,15 @@ static void test_print(void)                 // erl: erlang:display/1
     CHECK_TEXT(shown(bin("")), "<<>>");
     uint8_t *p;
     Term bits = heap_new_bitstring(h, 11, &p);
-    p[0] = 255; p[1] = 0xE0;
+    p[0] = 255;
+    p[1] = 0xE0;
     CHECK_TEXT(shown(bits), "<<255,7:3>>");
     CHECK_TEXT(shown(TUPLE(h, EMPTY_TUPLE, NIL, EMPTY_MAP, flo(1.5))), "{{},[],#{},1.500000e+00}");
     CHECK_TEXT(shown(A("A b")), "'A b'");
-    CHECK_TEXT(shown(A("\xC3\xA5" "a1_B")), "\xC3\xA5" "a1_B");
+    CHECK_TEXT(shown(A("\xC3\xA5"
+                       "a1_B")),
+        "\xC3\xA5"
+        "a1_B");
     CHECK_TEXT(shown(A("\xC3\xB7")), "'\xC3\xB7'");
     CHECK_TEXT(shown(A("")), "''");
     CHECK_TEXT(shown(A("a@b")), "'a@b'");
@@ -558,7 +657,9 @@ static void test_print(void)                 // erl: erlang:display/1
     CHECK_TEXT(shown(make_fun_(&fun_ident, 1, NULL, 0)), "#Fun<p3.1.112844663>");
     Term pairs[80];
     for (int i = 0; i < 40; i++) pairs[2 * i] = pairs[2 * i + 1] = I(i + 1);
-    CHECK(strstr(shown(map_from_pairs(h, pairs, 40)), "#<fffb>{<1201>{[16|16],[18|18],[5|5]},<4400>{[19|19],[27|27]},<1084>{[35|35],<4080>{[10|10],[24|24]},[36|36]},") == shown_text);
+    CHECK(strstr(shown(map_from_pairs(h, pairs, 40)),
+              "#<fffb>{<1201>{[16|16],[18|18],[5|5]},<4400>{[19|19],[27|27]},<1084>{[35|35],<4080>{[10|10],[24|24]},["
+              "36|36]},") == shown_text);
     Buf b = {0};
     print_term(&b, str("0123456789"), 5);
     CHECK_EQ(b.n, 8);
@@ -571,7 +672,9 @@ static void test_print(void)                 // erl: erlang:display/1
     CHECK(iolist_nbytes(io, &n) && n == 8 && iolist_bytes(io, &b));
     CHECK_TEXT(ended(&b), "abcdefgh");
     CHECK(iolist_nbytes(bin("x"), &n) && n == 1 && iolist_nbytes(NIL, &n) && n == 0);
-    CHECK(!iolist_nbytes(heap_cons(h, I(256), NIL), &n) && !iolist_nbytes(heap_cons(h, I(-1), NIL), &n) && !iolist_nbytes(heap_cons(h, I(1), I(2)), &n) && !iolist_nbytes(bits, &n) && !iolist_nbytes(I(1), &n) && !iolist_nbytes(heap_cons(h, A("a"), NIL), &n));
+    CHECK(!iolist_nbytes(heap_cons(h, I(256), NIL), &n) && !iolist_nbytes(heap_cons(h, I(-1), NIL), &n) &&
+        !iolist_nbytes(heap_cons(h, I(1), I(2)), &n) && !iolist_nbytes(bits, &n) && !iolist_nbytes(I(1), &n) &&
+        !iolist_nbytes(heap_cons(h, A("a"), NIL), &n));
     CHECK(text_of_list(heap_cons(h, I(0x65E5), heap_cons(h, bin("\xC3\xA5"), NIL)), &b));
     CHECK_TEXT(ended(&b), "\xE6\x97\xA5\xC3\xA5");
     CHECK(!text_of_list(heap_cons(h, I(0xD800), NIL), &b) && !text_of_list(bin("\xFF"), &b) && !text_of_list(I(1), &b));

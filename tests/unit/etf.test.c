@@ -7,16 +7,30 @@
 
 static Heap heap, *h = &heap;
 static uint64_t seed = 88172645463325252ull;
-static uint32_t any(uint32_t below) { seed ^= seed << 13; seed ^= seed >> 7; seed ^= seed << 17; return (uint32_t)(seed >> 33) % below; }
-static void fresh(void) { heap_destroy(h); heap_init(h, 0, 233, 65535); }
+static uint32_t any(uint32_t below)
+{
+    seed ^= seed << 13;
+    seed ^= seed >> 7;
+    seed ^= seed << 17;
+    return (uint32_t)(seed >> 33) % below;
+}
+static void fresh(void)
+{
+    heap_destroy(h);
+    heap_init(h, 0, 233, 65535);
+}
 
 // ---- hooks of our own: the code room is not needed ------------------------------------------------------
-typedef struct { Term m, f; uint32_t arity; } Named;
+typedef struct {
+    Term m, f;
+    uint32_t arity;
+} Named;
 static Named named[64];
 static int nnamed;
 static Export *named_find(Term m, Term f, uint32_t arity)
 {
-    for (int i = 0; i < nnamed; i++) if (named[i].m == m && named[i].f == f && named[i].arity == arity) return (Export *)&named[i];
+    for (int i = 0; i < nnamed; i++)
+        if (named[i].m == m && named[i].f == f && named[i].arity == arity) return (Export *)&named[i];
     return NULL;
 }
 static Export *named_get(Term m, Term f, uint32_t arity)
@@ -30,10 +44,16 @@ static Export *named_get(Term m, Term f, uint32_t arity)
 static void named_facts(const Export *e, Term *m, Term *f, uint32_t *arity)
 {
     const Named *n = (const Named *)e;
-    *m = n->m; *f = n->f; *arity = n->arity;
+    *m = n->m;
+    *f = n->f;
+    *arity = n->arity;
 }
 static EtfFun fun_seen;
-static FunEntry *fun_get(const EtfFun *f) { fun_seen = *f; return (FunEntry *)&fun_seen; }
+static FunEntry *fun_get(const EtfFun *f)
+{
+    fun_seen = *f;
+    return (FunEntry *)&fun_seen;
+}
 static void fun_facts(const FunEntry *e, EtfFun *out) { *out = *(const EtfFun *)e; }
 
 // ---- helpers ------------------------------------------------------------------------------------------------------
@@ -52,7 +72,8 @@ static bool encodes_to(Term t, const uint8_t *want, size_t n)
 {
     OutBin o = {0};
     EtfOpts opts = ETF_DEFAULTS;
-    bool ok = etf_encode(&o, t, &opts, false) && o.n == n && memcmp(o.b->bytes, want, n) == 0 && etf_nbytes(t, &opts) == n;
+    bool ok =
+        etf_encode(&o, t, &opts, false) && o.n == n && memcmp(o.b->bytes, want, n) == 0 && etf_nbytes(t, &opts) == n;
     out_free(&o);
     return ok;
 }
@@ -144,7 +165,8 @@ static const char *const erl_bytes[] = {
     "836d00000000",
     "836d0000000101",
     "836d00000003616263",
-    "836d0000004b68656c6c6f20776f726c642c20746869732069732061206c6f6e6765722062696e617279207468616e2073697874792d666f75722062797465732c20746f20626520726566632e2e2e2e2e",
+    "836d0000004b68656c6c6f20776f726c642c20746869732069732061206c6f6e6765722062696e617279207468616e2073697874792d666f75"
+    "722062797465732c20746f20626520726566632e2e2e2e2e",
     "834d000000010180",
     "834d000000010360",
     "834d0000000203ffe0",
@@ -152,8 +174,17 @@ static const char *const erl_bytes[] = {
     "837400000001640001616101",
     "8374000000026101610261036104",
     "8374000000016400016174000000016400016264000163",
-    "83740000002161216121610c610c61176117611d611d611e611e611a611a611f611f610b610b610961096120612061196119611c611c61066106610d610d61146114610f610f610e610e61026102610761076101610161086108610361036111611161166116611561156104610461186118610a610a611b611b61136113610561056112611261106110",
-    "83740000006461216121610c610c61496149612c612c61176117611d611d612f612f61596159613d613d611e611e612b612b61276127612d612d6130613061396139611a611a6145614561586158613f613f6164616461476147612e612e611f611f6162616261516151610b610b6125612561096109614c614c612061206122612261196119611c611c61556155615b615b6140614061066106614861486144614461566156613361336150615061266126610d610d613b613b61286128614d614d615f615f6129612961146114614e614e610f610f610e610e613c613c610261026107610761536153614a614a6163616361016101616161616108610861036103614b614b615a615a613a613a6137613761116111611661166134613461576157611561156160616061046104615261526124612461356135613261326142614261186118610a610a612361236146614661386138613e613e61316131611b611b61546154615e615e615c615c612a612a6113611361436143615d615d61416141610561056136613661126112614f614f61106110",
+    "83740000002161216121610c610c61176117611d611d611e611e611a611a611f611f610b610b610961096120612061196119611c611c610661"
+    "06610d610d61146114610f610f610e610e61026102610761076101610161086108610361036111611161166116611561156104610461186118"
+    "610a610a611b611b61136113610561056112611261106110",
+    "83740000006461216121610c610c61496149612c612c61176117611d611d612f612f61596159613d613d611e611e612b612b61276127612d61"
+    "2d6130613061396139611a611a6145614561586158613f613f6164616461476147612e612e611f611f6162616261516151610b610b61256125"
+    "61096109614c614c612061206122612261196119611c611c61556155615b615b61406140610661066148614861446144615661566133613361"
+    "50615061266126610d610d613b613b61286128614d614d615f615f6129612961146114614e614e610f610f610e610e613c613c610261026107"
+    "610761536153614a614a6163616361016101616161616108610861036103614b614b615a615a613a613a613761376111611161166116613461"
+    "3461576157611561156160616061046104615261526124612461356135613261326142614261186118610a610a612361236146614661386138"
+    "613e613e61316131611b611b61546154615e615e615c615c612a612a6113611361436143615d615d6141614161056105613661366112611261"
+    "4f614f61106110",
     "83716400056c697374736400036d61706102",
     "8368046400026f6b6b0001786c00000001463ff0000000000000610274000000016d000000016b6a",
     // pids, ports, references, a fun; here and elsewhere
@@ -170,7 +201,10 @@ static void test_vectors(void)
         size_t n = unhex(erl_bytes[i]), used = 0;
         fresh();
         Term t = etf_decode(h, bytes, n, 0, &used), again = NOVALUE;
-        if (!CHECK(t != NOVALUE)) { fprintf(stderr, "  %s\n", erl_bytes[i]); continue; }
+        if (!CHECK(t != NOVALUE)) {
+            fprintf(stderr, "  %s\n", erl_bytes[i]);
+            continue;
+        }
         CHECK_EQ(used, n);
         if (!CHECK(encodes_to(t, bytes, n))) fprintf(stderr, "  %s\n", erl_bytes[i]);
         CHECK_EQ(decode_in_slices(bytes, n, 1, &again), ETF_DONE);
@@ -199,16 +233,36 @@ static void test_vectors(void)
 
 // ---- what must be refused -------------------------------------------------------------------------------------------
 static const char *const bad[] = {
-    "", "83", "8461", "826101", "837500", "835200", "83836101",
-    "836cffffffff6101", "8369ffffffff", "8374ffffffff6101", "836dffffffff01", "836fffffffff00", "836bffff01",
+    "",
+    "83",
+    "8461",
+    "826101",
+    "837500",
+    "835200",
+    "83836101",
+    "836cffffffff6101",
+    "8369ffffffff",
+    "8374ffffffff6101",
+    "836dffffffff01",
+    "836fffffffff00",
+    "836bffff01",
     "836c000000026c000000026101",
     "8370000000000000000000000000000000000000000000000000ffffffff",
-    "83467ff0000000000000", "834d0000000001", "834d000000010001", "834d000000010901",
-    "83740000000261016101"  "61016102",                                    // a key twice
-    "8377" "01ff", "837703eda080", "837702c080",                           // no UTF-8
-    "835864000d6e6f6e6f6465406e6f686f737400009c400000000000000000",        // pid number too large here
+    "83467ff0000000000000",
+    "834d0000000001",
+    "834d000000010001",
+    "834d000000010901",
+    "83740000000261016101"
+    "61016102", // a key twice
+    "8377"
+    "01ff",
+    "837703eda080",
+    "837702c080",                                                   // no UTF-8
+    "835864000d6e6f6e6f6465406e6f686f737400009c400000000000000000", // pid number too large here
     "83710161",
-    "8350ffffffff789c", "835000000006789c", "83500000000162",
+    "8350ffffffff789c",
+    "835000000006789c",
+    "83500000000162",
 };
 
 static void test_bad(void)
@@ -227,7 +281,7 @@ static void test_bad(void)
     CHECK(etf_decode(h, bytes, n, ETF_BARE, NULL) == make_small(2));
 }
 
-// ---- depth, size, compression --------------------------------------------------------------------------------------------
+// ---- depth, size, compression
 static void test_deep(void)
 {
     enum { DEEP = 1000000 };
@@ -290,8 +344,10 @@ static void test_any(void)
         CHECK(eq_exact(etf_decode(h, o.b->bytes, o.n, 0, NULL), t));
         CHECK_EQ(decode_in_slices(o.b->bytes, o.n, 7, &back), ETF_DONE);
         CHECK(eq_exact(back, t));
-        CHECK(encode_in_slices(t, 5, &opts, &sliced) && sliced.n == o.n && memcmp(sliced.b->bytes, o.b->bytes, o.n) == 0);
-        out_free(&o); out_free(&sliced);
+        CHECK(
+            encode_in_slices(t, 5, &opts, &sliced) && sliced.n == o.n && memcmp(sliced.b->bytes, o.b->bytes, o.n) == 0);
+        out_free(&o);
+        out_free(&sliced);
     }
 }
 

@@ -7,13 +7,17 @@
 static Proc process;
 static Heap *const h = &process.heap;
 
-static Term spec(Term head, Term guards, Term body) { return heap_cons(h, TUPLE(h, head, guards, heap_cons(h, body, NIL)), NIL); }
+static Term spec(Term head, Term guards, Term body)
+{
+    return heap_cons(h, TUPLE(h, head, guards, heap_cons(h, body, NIL)), NIL);
+}
 
 static void test_rows(void)
 {
     Term list = heap_string(h, (const uint8_t *)"abc", 3, NIL);
     uint8_t bytes[200] = {7};
-    Term t = TUPLE(h, A_ok, list, heap_float(h, 1.5), heap_make_binary(h, bytes, sizeof bytes), EMPTY_TUPLE, EMPTY_MAP, TUPLE(h, make_small(1), NIL));
+    Term t = TUPLE(h, A_ok, list, heap_float(h, 1.5), heap_make_binary(h, bytes, sizeof bytes), EMPTY_TUPLE, EMPTY_MAP,
+        TUPLE(h, make_small(1), NIL));
     size_t before = mem_total(MEM_ETS);
     Row *r = row_new(t);
     CHECK(mem_total(MEM_ETS) > before && !r->flat && eq_exact(row_term(r), t));
@@ -29,13 +33,15 @@ static void test_specs(void)
 {
     Buf errors = {0};
     Term one = atom_c("$1"), two = atom_c("$2");
-    MatchSpec *ms = ms_compile(spec(TUPLE(h, one, two), heap_cons(h, TUPLE(h, A_op_gt, two, make_small(3)), NIL), one), MS_TABLE, &errors);
+    MatchSpec *ms = ms_compile(
+        spec(TUPLE(h, one, two), heap_cons(h, TUPLE(h, A_op_gt, two, make_small(3)), NIL), one), MS_TABLE, &errors);
     CHECK(ms && errors.n == 0);
     MsRun run;
     ms_run_init(&run);
     CHECK(ms_run(&run, ms, &process, TUPLE(h, A_ok, make_small(4)), NULL) == A_ok);
     CHECK(ms_run(&run, ms, &process, TUPLE(h, A_ok, make_small(3)), NULL) == NOVALUE);
-    CHECK(ms_run(&run, ms, &process, TUPLE(h, A_ok), NULL) == NOVALUE && ms_run(&run, ms, &process, A_ok, NULL) == NOVALUE);
+    CHECK(ms_run(&run, ms, &process, TUPLE(h, A_ok), NULL) == NOVALUE &&
+        ms_run(&run, ms, &process, A_ok, NULL) == NOVALUE);
     ms_run_done(&run);
     Term keys[2];
     size_t n;
@@ -45,7 +51,8 @@ static void test_specs(void)
     CHECK(ms && ms_keys(ms, 1, false, keys, 2, &n) && n == 1 && keys[0] == A_ok);
     ms_drop(ms);
     CHECK(!ms_compile(spec(one, NIL, two), MS_TABLE, &errors) && !strcmp((char *)errors.p, "Variable $2 is unbound."));
-    CHECK(!ms_compile(A_ok, MS_TABLE, NULL) && !ms_compile(NIL, MS_TABLE, NULL) && !ms_compile(spec(one, A_ok, one), MS_TABLE, NULL));
+    CHECK(!ms_compile(A_ok, MS_TABLE, NULL) && !ms_compile(NIL, MS_TABLE, NULL) &&
+        !ms_compile(spec(one, A_ok, one), MS_TABLE, NULL));
     buf_free(&errors);
 }
 

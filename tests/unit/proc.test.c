@@ -30,7 +30,7 @@ static StopReason sleeper(Sched *s, Proc *p)
     return STOP_WAIT;
 }
 
-static StopReason ender(Sched *s, Proc *p)   // exits with its argument
+static StopReason ender(Sched *s, Proc *p) // exits with its argument
 {
     (void)s;
     p->exc_class = A_exit;
@@ -39,7 +39,7 @@ static StopReason ender(Sched *s, Proc *p)   // exits with its argument
 }
 
 static int echoes;
-static StopReason echo(Sched *s, Proc *p)    // {From, N}: sends {self, N - 1} back until 0
+static StopReason echo(Sched *s, Proc *p) // {From, N}: sends {self, N - 1} back until 0
 {
     (void)s;
     for (Signal *m; (m = proc_mailbox_peek(p));) {
@@ -100,7 +100,7 @@ static const char *text(Term t)
     return (const char *)b.p;
 }
 
-static Term message(Proc *p, int i)          // the i-th in the mailbox
+static Term message(Proc *p, int i) // the i-th in the mailbox
 {
     drain();
     Signal *s = p->mbox_first;
@@ -156,7 +156,7 @@ static void test_messages(void)
     CHECK_EQ(proc_message_count(b), 3);
     proc_mailbox_reset(b);
     proc_mailbox_next(b);
-    proc_mailbox_remove(b);                  // the middle one
+    proc_mailbox_remove(b); // the middle one
     CHECK_TEXT(text(proc_messages(b, &b->heap)), "[1,true]");
     // names
     CHECK(name_register(A_foldl, b->pid));
@@ -196,7 +196,7 @@ static void test_links(void)
     drain();
     CHECK(proc_is_linked(b, apid) && proc_is_linked(c, bpid));
     proc_unlink(b, cpid);
-    proc_link(b, cpid);                      // again, before the ack
+    proc_link(b, cpid); // again, before the ack
     drain();
     CHECK(proc_is_linked(b, cpid) && proc_is_linked(c, bpid));
     proc_exit_signal(apid, bpid, A_normal, false);
@@ -208,7 +208,7 @@ static void test_links(void)
     CHECK(is_tuple_of(message(a, 0), 3));
     CHECK_EQ(tuple_at(message(a, 0), 1), bpid);
     CHECK_EQ(tuple_at(message(a, 0), 2), A_boot);
-    proc_link(a, bpid);                      // dead
+    proc_link(a, bpid); // dead
     CHECK_EQ(tuple_at(message(a, 1), 2), A_noproc);
     CHECK(!proc_is_linked(a, bpid));
     Proc *d = sleeping();
@@ -216,7 +216,7 @@ static void test_links(void)
     proc_unlink(a, d->pid);
     die(d, A_kill);
     CHECK_EQ(proc_message_count(a), 2);
-    die(a, A_normal);                        // trapped: a message
+    die(a, A_normal); // trapped: a message
     CHECK_EQ(proc_message_count(a), 3);
     die(a, A_kill);
     CHECK(!proc_is_alive(apid));
@@ -239,7 +239,8 @@ static void test_monitors(void)
     Term r4 = proc_monitor(a, A_process, b->pid, NOVALUE, 0);
     drain();
     CHECK(proc_demonitor(a, r4) && !proc_demonitor(a, r4));
-    CHECK_TEXT(text(proc_monitored_by(b, &a->heap)), text(TUPLE(&a->heap, apid)) ? text(heap_list(&a->heap, (Term[]){apid, apid, apid}, 3, NIL)) : "");
+    CHECK_TEXT(text(proc_monitored_by(b, &a->heap)),
+        text(TUPLE(&a->heap, apid)) ? text(heap_list(&a->heap, (Term[]){apid, apid, apid}, 3, NIL)) : "");
     die(b, A_boot);
     CHECK_EQ(proc_message_count(a), 3);
     for (int i = 0; i < 3; i++) {
@@ -260,7 +261,8 @@ static void test_monitors(void)
     Proc *c = sleeping();
     static Term refs[MANY];
     Term keep = NIL;
-    for (int i = 0; i < MANY; i++) keep = heap_cons(&a->heap, refs[i] = proc_monitor(a, A_process, c->pid, NOVALUE, 0), keep);
+    for (int i = 0; i < MANY; i++)
+        keep = heap_cons(&a->heap, refs[i] = proc_monitor(a, A_process, c->pid, NOVALUE, 0), keep);
     drain();
     int ok = 0;
     for (int i = 0; i < MANY; i += 2) ok += proc_demonitor(a, refs[i]);
@@ -297,7 +299,8 @@ static void test_spawn(void)
     spawn_opts_init(&o, a);
     o.link = o.monitor = true;
     a->flags |= PF_TRAP_EXIT;
-    Term ref, pid = proc_spawn(&o, A_webeam, f_ender, heap_cons(&a->heap, TUPLE(&a->heap, A_boot, make_small(3)), NIL), &ref);
+    Term ref,
+        pid = proc_spawn(&o, A_webeam, f_ender, heap_cons(&a->heap, TUPLE(&a->heap, A_boot, make_small(3)), NIL), &ref);
     drain();
     CHECK(!proc_is_alive(pid));
     CHECK_EQ(proc_message_count(a), 2);
@@ -305,7 +308,8 @@ static void test_spawn(void)
     CHECK_TEXT(text(tuple_at(message(a, 1), 4)), "{boot,3}");
     CHECK(eq_exact(tuple_at(message(a, 1), 1), ref));
     o.link = false;
-    Term req = proc_spawn_request(&o, A_webeam, f_ender, heap_cons(&a->heap, A_ok, NIL), A_spawn_reply, REPLY_SUCCESS | REPLY_ERROR);
+    Term req = proc_spawn_request(
+        &o, A_webeam, f_ender, heap_cons(&a->heap, A_ok, NIL), A_spawn_reply, REPLY_SUCCESS | REPLY_ERROR);
     Term reply = message(a, 2), down = message(a, 3);
     CHECK(is_tuple_of(reply, 4) && eq_exact(tuple_at(reply, 1), req) && tuple_at(reply, 2) == A_ok);
     CHECK(is_tuple_of(down, 5) && eq_exact(tuple_at(down, 1), req) && tuple_at(down, 3) == tuple_at(reply, 3));
@@ -326,7 +330,7 @@ static void test_marks(void)
     Signal *s = proc_mailbox_peek(a);
     CHECK(s && eq_exact(s->term, ref));
     proc_mailbox_reset(a);
-    for (int i = 0; i < 1000; i++) proc_mailbox_remove(a);   // also the message the mark hangs on
+    for (int i = 0; i < 1000; i++) proc_mailbox_remove(a); // also the message the mark hangs on
     proc_mark_use(a, ref);
     CHECK(a->mbox_save == &a->mbox_first && eq_exact(proc_mailbox_peek(a)->term, ref));
     proc_mark_clear(a, ref);
@@ -374,7 +378,7 @@ static void test_timers(void)
     CHECK(left <= 50 * ms && left > 49 * ms);
     CHECK(timer_cancel(r1) >= 0 && timer_cancel(r1) == -1 && timer_read(r1) == -1);
     (void)r2;
-    drain();                                 // virtual time: all of them fire
+    drain(); // virtual time: all of them fire
     CHECK_EQ(proc_message_count(a), 3);
     CHECK_EQ(message(a, 0), make_small(0));
     CHECK(is_tuple_of(message(a, 1), 3));
@@ -433,7 +437,7 @@ static void test_asks(void)
     CHECK(b->state & PS_SUSPENDED);
     proc_send(a, b, A_ok);
     drain();
-    CHECK_EQ(b->mbox_len, 1);                // not even taken in
+    CHECK_EQ(b->mbox_len, 1); // not even taken in
     CHECK_EQ(proc_suspend(a, bpid, true, false, NIL, false), A_false);
     CHECK_EQ(proc_resume(a, bpid), A_true);
     drain();
@@ -462,7 +466,8 @@ static void test_priorities(void)
     (void)high;
     int n_low = 0, n_normal = 0;
     for (int i = 0; i < 60 && n_normal < 20; i++) n_low += order[i] == low, n_normal += order[i] == normal;
-    CHECK(n_normal == 20 && n_low > 0 && n_low < 10);   // other schedulers steal the low one now and then; a fair share would be 20
+    CHECK(n_normal == 20 && n_low > 0 &&
+        n_low < 10); // other schedulers steal the low one now and then; a fair share would be 20
     CHECK_EQ(proc_count(), 0);
 }
 

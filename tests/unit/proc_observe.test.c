@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// proc_observe.test — what who looks on is told: rows, the table in any order, mailboxes with their save pointer, kin; and that all of it is bounded.
+// proc_observe.test — what who looks on is told: rows, the table in any order, mailboxes with their save pointer, kin;
+// and that all of it is bounded.
 #include "unit.h"
 #include "proc/proc.h"
 #include "base/host.h"
@@ -32,7 +33,7 @@ static Proc *start(Term f)
 }
 
 static ProcRow rows[200];
-static size_t ask(ProcOrder o, uint32_t *matched)    // a whole pass, in pieces
+static size_t ask(ProcOrder o, uint32_t *matched) // a whole pass, in pieces
 {
     uint32_t slot;
     size_t n;
@@ -93,7 +94,10 @@ static void test_rows(void)
     drain();
 }
 
-typedef struct { uint32_t n, arriving; Term last; } Seen;
+typedef struct {
+    uint32_t n, arriving;
+    Term last;
+} Seen;
 static void each(void *to, Term m, Term from, uint64_t flow, bool arriving)
 {
     (void)from, (void)flow;
@@ -113,13 +117,13 @@ static void test_mailbox(void)
     CHECK(s.n == 0 && save == 0 && total == 0);
     for (int i = 0; i < 5; i++) proc_send_to(me, all->pid, make_small(i)), proc_send_to(me, two->pid, make_small(i));
     observe_messages(all, 3, each, &s, &save, &total);
-    CHECK(s.n == 3 && s.arriving == 3 && save == 0 && total == 5);      // it has not run since
+    CHECK(s.n == 3 && s.arriving == 3 && save == 0 && total == 5); // it has not run since
     drain();
     s = (Seen){0};
     observe_messages(all, 10, each, &s, &save, &total);
     CHECK(s.n == 5 && s.arriving == 0 && save == 5 && total == 5 && s.last == make_small(4));
     observe_messages(two, 10, each, &s, &save, &total);
-    CHECK_EQ(save, 2);                                                  // the third is what receive looks at next
+    CHECK_EQ(save, 2); // the third is what receive looks at next
     s = (Seen){0};
     observe_messages(two, 1, each, &s, &save, &total);
     CHECK(s.n == 1 && save == 2 && total == 5);
@@ -128,7 +132,7 @@ static void test_mailbox(void)
     s = (Seen){0};
     int64_t began = host_monotonic_ns();
     observe_messages(all, 200, each, &s, &save, &total);
-    CHECK(s.n == 200 && total == BOX + 5 && save >= 200 && save < BOX);        // so far it is followed
+    CHECK(s.n == 200 && total == BOX + 5 && save >= 200 && save < BOX); // so far it is followed
     CHECK(host_monotonic_ns() - began < 1000000000);
 }
 
@@ -147,7 +151,8 @@ static void test_order(void)
     drain();
     for (uint32_t column = BY_PID; column <= BY_CURRENT; column++)
         for (uint32_t up = 0; up < 2; up++) {
-            size_t n = ask((ProcOrder){.column = column, .up = up, .first = 40, .count = 200, .floor = least}, &matched);
+            size_t n =
+                ask((ProcOrder){.column = column, .up = up, .first = 40, .count = 200, .floor = least}, &matched);
             CHECK_EQ(matched, 301);
             CHECK_EQ(n, 200);
             bool sorted = true;
@@ -159,7 +164,8 @@ static void test_order(void)
         }
     CHECK_EQ(ask((ProcOrder){.column = BY_REDUCTIONS, .count = 1, .floor = least}, &matched), 1);
     CHECK(rows[0].reductions >= UINT64_C(299) << 20);
-    CHECK_EQ(ask((ProcOrder){.column = BY_PID, .up = 1, .first = 300, .count = 200, .floor = least}, &matched), 1);     // the last
+    CHECK_EQ(ask((ProcOrder){.column = BY_PID, .up = 1, .first = 300, .count = 200, .floor = least}, &matched),
+        1); // the last
     CHECK_EQ(ask((ProcOrder){.column = BY_PID, .up = 1, .first = 301, .count = 200, .floor = least}, &matched), 0);
     CHECK_EQ(ask((ProcOrder){.column = BY_LABEL, .up = 1, .count = 3, .floor = least}, &matched), 3);
     CHECK(rows[0].name == atom_index(A_kernel) && rows[1].initial == event_mfa(A_webeam, f_picky, 0));
@@ -172,7 +178,7 @@ static void test_order(void)
     CHECK_EQ(matched, 0);
     uint32_t slot;
     CHECK_EQ(observe_ordered(rows, &slot, &matched), 0);
-    observe_order(NULL, 1000);                       // a pass that is over stays over
+    observe_order(NULL, 1000); // a pass that is over stays over
     CHECK_EQ(observe_ordered(rows, &slot, &matched), 0);
 }
 
@@ -183,7 +189,8 @@ static void test_many(void)
         p->reductions = (uint64_t)i * 2654435761u % MANY;
     }
     uint32_t matched;
-    CHECK_EQ(ask((ProcOrder){.column = BY_REDUCTIONS, .count = 100, .first = 10}, &matched), 100);     // more than are kept: the first are right
+    CHECK_EQ(ask((ProcOrder){.column = BY_REDUCTIONS, .count = 100, .first = 10}, &matched),
+        100); // more than are kept: the first are right
     CHECK(matched >= MANY);
     uint64_t most = 0;
     for (size_t i = 1; i < 100; i++) {
@@ -205,7 +212,7 @@ static void test_window(void)
     uint64_t cursor = events_last(), lost = 0;
     events_window(50);
     for (int i = 0; i < 60; i++) start(f_sleeper);
-    CHECK(!events_on);                               // it is full
+    CHECK(!events_on); // it is full
     drain();
     EventGap gap = events_window(50);
     CHECK(gap.from_ns > 0 && gap.slices >= 40);
@@ -229,7 +236,7 @@ int main(void)
     sched_init(&(SchedOpts){.schedulers = 1, .deterministic = true, .seed = 1, .process_limit = 262144});
     uint32_t slot, matched;
     observe_order(NULL, 10);
-    CHECK_EQ(observe_ordered(rows, &slot, &matched), 0);     // nobody has asked yet
+    CHECK_EQ(observe_ordered(rows, &slot, &matched), 0); // nobody has asked yet
     test_rows();
     test_mailbox();
     test_window();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// proc_threads.test — four schedulers on threads pass signals, spawn, link, monitor, ask and exit at random. Made for the
-// thread sanitizer; by itself it checks that nothing is lost: every process ends, every timer fires, all memory comes back.
+// proc_threads.test — four schedulers on threads pass signals, spawn, link, monitor, ask and exit at random. Made for
+// the thread sanitizer; by itself it checks that nothing is lost: every process ends, every timer fires, all memory
+// comes back.
 #include "unit.h"
 #include "proc/proc.h"
 
@@ -8,7 +9,7 @@ enum { WORKERS = 64, ROUNDS = 300 };
 static Code fake[4];
 static _Atomic uint32_t ended, messages, downs, stops;
 
-static uint64_t random_of(Proc *p)           // a state in a word of the dictionary
+static uint64_t random_of(Proc *p) // a state in a word of the dictionary
 {
     Term t = dict_get(p, A_seed);
     uint64_t x = t == A_undefined ? p->pid * 2654435761u + 88172645463325252ull : (uint64_t)small_value(t);
@@ -31,7 +32,7 @@ static StopReason worker(Sched *s, Proc *p)
     (void)s;
     Term depth = p->heap.stop[0];
     if (p->catches == 0) p->flags |= PF_TRAP_EXIT;
-    if (p->trap) {                           // came back from an ask
+    if (p->trap) { // came back from an ask
         Term t = p->trap->bif(p, NULL);
         if (t == NOVALUE) return STOP_REDS;
         p->trap = NULL;
@@ -84,7 +85,8 @@ static StopReason worker(Sched *s, Proc *p)
             world_start(s);
         }
         break;
-    default: proc_send_to(p, to, TUPLE(&p->heap, A_ok, p->pid, heap_cons(&p->heap, make_small((int64_t)r & 0xFFFF), NIL)));
+    default:
+        proc_send_to(p, to, TUPLE(&p->heap, A_ok, p->pid, heap_cons(&p->heap, make_small((int64_t)r & 0xFFFF), NIL)));
     }
     p->trap = NULL;
     if (++p->catches >= ROUNDS) {
@@ -100,7 +102,7 @@ static StopReason worker(Sched *s, Proc *p)
     return STOP_REDS;
 }
 
-static StopReason last(Sched *s, Proc *p)    // waits until it is alone, and a while for the timers
+static StopReason last(Sched *s, Proc *p) // waits until it is alone, and a while for the timers
 {
     (void)s;
     proc_timed_out(p);
@@ -110,7 +112,11 @@ static StopReason last(Sched *s, Proc *p)    // waits until it is alone, and a w
 }
 
 static StopReason run(Sched *s, Proc *p) { return p->pc == fake ? worker(s, p) : last(s, p); }
-static void one_ended(Proc *p) { (void)p; atomic_fetch_add(&ended, 1); }
+static void one_ended(Proc *p)
+{
+    (void)p;
+    atomic_fetch_add(&ended, 1);
+}
 
 int main(void)
 {
@@ -124,7 +130,7 @@ int main(void)
     sched_init(&(SchedOpts){.schedulers = 4, .threads = true, .process_limit = 262144});
     SpawnOpts o;
     spawn_opts_init(&o, NULL);
-    proc_spawn(&o, A_webeam, A_last, NIL, NULL);     // <0.0.0>: the workers leave it alone
+    proc_spawn(&o, A_webeam, A_last, NIL, NULL); // <0.0.0>: the workers leave it alone
     for (int i = 0; i < WORKERS; i++) {
         Term cell[2] = {make_small(0), NIL};
         proc_spawn(&o, A_webeam, f_worker, make_cons(cell), NULL);

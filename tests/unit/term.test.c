@@ -20,7 +20,8 @@ static void tags(void)
     CHECK(header_subtag(make_header_extra(SUB_HASH_NODE, 9, 0xBEEF)) == SUB_HASH_NODE);
     CHECK(is_tuple_of(EMPTY_TUPLE, 0) && is_literal(EMPTY_TUPLE) && is_flat_map(EMPTY_MAP) && map_size(EMPTY_MAP) == 0);
     CHECK(flat_map(EMPTY_MAP)->keys == EMPTY_TUPLE);
-    CHECK(term_looks_right(EMPTY_TUPLE) && term_looks_right(EMPTY_MAP) && term_looks_right(A_true) && !term_looks_right(NOVALUE));
+    CHECK(term_looks_right(EMPTY_TUPLE) && term_looks_right(EMPTY_MAP) && term_looks_right(A_true) &&
+        !term_looks_right(NOVALUE));
 }
 
 static void atoms(void)
@@ -31,16 +32,19 @@ static void atoms(void)
     CHECK(atom_find((const uint8_t *)"never made", 10) == NOVALUE);
     Term t = atom8("now made");
     CHECK(atom_find((const uint8_t *)"now made", 8) == t && atom_c("now made") == t);
-    CHECK_EQ(atom_hash(A_empty), 0);                 // all from erlang:phash2(A, 1 bsl 32)
+    CHECK_EQ(atom_hash(A_empty), 0); // all from erlang:phash2(A, 1 bsl 32)
     CHECK_EQ(atom_hash(atom8("a")), 97);
     CHECK_EQ(atom_hash(A_true), 506293);
     CHECK_EQ(atom_hash(atom8("hello_world_this_is_a_long_atom")), 64587549);
     CHECK_EQ(atom_hash(atom8("\xC3\xA5\xC3\xA4\xC3\xB6")), 62518);
     CHECK_EQ(atom_hash(atom8("\xD0\x80\xD0\x81")), 888193);
-    CHECK_EQ(atom_hash(atom8("\xCE\xBB" "abcdef\xC3\xBF")), 126448207);
+    CHECK_EQ(atom_hash(atom8("\xCE\xBB"
+                             "abcdef\xC3\xBF")),
+        126448207);
     Term lambda = atom8("\xCE\xBB"), aring = atom8("\xC3\xA5");
     CHECK(!atom_is_latin1(lambda) && atom_is_latin1(aring) && atom_nchars(aring) == 1 && atom_nchars(lambda) == 1);
-    CHECK(atom_compare(A_ok, A_error) > 0 && atom_compare(A_ok, A_ok) == 0 && atom_compare(atom8("ab"), atom8("abc")) < 0);
+    CHECK(atom_compare(A_ok, A_error) > 0 && atom_compare(A_ok, A_ok) == 0 &&
+        atom_compare(atom8("ab"), atom8("abc")) < 0);
 }
 
 static void make_many(void *arg)
@@ -74,8 +78,8 @@ static void threads_and_limit(void)
 
 static void bits(void)
 {
-    _Alignas(8) Term bin[3] = { make_header(SUB_HEAP_BIN, 2), 5 };
-    SubBox sub = { make_header(SUB_SUB_BIN, 4), 2, 3 | 5 << 8, 1, make_boxed(bin) };
+    _Alignas(8) Term bin[3] = {make_header(SUB_HEAP_BIN, 2), 5};
+    SubBox sub = {make_header(SUB_SUB_BIN, 4), 2, 3 | 5 << 8, 1, make_boxed(bin)};
     Bits b = bits_of(make_boxed(bin));
     CHECK(b.bytes == (uint8_t *)(bin + 2) && b.bitoff == 0 && b.nbits == 40);
     b = bits_of(make_boxed((Term *)&sub));

@@ -24,7 +24,8 @@ static inline bool unit_check(bool good, const char *what, const char *file, int
 static inline bool unit_equal(int64_t got, int64_t want, const char *what, const char *file, int line)
 {
     if (got == want) return unit_check(true, what, file, line);
-    fprintf(stderr, "%s:%d: %s is %" PRId64 " (%#" PRIx64 "), not %" PRId64 "\n", file, line, what, got, (uint64_t)got, want);
+    fprintf(stderr, "%s:%d: %s is %" PRId64 " (%#" PRIx64 "), not %" PRId64 "\n", file, line, what, got, (uint64_t)got,
+        want);
     unit_failed++;
     return false;
 }

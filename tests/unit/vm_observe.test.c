@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// vm_observe.test — a program on four schedulers, watched from another thread as a page does it, for a second. Made for the thread and
-// address sanitizers; by itself it checks that every answer is whole and says what is so. Needs erlc and OTP's modules: natively.
+// vm_observe.test — a program on four schedulers, watched from another thread as a page does it, for a second. Made for
+// the thread and address sanitizers; by itself it checks that every answer is whole and says what is so. Needs erlc and
+// OTP's modules: natively.
 #include "unit.h"
 #include "base/host.h"
 #include "base/sync.h"
@@ -38,13 +39,15 @@ static void watch(void *arg)
     uint32_t pids[64], npids = 0;
     double next = 0;
     // For a second and a half; on a busy machine until enough was seen.
-    for (int64_t began = host_monotonic_ns(), ns; (ns = host_monotonic_ns() - began) < 1500000000 || (ns < 60000000000 && (asked[OBSERVE_EVENTS] < 6 || most_processes < 160 || most_events < 101 || described < 21));) {
+    for (int64_t began = host_monotonic_ns(), ns; (ns = host_monotonic_ns() - began) < 1500000000 ||
+         (ns < 60000000000 &&
+             (asked[OBSERVE_EVENTS] < 6 || most_processes < 160 || most_events < 101 || described < 21));) {
         const uint8_t *p = NULL;
         size_t n = ask(OBSERVE_EVENTS, 40000, 2000, NULL, 0, &p);
         if (n) {
             CHECK_EQ(n, 64 + 32 * (size_t)number(p, 1));
             CHECK_EQ(number(p, 6), 4);
-            CHECK_EQ(number(p, 2), 0);                               // none is lost, none comes twice
+            CHECK_EQ(number(p, 2), 0); // none is lost, none comes twice
             if (next > 0) CHECK_EQ(number(p, 0), next);
             next = number(p, 0) + number(p, 1);
             if (number(p, 1) > most_events) most_events = (uint32_t)number(p, 1);
@@ -52,7 +55,10 @@ static void watch(void *arg)
             for (size_t i = 0; i < (size_t)number(p, 1); i++) forward &= number(p + 64 + 32 * i, 0) >= 0;
             CHECK(forward);
         }
-        struct { uint32_t column, up, first, count, floor; char filter[8]; } q = {asked[OBSERVE_ORDER] % 8, asked[OBSERVE_ORDER] & 1, 0, 50, 0, "w"};
+        struct {
+            uint32_t column, up, first, count, floor;
+            char filter[8];
+        } q = {asked[OBSERVE_ORDER] % 8, asked[OBSERVE_ORDER] & 1, 0, 50, 0, "w"};
         n = ask(OBSERVE_ORDER, 0, 4096, &q, asked[OBSERVE_ORDER] % 3 ? 20 : 21, &p);
         if (n) {
             CHECK_EQ(n, 48 + 64 * (size_t)number(p, 1));

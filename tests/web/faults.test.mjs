@@ -8,18 +8,24 @@ async function worker_with(v, code) {
   await v.context.route(/worker[^/]*\.js/, async route => {
     const r = await route.fetch();
     n++;
-    await route.fulfill({ response: r, body: code + await r.text() });
+    await route.fulfill({ response: r, body: code + (await r.text()) });
   });
   return () => n;
 }
 
 /** No folder that the browser keeps (OPFS): files live as long as the page, and the page says so. */
 export async function test_no_kept_folder(v) {
-  const asked = await worker_with(v, "StorageManager.prototype.getDirectory = () => Promise.reject(new DOMException('not allowed here', 'SecurityError'));\n");
+  const asked = await worker_with(
+    v,
+    "StorageManager.prototype.getDirectory = () => Promise.reject(new DOMException('not allowed here', 'SecurityError'));\n",
+  );
   await v.open('view=shell&shell=erlang');
   await v.expect(/\n1>/);
   so(asked() > 0, 'the Worker was not changed');
-  so((await v.page.textContent('#shell-state')).includes('files are not kept: not allowed here'), await v.page.textContent('#shell-state'));
+  so(
+    (await v.page.textContent('#shell-state')).includes('files are not kept: not allowed here'),
+    await v.page.textContent('#shell-state'),
+  );
   await v.type('file:write_file("/home/web/a.txt", "in memory"), file:read_file("/home/web/a.txt").');
   await v.expect(/\{ok,<<"in memory">>\}\n2>/);
 }
@@ -29,7 +35,10 @@ export async function test_no_storage(v) {
   await worker_with(v, 'delete StorageManager.prototype.getDirectory;\n');
   await v.open('view=shell&shell=erlang');
   await v.expect(/\n1>/);
-  so((await v.page.textContent('#shell-state')).includes('files are not kept: this browser offers none'), await v.page.textContent('#shell-state'));
+  so(
+    (await v.page.textContent('#shell-state')).includes('files are not kept: this browser offers none'),
+    await v.page.textContent('#shell-state'),
+  );
 }
 test_no_kept_folder.context = { serviceWorkers: 'block' };
 test_no_storage.context = { serviceWorkers: 'block' };

@@ -12,15 +12,38 @@ export const top = join(dirname(fileURLToPath(import.meta.url)), '../..');
  * @returns {Promise<{url: string, log: string[], end(): void}>} log: the lines it prints, with --log those of each answer */
 export function serve(folder, flags = []) {
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [join(top, 'web/serve.mjs'), folder, '0', ...flags], { stdio: ['ignore', 'pipe', 'inherit'] }), log = [];
+    const child = spawn(process.execPath, [join(top, 'web/serve.mjs'), folder, '0', ...flags], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      }),
+      log = [];
     child.once('exit', c => fail(new Error(`the server ended with ${c}`)));
     child.stdout.on('data', text => log.push(...String(text).split('\n')));
-    child.stdout.once('data', () => done({ url: log.shift().split(/\s/)[0].replace('localhost', '127.0.0.1'), log, end: () => { child.removeAllListeners('exit'); child.kill(); } }));
+    child.stdout.once('data', () =>
+      done({
+        url: log.shift().split(/\s/)[0].replace('localhost', '127.0.0.1'),
+        log,
+        end: () => {
+          child.removeAllListeners('exit');
+          child.kill();
+        },
+      }),
+    );
   });
 }
 
 /** Chromium of Debian, driven by npm's playwright-core, which scripts/playground --for-tests installs. */
 export function browse() {
   const { chromium } = createRequire(join(top, 'build/npm/'))('playwright-core');
-  return chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+  return chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
 }

@@ -28,18 +28,32 @@ async function opened(v) {
 export async function test_runs(v) {
   const { page, fetched } = await opened(v);
   const r = await page.evaluate(async () => {
-    const { system } = await import('./page.js'), s = system({ image: 'erlang.img', archives: ['otp.webeam'] }), runs = [];
+    const { system } = await import('./page.js'),
+      s = system({ image: 'erlang.img', archives: ['otp.webeam'] }),
+      runs = [];
     await s.ready;
     for (let i = 0; i < 6; i++) {
-      runs.push(await go(o => s.start(o), { args: say('io:format("~p~n", [{lists:sum([1,2,3]), erlang:system_info(schedulers)}])') }));
+      runs.push(
+        await go(o => s.start(o), {
+          args: say('io:format("~p~n", [{lists:sum([1,2,3]), erlang:system_info(schedulers)}])'),
+        }),
+      );
       await new Promise(next => setTimeout(next, 600));
     }
     s.end();
     return runs;
   });
-  const threads = v.host === 'isolated', n = threads ? await page.evaluate(() => globalThis.cores) : 1;
-  for (const run of r) expect(run.out === `{6,${n}}\n` && run.code === 0 && run.ready.resumed && run.ready.threads === threads, JSON.stringify(run));
-  const median = r.slice(1).map(x => x.first).sort((a, b) => a - b)[2];
+  const threads = v.host === 'isolated',
+    n = threads ? await page.evaluate(() => globalThis.cores) : 1;
+  for (const run of r)
+    expect(
+      run.out === `{6,${n}}\n` && run.code === 0 && run.ready.resumed && run.ready.threads === threads,
+      JSON.stringify(run),
+    );
+  const median = r
+    .slice(1)
+    .map(x => x.first)
+    .sort((a, b) => a - b)[2];
   expect(median < 100, `the second run's first output comes after ${median} ms`);
   expect(!fetched().some(f => /otp\.webeam/.test(f)), 'the archive was fetched, though nobody asked for it');
   return `first output of a later run: ${r.map(x => x.first.toFixed(0)).join(' ')} ms`;
@@ -49,36 +63,78 @@ test_runs.hosts = ['alone', 'isolated'];
 export async function test_threads(v) {
   const { page } = await opened(v);
   const r = await page.evaluate(async () => {
-    const { webeam, freeze } = await import('./page.js'), runs = [];
-    const image = await freeze({ image: 'erlang.img', args: ['-noshell', '-eval', 'ets:new(t, [named_table, public, {heir, whereis(init), none}]), ets:give_away(t, whereis(init), none).'] });
+    const { webeam, freeze } = await import('./page.js'),
+      runs = [];
+    const image = await freeze({
+      image: 'erlang.img',
+      args: [
+        '-noshell',
+        '-eval',
+        'ets:new(t, [named_table, public, {heir, whereis(init), none}]), ets:give_away(t, whereis(init), none).',
+      ],
+    });
     for (const schedulers of [2, 3, 4])
-      runs.push(await go(webeam, { image, schedulers, args: say(`Me = self(), Burn = fun B(0) -> ok; B(N) -> ets:update_counter(t, erlang:system_info(scheduler_id), 1, {x, 0}), B(N - 1) end,
+      runs.push(
+        await go(webeam, {
+          image,
+          schedulers,
+          args: say(`Me = self(), Burn = fun B(0) -> ok; B(N) -> ets:update_counter(t, erlang:system_info(scheduler_id), 1, {x, 0}), B(N - 1) end,
         Ps = [spawn_monitor(fun() -> Burn(8000) end) || _ <- lists:seq(1, 16)], [receive {'DOWN', M, _, _, normal} -> ok end || {_, M} <- Ps],
-        io:format("~w ~w ~w", [erlang:system_info(schedulers), lists:sum([N || {_, N} <- ets:tab2list(t)]), length(ets:tab2list(t)) > 1])`) }));
+        io:format("~w ~w ~w", [erlang:system_info(schedulers), lists:sum([N || {_, N} <- ets:tab2list(t)]), length(ets:tab2list(t)) > 1])`),
+        }),
+      );
     const alone = await freeze({ image: 'erlang.img', schedulers: 1, args: ['-noshell'] });
-    runs.push(await go(webeam, { image: alone, schedulers: 1, args: say('io:format("~w", [erlang:system_info(schedulers)])') }));
-    runs.push(await go(webeam, { image: alone, archives: ['otp.webeam'], schedulers: 2, args: say('io:format("~w", [erlang:system_info(schedulers)])') }));
+    runs.push(
+      await go(webeam, { image: alone, schedulers: 1, args: say('io:format("~w", [erlang:system_info(schedulers)])') }),
+    );
+    runs.push(
+      await go(webeam, {
+        image: alone,
+        archives: ['otp.webeam'],
+        schedulers: 2,
+        args: say('io:format("~w", [erlang:system_info(schedulers)])'),
+      }),
+    );
     return runs;
   });
-  r.slice(0, 3).forEach((run, i) => expect(run.out === `${i + 2} 128000 true` && run.ready.resumed && run.ready.threads && run.code === 0, JSON.stringify(run)));
+  r.slice(0, 3).forEach((run, i) =>
+    expect(
+      run.out === `${i + 2} 128000 true` && run.ready.resumed && run.ready.threads && run.code === 0,
+      JSON.stringify(run),
+    ),
+  );
   expect(r[3].out === '1' && r[3].ready.resumed && !r[3].ready.threads, JSON.stringify(r[3]));
-  expect(r[4].out === '2' && !r[4].ready.resumed && r[4].ready.threads && /for runs without threads/.test(r[4].ready.note), JSON.stringify(r[4]));     // an image without threads
+  expect(
+    r[4].out === '2' && !r[4].ready.resumed && r[4].ready.threads && /for runs without threads/.test(r[4].ready.note),
+    JSON.stringify(r[4]),
+  ); // an image without threads
 }
 test_threads.hosts = ['isolated'];
 /** Standard input, and an end at will while a process never gives up the processor. */
 export async function test_input_and_stop(v) {
   const { page } = await opened(v);
   const r = await page.evaluate(async () => {
-    const { system } = await import('./page.js'), s = system({ image: 'erlang.img' });
+    const { system } = await import('./page.js'),
+      s = system({ image: 'erlang.img' });
     let vm = null;
-    const run = go(o => { vm = s.start(o); return vm; }, { args: say('[spawn(fun L() -> L() end) || _ <- [1, 2, 3]], io:format("got ~ts", [io:get_line("")]), io:format("~p", [io:get_line("")]), receive never -> ok end') });
+    const run = go(
+      o => {
+        vm = s.start(o);
+        return vm;
+      },
+      {
+        args: say(
+          '[spawn(fun L() -> L() end) || _ <- [1, 2, 3]], io:format("got ~ts", [io:get_line("")]), io:format("~p", [io:get_line("")]), receive never -> ok end',
+        ),
+      },
+    );
     vm.feed('this\n');
     await new Promise(next => setTimeout(next, 300));
     vm.feed(null);
     await new Promise(next => setTimeout(next, 700));
     const began = performance.now();
     vm.stop(7);
-    return { ...await run, stopped: performance.now() - began };
+    return { ...(await run), stopped: performance.now() - began };
   });
   expect(r.out === 'got this\neof' && r.code === 7 && r.ready.resumed && r.stopped < 1000, JSON.stringify(r));
   return `stopped after ${r.stopped.toFixed(0)} ms`;
@@ -88,8 +144,17 @@ export async function test_compiles(v) {
   const { page, fetched } = await opened(v);
   const r = await page.evaluate(async () => {
     const { webeam } = await import('./page.js');
-    return go(webeam, { image: 'erlang.img', archives: ['otp.webeam'], files: { '/home/web/m.erl': '-module(m).\n-export([f/0]).\nf() -> <<X>> = <<"a">>, maps:from_list([{X, Y} || Y <- [1.5]]).\n' },
-      args: say('{ok, m} = compile:file("m.erl", [return_errors]), {module, m} = code:load_file(m), io:format("~p", [m:f()])') });
+    return go(webeam, {
+      image: 'erlang.img',
+      archives: ['otp.webeam'],
+      files: {
+        '/home/web/m.erl':
+          '-module(m).\n-export([f/0]).\nf() -> <<X>> = <<"a">>, maps:from_list([{X, Y} || Y <- [1.5]]).\n',
+      },
+      args: say(
+        '{ok, m} = compile:file("m.erl", [return_errors]), {module, m} = code:load_file(m), io:format("~p", [m:f()])',
+      ),
+    });
   });
   expect(r.out === '#{97 => 1.5}', JSON.stringify(r));
   expect(!fetched().some(f => /otp\.webeam/.test(f)), 'compiling needed the archive');
@@ -99,8 +164,14 @@ export async function test_elixir(v) {
   const { page, fetched } = await opened(v);
   const r = await page.evaluate(async () => {
     const { webeam } = await import('./page.js');
-    return go(webeam, { image: 'elixir.img', files: { '/home/web/a.exs': 'defmodule A do\n def hi(n), do: "hi #{n}"\nend\nIO.puts(A.hi("you"))\nIO.inspect(Enum.map(1..3, & &1 * 2))\n' },
-      args: say('\'Elixir.Code\':require_file(<<"a.exs">>)') });
+    return go(webeam, {
+      image: 'elixir.img',
+      files: {
+        '/home/web/a.exs':
+          'defmodule A do\n def hi(n), do: "hi #{n}"\nend\nIO.puts(A.hi("you"))\nIO.inspect(Enum.map(1..3, & &1 * 2))\n',
+      },
+      args: say('\'Elixir.Code\':require_file(<<"a.exs">>)'),
+    });
   });
   expect(r.out === 'hi you\n[2, 4, 6]\n' && r.code === 0, JSON.stringify(r));
   expect(!fetched().some(f => /\.webeam/.test(f)), `compiling needed an archive: ${fetched()}`);
@@ -112,23 +183,54 @@ export async function test_archive(v) {
   const { page, fetched } = await opened(v);
   const r = await page.evaluate(async () => {
     const { webeam } = await import('./page.js');
-    return go(webeam, { image: 'erlang.img', archives: ['otp.webeam'], args: say('{ok, L} = file:list_dir(code:lib_dir(stdlib, ebin)), io:format("~p ~p ~p ~p ~p", [length(L) > 80, code:is_loaded(dets), dets:all(), file:get_cwd(), filelib:is_dir("/tmp")])') });
+    return go(webeam, {
+      image: 'erlang.img',
+      archives: ['otp.webeam'],
+      args: say(
+        '{ok, L} = file:list_dir(code:lib_dir(stdlib, ebin)), io:format("~p ~p ~p ~p ~p", [length(L) > 80, code:is_loaded(dets), dets:all(), file:get_cwd(), filelib:is_dir("/tmp")])',
+      ),
+    });
   });
   expect(r.out === 'true false [] {ok,"/home/web"} true' && r.code === 0, JSON.stringify(r));
-  expect(fetched().some(f => /otp\.webeam/.test(f)), 'the archive was not fetched');
+  expect(
+    fetched().some(f => /otp\.webeam/.test(f)),
+    'the archive was not fetched',
+  );
 }
 export async function test_frozen_here(v) {
   const { page } = await opened(v);
   const r = await page.evaluate(async () => {
     const { webeam, freeze, system } = await import('./page.js');
-    const how = { image: 'erlang.img', args: ['-noshell', '-eval', 'io:format("said while freezing"), ok = file:write_file("/tmp/before", "frozen"), ets:new(kept, [named_table, public, {heir, whereis(init), none}]), ets:insert(kept, {a, 1}), ets:give_away(kept, whereis(init), none).'], store: 'test' };
+    const how = {
+      image: 'erlang.img',
+      args: [
+        '-noshell',
+        '-eval',
+        'io:format("said while freezing"), ok = file:write_file("/tmp/before", "frozen"), ets:new(kept, [named_table, public, {heir, whereis(init), none}]), ets:insert(kept, {a, 1}), ets:give_away(kept, whereis(init), none).',
+      ],
+      store: 'test',
+    };
     const times = [];
-    const timed = async () => { const began = performance.now(), bytes = await freeze(how); times.push(performance.now() - began); return bytes; };
-    const image = await timed(), again = await timed();
+    const timed = async () => {
+      const began = performance.now(),
+        bytes = await freeze(how);
+      times.push(performance.now() - began);
+      return bytes;
+    };
+    const image = await timed(),
+      again = await timed();
     const s = system({ image: again });
-    const run = await go(o => s.start(o), { args: say('io:format("~p ~p", [file:read_file("/tmp/before"), ets:info(kept, size)])') });
+    const run = await go(o => s.start(o), {
+      args: say('io:format("~p ~p", [file:read_file("/tmp/before"), ets:info(kept, size)])'),
+    });
     s.end();
-    return { same: image.length === again.length && image.every((b, i) => b === again[i]), stored: (await (await caches.open('webeam-images')).keys()).length, times, bytes: image.length, run };
+    return {
+      same: image.length === again.length && image.every((b, i) => b === again[i]),
+      stored: (await (await caches.open('webeam-images')).keys()).length,
+      times,
+      bytes: image.length,
+      run,
+    };
   });
   expect(r.same && r.stored === 1, JSON.stringify({ same: r.same, stored: r.stored }));
   expect(r.run.out === '{ok,<<"frozen">>} 1', JSON.stringify(r.run));
@@ -139,17 +241,32 @@ test_archive.hosts = test_frozen_here.hosts = ['alone', 'isolated'];
 export async function test_refused(v) {
   const { page } = await opened(v);
   const r = await page.evaluate(async () => {
-    const { webeam } = await import('./page.js'), { fetch_image } = await import('./fetch.js'), runs = [];
-    const good = await fetch_image(new URL(self.crossOriginIsolated ? 'erlang-mt.img' : 'erlang.img', location.href).href, { bytes: 0 });
-    const other = good.slice(), cut = good.slice(0, 300000), none = new TextEncoder().encode('hello'.repeat(100));
+    const { webeam } = await import('./page.js'),
+      { fetch_image } = await import('./fetch.js'),
+      runs = [];
+    const good = await fetch_image(
+      new URL(self.crossOriginIsolated ? 'erlang-mt.img' : 'erlang.img', location.href).href,
+      { bytes: 0 },
+    );
+    const other = good.slice(),
+      cut = good.slice(0, 300000),
+      none = new TextEncoder().encode('hello'.repeat(100));
     other[32] ^= 1;
     for (const image of [other, cut, none, 'missing.img'])
-      runs.push(await go(webeam, { image, archives: ['otp.webeam'], args: say('io:format("~p", [erlang:system_info(otp_release)])') }));
+      runs.push(
+        await go(webeam, {
+          image,
+          archives: ['otp.webeam'],
+          args: say('io:format("~p", [erlang:system_info(otp_release)])'),
+        }),
+      );
     return runs;
   });
   const why = [/another build/, /300000 bytes instead of/, /not one/, /404/];
-  v.problems.length = 0;                   // the file that is missing
-  r.forEach((run, i) => expect(run.out === '"25"' && !run.ready.resumed && why[i].test(run.ready.note), JSON.stringify(run)));
+  v.problems.length = 0; // the file that is missing
+  r.forEach((run, i) =>
+    expect(run.out === '"25"' && !run.ready.resumed && why[i].test(run.ready.note), JSON.stringify(run)),
+  );
 }
 test_refused.hosts = ['alone', 'isolated'];
 /** The archive of an image is damaged, or another one: only what is read from it fails, and says why. */
@@ -160,13 +277,21 @@ export async function test_archive_damaged(v) {
   for (const body of bodies) {
     await page.unroute('**/otp.webeam*');
     await page.route('**/otp.webeam*', async route => {
-      if (body === 'cut') { const whole = await (await route.fetch()).body(); await route.fulfill({ body: whole.subarray(0, whole.length / 2) }); }
-      else await route.fulfill({ body });
+      if (body === 'cut') {
+        const whole = await (await route.fetch()).body();
+        await route.fulfill({ body: whole.subarray(0, whole.length / 2) });
+      } else await route.fulfill({ body });
     });
-    seen.push(await page.evaluate(async () => {
-      const { webeam } = await import('./page.js');
-      return go(webeam, { image: 'erlang.img', archives: ['otp.webeam'], args: say('io:format("~p ~p", [code:ensure_loaded(dets), lists:sum([1])])') });
-    }));
+    seen.push(
+      await page.evaluate(async () => {
+        const { webeam } = await import('./page.js');
+        return go(webeam, {
+          image: 'erlang.img',
+          archives: ['otp.webeam'],
+          args: say('io:format("~p ~p", [code:ensure_loaded(dets), lists:sum([1])])'),
+        });
+      }),
+    );
   }
   const why = [/not the one that the image was made with/, /end too soon, or are damaged/];
   seen.forEach((run, i) => expect(/\{error,\w+\} 1/.test(run.out) && why[i].test(run.err), JSON.stringify(run)));

@@ -6,7 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { so, wait } from './visit.mjs';
 
-const main = (body, more = '') => ({ 'main.erl': `-module(main).\n-export([main/0]).\n${more}main() ->\n    ${body}.\n` });
+const main = (body, more = '') => ({
+  'main.erl': `-module(main).\n-export([main/0]).\n${more}main() ->\n    ${body}.\n`,
+});
 
 /** A first visit: the first example has run by itself. */
 export async function test_first_visit(v) {
@@ -23,17 +25,35 @@ const mb = n => `${(n / 1e6).toFixed(2)} MB`;
 /** Bytes and time from nothing to the first output, of both languages; and what the other views add. Of Brotli, tests pack in a hurry. */
 export async function test_first_output(v) {
   const said = [];
-  for (const [name, hash, limit] of [['Erlang', '#example=pingpong&run', 2], ['Elixir', '#example=pipes&run', 3.2]]) {
-    const context = await v.context.browser().newContext(), page = await context.newPage();
+  for (const [name, hash, limit] of [
+    ['Erlang', '#example=pingpong&run', 2],
+    ['Elixir', '#example=pipes&run', 3.2],
+  ]) {
+    const context = await v.context.browser().newContext(),
+      page = await context.newPage();
     let ms = 0;
     const sum = await v.transferred(async () => {
       await page.goto(`${v.url}?nosw=1${hash}`);
-      ms = await v.until(() => page.evaluate(() => performance.getEntriesByName('first-output')[0]?.startTime), `${name} prints`, 60000);
+      ms = await v.until(
+        () => page.evaluate(() => performance.getEntriesByName('first-output')[0]?.startTime),
+        `${name} prints`,
+        60000,
+      );
       await page.waitForSelector('body[data-ready]');
     });
     if (v.host === 'alone') so(sum.all < limit * 1e6, `${name}: ${mb(sum.all)}`);
     said.push(`${name} ${Math.round(ms)} ms, ${mb(sum.all)} (page ${mb(sum.page)})`);
-    if (name === 'Erlang') said.push(`Shell +${mb((await v.transferred(async () => { await page.click('#view-shell'); await page.locator('#shell-state', { hasText: 'fetched' }).waitFor(); })).all)}`);
+    if (name === 'Erlang')
+      said.push(
+        `Shell +${mb(
+          (
+            await v.transferred(async () => {
+              await page.click('#view-shell');
+              await page.locator('#shell-state', { hasText: 'fetched' }).waitFor();
+            })
+          ).all,
+        )}`,
+      );
     await context.close();
   }
   return said.join('; ');
@@ -46,17 +66,34 @@ export async function test_examples(v) {
   await v.ended();
   const names = readdirSync(join(v.top, 'demo')).filter(f => /\.(erl|exs)$/.test(f));
   so(names.length >= 24, 'too few examples');
-  for (const f of names.sort((a, b) => a.split('.')[1] < b.split('.')[1] ? -1 : 1)) {
-    const path = join(v.top, 'demo', f), source = readFileSync(path, 'utf8');
-    const wanted = f.endsWith('.exs') ? execFileSync('elixir', [path], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }) : [...source.matchAll(/^%% expect: ?(.*)$/gm)].map(m => `${m[1]}\n`).join('');
+  for (const f of names.sort((a, b) => (a.split('.')[1] < b.split('.')[1] ? -1 : 1))) {
+    const path = join(v.top, 'demo', f),
+      source = readFileSync(path, 'utf8');
+    const wanted = f.endsWith('.exs')
+      ? execFileSync('elixir', [path], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+      : [...source.matchAll(/^%% expect: ?(.*)$/gm)].map(m => `${m[1]}\n`).join('');
     so(source.split('\n').filter(l => !/^(%%|#) (expect|SPDX)/.test(l)).length <= 55, `${f} is longer than a screen`);
     await v.page.click('#examples');
-    const title = await v.page.evaluate(async n => (await (await fetch('examples.json')).json()).find(e => e.name === n).title, f.replace(/\.\w+$/, ''));
+    const title = await v.page.evaluate(
+      async n => (await (await fetch('examples.json')).json()).find(e => e.name === n).title,
+      f.replace(/\.\w+$/, ''),
+    );
     await v.page.locator('#menu button', { has: v.page.getByText(title, { exact: true }) }).click();
     await v.run();
     await v.ended(60000);
-    const got = await v.page.evaluate(() => [...document.querySelectorAll('#output .line')].map(l => [...l.querySelectorAll('.out')].map(s => s.textContent).join('')).join('\n'));
-    const plain = t => t.replace(/=[A-Z]+ REPORT====[^]*?(\n\n|$)/g, '').replace(/\bline \d+/g, 'line N').split('\n').map(l => l.trimEnd()).filter(Boolean).join('\n');
+    const got = await v.page.evaluate(() =>
+      [...document.querySelectorAll('#output .line')]
+        .map(l => [...l.querySelectorAll('.out')].map(s => s.textContent).join(''))
+        .join('\n'),
+    );
+    const plain = t =>
+      t
+        .replace(/=[A-Z]+ REPORT====[^]*?(\n\n|$)/g, '')
+        .replace(/\bline \d+/g, 'line N')
+        .split('\n')
+        .map(l => l.trimEnd())
+        .filter(Boolean)
+        .join('\n');
     so(plain(got) === plain(wanted), `${f} printed\n${got}\ninstead of\n${wanted}`);
   }
   await v.page.click('#examples');
@@ -69,11 +106,27 @@ export async function test_second_run(v) {
   await v.ended();
   const times = [];
   for (let i = 0; i < 5; i++) {
-    await v.until(() => v.page.evaluate(() => { const s = window.playground.session; return s.prepare(s.program, {}).events.length > 0; }), 'a webeam is ready');
-    times.push(await v.page.evaluate(() => new Promise(done => {
-      const began = performance.now(), off = window.playground.session.on('output', () => { off(); done(Math.round(performance.now() - began)); });
-      /** @type {any} */ (document.querySelector('#run')).click();
-    })));
+    await v.until(
+      () =>
+        v.page.evaluate(() => {
+          const s = window.playground.session;
+          return s.prepare(s.program, {}).events.length > 0;
+        }),
+      'a webeam is ready',
+    );
+    times.push(
+      await v.page.evaluate(
+        () =>
+          new Promise(done => {
+            const began = performance.now(),
+              off = window.playground.session.on('output', () => {
+                off();
+                done(Math.round(performance.now() - began));
+              });
+            /** @type {any} */ (document.querySelector('#run')).click();
+          }),
+      ),
+    );
     await v.ended();
   }
   times.sort((a, b) => a - b);
@@ -89,16 +142,26 @@ export async function test_errors_on_their_line(v) {
   so(text.includes("main.erl:5:24 Error: variable 'Y' is unbound"), text);
   so(/main\.erl:4:5 Warning: variable 'X' is unused/.test(text), text);
   so(/Does not compile/.test(await v.status()), await v.status());
-  so(await v.page.locator('.cm-lintRange-error').innerText() === 'Y', 'the mark is not on Y');
+  so((await v.page.locator('.cm-lintRange-error').innerText()) === 'Y', 'the mark is not on Y');
   await v.page.click('.diagnostic.error button');
-  so(await v.page.evaluate(() => { const { view } = window.playground.editor, at = view.state.selection.main.head; return view.state.doc.lineAt(at).number; }) === 5, 'the link goes elsewhere');
+  so(
+    (await v.page.evaluate(() => {
+      const { view } = window.playground.editor,
+        at = view.state.selection.main.head;
+      return view.state.doc.lineAt(at).number;
+    })) === 5,
+    'the link goes elsewhere',
+  );
   await v.shot('light');
   so((await v.run_to_end(main('foo('))).includes('Error: syntax error before'), 'no syntax error');
-  so((await v.run_to_end({ 'main.exs': 'x = 1\nIO.puts(y)\n' }, 60000)).includes('undefined function y/0'), 'no error of Elixir');
+  so(
+    (await v.run_to_end({ 'main.exs': 'x = 1\nIO.puts(y)\n' }, 60000)).includes('undefined function y/0'),
+    'no error of Elixir',
+  );
   await v.until(() => v.page.locator('.cm-lintRange-error').count(), 'a mark in the Elixir file');
   await v.run_to_end({ 'main.exs': 'x = 1\nIO.puts("y")\n' }, 60000);
   await v.page.locator('.cm-lintRange-warning', { hasText: 'x = 1' }).waitFor();
-  so(await v.page.locator('.cm-lintRange-warning').count() === 1, 'marks of an earlier run');
+  so((await v.page.locator('.cm-lintRange-warning').count()) === 1, 'marks of an earlier run');
   await v.shot('elixir');
 }
 
@@ -107,9 +170,21 @@ export async function test_exception(v) {
   await v.ended();
   const text = await v.run_to_end(main('io:format("~ts é~n", ["\\x{263a}"]),\n    X = lists:nth(9, [1]),\n    X + 1'));
   so(text.includes('☺ é'), text);
-  so(/exception error: no function clause matching lists:nth\(8,\s*\[\]\)/.test(text) && text.includes('main:main/0 (main.erl, line 5)'), text);
-  so(await v.page.locator('.cm-lintRange-error').count() === 1, 'no mark at line 5');
-  so(/rgb/.test(await v.page.evaluate(() => getComputedStyle(document.querySelector('#output .err')).color)) && await v.page.evaluate(() => getComputedStyle(document.querySelector('#output .err')).color !== getComputedStyle(document.querySelector('#output .out')).color), 'stderr looks like stdout');
+  so(
+    /exception error: no function clause matching lists:nth\(8,\s*\[\]\)/.test(text) &&
+      text.includes('main:main/0 (main.erl, line 5)'),
+    text,
+  );
+  so((await v.page.locator('.cm-lintRange-error').count()) === 1, 'no mark at line 5');
+  so(
+    /rgb/.test(await v.page.evaluate(() => getComputedStyle(document.querySelector('#output .err')).color)) &&
+      (await v.page.evaluate(
+        () =>
+          getComputedStyle(document.querySelector('#output .err')).color !==
+          getComputedStyle(document.querySelector('#output .out')).color,
+      )),
+    'stderr looks like stdout',
+  );
 }
 
 export async function test_several_files(v) {
@@ -124,7 +199,9 @@ export async function test_several_files(v) {
   await v.press('Enter');
   await v.page.locator('#files [aria-selected=true]', { hasText: 'shapes.erl' }).waitFor();
   await v.press('Control+a');
-  await v.page.keyboard.insertText('-module(shapes).\n-export([area/1]).\n-include("sides.hrl").\narea({square, A}) -> A * A * ?FACTOR.\n');
+  await v.page.keyboard.insertText(
+    '-module(shapes).\n-export([area/1]).\n-include("sides.hrl").\narea({square, A}) -> A * A * ?FACTOR.\n',
+  );
   await v.page.click('#add');
   await v.page.fill('#name', 'sides.hrl');
   await v.press('Enter');
@@ -139,7 +216,12 @@ export async function test_several_files(v) {
 export async function test_input(v) {
   await v.open();
   await v.ended();
-  await v.program(main('loop(io:get_line("name? "))', 'loop(eof) -> io:format("bye~n");\nloop(L) -> io:format("hello ~ts~n", [string:trim(L)]), loop(io:get_line("name? ")).\n'));
+  await v.program(
+    main(
+      'loop(io:get_line("name? "))',
+      'loop(eof) -> io:format("bye~n");\nloop(L) -> io:format("hello ~ts~n", [string:trim(L)]), loop(io:get_line("name? ")).\n',
+    ),
+  );
   await v.run();
   await v.page.locator('#stdin.asked').waitFor();
   await v.page.fill('#input', 'Żaneta');
@@ -156,7 +238,15 @@ export async function test_schedulers(v) {
   await v.ended();
   const text = await v.run_to_end(main('io:format("~w online~n", [erlang:system_info(schedulers_online)])'));
   so(text.includes(v.host === 'isolated' ? '2 online' : '1 online'), text);
-  so((await v.run_to_end({ 'main.erl': '%% flags: +S 1\n-module(main).\n-export([main/0]).\nmain() -> io:format("~w online~n", [erlang:system_info(schedulers_online)]).\n' })).includes('1 online'), 'the flags of a program are not heard');
+  so(
+    (
+      await v.run_to_end({
+        'main.erl':
+          '%% flags: +S 1\n-module(main).\n-export([main/0]).\nmain() -> io:format("~w online~n", [erlang:system_info(schedulers_online)]).\n',
+      })
+    ).includes('1 online'),
+    'the flags of a program are not heard',
+  );
 }
 test_schedulers.hosts = ['alone', 'isolated'];
 
@@ -164,7 +254,12 @@ test_schedulers.hosts = ['alone', 'isolated'];
 export async function test_busy_loop(v) {
   await v.open();
   await v.ended();
-  await v.program(main('spawn(fun() -> io:format("got ~ts", [io:get_line("")]) end),\n    io:format("looping~n"),\n    loop()', 'loop() -> loop().\n'));
+  await v.program(
+    main(
+      'spawn(fun() -> io:format("got ~ts", [io:get_line("")]) end),\n    io:format("looping~n"),\n    loop()',
+      'loop() -> loop().\n',
+    ),
+  );
   await v.run();
   await v.shows('looping');
   await v.page.fill('#input', 'this');
@@ -182,7 +277,12 @@ test_busy_loop.hosts = ['alone', 'isolated'];
 export async function test_a_million_processes(v) {
   await v.open('nosw=1');
   await v.ended();
-  await v.program(main('Ps = [spawn(fun() -> receive stop -> ok end end) || _ <- lists:seq(1, 1000000)],\n    io:format("~w~n", [length(Ps)]),\n    io:format("got ~ts", [io:get_line("")]),\n    loop()', 'loop() -> loop().\n'));
+  await v.program(
+    main(
+      'Ps = [spawn(fun() -> receive stop -> ok end end) || _ <- lists:seq(1, 1000000)],\n    io:format("~w~n", [length(Ps)]),\n    io:format("got ~ts", [io:get_line("")]),\n    loop()',
+      'loop() -> loop().\n',
+    ),
+  );
   await v.run();
   await v.shows('1000000', 60000);
   await v.page.fill('#input', 'this');
@@ -196,11 +296,20 @@ test_a_million_processes.hosts = ['alone', 'isolated'];
 export async function test_prints_for_ever(v) {
   await v.open();
   await v.ended();
-  await v.program(main('loop(0)', 'loop(N) -> io:format("line ~w of a flood that does not end~n", [N]), loop(N + 1).\n'));
+  await v.program(
+    main('loop(0)', 'loop(N) -> io:format("line ~w of a flood that does not end~n", [N]), loop(N + 1).\n'),
+  );
   await v.run();
   await v.shows(/The output is long: .* are not shown/);
   await wait(2000);
-  const rows = await v.page.locator('#output .line').count(), alive = await v.page.evaluate(() => new Promise(done => { const t = performance.now(); setTimeout(() => done(performance.now() - t), 0); }));
+  const rows = await v.page.locator('#output .line').count(),
+    alive = await v.page.evaluate(
+      () =>
+        new Promise(done => {
+          const t = performance.now();
+          setTimeout(() => done(performance.now() - t), 0);
+        }),
+    );
   so(rows <= 1002, `${rows} rows`);
   so(alive < 1000, `the page answers after ${alive} ms`);
   await v.page.click('#stop');
@@ -220,22 +329,44 @@ test_allocates_for_ever.hosts = ['alone', 'isolated'];
 export async function test_libraries(v) {
   await v.open();
   await v.ended();
-  let text = await v.run_to_end(main('{E, _} = xmerl_scan:string("<a>x</a>"),\n    io:format("~p~n", [element(2, E)])'));
-  so(text.includes('The module xmerl_scan belongs to the application xmerl, which is loaded for this run.') && /\na\n/.test(text), text);
-  text = await v.run_to_end({ 'main.erl': '-module(main).\n-export([main/0]).\n-include_lib("eunit/include/eunit.hrl").\nmain() -> eunit:test(?MODULE).\none_test() -> ?assertEqual(2, 1 + 1).\n' });
+  let text = await v.run_to_end(
+    main('{E, _} = xmerl_scan:string("<a>x</a>"),\n    io:format("~p~n", [element(2, E)])'),
+  );
+  so(
+    text.includes('The module xmerl_scan belongs to the application xmerl, which is loaded for this run.') &&
+      /\na\n/.test(text),
+    text,
+  );
+  text = await v.run_to_end({
+    'main.erl':
+      '-module(main).\n-export([main/0]).\n-include_lib("eunit/include/eunit.hrl").\nmain() -> eunit:test(?MODULE).\none_test() -> ?assertEqual(2, 1 + 1).\n',
+  });
   so(/Test passed/.test(text), text);
   text = await v.run_to_end(main('crypto:strong_rand_bytes(2)'));
-  so(text.includes('The module crypto belongs to the application crypto, which webeam does not have.') && text.includes('exception error: undefined function crypto:strong_rand_bytes/1'), text);
+  so(
+    text.includes('The module crypto belongs to the application crypto, which webeam does not have.') &&
+      text.includes('exception error: undefined function crypto:strong_rand_bytes/1'),
+    text,
+  );
   text = await v.run_to_end(main('M = list_to_atom("nowhere"), M:f()'));
   so(text.includes('There is no module nowhere'), text);
-  text = await v.run_to_end({ 'main.exs': 'ExUnit.start()\ndefmodule T do\n  use ExUnit.Case\n  test "sum" do\n    assert 1 + 1 == 2\n  end\nend\n' }, 60000);
+  text = await v.run_to_end(
+    {
+      'main.exs':
+        'ExUnit.start()\ndefmodule T do\n  use ExUnit.Case\n  test "sum" do\n    assert 1 + 1 == 2\n  end\nend\n',
+    },
+    60000,
+  );
   so(/1 test, 0 failures/.test(text), text);
 }
 
 export async function test_share(v) {
   await v.open();
   await v.ended();
-  await v.program({ ...main('io:format("shared ☺~n"), other:f()'), 'other.erl': '-module(other).\n-export([f/0]).\nf() -> ok.\n' });
+  await v.program({
+    ...main('io:format("shared ☺~n"), other:f()'),
+    'other.erl': '-module(other).\n-export([f/0]).\nf() -> ok.\n',
+  });
   await v.page.click('#share');
   const link = await v.page.inputValue('#link');
   so(/#p=[\w-]+$/.test(link), link);
@@ -244,9 +375,14 @@ export async function test_share(v) {
   const other = await v.context.newPage();
   await other.goto(link);
   await other.waitForSelector('body[data-ready]');
-  so(await other.evaluate(() => window.playground.program.files.length) === 2, 'not both files came');
+  so((await other.evaluate(() => window.playground.program.files.length)) === 2, 'not both files came');
   so((await other.textContent('.cm-content')).includes('shared ☺'), 'the program is not in the editor');
-  for (const bad of [`${link.slice(0, -9)}`, link.replace(/.{6}$/, 'AAAAAA'), link.replace(/#p=.*/, '#p=%%%'), link.replace(/#p=.*/, '#p=')]) {
+  for (const bad of [
+    `${link.slice(0, -9)}`,
+    link.replace(/.{6}$/, 'AAAAAA'),
+    link.replace(/#p=.*/, '#p=%%%'),
+    link.replace(/#p=.*/, '#p='),
+  ]) {
     await other.goto('about:blank');
     await other.goto(bad);
     await other.waitForSelector('body[data-ready]');
@@ -261,9 +397,18 @@ export async function test_project(v) {
   await v.ended();
   const [download] = await Promise.all([v.page.waitForEvent('download'), v.page.click('#download')]);
   so(download.suggestedFilename() === 'pingpong.zip', download.suggestedFilename());
-  const dir = mkdtempSync(join(tmpdir(), 'webeam-')), zip = join(dir, 'p.zip');
+  const dir = mkdtempSync(join(tmpdir(), 'webeam-')),
+    zip = join(dir, 'p.zip');
   writeFileSync(zip, readFileSync(await download.path()));
-  const said = execFileSync('erl', ['-noshell', '-eval', `{ok, _} = zip:unzip("${zip}", [{cwd, "${dir}"}]), ok = file:set_cwd("${dir}/pingpong"), {ok, _} = compile:file("src/pingpong"), pingpong:main(), halt().`], { encoding: 'utf8' });
+  const said = execFileSync(
+    'erl',
+    [
+      '-noshell',
+      '-eval',
+      `{ok, _} = zip:unzip("${zip}", [{cwd, "${dir}"}]), ok = file:set_cwd("${dir}/pingpong"), {ok, _} = compile:file("src/pingpong"), pingpong:main(), halt().`,
+    ],
+    { encoding: 'utf8' },
+  );
   so(said.includes('game over'), said);
 }
 
@@ -277,7 +422,7 @@ export async function test_remembers(v) {
   await v.page.reload();
   await v.page.waitForSelector('body[data-ready]');
   so((await v.page.textContent('.cm-content')).includes('%% mine'), 'it is forgotten');
-  so(await v.output() === '', 'somebody\'s own program ran by itself');
+  so((await v.output()) === '', "somebody's own program ran by itself");
 }
 
 /** Without the mouse: the menu, an example, Run, the output, Stop, the divider. */
@@ -285,25 +430,38 @@ export async function test_keyboard(v) {
   await v.open();
   await v.ended();
   await v.page.evaluate(() => /** @type {any} */ (document.activeElement)?.blur());
-  const focus = async what => { for (let i = 0; i < 40; i++) { if (await v.page.evaluate(s => document.activeElement?.matches(s), what)) return; if (await v.page.evaluate(() => document.activeElement?.matches('.cm-content'))) await v.press('Escape'); await v.press('Tab'); } throw new Error(`Tab does not reach ${what}`); };
+  const focus = async what => {
+    for (let i = 0; i < 40; i++) {
+      if (await v.page.evaluate(s => document.activeElement?.matches(s), what)) return;
+      if (await v.page.evaluate(() => document.activeElement?.matches('.cm-content'))) await v.press('Escape');
+      await v.press('Tab');
+    }
+    throw new Error(`Tab does not reach ${what}`);
+  };
   await focus('#examples');
   await v.press('Enter');
   await v.page.locator('#menu:popover-open button').first().waitFor();
   await v.until(() => v.page.evaluate(() => document.activeElement?.matches('#menu button')), 'the menu has the focus');
   for (let i = 0; i < 4; i++) await v.press('ArrowDown');
   await v.press('Enter');
-  await v.until(() => v.page.evaluate(() => document.activeElement?.matches('.cm-content')), 'the editor has the focus');
+  await v.until(
+    () => v.page.evaluate(() => document.activeElement?.matches('.cm-content')),
+    'the editor has the focus',
+  );
   await v.press('Control+Enter');
   await v.ended();
   await v.press('Escape');
   await v.press('Tab');
-  so(!await v.page.evaluate(() => document.activeElement?.matches('.cm-content')), 'the editor keeps the focus');
+  so(!(await v.page.evaluate(() => document.activeElement?.matches('.cm-content'))), 'the editor keeps the focus');
   await focus('#divider');
   await v.press('ArrowRight');
-  so(await v.page.getAttribute('#divider', 'aria-valuenow') === '52', 'the divider stays');
+  so((await v.page.getAttribute('#divider', 'aria-valuenow')) === '52', 'the divider stays');
   await focus('#view-output');
   await v.press('ArrowLeft');
-  so(await v.page.evaluate(() => document.activeElement?.matches('#views [role=tab][aria-selected=true]')), 'the arrows do not move along the tabs');
+  so(
+    await v.page.evaluate(() => document.activeElement?.matches('#views [role=tab][aria-selected=true]')),
+    'the arrows do not move along the tabs',
+  );
 }
 
 export async function test_accessible(v) {
@@ -312,7 +470,11 @@ export async function test_accessible(v) {
   const axe = readFileSync(join(v.top, 'build/npm/node_modules/axe-core/axe.min.js'), 'utf8');
   await v.page.evaluate(axe);
   const look = async where => {
-    const found = await v.page.evaluate(async () => (await /** @type {any} */ (window).axe.run(document, { resultTypes: ['violations'] })).violations.filter(x => ['serious', 'critical'].includes(x.impact)).map(x => `${x.id}: ${x.nodes.map(n => n.target).join(' ')}`));
+    const found = await v.page.evaluate(async () =>
+      (await /** @type {any} */ (window).axe.run(document, { resultTypes: ['violations'] })).violations
+        .filter(x => ['serious', 'critical'].includes(x.impact))
+        .map(x => `${x.id}: ${x.nodes.map(n => n.target).join(' ')}`),
+    );
     so(found.length === 0, `${where}: ${found.join('; ')}`);
   };
   await look('light');
@@ -327,7 +489,7 @@ export async function test_accessible(v) {
   await v.page.click('#add');
   await look('a dialog');
   await v.press('Escape');
-  so(await v.page.getAttribute('#output', 'aria-live') === 'polite', 'the output is not read out');
+  so((await v.page.getAttribute('#output', 'aria-live')) === 'polite', 'the output is not read out');
 }
 
 /** What a narrow screen and a dark room see. */
@@ -337,7 +499,10 @@ export async function test_phone(v) {
   await v.ended();
   const wide = await v.page.evaluate(() => document.documentElement.scrollWidth);
   so(wide <= 375, `the page is ${wide} px wide`);
-  for (const b of ['#examples', '#run', '#stop', '#share', '#download', '#theme', '#add']) { const r = await v.page.locator(b).boundingBox(); so(r && r.x >= 0 && r.x + r.width <= 375 && r.height >= 28, `${b} is not to be touched`); }
+  for (const b of ['#examples', '#run', '#stop', '#share', '#download', '#theme', '#add']) {
+    const r = await v.page.locator(b).boundingBox();
+    so(r && r.x >= 0 && r.x + r.width <= 375 && r.height >= 28, `${b} is not to be touched`);
+  }
   await v.shot('dark');
   await v.page.click('#examples');
   await v.page.locator('#menu button').first().waitFor();
@@ -365,11 +530,15 @@ export async function test_offline(v) {
   await v.open();
   await v.ended();
   await v.page.evaluate(() => navigator.serviceWorker.ready);
-  await v.until(() => v.page.evaluate(() => !!navigator.serviceWorker.controller), 'the service worker has the page', 60000);
+  await v.until(
+    () => v.page.evaluate(() => !!navigator.serviceWorker.controller),
+    'the service worker has the page',
+    60000,
+  );
   await v.context.setOffline(true);
   await v.page.reload();
   await v.page.waitForSelector('body[data-ready]');
   await v.run();
   await v.shows('game over');
-  v.problems.length = 0;                 // the browser reports what it could not fetch
+  v.problems.length = 0; // the browser reports what it could not fetch
 }

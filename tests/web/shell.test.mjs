@@ -3,9 +3,12 @@
 import { so, wait } from './visit.mjs';
 
 export const hosts = ['alone', 'isolated'];
-async function opened(v, shell = 'erlang') { await v.open(`view=shell&shell=${shell}`); }
+async function opened(v, shell = 'erlang') {
+  await v.open(`view=shell&shell=${shell}`);
+}
 async function schedulers(v) {
-  const state = await v.page.textContent('#shell-state'), wants = v.host === 'isolated' ? /^2 schedulers/ : /^1 scheduler /;
+  const state = await v.page.textContent('#shell-state'),
+    wants = v.host === 'isolated' ? /^2 schedulers/ : /^1 scheduler /;
   so(wants.test(state), `the page says: ${state}`);
   return state;
 }
@@ -15,7 +18,7 @@ export async function test_erlang(v) {
   await v.expect(/Eshell V13\.1\.5.*\n1>/s);
   await v.type('lists:sum([X*X || X <- lists:seq(1,10)]).');
   await v.expect(/\n385\n2>/);
-  await v.type('c(pingpong).');                        // the program of the editor is in the shell's folder
+  await v.type('c(pingpong).'); // the program of the editor is in the shell's folder
   await v.expect(/\n\{ok,pingpong\}\n3>/, 60000);
   await v.type('pingpong:main().');
   await v.expect(/ping 1, pong 1\ngame over\nok\n4>/);

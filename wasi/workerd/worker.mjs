@@ -11,7 +11,13 @@ const frozen = new Uint8Array(image);
 function surroundings(request) {
   const url = new URL(request.url);
   const headers = [...request.headers].map(([n, v]) => [`HTTP_${n.toUpperCase().replaceAll('-', '_')}`, v]);
-  return { PWD: '/', REQUEST_METHOD: request.method, PATH_INFO: decodeURI(url.pathname), QUERY_STRING: url.search.slice(1), ...Object.fromEntries(headers) };
+  return {
+    PWD: '/',
+    REQUEST_METHOD: request.method,
+    PATH_INFO: decodeURI(url.pathname),
+    QUERY_STRING: url.search.slice(1),
+    ...Object.fromEntries(headers),
+  };
 }
 
 /** An answer of CGI's: header lines, an empty line, the body. @param {Uint8Array} bytes */
@@ -33,11 +39,28 @@ export default {
   async fetch(request, env) {
     const parts = [];
     const code = await run(webeam, {
-      args: ['webeam', '--image', '/app.img', '-noshell', '-noinput', '-s', 'webeam_cgi', 'serve', ...env.HANDLER.split(' ')],
-      env: surroundings(request), input: new Uint8Array(await request.arrayBuffer()), files: { '/app.img': frozen },
-      output: (fd, bytes) => { if (fd === 1) parts.push(bytes); else console.log(new TextDecoder().decode(bytes).trimEnd()); },
+      args: [
+        'webeam',
+        '--image',
+        '/app.img',
+        '-noshell',
+        '-noinput',
+        '-s',
+        'webeam_cgi',
+        'serve',
+        ...env.HANDLER.split(' '),
+      ],
+      env: surroundings(request),
+      input: new Uint8Array(await request.arrayBuffer()),
+      files: { '/app.img': frozen },
+      output: (fd, bytes) => {
+        if (fd === 1) parts.push(bytes);
+        else console.log(new TextDecoder().decode(bytes).trimEnd());
+      },
     });
     const bytes = new Uint8Array(await new Blob(parts).arrayBuffer());
-    return code === 0 && bytes.length ? response(bytes) : new Response(`webeam ended with code ${code}\n`, { status: 500 });
+    return code === 0 && bytes.length
+      ? response(bytes)
+      : new Response(`webeam ended with code ${code}\n`, { status: 500 });
   },
 };

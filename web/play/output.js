@@ -2,16 +2,40 @@
 // web/play/output.js — what a program printed: a log of lines, coloured by stream, the oldest given up beyond a limit.
 //
 // Text comes at any speed and is shown once a frame. Colours of ANSI are understood, other escapes left out.
-const LINES = 1000, WIDEST = 4000, PENDING = 400_000, NOTHING = { kind: 'out', text: '' };
+const LINES = 1000,
+  WIDEST = 4000,
+  PENDING = 400_000,
+  NOTHING = { kind: 'out', text: '' };
 
 /** @param {HTMLElement} element  @param {(file: string, line: number, column: number) => void} go  to a place in the source */
 export function output(element, go) {
-  let pending = [], size = 0, first = 0, gone_bytes = 0, frame = 0, line = null, width = 0, gone = 0, style = '', follow = true;
-  const decoders = new Map(), note = document.createElement('div');
+  let pending = [],
+    size = 0,
+    first = 0,
+    gone_bytes = 0,
+    frame = 0,
+    line = null,
+    width = 0,
+    gone = 0,
+    style = '',
+    follow = true;
+  const decoders = new Map(),
+    note = document.createElement('div');
   note.className = 'line system note';
-  element.addEventListener('scroll', () => { follow = element.scrollTop + element.clientHeight > element.scrollHeight - 30; }, { passive: true });
+  element.addEventListener(
+    'scroll',
+    () => {
+      follow = element.scrollTop + element.clientHeight > element.scrollHeight - 30;
+    },
+    { passive: true },
+  );
 
-  const fresh = () => { line = document.createElement('div'); line.className = 'line'; width = 0; element.append(line); };
+  const fresh = () => {
+    line = document.createElement('div');
+    line.className = 'line';
+    width = 0;
+    element.append(line);
+  };
   function put(kind, text) {
     if (!line) fresh();
     if (width > WIDEST) return;
@@ -41,13 +65,17 @@ export function output(element, go) {
       line = null;
     }
     for (let i = from; i < lines.length; i++) {
-      if (i > from) { if (!line) fresh(); line = null; }
+      if (i > from) {
+        if (!line) fresh();
+        line = null;
+      }
       let rest = lines[i].replaceAll('\r', '');
       if (rest.includes('\x1b')) {
         // eslint-disable-next-line no-control-regex
         for (const part of rest.split(/(\x1b\[[\d;?]*[A-Za-z])/)) {
           const m = /^\x1b\[([\d;]*)m$/.exec(part);
-          if (m) colours(m[1] || '0'); else if (part && part[0] !== '\x1b') put(kind, part);
+          if (m) colours(m[1] || '0');
+          else if (part && part[0] !== '\x1b') put(kind, part);
         }
       } else if (rest) put(kind, rest);
     }
@@ -57,11 +85,22 @@ export function output(element, go) {
     const all = pending;
     pending = [];
     size = first = 0;
-    for (const p of all) if (p.node) { line = null; element.append(p.node); } else if (p.lost) gone_bytes += p.lost; else add(p.kind, p.text);
+    for (const p of all)
+      if (p.node) {
+        line = null;
+        element.append(p.node);
+      } else if (p.lost) gone_bytes += p.lost;
+      else add(p.kind, p.text);
     let extra = element.childElementCount - LINES - (note.isConnected ? 1 : 0);
-    while (extra-- > 0) { gone++; (note.isConnected ? note.nextSibling : element.firstChild)?.remove(); }
+    while (extra-- > 0) {
+      gone++;
+      (note.isConnected ? note.nextSibling : element.firstChild)?.remove();
+    }
     if (gone || gone_bytes) {
-      const parts = [gone && `${gone.toLocaleString('en')} lines`, gone_bytes && `${(gone_bytes / 1e6).toFixed(1)} MB that came too fast`].filter(Boolean);
+      const parts = [
+        gone && `${gone.toLocaleString('en')} lines`,
+        gone_bytes && `${(gone_bytes / 1e6).toFixed(1)} MB that came too fast`,
+      ].filter(Boolean);
       note.textContent = `The output is long: ${parts.join(' and ')} before this are not shown.`;
       if (!note.isConnected) element.prepend(note);
     }
@@ -70,11 +109,24 @@ export function output(element, go) {
   const later = p => {
     pending.push(p);
     size += p.text?.length ?? 0;
-    for (; size > PENDING && first < pending.length - 1; first++) if (pending[first].text && !pending[first].keep) { size -= pending[first].text.length; gone_bytes += pending[first].text.length; pending[first] = NOTHING; }
+    for (; size > PENDING && first < pending.length - 1; first++)
+      if (pending[first].text && !pending[first].keep) {
+        size -= pending[first].text.length;
+        gone_bytes += pending[first].text.length;
+        pending[first] = NOTHING;
+      }
     frame ||= requestAnimationFrame(show);
   };
   return {
-    clear() { pending = []; size = first = gone = gone_bytes = 0; line = null; style = ''; decoders.clear(); follow = true; element.replaceChildren(); },
+    clear() {
+      pending = [];
+      size = first = gone = gone_bytes = 0;
+      line = null;
+      style = '';
+      decoders.clear();
+      follow = true;
+      element.replaceChildren();
+    },
     /** @param {number} fd @param {Uint8Array} bytes */
     bytes(fd, bytes, dropped = 0) {
       if (dropped) later({ lost: dropped });
@@ -83,9 +135,15 @@ export function output(element, go) {
     },
     text: (kind, text) => later({ kind, text, keep: true }),
     /** A line of the playground itself. */
-    system(text, kind = 'system') { const d = document.createElement('div'); d.className = `line ${kind}`; d.textContent = text; later({ node: d }); },
+    system(text, kind = 'system') {
+      const d = document.createElement('div');
+      d.className = `line ${kind}`;
+      d.textContent = text;
+      later({ node: d });
+    },
     diagnostic(d) {
-      const row = document.createElement('div'), place = document.createElement('button');
+      const row = document.createElement('div'),
+        place = document.createElement('button');
       row.className = `line diagnostic ${d.severity}`;
       place.type = 'button';
       place.textContent = [d.file, d.line || null, d.column || null].filter(x => x !== null).join(':');

@@ -9,52 +9,147 @@ import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { basename, dirname, extname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const here = dirname(fileURLToPath(import.meta.url)), top = join(here, '../..'), [what, site] = process.argv.slice(2);
-if (!site) { process.stderr.write('usage: node web/play/pack.mjs examples|bundle|worker SITE\n'); process.exit(2); }
+const here = dirname(fileURLToPath(import.meta.url)),
+  top = join(here, '../..'),
+  [what, site] = process.argv.slice(2);
+if (!site) {
+  process.stderr.write('usage: node web/play/pack.mjs examples|bundle|worker SITE\n');
+  process.exit(2);
+}
 
 /** From the first to the special. What is not named comes last. */
-const ORDER = ('pingpong selective_receive links_and_exits monitors supervised_workers counter_server traffic_light hot_code timers parallel_map work_queue ring busy_loop priorities '
-  + 'growing_mailbox ets_tables word_count binaries big_numbers closures errors_and_exceptions game_of_life processes pipes pattern_matching protocols tasks genserver').split(' ');
+const ORDER = (
+  'pingpong selective_receive links_and_exits monitors supervised_workers counter_server traffic_light hot_code timers parallel_map work_queue ring busy_loop priorities ' +
+  'growing_mailbox ets_tables word_count binaries big_numbers closures errors_and_exceptions game_of_life processes pipes pattern_matching protocols tasks genserver'
+).split(' ');
 
 const steps = {
   /** demo/ without what is for tests; index.html learns which of them are Elixir. "Title: what it teaches." is the first sentence of a file, or the title is its name. */
   examples() {
-    const at = n => { const i = ORDER.indexOf(n); return i < 0 ? 99 : i; };
-    const list = readdirSync(join(top, 'demo')).filter(f => /\.(erl|exs)$/.test(f)).map(f => {
-      const text = readFileSync(join(top, 'demo', f), 'utf8').replace(/^(%%|#) (SPDX|expect:).*\n/gm, '').trimEnd() + '\n', name = basename(f, extname(f));
-      const comment = /^((?:%%|#).*\n)+/.exec(text)?.[0].replace(/^(%%|#) ?/gm, '').replace(/^flags:.*\n/m, '').replace(/\s+/g, ' ').trim() ?? '';
-      const sentence = /^.*?[.?!](?= |$)/.exec(comment)?.[0] ?? comment, [, short, rest] = /^([^:]{1,22}): (.*)/.exec(sentence) ?? [];
-      const title = short ?? name.replaceAll('_', ' ').replace(/^./, c => c.toUpperCase());
-      return { name, title, about: (rest ?? sentence).replace(/^[a-z]/, c => c.toUpperCase()), language: f.endsWith('.exs') ? 'elixir' : 'erlang', files: [{ name: f, text }] };
-    }).sort((a, b) => at(a.name) - at(b.name) || (a.name < b.name ? -1 : 1));
+    const at = n => {
+      const i = ORDER.indexOf(n);
+      return i < 0 ? 99 : i;
+    };
+    const list = readdirSync(join(top, 'demo'))
+      .filter(f => /\.(erl|exs)$/.test(f))
+      .map(f => {
+        const text =
+            readFileSync(join(top, 'demo', f), 'utf8')
+              .replace(/^(%%|#) (SPDX|expect:).*\n/gm, '')
+              .trimEnd() + '\n',
+          name = basename(f, extname(f));
+        const comment =
+          /^((?:%%|#).*\n)+/
+            .exec(text)?.[0]
+            .replace(/^(%%|#) ?/gm, '')
+            .replace(/^flags:.*\n/m, '')
+            .replace(/\s+/g, ' ')
+            .trim() ?? '';
+        const sentence = /^.*?[.?!](?= |$)/.exec(comment)?.[0] ?? comment,
+          [, short, rest] = /^([^:]{1,22}): (.*)/.exec(sentence) ?? [];
+        const title = short ?? name.replaceAll('_', ' ').replace(/^./, c => c.toUpperCase());
+        return {
+          name,
+          title,
+          about: (rest ?? sentence).replace(/^[a-z]/, c => c.toUpperCase()),
+          language: f.endsWith('.exs') ? 'elixir' : 'erlang',
+          files: [{ name: f, text }],
+        };
+      })
+      .sort((a, b) => at(a.name) - at(b.name) || (a.name < b.name ? -1 : 1));
     writeFileSync(join(site, 'examples.json'), JSON.stringify(list));
     const page = join(site, 'index.html');
-    writeFileSync(page, readFileSync(page, 'utf8').replace('{{ELIXIR EXAMPLES}}', list.filter(e => e.language === 'elixir').map(e => e.name).join(' ')));
+    writeFileSync(
+      page,
+      readFileSync(page, 'utf8').replace(
+        '{{ELIXIR EXAMPLES}}',
+        list
+          .filter(e => e.language === 'elixir')
+          .map(e => e.name)
+          .join(' '),
+      ),
+    );
   },
 
   /** web/play/*.js with CodeMirror and xterm.js, in parts that are loaded when needed; ../*.js stay as they are. */
   async bundle() {
-    const npm = join(top, 'build/npm/node_modules'), { build } = createRequire(join(npm, '../'))('esbuild');
+    const npm = join(top, 'build/npm/node_modules'),
+      { build } = createRequire(join(npm, '../'))('esbuild');
     rmSync(join(site, 'play'), { recursive: true, force: true });
-    const outside = { name: 'outside', setup(b) { b.onResolve({ filter: /^\.\.\/[^/]+\.js$/ }, a => ({ path: a.path, external: true })); } };
+    const outside = {
+      name: 'outside',
+      setup(b) {
+        b.onResolve({ filter: /^\.\.\/[^/]+\.js$/ }, a => ({ path: a.path, external: true }));
+      },
+    };
     await build({
-      entryPoints: [join(here, 'main.js'), join(here, 'play.css'), join(here, 'icon.svg')], outdir: join(site, 'play'), bundle: true, splitting: true, format: 'esm', minify: true, target: 'es2022',
-      loader: { '.svg': 'copy' }, nodePaths: [npm], plugins: [outside], legalComments: 'none', logLevel: 'warning', chunkNames: '[name]-[hash]',
+      entryPoints: [join(here, 'main.js'), join(here, 'play.css'), join(here, 'icon.svg')],
+      outdir: join(site, 'play'),
+      bundle: true,
+      splitting: true,
+      format: 'esm',
+      minify: true,
+      target: 'es2022',
+      loader: { '.svg': 'copy' },
+      nodePaths: [npm],
+      plugins: [outside],
+      legalComments: 'none',
+      logLevel: 'warning',
+      chunkNames: '[name]-[hash]',
     });
-    await build({ stdin: { contents: "export { XzReadableStream } from 'xz-decompress';", resolveDir: npm }, nodePaths: [npm], outfile: join(site, 'xz.js'), bundle: true, format: 'esm', minify: true, legalComments: 'none', logLevel: 'warning' });
+    await build({
+      stdin: { contents: "export { XzReadableStream } from 'xz-decompress';", resolveDir: npm },
+      nodePaths: [npm],
+      outfile: join(site, 'xz.js'),
+      bundle: true,
+      format: 'esm',
+      minify: true,
+      legalComments: 'none',
+      logLevel: 'warning',
+    });
     // The Workers in one piece: their start is on the way to the first output.
-    for (const name of ['worker.js', 'half.js']) await build({ entryPoints: [join(top, 'web', name)], outfile: join(site, name), allowOverwrite: true, bundle: true, format: 'esm', minify: true, target: 'es2022', legalComments: 'none', logLevel: 'warning' });
+    for (const name of ['worker.js', 'half.js'])
+      await build({
+        entryPoints: [join(top, 'web', name)],
+        outfile: join(site, name),
+        allowOverwrite: true,
+        bundle: true,
+        format: 'esm',
+        minify: true,
+        target: 'es2022',
+        legalComments: 'none',
+        logLevel: 'warning',
+      });
   },
 
   worker() {
-    const all = [], walk = dir => { for (const f of readdirSync(dir)) { const p = join(dir, f); if (statSync(p).isDirectory()) { if (f !== 'shots') walk(p); } else all.push(relative(site, p)); } };
+    const all = [],
+      walk = dir => {
+        for (const f of readdirSync(dir)) {
+          const p = join(dir, f);
+          if (statSync(p).isDirectory()) {
+            if (f !== 'shots') walk(p);
+          } else all.push(relative(site, p));
+        }
+      };
     walk(site);
-    const files = all.filter(f => f !== 'sw.js').sort(), hash = createHash('sha256');
+    const files = all.filter(f => f !== 'sw.js').sort(),
+      hash = createHash('sha256');
     for (const f of files) hash.update(f).update(readFileSync(join(site, f)));
     // The page and what Erlang needs; the rest is kept when it is first fetched. Browsers without Brotli take the .xz; what the image left out is brought from the .gz.
-    const first = files.filter(f => /^(index\.html|examples\.json|apps\.json|play\/.*|(page|worker|half|webeam|ports|messages|gate|fetch|keep|image|store|look|observe|perfetto|terminal|shells)\.js|webeam\.mjs|xz\.js|webeam\.wasm\.xz|erlang\.img\.[12]\.xz|otp\.webeam\.gz|xterm\.css)$/.test(f));
-    writeFileSync(join(site, 'sw.js'), `const VERSION = ${JSON.stringify(hash.digest('hex').slice(0, 16))}, FIRST = ${JSON.stringify(first)}, FILES = ${JSON.stringify(files)};\n${readFileSync(join(here, 'sw.js'), 'utf8').replace(/^\/\* global.*\n/m, '')}`);
+    const first = files.filter(f =>
+      /^(index\.html|examples\.json|apps\.json|play\/.*|(page|worker|half|webeam|ports|messages|gate|fetch|keep|image|store|look|observe|perfetto|terminal|shells)\.js|webeam\.mjs|xz\.js|webeam\.wasm\.xz|erlang\.img\.[12]\.xz|otp\.webeam\.gz|xterm\.css)$/.test(
+        f,
+      ),
+    );
+    writeFileSync(
+      join(site, 'sw.js'),
+      `const VERSION = ${JSON.stringify(hash.digest('hex').slice(0, 16))}, FIRST = ${JSON.stringify(first)}, FILES = ${JSON.stringify(files)};\n${readFileSync(join(here, 'sw.js'), 'utf8').replace(/^\/\* global.*\n/m, '')}`,
+    );
   },
 };
-if (!steps[what]) { process.stderr.write(`pack: unknown step: ${what}\n`); process.exit(2); }
+if (!steps[what]) {
+  process.stderr.write(`pack: unknown step: ${what}\n`);
+  process.exit(2);
+}
 await steps[what]();

@@ -9,24 +9,30 @@
 import { webeam } from '../page.js';
 import { decode } from '../ports.js';
 
-const PLAY = '/usr/lib/erlang/lib/webeam_play/ebin', ELIXIR = '/usr/lib/elixir/lib';
-const MANY = ['+P', '2000000'];          // processes
+const PLAY = '/usr/lib/erlang/lib/webeam_play/ebin',
+  ELIXIR = '/usr/lib/elixir/lib';
+const MANY = ['+P', '2000000']; // processes
 const FLAVOURS = {
   erlang: { image: 'erlang.img', archives: ['otp.webeam'], paths: [PLAY] },
-  elixir: { image: 'elixir.img', archives: ['otp.webeam', 'elixir.webeam'], paths: [PLAY, ...['eex', 'elixir', 'ex_unit', 'iex', 'logger', 'mix'].map(a => `${ELIXIR}/${a}/ebin`)] },
+  elixir: {
+    image: 'elixir.img',
+    archives: ['otp.webeam', 'elixir.webeam'],
+    paths: [PLAY, ...['eex', 'elixir', 'ex_unit', 'iex', 'logger', 'mix'].map(a => `${ELIXIR}/${a}/ebin`)],
+  },
 };
 const NO_IMAGE = new URLSearchParams(location.search).get('image') === '0';
 const STANDBY_AFTER_MS = 400;
 /** Megabytes that a program may take: then it ends with OTP's message, before the browser ends the page. */
-const MEMORY = (/** @type {any} */ (navigator).deviceMemory ?? 8) > 4 ? 2048 : 1024;
+const MEMORY = /** @type {any} */ ((navigator).deviceMemory ?? 8) > 4 ? 2048 : 1024;
 
 /** @typedef {{name: string, text: string}} File @typedef {{files: File[]}} Program  the first file is the main one */
 
 /** @param {Program} program @returns {'erlang' | 'elixir'} which compilers it needs */
-export const flavour_of = program => program.files.some(f => /\.exs?$/.test(f.name)) ? 'elixir' : 'erlang';
+export const flavour_of = program => (program.files.some(f => /\.exs?$/.test(f.name)) ? 'elixir' : 'erlang');
 
 /** What the program's own `%% flags: +S 2` line asks for; 0: nothing. @param {Program} program */
-export const schedulers_of = program => Number(/^[%#]+ flags:.*\+S (\d+)/m.exec(program.files[0]?.text ?? '')?.[1] ?? 0);
+export const schedulers_of = program =>
+  Number(/^[%#]+ flags:.*\+S (\d+)/m.exec(program.files[0]?.text ?? '')?.[1] ?? 0);
 
 /**
  * What views are given. Events (all CustomEvents with `detail`):
@@ -53,24 +59,52 @@ export class Session extends EventTarget {
     this.addEventListener(type, g);
     return () => this.removeEventListener(type, g);
   }
-  #tell(type, detail = {}) { this.dispatchEvent(new CustomEvent(type, { detail })); }
-  #become(state, more = {}) { this.state = state; this.#tell('state', { state, ...more }); }
+  #tell(type, detail = {}) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+  #become(state, more = {}) {
+    this.state = state;
+    this.#tell('state', { state, ...more });
+  }
 
   /** Can an image be gone on from? Not with flags for the boot. */
-  #fits({ args, step }) { return !NO_IMAGE && !args?.length && !step; }
+  #fits({ args, step }) {
+    return !NO_IMAGE && !args?.length && !step;
+  }
   /** The next standby. */
-  #again() { if (!this.#standby) this.prepare(this.program); }
-  #options(program, options) { const n = schedulers_of(program); return { ...this.defaults, ...(n && { schedulers: n }), ...options }; }
+  #again() {
+    if (!this.#standby) this.prepare(this.program);
+  }
+  #options(program, options) {
+    const n = schedulers_of(program);
+    return { ...this.defaults, ...(n && { schedulers: n }), ...options };
+  }
 
   /** A webeam that waits for a program. @param {object} options  page.js's: args are added to its own */
   #make(flavour, options, now) {
-    const { args: more = [], ...rest } = options, { archives, paths, image: own } = FLAVOURS[flavour], image = this.#fits(options) ? own : undefined;
-    const args = [...more, ...(image ? [] : MANY), '-noshell', '-pa', ...paths, '-s', 'webeam_play', 'start', now || image ? `${flavour}_now` : flavour];
+    const { args: more = [], ...rest } = options,
+      { archives, paths, image: own } = FLAVOURS[flavour],
+      image = this.#fits(options) ? own : undefined;
+    const args = [
+      ...more,
+      ...(image ? [] : MANY),
+      '-noshell',
+      '-pa',
+      ...paths,
+      '-s',
+      'webeam_play',
+      'start',
+      now || image ? `${flavour}_now` : flavour,
+    ];
     const one = { key: JSON.stringify([flavour, options]), events: [], onevent: null, onoutput: null, early: [] };
     let packet = new Uint8Array(0);
     const onOutput = (fd, bytes, dropped) => {
       if (!bytes.length) return;
-      if (fd !== 3) { if (one.onoutput) one.onoutput(fd, bytes, dropped); else one.early.push([fd, bytes, dropped]); return; }
+      if (fd !== 3) {
+        if (one.onoutput) one.onoutput(fd, bytes, dropped);
+        else one.early.push([fd, bytes, dropped]);
+        return;
+      }
       const all = new Uint8Array(packet.length + bytes.length);
       all.set(packet);
       all.set(bytes, packet.length);
@@ -81,60 +115,106 @@ export class Session extends EventTarget {
         if (packet.length < 4 + n) return;
         const event = decode(packet.slice(4, 4 + n));
         packet = packet.slice(4 + n);
-        if (one.onevent) one.onevent(event); else one.events.push(event);
+        if (one.onevent) one.onevent(event);
+        else one.events.push(event);
       }
     };
     one.vm = webeam({ archives, image, memory: MEMORY, ...rest, args, onOutput });
-    one.vm.exited.catch(() => {}).then(() => { if (this.#standby === one) this.#standby = null; });
+    one.vm.exited
+      .catch(() => {})
+      .then(() => {
+        if (this.#standby === one) this.#standby = null;
+      });
     return one;
   }
 
   /** Has a webeam ready for such a program. @param {Program} program @param {boolean} [now]  it will be run at once: do not load more than it needs */
   prepare(program, options = {}, now = false) {
-    const flavour = flavour_of(program), all = this.#options(program, options);
+    const flavour = flavour_of(program),
+      all = this.#options(program, options);
     const key = JSON.stringify([flavour, all]);
     if (this.#standby?.key === key) return this.#standby;
     this.#standby?.vm.kill();
-    return this.#standby = this.#make(flavour, all, now);
+    return (this.#standby = this.#make(flavour, all, now));
   }
 
   /** Runs it; what ran before is stopped. options are page.js's (args, schedulers, ...); `libraries` are zip files with applications.
    * @param {Program} program */
   async run(program, { libraries = [], ...options } = {}) {
     this.stop(false);
-    const mine = ++this.#run, began = performance.now();
+    const mine = ++this.#run,
+      began = performance.now();
     this.program = program;
-    const one = this.prepare(program, options, true), vm = one.vm;
+    const one = this.prepare(program, options, true),
+      vm = one.vm;
     this.#standby = null;
     this.vm = vm;
-    let how = null, started = 0, standby = 0;
+    let how = null,
+      started = 0,
+      standby = 0;
     this.#become('starting');
     this.#tell('vm', { vm, program, options });
-    one.onoutput = (fd, bytes, dropped) => { if (mine === this.#run) this.#tell('output', { fd, bytes, dropped }); };
+    one.onoutput = (fd, bytes, dropped) => {
+      if (mine === this.#run) this.#tell('output', { fd, bytes, dropped });
+    };
     one.early.splice(0).forEach(a => one.onoutput(...a));
     one.onevent = event => {
       if (mine !== this.#run) return;
       const [name, a, b] = Array.isArray(event) ? event.map(plain) : [plain(event)];
       switch (name) {
-        case 'ready': this.#become('compiling'); break;
-        case 'compiled': started = performance.now(); this.#become('running'); standby = setTimeout(() => { if (mine === this.#run) this.#again(); }, STANDBY_AFTER_MS); break;
-        case 'diagnostic': case 'mark': this.#tell('diagnostic', { ...a, severity: plain(a.severity), shown: name === 'mark' }); break;
-        case 'asks': this.#tell('asks'); break;
-        case 'missing': this.#tell('missing', { module: a }); break;
-        case 'returned': how = { how: 'returned', text: a }; break;
-        case 'stopped': how = { how: started ? 'failed' : 'refused', code: a }; break;
+        case 'ready':
+          this.#become('compiling');
+          break;
+        case 'compiled':
+          started = performance.now();
+          this.#become('running');
+          standby = setTimeout(() => {
+            if (mine === this.#run) this.#again();
+          }, STANDBY_AFTER_MS);
+          break;
+        case 'diagnostic':
+        case 'mark':
+          this.#tell('diagnostic', { ...a, severity: plain(a.severity), shown: name === 'mark' });
+          break;
+        case 'asks':
+          this.#tell('asks');
+          break;
+        case 'missing':
+          this.#tell('missing', { module: a });
+          break;
+        case 'returned':
+          how = { how: 'returned', text: a };
+          break;
+        case 'stopped':
+          how = { how: started ? 'failed' : 'refused', code: a };
+          break;
       }
     };
     one.events.splice(0).forEach(one.onevent);
     try {
       await vm.ready;
       const names = [];
-      for (const l of libraries) { await vm.files.write(`/play/${l.name}.zip`, l.bytes); vm.feed(`library ${l.name}\n`); }
-      for (const f of program.files) { await vm.files.write(`/play/${f.name}`, f.text); names.push(f.name); }
+      for (const l of libraries) {
+        await vm.files.write(`/play/${l.name}.zip`, l.bytes);
+        vm.feed(`library ${l.name}\n`);
+      }
+      for (const f of program.files) {
+        await vm.files.write(`/play/${f.name}`, f.text);
+        names.push(f.name);
+      }
       vm.feed(`run ${names.join(' ')}\n`);
-    } catch (e) { if (mine === this.#run) { vm.kill(); how = { how: 'broken', text: e.message }; } }
+    } catch (e) {
+      if (mine === this.#run) {
+        vm.kill();
+        how = { how: 'broken', text: e.message };
+      }
+    }
     let code = 0;
-    try { code = await vm.exited; } catch (e) { how = { how: 'broken', text: e.message }; }
+    try {
+      code = await vm.exited;
+    } catch (e) {
+      how = { how: 'broken', text: e.message };
+    }
     clearTimeout(standby);
     if (mine !== this.#run) return;
     this.vm = null;
@@ -153,8 +233,10 @@ export class Session extends EventTarget {
   }
 
   /** Standard input. @param {string | null} text  null is its end */
-  feed(text) { this.vm?.feed(text); }
+  feed(text) {
+    this.vm?.feed(text);
+  }
 }
 
 /** Atoms come as symbols. */
-const plain = x => typeof x === 'symbol' ? Symbol.keyFor(x) : x;
+const plain = x => (typeof x === 'symbol' ? Symbol.keyFor(x) : x);

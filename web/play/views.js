@@ -19,18 +19,29 @@ export function views(session, tabs, panels, arrows) {
     mounted.get(shown)?.hide?.();
     shown = id;
     for (const v of VIEWS) {
-      const tab = /** @type {HTMLElement} */ (document.getElementById(`view-${v.id}`)), panel = document.getElementById(`panel-${v.id}`);
+      const tab = /** @type {HTMLElement} */ (document.getElementById(`view-${v.id}`)),
+        panel = document.getElementById(`panel-${v.id}`);
       tab.setAttribute('aria-selected', String(v.id === id));
       tab.tabIndex = v.id === id ? 0 : -1;
       if (panel) panel.hidden = v.id !== id;
     }
-    if (id === 'inspect') { const tab = document.getElementById('view-inspect'); tab?.querySelector('.new')?.remove(); tab?.removeAttribute('title'); }
+    if (id === 'inspect') {
+      const tab = document.getElementById('view-inspect');
+      tab?.querySelector('.new')?.remove();
+      tab?.removeAttribute('title');
+    }
     const view = VIEWS.find(v => v.id === id);
     if (!view?.load) return;
     if (mounted.has(id)) return mounted.get(id)?.show?.();
     mounted.set(id, null);
     const panel = document.getElementById(`panel-${id}`);
-    try { mounted.set(id, (await view.load()).mount(panel, session) ?? {}); } catch (e) { mounted.delete(id); shown = ''; if (panel) panel.textContent = `This view could not be loaded: ${e.message}`; }
+    try {
+      mounted.set(id, (await view.load()).mount(panel, session) ?? {});
+    } catch (e) {
+      mounted.delete(id);
+      shown = '';
+      if (panel) panel.textContent = `This view could not be loaded: ${e.message}`;
+    }
   }
   for (const v of VIEWS) {
     const tab = document.createElement('button');
@@ -57,24 +68,41 @@ export function views(session, tabs, panels, arrows) {
     const tab = /** @type {HTMLElement} */ (document.getElementById('view-inspect'));
     try {
       await vm.ready;
-      const { Observer } = await import('../observe.js'), observer = new Observer(vm);
-      for (let seen = 0, over = false; !over; ) {
-        over = await Promise.race([vm.exited.then(() => true, () => true), new Promise(go => setTimeout(go, 1500, false))]);
+      const { Observer } = await import('../observe.js'),
+        observer = new Observer(vm);
+      for (let seen = 0, over = false; !over;) {
+        over = await Promise.race([
+          vm.exited.then(
+            () => true,
+            () => true,
+          ),
+          new Promise(go => setTimeout(go, 1500, false)),
+        ]);
         if (!may() || shown === 'inspect') continue;
         const { newest } = await observer.inspections(seen);
         if (newest > seen && shown !== 'inspect' && !tab.querySelector('.new')) {
-          const dot = Object.assign(document.createElement('span'), { className: 'new', textContent: ' •', ariaHidden: 'true' });
+          const dot = Object.assign(document.createElement('span'), {
+            className: 'new',
+            textContent: ' •',
+            ariaHidden: 'true',
+          });
           tab.append(dot);
           tab.title = 'Terms were given to webeam:inspect';
         }
         seen = newest;
       }
-    } catch { /* it never ran */ }
+    } catch {
+      /* it never ran */
+    }
   }
-  session.on('vm', ({ vm, program, options }) => { if (vm && !options?.step && program?.files.some(f => /webeam[:.]inspect/.test(f.text))) await_terms(vm, () => true); });
+  session.on('vm', ({ vm, program, options }) => {
+    if (vm && !options?.step && program?.files.some(f => /webeam[:.]inspect/.test(f.text))) await_terms(vm, () => true);
+  });
   session.on('shell', ({ vm }) => await_terms(vm, () => shown === 'shell'));
   // A run shows its output, unless a view that shows runs is open.
-  session.on('vm', () => { if (shown === 'shell') show('output'); });
+  session.on('vm', () => {
+    if (shown === 'shell') show('output');
+  });
   const asked = new URLSearchParams(location.search).get('view') ?? '';
   show(VIEWS.some(v => v.id === asked) ? asked : 'output');
   return { show };

@@ -22,14 +22,24 @@ export function svg(tag, props = {}, ...kids) {
 }
 const group = new Intl.NumberFormat('en');
 export const number = n => group.format(Math.round(n));
-export const bytes = n => n < 10000 ? `${number(n)} B` : n < 1e7 ? `${number(n / 1024)} KB` : `${(n / 1048576).toFixed(1)} MB`;
+export const bytes = n =>
+  n < 10000 ? `${number(n)} B` : n < 1e7 ? `${number(n / 1024)} KB` : `${(n / 1048576).toFixed(1)} MB`;
 /** @param {number} ns */
-export const span = ns => ns < 1000 ? `${Math.round(ns)} ns` : ns < 1e6 ? `${(ns / 1e3).toPrecision(3)} µs` : ns < 1e9 ? `${(ns / 1e6).toPrecision(3)} ms` : `${(ns / 1e9).toPrecision(3)} s`;
+export const span = ns =>
+  ns < 1000
+    ? `${Math.round(ns)} ns`
+    : ns < 1e6
+      ? `${(ns / 1e3).toPrecision(3)} µs`
+      : ns < 1e9
+        ? `${(ns / 1e6).toPrecision(3)} ms`
+        : `${(ns / 1e9).toPrecision(3)} s`;
 
 const HUES = 36;
 /** One of a few dozen colours, by process. */
 export const hue = pid => Math.floor(((pid * 0.6180339887) % 1) * HUES) * (360 / HUES);
-export const is_dark = () => (document.documentElement.dataset.theme ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark';
+export const is_dark = () =>
+  (document.documentElement.dataset.theme ??
+    (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark';
 export const color = (pid, dark = is_dark()) => `hsl(${hue(pid)} ${dark ? '52% 62%' : '52% 44%'})`;
 
 /** A file for the user. @param {string} name @param {string} text @param {string} type */

@@ -12,25 +12,111 @@ import { flavour_of } from '../play/session.js';
 import { el, number, style } from './dom.js';
 import { compare, memory_map, places, words_of } from './memory_map.js';
 
-const ASK_MS = 400, STUDIES = 40, TAKES_MS = 30000, ELIXIR = '/usr/lib/elixir/lib';
-const SENT = 1, COLLECTED = 2;
+const ASK_MS = 400,
+  STUDIES = 40,
+  TAKES_MS = 30000,
+  ELIXIR = '/usr/lib/elixir/lib';
+const SENT = 1,
+  COLLECTED = 2;
 /** Each teaches one thing. beside: which description is shown beside the first. */
 const SAMPLES = [
-  { title: 'Words and tags', about: 'A word is the value itself (an integer, an atom, []) or a pointer; its lowest bits say which.', erlang: '{hello, 42, [1, 2], self()}', elixir: '{:hello, 42, [1, 2], self()}' },
-  { title: 'Sharing inside a term', about: 'Two arrows to one box: [X, X] holds X once.', erlang: 'X = {a, [1]}, [X, X]', elixir: 'x = {:a, [1]}; [x, x]' },
-  { title: 'Sharing lost by send', about: 'A message is a copy, and the copy holds X once for each pointer to it: more words than the sender has.', erlang: 'X = lists:seq(1, 3), {X, X, X}', elixir: 'x = Enum.to_list(1..3); {x, x, x}', beside: SENT },
-  { title: 'Flat map: 32 keys', about: 'Up to 32 keys a map is flat: a tuple of sorted keys, and the values in the same order.', erlang: 'maps:from_list([{N, N} || N <- lists:seq(1, 32)])', elixir: 'Map.new(1..32, &{&1, &1})' },
-  { title: 'HAMT: 33 keys', about: 'From 33 keys on a map is a tree of nodes: 4 bits of a key\'s hash choose the branch, a bitmap says which branches are there.', erlang: 'maps:from_list([{N, N} || N <- lists:seq(1, 33)])', elixir: 'Map.new(1..33, &{&1, &1})' },
-  { title: 'A map updated', about: 'Both maps have the same keys, so both point to one tuple of keys.', erlang: 'M = maps:from_list([{a, 1}, {b, 2}]), {M, M#{a := 3}}', elixir: 'm = Map.new(a: 1, b: 2); {m, %{m | a: 3}}' },
-  { title: 'Heap binary against ProcBin', about: 'Up to 64 bytes lie in the heap; more lie beside it, counted, and the heap has a ProcBin.', erlang: '{binary:copy(<<"x">>, 64), binary:copy(<<"x">>, 65)}', elixir: '{String.duplicate("x", 64), String.duplicate("x", 65)}' },
-  { title: 'A large binary is not copied by send', about: 'The receiver gets a ProcBin of its own; the bytes are the same, and their reference count goes up.', erlang: '{take, binary:copy(<<"large">>, 20)}', elixir: '{:take, String.duplicate("large", 20)}', beside: SENT },
-  { title: 'Sub-binary', about: 'A part of a large binary points into the whole, and keeps all of it alive.', erlang: '<<_:3/binary, Part:70/binary, _/binary>> = binary:copy(<<"abcdefgh">>, 20), Part', elixir: '<<_::binary-size(3), part::binary-size(70), _::binary>> = String.duplicate("abcdefgh", 20); part' },
-  { title: 'Literal area', about: 'Constants of modules and persistent terms lie in an area all share: a message points there, nothing is copied.', erlang: 'persistent_term:put(greeting, {hello, "joe"}), {mine, persistent_term:get(greeting)}', elixir: ':persistent_term.put(:greeting, {:hello, ~c"joe"}); {:mine, :persistent_term.get(:greeting)}', beside: SENT },
-  { title: 'What a collection moves', about: 'Live boxes are moved together and have survived; who survives two collections is old. Garbage stays behind.', erlang: '[{N, N * N} || N <- [1, 2, 3]]', elixir: 'for n <- 1..3, do: {n, n * n}', beside: COLLECTED },
-  { title: 'Strings', about: 'An Erlang string is a list: two words a character. A binary has eight characters a word.', erlang: '{"hello", list_to_binary("hello")}', elixir: '{~c"hello", "hello"}' },
-  { title: 'A range, a struct', about: 'A struct is a map with its name under a key of its own; a range is a struct of three integers.', erlang: '#{first => 1, last => 3}', elixir: '1..3' },
-  { title: 'Big integers, floats', about: 'Beyond 60 bits an integer is a box of 64-bit limbs; a float is always a box.', erlang: '{1 bsl 59, 1 bsl 60, 1.5}', elixir: '{2 ** 58, 2 ** 60, 1.5}' },
-  { title: 'A closure', about: 'A fun is a box: its code, its arity, and what it closes over.', erlang: 'N = {big, 1 bsl 64}, fun(X) -> {X, N} end', elixir: 'n = {:big, 2 ** 64}; fn x -> {x, n} end' },
+  {
+    title: 'Words and tags',
+    about: 'A word is the value itself (an integer, an atom, []) or a pointer; its lowest bits say which.',
+    erlang: '{hello, 42, [1, 2], self()}',
+    elixir: '{:hello, 42, [1, 2], self()}',
+  },
+  {
+    title: 'Sharing inside a term',
+    about: 'Two arrows to one box: [X, X] holds X once.',
+    erlang: 'X = {a, [1]}, [X, X]',
+    elixir: 'x = {:a, [1]}; [x, x]',
+  },
+  {
+    title: 'Sharing lost by send',
+    about: 'A message is a copy, and the copy holds X once for each pointer to it: more words than the sender has.',
+    erlang: 'X = lists:seq(1, 3), {X, X, X}',
+    elixir: 'x = Enum.to_list(1..3); {x, x, x}',
+    beside: SENT,
+  },
+  {
+    title: 'Flat map: 32 keys',
+    about: 'Up to 32 keys a map is flat: a tuple of sorted keys, and the values in the same order.',
+    erlang: 'maps:from_list([{N, N} || N <- lists:seq(1, 32)])',
+    elixir: 'Map.new(1..32, &{&1, &1})',
+  },
+  {
+    title: 'HAMT: 33 keys',
+    about:
+      "From 33 keys on a map is a tree of nodes: 4 bits of a key's hash choose the branch, a bitmap says which branches are there.",
+    erlang: 'maps:from_list([{N, N} || N <- lists:seq(1, 33)])',
+    elixir: 'Map.new(1..33, &{&1, &1})',
+  },
+  {
+    title: 'A map updated',
+    about: 'Both maps have the same keys, so both point to one tuple of keys.',
+    erlang: 'M = maps:from_list([{a, 1}, {b, 2}]), {M, M#{a := 3}}',
+    elixir: 'm = Map.new(a: 1, b: 2); {m, %{m | a: 3}}',
+  },
+  {
+    title: 'Heap binary against ProcBin',
+    about: 'Up to 64 bytes lie in the heap; more lie beside it, counted, and the heap has a ProcBin.',
+    erlang: '{binary:copy(<<"x">>, 64), binary:copy(<<"x">>, 65)}',
+    elixir: '{String.duplicate("x", 64), String.duplicate("x", 65)}',
+  },
+  {
+    title: 'A large binary is not copied by send',
+    about: 'The receiver gets a ProcBin of its own; the bytes are the same, and their reference count goes up.',
+    erlang: '{take, binary:copy(<<"large">>, 20)}',
+    elixir: '{:take, String.duplicate("large", 20)}',
+    beside: SENT,
+  },
+  {
+    title: 'Sub-binary',
+    about: 'A part of a large binary points into the whole, and keeps all of it alive.',
+    erlang: '<<_:3/binary, Part:70/binary, _/binary>> = binary:copy(<<"abcdefgh">>, 20), Part',
+    elixir: '<<_::binary-size(3), part::binary-size(70), _::binary>> = String.duplicate("abcdefgh", 20); part',
+  },
+  {
+    title: 'Literal area',
+    about:
+      'Constants of modules and persistent terms lie in an area all share: a message points there, nothing is copied.',
+    erlang: 'persistent_term:put(greeting, {hello, "joe"}), {mine, persistent_term:get(greeting)}',
+    elixir: ':persistent_term.put(:greeting, {:hello, ~c"joe"}); {:mine, :persistent_term.get(:greeting)}',
+    beside: SENT,
+  },
+  {
+    title: 'What a collection moves',
+    about:
+      'Live boxes are moved together and have survived; who survives two collections is old. Garbage stays behind.',
+    erlang: '[{N, N * N} || N <- [1, 2, 3]]',
+    elixir: 'for n <- 1..3, do: {n, n * n}',
+    beside: COLLECTED,
+  },
+  {
+    title: 'Strings',
+    about: 'An Erlang string is a list: two words a character. A binary has eight characters a word.',
+    erlang: '{"hello", list_to_binary("hello")}',
+    elixir: '{~c"hello", "hello"}',
+  },
+  {
+    title: 'A range, a struct',
+    about: 'A struct is a map with its name under a key of its own; a range is a struct of three integers.',
+    erlang: '#{first => 1, last => 3}',
+    elixir: '1..3',
+  },
+  {
+    title: 'Big integers, floats',
+    about: 'Beyond 60 bits an integer is a box of 64-bit limbs; a float is always a box.',
+    erlang: '{1 bsl 59, 1 bsl 60, 1.5}',
+    elixir: '{2 ** 58, 2 ** 60, 1.5}',
+  },
+  {
+    title: 'A closure',
+    about: 'A fun is a box: its code, its arity, and what it closes over.',
+    erlang: 'N = {big, 1 bsl 64}, fun(X) -> {X, N} end',
+    elixir: 'n = {:big, 2 ** 64}; fn x -> {x, n} end',
+  },
 ];
 const SHEET = `
 .wv.inspect .scroll { overscroll-behavior: contain; }
@@ -65,8 +151,16 @@ const SHEET = `
 @media (max-width: 760px) { .wv.inspect .expression { order: -1; flex-basis: 100%; } .wv.inspect .pick { grid-template-columns: minmax(0, 1fr); } .wv.inspect .pick select[size] { height: 7rem; } .wv.inspect .words { max-height: none; } .wv.inspect .scroll { max-height: 75vh; } }`;
 let styled = false;
 
-const label_of = d => Array.isArray(d.label) ? String.fromCodePoint(...d.label.filter(Number.isInteger)) : d.label === 'none' || d.label === null ? '' : String(d.label);
-const first_line = (s, n = 60) => { const t = String(s ?? '').split('\n')[0]; return t.length > n ? `${t.slice(0, n - 1)}…` : t; };
+const label_of = d =>
+  Array.isArray(d.label)
+    ? String.fromCodePoint(...d.label.filter(Number.isInteger))
+    : d.label === 'none' || d.label === null
+      ? ''
+      : String(d.label);
+const first_line = (s, n = 60) => {
+  const t = String(s ?? '').split('\n')[0];
+  return t.length > n ? `${t.slice(0, n - 1)}…` : t;
+};
 const base64 = s => btoa(String.fromCharCode(...new TextEncoder().encode(s)));
 
 /** @param {HTMLElement} element @param {any} session  the playground's */
@@ -74,31 +168,117 @@ export function mount(element, session) {
   style();
   if (!styled) document.head.append(el('style', { textContent: SHEET }));
   styled = true;
-  let visible = true, own = null, maps = 0;
+  let visible = true,
+    own = null,
+    maps = 0;
   /** @type {any[]} */ const studies = [];
   /** @type {any} */ let study = null;
   /** Runs that are looked at: the program's, the shell's. @type {Map<string, any>} */
   const runs = new Map();
 
   // ---- what is on the page -----------------------------------------------------------------------------------------------------------
-  const language = el('select', { 'aria-label': 'Language of the expression', onchange: () => choose_sample(true) }, el('option', { value: 'erlang', textContent: 'Erlang' }), el('option', { value: 'elixir', textContent: 'Elixir' }));
-  const input = el('input', { type: 'text', className: 'expression', 'aria-label': 'An expression', spellcheck: false, autocapitalize: 'off', autocomplete: 'off' });
+  const language = el(
+    'select',
+    { 'aria-label': 'Language of the expression', onchange: () => choose_sample(true) },
+    el('option', { value: 'erlang', textContent: 'Erlang' }),
+    el('option', { value: 'elixir', textContent: 'Elixir' }),
+  );
+  const input = el('input', {
+    type: 'text',
+    className: 'expression',
+    'aria-label': 'An expression',
+    spellcheck: false,
+    autocapitalize: 'off',
+    autocomplete: 'off',
+  });
   const submit = el('button', { type: 'submit', className: 'primary', textContent: 'Inspect' });
-  const samples = el('select', { id: 'inspect-samples', 'aria-label': 'Samples', onchange: () => choose_sample() }, el('option', { value: '', textContent: 'Samples …' }), ...SAMPLES.map((s, i) => el('option', { value: String(i), textContent: s.title })));
-  const opener = el('button', { type: 'button', id: 'inspect-pick', textContent: 'Values of the program', 'aria-expanded': 'false', onclick: () => open_picker(picker.hidden) });
+  const samples = el(
+    'select',
+    { id: 'inspect-samples', 'aria-label': 'Samples', onchange: () => choose_sample() },
+    el('option', { value: '', textContent: 'Samples …' }),
+    ...SAMPLES.map((s, i) => el('option', { value: String(i), textContent: s.title })),
+  );
+  const opener = el('button', {
+    type: 'button',
+    id: 'inspect-pick',
+    textContent: 'Values of the program',
+    'aria-expanded': 'false',
+    onclick: () => open_picker(picker.hidden),
+  });
   const note = el('p', { className: 'note', role: 'status' });
   const which_run = el('select', { 'aria-label': 'Which webeam', onchange: list_processes });
-  const filter = el('input', { type: 'search', placeholder: 'Filter processes', 'aria-label': 'Filter processes', oninput: () => list_processes() });
-  const processes = el('select', { size: 8, id: 'inspect-process', onchange: list_values }), values = el('select', { size: 8, id: 'inspect-value', onchange: () => pick_value() });
-  const picker = el('div', { className: 'pick', hidden: true }, el('div', { className: 'row' }, which_run, filter, el('button', { type: 'button', textContent: 'Look again', onclick: () => list_processes() })),
-    el('label', {}, 'Process, or table', processes), el('label', {}, 'Value: register, stack slot, dictionary, message', values));
+  const filter = el('input', {
+    type: 'search',
+    placeholder: 'Filter processes',
+    'aria-label': 'Filter processes',
+    oninput: () => list_processes(),
+  });
+  const processes = el('select', { size: 8, id: 'inspect-process', onchange: list_values }),
+    values = el('select', { size: 8, id: 'inspect-value', onchange: () => pick_value() });
+  const picker = el(
+    'div',
+    { className: 'pick', hidden: true },
+    el(
+      'div',
+      { className: 'row' },
+      which_run,
+      filter,
+      el('button', { type: 'button', textContent: 'Look again', onclick: () => list_processes() }),
+    ),
+    el('label', {}, 'Process, or table', processes),
+    el('label', {}, 'Value: register, stack slot, dictionary, message', values),
+  );
   const strip = el('div', { className: 'list', role: 'group', 'aria-label': 'Inspected terms', hidden: true });
-  const snaps = el('div', { className: 'snaps', role: 'group', 'aria-label': 'As it is, as sent, after a collection', hidden: true });
-  const view = el('div', { className: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Memory' }), words = el('div', { hidden: true });
-  view.append(el('div', { className: 'empty' }, 'Choose a sample, type an expression, pick a value of the program, or call ', el('code', { textContent: 'webeam:inspect(Term)' }), ' (', el('code', { textContent: ':webeam.inspect(term)' }),
-    ') in the program or in the Shell: here comes how the term lies in memory, word by word.'));
-  element.append(el('div', { className: 'wv inspect' }, el('form', { className: 'bar2', onsubmit: e => { e.preventDefault(); evaluate(input.value); } }, language, input, submit, samples, opener), picker, note, strip, snaps, view, words));
-  function say(text, bad = false) { note.textContent = text; note.classList.toggle('bad', bad); }
+  const snaps = el('div', {
+    className: 'snaps',
+    role: 'group',
+    'aria-label': 'As it is, as sent, after a collection',
+    hidden: true,
+  });
+  const view = el('div', { className: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Memory' }),
+    words = el('div', { hidden: true });
+  view.append(
+    el(
+      'div',
+      { className: 'empty' },
+      'Choose a sample, type an expression, pick a value of the program, or call ',
+      el('code', { textContent: 'webeam:inspect(Term)' }),
+      ' (',
+      el('code', { textContent: ':webeam.inspect(term)' }),
+      ') in the program or in the Shell: here comes how the term lies in memory, word by word.',
+    ),
+  );
+  element.append(
+    el(
+      'div',
+      { className: 'wv inspect' },
+      el(
+        'form',
+        {
+          className: 'bar2',
+          onsubmit: e => {
+            e.preventDefault();
+            evaluate(input.value);
+          },
+        },
+        language,
+        input,
+        submit,
+        samples,
+        opener,
+      ),
+      picker,
+      note,
+      strip,
+      snaps,
+      view,
+      words,
+    ),
+  );
+  function say(text, bad = false) {
+    note.textContent = text;
+    note.classList.toggle('bad', bad);
+  }
   language.value = flavour_of(session.program);
   input.value = SAMPLES[0][language.value];
 
@@ -117,74 +297,252 @@ export function mount(element, session) {
   const snap_name = (s, d) => s.name + (d?.process ? ` ${d.process}` : '');
   function toggle(i) {
     const s = study;
-    if (s.shown.includes(i)) { if (s.shown.length > 1) s.shown = s.shown.filter(k => k !== i); } else s.shown = [...s.shown, i].slice(-2).sort();
+    if (s.shown.includes(i)) {
+      if (s.shown.length > 1) s.shown = s.shown.filter(k => k !== i);
+    } else s.shown = [...s.shown, i].slice(-2).sort();
     draw();
     snaps.querySelectorAll('button')[i]?.focus();
   }
   function draw() {
     const s = study;
     strip.hidden = studies.length < 2;
-    strip.replaceChildren(...studies.map(x => el('button', { type: 'button', 'aria-pressed': String(x === s), onclick: () => show(x) }, el('span', { textContent: first_line(x.title, 28) }), el('small', { textContent: `${x.from}, ${number(x.snaps[0].d.words)} words` }))));
+    strip.replaceChildren(
+      ...studies.map(x =>
+        el(
+          'button',
+          { type: 'button', 'aria-pressed': String(x === s), onclick: () => show(x) },
+          el('span', { textContent: first_line(x.title, 28) }),
+          el('small', { textContent: `${x.from}, ${number(x.snaps[0].d.words)} words` }),
+        ),
+      ),
+    );
     snaps.hidden = s.snaps.length < 2 && !s.again;
-    snaps.replaceChildren(...s.snaps.map((x, i) => el('button', { type: 'button', 'aria-pressed': String(s.shown.includes(i)), textContent: x.name, onclick: () => toggle(i) })),
-      ...(s.snaps.length > 1 ? [el('span', { className: 'soft', textContent: s.shown.length > 1 ? 'side by side' : 'press another to see both' })] : []),
-      ...(s.again ? [el('button', { type: 'button', textContent: 'Collect this process, look again', onclick: s.again })] : []));
-    const [a, b] = s.shown.map(i => s.snaps[i]), found = b ? compare(a.d, b.d) : null, tell = el('ul', { className: 'says' }, ...sentences(a, b, found));
-    const one = (x, marks) => el('section', { 'aria-label': x.name }, el('h3', { textContent: snap_name(x, x.d) }), memory_map(x.d, { id: String(++maps), marks, name: x.name, choose: box => { words.hidden = false; words.replaceChildren(words_of(box)); } }));
+    snaps.replaceChildren(
+      ...s.snaps.map((x, i) =>
+        el('button', {
+          type: 'button',
+          'aria-pressed': String(s.shown.includes(i)),
+          textContent: x.name,
+          onclick: () => toggle(i),
+        }),
+      ),
+      ...(s.snaps.length > 1
+        ? [
+            el('span', {
+              className: 'soft',
+              textContent: s.shown.length > 1 ? 'side by side' : 'press another to see both',
+            }),
+          ]
+        : []),
+      ...(s.again
+        ? [el('button', { type: 'button', textContent: 'Collect this process, look again', onclick: s.again })]
+        : []),
+    );
+    const [a, b] = s.shown.map(i => s.snaps[i]),
+      found = b ? compare(a.d, b.d) : null,
+      tell = el('ul', { className: 'says' }, ...sentences(a, b, found));
+    const one = (x, marks) =>
+      el(
+        'section',
+        { 'aria-label': x.name },
+        el('h3', { textContent: snap_name(x, x.d) }),
+        memory_map(x.d, {
+          id: String(++maps),
+          marks,
+          name: x.name,
+          choose: box => {
+            words.hidden = false;
+            words.replaceChildren(words_of(box));
+          },
+        }),
+      );
     words.hidden = true;
     const there = new Set([a, b].filter(Boolean).flatMap(x => x.d.boxes.map(k => k.where)));
-    view.replaceChildren(el('div', { className: 'pad' }, tell, el('ul', { className: 'legend', 'aria-label': 'Where boxes lie' }, ...[...there].map(k => places[k] ?? places.elsewhere).map(([c, t]) => el('li', {}, el('span', { className: 'dot', style: `background:${c}` }), t))),
-      el('div', { className: 'side' }, one(a), ...(b ? [one(b, found?.marks)] : []))));
+    view.replaceChildren(
+      el(
+        'div',
+        { className: 'pad' },
+        tell,
+        el(
+          'ul',
+          { className: 'legend', 'aria-label': 'Where boxes lie' },
+          ...[...there]
+            .map(k => places[k] ?? places.elsewhere)
+            .map(([c, t]) => el('li', {}, el('span', { className: 'dot', style: `background:${c}` }), t)),
+        ),
+        el('div', { className: 'side' }, one(a), ...(b ? [one(b, found?.marks)] : [])),
+      ),
+    );
     const { text } = s.snaps[0].d;
     say(s.about ?? first_line(s.from !== 'Elixir' && typeof text === 'string' ? text : s.title, 160));
   }
   /** What there is to see, in words. */
   function sentences(a, b, found) {
-    const c = a.d.copied, list = [], n = k => el('b', { textContent: number(k) }), plural = (k, what) => `${what}${k === 1 ? '' : 's'}`;
-    list.push(el('li', {}, n(a.d.words), ` ${plural(a.d.words, 'word')} on the heap, each shared box once`, ...(a.d.roots?.length > 1 ? ['.'] : [`; a message copies `, Array.isArray(c) ? `at least ${number(c[1])}` : n(c), !Array.isArray(c) && c > a.d.words ? ': sharing is lost.' : '.'])));
+    const c = a.d.copied,
+      list = [],
+      n = k => el('b', { textContent: number(k) }),
+      plural = (k, what) => `${what}${k === 1 ? '' : 's'}`;
+    list.push(
+      el(
+        'li',
+        {},
+        n(a.d.words),
+        ` ${plural(a.d.words, 'word')} on the heap, each shared box once`,
+        ...(a.d.roots?.length > 1
+          ? ['.']
+          : [
+              `; a message copies `,
+              Array.isArray(c) ? `at least ${number(c[1])}` : n(c),
+              !Array.isArray(c) && c > a.d.words ? ': sharing is lost.' : '.',
+            ]),
+      ),
+    );
     const cut = a.d.more || a.d.boxes.some(x => x.more && x.kind !== 'shared_bytes');
-    if (cut) list.push(el('li', { className: 'soft', textContent: `Large: the first ${number(a.d.boxes.reduce((m, x) => m + (x.kind === 'shared_bytes' ? 0 : x.words.length), 0))} words are drawn${a.d.more ? `, ${number(a.d.more)} pointers lead to what is left out` : ''}.` }));
+    if (cut)
+      list.push(
+        el('li', {
+          className: 'soft',
+          textContent: `Large: the first ${number(a.d.boxes.reduce((m, x) => m + (x.kind === 'shared_bytes' ? 0 : x.words.length), 0))} words are drawn${a.d.more ? `, ${number(a.d.more)} pointers lead to what is left out` : ''}.`,
+        }),
+      );
     for (const x of a.d.boxes.filter(k => k.kind === 'sub_binary').slice(0, 3)) {
-      const [nbytes, from] = [x.words[1]?.value, x.words[3]?.value], whole = a.d.boxes.find(k => k.id === x.words[4]?.to), size = whole?.words[1]?.value;
-      if (whole && nbytes) list.push(el('li', {}, 'A sub-binary: bytes ', n(from), ' to ', n(from + nbytes - 1), ` of the ${number(size)} behind it, which it keeps alive.`));
+      const [nbytes, from] = [x.words[1]?.value, x.words[3]?.value],
+        whole = a.d.boxes.find(k => k.id === x.words[4]?.to),
+        size = whole?.words[1]?.value;
+      if (whole && nbytes)
+        list.push(
+          el(
+            'li',
+            {},
+            'A sub-binary: bytes ',
+            n(from),
+            ' to ',
+            n(from + nbytes - 1),
+            ` of the ${number(size)} behind it, which it keeps alive.`,
+          ),
+        );
     }
     if (!b) return list;
     const moved = b.d.boxes.length - found.same.length;
-    if (b.how === 'collected') list.push(el('li', {}, `${b.name}: `, n(moved), ` ${moved === 1 ? 'box' : 'boxes'} moved, `, n(b.d.words), ` ${plural(b.d.words, 'word')}; they have survived.`));
-    else list.push(el('li', {}, `${b.name}: `, n(b.d.words), ` ${plural(b.d.words, 'word')} copied`, b.d.words > a.d.words ? ` (${number(b.d.words - a.d.words)} more than there were: what was shared is there once for each pointer)` : '', '.'));
-    if (found.literal) list.push(el('li', {}, n(found.literal), ` ${found.literal === 1 ? 'box' : 'boxes'} of the literal area (dashed): not copied, both point to the same.`));
-    for (const [x, y] of found.refs) list.push(el('li', {}, 'The ', n(x.nbytes), ` bytes off the heap (dashed) are the same, not copied: `, `reference count ${x.refs}`, x.refs === y.refs ? '.' : ` → ${y.refs}.`));
+    if (b.how === 'collected')
+      list.push(
+        el(
+          'li',
+          {},
+          `${b.name}: `,
+          n(moved),
+          ` ${moved === 1 ? 'box' : 'boxes'} moved, `,
+          n(b.d.words),
+          ` ${plural(b.d.words, 'word')}; they have survived.`,
+        ),
+      );
+    else
+      list.push(
+        el(
+          'li',
+          {},
+          `${b.name}: `,
+          n(b.d.words),
+          ` ${plural(b.d.words, 'word')} copied`,
+          b.d.words > a.d.words
+            ? ` (${number(b.d.words - a.d.words)} more than there were: what was shared is there once for each pointer)`
+            : '',
+          '.',
+        ),
+      );
+    if (found.literal)
+      list.push(
+        el(
+          'li',
+          {},
+          n(found.literal),
+          ` ${found.literal === 1 ? 'box' : 'boxes'} of the literal area (dashed): not copied, both point to the same.`,
+        ),
+      );
+    for (const [x, y] of found.refs)
+      list.push(
+        el(
+          'li',
+          {},
+          'The ',
+          n(x.nbytes),
+          ` bytes off the heap (dashed) are the same, not copied: `,
+          `reference count ${x.refs}`,
+          x.refs === y.refs ? '.' : ` → ${y.refs}.`,
+        ),
+      );
     return list;
   }
 
   // ---- expressions -----------------------------------------------------------------------------------------------------------------------
   function choose_sample(language_only = false) {
     const s = SAMPLES[Number(samples.value)];
-    if (samples.value === '') { if (language_only && SAMPLES.some(x => x.erlang === input.value || x.elixir === input.value)) input.value = SAMPLES.find(x => x.erlang === input.value || x.elixir === input.value)[language.value]; return; }
+    if (samples.value === '') {
+      if (language_only && SAMPLES.some(x => x.erlang === input.value || x.elixir === input.value))
+        input.value = SAMPLES.find(x => x.erlang === input.value || x.elixir === input.value)[language.value];
+      return;
+    }
     input.value = s[language.value];
     if (!language_only) evaluate(input.value, s);
   }
   /** A webeam of our own; it knows the program's modules as they are now. */
   function start(flavour) {
-    const files = session.program.files, key = `${flavour} ${JSON.stringify(files)}`;
+    const files = session.program.files,
+      key = `${flavour} ${JSON.stringify(files)}`;
     if (own?.key === key) return own;
     own?.vm.kill();
     let text = '';
     const decoder = new TextDecoder();
-    const onOutput = (fd, b) => { text += decoder.decode(b, { stream: true }); for (let at; (at = text.indexOf('\n')) >= 0;) { const line = text.slice(0, at); text = text.slice(at + 1); own?.line?.(line); } };
-    const paths = ['/usr/lib/erlang/lib/webeam_play/ebin', ...(flavour === 'elixir' ? ['eex', 'elixir', 'iex', 'logger'].map(a => `${ELIXIR}/${a}/ebin`) : [])];
-    const vm = webeam({ archives: flavour === 'elixir' ? ['otp.webeam', 'elixir.webeam'] : ['otp.webeam'], schedulers: 1, files: Object.fromEntries(files.map(f => [`/play/${f.name}`, f.text])),
-      args: ['-noshell', '-pa', ...paths, '-s', 'webeam_inspect', 'start', flavour], onOutput });
-    const mine = { key, vm, observer: new Observer(vm), seen: 0, line: null, modules: files.filter(f => flavour === 'elixir' ? /\.(erl|exs?)$/.test(f.name) : /\.erl$/.test(f.name)).map(f => `/play/${f.name}`) };
-    vm.exited.catch(() => {}).then(() => { if (own === mine) own = null; mine.line?.('it has ended'); });
+    const onOutput = (fd, b) => {
+      text += decoder.decode(b, { stream: true });
+      for (let at; (at = text.indexOf('\n')) >= 0;) {
+        const line = text.slice(0, at);
+        text = text.slice(at + 1);
+        own?.line?.(line);
+      }
+    };
+    const paths = [
+      '/usr/lib/erlang/lib/webeam_play/ebin',
+      ...(flavour === 'elixir' ? ['eex', 'elixir', 'iex', 'logger'].map(a => `${ELIXIR}/${a}/ebin`) : []),
+    ];
+    const vm = webeam({
+      archives: flavour === 'elixir' ? ['otp.webeam', 'elixir.webeam'] : ['otp.webeam'],
+      schedulers: 1,
+      files: Object.fromEntries(files.map(f => [`/play/${f.name}`, f.text])),
+      args: ['-noshell', '-pa', ...paths, '-s', 'webeam_inspect', 'start', flavour],
+      onOutput,
+    });
+    const mine = {
+      key,
+      vm,
+      observer: new Observer(vm),
+      seen: 0,
+      line: null,
+      modules: files
+        .filter(f => (flavour === 'elixir' ? /\.(erl|exs?)$/.test(f.name) : /\.erl$/.test(f.name)))
+        .map(f => `/play/${f.name}`),
+    };
+    vm.exited
+      .catch(() => {})
+      .then(() => {
+        if (own === mine) own = null;
+        mine.line?.('it has ended');
+      });
     return mine;
   }
-  const asks = (o, text) => { const line = new Promise((done, fail) => { o.line = done; setTimeout(() => fail(new Error(`it takes longer than ${TAKES_MS / 1000} seconds`)), TAKES_MS); }); o.vm.feed(`${text}\n`); return line; };
+  const asks = (o, text) => {
+    const line = new Promise((done, fail) => {
+      o.line = done;
+      setTimeout(() => fail(new Error(`it takes longer than ${TAKES_MS / 1000} seconds`)), TAKES_MS);
+    });
+    o.vm.feed(`${text}\n`);
+    return line;
+  };
   async function evaluate(expression, sample = null) {
     if (!expression.trim() || submit.disabled) return;
     submit.disabled = true;
     say('Evaluating …');
-    const o = own = start(language.value);
+    const o = (own = start(language.value));
     try {
       await o.vm.ready;
       if (o.modules.length) await asks(o, `modules ${o.modules.splice(0).join(' ')}`);
@@ -194,13 +552,37 @@ export function mount(element, session) {
       // The last three are ours: the expression itself may inspect too.
       list.slice(0, said === 'ok' ? -3 : undefined).forEach(d => add(told(d, 'expression')));
       if (said !== 'ok') say(said, true);
-      else add({ title: sample?.title ?? first_line(expression), from: language.value === 'elixir' ? 'Elixir' : 'Erlang', about: sample?.about, beside: sample?.beside, snaps: list.slice(-3).map((d, i) => ({ name: ['As it was made', 'In the receiver', 'After a collection'][i], how: ['', 'sent', 'collected'][i], d })) });
-    } catch (e) { say(e.message, true); o.vm.kill(); own = null; }
+      else
+        add({
+          title: sample?.title ?? first_line(expression),
+          from: language.value === 'elixir' ? 'Elixir' : 'Erlang',
+          about: sample?.about,
+          beside: sample?.beside,
+          snaps: list
+            .slice(-3)
+            .map((d, i) => ({
+              name: ['As it was made', 'In the receiver', 'After a collection'][i],
+              how: ['', 'sent', 'collected'][i],
+              d,
+            })),
+        });
+    } catch (e) {
+      say(e.message, true);
+      o.vm.kill();
+      own = null;
+    }
     submit.disabled = false;
   }
 
   // ---- what a program or the shell inspects -----------------------------------------------------------------------------------------------
-  const told = (d, from) => ({ title: label_of(d) || first_line(d.text, 40), from, snaps: [{ name: 'As it is', d }, ...(d.sent && d.sent !== 'none' ? [{ name: 'As a message would carry it', how: 'sent', d: d.sent }] : [])] });
+  const told = (d, from) => ({
+    title: label_of(d) || first_line(d.text, 40),
+    from,
+    snaps: [
+      { name: 'As it is', d },
+      ...(d.sent && d.sent !== 'none' ? [{ name: 'As a message would carry it', how: 'sent', d: d.sent }] : []),
+    ],
+  });
   async function follow(o) {
     if (o.follows) return;
     o.follows = true;
@@ -209,7 +591,10 @@ export function mount(element, session) {
         const { newest, list } = await o.observer.inspections(o.seen);
         o.seen = newest;
         list.forEach(d => add(told(d, o.name)));
-      } catch { o.over = true; break; }
+      } catch {
+        o.over = true;
+        break;
+      }
       await new Promise(go => setTimeout(go, ASK_MS));
     }
     o.follows = false;
@@ -218,8 +603,19 @@ export function mount(element, session) {
     if (!vm || runs.get(name)?.vm === vm) return;
     const o = { name, vm, observer: new Observer(vm), seen: 0, step, over: false, follows: false };
     runs.set(name, o);
-    vm.ready.then(() => { if (visible) follow(o); if (!picker.hidden) list_processes(); }, () => {});
-    vm.exited.catch(() => {}).then(() => { o.over = true; if (!picker.hidden) list_processes(); });
+    vm.ready.then(
+      () => {
+        if (visible) follow(o);
+        if (!picker.hidden) list_processes();
+      },
+      () => {},
+    );
+    vm.exited
+      .catch(() => {})
+      .then(() => {
+        o.over = true;
+        if (!picker.hidden) list_processes();
+      });
   }
 
   // ---- picking a value ------------------------------------------------------------------------------------------------------------------------
@@ -232,45 +628,93 @@ export function mount(element, session) {
   const option = (value, text) => el('option', { value: String(value), textContent: text });
   let listing = 0;
   async function list_processes() {
-    const mine = ++listing, alive = [...runs.values()].filter(o => !o.over), was = which_run.value, pid = processes.value;
+    const mine = ++listing,
+      alive = [...runs.values()].filter(o => !o.over),
+      was = which_run.value,
+      pid = processes.value;
     which_run.replaceChildren(...alive.map(o => option(o.name, o.name === 'shell' ? 'The shell' : 'The program')));
     which_run.hidden = alive.length < 2;
     if (alive.some(o => o.name === was)) which_run.value = was;
     const o = chosen_run();
-    if (!o) { processes.replaceChildren(); values.replaceChildren(); say('Nothing runs: start the program, or open the Shell, and pick again.'); return; }
+    if (!o) {
+      processes.replaceChildren();
+      values.replaceChildren();
+      say('Nothing runs: start the program, or open the Shell, and pick again.');
+      return;
+    }
     try {
       let page = await o.observer.order({ column: 'pid', up: false, first: 0, count: 200, filter: filter.value });
       while (page.next && mine === listing) page = await o.observer.order(null);
       if (mine !== listing) return;
-      processes.replaceChildren(option(-1, 'Tables (ets)'), ...page.rows.map(r => option(r.pid, `${pid_text(r.pid)} ${r.name || r.initial}${r.messages ? `  ${r.messages} msg` : ''}`)));
+      processes.replaceChildren(
+        option(-1, 'Tables (ets)'),
+        ...page.rows.map(r =>
+          option(r.pid, `${pid_text(r.pid)} ${r.name || r.initial}${r.messages ? `  ${r.messages} msg` : ''}`),
+        ),
+      );
       if ([...processes.options].some(x => x.value === pid)) processes.value = pid;
       else values.replaceChildren();
-    } catch (e) { if (mine === listing) say(e.message, true); }
+    } catch (e) {
+      if (mine === listing) say(e.message, true);
+    }
   }
-  const value_text = v => v.kind === 'table' ? `table ${v.name}  ${v.text.size} objects, owner ${v.text.owner}` : `${v.kind === 'dictionary' ? `get(${v.name})` : v.name} = ${first_line(v.text, 90)}`;
+  const value_text = v =>
+    v.kind === 'table'
+      ? `table ${v.name}  ${v.text.size} objects, owner ${v.text.owner}`
+      : `${v.kind === 'dictionary' ? `get(${v.name})` : v.name} = ${first_line(v.text, 90)}`;
   async function list_values() {
-    const o = chosen_run(), pid = Number(processes.value);
+    const o = chosen_run(),
+      pid = Number(processes.value);
     if (!o || processes.value === '') return;
     try {
       const found = await o.observer.values(pid);
-      if (!found) { values.replaceChildren(); say('That process has ended, or is sensitive.', true); return; }
-      const whole = found.values.some(v => v.kind === 'x' || v.kind === 'y') ? [option('0', 'registers and stack, all')] : [];
-      values.replaceChildren(...whole, ...found.values.map(v => option(v.kind === 'table' ? `table ${Math.floor(v.which / 2 ** 22) % 2 ** 22}` : v.which, value_text(v))));
-      say(found.values.length ? 'Now choose one of its values.' : pid < 0 ? 'There are no tables.' : 'It holds nothing just now.');
-    } catch (e) { say(e.message, true); }
+      if (!found) {
+        values.replaceChildren();
+        say('That process has ended, or is sensitive.', true);
+        return;
+      }
+      const whole = found.values.some(v => v.kind === 'x' || v.kind === 'y')
+        ? [option('0', 'registers and stack, all')]
+        : [];
+      values.replaceChildren(
+        ...whole,
+        ...found.values.map(v =>
+          option(v.kind === 'table' ? `table ${Math.floor(v.which / 2 ** 22) % 2 ** 22}` : v.which, value_text(v)),
+        ),
+      );
+      say(
+        found.values.length
+          ? 'Now choose one of its values.'
+          : pid < 0
+            ? 'There are no tables.'
+            : 'It holds nothing just now.',
+      );
+    } catch (e) {
+      say(e.message, true);
+    }
   }
   async function pick_value() {
-    const o = chosen_run(), pid = Number(processes.value), which = values.value;
+    const o = chosen_run(),
+      pid = Number(processes.value),
+      which = values.value;
     if (!o || which === '') return;
     try {
       if (which.startsWith('table ')) {
         const found = await o.observer.values(-1, Number(which.slice(6)));
         values.replaceChildren(...(found?.values ?? []).map(v => option(v.which, value_text(v))));
-        say(found?.values.length ? 'Now choose one of its objects. Objects lie in the table; reading one copies it.' : 'That table is empty.');
+        say(
+          found?.values.length
+            ? 'Now choose one of its objects. Objects lie in the table; reading one copies it.'
+            : 'That table is empty.',
+        );
         return;
       }
-      const look = () => o.observer.value(pid, Number(which)), d = await look();
-      if (!d) { say('It is no longer there: the process went on. Look again.', true); return; }
+      const look = () => o.observer.value(pid, Number(which)),
+        d = await look();
+      if (!d) {
+        say('It is no longer there: the process went on. Look again.', true);
+        return;
+      }
       const s = told(d, pid < 0 ? 'table' : pid_text(pid));
       s.title = `${first_line(label_of(d), 40)}${pid < 0 ? '' : ` of ${pid_text(pid)}`}`;
       if (pid < 0 && s.snaps[1]) s.snaps[1].name = 'Read by a process';
@@ -280,23 +724,49 @@ export function mount(element, session) {
             await o.observer.collect(pid);
             await new Promise(go => setTimeout(go, 150));
             const after = await look();
-            if (!after) { say('It is no longer there: the process went on.', true); return; }
-            s.snaps = [...s.snaps.filter(x => x.how !== 'collected'), { name: 'After a collection', how: 'collected', d: after }];
+            if (!after) {
+              say('It is no longer there: the process went on.', true);
+              return;
+            }
+            s.snaps = [
+              ...s.snaps.filter(x => x.how !== 'collected'),
+              { name: 'After a collection', how: 'collected', d: after },
+            ];
             s.shown = [0, s.snaps.length - 1];
             draw();
-          } catch (e) { say(e.message, true); }
+          } catch (e) {
+            say(e.message, true);
+          }
         };
       }
       add(s);
-    } catch (e) { say(e.message, true); }
+    } catch (e) {
+      say(e.message, true);
+    }
   }
 
-  const offs = [session.on('vm', ({ vm, options }) => attach('program', vm, !!options?.step)), session.on('shell', ({ vm }) => attach('shell', vm))];
+  const offs = [
+    session.on('vm', ({ vm, options }) => attach('program', vm, !!options?.step)),
+    session.on('shell', ({ vm }) => attach('shell', vm)),
+  ];
   attach('program', session.vm);
   attach('shell', session.shell);
   return {
-    show() { visible = true; attach('program', session.vm); runs.forEach(o => { if (!o.over) follow(o); }); if (!picker.hidden) list_processes(); },
-    hide() { visible = false; },
-    end() { offs.forEach(f => f()); own?.vm.kill(); visible = false; },
+    show() {
+      visible = true;
+      attach('program', session.vm);
+      runs.forEach(o => {
+        if (!o.over) follow(o);
+      });
+      if (!picker.hidden) list_processes();
+    },
+    hide() {
+      visible = false;
+    },
+    end() {
+      offs.forEach(f => f());
+      own?.vm.kill();
+      visible = false;
+    },
   };
 }

@@ -3,10 +3,19 @@
 
 export class Pace {
   /** @param {number} least  ms between two @param {number} share  of the VM's time that it may take */
-  constructor(least, share) { this.least = least; this.share = share; this.mean = 0; this.at = 0; }
+  constructor(least, share) {
+    this.least = least;
+    this.share = share;
+    this.mean = 0;
+    this.at = 0;
+  }
   /** Ask at once, next time. */
-  hurry() { this.at = 0; }
-  due(now) { return now >= this.at; }
+  hurry() {
+    this.at = 0;
+  }
+  due(now) {
+    return now >= this.at;
+  }
   /** It was asked, and cost ms. freely: nothing else has to run. */
   took(now, ms, freely = false, least = this.least) {
     this.mean = this.mean ? this.mean * 0.7 + ms * 0.3 : ms;

@@ -5,33 +5,83 @@
 import { KIND, STOPS, pid_text } from '../observe.js';
 import { color, el, is_dark, number, span } from './dom.js';
 
-const MOST = 120_000, AXIS = 20, GUTTER = 30, ARROWS = 600, LEAST_NS = 200;
+const MOST = 120_000,
+  AXIS = 20,
+  GUTTER = 30,
+  ARROWS = 600,
+  LEAST_NS = 200;
 
 /** Columns of numbers that grow, and forget their older half when they are too many. */
 class Columns {
-  constructor(kinds) { this.n = 0; this.kinds = kinds; this.cols = kinds.map(K => new K(1024)); }
+  constructor(kinds) {
+    this.n = 0;
+    this.kinds = kinds;
+    this.cols = kinds.map(K => new K(1024));
+  }
   push(...row) {
     if (this.n === MOST) this.#drop(MOST / 2);
-    if (this.n === this.cols[0].length) this.cols = this.cols.map((c, i) => { const d = new this.kinds[i](c.length * 2); d.set(c); return d; });
+    if (this.n === this.cols[0].length)
+      this.cols = this.cols.map((c, i) => {
+        const d = new this.kinds[i](c.length * 2);
+        d.set(c);
+        return d;
+      });
     for (let i = 0; i < row.length; i++) this.cols[i][this.n] = row[i];
     this.n++;
   }
-  #drop(k) { this.forgot = true; for (const c of this.cols) c.copyWithin(0, k, this.n); this.n -= k; }
+  #drop(k) {
+    this.forgot = true;
+    for (const c of this.cols) c.copyWithin(0, k, this.n);
+    this.n -= k;
+  }
   /** The first row whose column is at least v. */
-  find(v, column = 0) { const c = this.cols[column]; let lo = 0, hi = this.n; while (lo < hi) { const mid = (lo + hi) >> 1; if (c[mid] < v) lo = mid + 1; else hi = mid; } return lo; }
+  find(v, column = 0) {
+    const c = this.cols[column];
+    let lo = 0,
+      hi = this.n;
+    while (lo < hi) {
+      const mid = (lo + hi) >> 1;
+      if (c[mid] < v) lo = mid + 1;
+      else hi = mid;
+    }
+    return lo;
+  }
 }
-const new_lane = () => ({ slices: new Columns([Float64Array, Float64Array, Uint32Array, Uint32Array, Uint8Array]), marks: new Columns([Float64Array, Uint32Array, Uint8Array, Float64Array, Float64Array]), open: null });
+const new_lane = () => ({
+  slices: new Columns([Float64Array, Float64Array, Uint32Array, Uint32Array, Uint8Array]),
+  marks: new Columns([Float64Array, Uint32Array, Uint8Array, Float64Array, Float64Array]),
+  open: null,
+});
 
 export class Timeline {
   /** @param {HTMLElement} element @param {{ name: (pid: number) => string, select?: (pid: number) => void, label?: string }} options */
   constructor(element, options) {
     this.options = options;
-    this.canvas = el('canvas', { tabIndex: 0, role: 'application', 'aria-label': `${options.label ?? 'Timeline of the schedulers'}. Arrow keys move, plus and minus zoom, F follows, A shows all, with Shift arrow keys go from bar to bar.` });
+    this.canvas = el('canvas', {
+      tabIndex: 0,
+      role: 'application',
+      'aria-label': `${options.label ?? 'Timeline of the schedulers'}. Arrow keys move, plus and minus zoom, F follows, A shows all, with Shift arrow keys go from bar to bar.`,
+    });
     this.tip = el('div', { className: 'tip', hidden: true, role: 'status' });
     this.box = el('div', { className: 'timeline' }, this.canvas, this.tip);
     this.hint = el('span', { className: 'hint' });
-    const sign = (mark, text) => el('span', {}, el('b', { className: mark === '▲' ? 'gc' : '', 'aria-hidden': 'true', textContent: mark }), ` ${text}`);
-    this.key = el('p', { className: 'key' }, sign('▼', 'born'), sign('✕', 'ended'), sign('▲', 'collection'), sign('⤷', 'message'), ...(options.gaps ? [sign('▒', 'not recorded')] : []), this.hint);
+    const sign = (mark, text) =>
+      el(
+        'span',
+        {},
+        el('b', { className: mark === '▲' ? 'gc' : '', 'aria-hidden': 'true', textContent: mark }),
+        ` ${text}`,
+      );
+    this.key = el(
+      'p',
+      { className: 'key' },
+      sign('▼', 'born'),
+      sign('✕', 'ended'),
+      sign('▲', 'collection'),
+      sign('⤷', 'message'),
+      ...(options.gaps ? [sign('▒', 'not recorded')] : []),
+      this.hint,
+    );
     element.append(this.box, this.key);
     this.ctx = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext('2d'));
     this.clear();
@@ -39,13 +89,21 @@ export class Timeline {
     this.width_ns = 20e6;
     this.frames = [];
     this.#listen();
-    this.observer = new ResizeObserver(() => { this.dirty = true; });
+    this.observer = new ResizeObserver(() => {
+      this.dirty = true;
+    });
     this.observer.observe(this.canvas);
-    document.addEventListener('themechange', this.retheme = () => { this.css = null; this.dirty = true; });
+    document.addEventListener(
+      'themechange',
+      (this.retheme = () => {
+        this.css = null;
+        this.dirty = true;
+      }),
+    );
   }
   clear() {
     this.lanes = [];
-    this.flows = new Columns([Float64Array, Float64Array, Uint16Array, Uint16Array, Uint32Array, Uint32Array]);   // received, sent, lanes, processes
+    this.flows = new Columns([Float64Array, Float64Array, Uint16Array, Uint16Array, Uint32Array, Uint32Array]); // received, sent, lanes, processes
     this.sent = new Map();
     this.gaps = [];
     this.recorded = null;
@@ -53,7 +111,7 @@ export class Timeline {
     this.snap = 0;
     this.first = -1;
     this.newest = 0;
-    this.shown = 0;                          // the right edge, while it follows
+    this.shown = 0; // the right edge, while it follows
     this.to = 0;
     this.selected = -1;
     this.cursor = null;
@@ -65,13 +123,19 @@ export class Timeline {
     const height = AXIS + Math.max(1, this.lanes.length) * this.lane_height() + 4;
     this.box.style.height = `${Math.min(height, 400)}px`;
   }
-  lane_height() { const n = this.lanes.length; return n <= 2 ? 46 : n <= 4 ? 30 : Math.max(5, Math.min(24, (n > 20 ? 376 : 240) / n)); }
+  lane_height() {
+    const n = this.lanes.length;
+    return n <= 2 ? 46 : n <= 4 ? 30 : Math.max(5, Math.min(24, (n > 20 ? 376 : 240) / n));
+  }
 
   /** @param {import('../observe.js').Events} e @param {number} [from]  index of the first to take */
   add(e, from = 0) {
     this.schedulers(e.schedulers);
     for (let i = from; i < e.n; i++) {
-      const kind = e.kind(i), at = e.at(i), s = e.scheduler(i), lane = this.lanes[s - 1];
+      const kind = e.kind(i),
+        at = e.at(i),
+        s = e.scheduler(i),
+        lane = this.lanes[s - 1];
       if (!lane) continue;
       if (this.first < 0) this.first = at;
       if (at > this.newest) this.newest = at;
@@ -101,25 +165,66 @@ export class Timeline {
     this.live = !e.deterministic;
     this.dirty = true;
   }
-  get from() { return this.to - this.width_ns; }
-  all() { this.follow = false; this.width_ns = Math.max(LEAST_NS, (this.newest - Math.max(0, this.first)) * 1.04); this.to = this.newest + this.width_ns * 0.02; this.dirty = true; }
+  get from() {
+    return this.to - this.width_ns;
+  }
+  all() {
+    this.follow = false;
+    this.width_ns = Math.max(LEAST_NS, (this.newest - Math.max(0, this.first)) * 1.04);
+    this.to = this.newest + this.width_ns * 0.02;
+    this.dirty = true;
+  }
   zoom(factor, x = 0.5) {
     this.zoomed = true;
     const at = this.from + this.width_ns * x;
-    this.width_ns = Math.min(Math.max(this.width_ns * factor, LEAST_NS), Math.max(1e6, (this.newest - Math.max(0, this.first)) * 2));
+    this.width_ns = Math.min(
+      Math.max(this.width_ns * factor, LEAST_NS),
+      Math.max(1e6, (this.newest - Math.max(0, this.first)) * 2),
+    );
     if (!this.follow) this.to = at + this.width_ns * (1 - x);
     this.dirty = true;
   }
-  pan(by) { this.follow = false; this.to += this.width_ns * by; this.to = Math.min(Math.max(this.to, Math.max(0, this.first) + this.width_ns * 0.1), this.newest + this.width_ns * 0.9); this.dirty = true; this.options.moved?.(); }
-  start() { if (!this.raf) { const tick = t => { this.raf = requestAnimationFrame(tick); this.#tick(t); }; this.raf = requestAnimationFrame(tick); } }
-  stop() { cancelAnimationFrame(this.raf); this.raf = 0; }
-  end() { this.stop(); this.observer.disconnect(); document.removeEventListener('themechange', this.retheme); this.box.remove(); this.key.remove(); }
+  pan(by) {
+    this.follow = false;
+    this.to += this.width_ns * by;
+    this.to = Math.min(
+      Math.max(this.to, Math.max(0, this.first) + this.width_ns * 0.1),
+      this.newest + this.width_ns * 0.9,
+    );
+    this.dirty = true;
+    this.options.moved?.();
+  }
+  start() {
+    if (!this.raf) {
+      const tick = t => {
+        this.raf = requestAnimationFrame(tick);
+        this.#tick(t);
+      };
+      this.raf = requestAnimationFrame(tick);
+    }
+  }
+  stop() {
+    cancelAnimationFrame(this.raf);
+    this.raf = 0;
+  }
+  end() {
+    this.stop();
+    this.observer.disconnect();
+    document.removeEventListener('themechange', this.retheme);
+    this.box.remove();
+    this.key.remove();
+  }
 
   #tick(t) {
     this.frames.push(t);
     if (this.frames.length > 300) this.frames.splice(0, 150);
     // Where so much happens that a window is full at once, the newest window is shown whole, and for a second; when somebody zooms, its end.
-    if (this.follow && this.live && this.recorded && (this.zoomed || this.recorded[1] - this.recorded[0] < this.width_ns * (this.snap ? 3 : 0.4))) {
+    if (
+      this.follow &&
+      this.live &&
+      this.recorded &&
+      (this.zoomed || this.recorded[1] - this.recorded[0] < this.width_ns * (this.snap ? 3 : 0.4))
+    ) {
       if (t - (this.snap ?? 0) > 1000) {
         const wide = Math.max(2000, (this.recorded[1] - this.recorded[0]) * 1.06);
         if (!this.zoomed) this.width_ns = wide;
@@ -131,19 +236,58 @@ export class Timeline {
       if (this.snap && !this.zoomed) this.width_ns = 20e6;
       this.snap = 0;
       // A moment behind, so that it glides while batches come.
-      const goal = this.live ? Math.min(this.newest, this.newest - 150e6 + (performance.now() - (this.arrived ?? 0)) * 1e6) : this.newest;
+      const goal = this.live
+        ? Math.min(this.newest, this.newest - 150e6 + (performance.now() - (this.arrived ?? 0)) * 1e6)
+        : this.newest;
       const to = (this.live ? Math.max(goal, this.shown) : this.newest) + (this.live ? 0 : this.width_ns * 0.03);
-      if (to !== this.to) { this.to = this.shown = to; this.dirty = true; }
+      if (to !== this.to) {
+        this.to = this.shown = to;
+        this.dirty = true;
+      }
     }
-    if (this.dirty) { this.dirty = false; this.draw(); }
+    if (this.dirty) {
+      this.dirty = false;
+      this.draw();
+    }
   }
   draw() {
-    const { canvas, ctx } = this, dpr = devicePixelRatio || 1, w = canvas.clientWidth, h = canvas.clientHeight;
+    const { canvas, ctx } = this,
+      dpr = devicePixelRatio || 1,
+      w = canvas.clientWidth,
+      h = canvas.clientHeight;
     if (!w) return;
-    if (canvas.width !== Math.round(w * dpr) || canvas.height !== Math.round(h * dpr)) { canvas.width = Math.round(w * dpr); canvas.height = Math.round(h * dpr); }
-    const css = this.css ??= (() => { const s = getComputedStyle(canvas), v = n => s.getPropertyValue(n).trim() || '#888'; return { ink: v('--ink'), soft: v('--soft'), line: v('--line'), back: v('--back'), bar: v('--bar'), mark: v('--mark'), red: v('--red'), faint: v('--faint'), dark: is_dark(), fills: new Map() }; })();
-    const fill = pid => { let f = css.fills.get(pid); if (!f) { css.fills.set(pid, f = color(pid, css.dark)); if (css.fills.size > 5000) css.fills.clear(); } return f; };
-    const from = this.from, scale = (w - GUTTER) / this.width_ns, x = t => GUTTER + (t - from) * scale, lh = this.lane_height();
+    if (canvas.width !== Math.round(w * dpr) || canvas.height !== Math.round(h * dpr)) {
+      canvas.width = Math.round(w * dpr);
+      canvas.height = Math.round(h * dpr);
+    }
+    const css = (this.css ??= (() => {
+      const s = getComputedStyle(canvas),
+        v = n => s.getPropertyValue(n).trim() || '#888';
+      return {
+        ink: v('--ink'),
+        soft: v('--soft'),
+        line: v('--line'),
+        back: v('--back'),
+        bar: v('--bar'),
+        mark: v('--mark'),
+        red: v('--red'),
+        faint: v('--faint'),
+        dark: is_dark(),
+        fills: new Map(),
+      };
+    })());
+    const fill = pid => {
+      let f = css.fills.get(pid);
+      if (!f) {
+        css.fills.set(pid, (f = color(pid, css.dark)));
+        if (css.fills.size > 5000) css.fills.clear();
+      }
+      return f;
+    };
+    const from = this.from,
+      scale = (w - GUTTER) / this.width_ns,
+      x = t => GUTTER + (t - from) * scale,
+      lh = this.lane_height();
     ctx.setTransform(dpr, 0, 0, dpr, 0, 0);
     ctx.fillStyle = css.back;
     ctx.fillRect(0, 0, w, h);
@@ -155,7 +299,12 @@ export class Timeline {
     ctx.fillStyle = css.soft;
     ctx.beginPath();
     const zero = Math.max(0, this.first);
-    for (let k = Math.max(0, Math.ceil((from - zero) / step)); zero + k * step < this.to; k++) { const px = Math.round(x(zero + k * step)) + 0.5; ctx.moveTo(px, AXIS - 4); ctx.lineTo(px, h); ctx.fillText(time_text(k * step, step), px + 3, 9); }
+    for (let k = Math.max(0, Math.ceil((from - zero) / step)); zero + k * step < this.to; k++) {
+      const px = Math.round(x(zero + k * step)) + 0.5;
+      ctx.moveTo(px, AXIS - 4);
+      ctx.lineTo(px, h);
+      ctx.fillText(time_text(k * step, step), px + 3, 9);
+    }
     ctx.stroke();
     ctx.save();
     ctx.beginPath();
@@ -164,16 +313,33 @@ export class Timeline {
     // where nothing was recorded
     ctx.fillStyle = css.line;
     ctx.globalAlpha = 0.35;
-    for (const [a, b] of this.gaps) if (b > from && a < this.to) { const xa = Math.max(GUTTER, x(a)), xb = Math.min(w, x(b)); if (xb - xa >= 1) ctx.fillRect(xa, AXIS, xb - xa, h - AXIS); }
+    for (const [a, b] of this.gaps)
+      if (b > from && a < this.to) {
+        const xa = Math.max(GUTTER, x(a)),
+          xb = Math.min(w, x(b));
+        if (xb - xa >= 1) ctx.fillRect(xa, AXIS, xb - xa, h - AXIS);
+      }
     ctx.globalAlpha = 1;
     this.drawn = 0;
     this.lanes.forEach((lane, k) => {
-      const y = AXIS + k * lh + 3, bh = lh - 7, [at, end, pid] = lane.slices.cols, n = lane.slices.n, picked = this.selected;
-      let last = -1, style = '';
-      if (lane.slices.forgot && at[0] > from) { ctx.fillStyle = css.line; ctx.globalAlpha = 0.35; ctx.fillRect(GUTTER, y, Math.min(w, x(at[0])) - GUTTER, bh); ctx.globalAlpha = 1; }
+      const y = AXIS + k * lh + 3,
+        bh = lh - 7,
+        [at, end, pid] = lane.slices.cols,
+        n = lane.slices.n,
+        picked = this.selected;
+      let last = -1,
+        style = '';
+      if (lane.slices.forgot && at[0] > from) {
+        ctx.fillStyle = css.line;
+        ctx.globalAlpha = 0.35;
+        ctx.fillRect(GUTTER, y, Math.min(w, x(at[0])) - GUTTER, bh);
+        ctx.globalAlpha = 1;
+      }
       for (let i = Math.max(0, lane.slices.find(from) - 1); i < n && at[i] < this.to; i++) {
-        const xa = x(at[i]), xb = x(end[i]), whole = Math.floor(xb);
-        if (whole === last && pid[i] !== picked) continue;        // its pixel has been drawn
+        const xa = x(at[i]),
+          xb = x(end[i]),
+          whole = Math.floor(xb);
+        if (whole === last && pid[i] !== picked) continue; // its pixel has been drawn
         last = whole;
         const f = fill(pid[i]);
         if (f !== style) ctx.fillStyle = style = f;
@@ -184,13 +350,23 @@ export class Timeline {
         if (wide > 44) {
           ctx.fillStyle = ctx.globalAlpha < 1 ? css.soft : css.dark ? '#111' : '#fff';
           ctx.globalAlpha = 1;
-          const text = this.options.name(pid[i]), most = Math.floor((wide - 8) / 6.2);
-          ctx.fillText(text.length > most ? `${text.slice(0, Math.max(1, most - 1))}…` : text, Math.max(xa, GUTTER) + 4, y + bh / 2);
+          const text = this.options.name(pid[i]),
+            most = Math.floor((wide - 8) / 6.2);
+          ctx.fillText(
+            text.length > most ? `${text.slice(0, Math.max(1, most - 1))}…` : text,
+            Math.max(xa, GUTTER) + 4,
+            y + bh / 2,
+          );
           ctx.fillStyle = style;
         }
       }
       ctx.globalAlpha = 1;
-      if (lane.open && lane.open.at < this.to && !this.live) { ctx.fillStyle = fill(lane.open.pid); ctx.globalAlpha = 0.5; ctx.fillRect(x(lane.open.at), y, Math.max(3, x(this.newest) - x(lane.open.at)), bh); ctx.globalAlpha = 1; }
+      if (lane.open && lane.open.at < this.to && !this.live) {
+        ctx.fillStyle = fill(lane.open.pid);
+        ctx.globalAlpha = 0.5;
+        ctx.fillRect(x(lane.open.at), y, Math.max(3, x(this.newest) - x(lane.open.at)), bh);
+        ctx.globalAlpha = 1;
+      }
       // collections below the bar, births and deaths above it
       const [mt, , mk] = lane.marks.cols;
       let last_mark = -9;
@@ -198,11 +374,28 @@ export class Timeline {
         const px = x(mt[i]);
         if (px - last_mark < 1.5) continue;
         last_mark = px;
-        if (mk[i] === KIND.gc) { ctx.fillStyle = css.red; tri(ctx, px, y + bh + 3, -5); } else if (mk[i] === KIND.spawn) { ctx.fillStyle = css.ink; tri(ctx, px, y - 3, 5); } else if (mk[i] === KIND.exit) { ctx.strokeStyle = css.ink; ctx.beginPath(); ctx.moveTo(px - 3, y - 3); ctx.lineTo(px + 3, y + 3); ctx.moveTo(px + 3, y - 3); ctx.lineTo(px - 3, y + 3); ctx.stroke(); }
+        if (mk[i] === KIND.gc) {
+          ctx.fillStyle = css.red;
+          tri(ctx, px, y + bh + 3, -5);
+        } else if (mk[i] === KIND.spawn) {
+          ctx.fillStyle = css.ink;
+          tri(ctx, px, y - 3, 5);
+        } else if (mk[i] === KIND.exit) {
+          ctx.strokeStyle = css.ink;
+          ctx.beginPath();
+          ctx.moveTo(px - 3, y - 3);
+          ctx.lineTo(px + 3, y + 3);
+          ctx.moveTo(px + 3, y - 3);
+          ctx.lineTo(px - 3, y + 3);
+          ctx.stroke();
+        }
       }
     });
     // messages, while they can be told apart
-    const f = this.flows, first = f.find(from), until = f.find(this.to), hint = until - first > ARROWS ? `zoom in to see the ${number(until - first)} messages` : '';
+    const f = this.flows,
+      first = f.find(from),
+      until = f.find(this.to),
+      hint = until - first > ARROWS ? `zoom in to see the ${number(until - first)} messages` : '';
     if (this.hint.textContent !== hint) this.hint.textContent = hint;
     this.arrows = until - first <= ARROWS ? until - first : 0;
     if (until - first <= ARROWS && until > first) {
@@ -212,12 +405,20 @@ export class Timeline {
       for (let i = first; i < until; i++) {
         const on = this.selected < 0 || p0[i] === this.selected || p1[i] === this.selected;
         ctx.globalAlpha = on ? 0.65 : 0.12;
-        const xa = x(t0[i]), xb = x(t1[i]), mid = k => AXIS + (k - 1) * lh + lh / 2, ya = mid(s0[i]), yb = mid(s1[i]);
+        const xa = x(t0[i]),
+          xb = x(t1[i]),
+          mid = k => AXIS + (k - 1) * lh + lh / 2,
+          ya = mid(s0[i]),
+          yb = mid(s1[i]);
         const bend = s0[i] === s1[i] ? Math.min(lh / 2, 4 + (xb - xa) / 8) : 0;
         ctx.beginPath();
         ctx.moveTo(xa, ya - bend * 0.4);
         ctx.quadraticCurveTo((xa + xb) / 2, (ya + yb) / 2 - bend * 1.6, xb, yb - bend * 0.4);
-        if (xb - xa > 7 || s0[i] !== s1[i]) { ctx.moveTo(xb - 4, yb - 3 - bend * 0.4); ctx.lineTo(xb, yb - bend * 0.4); ctx.lineTo(xb - 4, yb + 3 - bend * 0.4); }
+        if (xb - xa > 7 || s0[i] !== s1[i]) {
+          ctx.moveTo(xb - 4, yb - 3 - bend * 0.4);
+          ctx.lineTo(xb, yb - bend * 0.4);
+          ctx.lineTo(xb - 4, yb + 3 - bend * 0.4);
+        }
         ctx.stroke();
       }
       ctx.globalAlpha = 1;
@@ -225,73 +426,158 @@ export class Timeline {
     ctx.restore();
     ctx.fillStyle = css.soft;
     this.lanes.forEach((_, k) => ctx.fillText(`S${k + 1}`, 6, AXIS + k * lh + lh / 2));
-    Object.assign(this.canvas.dataset, { drawn: this.drawn, arrows: this.arrows, from: Math.round(from), to: Math.round(this.to) });
+    Object.assign(this.canvas.dataset, {
+      drawn: this.drawn,
+      arrows: this.arrows,
+      from: Math.round(from),
+      to: Math.round(this.to),
+    });
   }
   /** What is under a point. */
   at(px, py) {
-    const lane = this.lanes[Math.floor((py - AXIS) / this.lane_height())], w = this.canvas.clientWidth;
+    const lane = this.lanes[Math.floor((py - AXIS) / this.lane_height())],
+      w = this.canvas.clientWidth;
     if (!lane || px < GUTTER) return null;
-    const scale = (w - GUTTER) / this.width_ns, t = this.from + (px - GUTTER) / scale, near = 3 / scale, [at, end, pid, reds, why] = lane.slices.cols;
+    const scale = (w - GUTTER) / this.width_ns,
+      t = this.from + (px - GUTTER) / scale,
+      near = 3 / scale,
+      [at, end, pid, reds, why] = lane.slices.cols;
     const i = Math.max(0, lane.slices.find(t + near) - 1);
-    if (i < lane.slices.n && at[i] <= t + near && end[i] >= t - near) return { pid: pid[i], text: this.#words(lane, i) };
+    if (i < lane.slices.n && at[i] <= t + near && end[i] >= t - near)
+      return { pid: pid[i], text: this.#words(lane, i) };
     if (lane.slices.forgot && t < at[0]) return { pid: -1, text: 'Too long ago: not kept.' };
     const gap = this.gaps.find(g => g[0] <= t && t <= g[1]);
     return gap ? { pid: -1, text: `Not recorded: about ${number(gap[2])} slices.\nWatching is kept cheap.` } : null;
   }
   #words(lane, i) {
-    const [at, end, pid, reds, why] = lane.slices.cols, name = this.options.name(pid[i]), text = pid_text(pid[i]);
+    const [at, end, pid, reds, why] = lane.slices.cols,
+      name = this.options.name(pid[i]),
+      text = pid_text(pid[i]);
     return `${name === text ? '' : `${name} `}${text}\n${number(reds[i])} reductions, ${span(end[i] - at[i])}\nthen: ${{ reductions: 'its reductions were used up', wait: 'waits', exit: 'ended' }[STOPS[why[i]]] ?? STOPS[why[i]]}`;
   }
   /** From bar to bar, with the keyboard. */
   #walk(dx, dy) {
-    const middle = this.from + this.width_ns / 2, was = this.cursor;
-    const n = (was ? was.lane : 0) + dy, lane = this.lanes[n];
+    const middle = this.from + this.width_ns / 2,
+      was = this.cursor;
+    const n = (was ? was.lane : 0) + dy,
+      lane = this.lanes[n];
     if (!lane?.slices.n) return;
-    const [at, end, pid] = lane.slices.cols, near = was ? was.t : middle;
+    const [at, end, pid] = lane.slices.cols,
+      near = was ? was.t : middle;
     let i = Math.min(lane.slices.find(near + 1e-6), lane.slices.n) - 1;
-    if (was && !dy) i += dx; else if (!was && i < 0) i = 0;
+    if (was && !dy) i += dx;
+    else if (!was && i < 0) i = 0;
     if (i < 0 || i >= lane.slices.n) return;
     this.cursor = { lane: n, t: at[i] };
-    if (at[i] < this.from || end[i] > this.to) { this.follow = false; this.to = (at[i] + end[i]) / 2 + this.width_ns / 2; }
+    if (at[i] < this.from || end[i] > this.to) {
+      this.follow = false;
+      this.to = (at[i] + end[i]) / 2 + this.width_ns / 2;
+    }
     if (this.follow && this.live) this.follow = false;
     this.pick(pid[i]);
     this.tip.textContent = this.#words(lane, i);
     this.tip.hidden = false;
-    const x = GUTTER + (at[i] - this.from) * (this.canvas.clientWidth - GUTTER) / this.width_ns;
+    const x = GUTTER + ((at[i] - this.from) * (this.canvas.clientWidth - GUTTER)) / this.width_ns;
     this.tip.style.left = `${Math.max(4, Math.min(x, this.canvas.clientWidth - 240))}px`;
     this.tip.style.top = `${AXIS + (n + 1) * this.lane_height()}px`;
   }
   #listen() {
-    const c = this.canvas, points = new Map();
-    let moved = 0, pinch = 0;
-    c.addEventListener('wheel', e => { if (Math.abs(e.deltaX) > Math.abs(e.deltaY)) this.pan(e.deltaX / 600); else this.zoom(2 ** (e.deltaY / 240), this.#part(e)); e.preventDefault(); }, { passive: false });
-    c.addEventListener('pointerdown', e => { c.setPointerCapture(e.pointerId); points.set(e.pointerId, e.offsetX); moved = 0; });
+    const c = this.canvas,
+      points = new Map();
+    let moved = 0,
+      pinch = 0;
+    c.addEventListener(
+      'wheel',
+      e => {
+        if (Math.abs(e.deltaX) > Math.abs(e.deltaY)) this.pan(e.deltaX / 600);
+        else this.zoom(2 ** (e.deltaY / 240), this.#part(e));
+        e.preventDefault();
+      },
+      { passive: false },
+    );
+    c.addEventListener('pointerdown', e => {
+      c.setPointerCapture(e.pointerId);
+      points.set(e.pointerId, e.offsetX);
+      moved = 0;
+    });
     c.addEventListener('pointermove', e => {
       const had = points.get(e.pointerId);
       if (had === undefined) return this.#hover(e);
       points.set(e.pointerId, e.offsetX);
-      if (points.size === 2) { const [a, b] = [...points.values()], d = Math.abs(a - b); if (pinch && d) this.zoom(pinch / d, this.#part({ offsetX: (a + b) / 2 })); pinch = d; return; }
+      if (points.size === 2) {
+        const [a, b] = [...points.values()],
+          d = Math.abs(a - b);
+        if (pinch && d) this.zoom(pinch / d, this.#part({ offsetX: (a + b) / 2 }));
+        pinch = d;
+        return;
+      }
       moved += Math.abs(e.offsetX - had);
       if (moved > 3) this.pan((had - e.offsetX) / (c.clientWidth - GUTTER));
     });
-    const up = e => { points.delete(e.pointerId); pinch = 0; if (moved <= 3 && e.type === 'pointerup') { const hit = this.at(e.offsetX, e.offsetY); this.pick(hit && hit.pid >= 0 ? hit.pid : -1); } };
+    const up = e => {
+      points.delete(e.pointerId);
+      pinch = 0;
+      if (moved <= 3 && e.type === 'pointerup') {
+        const hit = this.at(e.offsetX, e.offsetY);
+        this.pick(hit && hit.pid >= 0 ? hit.pid : -1);
+      }
+    };
     c.addEventListener('pointerup', up);
     c.addEventListener('pointercancel', up);
-    c.addEventListener('pointerleave', () => { this.tip.hidden = true; });
-    c.addEventListener('blur', () => { this.tip.hidden = true; });
+    c.addEventListener('pointerleave', () => {
+      this.tip.hidden = true;
+    });
+    c.addEventListener('blur', () => {
+      this.tip.hidden = true;
+    });
     c.addEventListener('keydown', e => {
       const step = e.shiftKey && { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[e.key];
-      if (step) { e.preventDefault(); this.#walk(step[0], step[1]); this.options.moved?.(); return; }
-      if (e.key === 'Escape' && this.selected >= 0) { this.cursor = null; this.tip.hidden = true; this.pick(-1); return; }
-      const act = { ArrowLeft: () => this.pan(-0.15), ArrowRight: () => this.pan(0.15), '+': () => this.zoom(0.7), '=': () => this.zoom(0.7), '-': () => this.zoom(1.4), f: () => { this.follow = true; this.dirty = true; }, a: () => this.all(), End: () => { this.follow = true; }, Home: () => { this.follow = false; this.to = Math.max(0, this.first) + this.width_ns * 0.98; this.dirty = true; } }[e.key];
+      if (step) {
+        e.preventDefault();
+        this.#walk(step[0], step[1]);
+        this.options.moved?.();
+        return;
+      }
+      if (e.key === 'Escape' && this.selected >= 0) {
+        this.cursor = null;
+        this.tip.hidden = true;
+        this.pick(-1);
+        return;
+      }
+      const act = {
+        ArrowLeft: () => this.pan(-0.15),
+        ArrowRight: () => this.pan(0.15),
+        '+': () => this.zoom(0.7),
+        '=': () => this.zoom(0.7),
+        '-': () => this.zoom(1.4),
+        f: () => {
+          this.follow = true;
+          this.dirty = true;
+        },
+        a: () => this.all(),
+        End: () => {
+          this.follow = true;
+        },
+        Home: () => {
+          this.follow = false;
+          this.to = Math.max(0, this.first) + this.width_ns * 0.98;
+          this.dirty = true;
+        },
+      }[e.key];
       if (!act || e.ctrlKey || e.metaKey) return;
       e.preventDefault();
       act();
       this.options.moved?.();
     });
   }
-  pick(pid) { this.selected = pid; this.dirty = true; this.options.select?.(pid); }
-  #part(e) { return Math.min(1, Math.max(0, (e.offsetX - GUTTER) / (this.canvas.clientWidth - GUTTER))); }
+  pick(pid) {
+    this.selected = pid;
+    this.dirty = true;
+    this.options.select?.(pid);
+  }
+  #part(e) {
+    return Math.min(1, Math.max(0, (e.offsetX - GUTTER) / (this.canvas.clientWidth - GUTTER)));
+  }
   #hover(e) {
     const hit = this.at(e.offsetX, e.offsetY);
     this.tip.hidden = !hit;
@@ -301,8 +587,18 @@ export class Timeline {
     this.tip.style.top = `${e.offsetY + 14}px`;
   }
 }
-function tri(ctx, x, y, s) { ctx.beginPath(); ctx.moveTo(x - Math.abs(s) * 0.7, y); ctx.lineTo(x + Math.abs(s) * 0.7, y); ctx.lineTo(x, y + s); ctx.fill(); }
-const nice = ns => { const p = 10 ** Math.floor(Math.log10(ns)), m = ns / p; return (m <= 1 ? 1 : m <= 2 ? 2 : m <= 5 ? 5 : 10) * p; };
+function tri(ctx, x, y, s) {
+  ctx.beginPath();
+  ctx.moveTo(x - Math.abs(s) * 0.7, y);
+  ctx.lineTo(x + Math.abs(s) * 0.7, y);
+  ctx.lineTo(x, y + s);
+  ctx.fill();
+}
+const nice = ns => {
+  const p = 10 ** Math.floor(Math.log10(ns)),
+    m = ns / p;
+  return (m <= 1 ? 1 : m <= 2 ? 2 : m <= 5 ? 5 : 10) * p;
+};
 /** In the largest unit that the time fills, to the digit that the step needs. */
 export function time_text(ns, step) {
   const [unit, name] = ns >= 1e9 ? [1e9, 's'] : ns >= 1e6 ? [1e6, 'ms'] : ns >= 1e3 ? [1e3, 'µs'] : [1, 'ns'];
