@@ -177,7 +177,7 @@ void code_fold(bool fold);
 
 // ---- instructions --------------------------------------------------------------------------------
 enum {
-#define INSTR(name, operands) I_##name,
+#define INSTR(name, fields) I_##name,
 #include "code/instr.tab"
 #undef INSTR
     INSTR_COUNT

@@ -1,45 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 // code/dump.c — code as text: a .beam file's tables and BEAM instructions, and the units the loader made of them.
 //
-// Lowered instructions are printed by their operand strings (instr.tab); what the star stands for is in `tails`.
+// Lowered instructions are printed by their shapes (instr.tab).
+#include "code/instr.h"
 #include "code/operands.h"
 #include "code/tables.h"
 
 // ---- lowered instructions ------------------------------------------------------------------------------
 static const char *const instr_names[INSTR_COUNT] = {
-#define INSTR(name, operands) #name,
+#define INSTR(name, fields) #name,
 #include "code/instr.tab"
 #undef INSTR
 };
-static const char *const instr_operands[INSTR_COUNT] = {
-#define INSTR(name, operands) operands,
+#define NONE ""
+#define AX(field) "X"
+#define AY(field) "Y"
+#define AU(field) "U"
+#define X(field) "x"
+#define Y(field) "y"
+#define S(field) "s"
+#define D(field) "d"
+#define I(field) "i"
+#define F(field) "f"
+#define U(field) "u"
+#define C(field) "c"
+#define P(field) "p"
+#define TAIL(field) "!"
+#define TAIL_A(field, each) "*" each
+#define TAIL_U(field, each) "+" each
+const char *const instr_shapes[INSTR_COUNT] = {
+#define INSTR(name, fields) fields,
 #include "code/instr.tab"
 #undef INSTR
-};
-// The table behind an instruction: how many times (operand A, or the last u), and what each time.
-static const struct {
-    int instr;
-    bool by_a;
-    const char *each;
-} tails[] = {
-    {I_moves, true, "m"},
-    {I_moves_call, true, "m"},
-    {I_moves_call_only, true, "m"},
-    {I_moves_trim_call, true, "m"},
-    {I_moves_call_last, true, "m"},
-    {I_init_ys, true, "y"},
-    {I_put_tuple, true, "s"},
-    {I_make_fun, true, "s"},
-    {I_select_linear, true, "if"},
-    {I_select_binary, false, "if"},
-    {I_select_jump, false, "f"},
-    {I_select_arity, true, "uf"},
-    {I_update_record, false, "us"},
-    {I_put_map_assoc, false, "s"},
-    {I_put_map_exact, false, "s"},
-    {I_has_map_fields, false, "s"},
-    {I_get_map_elements, false, "sd"},
-    {I_bs_create_bin, false, "uussp"},
 };
 
 typedef struct {
@@ -135,18 +127,16 @@ static void put_operand(Print *p, char letter)
     }
 }
 
-static void put_tail(Print *p, int instr)
+static void put_tail(Print *p, const char *shape)
 {
-    if (instr == I_allocate_moves_call) {
-        for (uint32_t n = p->start[1] >> 16; n; n--) put_operand(p, 'y');
-        for (uint32_t n = p->start[2] >> 16; n; n--) put_operand(p, 'm');
+    if (*shape == '!') {
+        const struct In_allocate_moves_call *in = (const void *)p->start;
+        for (uint32_t n = in->frame >> 16; n; n--) put_operand(p, 'y');
+        for (uint32_t n = in->arity >> 16; n; n--) put_operand(p, 'm');
+        return;
     }
-    for (size_t i = 0; i < COUNT_OF(tails); i++) {
-        if (tails[i].instr != instr) continue;
-        uint32_t n = tails[i].by_a ? *p->start >> 16 : p->last_u;
-        for (; n; n--)
-            for (const char *s = tails[i].each; *s; s++) put_operand(p, *s);
-    }
+    for (uint32_t n = *shape == '*' ? *p->start >> 16 : p->last_u; n; n--)
+        for (const char *s = shape + 1; *s; s++) put_operand(p, *s);
 }
 
 // Units of the instruction.
@@ -160,15 +150,14 @@ static size_t put_instruction(Buf *out, const Code *at)
         return 1;
     }
     buf_text(out, instr_names[instr]);
-    const char *s = instr_operands[instr];
+    const char *s = instr_shapes[instr];
     switch (*s) {
-    case 'X': put_register(out, 'x', a); break;
-    case 'Y': put_register(out, 'y', a); break;
-    case 'U': buf_printf(out, " %u", a); break;
+    case 'X': put_register(out, 'x', a), s++; break;
+    case 'Y': put_register(out, 'y', a), s++; break;
+    case 'U': buf_printf(out, " %u", a), s++; break;
     }
-    for (s++; *s; s++)
-        if (*s == '*') put_tail(&p, instr);
-        else put_operand(&p, *s);
+    for (; *s >= 'a'; s++) put_operand(&p, *s);
+    if (*s) put_tail(&p, s);
     return (size_t)(p.at - at);
 }
 

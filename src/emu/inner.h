@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // emu/inner — what the files of this room share.
 #pragma once
+#include "code/instr.h"
 #include "emu/emu.h"
 
-#define PTR_UNITS (sizeof(void *) / sizeof(Code))
 INLINE const void *unit_ptr(const Code *at)
 {
     void *p;
