@@ -12,13 +12,22 @@ enum { PTR_UNITS = sizeof(void *) / sizeof(Code) }; // units of an address
 
 typedef struct {
     uint16_t at;
-} AOperandX, AOperandY; // byte offset from the x registers / from the stack pointer
+} AOperandX; // byte offset from the x registers
+typedef struct {
+    uint16_t at;
+} AOperandY; // byte offset from the stack pointer
 typedef struct {
     uint32_t at;
-} OperandX, OperandY; // the same in a unit of its own
+} OperandX; // the same in a unit of its own
+typedef struct {
+    uint32_t at;
+} OperandY;
 typedef struct {
     uint32_t bits;
-} OperandS, OperandD; // see instr.tab
+} OperandS; // see instr.tab
+typedef struct {
+    uint32_t bits;
+} OperandD;
 typedef struct {
     int32_t value;
 } OperandI; // an immediate term, to be sign-extended

@@ -183,44 +183,95 @@ static bool put_float_bits(uint8_t *to, uint64_t at, uint64_t nbits, Term v, boo
     return bits_put_float(to, at, (unsigned)nbits, d, little);
 }
 
-enum { SEG_UNITS = 4 + PTR_UNITS };
-
-Term bs_create(Proc *p, Sched *s, const Code *pc, const Term *x, const Term *stop)
+// Bits that a segment takes. False: the error is set. SEG_APPEND gives none: its bits are there already.
+static bool segment_size(Proc *p, const BsSegment *g, uint64_t *nbits)
 {
-    (void)s;
-    uint32_t n = pc[4];
-    const Code *seg = pc + 5;
+    uint32_t cp, type = g->kind & 0xFF;
+    switch (type) {
+    case SEG_APPEND:
+    case SEG_PRIVATE_APPEND:
+        *nbits = 0;
+        if (!is_bitstring(g->value)) return bs_fail(p, A_badarg, g->kind, A_type, g->value) != NOVALUE;
+        return bits_of(g->value).nbits % g->unit == 0 || bs_fail(p, A_badarg, g->kind, A_unit, g->value) != NOVALUE;
+    case SEG_BINARY:
+        if (g->size != NOVALUE) return segment_bits(p, g->kind, g->size, g->unit, nbits);
+        if (!is_bitstring(g->value)) return bs_fail(p, A_badarg, g->kind, A_type, g->value) != NOVALUE;
+        *nbits = bits_of(g->value).nbits;
+        return *nbits % g->unit == 0 || bs_fail(p, A_badarg, g->kind, A_unit, g->value) != NOVALUE;
+    case SEG_UTF8:
+        *nbits = !unicode_value(g->value, &cp) ? 0 : cp < 0x80 ? 8 : cp < 0x800 ? 16 : cp < 0x10000 ? 24 : 32;
+        return true;
+    case SEG_UTF16: *nbits = !unicode_value(g->value, &cp) ? 0 : cp < 0x10000 ? 16 : 32; return true;
+    case SEG_UTF32: *nbits = 32; return true;
+    default: return segment_bits(p, g->kind, g->size, g->unit, nbits);
+    }
+}
+
+// Writes a segment at bit *at and moves *at behind it. False: the error is set.
+static bool put_segment(Proc *p, const BsSegment *g, uint8_t *to, uint64_t *at, uint64_t *copied)
+{
+    uint32_t cp, type = g->kind & 0xFF;
+    bool little = (g->flags & BSF_LITTLE) != 0;
+    uint64_t nbits = 0;
+    Term cause = NOVALUE, value = g->value;
+    switch (type) {
+    case SEG_APPEND:
+    case SEG_PRIVATE_APPEND: return true;
+    case SEG_BINARY: {
+        if (!is_bitstring(value)) {
+            cause = A_type;
+            break;
+        }
+        Bits b = bits_of(value);
+        nbits = g->size == NOVALUE ? b.nbits : (uint64_t)small_value(g->size) * g->unit;
+        if (nbits > b.nbits) {
+            cause = A_short;
+            break;
+        }
+        bits_copy(to, *at, b.bytes, b.bitoff, nbits);
+        *copied += nbits;
+        break;
+    }
+    case SEG_INTEGER:
+        nbits = (uint64_t)small_value(g->size) * g->unit;
+        if (!is_integer(value)) cause = A_type;
+        else if (nbits == 8 && (*at & 7) == 0 && is_small(value)) to[*at / 8] = (uint8_t)(value >> 4);
+        else bits_put_int(to, *at, nbits, value, little);
+        break;
+    case SEG_FLOAT:
+        nbits = (uint64_t)small_value(g->size) * g->unit;
+        if (!is_number(value)) cause = A_type;
+        else if (nbits != 16 && nbits != 32 && nbits != 64) cause = A_invalid, value = make_small((int64_t)nbits);
+        else if (!put_float_bits(to, *at, nbits, value, little)) cause = A_no_float;
+        break;
+    case SEG_STRING:
+        nbits = (uint64_t)small_value(g->size) * 8;
+        bits_copy(to, *at, g->bytes, 0, nbits);
+        break;
+    default: {
+        uint8_t b[4];
+        if (!unicode_value(value, &cp)) {
+            cause = A_type;
+            break;
+        }
+        nbits = 8 * utf_encode(type == SEG_UTF8 ? 8 : type == SEG_UTF16 ? 16 : 32, cp, little, b);
+        bits_copy(to, *at, b, 0, nbits);
+    }
+    }
+    *at += nbits;
+    return cause == NOVALUE || bs_fail(p, A_badarg, g->kind, cause, value) != NOVALUE;
+}
+
+Term bs_create(Proc *p, const BsSegment *segments, uint32_t n)
+{
     uint64_t total = 0, nbits;
     Term append_to = NOVALUE;
-    for (uint32_t i = 0; i < n; i++, seg += SEG_UNITS) {
-        uint32_t type = seg[0] & 0xFF, unit = seg[1] & 0xFFFF;
-        Term value = type == SEG_STRING ? NIL : src_value(seg[2], pc, x, stop), size = src_value(seg[3], pc, x, stop);
-        uint32_t cp;
-        switch (type) {
-        case SEG_APPEND:
-        case SEG_PRIVATE_APPEND:
-            if (!is_bitstring(value)) return bs_fail(p, A_badarg, seg[0], A_type, value);
-            if (bits_of(value).nbits % unit) return bs_fail(p, A_badarg, seg[0], A_unit, value);
-            append_to = value;
-            nbits = 0;
-            break;
-        case SEG_BINARY:
-            if (size == NOVALUE) {
-                if (!is_bitstring(value)) return bs_fail(p, A_badarg, seg[0], A_type, value);
-                nbits = bits_of(value).nbits;
-                if (nbits % unit) return bs_fail(p, A_badarg, seg[0], A_unit, value);
-            } else if (!segment_bits(p, seg[0], size, unit, &nbits)) return NOVALUE;
-            break;
-        case SEG_UTF8:
-            nbits = unicode_value(value, &cp) ? cp < 0x80 ? 8 : cp < 0x800 ? 16 : cp < 0x10000 ? 24 : 32 : 0;
-            break;
-        case SEG_UTF16: nbits = unicode_value(value, &cp) ? cp < 0x10000 ? 16 : 32 : 0; break;
-        case SEG_UTF32: nbits = 32; break;
-        default:
-            if (!segment_bits(p, seg[0], size, unit, &nbits)) return NOVALUE;
-        }
+    for (const BsSegment *g = segments; g < segments + n; g++) {
+        uint32_t type = g->kind & 0xFF;
+        if (!segment_size(p, g, &nbits)) return NOVALUE;
+        if (type == SEG_APPEND || type == SEG_PRIVATE_APPEND) append_to = g->value;
         total += nbits;
-        if (total > MOST_BITS) return bs_fail(p, A_system_limit, seg[0], A_size, size == NOVALUE ? A_all : size);
+        if (total > MOST_BITS) return bs_fail(p, A_system_limit, g->kind, A_size, g->size == NOVALUE ? A_all : g->size);
     }
     uint8_t *to;
     uint64_t at = 0, copied = 0;
@@ -228,59 +279,29 @@ Term bs_create(Proc *p, Sched *s, const Code *pc, const Term *x, const Term *sto
                                        : heap_new_bitstring(&p->heap, total, &to);
     if (result == NOVALUE) return proc_raise(p, A_system_limit);
     if (append_to != NOVALUE && bits_of(result).bytes != bits_of(append_to).bytes) copied = bits_of(append_to).nbits;
-    seg = pc + 5;
-    for (uint32_t i = 0; i < n; i++, seg += SEG_UNITS) {
-        uint32_t type = seg[0] & 0xFF, unit = seg[1] & 0xFFFF, flags = seg[1] >> 16;
-        Term value = type == SEG_STRING ? NIL : src_value(seg[2], pc, x, stop), size = src_value(seg[3], pc, x, stop);
-        uint32_t cp;
-        switch (type) {
-        case SEG_APPEND:
-        case SEG_PRIVATE_APPEND: break;
-        case SEG_BINARY: {
-            if (!is_bitstring(value)) return bs_fail(p, A_badarg, seg[0], A_type, value);
-            Bits b = bits_of(value);
-            nbits = size == NOVALUE ? b.nbits : (uint64_t)small_value(size) * unit;
-            if (nbits > b.nbits) return bs_fail(p, A_badarg, seg[0], A_short, value);
-            bits_copy(to, at, b.bytes, b.bitoff, nbits);
-            at += nbits;
-            copied += nbits;
-            break;
-        }
-        case SEG_INTEGER:
-            nbits = (uint64_t)small_value(size) * unit;
-            if (!is_integer(value)) return bs_fail(p, A_badarg, seg[0], A_type, value);
-            if (nbits == 8 && (at & 7) == 0 && is_small(value)) to[at / 8] = (uint8_t)(value >> 4);
-            else bits_put_int(to, at, nbits, value, (flags & BSF_LITTLE) != 0);
-            at += nbits;
-            break;
-        case SEG_FLOAT:
-            nbits = (uint64_t)small_value(size) * unit;
-            if (!is_number(value)) return bs_fail(p, A_badarg, seg[0], A_type, value);
-            if (nbits != 16 && nbits != 32 && nbits != 64)
-                return bs_fail(p, A_badarg, seg[0], A_invalid, make_small((int64_t)nbits));
-            if (!put_float_bits(to, at, nbits, value, (flags & BSF_LITTLE) != 0))
-                return bs_fail(p, A_badarg, seg[0], A_no_float, value);
-            at += nbits;
-            break;
-        case SEG_STRING:
-            nbits = (uint64_t)small_value(size) * 8;
-            bits_copy(to, at, unit_ptr(seg + 4), 0, nbits);
-            at += nbits;
-            break;
-        default: {
-            uint8_t b[4];
-            if (!unicode_value(value, &cp)) return bs_fail(p, A_badarg, seg[0], A_type, value);
-            unsigned k = utf_encode(type == SEG_UTF8 ? 8
-                    : type == SEG_UTF16              ? 16
-                                                     : 32,
-                cp, (flags & BSF_LITTLE) != 0, b);
-            bits_copy(to, at, b, 0, k * 8);
-            at += k * 8;
-        }
-        }
-    }
+    for (const BsSegment *g = segments; g < segments + n; g++)
+        if (!put_segment(p, g, to, &at, &copied)) return NOVALUE;
     if (copied >= 8192) proc_charge(p, (uint32_t)(copied / 8192)); // a reduction for 1 KB
     return result;
+}
+
+Term bs_create_sources(Proc *p, const Code *pc, const Term *x, const Term *stop, const Code *units, uint32_t n)
+{
+    enum { UNITS = 4 + PTR_UNITS, MOST = 16 };
+    BsSegment few[MOST], *segments = n <= MOST ? few : mem_take(MEM_SYSTEM, n * sizeof *segments);
+    few[0].kind = 0; // for the compiler: n is not 0
+    for (uint32_t i = 0; i < n; i++, units += UNITS) {
+        bool string = (units[0] & 0xFF) == SEG_STRING;
+        segments[i] = (BsSegment){.kind = units[0],
+            .unit = units[1] & 0xFFFF,
+            .flags = units[1] >> 16,
+            .value = string ? NIL : src_value(units[2], pc, x, stop),
+            .size = src_value(units[3], pc, x, stop),
+            .bytes = unit_ptr(units + 4)};
+    }
+    Term r = bs_create(p, segments, n);
+    if (segments != few) mem_give(MEM_SYSTEM, segments, n * sizeof *segments);
+    return r;
 }
 
 // ---- the builder of OTP 24: sizes and bytes come in separate instructions --------------------------------------

@@ -2,34 +2,37 @@
 // emu/build.c — the C halves of map and record instructions.
 #include "emu/inner.h"
 
-Term emu_update_record(Proc *p, const Code *pc, const Term *x, const Term *stop, Term src, const Code *list, uint32_t n)
+// A copy on the heap, to be changed.
+Term *emu_copy_tuple(Proc *p, Term tuple)
 {
-    uint32_t arity = tuple_arity(src);
-    Term *to = heap_take(&p->heap, (size_t)arity + 1);
-    memcpy(to, boxed_ptr(src), ((size_t)arity + 1) * sizeof(Term));
-    for (uint32_t i = 0; i < n; i++)
-        if (list[2 * i] <= arity) to[list[2 * i]] = src_value(list[2 * i + 1], pc, x, stop);
-    return make_boxed(to);
+    size_t nwords = (size_t)tuple_arity(tuple) + 1;
+    return memcpy(heap_take(&p->heap, nwords), boxed_ptr(tuple), nwords * sizeof(Term));
 }
 
-// Puts n/2 pairs. NOVALUE with {badmap, M} or {badkey, K} set.
-Term emu_put_map(
-    Proc *p, const Code *pc, const Term *x, const Term *stop, Term map, const Code *list, uint32_t n, bool exact)
+enum { MOST_AT_ONCE = 64 };
+
+Term emu_put_map(Proc *p, Term map, const Term *pairs, uint32_t npairs, bool exact)
 {
     Heap *h = &p->heap;
     if (!is_map(map)) return proc_raise(p, TUPLE(h, A_badmap, map));
-    if (!exact && map == EMPTY_MAP && n > 2) {
-        Term pairs[64];
-        if (n <= 64) {
-            for (uint32_t i = 0; i < n; i++) pairs[i] = src_value(list[i], pc, x, stop);
-            return map_from_pairs(h, pairs, n / 2);
-        }
+    if (!exact && map == EMPTY_MAP && npairs > 1 && npairs <= MOST_AT_ONCE / 2) return map_from_pairs(h, pairs, npairs);
+    for (const Term *end = pairs + 2 * npairs; pairs < end; pairs += 2) {
+        if (exact && map_get(map, pairs[0]) == NOVALUE) return proc_raise(p, TUPLE(h, A_badkey, pairs[0]));
+        map = map_put(h, map, pairs[0], pairs[1]);
     }
-    for (uint32_t i = 0; i + 1 < n; i += 2) {
-        Term k = src_value(list[i], pc, x, stop), v = src_value(list[i + 1], pc, x, stop);
-        if (exact && map_get(map, k) == NOVALUE) return proc_raise(p, TUPLE(h, A_badkey, k));
-        map = map_put(h, map, k, v);
-    }
+    return map;
+}
+
+Term emu_put_map_sources(
+    Proc *p, const Code *pc, const Term *x, const Term *stop, Term map, const Code *list, uint32_t n, bool exact)
+{
+    Term pairs[MOST_AT_ONCE];
+    uint32_t step = n <= MOST_AT_ONCE ? n : 2, i = 0; // many are put one by one
+    do {
+        for (uint32_t k = 0; k < step; k++) pairs[k] = src_value(list[i + k], pc, x, stop);
+        map = emu_put_map(p, map, pairs, step / 2, exact);
+        i += step;
+    } while (i + 1 < n && map != NOVALUE);
     return map;
 }
 

@@ -66,14 +66,54 @@ Term emu_raise_with_trace(Proc *p, Term class_, Term reason, Term trace);
 // ---- slow halves of instructions: they see heap.top and heap.stop as they are now -----------------------------
 // Result or NOVALUE (error set, or no match: told apart by the instruction).
 typedef Term (*Arith2)(Heap *h, Term a, Term b);
-Term emu_count_cells(Proc *p, Term *state);                      // length: state[0] what is left, state[1] cells so far
-bool emu_collect(Proc *p, Sched *s, size_t need, uint32_t live); // false: the process dies
-bool emu_may_collect(Proc *p);
-bool emu_pause(Proc *p, Sched *s, uint32_t live);
-Term emu_put_map(
+Term emu_count_cells(Proc *p, Term *state); // length: state[0] what is left, state[1] cells so far
+Term *emu_copy_tuple(Proc *p, Term tuple);  // a copy on the heap: header, then elements; the caller changes it
+// Puts pairs (key, value by turns). NOVALUE with {badmap, M} or {badkey, K} set. exact: each key must be there.
+Term emu_put_map(Proc *p, Term map, const Term *pairs, uint32_t npairs, bool exact);
+// The same of n source operands of the instruction at pc.
+Term emu_put_map_sources(
     Proc *p, const Code *pc, const Term *x, const Term *stop, Term map, const Code *list, uint32_t n, bool exact);
-Term emu_update_record(
-    Proc *p, const Code *pc, const Term *x, const Term *stop, Term src, const Code *list, uint32_t n);
+
+// ---- entering code (emu/enter.c) --------------------------------------------------------------------------
+// What the run loop, and generated code, do not do in line. All of them are called "swapped out": heap.top, heap.stop
+// and p->pc are current, arguments are in regs->x, p->reds is what is left. They give the code to go on with, and say
+// how in regs->entered:
+//   n                  a call with n live X registers: it costs a reduction and may end the slice
+//   ENTERED_HANDLER    the handler of an error: go on at once (the reduction for it has been taken)
+// or NULL: nothing handles the error; the process ends with p->exc_class and p->exc_reason.
+// `back` is the return address to push for a call that is not a tail call.
+enum { ENTERED_HANDLER = 0xFFFFFFFFu };
+const Code *emu_enter_fun(Proc *p, Sched *s, Term f, uint32_t nargs); // the return address is on the stack
+const Code *emu_apply(Proc *p, Sched *s, Term m, Term f, uint32_t nargs, bool pushed); // pushed: so it is
+const Code *emu_apply_last(Proc *p, Sched *s, uint32_t nargs, uint32_t frame_nbytes, const Code *back);
+const Code *emu_apply_raising(Proc *p, Sched *s, const Code *back); // a tail call of apply/3 with error, exit or throw
+const Code *emu_apply_2(Proc *p, Sched *s);                         // erlang:apply(x0, x1)
+const Code *emu_apply_3(Proc *p, Sched *s);                         // erlang:apply(x0, x1, x2)
+const Code *emu_undefined_function(Proc *p, Sched *s, const Export *e); // the error handler, or undef
+// A BIF gave NOVALUE: the call it traps to, or its error. tail_call: `back` is pushed for a traced BIF only.
+const Code *emu_bif_left(Proc *p, Sched *s, const Export *e, const Code *back, bool tail_call);
+const Code *emu_raise_code(Proc *p, Sched *s);                       // the error set in p, raised by the code at p->pc
+const Code *emu_raise_error(Proc *p, Sched *s, Term reason);         // class error
+const Code *emu_raise_pair(Proc *p, Sched *s, Term tag, Term value); // {tag, value}
+const Code *emu_raise_function_clause(Proc *p, Sched *s, uint32_t arity);
+const Code *emu_raise_guard_bif(Proc *p, Sched *s, const Export *e); // set in p; arguments in regs->operands
+const Code *emu_raise_badarg1(Proc *p, Sched *s, Term f, Term a);    // of erlang:f(a)
+const Code *emu_raise_badarg2(Proc *p, Sched *s, Term f, Term a, Term b);
+const Code *emu_raise_map_get(Proc *p, Sched *s, Term key, Term map);
+const Code *emu_raise_arith(Proc *p, Sched *s, Term f, Term a, Term b); // badarith or system_limit of erlang:f(a, b)
+const Code *emu_raise_increment(Proc *p, Sched *s);                     // the same, without naming an operator
+
+// ---- collecting, and the end of a slice (emu/enter.c) -----------------------------------------------------
+// need words free, with `live` X registers as roots. False: the process dies (max_heap_size); the exit reason is set.
+bool emu_collect(Proc *p, Sched *s, size_t need, uint32_t live);
+// At a call at p->pc that found no reductions: GO_ON (there are more after a collection), or why emu_run returns.
+enum { GO_ON = -1 };
+int emu_slice_end(Proc *p, Sched *s, uint32_t live);
+StopReason emu_stop(Proc *p, StopReason why); // counts reductions that were held; STOP_EXIT: p->pc is NULL then
+StopReason emu_stop_live(Proc *p, Sched *s, uint32_t live, StopReason why); // the same, saving X registers
+void emu_restore_live(Proc *p, Sched *s);                                   // they come back
+// hibernate(x0, x1, x2): why emu_run returns; GO_ON: an error, whose handler (or NULL) is in p->pc.
+int emu_hibernate(Proc *p, Sched *s);
 
 // tracing (emu/tracing.c): heap.top and heap.stop as they are now
 StopReason emu_run_traced(Sched *s, Proc *p);    // run.c, compiled for traced code
@@ -107,8 +147,16 @@ INLINE bool bs_size_of(MatchBox *m, Term size, uint32_t unit, uint64_t *nbits)
 }
 bool bs_utf(MatchBox *m, int bits, bool little, uint32_t *cp);
 bool bs_match_bytes(MatchBox *m, const uint8_t *want, uint64_t nbits);
+typedef struct {
+    uint32_t kind; // SEG_... | its number in the construction << 8
+    uint16_t unit, flags;
+    Term value, size;  // size NOVALUE: all
+    const void *bytes; // of a string; size: their number
+} BsSegment;
 // bs_create_bin: the new bitstring, NOVALUE with the error set.
-Term bs_create(Proc *p, Sched *s, const Code *pc, const Term *x, const Term *stop);
+Term bs_create(Proc *p, const BsSegment *segments, uint32_t n);
+// The same of the n segments in an instruction's tail.
+Term bs_create_sources(Proc *p, const Code *pc, const Term *x, const Term *stop, const Code *units, uint32_t n);
 bool bs_init(Proc *p, Sched *s, Term size, uint32_t unit, Term *out);
 bool bs_append(Proc *p, Sched *s, Term size, uint32_t unit, Term bin, Term *out);
 bool bs_put(Proc *p, Sched *s, int instr, Term size, Term value, uint32_t unit, uint32_t flags);

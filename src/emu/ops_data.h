@@ -4,150 +4,151 @@
 
 OP(get_list_xxx)
 {
-    Term *q = CONS_PTR_(XA), h = q[0], t = q[1];
-    X_AT(U(1)) = h;
-    X_AT(U(2)) = t;
-    NEXT(3);
+    Term *q = CONS_PTR_(XREG(in->src)), h = q[0], t = q[1];
+    XREG(in->head) = h;
+    XREG(in->tail) = t;
+    NEXT;
 }
 OP(get_list)
 {
-    Term *q = cons_ptr(SRC(1)), h = q[0], t = q[1];
-    SET(2, h);
-    SET(3, t);
-    NEXT(4);
+    Term *q = cons_ptr(SRC(in->src)), h = q[0], t = q[1];
+    SET(in->head, h);
+    SET(in->tail, t);
+    NEXT;
 }
 OP(get_hd)
 {
-    Term h = cons_ptr(SRC(1))[0];
-    SET(2, h);
-    NEXT(3);
+    Term h = cons_ptr(SRC(in->src))[0];
+    SET(in->dst, h);
+    NEXT;
 }
 OP(get_tl)
 {
-    Term t = cons_ptr(SRC(1))[1];
-    SET(2, t);
-    NEXT(3);
+    Term t = cons_ptr(SRC(in->src))[1];
+    SET(in->dst, t);
+    NEXT;
 }
 OP(get_tuple_element_x)
 {
-    X_AT(U(2)) = *(Term *)((char *)BOXED_PTR_(XA) + U(1));
-    NEXT(3);
+    XREG(in->dst) = *(Term *)((char *)BOXED_PTR_(XREG(in->src)) + in->offset);
+    NEXT;
 }
 OP(get_tuple_element)
 {
-    Term v = *(Term *)((char *)boxed_ptr(SRC(1)) + U(2));
-    SET(3, v);
-    NEXT(4);
+    Term v = *(Term *)((char *)boxed_ptr(SRC(in->src)) + in->offset);
+    SET(in->dst, v);
+    NEXT;
 }
 OP(set_tuple_element)
 {
-    Term v = SRC(1);
-    *(Term *)((char *)boxed_ptr(SRC(2)) + U(3)) = v;
-    NEXT(4);
+    Term v = SRC(in->value);
+    *(Term *)((char *)boxed_ptr(SRC(in->tuple)) + in->offset) = v;
+    NEXT;
 }
 OP(put_list_x)
 {
-    htop[0] = XA;
-    htop[1] = SRC(1);
-    SET(2, make_cons(htop));
+    htop[0] = XREG(in->head);
+    htop[1] = SRC(in->tail);
+    SET(in->dst, make_cons(htop));
     htop += 2;
-    NEXT(3);
+    NEXT;
 }
 OP(test_heap_put_list)
 {
-    NEED(U(1), A);
-    htop[0] = SRC(2);
-    htop[1] = SRC(3);
-    SET(4, make_cons(htop));
+    NEED(in->words, in->live);
+    htop[0] = SRC(in->head);
+    htop[1] = SRC(in->tail);
+    SET(in->dst, make_cons(htop));
     htop += 2;
-    NEXT(5);
+    NEXT;
 }
 OP(test_heap_put_list_return)
 {
-    NEED(U(1), A);
-    htop[0] = SRC(2);
-    htop[1] = SRC(3);
+    NEED(in->words, in->live);
+    htop[0] = SRC(in->head);
+    htop[1] = SRC(in->tail);
     x[0] = make_cons(htop);
     htop += 2;
-    E = (Term *)((char *)E + U(4));
-    const Code *to = cp_code(*E++);
-    GO(to);
+    DROP_FRAME(in->frame);
+    RETURN;
 }
 OP(put_list)
 {
-    htop[0] = SRC(1);
-    htop[1] = SRC(2);
-    SET(3, make_cons(htop));
+    htop[0] = SRC(in->head);
+    htop[1] = SRC(in->tail);
+    SET(in->dst, make_cons(htop));
     htop += 2;
-    NEXT(4);
+    NEXT;
 }
 OP(put_tuple)
 {
-    uint32_t n = A;
+    uint32_t n = in->n;
     if (UNLIKELY(n == 0)) {
-        SET(1, EMPTY_TUPLE);
-        NEXT(2);
+        SET(in->dst, EMPTY_TUPLE);
+        NEXT;
     }
     Term *to = htop;
     to[0] = make_header(SUB_TUPLE, n);
-    for (uint32_t i = 0; i < n; i++) to[1 + i] = src_value(pc[2 + i], pc, x, E);
+    for (uint32_t i = 0; i < n; i++) to[1 + i] = TABLE_SRC(in->srcs[i]);
     htop += n + 1;
-    SET(1, make_boxed(to));
-    NEXT(2 + n);
+    SET(in->dst, make_boxed(to));
+    NEXT_TAIL(n);
 }
 OP(update_record)
 {
-    Term src = SRC(2);
-    uint32_t n = U(4);
+    Term src = SRC(in->src);
+    uint32_t n = in->n;
     SWAP_OUT;
-    Term t = emu_update_record(p, pc, x, E, src, pc + 5, n);
+    Term *to = emu_copy_tuple(p, src);
     SWAP_IN;
-    SET(3, t);
-    NEXT(5 + 2 * n);
+    for (uint32_t i = 0, arity = tuple_arity(src); i < n; i++)
+        if (in->pairs[2 * i] <= arity) to[in->pairs[2 * i]] = TABLE_SRC(in->pairs[2 * i + 1]);
+    SET(in->dst, make_boxed(to));
+    NEXT_TAIL(2 * n);
 }
 OP(put_map_assoc)
 OP(put_map_exact)
 {
-    Term map = SRC(2);
-    uint32_t n = U(4);
+    Term map = SRC(in->map);
+    uint32_t n = in->n;
     SWAP_OUT;
-    Term t = emu_put_map(p, pc, x, E, map, pc + 5, n, (*pc & 0xFFFF) == I_put_map_exact);
+    Term t = emu_put_map_sources(p, pc, x, E, map, in->srcs, n, in->opcode == I_put_map_exact);
     if (UNLIKELY(t == NOVALUE)) {
         SWAP_IN;
-        if (U(1)) FAIL(1);
-        goto raise_code;
+        if (in->fail.by) FAIL;
+        ENTER(emu_raise_code(p, s));
     }
     SWAP_IN;
-    SET(3, t);
+    SET(in->dst, t);
     WANT_GC;
-    NEXT(5 + n);
+    NEXT_TAIL(n);
 }
 OP(has_map_fields)
 {
-    Term map = SRC(1);
-    for (uint32_t i = 0, n = U(3); i < n; i++) {
-        Term k = src_value(pc[4 + i], pc, x, E), v;
+    Term map = SRC(in->map);
+    for (uint32_t i = 0, n = in->n; i < n; i++) {
+        Term k = TABLE_SRC(in->srcs[i]), v;
         OUTSIDE(v = map_get(map, k));
-        if (v == NOVALUE) FAIL(2);
+        if (v == NOVALUE) FAIL;
     }
-    NEXT(4 + U(3));
+    NEXT_TAIL(in->n);
 }
 OP(get_map_element)
 {
-    Term map = SRC(1), k = SRC(3), v;
+    Term map = SRC(in->map), k = SRC(in->key), v;
     OUTSIDE(v = map_get(map, k));
-    if (v == NOVALUE) FAIL(2);
-    SET(4, v);
-    NEXT(5);
+    if (v == NOVALUE) FAIL;
+    SET(in->dst, v);
+    NEXT;
 }
 OP(get_map_elements)
 {
-    Term map = SRC(1);
-    for (uint32_t i = 0, n = U(3); i < n; i++) {
-        Term k = SRC(4 + 2 * i), v;
+    Term map = SRC(in->map);
+    for (uint32_t i = 0, n = in->n; i < n; i++) {
+        Term k = TABLE_SRC(in->pairs[2 * i]), v;
         OUTSIDE(v = map_get(map, k));
-        if (v == NOVALUE) FAIL(2);
-        SET(5 + 2 * i, v);
+        if (v == NOVALUE) FAIL;
+        SET_UNIT(in->pairs[2 * i + 1], v);
     }
-    NEXT(4 + 2 * U(3));
+    NEXT_TAIL(2 * in->n);
 }

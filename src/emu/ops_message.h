@@ -7,10 +7,10 @@ OP(send)
     SWAP_OUT;
     bool ok = proc_send_to(p, to, message);
     SWAP_IN;
-    if (UNLIKELY(!ok)) BADARG_BIF2(A_send, to, message);
+    if (UNLIKELY(!ok)) ENTER(emu_raise_badarg2(p, s, A_send, to, message));
     x[0] = message;
     p->reds -= 3;
-    NEXT(1);
+    NEXT;
 }
 OP(loop_rec)
 {
@@ -18,19 +18,16 @@ OP(loop_rec)
     Signal *m = proc_mailbox_peek(p);
     SWAP_IN;
     if (m == NULL) {
-        if (UNLIKELY(p->exit_reason != NOVALUE)) {
-            LEAVE;
-            return STOP_REDS;
-        }
-        FAIL(1);
+        if (UNLIKELY(p->exit_reason != NOVALUE)) { return emu_stop(p, STOP_REDS); }
+        GO(TARGET(in->wait));
     }
-    SET(2, m->term);
-    NEXT(3);
+    SET(in->dst, m->term);
+    NEXT;
 }
 OP(loop_rec_end)
 {
     OUTSIDE(proc_mailbox_next(p));
-    CALL(REL(1), 0);
+    CALL(TARGET(in->target), 0);
 }
 OP(remove_message)
 {
@@ -38,28 +35,27 @@ OP(remove_message)
     p->waits_forever = false;
     proc_mailbox_remove(p);
     SWAP_IN;
-    NEXT(1);
+    NEXT;
 }
 OP(timeout)
 {
     OUTSIDE(proc_mailbox_timeout(p));
-    NEXT(1);
+    NEXT;
 }
 OP(wait)
 {
     SWAP_OUT;
-    p->pc = REL(1);
-    LEAVE;
-    return STOP_WAIT;
+    p->pc = TARGET(in->target);
+    return emu_stop(p, STOP_WAIT);
 }
 OP(wait_timeout)
 { // the time is looked at once: after a wait its register may hold anything
     bool timed_out, timer_set;
     OUTSIDE(timed_out = proc_timed_out(p); timer_set = proc_receive_timer_is_set(p));
-    if (timed_out) NEXT(3);
+    if (timed_out) NEXT;
     if (!timer_set && !p->waits_forever) {
-        Term time = SRC(2);
-        if (time == make_small(0)) NEXT(3);
+        Term time = SRC(in->time);
+        if (time == make_small(0)) NEXT;
         bool good;
         OUTSIDE(good = proc_receive_timer(p, time);
                 if (!good) proc_mailbox_reset(p)); // the next receive begins with the first message
@@ -67,31 +63,30 @@ OP(wait_timeout)
         p->waits_forever = time == A_infinity;
     }
     SWAP_OUT;
-    p->pc = REL(1);
-    LEAVE;
-    return STOP_WAIT;
+    p->pc = TARGET(in->target);
+    return emu_stop(p, STOP_WAIT);
 }
 OP(recv_marker_reserve)
 {
-    SET(1, NIL);
+    SET(in->dst, NIL);
     OUTSIDE(proc_mark_reserve(p));
-    NEXT(2);
+    NEXT;
 }
 OP(recv_marker_bind)
 {
-    Term r = SRC(2);
+    Term r = SRC(in->ref);
     OUTSIDE(proc_mark_bind(p, r));
-    NEXT(3);
+    NEXT;
 }
 OP(recv_marker_clear)
 {
-    Term r = SRC(1);
+    Term r = SRC(in->ref);
     OUTSIDE(proc_mark_clear(p, r));
-    NEXT(2);
+    NEXT;
 }
 OP(recv_marker_use)
 {
-    Term r = SRC(1);
+    Term r = SRC(in->ref);
     OUTSIDE(proc_mark_use(p, r));
-    NEXT(2);
+    NEXT;
 }

@@ -3,57 +3,57 @@
 
 OP(move_xx)
 {
-    X_AT(U(1)) = XA;
-    NEXT(2);
+    XREG(in->to) = XREG(in->from);
+    NEXT;
 }
 OP(move_xy)
 {
-    Y_AT(U(1)) = XA;
-    NEXT(2);
+    YREG(in->to) = XREG(in->from);
+    NEXT;
 }
 OP(move_yx)
 {
-    X_AT(U(1)) = YA;
-    NEXT(2);
+    XREG(in->to) = YREG(in->from);
+    NEXT;
 }
 OP(move_ix)
 {
-    XA = I64(1);
-    NEXT(2);
+    XREG(in->to) = IMM(in->imm);
+    NEXT;
 }
 OP(move_sd)
 {
-    Term v = SRC(1);
-    SET(2, v);
-    NEXT(3);
+    Term v = SRC(in->src);
+    SET(in->dst, v);
+    NEXT;
 }
 OP(move2_xx)
 {
-    X_AT(U(1)) = XA;
-    X_AT(U(3)) = X_AT(U(2));
-    NEXT(4);
+    XREG(in->to) = XREG(in->from);
+    XREG(in->to2) = XREG(in->from2);
+    NEXT;
 }
 OP(move2_xy)
 {
-    Y_AT(U(1)) = XA;
-    Y_AT(U(3)) = X_AT(U(2));
-    NEXT(4);
+    YREG(in->to) = XREG(in->from);
+    YREG(in->to2) = XREG(in->from2);
+    NEXT;
 }
 OP(move2_yx)
 {
-    X_AT(U(1)) = YA;
-    X_AT(U(3)) = Y_AT(U(2));
-    NEXT(4);
+    XREG(in->to) = YREG(in->from);
+    XREG(in->to2) = YREG(in->from2);
+    NEXT;
 }
 OP(moves)
 {
-    MOVES(pc + 1, A);
-    NEXT(1 + A);
+    MOVES(in->moves, in->n);
+    NEXT_TAIL(in->n);
 }
 OP(swap)
 {
-    Term a = SRC(1), b = SRC(2);
-    SET(1, b);
-    SET(2, a);
-    NEXT(3);
+    Term a = SRC(in->a), b = SRC(in->b);
+    SET(in->a, b);
+    SET(in->b, a);
+    NEXT;
 }

@@ -1,301 +1,299 @@
 // SPDX-License-Identifier: Apache-2.0
 // emu/ops_test.h — comparisons, type tests, selections. A test that does not hold goes to its label.
 
-#define TEST(cond, label_at, size) \
+#define TEST(cond) \
     do { \
-        if (LIKELY(cond)) NEXT(size); \
-        FAIL(label_at); \
+        if (LIKELY(cond)) NEXT; \
+        FAIL; \
     } while (0)
 // cond where it needs no C function, else the statement that sets `holds`.
-#define TEST_FAST(fast, cond, statement, label_at, size) \
+#define TEST_FAST(fast, cond, statement) \
     do { \
         bool holds; \
         if (LIKELY(fast)) holds = (cond); \
         else OUTSIDE(statement); \
-        TEST(holds, label_at, size); \
+        TEST(holds); \
     } while (0)
-#define TEST_LESS(a, b, want, label_at, size) \
+#define TEST_LESS(a, b, want) \
     do { \
-        if (LIKELY(are_small((a), (b)))) TEST(((int64_t)(a) < (int64_t)(b)) == want, label_at, size); \
-        if (is_float(a) && is_float(b)) TEST((float_value(a) < float_value(b)) == want, label_at, size); \
+        if (LIKELY(are_small((a), (b)))) TEST(((int64_t)(a) < (int64_t)(b)) == want); \
+        if (is_float(a) && is_float(b)) TEST((float_value(a) < float_value(b)) == want); \
         bool holds; \
         OUTSIDE(holds = (compare((a), (b)) < 0) == want); \
-        TEST(holds, label_at, size); \
+        TEST(holds); \
     } while (0)
-#define EXACT(a, b, want, label_at, size) \
-    TEST_FAST( \
-        a == b || is_immed(a) || is_immed(b), (a == b) == want, holds = eq_exact_slow(a, b) == want, label_at, size)
-#define EQUAL(a, b, want, label_at, size) \
-    TEST_FAST( \
-        a == b || (is_immed(a) && is_immed(b)), (a == b) == want, holds = eq_loose_slow(a, b) == want, label_at, size)
+#define EXACT(a, b, want) \
+    TEST_FAST(a == b || is_immed(a) || is_immed(b), (a == b) == want, holds = eq_exact_slow(a, b) == want)
+#define EQUAL(a, b, want) \
+    TEST_FAST(a == b || (is_immed(a) && is_immed(b)), (a == b) == want, holds = eq_loose_slow(a, b) == want)
+// A label in a table.
+#define TABLE_TARGET(unit) (pc + (int32_t)(unit))
 
 OP(is_lt_xx)
 {
-    Term a = XA, b = X_AT(U(1));
-    TEST_LESS(a, b, true, 2, 3);
+    Term a = XREG(in->a), b = XREG(in->b);
+    TEST_LESS(a, b, true);
 }
 OP(is_lt_xi)
 {
-    Term a = XA, b = I64(1);
-    TEST_FAST(is_small(a), (int64_t)a < (int64_t)b, holds = compare(a, b) < 0, 2, 3);
+    Term a = XREG(in->a), b = IMM(in->b);
+    TEST_FAST(is_small(a), (int64_t)a < (int64_t)b, holds = compare(a, b) < 0);
 }
 OP(is_lt_xi_return)
 {
-    Term a = XA, b = I64(1);
+    Term a = XREG(in->a), b = IMM(in->b);
     bool holds;
     if (LIKELY(is_small(a))) holds = (int64_t)a < (int64_t)b;
     else OUTSIDE(holds = compare(a, b) < 0);
-    if (!holds) FAIL(2);
-    const Code *to = cp_code(*E++);
-    GO(to);
+    if (!holds) FAIL;
+    RETURN;
 }
 OP(is_lt_ix)
 {
-    Term a = I64(1), b = XA;
-    TEST_FAST(is_small(b), (int64_t)a < (int64_t)b, holds = compare(a, b) < 0, 2, 3);
+    Term a = IMM(in->a), b = XREG(in->b);
+    TEST_FAST(is_small(b), (int64_t)a < (int64_t)b, holds = compare(a, b) < 0);
 }
 OP(is_lt)
 {
-    Term a = SRC(1), b = SRC(2);
-    TEST_LESS(a, b, true, 3, 4);
+    Term a = SRC(in->a), b = SRC(in->b);
+    TEST_LESS(a, b, true);
 }
 OP(is_ge_xx)
 {
-    Term a = XA, b = X_AT(U(1));
-    TEST_LESS(a, b, false, 2, 3);
+    Term a = XREG(in->a), b = XREG(in->b);
+    TEST_LESS(a, b, false);
 }
 OP(is_ge_xx_return)
 {
-    Term a = XA, b = X_AT(U(1));
+    Term a = XREG(in->a), b = XREG(in->b);
     bool holds;
     if (LIKELY(are_small(a, b))) holds = (int64_t)a >= (int64_t)b;
     else OUTSIDE(holds = compare(a, b) >= 0);
-    if (!holds) FAIL(2);
-    x[0] = X_AT(U(3));
-    const Code *to = cp_code(*E++);
-    GO(to);
+    if (!holds) FAIL;
+    x[0] = XREG(in->from);
+    RETURN;
 }
 OP(is_ge_xi)
 {
-    Term a = XA, b = I64(1);
-    TEST_FAST(is_small(a), (int64_t)a >= (int64_t)b, holds = compare(a, b) >= 0, 2, 3);
+    Term a = XREG(in->a), b = IMM(in->b);
+    TEST_FAST(is_small(a), (int64_t)a >= (int64_t)b, holds = compare(a, b) >= 0);
 }
 OP(is_ge_ix)
 {
-    Term a = I64(1), b = XA;
-    TEST_FAST(is_small(b), (int64_t)a >= (int64_t)b, holds = compare(a, b) >= 0, 2, 3);
+    Term a = IMM(in->a), b = XREG(in->b);
+    TEST_FAST(is_small(b), (int64_t)a >= (int64_t)b, holds = compare(a, b) >= 0);
 }
 OP(is_ge)
 {
-    Term a = SRC(1), b = SRC(2);
-    TEST_LESS(a, b, false, 3, 4);
+    Term a = SRC(in->a), b = SRC(in->b);
+    TEST_LESS(a, b, false);
 }
 OP(is_between_x)
 {
-    Term t = XA, lo = I64(1), hi = I64(2);
+    Term t = XREG(in->a), lo = IMM(in->least), hi = IMM(in->most);
     TEST_FAST(is_small(t), (int64_t)t >= (int64_t)lo && (int64_t)t <= (int64_t)hi,
-        holds = compare(t, lo) >= 0 && compare(hi, t) >= 0, 3, 4);
+        holds = compare(t, lo) >= 0 && compare(hi, t) >= 0);
 }
 OP(is_eq)
 {
-    Term a = SRC(1), b = SRC(2);
-    EQUAL(a, b, true, 3, 4);
+    Term a = SRC(in->a), b = SRC(in->b);
+    EQUAL(a, b, true);
 }
 OP(is_ne)
 {
-    Term a = SRC(1), b = SRC(2);
-    EQUAL(a, b, false, 3, 4);
+    Term a = SRC(in->a), b = SRC(in->b);
+    EQUAL(a, b, false);
 }
-OP(is_eq_exact_xi) { TEST(XA == I64(1), 2, 3); }
-OP(is_ne_exact_xi) { TEST(XA != I64(1), 2, 3); }
+OP(is_eq_exact_xi) { TEST(XREG(in->a) == IMM(in->b)); }
+OP(is_ne_exact_xi) { TEST(XREG(in->a) != IMM(in->b)); }
 OP(is_eq_exact)
 {
-    Term a = SRC(1), b = SRC(2);
-    EXACT(a, b, true, 3, 4);
+    Term a = SRC(in->a), b = SRC(in->b);
+    EXACT(a, b, true);
 }
 OP(is_ne_exact)
 {
-    Term a = SRC(1), b = SRC(2);
-    EXACT(a, b, false, 3, 4);
+    Term a = SRC(in->a), b = SRC(in->b);
+    EXACT(a, b, false);
 }
 
 OP(is_integer_x)
 {
-    Term t = XA;
-    TEST(is_small(t) || is_big(t), 1, 2);
+    Term t = XREG(in->src);
+    TEST(is_small(t) || is_big(t));
 }
 OP(is_integer)
 {
-    Term t = SRC(1);
-    TEST(is_integer(t), 2, 3);
+    Term t = SRC(in->src);
+    TEST(is_integer(t));
 }
 OP(is_float)
 {
-    Term t = SRC(1);
-    TEST(is_float(t), 2, 3);
+    Term t = SRC(in->src);
+    TEST(is_float(t));
 }
 OP(is_number)
 {
-    Term t = SRC(1);
-    TEST(is_number(t), 2, 3);
+    Term t = SRC(in->src);
+    TEST(is_number(t));
 }
-OP(is_atom_x) { TEST(is_atom(XA), 1, 2); }
+OP(is_atom_x) { TEST(is_atom(XREG(in->src))); }
 OP(is_atom)
 {
-    Term t = SRC(1);
-    TEST(is_atom(t), 2, 3);
+    Term t = SRC(in->src);
+    TEST(is_atom(t));
 }
 OP(is_boolean)
 {
-    Term t = SRC(1);
-    TEST(t == A_true || t == A_false, 2, 3);
+    Term t = SRC(in->src);
+    TEST(t == A_true || t == A_false);
 }
 OP(is_pid)
 {
-    Term t = SRC(1);
-    TEST(is_pid(t), 2, 3);
+    Term t = SRC(in->src);
+    TEST(is_pid(t));
 }
 OP(is_reference)
 {
-    Term t = SRC(1);
-    TEST(is_ref(t), 2, 3);
+    Term t = SRC(in->src);
+    TEST(is_ref(t));
 }
 OP(is_port)
 {
-    Term t = SRC(1);
-    TEST(is_port(t), 2, 3);
+    Term t = SRC(in->src);
+    TEST(is_port(t));
 }
-OP(is_nil_x) { TEST(XA == NIL, 1, 2); }
+OP(is_nil_x) { TEST(XREG(in->src) == NIL); }
 OP(is_binary)
 {
-    Term t = SRC(1);
-    TEST(is_binary(t), 2, 3);
+    Term t = SRC(in->src);
+    TEST(is_binary(t));
 }
 OP(is_bitstr)
 {
-    Term t = SRC(1);
-    TEST(is_bitstring(t), 2, 3);
+    Term t = SRC(in->src);
+    TEST(is_bitstring(t));
 }
 OP(is_list)
 {
-    Term t = SRC(1);
-    TEST(is_list(t), 2, 3);
+    Term t = SRC(in->src);
+    TEST(is_list(t));
 }
-OP(is_nonempty_list_x) { TEST(is_cons(XA), 1, 2); }
+OP(is_nonempty_list_x) { TEST(is_cons(XREG(in->src))); }
 OP(is_nonempty_list)
 {
-    Term t = SRC(1);
-    TEST(is_cons(t), 2, 3);
+    Term t = SRC(in->src);
+    TEST(is_cons(t));
 }
 OP(is_nonempty_get_list)
 {
-    Term t = XA;
-    if (UNLIKELY(!is_cons(t))) FAIL(1);
+    Term t = XREG(in->src);
+    if (UNLIKELY(!is_cons(t))) FAIL;
     Term h = CONS_PTR_(t)[0], r = CONS_PTR_(t)[1];
-    SET(2, h);
-    SET(3, r);
-    NEXT(4);
+    SET(in->head, h);
+    SET(in->tail, r);
+    NEXT;
 }
 OP(is_nonempty_allocate_get_list)
 {
-    if (UNLIKELY(!is_cons(XA))) FAIL(1);
-    uint32_t words = U(2) >> 16;
-    NEED(words, U(2) & 0xFFFF);
+    if (UNLIKELY(!is_cons(XREG(in->src)))) FAIL;
+    uint32_t words = in->live_words >> 16;
+    NEED(words, in->live_words & 0xFFFF);
     E -= words;
-    Term t = XA, h = CONS_PTR_(t)[0], r = CONS_PTR_(t)[1];
-    SET(3, h);
-    SET(4, r);
-    NEXT(5);
+    Term t = XREG(in->src), h = CONS_PTR_(t)[0], r = CONS_PTR_(t)[1];
+    SET(in->head, h);
+    SET(in->tail, r);
+    NEXT;
 }
 OP(is_tuple_x)
 {
-    Term t = XA;
-    TEST(is_tuple(t), 1, 2);
+    Term t = XREG(in->src);
+    TEST(is_tuple(t));
 }
 OP(is_tuple)
 {
-    Term t = SRC(1);
-    TEST(is_tuple(t), 2, 3);
+    Term t = SRC(in->src);
+    TEST(is_tuple(t));
 }
 OP(is_tuple_of_x)
 {
-    Term t = XA;
-    TEST(is_boxed(t) && BOXED_PTR_(t)[0] == (Term)U(1), 2, 3);
+    Term t = XREG(in->src);
+    TEST(is_boxed(t) && BOXED_PTR_(t)[0] == (Term)in->header);
 }
 OP(test_arity)
 {
-    Term t = SRC(1);
-    TEST(boxed_ptr(t)[0] == (Term)U(2), 3, 4);
+    Term t = SRC(in->src);
+    TEST(boxed_ptr(t)[0] == (Term)in->header);
 }
 OP(is_tagged_tuple)
 {
-    Term t = SRC(1);
-    TEST(is_boxed(t) && BOXED_PTR_(t)[0] == (Term)U(2) && BOXED_PTR_(t)[1] == I64(3), 4, 5);
+    Term t = SRC(in->src);
+    TEST(is_boxed(t) && BOXED_PTR_(t)[0] == (Term)in->header && BOXED_PTR_(t)[1] == IMM(in->tag));
 }
 OP(is_map)
 {
-    Term t = SRC(1);
-    TEST(is_map(t), 2, 3);
+    Term t = SRC(in->src);
+    TEST(is_map(t));
 }
 OP(is_function)
 {
-    Term t = SRC(1);
-    TEST(is_fun(t), 2, 3);
+    Term t = SRC(in->src);
+    TEST(is_fun(t));
 }
 OP(is_function2)
 {
-    Term f = SRC(1), n = SRC(2);
-    TEST(is_fun(f) && is_small(n) && small_value(n) == (int64_t)fun_arity(f), 3, 4);
+    Term f = SRC(in->fun), n = SRC(in->arity);
+    TEST(is_fun(f) && is_small(n) && small_value(n) == (int64_t)fun_arity(f));
 }
 
 OP(select_linear)
 {
-    Term v = SRC(1);
-    const Code *q = pc + 3;
+    Term v = SRC(in->src);
+    const Code *q = in->pairs;
     if (LIKELY((int64_t)v == (int64_t)(int32_t)v))
-        for (uint32_t n = A; n; n--, q += 2)
-            if (q[0] == (uint32_t)v) GO(pc + (int32_t)q[1]);
-    FAIL(2);
+        for (uint32_t n = in->n; n; n--, q += 2)
+            if (q[0] == (uint32_t)v) GO(TABLE_TARGET(q[1]));
+    FAIL;
 }
 OP(select2_x)
 {
-    Term v = XA;
-    if (v == I64(2)) GO(REL(3));
-    if (v == I64(4)) GO(REL(5));
-    FAIL(1);
+    Term v = XREG(in->src);
+    if (v == IMM(in->key1)) GO(TARGET(in->target1));
+    if (v == IMM(in->key2)) GO(TARGET(in->target2));
+    FAIL;
 }
 OP(select_binary)
 {
-    Term v = SRC(1);
-    const Code *q = pc + 4;
+    Term v = SRC(in->src);
+    const Code *q = in->pairs;
     if (LIKELY((int64_t)v == (int64_t)(int32_t)v)) {
-        uint32_t lo = 0, hi = U(3), key = (uint32_t)v;
+        uint32_t lo = 0, hi = in->n, key = (uint32_t)v;
         while (lo < hi) {
             uint32_t mid = (lo + hi) / 2, k = q[mid * 2];
-            if (k == key) GO(pc + (int32_t)q[mid * 2 + 1]);
+            if (k == key) GO(TABLE_TARGET(q[mid * 2 + 1]));
             if (k < key) lo = mid + 1;
             else hi = mid;
         }
     }
-    FAIL(2);
+    FAIL;
 }
 OP(select_jump)
 {
-    Term v = SRC(1);
+    Term v = SRC(in->src);
     if (LIKELY(is_small(v))) {
-        uint64_t i = ((uint64_t)v - (uint64_t)I64(2)) >> 4; // below the first: far too large
-        if (i < U(3)) GO(REL(5 + i));
+        uint64_t i = ((uint64_t)v - (uint64_t)IMM(in->least)) >> 4; // below the first: far too large
+        if (i < in->n) GO(TABLE_TARGET(in->targets[i]));
     }
-    FAIL(4);
+    FAIL;
 }
 OP(select_arity)
 {
-    Term t = SRC(1);
+    Term t = SRC(in->src);
     if (LIKELY(is_boxed(t))) {
         Term h = BOXED_PTR_(t)[0];
-        const Code *q = pc + 3;
-        for (uint32_t n = A; n; n--, q += 2)
-            if (h == (Term)q[0]) GO(pc + (int32_t)q[1]);
+        const Code *q = in->pairs;
+        for (uint32_t n = in->n; n; n--, q += 2)
+            if (h == (Term)q[0]) GO(TABLE_TARGET(q[1]));
     }
-    FAIL(2);
+    FAIL;
 }

@@ -23,19 +23,16 @@ OP(trace_return) OP(trace_exception)
 {
     OUTSIDE(emu_trace_return(p, E, x[0]));
     E += TRACE_RETURN_NWORDS;
-    const Code *to = cp_code(*E++);
-    GO(to);
+    RETURN;
 }
 OP(trace_return_to)
 {
     OUTSIDE(emu_trace_return_to(p, E));
-    const Code *to = cp_code(*E++);
-    GO(to);
+    RETURN;
 }
 OP(trace_time)
 {
     OUTSIDE(emu_trace_time(p, E));
     E += TRACE_TIME_NWORDS;
-    const Code *to = cp_code(*E++);
-    GO(to);
+    RETURN;
 }

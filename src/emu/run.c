@@ -13,33 +13,38 @@
 #include <math.h>
 #include "emu/inner.h"
 
-#define OP(name) case I_##name:
-#define NEXT(n) \
-    do { \
-        pc += (n); \
-        goto next; \
-    } while (0)
+// `in` is the instruction at pc, as its row of instr.tab lays it out. A body ends with a jump: NEXT, GO, CALL...
+#define OP(name) \
+    case I_##name: \
+        for (const struct In_##name *const layout = NULL;; body_fell_through(layout))
+#define in ((__typeof__(layout))pc)
+#define NEXT NEXT_TAIL(0)
+// Behind a tail of n units.
+#define NEXT_TAIL(n) GO(AFTER + (n))
+#define AFTER (pc + sizeof(*layout) / sizeof(Code))
 #define GO(target) \
     do { \
         pc = (target); \
         goto next; \
     } while (0)
-#define A ((uint32_t)((const uint16_t *)pc)[1]) // little-endian everywhere: wasm, x86-64, arm64
-#define U(i) pc[i]
-#define I64(i) ((Term)(int64_t)(int32_t)pc[i])
-#define REL(i) (pc + (int32_t)pc[i])
-#define FAIL(i) GO(REL(i))
-#define X_AT(off) (*(Term *)((char *)x + (off)))
-#define Y_AT(off) (*(Term *)((char *)E + (off)))
-#define XA X_AT(A)
-#define YA Y_AT(A)
-#define SRC(i) src_value(pc[i], pc, x, E)
+// Operands, each by its kind.
+#define X_AT(offset) (*(Term *)((char *)x + (offset)))
+#define Y_AT(offset) (*(Term *)((char *)E + (offset)))
+#define XREG(operand) X_AT(_Generic((operand), AOperandX : (operand), OperandX : (operand)).at)
+#define YREG(operand) Y_AT(_Generic((operand), AOperandY : (operand), OperandY : (operand)).at)
+#define IMM(operand) ((Term)(int64_t) _Generic((operand), OperandI : (operand)).value)
+#define TARGET(operand) (pc + _Generic((operand), OperandF : (operand)).by)
+#define FAIL GO(TARGET(in->fail))
+#define SRC(operand) TABLE_SRC(_Generic((operand), OperandS : (operand), OperandD : (operand)).bits)
+#define SET(operand, v) SET_UNIT(_Generic((operand), OperandD : (operand)).bits, v)
+#define ADDRESS(operand) unit_ptr(_Generic((operand), OperandP : (operand)).units)
+// Sources and destinations in a tail.
+#define TABLE_SRC(unit) src_value((unit), pc, x, E)
 #define SET_UNIT(d, v) \
     do { \
         uint32_t d_ = (d); \
         *(Term *)(((d_ & 1) ? (char *)E - 1 : (char *)x) + d_) = (v); \
     } while (0)
-#define SET(i, v) SET_UNIT(pc[i], v)
 #define SWAP_OUT \
     do { \
         p->heap.top = htop; \
@@ -92,7 +97,7 @@
 #define COLLECT(need_, live_) \
     do { \
         SWAP_OUT; \
-        if (!emu_collect(p, s, (need_), (live_))) goto killed; \
+        if (!emu_collect(p, s, (need_), (live_))) return emu_stop(p, STOP_EXIT); \
         SWAP_IN; \
     } while (0)
 #ifdef WEBEAM_DEBUG
@@ -122,140 +127,40 @@
             p->flags |= PF_COLLECT; \
         } \
     } while (0)
-#define LEAVE \
+#define DROP_FRAME(nbytes) (E = (Term *)((char *)E + (nbytes)))
+#define RETURN \
     do { \
-        p->reds += p->reds_held; \
-        p->reds_held = 0; \
+        const Code *to_ = cp_code(*E++); \
+        GO(to_); \
     } while (0)
-#define RAISE(reason_) \
-    do { \
-        p->exc_class = A_error; \
-        p->exc_reason = (reason_); \
-        goto raise_code; \
-    } while (0)
-// The error set in p comes from the operator m:f with these arguments.
-#define RAISE_BIF1(f_, a_) \
-    do { \
-        bif_f = (f_); \
-        regs->operands[0] = (a_); \
-        bif_nargs = 1; \
-        goto raise_operator; \
-    } while (0)
-#define RAISE_BIF2(f_, a_, b_) \
-    do { \
-        bif_f = (f_); \
-        regs->operands[0] = (a_); \
-        regs->operands[1] = (b_); \
-        bif_nargs = 2; \
-        goto raise_operator; \
-    } while (0)
-#define BADARG_BIF1(f_, a_) \
+#define EXPORT_CODE(e) atomic_load_explicit(&(e)->code, memory_order_acquire)
+// A function of enter.c: a call, a handler, or the end of the process.
+#define ENTER(call) \
     do { \
         SWAP_OUT; \
-        proc_raise(p, A_badarg); \
-        RAISE_BIF1(f_, a_); \
+        p->pc = (call); \
+        goto entered; \
     } while (0)
-#define BADARG_BIF2(f_, a_, b_) \
+#define RAISE(reason) ENTER(emu_raise_error(p, s, (reason)))
+#define EXIT(reason) \
     do { \
         SWAP_OUT; \
-        proc_raise(p, A_badarg); \
-        RAISE_BIF2(f_, a_, b_); \
+        p->exc_class = A_exit; \
+        p->exc_reason = (reason); \
+        return emu_stop(p, STOP_EXIT); \
     } while (0)
 
-#ifndef EMU_TRACED
-bool emu_collect(Proc *p, Sched *s, size_t need, uint32_t live)
-{
-    if (LIKELY(proc_collect(p, need + HEAP_SLACK, sched_regs(s)->x, live))) return true;
-    p->exc_class = A_exit;
-    p->exc_reason = A_killed;
-    return false;
-}
-#endif
-
-// The X registers of a process that goes off the scheduler lie on its stack.
-static NOINLINE bool save_live(Proc *p, Sched *s, uint32_t live)
-{
-    if ((size_t)(p->heap.stop - p->heap.top) < live + HEAP_SLACK && !emu_collect(p, s, live, live)) return false;
-    p->heap.stop -= live;
-    memcpy(p->heap.stop, sched_regs(s)->x, live * sizeof(Term));
-    p->live = live;
-    return true;
-}
-
-#ifndef EMU_TRACED
-// At a pause only what asked for it collects: see WANT_GC.
-bool emu_may_collect(Proc *p)
-{
-    bool wanted = (p->flags & PF_COLLECT) != 0;
-    p->flags &= (uint16_t)~PF_COLLECT;
-    return wanted || !sched_pausing;
-}
-
-// False: no room for the registers; then at the next call.
-bool emu_pause(Proc *p, Sched *s, uint32_t live)
-{
-    if ((size_t)(p->heap.stop - p->heap.top) < live) {
-        p->reds_held = p->reds;
-        p->reds = 0;
-        return false;
-    }
-    p->heap.stop -= live;
-    memcpy(p->heap.stop, sched_regs(s)->x, live * sizeof(Term));
-    p->live = live;
-    return true;
-}
-
-static NOINLINE void restore_live(Proc *p, Sched *s)
-{
-    memcpy(sched_regs(s)->x, p->heap.stop, p->live * sizeof(Term));
-    p->heap.stop += p->live;
-    p->live = 0;
-    p->flags &= (uint16_t)~PF_HIBERNATED;
-}
-#endif
-
-static NOINLINE Term args_list(Proc *p, const Term *args, uint32_t n) { return heap_list(&p->heap, args, n, NIL); }
 static NOINLINE Term pair(Proc *p, Term a, Term b) { return TUPLE(&p->heap, a, b); }
-static NOINLINE Term triple_list(Proc *p, Term a, Term b, Term c)
-{
-    return heap_list(&p->heap, (Term[]){a, b, c}, 3, NIL);
-}
 static NOINLINE _Noreturn void unknown_instruction(const Code *pc) { panic("unknown instruction %u", *pc & 0xFFFF); }
-static NOINLINE bool is_proper(Term list)
+static NOINLINE _Noreturn void body_fell_through(const void *layout)
 {
-    size_t n;
-    return list_length(list, &n);
+    (void)layout;
+    panic("an instruction's body does not end with a jump");
 }
 static NOINLINE int64_t next_utf(MatchBox *m, uint32_t how)
 {
     uint32_t cp;
     return bs_utf(m, (int)(how & 0xFF), (how >> 8) != 0, &cp) ? (int64_t)cp : -1;
-}
-static NOINLINE Term undef_trace(Proc *p, Term m, Term f, Term args)
-{
-    return heap_cons(
-        &p->heap, TUPLE(&p->heap, m, f, args, NIL), emu_current_trace(p, &p->heap, bif_backtrace_depth - 1));
-}
-
-// Unwinds from p->pc; p->pc is then the handler. False: there is none.
-static NOINLINE bool unwind(Proc *p, Sched *s, RaisedKind kind, Term m, Term f, Term args)
-{
-    const Code *to = emu_raise(p, s, p->pc, (Raised){kind, m, f, args});
-    p->pc = to;
-    if (to) p->reds--;
-    return to != NULL;
-}
-
-// Arguments of apply: module, function, list. The list into x, its length; -1: no proper list or too long.
-static NOINLINE int spread_args(Sched *s, Term list)
-{
-    int n = 0;
-    Term *x = sched_regs(s)->x;
-    for (; is_cons(list); list = tail(list)) {
-        if (n >= 255) return -1;
-        x[n++] = head(list);
-    }
-    return is_nil(list) ? n : -1;
 }
 
 #ifdef WEBEAM_DEBUG
@@ -278,14 +183,10 @@ StopReason emu_run(Sched *s, Proc *p)
     Term *const x = regs->x;
     const Code *pc;
     Term *htop, *E;
-    uint32_t live_n = 0, bif_nargs = 0;
-    Export *bif_export = NULL;
-    bool handled = false, pushed = false; // pushed: apply: the return address is on the stack already
-    Term bif_f = NIL;
-    Bif bif = NULL;
+    uint32_t live_n = 0;
 
 #ifndef EMU_TRACED
-    restore_live(p, s);
+    emu_restore_live(p, s);
 #endif
     SWAP_IN;
 
@@ -313,42 +214,22 @@ dispatch:
     default: unknown_instruction(pc);
     }
 
-    // A call found no reductions left: either the heap wants collecting, or the slice is over.
-slice_end:
-    SWAP_OUT;
-    LEAVE;
-    if (UNLIKELY((heap_wants_gc(&p->heap) && emu_may_collect(p)) ||
-            (atomic_load_explicit(&p->state, memory_order_relaxed) & PS_GC_WANTED))) {
-        atomic_fetch_and(&p->state, ~(uint32_t)PS_GC_WANTED);
-        if (!emu_collect(p, s, 0, live_n)) goto killed;
-        if (p->reds > 0 && !sched_pausing) {
-            SWAP_IN;
-            goto next;
-        }
-    }
-    if (UNLIKELY(p->reds > 0)) { // a pause: without a collection that the run would not have had here
-        if (emu_pause(p, s, live_n)) return STOP_PAUSE;
-        SWAP_IN;
-        goto next;
-    }
-    if (!save_live(p, s, live_n)) goto killed;
-    return STOP_REDS;
-
-    // ---- errors ------------------------------------------------------------------------------------
-raise_code:
-    SWAP_OUT;
-    handled = unwind(p, s, AT_CODE, NIL, NIL, NIL);
-    goto raised;
-raise_operator: // an operator or guard BIF in a body; swapped out, the error is set
-    handled = unwind(p, s, AT_BIF, A_erlang, bif_f, args_list(p, regs->operands, bif_nargs));
-raised:
+    // What a function of enter.c found.
+entered:
     SWAP_IN;
-    if (LIKELY(handled)) goto next;
-killed:
-ended:
-    LEAVE;
-    p->pc = NULL;
-    return STOP_EXIT;
+    if (UNLIKELY(pc == NULL)) return emu_stop(p, STOP_EXIT);
+    live_n = regs->entered;
+    if (live_n == ENTERED_HANDLER) goto next;
+    CALL(pc, live_n);
+
+    // A call found no reductions left: either the heap wants collecting, or the slice is over.
+slice_end : {
+    SWAP_OUT;
+    int why = emu_slice_end(p, s, live_n);
+    if (why != GO_ON) return (StopReason)why;
+    SWAP_IN;
+    goto next;
+}
 }
 
 #ifndef EMU_TRACED

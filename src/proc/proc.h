@@ -498,6 +498,7 @@ typedef struct {
     Term x[MAX_X + 8]; // X registers
     double f[16];      // float registers
     Term operands[3];  // of a guard BIF
+    uint32_t entered;  // live X registers of a call that a slow path found; see emu/inner.h
 } Registers;
 struct Sched {
 #if WEBEAM_THREADS
