@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // bif/bif.c — puts every row of the tables into the export table, and holds what all BIF files share.
 #include "bif/bif.h"
+#include "proc/time.h"
 #include "bif/trace.h"
 #include "base/host.h"
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // bif/ets_table.c — ets tables as things: made, named, given away, asked about, deleted.
 #include "bif/bif.h"
+#include "proc/sched.h"
+#include "proc/signal.h"
+#include "proc/time.h"
 #include "ets/ets.h"
 
 enum { BURY_FUEL = 10 }; // rows freed for one reduction

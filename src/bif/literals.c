@@ -11,6 +11,8 @@
 // monitors, ports) never holds literals. A process that shall exit is not listed any more but has its heap still: the
 // switch waits for those. Without OTP's processes (--minimal) retired areas stay.
 #include "bif/bif.h"
+#include "proc/sched.h"
+#include "proc/signal.h"
 
 static Term collector = NIL;
 

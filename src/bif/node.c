@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // bif/node.c — one node alone: nonode@nohost. What needs distribution answers as an erl that was never made alive.
 #include "bif/bif.h"
+#include "proc/signal.h"
 
 BIF_FN(erlang, node, 0) { return A_nonode_nohost; }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // bif/process.c — links, monitors, aliases, names, messages, the process dictionary.
 #include "bif/bif.h"
+#include "proc/calltrace.h"
+#include "proc/sched.h"
 #include "io/io.h"
 #include <stdlib.h>
 

@@ -6,6 +6,9 @@
 //
 // So an answer is consistent, comes in signal order after all the asker sent, and touches nobody else's fields.
 #include "bif/spawn.h"
+#include "proc/calltrace.h"
+#include "proc/mailbox.h"
+#include "proc/sched.h"
 #include "bif/trace.h"
 #include "base/host.h"
 #include <stdio.h>

@@ -3,6 +3,9 @@
 //
 // memory is a BIF here (erlang.erl's own would sum up OTP's allocators): true byte counts of mem.c by kind.
 #include "bif/bif.h"
+#include "proc/sched.h"
+#include "proc/sysmon.h"
+#include "proc/time.h"
 #include "base/host.h"
 
 static Term pair(Proc *p, Term x, Term y) { return TUPLE(&p->heap, x, y); }

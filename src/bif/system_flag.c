@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // bif/system_flag.c — system_flag/2: each answers with the old value.
 #include "bif/spawn.h"
+#include "proc/calltrace.h"
+#include "proc/sched.h"
+#include "proc/sysmon.h"
 #include "bif/trace.h"
 
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // bif/system_info.c — system_info/1: what this VM is. Constants answer as OTP 25's erl does on a 64-bit machine.
 #include "bif/spawn.h"
+#include "proc/calltrace.h"
+#include "proc/sched.h"
 #include "bif/trace.h"
 #include "base/host.h"
 #include <stdio.h>

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // bif/system_monitor.c — who is told of long collections and the like, and who profiles. The telling: proc/watch.c.
 #include "bif/bif.h"
+#include "proc/calltrace.h"
+#include "proc/sched.h"
+#include "proc/sysmon.h"
 
 // ---- system_monitor ---------------------------------------------------------------------------
 static Term monitor_term(Proc *p, const SystemMonitor *m)

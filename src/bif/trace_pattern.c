@@ -5,6 +5,8 @@
 // Specifications hang on trace points (code/breakpoint.c), a reference each; all of it changes while the world is
 // stopped.
 #include "bif/bif.h"
+#include "proc/calltrace.h"
+#include "proc/sched.h"
 #include "bif/trace.h"
 #include "base/host.h"
 #include "ets/ets.h"

@@ -12,6 +12,7 @@
 // free below the stack, so that the push needs no check.
 #pragma once
 #include "bif/bif.h"
+#include "proc/sched.h"
 
 void emu_init(void); // instructions behind apply/2,3, hibernate/3, yield/0; the hooks of proc and bif
 StopReason emu_run(Sched *s, Proc *p);

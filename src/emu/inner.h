@@ -3,6 +3,9 @@
 #pragma once
 #include "code/instr.h"
 #include "emu/emu.h"
+#include "proc/calltrace.h"
+#include "proc/mailbox.h"
+#include "proc/pause.h"
 
 INLINE const void *unit_ptr(const Code *at)
 {

@@ -10,6 +10,9 @@
 // them without the lock. A change of protection waits for everybody to leave first. With one scheduler nothing is
 // locked.
 #include "ets/inner.h"
+#include "proc/sched.h"
+#include "proc/signal.h"
+#include "proc/time.h"
 #include "etf/etf.h"
 
 enum { TYPE_TABLE = 0x45545354, NAMES = 1024, HELD = 0x80000000u, WANTED = 0x40000000u };

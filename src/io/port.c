@@ -10,6 +10,8 @@
 // no lock. A port that closes leaves the table first, so nobody finds it; then its driver stops, then its kin hear of
 // it. What was queued behind the end is answered as a closed port answers.
 #include "io/driver.h"
+#include "proc/sched.h"
+#include "proc/signal.h"
 #include "data/data.h"
 
 enum { PAGE_SLOTS = 256, NUMBER_LIMIT = 1 << 28, QUEUE_HIGH = 8192 };

@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // proc/inner — what the files of this room share: schedulers from inside, timers, kin tables, asks.
 #pragma once
-#include "proc/proc.h"
+#include "proc/calltrace.h"
+#include "proc/events.h"
+#include "proc/mailbox.h"
+#include "proc/pause.h"
+#include "proc/sched.h"
+#include "proc/sysmon.h"
+#include "proc/time.h"
+#include "proc/view.h"
 #include "base/host.h"
 
 // ---- schedulers ---------------------------------------------------------------
@@ -213,6 +220,12 @@ void ask_answered(Proc *p, Signal *s);       // SIG_REPLY arrived
 void ask_run_tasks(Proc *p);
 void ask_on_exit(Proc *p);
 void ask_init(void);
+
+// Called by the scheduler when a process has ended: unlinks it from everything and tells its kin.
+// A run hook that says STOP_EXIT has put the reason into exc_reason (normal; {Reason, Stack} for errors) and the class
+// into exc_class (A_exit for a plain end): the crash hook is called for A_error and A_throw.
+bool proc_terminate(Proc *p, Term reason); // false: there is more to do, in a later slice (proc_terminate_on)
+bool proc_terminate_on(Proc *p);
 
 // mailbox.c, dict.c
 void marks_free(Proc *p);

@@ -3,6 +3,7 @@
 //
 //   host: beam_boot ─► beam_run ─► beam_run ─► ... ─► BEAM_EXITED        any thread: beam_feed, beam_stop
 #include "vm/inner.h"
+#include "proc/events.h"
 #include "ets/ets.h"
 #include "io/io.h"
 #include <errno.h>

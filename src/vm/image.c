@@ -12,6 +12,8 @@
 // Where there are threads an image is made by one scheduler on one thread, without any other, so nothing in it belongs
 // to a thread; beam_resume makes the other schedulers and their threads.
 #include "vm/inner.h"
+#include "proc/events.h"
+#include "proc/time.h"
 #include "ets/ets.h"
 #include "io/io.h"
 #include <errno.h>

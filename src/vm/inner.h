@@ -2,6 +2,7 @@
 // vm/inner — what the files of this room share.
 #pragma once
 #include "vm/beam.h"
+#include "proc/sched.h"
 #include "emu/emu.h"
 #include "base/host.h"
 #include "files/files.h"

@@ -11,6 +11,9 @@
 // pids asked. LINKS: u32 pairs. The rest is external terms. Every answer is bounded, also with a million processes,
 // links, messages.
 #include "vm/inner.h"
+#include "proc/pause.h"
+#include "proc/time.h"
+#include "proc/view.h"
 #include "etf/etf.h"
 #include "ets/ets.h"
 #include "io/io.h"

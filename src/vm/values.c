@@ -9,6 +9,7 @@
 // Called by scheduler 1 between slices or with the world stopped. What a process holds may be another thing when it is
 // picked, or gone: every place is looked up anew. A process that is sensitive shows nothing, as process_info.
 #include "vm/inner.h"
+#include "proc/view.h"
 #include "ets/ets.h"
 #include <stdio.h>
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ets.test — rows, match specifications and tables without a VM around them. The behaviour of the BIFs: tests/erl/ets.
 #include "unit.h"
+#include "proc/sched.h"
 #include "bif/bif.h"
 #include "ets/ets.h"
 

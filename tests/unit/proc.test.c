@@ -2,6 +2,10 @@
 // proc.test — processes without a run loop: a fake one whose "code" is a table of C functions. One thread, two virtual
 // schedulers, virtual time. See proc_threads.test.c for the same under four threads.
 #include "unit.h"
+#include "proc/events.h"
+#include "proc/mailbox.h"
+#include "proc/sched.h"
+#include "proc/time.h"
 #include "proc/proc.h"
 #include "base/host.h"
 

@@ -2,6 +2,10 @@
 // proc_observe.test — what who looks on is told: rows, the table in any order, mailboxes with their save pointer, kin;
 // and that all of it is bounded.
 #include "unit.h"
+#include "proc/events.h"
+#include "proc/mailbox.h"
+#include "proc/sched.h"
+#include "proc/view.h"
 #include "proc/proc.h"
 #include "base/host.h"
 

@@ -3,6 +3,9 @@
 // the thread sanitizer; by itself it checks that nothing is lost: every process ends, every timer fires, all memory
 // comes back.
 #include "unit.h"
+#include "proc/mailbox.h"
+#include "proc/sched.h"
+#include "proc/time.h"
 #include "proc/proc.h"
 
 enum { WORKERS = 64, ROUNDS = 300 };
