@@ -160,7 +160,7 @@ void procs_tidy(void)
 {
     for (uint32_t slot = 0;;) {
         uint32_t budget = UINT32_MAX;
-        Proc *p = table_next(&slot, &budget);
+        Proc *p = view_next(&slot, &budget);
         if (!p) return;
         p->heap.need_full = true;
         proc_collect_saved(p, 0);

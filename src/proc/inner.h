@@ -131,18 +131,14 @@ Signal *seq_copy(const Signal *s); // a message and its token once more
 
 extern bool sched_stops; // sched_pause: an event may stop the run
 
-// observe.c
-uint64_t observe_born_as(Proc *p); // as event_mfa
-uint64_t observe_initial_call(Proc *p);
-uint64_t observe_current_call(Proc *p);
+// view.c
+uint64_t view_born_as(Proc *p); // the function it was spawned with, as event_mfa
 
 // events.c
 void events_init(SchedInner *in);
 
 // ---- the process table ------------------------------------------------------------
 void table_init(uint32_t limit);
-Proc *table_next(uint32_t *slot,
-    uint32_t *budget);   // the next live one from *slot on; looks at *budget slots at most. NULL: none there
 bool table_add(Proc *p); // gives it its pid; false: full
 void table_remove(Proc *p);
 

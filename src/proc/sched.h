@@ -63,7 +63,7 @@ uint32_t sched_queue_length(int id); // runnable processes of scheduler id (from
 uint64_t sched_reductions(void);     // of all processes since the start
 uint64_t sched_switches(void);       // context switches
 const SchedOpts *sched_opts(void);
-void sched_poke(void); // from any thread: there is news
+void sched_poke(void);                // from any thread: there is news
 extern void (*sched_poll_hook)(void); // io: called by scheduler 1 between slices after a poke, and now and then
 void sched_halt(int code);            // from anywhere: every scheduler stops after its slice
 void sched_join_threads(void);        // after a halt: waits for schedulers 2..N

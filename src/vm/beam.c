@@ -6,13 +6,13 @@
 #include "proc/events.h"
 #include "ets/ets.h"
 #include "io/io.h"
+#include "look/look.h"
+#include "proc/pause.h"
 #include <errno.h>
 
 static bool ended;
 bool beam_saves;
 static _Atomic bool booted; // beam_feed may come before, from another thread
-
-bool vm_booted(void) { return atomic_load(&booted); }
 
 static void flush_traces(void)
 {
@@ -31,7 +31,7 @@ static void flush_traces(void)
 static void poll(void)
 {
     io_poll();
-    observe_poll();
+    look_poll();
 }
 
 static Term argv_list(Heap *h)
@@ -108,8 +108,7 @@ bool beam_boot(int argc, char **argv, int *exit_code)
     sched_poll_hook = poll;
     start_bifs();
     image_bifs();
-    inspect_bifs();
-    observe_bifs();
+    look_init();
     // With all BIFs there: lowering asks which calls are some.
     if (vm_flags.dump_file) {
         *exit_code = print_file(vm_flags.dump_file);
@@ -119,6 +118,7 @@ bool beam_boot(int argc, char **argv, int *exit_code)
         return false;
     sched_start_threads();
     atomic_store(&booted, true);
+    look_started();
     return true;
 }
 
@@ -161,3 +161,19 @@ void beam_script_event(uint64_t port, int kind, const void *p, size_t nbytes)
 }
 
 void beam_stop(int exit_code) { sched_halt(exit_code); }
+
+// ---- looking on -------------------------------------------------------------------------------------------
+bool beam_observe(int what, double a, double b, const void *more, size_t n) { return look_ask(what, a, b, more, n); }
+bool beam_observation(const void **p, size_t *nbytes) { return look_answer(p, nbytes); }
+double beam_observed_ms(void) { return look_answer_ms(); }
+void beam_pause_clear(void) { look_pause_clear(); }
+void beam_pause_at(uint32_t kinds, double pid) { look_pause_at(kinds, pid); }
+void beam_pause_after(int reductions, bool slice, double seq) { look_pause_after(reductions, slice, seq); }
+int beam_paused(void) { return (int)sched_paused(); }
+void beam_slice(int reductions) { sched_set_slice(reductions); }
+
+const void *beam_atom(uint32_t index, size_t *nbytes)
+{
+    *nbytes = 0;
+    return index < atom_count() ? atom_text(make_atom(index), nbytes) : NULL;
+}

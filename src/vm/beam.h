@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stddef.h>
+#include "look/questions.h"
 
 typedef enum {
     BEAM_BUSY,   // there is more to run now: call again (after serving the host's event loop)
@@ -48,26 +49,8 @@ BeamStatus beam_run(int64_t max_reductions, bool may_block);
 void beam_feed(int fd, const void *p, size_t nbytes); // input bytes for fd 0; nbytes == 0 is the end. Any thread.
 // An answer or message of JavaScript for a port (src/io/js.c). Any thread.
 void beam_script_event(uint64_t port, int kind, const void *p, size_t nbytes);
-// ---- looking on (observe.c; read by web/observe.js). One question at a time. True: answered at once; with threads the
-// answer comes a moment later, see beam_observation. a, b: EVENTS: at most, events to record until the next call (0: no
-// end). PROCESSES: from this slot of the table, so many. PROCESS: number of a pid. INSPECTIONS: those after this
-// number. ORDER: nothing, slots to look at. VALUES, VALUE, COLLECT: number of a pid (-1: tables), and which: see
-// values.c. more: ORDER: u32 column, up, first, count, floor and the filter's text, or nothing: go on; LINKS and ROWS:
-// numbers of pids as u32.
-enum {
-    OBSERVE_EVENTS,
-    OBSERVE_PROCESSES,
-    OBSERVE_SYSTEM,
-    OBSERVE_PROCESS,
-    OBSERVE_INSPECTIONS,
-    OBSERVE_LINKS,
-    OBSERVE_STOP,
-    OBSERVE_ORDER,
-    OBSERVE_ROWS,
-    OBSERVE_VALUES,
-    OBSERVE_VALUE,
-    OBSERVE_COLLECT
-};
+// ---- looking on: questions of look/questions.h, one at a time; what a, b and more mean stands there. True: answered
+// at once; with threads the answer comes a moment later: beam_observation says when.
 bool beam_observe(int what, double a, double b, const void *more, size_t nbytes);
 double beam_observed_ms(void);                         // what the answer took
 bool beam_observation(const void **p, size_t *nbytes); // until the next beam_observe

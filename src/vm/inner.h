@@ -50,31 +50,6 @@ void image_bifs(void);
 bool image_ready(void);  // --save-image, not done yet, and init has started all
 void image_freeze(void); // the host is about to write the memory
 
-// ---- inspect.c, observe.c: how terms lie in memory; what a page that watches sees ------------------------
-void inspect_bifs(void);
-typedef struct {
-    Term pid;
-    const Heap *heap;
-    const Frag *frag;
-    const Term *row;
-    size_t row_nwords;
-} InspectPlace; // where its words may lie
-typedef struct {
-    const char *name;
-    Term value;
-} InspectRoot;
-enum { INSPECT_ROOTS = 64 };
-Term inspect(const InspectPlace *in, Heap *h, const InspectRoot *roots, int nroots, Term label, bool with_sent);
-Term inspect_text(Heap *h, Term t); // a binary: as it is written, cut
-// ---- values.c: values of a process, or of tables (pid NOBODY), for a page to pick from
-Term values_list(Heap *h, uint32_t pid, uint32_t table);
-Term values_pick(Heap *h, uint32_t pid, uint64_t which); // A_undefined: it is gone
-void values_collect(uint32_t pid);                       // asks the process to collect all
-void inspections_put(Buf *b, uint64_t since);
-bool vm_booted(void);
-void observe_bifs(void);
-void observe_poll(void); // with threads: on scheduler 1
-
 // ---- report.c ----------------------------------------------------------------------------
 void report_crash(Proc *p, Term reason);
 void report_max_heap(Proc *p, size_t held, Term gc_info);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// vm/values.c — values of a process for a page to pick from: registers and stack, dictionary, mailbox; and objects of
+// look/values.c — values of a process for a page to pick from: registers and stack, dictionary, mailbox; and objects of
 // tables.
 //
 //   values_list ──► #{pid, name, values => [#{kind, which, name, text}]}        `which` is one number: kind, place,
@@ -8,8 +8,7 @@
 //
 // Called by scheduler 1 between slices or with the world stopped. What a process holds may be another thing when it is
 // picked, or gone: every place is looked up anew. A process that is sensitive shows nothing, as process_info.
-#include "vm/inner.h"
-#include "proc/view.h"
+#include "look/inner.h"
 #include "ets/ets.h"
 #include <stdio.h>
 
@@ -21,10 +20,10 @@ enum {
     MAX_PAIRS = 200,
     MAX_MESSAGES = 200,
     MAX_TABLES = 64,
-    MAX_ROWS = 100
+    MAX_ROWS = 100,
+    TEXT = 160
 };
 static const char *const kinds[] = {"all", "x", "y", "dictionary", "message", "object", "table"};
-#define MAP(h, ...) map_from_pairs((h), (Term[]){__VA_ARGS__}, sizeof((Term[]){__VA_ARGS__}) / sizeof(Term) / 2)
 static uint64_t which_of(int kind, uint32_t i, uint32_t k) { return (uint64_t)kind << 44 | (uint64_t)i << 22 | k; }
 
 typedef struct Pick {
@@ -51,7 +50,7 @@ static void value(Pick *w, int kind, uint32_t i, uint32_t k, const char *name, T
 {
     bool root = kind == V_X || kind == V_Y;
     if (w->listing) {
-        w->list = heap_cons(w->h, entry(w->h, kind, i, k, name, inspect_text(w->h, t)), w->list);
+        w->list = heap_cons(w->h, entry(w->h, kind, i, k, name, look_text(w->h, t, TEXT)), w->list);
         w->n++;
     } else if (w->want == which_of(kind, i, k) ||
         (root && w->want == which_of(V_ALL, 0, 0) && w->nroots < INSPECT_ROOTS)) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// vm/inspect.c — webeam:describe(Term): how a term lies in memory, as a term; webeam:inspect(Term): shows that to a
+// look/inspect.c — webeam:describe(Term): how a term lies in memory, as a term; webeam:inspect(Term): shows that to a
 // page, and gives Term.
 //
 //   #{root => Word, roots => [#{name, word}], boxes => [Box], more => N, words => W, copied => C, process => Pid, label
@@ -19,7 +19,7 @@
 // For a page the copy that a send would make is described too: made as send makes it, and thrown away. describe/1
 // leaves that out. The last descriptions are kept for a page that looks on: see observe.c. Values of a process it picks
 // itself: values.c.
-#include "vm/inner.h"
+#include "look/inner.h"
 #include "etf/etf.h"
 
 enum {
@@ -47,7 +47,6 @@ typedef struct {
     uint64_t nwords;
 } Look;
 
-#define MAP(h, ...) map_from_pairs((h), (Term[]){__VA_ARGS__}, sizeof((Term[]){__VA_ARGS__}) / sizeof(Term) / 2)
 #define ATOM_(name) atom_c(name)
 static Term text(Heap *h, const char *s) { return heap_make_binary(h, s, strlen(s)); }
 
@@ -262,10 +261,10 @@ static bool copy_is_small(Term t, uint64_t *nwords)
     return fits;
 }
 
-Term inspect_text(Heap *h, Term t)
+Term look_text(Heap *h, Term t, size_t limit)
 {
     Buf b = {0};
-    print_term(&b, t, TEXT);
+    print_term(&b, t, limit);
     Term bin = heap_make_binary(h, b.p, b.n);
     buf_free(&b);
     return bin;
@@ -297,7 +296,7 @@ Term inspect(const InspectPlace *in, Heap *h, const InspectRoot *roots, int nroo
         n++;
     }
     Term boxes = heap_list(h, out, (size_t)n, NIL), size = make_small(0), copy = A_none,
-         words = nroots == 1 ? inspect_text(h, roots[0].value) : NIL;
+         words = nroots == 1 ? look_text(h, roots[0].value, TEXT) : NIL;
     if (nroots == 1) {
         uint64_t copied;
         bool small = copy_is_small(roots[0].value, &copied);
@@ -377,7 +376,7 @@ static Term inspect_2(Proc *p, Term *a)
 }
 static Term inspect_1(Proc *p, Term *a) { return inspect_2(p, (Term[]){a[0], A_none}); }
 
-void inspect_bifs(void)
+void inspect_init(void)
 {
     export_set_bif(A_webeam, atom_c("describe"), 1, describe_1, BIF_PLAIN);
     export_set_bif(A_webeam, atom_c("describe"), 2, describe_2, BIF_PLAIN);
