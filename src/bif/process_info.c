@@ -14,7 +14,7 @@
 #include <stdio.h>
 
 // ---- where a process is -------------------------------------------------------------------
-static Term trace_of(Proc *p, Heap *h, int max) { return bif_stacktrace_hook ? bif_stacktrace_hook(p, h, max) : NIL; }
+static Term trace_of(Proc *p, Heap *h, int max) { return bif_up.stacktrace(p, h, max); }
 
 static Term current_function(Proc *p, Heap *h)
 {

@@ -3,6 +3,7 @@
 //
 // memory is a BIF here (erlang.erl's own would sum up OTP's allocators): true byte counts of mem.c by kind.
 #include "bif/bif.h"
+#include "io/io.h"
 #include "proc/sched.h"
 #include "proc/sysmon.h"
 #include "proc/time.h"
@@ -104,7 +105,7 @@ BIF_FN(erlang, statistics, 1)
         proc_gc_totals(&x, &y);
         return TUPLE(h, heap_uint64(h, x), heap_uint64(h, y), make_small(0));
     case A_io:
-        if (bif_vm.io_bytes) bif_vm.io_bytes(&x, &y);
+        io_totals(&x, &y);
         return pair(p, pair(p, A_input, heap_uint64(h, x)), pair(p, A_output, heap_uint64(h, y)));
     case A_run_queue: return make_small(sched_queue_length(0));
     case A_run_queue_lengths: return by_scheduler(p, false, 1, false);

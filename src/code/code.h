@@ -9,6 +9,7 @@
 // Export and FunEntry structures are never freed (they are few and name things for ever).
 #pragma once
 #include "data/data.h"
+#include "etf/etf.h"
 #include "base/sync.h"
 
 struct Proc;
@@ -27,7 +28,7 @@ struct Export {
     uint32_t arity;
     uint32_t bif_kind;
     Bif bif;                  // NULL: not a BIF
-    Bif call;                 // what code that calls it runs: bif, or code_traced_bif
+    Bif call;                 // what code that calls it runs: bif, or code_up.traced_bif
     const Code *_Atomic code; // where a call goes: loaded code, or stub
     Export *next;             // hash chain
     const Export *stands_for; // what traces and process_info show instead; NULL: itself
@@ -151,9 +152,18 @@ size_t code_trace_each(
 TracePoint *code_trace_find(const TraceFunction *f);
 TracePoint *code_trace_set(const TraceFunction *f); // makes it when new. The world is stopped
 void code_trace_cleared(TracePoint *tp); // its flags have changed: goes when none are left. The world is stopped
-extern void (*code_trace_drop_hook)(TracePoint *tp); // gives back what hangs on a point that goes
-extern void (*code_loaded_hook)(Term module);        // new code is current
-extern Bif code_traced_bif;
+// What code calls in rooms above. Filled by vm/upward.c.
+typedef struct {
+    void (*trace_dropped)(TracePoint *tp); // the point goes: gives back what hangs on it
+    void (*loaded)(Term module);           // new code is current
+    Bif traced_bif;                        // what a BIF with a breakpoint runs (Export.call)
+} CodeUp;
+extern CodeUp code_up;
+// What etf calls here, through EtfUp.
+void code_fun_facts(const FunEntry *e, EtfFun *out);
+FunEntry *code_fun_get(const EtfFun *facts);
+void code_export_facts(const Export *e, Term *m, Term *f, uint32_t *arity);
+Export *code_export_defined(Term m, Term f, uint32_t arity);
 // Return addresses that watch the return of a traced function; the words of their frames lie above them on the stack.
 extern const Code CODE_TRACE_RETURNS[];
 enum { TRACE_RETURN = 0, TRACE_EXCEPTION = 1, TRACE_RETURN_TO = 2, TRACE_TIME = 3, TRACE_RETURNS = 4 };

@@ -64,7 +64,6 @@ typedef struct {
 const Code *emu_raise(Proc *p, Sched *s, const Code *pc, Raised at);
 
 Term emu_trace_class(Term raw);
-Term emu_raise_with_trace(Proc *p, Term class_, Term reason, Term trace);
 
 // ---- slow halves of instructions: they see heap.top and heap.stop as they are now -----------------------------
 // Result or NOVALUE (error set, or no match: told apart by the instruction).
@@ -85,7 +84,6 @@ void emu_trace_return(Proc *p, const Term *frame, Term value);
 void emu_trace_return_to(Proc *p, const Term *stop);
 void emu_trace_time(Proc *p, const Term *frame);
 void emu_trace_unwind(Proc *p, Term class_, Term reason);
-Term emu_traced_bif(Proc *p, Term *a);
 
 // bit strings (emu/bits.c)
 Term bs_context(Proc *p, Term src); // a match context on a bitstring, or the context itself; NOVALUE

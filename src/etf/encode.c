@@ -266,7 +266,7 @@ static void put_fun(EtfEncoder *e, Term t)
     if (fun_is_export(t)) {
         Term m, f;
         uint32_t arity;
-        etf_hooks.export_facts(fun_export(t), &m, &f, &arity);
+        etf_up.export_facts(fun_export(t), &m, &f, &arity);
         *room(e, 1) = T_EXPORT;
         put_atom(e, m);
         put_atom(e, f);
@@ -274,7 +274,7 @@ static void put_fun(EtfEncoder *e, Term t)
         return;
     }
     EtfFun facts;
-    etf_hooks.fun_facts(fun_entry(t), &facts);
+    etf_up.fun_facts(fun_entry(t), &facts);
     uint32_t nfree = fun_num_free(t);
     // The size field counts everything after the tag: known only at the end when there is an environment. It is patched
     // then: a K_ENV item remembers in the item before it where the size lies.

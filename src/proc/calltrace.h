@@ -59,11 +59,10 @@ int trace_time_nwords(uint32_t flags);
 Term trace_time(uint32_t flags, Term **to); // {M, S, U}, N or {N, U}; flags: one of PT_NOW, PT_STRICT, PT_MONOTONIC
 extern _Atomic uint32_t trace_new_flags;    // of processes that start; changed while the world is stopped
 extern Term trace_new_tracer;
-// Patterns of send and receive. The filter answers false: no event; *extra: what is to be said with it (else NOVALUE).
+// Patterns of send and receive; TRACE_PATTERN_FILTER: proc_up.trace_filter decides.
 enum { TRACE_EVENT_SEND, TRACE_EVENT_RECEIVE, TRACE_EVENTS };
 enum { TRACE_PATTERN_ALL, TRACE_PATTERN_NONE, TRACE_PATTERN_FILTER };
 extern uint8_t trace_patterns[TRACE_EVENTS];
-extern bool (*trace_filter_hook)(Proc *p, int event, const Term *args, int nargs, Term *extra);
 void trace_send(Proc *p, Term to, Term message, bool no_such);
 void trace_received(Proc *p, const Signal *s);
 void trace_spawned(Proc *p, Proc *child, Term m, Term f, Term args, bool link); // inheritance, and its events

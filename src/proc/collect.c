@@ -83,11 +83,10 @@ static void tell_gc(Proc *p, Term tag, const int64_t v[GC_FACTS])
     trace_event(p, tag, &list, 1);
 }
 
-void (*proc_max_heap_hook)(Proc *p, size_t held, Term gc_info);
 static NOINLINE void tell_max(Proc *p, const GcReport *r, const int64_t before[GC_FACTS])
 {
     Term room[GC_FACTS * 5];
-    if (proc_max_heap_hook) proc_max_heap_hook(p, r->held, gc_list(before, 1, room));
+    proc_up.heap_too_big(p, r->held, gc_list(before, 1, room));
 }
 
 // The kind of collection is known only afterwards, so both events are told then.

@@ -9,16 +9,6 @@
 //   free
 #include "proc/inner.h"
 
-void (*proc_exit_hooks[8])(Proc *);
-int proc_exit_hook_count;
-void (*proc_crash_hook)(Proc *p, Term reason);
-
-void proc_on_exit(void (*hook)(Proc *p))
-{
-    if (proc_exit_hook_count == (int)COUNT_OF(proc_exit_hooks)) panic("proc_on_exit: too many");
-    proc_exit_hooks[proc_exit_hook_count++] = hook;
-}
-
 static void give_proc(void *p) { mem_give(MEM_PROC, p, sizeof(Proc)); }
 
 bool proc_terminate(Proc *p, Term reason)
@@ -32,7 +22,7 @@ bool proc_terminate(Proc *p, Term reason)
     Term name = p->name;
     if (name != NIL && name_unregister(name) && UNLIKELY(proc_traced(p, PT_PROCS)))
         trace_event(p, A_unregister, &name, 1);
-    for (int i = 0; i < proc_exit_hook_count; i++) proc_exit_hooks[i](p);
+    if (proc_up.ending) proc_up.ending(p);
 
     lock(&p->lock);
     state_put(p, state_of(p) | PS_DEAD);

@@ -217,9 +217,7 @@ void ask_run_tasks(Proc *p);
 void ask_on_exit(Proc *p);
 void ask_init(void);
 
-// Called by the scheduler when a process has ended: unlinks it from everything and tells its kin.
-// A run hook that says STOP_EXIT has put the reason into exc_reason (normal; {Reason, Stack} for errors) and the class
-// into exc_class (A_exit for a plain end): the crash hook is called for A_error and A_throw.
+// The end of a process (exit.c): unlinks it from everything and tells its kin.
 bool proc_terminate(Proc *p, Term reason); // false: there is more to do, in a later slice (proc_terminate_on)
 bool proc_terminate_on(Proc *p);
 
@@ -227,10 +225,6 @@ bool proc_terminate_on(Proc *p);
 void marks_free(Proc *p);
 void dict_free(Proc *p);
 size_t dict_nbytes(const Proc *p);
-
-// exit.c
-extern void (*proc_exit_hooks[8])(Proc *);
-extern int proc_exit_hook_count;
 
 // Which process is `state`?
 INLINE uint32_t state_of(const Proc *p) { return atomic_load_explicit(&p->state, memory_order_relaxed); }

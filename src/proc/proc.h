@@ -152,12 +152,6 @@ INLINE bool proc_is_exiting(const Proc *p)
 {
     return (atomic_load_explicit(&p->state, memory_order_relaxed) & (PS_EXITING | PS_DEAD)) != 0;
 }
-// Called with each process that ends, before its kin hear of it (ets tables, ports). At most 8.
-void proc_on_exit(void (*hook)(Proc *p));
-// Called with a process that ends through an uncaught error or throw; reason as {Reason, Stack}. For the error report.
-extern void (*proc_crash_hook)(Proc *p, Term reason);
-// Called when a process passes its max_heap_size and wants that to be logged.
-extern void (*proc_max_heap_hook)(Proc *p, size_t held, Term gc_info);
 
 // ---- asking another process --------------------------------------------------------------------------------------
 // Runs fn(target, h, arg) for the process `pid`, in signal order after all that p sent it before, and answers what it
@@ -215,3 +209,28 @@ Term dict_list(Proc *p, Heap *h, bool copy); // [{Key, Value}]; copy: terms too 
 Term dict_keys(Proc *p, Heap *h);
 Span dict_span(Proc *p); // keys and values, by turns
 Term dict_keys_of(Proc *p, Heap *h, Term value);
+
+// ---- what proc calls in rooms above -------------------------------------------------------------------------------
+// Why the run loop stopped. The scheduler (proc/sched.c) acts on it: that is queueing, waiting and ending, which need
+// the insides of this room. A reason that is not about scheduling (code that is to be compiled, say) is acted on by
+// whoever fills proc_up.run, before the scheduler sees it.
+typedef enum {
+    STOP_REDS, // the slice is used up, or given up: to the end of the queue
+    STOP_WAIT, // nothing in the mailbox that receive wants: until a signal or a time-out comes
+    STOP_EXIT, // ended: exc_reason (normal; {Reason, Stack} of an error) and exc_class (A_exit for a plain end) say how
+    STOP_PAUSE, // at a call, with reductions left: a pause cut the slice, which goes on later (proc/pause.h)
+} StopReason;
+// Filled by vm/upward.c, and by unit tests.
+typedef struct {
+    StopReason (*run)(Sched *s, Proc *p);  // the run loop: runs p until it stops
+    void (*poll)(void);                    // scheduler 1, between slices: after sched_poke, and now and then
+    void (*ending)(Proc *p);               // each process that ends, before its kin hear of it
+    void (*crashed)(Proc *p, Term reason); // it ended by an uncaught error or throw; reason as {Reason, Stack}
+    void (*heap_too_big)(Proc *p, size_t held, Term gc_info); // max_heap_size is passed, and that is to be logged
+    // Takes over s (a message, exit, link, unlink, monitor or demonitor). False: no such port; s is the caller's still.
+    bool (*port_signal)(Term port, Signal *s);
+    bool (*port_alive)(Term port);
+    // Does a send or receive (TRACE_EVENT_) pass its match specification? *extra: what is to be said with it.
+    bool (*trace_filter)(Proc *p, int event, const Term *args, int nargs, Term *extra);
+} ProcUp;
+extern ProcUp proc_up;

@@ -3,7 +3,7 @@
 //
 //   queues of a scheduler:  max │ high │ normal and low together      pick: in this order, strictly
 //
-//   enqueue ─► home queue ─► pick ─► signals, tasks ─► run hook (a slice) ─► queue again, wait, or end
+//   enqueue ─► home queue ─► pick ─► signals, tasks ─► proc_up.run (a slice) ─► queue again, wait, or end
 //                 │ more than one waits: wake a sleeper ─► it steals
 //
 // A scheduler is an object. With threads each has its own; else one thread steps all in turn (virtual schedulers), a
@@ -15,8 +15,7 @@ Scheds scheds;
 #if !WEBEAM_THREADS
 Registers the_registers;
 #endif
-StopReason (*proc_run_hook)(Sched *s, Proc *p);
-void (*sched_poll_hook)(void);
+ProcUp proc_up;
 static THREAD_LOCAL Sched *me;
 static _Atomic bool halted;
 static _Atomic int halt_code;
@@ -356,7 +355,7 @@ static void end_later(Proc *p) // a dead process with many to tell
 static void end(Proc *p, Term reason, bool crashed)
 {
     if (UNLIKELY(watched(WATCH_PROFILE))) watch_profile(p, A_inactive);
-    if (crashed && proc_crash_hook) proc_crash_hook(p, reason);
+    if (crashed && proc_up.crashed) proc_up.crashed(p, reason);
     if (!proc_terminate(p, reason)) end_later(p);
 }
 
@@ -370,7 +369,7 @@ static StopReason run(Sched *s, Proc *p)
         sched_pausing = true;
         pause.why = PAUSED_REDUCTIONS;
     }
-    StopReason why = proc_run_hook(s, p);
+    StopReason why = proc_up.run(s, p);
     if (UNLIKELY(why == STOP_PAUSE) && !sched_pausing) why = STOP_REDS;
     if (UNLIKELY(limit > 0) && why != STOP_PAUSE && pause.why == PAUSED_REDUCTIONS)
         pause.why = PAUSED_NOT;                         // the slice was shorter
@@ -567,9 +566,9 @@ static void poll_host(SchedInner *in)
     static int64_t rounds;
     bool news = atomic_load_explicit(&poked, memory_order_relaxed) && atomic_exchange(&poked, false);
     if (news) jobs_done();
-    if ((news || ++rounds % 64 == 0) && sched_poll_hook) {
+    if ((news || ++rounds % 64 == 0) && proc_up.poll) {
         me = in->sched;
-        sched_poll_hook();
+        proc_up.poll();
     }
 }
 
@@ -636,7 +635,7 @@ int64_t sched_run(int64_t max_reductions, bool may_block, bool *busy)
             scheds.virtual_ns += wait;
             continue;
         }
-        if (sched_poll_hook) sched_poll_hook();
+        if (proc_up.poll) proc_up.poll();
         if (atomic_load(&in->len)) continue;
         if (!may_block) return wait;
         sleep_until_news(in, wait);

@@ -4,14 +4,6 @@
 #include "proc/proc.h"
 
 // ---- schedulers
-typedef enum {
-    STOP_REDS,
-    STOP_WAIT,
-    STOP_EXIT,
-    STOP_SUSPEND,
-    STOP_HALT,
-    STOP_PAUSE
-} StopReason; // SUSPEND and HALT: as REDS. PAUSE: see sched_pause
 enum { MAX_X = 1024, SLICE_REDUCTIONS = 4000, TRAP_ARGS_IN_X = 1000 };
 // What the run loop works in. Nothing in it outlives a slice.
 typedef struct {
@@ -39,8 +31,6 @@ INLINE Registers *sched_regs(Sched *s)
     return &the_registers;
 }
 #endif
-// The run loop, set by vm at start (emu is above proc): runs p until it stops.
-extern StopReason (*proc_run_hook)(Sched *s, Proc *p);
 typedef struct {
     int schedulers, online;
     bool threads, deterministic;
@@ -63,10 +53,9 @@ uint32_t sched_queue_length(int id); // runnable processes of scheduler id (from
 uint64_t sched_reductions(void);     // of all processes since the start
 uint64_t sched_switches(void);       // context switches
 const SchedOpts *sched_opts(void);
-void sched_poke(void);                // from any thread: there is news
-extern void (*sched_poll_hook)(void); // io: called by scheduler 1 between slices after a poke, and now and then
-void sched_halt(int code);            // from anywhere: every scheduler stops after its slice
-void sched_join_threads(void);        // after a halt: waits for schedulers 2..N
+void sched_poke(void);         // from any thread: there is news
+void sched_halt(int code);     // from anywhere: every scheduler stops after its slice
+void sched_join_threads(void); // after a halt: waits for schedulers 2..N
 bool sched_halted(int *code);
 // Work that may block or take long: on a helper thread where the host has them, else at once. `done` then runs on
 // scheduler 1.

@@ -10,8 +10,11 @@
 #include "proc/inner.h"
 
 enum { SIGNAL_NWORDS = (sizeof(Signal) + sizeof(Term) - 1) / sizeof(Term) };
-bool (*proc_port_hook)(Term port, Signal *s);
-bool (*proc_port_alive_hook)(Term port);
+bool proc_port_alive(Term port) { return is_local_port(port) && proc_up.port_alive && proc_up.port_alive(port); }
+static bool signal_to_port(Term t, Signal *s)
+{
+    return is_local_port(t) && proc_up.port_signal && proc_up.port_signal(t, s);
+}
 
 static void fill(Signal *s, SigKind kind, Term from, Term term, Frag *f, int flags)
 {
@@ -113,7 +116,7 @@ void proc_signal_to(Term who, Signal *s)
         Proc *p = proc_find(who);
         if (p) proc_signal(p, s);
         else signal_to_dead(who, s);
-    } else if (!is_local_port(who) || !proc_port_hook || !proc_port_hook(who, s)) signal_to_dead(who, s);
+    } else if (!signal_to_port(who, s)) signal_to_dead(who, s);
 }
 
 void proc_send(Proc *from, Proc *to, Term message)
@@ -155,7 +158,7 @@ bool proc_send_to(Proc *from, Term dest, Term message)
     }
     if (is_local_port(dest)) {
         Signal *s = signal_new(SIG_MESSAGE, from ? from->pid : NOVALUE, message);
-        if (!proc_port_hook || !proc_port_hook(dest, s)) signal_free(s);
+        if (!signal_to_port(dest, s)) signal_free(s);
         return true;
     }
     if (is_alias_ref(dest)) {

@@ -21,7 +21,7 @@ typedef enum {
     SIG_GROUP_LEADER, // term
     SIG_CALL,         // an Ask in data: see proc_ask
     SIG_REPLY,        // its answer: term; data: which ask
-    SIG_PORT,         // to a port only: io room's own, see proc_port_hook
+    SIG_PORT,         // to a port only: io room's own, see ProcUp.port_signal
 } SigKind;
 
 // A message with words is one allocation: the Signal lies behind the terms in its own fragment (SIGF_IN_FRAG).
@@ -51,11 +51,7 @@ Signal *signal_settle(Signal *s);                                    // the same
 void signal_free(Signal *s);
 void proc_exit_signal(Term from, Term to, Term reason, bool through_link);
 void proc_set_group_leader(Term pid, Term leader);
-// Ports (io room): takes over s, which may be SIG_MESSAGE, SIG_EXIT, SIG_EXIT_LINK, SIG_LINK, SIG_UNLINK, SIG_MONITOR,
-// SIG_DEMONITOR. False: no such port (s is still the caller's).
-extern bool (*proc_port_hook)(Term port, Signal *s);
-extern bool (*proc_port_alive_hook)(Term port);
-INLINE bool proc_port_alive(Term port) { return proc_port_alive_hook && proc_port_alive_hook(port); }
+bool proc_port_alive(Term port); // false too when it is no port
 
 // ---- links, monitors, aliases: called by their owner -------------------------------------------------------------
 enum { ALIAS_NONE, ALIAS_EXPLICIT_UNALIAS, ALIAS_DEMONITOR, ALIAS_REPLY_DEMONITOR, ALIAS_REPLY };

@@ -12,7 +12,6 @@
 _Atomic uint32_t trace_new_flags;
 Term trace_new_tracer = NIL;
 uint8_t trace_patterns[TRACE_EVENTS];
-bool (*trace_filter_hook)(Proc *p, int event, const Term *args, int nargs, Term *extra);
 
 Tracing *proc_tracing(Proc *p)
 {
@@ -35,8 +34,7 @@ Term trace_tracer(Proc *p)
 {
     Term t = p->tracing ? p->tracing->tracer : NIL;
     if (t == NIL) return NIL;
-    if (is_local_pid(t) ? proc_find(t) != NULL : is_local_port(t) && proc_port_alive_hook && proc_port_alive_hook(t))
-        return t;
+    if (is_local_pid(t) ? proc_find(t) != NULL : proc_port_alive(t)) return t;
     trace_flags_put(p, 0, NIL);
     return NIL;
 }
@@ -68,7 +66,7 @@ bool trace_event_to(Proc *p, Term tracer, uint32_t flags, Term tag, const Term *
 {
     if (tracer == p->pid) return true;
     Proc *to = is_local_pid(tracer) ? proc_find(tracer) : NULL;
-    bool port = !to && is_local_port(tracer) && proc_port_alive_hook && proc_port_alive_hook(tracer);
+    bool port = !to && proc_port_alive(tracer);
     if (!to && !port) return false;
     bool timed = flags & (PT_NOW | PT_STRICT | PT_MONOTONIC | PT_CPU), numbered = flags & PT_SCHEDULER_ID;
     size_t nwords = 4 + (size_t)n + timed + numbered + (size_t)(timed ? trace_time_nwords(flags) : 0);
@@ -86,7 +84,7 @@ bool trace_event_to(Proc *p, Term tracer, uint32_t flags, Term tag, const Term *
     if (timed) tuple[4 + n + numbered] = trace_time(flags, &room);
     s->term = make_boxed(tuple);
     if (to) proc_signal(to, s);
-    else if (!proc_port_hook || !proc_port_hook(tracer, s)) signal_free(s);
+    else if (!proc_up.port_signal(tracer, s)) signal_free(s);
     return true;
 }
 
@@ -103,7 +101,7 @@ static bool filtered(Proc *p, int event, const Term *args, int nargs, Term *extr
     *extra = NOVALUE;
     if (LIKELY(trace_patterns[event] == TRACE_PATTERN_ALL)) return true;
     if (trace_patterns[event] == TRACE_PATTERN_NONE || trace_tracer(p) == NIL) return false;
-    return trace_filter_hook(p, event, args, nargs, extra) && !proc_traced(p, PT_SILENT);
+    return proc_up.trace_filter(p, event, args, nargs, extra) && !proc_traced(p, PT_SILENT);
 }
 
 void trace_send(Proc *p, Term to, Term message, bool no_such)

@@ -3,6 +3,7 @@
 //
 //   host: beam_boot ─► beam_run ─► beam_run ─► ... ─► BEAM_EXITED        any thread: beam_feed, beam_stop
 #include "vm/inner.h"
+#include "vm/upward.h"
 #include "proc/events.h"
 #include "ets/ets.h"
 #include "io/io.h"
@@ -14,7 +15,7 @@ static bool ended;
 bool beam_saves;
 static _Atomic bool booted; // beam_feed may come before, from another thread
 
-static void flush_traces(void)
+void vm_flush_events(void)
 {
     static bool done;
     if (done || !vm_flags.trace_file) return;
@@ -28,13 +29,7 @@ static void flush_traces(void)
     }
 }
 
-static void poll(void)
-{
-    io_poll();
-    look_poll();
-}
-
-static Term argv_list(Heap *h)
+Term vm_argv(Heap *h)
 {
     Term list = NIL;
     for (int i = vm_flags.ninit_args - 1; i >= 0; i--)
@@ -81,31 +76,16 @@ bool beam_boot(int argc, char **argv, int *exit_code)
         host_write(2, why, sizeof why - 1);
         return false;
     }
+    upward_connect();
     if (!mounts_ready()) return false;
     term_init(vm_flags.atom_limit);
     code_init();
     sched_init(&vm_flags.sched);
-    if (vm_flags.trace_file) {
-        events_start(0);
-        fatal_hook(flush_traces);
-    }
+    if (vm_flags.trace_file) { events_start(0); }
     bif_init();
     ets_init();
-    bif_vm.ets_count = table_count;
     emu_init();
-    proc_run_hook = emu_run;
-    proc_crash_hook = report_crash;
-    proc_max_heap_hook = report_max_heap;
-    bif_halt_hook = report_halt;
-    bif_vm.version = "13.1.5";
-    bif_vm.otp_release = "25";
-    bif_vm.argv = argv_list;
     io_init(vm_flags.port_limit);
-    io_log_hook = report_log;
-    bif_vm.port_count = io_count;
-    bif_vm.port_limit = io_limit;
-    bif_vm.io_bytes = io_totals;
-    sched_poll_hook = poll;
     start_bifs();
     image_bifs();
     look_init();
@@ -139,7 +119,7 @@ BeamStatus beam_run(int64_t max_reductions, bool may_block)
         }
         sched_join_threads();
         io_flush();
-        flush_traces();
+        vm_flush_events();
         ended = true;
     }
     sched_halted(&st.exit_code);

@@ -131,7 +131,7 @@ static Term spawn_system(const char *module, uint8_t prio)
 
 // Without init nothing can go on (OTP's emulator ends then too).
 static Term init_pid;
-static void on_exit_of(Proc *p)
+void boot_process_ends(Proc *p)
 {
     int code;
     if (p->pid != init_pid || sched_halted(&code)) return;
@@ -147,7 +147,6 @@ bool boot_first_processes(void)
     spawn_opts_init(&o, NULL);
     init_pid = proc_spawn(&o, A_erl_init, A_start, heap_list(&h, (Term[]){A_init, boot_arguments(&h)}, 2, NIL), NULL);
     bool ok = init_pid != NOVALUE;
-    proc_on_exit(on_exit_of);
     heap_destroy(&h);
     static const uint8_t handlers[] = {PRIO_NORMAL, PRIO_HIGH, PRIO_MAX};
     ok = ok && spawn_system("erts_code_purger", PRIO_HIGH) != NOVALUE;

@@ -31,6 +31,10 @@ extern Flags vm_flags;
 // ---- mounts.c ------------------------------------------------------------------------
 bool mounts_ready(void); // false: said why on stderr
 
+// ---- beam.c
+Term vm_argv(Heap *h);      // the command line of erl: list of binaries
+void vm_flush_events(void); // --trace-sched: writes its file, once
+
 // ---- start.c: the minimal start ---------------------------------------------------------
 bool start_modules(void);     // loads what must be there before code can be loaded on demand
 bool start_own_modules(void); // webeam_start and webeam_resume, for OTP's boot
@@ -42,6 +46,7 @@ bool vm_load(const uint8_t *bytes, size_t n, Term module, const char *where); //
 
 // ---- boot.c: OTP's own boot --------------------------------------------------------------
 bool boot_modules(void); // loads the preloaded modules
+void boot_process_ends(Proc *p);
 bool boot_first_processes(void);
 Term boot_arguments(Heap *h); // what init gets
 

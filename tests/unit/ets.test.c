@@ -4,6 +4,7 @@
 #include "proc/sched.h"
 #include "bif/bif.h"
 #include "ets/ets.h"
+#include "vm/upward.h"
 
 static Proc process;
 static Heap *const h = &process.heap;
@@ -73,6 +74,7 @@ static void test_deep(void)
 int main(void)
 {
     term_init(0);
+    upward_connect();
     code_init();
     sched_init(&(SchedOpts){.schedulers = 1, .online = 1, .deterministic = true});
     bif_init();

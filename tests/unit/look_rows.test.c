@@ -235,7 +235,7 @@ int main(void)
     f_picky = atom_c("picky");
     atomic_store(&export_get(A_webeam, f_sleeper, 0)->code, &fake[0]);
     atomic_store(&export_get(A_webeam, f_picky, 0)->code, &fake[1]);
-    proc_run_hook = sleeper;
+    proc_up.run = sleeper;
     sched_init(&(SchedOpts){.schedulers = 1, .deterministic = true, .seed = 1, .process_limit = 262144});
     uint32_t slot, matched;
     look_order(NULL, 10);

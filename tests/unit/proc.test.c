@@ -495,7 +495,7 @@ int main(void)
     f_ender = program("ender", 1, ender);
     f_echo = program("echo", 0, echo);
     f_spinner = program("spinner", 0, spinner);
-    proc_run_hook = run;
+    proc_up.run = run;
     sched_init(&(SchedOpts){.schedulers = 2, .deterministic = true, .seed = 1, .process_limit = 2048});
     events_start(3000);
     test_pids();
