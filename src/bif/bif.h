@@ -87,7 +87,7 @@ INLINE bool bif_next(Term *list, Term *item)
     return true;
 }
 INLINE bool is_tuple_tag(Term t, uint32_t arity, Term tag) { return is_tuple_of(t, arity) && tuple_at(t, 0) == tag; }
-// The text of an iolist or string for messages; appends. False: no text.
+// Text as a list of character codes.
 Term bif_text_list(Heap *h, Buf *b);       // list of latin1 codes; frees b
 Term bif_c_string(Heap *h, const char *s); // list of codes
 extern _Atomic int64_t

@@ -43,6 +43,15 @@ struct FunEntry {
     ModuleCode *_Atomic owner;
     FunEntry *next;
 };
+#define SAME_PLACE(a, b, field) (offsetof(a, field) == offsetof(b, field))
+_Static_assert(SAME_PLACE(FunEntry, FunIdent, module) && SAME_PLACE(FunEntry, FunIdent, index) &&
+        SAME_PLACE(FunEntry, FunIdent, old_uniq) && SAME_PLACE(FunEntry, FunIdent, arity) &&
+        SAME_PLACE(FunEntry, FunIdent, num_free) && SAME_PLACE(FunEntry, FunIdent, new_uniq),
+    "the data room reads a FunEntry as a FunIdent");
+_Static_assert(SAME_PLACE(Export, ExportIdent, module) && SAME_PLACE(Export, ExportIdent, function) &&
+        SAME_PLACE(Export, ExportIdent, arity),
+    "the data room reads an Export as an ExportIdent");
+#undef SAME_PLACE
 
 void code_init(void);
 
@@ -64,7 +73,7 @@ void code_prepared_free(Prepared *pr);
 Term code_prepared_module(const Prepared *pr);
 bool code_prepared_has_on_load(const Prepared *pr);
 // Makes it current; the former current code becomes old. False (nothing done) when old code still exists: not_purged.
-// The caller has stopped the world (proc_world_stop) when other schedulers may run.
+// The caller has stopped the world (world_stop) when other schedulers may run.
 bool code_commit(Prepared *pr);
 // With on_load: exports stay undefined until code_on_load_done(ok); code_on_load_entry is what to call first.
 const Code *code_on_load_entry(Term module);
@@ -76,7 +85,7 @@ extern const char *const code_preloaded[];
 bool code_module_loaded(Term module);
 bool code_has_old(Term module);
 bool code_delete(Term module); // current becomes old; false: not loaded, or old exists (see code_has_old)
-// Does this process-like thing hold on to old code? The caller passes the words that may be CPs or funs.
+// Does the address lie in the old code of module?
 bool code_is_in_old(Term module, const Code *at);
 bool code_purge_finish(Term module); // frees old code, only when nobody points into it; its literals are retired
 Term code_loaded_modules(Heap *h);   // list of atoms
@@ -98,9 +107,8 @@ typedef struct {
     const Code *entry;
 } CodePlace;
 // The function (and line; 0: unknown) of an address. False: not in loaded code. A return address (CP) is looked up at
-// its call.
+// its call. The stub of an export is a place too, without a file.
 bool code_place(const Code *at, bool is_return, CodePlace *out);
-// The same for a stub of an export: module, function, arity.
 
 // ---- breakpoints (code/breakpoint.c): what is traced of a function --------------------------------
 // The first instruction of a traced function is I_breakpoint; the world is stopped while that changes, so whoever runs

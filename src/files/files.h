@@ -56,7 +56,6 @@ int files_open(const char *path, unsigned mode, OpenFile **f);
 int files_close(OpenFile *f); // EINVAL when it is closed already; the memory stays till files_drop
 void files_drop(OpenFile *f);
 bool files_is_open(const OpenFile *f);
-uint64_t files_position(const OpenFile *f);
 int files_seek(OpenFile *f, int64_t by, int whence, uint64_t *at); // whence: 0 begin, 1 here, 2 end
 // Bytes from `at` (or, < 0, from the position, which moves) to `take`; *eof when there are none there.
 int files_read_at(OpenFile *f, int64_t at, uint64_t most, FilesTake *take, void *to, bool *eof);

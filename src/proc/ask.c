@@ -287,7 +287,6 @@ Term proc_resume(Proc *p, Term pid)
     return A_true;
 }
 
-uint32_t proc_suspend_count(const Proc *p) { return p->extra ? p->extra->suspends : 0; }
 
 Term proc_suspending(Proc *p, Heap *h)
 {

@@ -9,8 +9,7 @@ int proc_roots(Proc *p, Term *x, uint32_t live, Span *roots)
 {
     int n = 0;
     if (live) roots[n++] = (Span){x, live};
-    // exc_reason .. exit_reason lie together: see struct Proc
-    roots[n++] = (Span){&p->exc_reason, (size_t)(&p->exit_reason - &p->exc_reason) + 1};
+    roots[n++] = (Span){&p->exc_reason, PROC_ROOT_TERMS};
     Span d = dict_span(p);
     if (d.nwords) roots[n++] = d;
     return n;

@@ -135,7 +135,6 @@ extern bool sched_stops; // sched_pause: an event may stop the run
 uint64_t view_born_as(Proc *p); // the function it was spawned with, as event_mfa
 
 // events.c
-void events_init(SchedInner *in);
 
 // ---- the process table ------------------------------------------------------------
 void table_init(uint32_t limit);
@@ -148,10 +147,10 @@ typedef struct {
     uint32_t key2; // links: the other's pid or port, 0; else words of the reference
     uint8_t alias; // ALIAS_: of a monitor or an alias
     uint8_t port;  // monitors: watches a port
-    uint16_t spare;
-    Term other; // monitor: what is watched (pid, port; NIL: only a name); monitored_by: the watcher
-    Term name;  // monitor by name: the name; else NIL
-    Term tag;   // monitor: NOVALUE: 'DOWN'
+    uint16_t used; // 0: a free place of the table
+    Term other;    // monitor: what is watched (pid, port; NIL: only a name); monitored_by: the watcher
+    Term name;     // monitor by name: the name; else NIL
+    Term tag;      // monitor: NOVALUE: 'DOWN'
     union {
         Frag *tag_frag;
         uint64_t unlinking;
@@ -226,7 +225,7 @@ void marks_free(Proc *p);
 void dict_free(Proc *p);
 size_t dict_nbytes(const Proc *p);
 
-// Which process is `state`?
+// The bits of a process's state.
 INLINE uint32_t state_of(const Proc *p) { return atomic_load_explicit(&p->state, memory_order_relaxed); }
 INLINE void state_put(Proc *p, uint32_t st)
 {

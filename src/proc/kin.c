@@ -34,7 +34,7 @@ KinEntry *kin_find(Kin *k, uint64_t key, uint32_t key2)
             if (k->at[i].key == key && k->at[i].key2 == key2) return &k->at[i];
         return NULL;
     }
-    for (uint32_t i = home(k, key, key2); k->at[i].spare; i = (i + 1) & (k->cap - 1))
+    for (uint32_t i = home(k, key, key2); k->at[i].used; i = (i + 1) & (k->cap - 1))
         if (k->at[i].key == key && k->at[i].key2 == key2) return &k->at[i];
     return NULL;
 }
@@ -42,7 +42,7 @@ KinEntry *kin_find(Kin *k, uint64_t key, uint32_t key2)
 static KinEntry *place(Kin *k, uint64_t key, uint32_t key2)
 {
     uint32_t i = home(k, key, key2);
-    while (k->at[i].spare) i = (i + 1) & (k->cap - 1);
+    while (k->at[i].used) i = (i + 1) & (k->cap - 1);
     return &k->at[i];
 }
 
@@ -71,7 +71,7 @@ KinEntry *kin_add(Kin **kp, uint64_t key, uint32_t key2)
     else if (hashed(k) ? k->n * 4 >= k->cap * 3 : k->n == k->cap) resize(kp, k->cap == FEW ? 32 : k->cap * 2);
     k = *kp;
     KinEntry *e = hashed(k) ? place(k, key, key2) : &k->at[k->n];
-    *e = (KinEntry){.key = key, .key2 = key2, .spare = 1, .name = NIL, .tag = NOVALUE, .other = NIL};
+    *e = (KinEntry){.key = key, .key2 = key2, .used = 1, .name = NIL, .tag = NOVALUE, .other = NIL};
     k->n++;
     return e;
 }
@@ -91,13 +91,13 @@ void kin_remove(Kin **kp, KinEntry *e)
     uint32_t m = k->cap - 1, hole = (uint32_t)(e - k->at), i = hole;
     for (;;) {
         i = (i + 1) & m;
-        if (!k->at[i].spare) break;
+        if (!k->at[i].used) break;
         if (((i - home(k, k->at[i].key, k->at[i].key2)) & m) >= ((i - hole) & m)) {
             k->at[hole] = k->at[i];
             hole = i;
         }
     }
-    k->at[hole].spare = 0;
+    k->at[hole].used = 0;
     if (k->n < FEW / 2) resize(kp, FEW);
     else if (k->cap > 32 && k->n * 8 < k->cap) resize(kp, k->cap / 2);
 }
@@ -107,7 +107,7 @@ KinEntry *kin_next(Kin *k, KinEntry *e)
     if (!k) return NULL;
     KinEntry *end = k->at + (hashed(k) ? k->cap : k->n);
     for (e = e ? e + 1 : k->at; e < end; e++)
-        if (e->spare) return e;
+        if (e->used) return e;
     return NULL;
 }
 
@@ -217,12 +217,6 @@ void proc_link_add(Proc *p, Term other)
     KinEntry *e = kin_find(p->links, other, 0);
     if (!e) e = kin_add(&p->links, other, 0);
     e->unlinking = 0;
-}
-
-void proc_link_drop(Proc *p, Term other)
-{
-    KinEntry *e = kin_find(p->links, other, 0);
-    if (e) kin_remove(&p->links, e);
 }
 
 bool proc_is_linked(Proc *p, Term other)

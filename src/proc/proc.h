@@ -59,8 +59,8 @@ struct Proc {
     Term exc_info;              // error_info map; NOVALUE: none
     Term group_leader;          // pid
     Term trap_args[4];
-    Term fvalue_roots[2]; // spare GC roots for BIFs that trap: see proc_keep
-    Term exit_reason;     // a signal said: exit now with this. NOVALUE: none
+    Term job_roots[2]; // what a BIF that goes on in a later slice keeps: see proc_keep
+    Term exit_reason;  // a signal said: exit now with this. NOVALUE: none
     uint32_t exc_flags;
     // -- trap (proc_trap): the call to make instead of returning; the run loop sets it back to NULL
     uint32_t trap_nargs;
@@ -100,6 +100,9 @@ struct Proc {
     _Atomic uint32_t trace_flags; // PT_; changed by the owner, or while the world is stopped
     struct Tracing *tracing;      // tracer, token; NULL: never had any
 };
+enum { PROC_ROOT_TERMS = 6 + 4 + 2 + 1 }; // exc_reason to exit_reason
+_Static_assert(offsetof(Proc, exit_reason) - offsetof(Proc, exc_reason) == (PROC_ROOT_TERMS - 1) * sizeof(Term),
+    "proc/collect.c takes these fields as one span of roots: terms only, no gap");
 
 // ---- errors and traps for BIFs --------------------------------------------------------------------------
 // All return NOVALUE, so a BIF says `return proc_raise(p, A_badarg);`
@@ -135,7 +138,6 @@ typedef struct {
 void spawn_opts_init(SpawnOpts *o, Proc *parent);
 // Starts M:F(Args) (args a proper list of at most 255). The pid; *monitor_ref when asked for. NOVALUE: system_limit.
 Term proc_spawn(SpawnOpts *o, Term m, Term f, Term args, Term *monitor_ref);
-Term proc_spawn_fun(SpawnOpts *o, Term fun, Term *monitor_ref); // erlang:apply(Fun, [])
 // spawn_request: the reference (also the monitor's). The reply {Tag, Ref, ok, Pid} or {Tag, Ref, error, Reason} is sent
 // when wanted.
 enum { REPLY_SUCCESS = 1, REPLY_ERROR = 2 };
@@ -175,9 +177,8 @@ uint64_t proc_await(Proc *p);
 void proc_await_end(Proc *p);
 void proc_answer(Term pid, uint64_t number, Term answer);
 Term proc_suspend(Proc *p, Term pid, bool unless_suspending, bool asynchronous, Term async_tag,
-    bool has_tag);                   // a BIF's result: true, false or an error
-Term proc_resume(Proc *p, Term pid); // the same
-uint32_t proc_suspend_count(const Proc *p);
+    bool has_tag);                      // a BIF's result: true, false or an error
+Term proc_resume(Proc *p, Term pid);    // the same
 Term proc_suspending(Proc *p, Heap *h); // process_info: [{Pid, active count, outstanding count}]
 
 // ---- collecting ---------------------------------------------------------------------------------------------
@@ -191,7 +192,7 @@ bool proc_holds_leaving(
 void proc_evict_leaving(Proc *p);                             // then its heap parts with them too: a full collection
 int proc_roots(Proc *p, Term *x, uint32_t live, Span *roots); // at most PROC_ROOTS spans: for tests too
 enum { PROC_ROOTS = 8 };
-void proc_keep(Proc *p, int slot, Term t); // a spare root for trapping BIFs; slot 0 or 1
+void proc_keep(Proc *p, int slot, Term t); // into job_roots[slot]: kept by a BIF that goes on later
 
 // ---- names
 Term name_of_port(Term port); // a port's name, or NIL (a process knows its own: Proc.name; this finds it too)

@@ -249,19 +249,6 @@ void sched_hurry(Proc *p, int prio)
     unlock(&in->lock);
 }
 
-void sched_make_runnable(Proc *p)
-{
-    bool queue = false;
-    lock(&p->lock);
-    uint32_t st = state_of(p);
-    if (!(st & (PS_RUNNING | PS_QUEUED | PS_DEAD))) {
-        state_put(p, st | PS_QUEUED);
-        queue = true;
-    }
-    unlock(&p->lock);
-    if (queue) sched_activate(p);
-}
-
 static Proc *pick_from(SchedInner *in) // holding in->lock
 {
     Proc *p = pop(&in->queues[QUEUE_MAX]);

@@ -46,8 +46,7 @@ void sched_thaw(const SchedOpts *o);
 void sched_start_threads(void); // schedulers 2..N; scheduler 1 is the thread that calls sched_run
 // One round of virtual scheduling, or of the calling thread's scheduler. Returns what beam_run returns.
 int64_t sched_run(int64_t max_reductions, bool may_block, bool *busy); // wait_ns
-void sched_make_runnable(Proc *p);
-Sched *sched_current(void); // of this thread
+Sched *sched_current(void);                                            // of this thread
 int sched_count(void);
 uint32_t sched_queue_length(int id); // runnable processes of scheduler id (from 1); 0: of all
 uint64_t sched_reductions(void);     // of all processes since the start

@@ -189,11 +189,6 @@ void proc_exit_signal(Term from, Term to, Term reason, bool through_link)
     proc_signal_to(to, s);
 }
 
-void proc_set_group_leader(Term pid, Term leader)
-{
-    proc_signal_to(pid, signal_new(SIG_GROUP_LEADER, NOVALUE, leader));
-}
-
 // ---- in a process ----------------------------------------------------------------------
 static void exit_with(Proc *p, Term reason)
 {
@@ -247,15 +242,6 @@ static bool act(Proc *p, Signal *s)
     case SIG_MESSAGE: mailbox_append(p, s); return true;
     case SIG_EXIT:
     case SIG_EXIT_LINK: return signal_exit(p, s);
-    case SIG_GROUP_LEADER: {
-        Frag *f = s->frag;
-        p->group_leader = s->term;
-        bool inside = s->flags & SIGF_IN_FRAG;
-        s->frag = NULL;
-        if (!inside) signal_free(s);
-        if (f) heap_join(&p->heap, f);
-        return true;
-    }
     case SIG_CALL: ask_act(p, s, false); return true;
     case SIG_REPLY: ask_answered(p, s); return true;
     case SIG_PORT: signal_free(s); return true;

@@ -18,7 +18,6 @@ typedef enum {
     SIG_MONITOR,      // from watches; ref in data, ref2; term: the name used, or NIL
     SIG_DEMONITOR,    // ref in data, ref2
     SIG_MONITOR_DOWN, // ref in data, ref2; term = {'DOWN', Ref, process | port, Object, Reason}
-    SIG_GROUP_LEADER, // term
     SIG_CALL,         // an Ask in data: see proc_ask
     SIG_REPLY,        // its answer: term; data: which ask
     SIG_PORT,         // to a port only: io room's own, see ProcUp.port_signal
@@ -50,7 +49,6 @@ Signal *signal_of_frag(SigKind kind, Term from, Term term, Frag *f); // takes ov
 Signal *signal_settle(Signal *s);                                    // the same signal without literals; takes over s
 void signal_free(Signal *s);
 void proc_exit_signal(Term from, Term to, Term reason, bool through_link);
-void proc_set_group_leader(Term pid, Term leader);
 bool proc_port_alive(Term port); // false too when it is no port
 
 // ---- links, monitors, aliases: called by their owner -------------------------------------------------------------
@@ -58,7 +56,6 @@ enum { ALIAS_NONE, ALIAS_EXPLICIT_UNALIAS, ALIAS_DEMONITOR, ALIAS_REPLY_DEMONITO
 void proc_link(Proc *p, Term pid_or_port); // of a dead one: an exit signal noproc comes
 void proc_unlink(Proc *p, Term pid_or_port);
 void proc_link_add(Proc *p, Term pid_or_port); // this side only (a new port and its owner)
-void proc_link_drop(Proc *p, Term pid_or_port);
 bool proc_is_linked(Proc *p, Term pid_or_port);
 // type: A_process, A_port, A_time_offset. target: pid, port, name or {name, node()}. The reference; NOVALUE: badarg.
 Term proc_monitor(Proc *p, Term type, Term target, Term tag, int alias); // tag NOVALUE: 'DOWN'

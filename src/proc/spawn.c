@@ -141,12 +141,6 @@ Term proc_spawn(SpawnOpts *o, Term m, Term f, Term list, Term *monitor_ref)
     return spawn(o, export_get(m, f, n), n, args, list, monitor_ref);
 }
 
-Term proc_spawn_fun(SpawnOpts *o, Term fun, Term *monitor_ref)
-{
-    Term cells[2][2] = {{fun, make_cons(cells[1])}, {NIL, NIL}};
-    return spawn(o, export_get(A_erlang, A_apply, 2), 2, (Term[]){fun, NIL}, make_cons(cells[0]), monitor_ref);
-}
-
 Term proc_spawn_request(SpawnOpts *o, Term m, Term f, Term list, Term reply_tag, int reply_when)
 {
     Term args[MAX_ARGS];

@@ -245,6 +245,13 @@ typedef struct {
 } MatchBox;
 //   base: address of orig's first byte (the collector keeps it right); start, pos, end: bit offsets from base
 enum { REFC_BIN_NWORDS = 6, SUB_BIN_NWORDS = 5, MATCH_CTX_NWORDS = 6 };
+_Static_assert(sizeof(FunBox) == FUN_NWORDS * sizeof(Term) && sizeof(RefcBox) == REFC_BIN_NWORDS * sizeof(Term) &&
+        sizeof(SubBox) == SUB_BIN_NWORDS * sizeof(Term) && sizeof(MatchBox) == MATCH_CTX_NWORDS * sizeof(Term),
+    "boxes are taken and copied by their number of words");
+_Static_assert(offsetof(SubBox, orig) == 4 * sizeof(Term) && offsetof(MatchBox, orig) == sizeof(Term) &&
+        offsetof(FunBox, creator) == 4 * sizeof(Term),
+    "the terms of a box are its last words, or of a match context its first: see the collector and look/inspect.c");
+
 INLINE bool is_bitstring(Term t)
 {
     if (!is_boxed(t)) return false;

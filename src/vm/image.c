@@ -6,8 +6,9 @@
 //   --image FILE:       the host reads the memory back ─► beam_resume: clocks, flags, environment, init's arguments
 //                       ─► webeam_resume:start/1 does what the new flags ask for (user, -pa, -eval, -s, -run)
 //
-// Between two slices everything lives in linear memory (no C stack frame does), so the memory is the image. Its format
-// is the host's (wasi/image.h); beam_build_id ties it to this very build, for it is full of addresses.
+// Between two slices everything lives in linear memory (no C stack frame does), so the memory is the image. The host
+// writes it: web/image.js says the format, and the build id in it ties it to this very build, for it is full of
+// addresses.
 //
 // Where there are threads an image is made by one scheduler on one thread, without any other, so nothing in it belongs
 // to a thread; beam_resume makes the other schedulers and their threads.
