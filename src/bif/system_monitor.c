@@ -44,7 +44,7 @@ static Term monitor_change(Proc *p, Term pid, Term l)
     Sched *me = sched_current();
     world_stop(me);
     system_monitor = m;
-    watch_set(WATCH_MONITOR, m.pid != NIL);
+    sysmon_set(SYSMON_MONITOR, m.pid != NIL);
     world_start(me);
     return old;
 }
@@ -92,7 +92,7 @@ BIF_FN(erlang, system_profile, 2)
     Sched *me = sched_current();
     world_stop(me);
     system_profile = f;
-    watch_set(WATCH_PROFILE, f.pid != NIL);
+    sysmon_set(SYSMON_PROFILE, f.pid != NIL);
     world_start(me);
     return old;
 }

@@ -5,7 +5,7 @@
 #pragma once
 #include "proc/signal.h"
 
-// ---- tracing (proc/tracing.c, proc/seq_trace.c). Calls are emu's, match specifications bif's
+// ---- tracing (proc/calltrace.c, proc/seq_trace.c). Calls are emu's, match specifications bif's
 enum { // Proc.trace_flags
     PT_SEND = 1,
     PT_RECEIVE = 2,

@@ -73,7 +73,7 @@ static Term gc_list(const int64_t v[GC_FACTS], int first, Term *at)
         A_bin_old_vheap_size,
         A_bin_old_vheap_block_size,
     };
-    return watch_facts(at, names + first, v + first, GC_FACTS - first);
+    return sysmon_facts(at, names + first, v + first, GC_FACTS - first);
 }
 
 static void tell_gc(Proc *p, Term tag, const int64_t v[GC_FACTS])
@@ -101,8 +101,8 @@ static NOINLINE bool collect_told(Proc *p, size_t need, const Span *roots, int n
         tell_gc(p, r->full ? A_gc_major_end : A_gc_minor_end, after);
         if (!ok || r->past_max) tell_gc(p, A_gc_max_heap_size, before);
     }
-    if (watched(WATCH_MONITOR)) watch_gc(p, ns);
-    if (watched(WATCH_STATES) && p->sched) watch_collected(p->sched->inner, ns);
+    if (sysmon_wants(SYSMON_MONITOR)) sysmon_gc(p, ns);
+    if (sysmon_wants(SYSMON_STATES) && p->sched) sched_times_collected(p->sched->inner, ns);
     return ok;
 }
 
@@ -115,7 +115,7 @@ bool proc_collect(Proc *p, size_t need, Term *x, uint32_t live)
     int64_t before[GC_FACTS];
     bool limited = UNLIKELY(p->heap.max_nwords && (p->heap.max_flags & MAX_LOG));
     if (limited) gc_facts(p, 0, before);
-    bool ok = UNLIKELY(proc_traced(p, PT_GC) || watched(WATCH_MONITOR | WATCH_STATES))
+    bool ok = UNLIKELY(proc_traced(p, PT_GC) || sysmon_wants(SYSMON_MONITOR | SYSMON_STATES))
         ? collect_told(p, need, roots, n, &r)
         : heap_collect(&p->heap, need, roots, n, &r);
     if (limited && r.past_max) tell_max(p, &r, before);

@@ -28,7 +28,7 @@ typedef struct {
 // read.
 size_t events_read(uint64_t *cursor, Event *out, size_t max, uint64_t *lost);
 void events_start(size_t capacity); // per scheduler; 0: a default
-// For who only watches: after n events of one scheduler nothing is recorded until the next call, so that watching costs
+// For a view: after n events of one scheduler nothing is recorded until the next call, so that looking costs
 // what the reader asks for and not what the program does. What the gap before this call hid: when it began (0: there
 // was none), how many slices.
 typedef struct {
@@ -37,8 +37,8 @@ typedef struct {
 } EventGap;
 EventGap events_window(size_t n); // 0: no end
 void events_stop(void);
-uint64_t events_last(void);                // the sequence number of the newest
-bool events_write_trace(const char *path); // Chrome trace-event JSON
+uint64_t events_last(void);                   // the sequence number of the newest
+bool events_write_perfetto(const char *path); // Chrome trace-event JSON
 extern _Atomic bool events_on;
 void event_record(EventKind kind, Term pid, uint64_t a, uint64_t b);
 uint64_t event_message_number(void);

@@ -78,7 +78,7 @@ typedef struct SchedInner {
     bool poked;                // under the gate
     Gate gate;
     Thread *thread;
-    _Atomic int64_t busy_ns, slice_since_ns, state_ns[STATES]; // watch.c: kept while somebody wants to know
+    _Atomic int64_t busy_ns, slice_since_ns, state_ns[STATES]; // sysmon.c: kept while somebody wants to know
 } SchedInner;
 #define EPOCH_QUIET UINT64_MAX
 
@@ -116,17 +116,17 @@ void wheel_run(Wheel *w, int64_t now_ns); // fires what is due
 int64_t wheel_least(Wheel *w);            // the next deadline itself: looks at every timer
 int64_t wheel_next(Wheel *w);             // exact next deadline (a tick's end); INT64_MAX: none
 
-// watch.c
-void watch_busy(SchedInner *in, int64_t ns);
-void watch_slept(SchedInner *in, int64_t ns);
-void watch_collected(SchedInner *in, int64_t ns);
+// sysmon.c
+void sched_times_busy(SchedInner *in, int64_t ns);
+void sched_times_slept(SchedInner *in, int64_t ns);
+void sched_times_collected(SchedInner *in, int64_t ns);
 // Facts as [{Name, Value}], in room of the caller's: 5 words a pair. Values are small integers.
-Term watch_facts(Term *room, const Term *names, const int64_t *values, int n);
-void watch_gc(Proc *p, int64_t ns); // after a collection
-void watch_long_schedule(Proc *p, const Code *in_pc, int64_t ns);
-void watch_profile(Proc *p, Term state); // active, inactive
-void watch_scheduler(SchedInner *in, bool active, int nactive);
-INLINE uint32_t watched(uint32_t what) { return atomic_load_explicit(&watching, memory_order_relaxed) & what; }
+Term sysmon_facts(Term *room, const Term *names, const int64_t *values, int n);
+void sysmon_gc(Proc *p, int64_t ns); // after a collection
+void sysmon_long_schedule(Proc *p, const Code *in_pc, int64_t ns);
+void sysmon_profile(Proc *p, Term state); // active, inactive
+void sysmon_profile_scheduler(SchedInner *in, bool active, int nactive);
+INLINE uint32_t sysmon_wants(uint32_t what) { return atomic_load_explicit(&sysmon_on, memory_order_relaxed) & what; }
 Signal *seq_copy(const Signal *s); // a message and its token once more
 
 extern bool sched_stops; // sched_pause: an event may stop the run
@@ -146,9 +146,9 @@ typedef struct {
     uint64_t key;
     uint32_t key2; // links: the other's pid or port, 0; else words of the reference
     uint8_t alias; // ALIAS_: of a monitor or an alias
-    uint8_t port;  // monitors: watches a port
+    uint8_t port;  // monitors: of a port
     uint16_t used; // 0: a free place of the table
-    Term other;    // monitor: what is watched (pid, port; NIL: only a name); monitored_by: the watcher
+    Term other;    // monitor: what is monitored (pid, port; NIL: only a name); monitored_by: who monitors
     Term name;     // monitor by name: the name; else NIL
     Term tag;      // monitor: NOVALUE: 'DOWN'
     union {

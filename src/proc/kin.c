@@ -9,7 +9,7 @@
 //
 // unlink: the entry stays, marked with a number, until the other side's ack with that number has come. Meanwhile exit
 // signals of the other side are dropped; a new link clears the mark, so a late ack finds nothing to do.
-// monitor: a DOWN counts only while the watcher's entry is there, so demonitor needs no answer.
+// monitor: a DOWN counts only while the monitoring side's entry is there, so demonitor needs no answer.
 #include "proc/inner.h"
 
 struct Kin {
@@ -261,7 +261,7 @@ Term proc_monitor(Proc *p, Term type, Term target, Term tag, int alias)
     uint32_t w2;
     ref_fresh_for(p, alias, &w1, &w2);
     Term ref = monitor_ref(p, w1, w2, alias);
-    if (who == p->pid) { // watching oneself: never fires, and is not listed; an alias stays
+    if (who == p->pid) { // monitoring oneself: never fires, and is not listed; an alias stays
         if (alias) kin_add(&p->aliases, w1, w2)->alias = (uint8_t)alias;
         return ref;
     }
@@ -335,7 +335,7 @@ bool proc_demonitor(Proc *p, Term ref)
     return demonitor(p, w1, w2);
 }
 
-void proc_down_signal(Term watcher, uint64_t w1, uint32_t w2, Term type, Term object, Term reason)
+void proc_down_signal(Term monitoring, uint64_t w1, uint32_t w2, Term type, Term object, Term reason)
 {
     Term *to;
     size_t n = 6 + REF_NWORDS + copy_nwords(object) + copy_nwords(reason);
@@ -354,17 +354,17 @@ void proc_down_signal(Term watcher, uint64_t w1, uint32_t w2, Term type, Term ob
     s->term = make_boxed(tuple);
     s->data = w1;
     s->ref2 = w2;
-    proc_signal_to(watcher, s);
+    proc_signal_to(monitoring, s);
 }
 
-// Tells the watcher of entry e of p.monitored_by (or one who came too late).
-static void down(Term dead, Term watcher, Term name, uint64_t w1, uint32_t w2, Term reason)
+// Tells the monitoring process of entry e of p.monitored_by (or one who came too late).
+static void down(Term dead, Term monitoring, Term name, uint64_t w1, uint32_t w2, Term reason)
 {
     Term two[3] = {make_header(SUB_TUPLE, 2), name, A_nonode_nohost};
-    proc_down_signal(watcher, w1, w2, A_process, name == NIL ? dead : make_boxed(two), reason);
+    proc_down_signal(monitoring, w1, w2, A_process, name == NIL ? dead : make_boxed(two), reason);
 }
 
-// A DOWN has come: a message with the right tag, and the right kind of reference, if we still watch.
+// A DOWN has come: a message with the right tag, and the right kind of reference, if we still monitor.
 static void down_arrived(Proc *p, Signal *s)
 {
     KinEntry *e = kin_find(p->monitors, s->data, s->ref2);
@@ -506,7 +506,7 @@ void signal_to_dead(Term dead, Signal *s)
     signal_free(s);
 }
 
-// Stages 0, 1, 2: links, those who watch p, those p watches; *at: the place in that table. At most *budget entries.
+// Stages 0, 1, 2: links, those who monitor p, those p monitors; *at: the place in that table. At most *budget entries.
 bool kin_tell_exit(Proc *p, Term reason, uint32_t *stage, uint64_t *at, int *budget)
 {
     for (; *stage < 3; ++*stage, *at = 0) {

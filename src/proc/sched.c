@@ -216,7 +216,7 @@ void sched_enqueue(Proc *p)
 
 void sched_activate(Proc *p)
 {
-    if (UNLIKELY(watched(WATCH_PROFILE))) watch_profile(p, A_active);
+    if (UNLIKELY(sysmon_wants(SYSMON_PROFILE))) sysmon_profile(p, A_active);
     sched_enqueue(p);
 }
 
@@ -297,8 +297,9 @@ static Proc *steal(SchedInner *in)
 // After a slice, or instead of one: where does p go?
 static void put_away(Proc *p, bool wait)
 {
-    bool queue = true, idle = wait && UNLIKELY(watched(WATCH_PROFILE)) && !(state_of(p) & (PS_SIGNALS | PS_TIMED_OUT));
-    if (idle) watch_profile(p, A_inactive);
+    bool queue = true,
+         idle = wait && UNLIKELY(sysmon_wants(SYSMON_PROFILE)) && !(state_of(p) & (PS_SIGNALS | PS_TIMED_OUT));
+    if (idle) sysmon_profile(p, A_inactive);
     lock(&p->lock);
     uint32_t st = state_of(p) & ~(uint32_t)(PS_RUNNING | PS_QUEUED | PS_WAITING);
     if (wait) st |= PS_WAITING;
@@ -341,7 +342,7 @@ static void end_later(Proc *p) // a dead process with many to tell
 
 static void end(Proc *p, Term reason, bool crashed)
 {
-    if (UNLIKELY(watched(WATCH_PROFILE))) watch_profile(p, A_inactive);
+    if (UNLIKELY(sysmon_wants(SYSMON_PROFILE))) sysmon_profile(p, A_inactive);
     if (crashed && proc_up.crashed) proc_up.crashed(p, reason);
     if (!proc_terminate(p, reason)) end_later(p);
 }
@@ -390,7 +391,7 @@ static void run_slice(Sched *s, Proc *p)
     StopReason why = STOP_WAIT;
     bool ran = false;
     const Code *in_pc = NULL;
-    int64_t began = UNLIKELY(watched(WATCH_WALL_TIME | WATCH_STATES | WATCH_MONITOR)) ? host_monotonic_ns() : 0;
+    int64_t began = UNLIKELY(sysmon_wants(SYSMON_WALL_TIME | SYSMON_STATES | SYSMON_MONITOR)) ? host_monotonic_ns() : 0;
     if (UNLIKELY(began)) atomic_store_explicit(&in->slice_since_ns, began, memory_order_relaxed);
     bool told_in = false;
     if (UNLIKELY(proc_traced(p, PT_RUNNING | PT_RUNNING_PROCS)) && will_run(p, st)) {
@@ -424,8 +425,8 @@ static void run_slice(Sched *s, Proc *p)
     if (UNLIKELY(began)) {
         int64_t ns = host_monotonic_ns() - began;
         atomic_store_explicit(&in->slice_since_ns, 0, memory_order_relaxed);
-        watch_busy(in, ns);
-        if (ran) watch_long_schedule(p, in_pc, ns);
+        sched_times_busy(in, ns);
+        if (ran) sysmon_long_schedule(p, in_pc, ns);
     }
     end_slice(s, p, why, ran);
 }
@@ -497,18 +498,18 @@ static void sleep_until_news(SchedInner *in, int64_t wait_ns)
     bool news =
         atomic_load(&in->len) || stealable(in) || atomic_load(&halted) || (in->sched->id == 1 && atomic_load(&poked));
     if (!news) {
-        bool timed = watched(WATCH_STATES), told = watched(WATCH_PROFILE);
+        bool timed = sysmon_wants(SYSMON_STATES), told = sysmon_wants(SYSMON_PROFILE);
         int64_t began = timed ? host_monotonic_ns() : 0;
-        if (UNLIKELY(told)) watch_scheduler(in, false, scheds.n - atomic_load(&sleepers));
+        if (UNLIKELY(told)) sysmon_profile_scheduler(in, false, scheds.n - atomic_load(&sleepers));
         world_sleep(in);
         gate_enter(&in->gate);
         if (!in->poked) gate_wait(&in->gate, wait_ns);
         in->poked = false;
         gate_leave(&in->gate);
         world_wake(in);
-        if (UNLIKELY(timed)) watch_slept(in, host_monotonic_ns() - began);
+        if (UNLIKELY(timed)) sched_times_slept(in, host_monotonic_ns() - began);
         if (UNLIKELY(told))
-            watch_scheduler(in, true, scheds.n - atomic_load(&sleepers) + (atomic_load(&in->sleeping) != 0));
+            sysmon_profile_scheduler(in, true, scheds.n - atomic_load(&sleepers) + (atomic_load(&in->sleeping) != 0));
     }
     if (atomic_exchange(&in->sleeping, 0)) atomic_fetch_sub(&sleepers, 1);
 }

@@ -15,7 +15,7 @@ typedef enum {
     SIG_LINK,          // from
     SIG_UNLINK,
     SIG_UNLINK_ACK,   // from; data: number of this unlinking
-    SIG_MONITOR,      // from watches; ref in data, ref2; term: the name used, or NIL
+    SIG_MONITOR,      // from monitors the receiver; ref in data, ref2; term: the name used, or NIL
     SIG_DEMONITOR,    // ref in data, ref2
     SIG_MONITOR_DOWN, // ref in data, ref2; term = {'DOWN', Ref, process | port, Object, Reason}
     SIG_CALL,         // an Ask in data: see proc_ask
@@ -63,8 +63,8 @@ bool proc_demonitor(Proc *p, Term ref);  // true: it was active (a DOWN has not 
 bool proc_flush_down(Proc *p, Term ref); // takes {_, Ref, _, _, _} out of the mailbox; true: there was one
 Term proc_alias(Proc *p, int mode);      // explicit_unalias or reply
 bool proc_unalias(Proc *p, Term ref);    // true: it was active
-// A port tells a watcher: {'DOWN', Ref, port, Object, Reason}
-void proc_down_signal(Term watcher, uint64_t ref, uint32_t ref2, Term type, Term object, Term reason);
+// A port tells who monitors it: {'DOWN', Ref, port, Object, Reason}
+void proc_down_signal(Term to, uint64_t ref, uint32_t ref2, Term type, Term object, Term reason);
 // For process_info: lists on h.
 Term proc_links(Proc *p, Heap *h);
 Term proc_monitors(Proc *p, Heap *h); // [{process, Pid | {Name, Node}} | {port, ...}]

@@ -4,7 +4,7 @@
 #pragma once
 #include "proc/proc.h"
 
-// ---- system_monitor, system_profile, where the time goes (proc/watch.c)
+// ---- system_monitor, system_profile, where the time goes (proc/sysmon.c)
 typedef struct {
     Term pid;
     int64_t long_gc_ms, long_schedule_ms, large_heap;
@@ -23,10 +23,10 @@ enum {
     STATE_OTHER,
     STATE_SLEEP,
     STATES
-};                                // microstates: of the eight that OTP tells by default
-extern _Atomic uint32_t watching; // WATCH_
-enum { WATCH_WALL_TIME = 1, WATCH_STATES = 2, WATCH_MONITOR = 4, WATCH_PROFILE = 8 };
-void watch_set(uint32_t what, bool on);
-void watch_reset_states(void);
-void watch_times(int id, int64_t *active_ns, int64_t *total_ns); // of scheduler id since wall time was switched on
-void watch_states(int id, int64_t ns[STATES]);
+};                                 // microstates: of the eight that OTP tells by default
+extern _Atomic uint32_t sysmon_on; // SYSMON_
+enum { SYSMON_WALL_TIME = 1, SYSMON_STATES = 2, SYSMON_MONITOR = 4, SYSMON_PROFILE = 8 };
+void sysmon_set(uint32_t what, bool on);
+void sched_times_reset_states(void);
+void sched_times_wall(int id, int64_t *active_ns, int64_t *total_ns); // of scheduler id since wall time was switched on
+void sched_times_states(int id, int64_t ns[STATES]);

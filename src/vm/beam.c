@@ -18,12 +18,12 @@ static _Atomic bool booted; // beam_feed may come before, from another thread
 void vm_flush_events(void)
 {
     static bool done;
-    if (done || !vm_flags.trace_file) return;
+    if (done || !vm_flags.events_file) return;
     done = true;
-    if (!strcmp(vm_flags.trace_file, "-")) return; // for who reads the stream while it runs
-    if (!events_write_trace(vm_flags.trace_file)) {
+    if (!strcmp(vm_flags.events_file, "-")) return; // for who reads the stream while it runs
+    if (!events_write_perfetto(vm_flags.events_file)) {
         Buf b = {0};
-        buf_printf(&b, "webeam: cannot write %s\n", vm_flags.trace_file);
+        buf_printf(&b, "webeam: cannot write %s\n", vm_flags.events_file);
         host_write(2, b.p, b.n);
         buf_free(&b);
     }
@@ -81,7 +81,7 @@ bool beam_boot(int argc, char **argv, int *exit_code)
     term_init(vm_flags.atom_limit);
     code_init();
     sched_init(&vm_flags.sched);
-    if (vm_flags.trace_file) { events_start(0); }
+    if (vm_flags.events_file) events_start(0);
     bif_init();
     ets_init();
     emu_init();

@@ -34,11 +34,11 @@ const char *beam_image_path(void);
 extern bool beam_saves; // the host can write an image: it sets this before beam_boot
 // Before beam_boot or beam_resume: files the host has in hand. An archive's bytes are a block of beam_take, and
 // webeam's from then on; an image is without them, and asks for them when they are wanted (host_archive). A folder that
-// is watched is memory whose changes beam_file_change names, for the host to keep.
+// is kept is memory whose changes beam_file_change names, for the host to store.
 void *beam_take(size_t nbytes);
 void beam_archive(const char *name, void *bytes, size_t nbytes);
 bool beam_has_archive(const char *name); // before beam_resume: the image knows it
-void beam_watch(const char *folder);
+void beam_keep_folder(const char *folder);
 // Any time after beam_boot, any thread. 0 or a POSIX errno.
 int beam_file_put(const char *path, const void *p, size_t nbytes);
 // The kind: 0 nothing is there, 1 a file, 2 a folder. *p holds its bytes, or its names joined by NUL, until the next

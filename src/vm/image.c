@@ -116,8 +116,8 @@ bool beam_resume(int argc, char **argv, int *exit_code)
     image.resuming = true;
     sched_thaw(&f.sched);
     ets_thaw();
-    if (f.trace_file) {
-        vm_flags.trace_file = f.trace_file;
+    if (f.events_file) {
+        vm_flags.events_file = f.events_file;
         events_start(0);
     }
     time_thaw();

@@ -11,7 +11,7 @@
 typedef struct {
     SchedOpts sched;
     uint32_t atom_limit, process_limit, port_limit;
-    const char *trace_file;
+    const char *events_file;
     const char **init_args;
     int ninit_args;         // all that is not for the emulator, in order
     const char *program;    // FILE.beam: the file to run

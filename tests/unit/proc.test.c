@@ -484,7 +484,7 @@ static void test_trace(void)
     bool rising = true;
     for (size_t i = 1; i < n; i++) rising &= e[i].seq > e[i - 1].seq;
     CHECK(rising);
-    CHECK(events_write_trace("/tmp/proc_test_trace.json"));
+    CHECK(events_write_perfetto("/tmp/proc_test_trace.json"));
 }
 
 int main(void)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// proc/tracing.c — erlang:trace for what this room does: sends, receives, kin, spawns, ends, scheduling, collections.
+// proc/calltrace.c — erlang:trace for what this room does: sends, receives, kin, spawns, ends, scheduling, collections.
 //
 //   something happens ─ trace_flags? ─► trace_event ─► {trace, Pid, Tag, ...} copied straight into a signal ─► the
 //   tracer's in-queue
