@@ -146,7 +146,7 @@ static Term one_info(Proc *p, Table *t, Term item) // NOVALUE: no such item
     case A_heir: return atomic_load(&t->heir);
     case A_name: return atomic_load(&t->name);
     case A_size: return heap_uint64(h, table_size(t));
-    case A_node: return A_nonode_nohost;
+    case A_node: return node_here();
     case A_named_table: return make_bool(t->named);
     case A_type: return type_of(t);
     case A_keypos: return make_small(t->keypos);

@@ -163,7 +163,7 @@ static Term build_external(EtfDecoder *d, uint32_t kind, Term node, uint32_t cre
     return make_boxed((Term *)x);
 }
 
-static bool is_here(Term node, uint32_t creation) { return node == A_nonode_nohost && creation == 0; }
+static bool is_here(Term node, uint32_t creation) { return node_is_here(node) && creation == 0; }
 
 static EtfStatus read_pid(EtfDecoder *d, uint8_t tag, const uint8_t **pp, Term *out)
 {

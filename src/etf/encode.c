@@ -204,7 +204,7 @@ static void put_node(EtfEncoder *e, uint8_t tag, Term node)
 static void put_local_pid(EtfEncoder *e, Term t)
 {
     uint32_t v = local_pid_number(t);
-    put_node(e, T_NEW_PID, A_nonode_nohost);
+    put_node(e, T_NEW_PID, node_here());
     put_32(e, v & MAX_PID_NUMBER);
     put_32(e, v >> 15);
     put_32(e, 0);
@@ -232,10 +232,10 @@ static void put_local_ref(EtfEncoder *e, Term t)
 {
     Term *box = boxed_ptr(t);
     if (header_subtag(box[0]) == SUB_MAGIC_REF) {
-        put_ref(e, A_nonode_nohost, 0, 3, magic_of(t)->id);
+        put_ref(e, node_here(), 0, 3, magic_of(t)->id);
         return;
     }
-    put_ref(e, A_nonode_nohost, 0, 3, (uint32_t[]){(uint32_t)box[1], (uint32_t)(box[1] >> 32), (uint32_t)box[2]});
+    put_ref(e, node_here(), 0, 3, (uint32_t[]){(uint32_t)box[1], (uint32_t)(box[1] >> 32), (uint32_t)box[2]});
 }
 
 static void put_external(EtfEncoder *e, Term t)
@@ -383,7 +383,7 @@ static bool put_term(EtfEncoder *e, Term t, int64_t *fuel)
         else if (is_atom(t)) put_atom(e, t);
         else if (is_nil(t)) *room(e, 1) = T_NIL;
         else if (is_local_pid(t)) put_local_pid(e, t);
-        else if (is_local_port(t)) put_port(e, A_nonode_nohost, local_port_number(t), 0);
+        else if (is_local_port(t)) put_port(e, node_here(), local_port_number(t), 0);
         else panic("etf: not a term: %llx", (unsigned long long)t);
         return true;
     }

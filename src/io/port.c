@@ -219,7 +219,7 @@ static void terminate(Port *port, Term reason)
     for (uint32_t i = 0; i < port->nlinks; i++) proc_exit_signal(port->id, port->links[i], reason, true);
     for (uint32_t i = 0; i < port->nwatches; i++) {
         const Watch *w = &port->watches[i];
-        Term two[3] = {make_header(SUB_TUPLE, 2), w->name, A_nonode_nohost};
+        Term two[3] = {make_header(SUB_TUPLE, 2), w->name, node_here()};
         proc_down_signal(w->watcher, w->w1, w->w2, A_port, w->name == NIL ? port->id : make_boxed(two), reason);
     }
     wake_waiters(port);

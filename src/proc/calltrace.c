@@ -124,7 +124,7 @@ static Term sender_of(const Signal *s)
 void trace_received(Proc *p, const Signal *s)
 {
     Term extra = NOVALUE, from = sender_of(s), e[2] = {s->term, NIL};
-    Term args[3] = {from == A_undefined ? A_clock_service : A_nonode_nohost, from, s->term};
+    Term args[3] = {from == A_undefined ? A_clock_service : node_here(), from, s->term};
     if (!filtered(p, TRACE_EVENT_RECEIVE, args, 3, &extra)) return;
     e[1] = extra;
     trace_event(p, A_receive, e, extra == NOVALUE ? 1 : 2);

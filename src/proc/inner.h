@@ -182,6 +182,13 @@ void signals_take_in(Proc *p);           // all of the in-queue; sets exit_reaso
 Signal *signal_of_words(
     SigKind kind, Term from, size_t nwords, Term **room); // nwords of room in its fragment; frag->used = nwords
 
+// ---- what is of another node (remote.c): {Name, Node}, or a pid, port or reference for which is_remote is true
+bool remote_send(Proc *from, Term dest, Term message); // as proc_send_to
+void remote_signal(Term to, Signal *s);                // takes over s
+void remote_link(Proc *p, Term who);
+void remote_unlink(Proc *p, Term who);
+Term remote_monitor(Proc *p, Term type, Term target, Term tag, int alias); // as proc_monitor
+
 // ---- asks, suspends (ask.c) -----------------------------------------------------------------
 typedef struct Ask Ask;
 struct Ask {

@@ -194,6 +194,7 @@ static void tell(SigKind kind, Term from, Term to, uint64_t data)
 void proc_link(Proc *p, Term other)
 {
     if (other == p->pid) return;
+    if (is_remote(other)) return remote_link(p, other);
     KinEntry *e = kin_find(p->links, other, 0);
     if (e && !e->unlinking) return;
     if (e) e->unlinking = 0;
@@ -205,6 +206,7 @@ void proc_link(Proc *p, Term other)
 void proc_unlink(Proc *p, Term other)
 {
     static _Atomic uint64_t numbers;
+    if (is_remote(other)) return remote_unlink(p, other);
     KinEntry *e = kin_find(p->links, other, 0);
     if (!e || e->unlinking) return;
     uint64_t number = atomic_fetch_add_explicit(&numbers, 1, memory_order_relaxed) + 1;
@@ -249,8 +251,10 @@ Term proc_monitor(Proc *p, Term type, Term target, Term tag, int alias)
         if (target != A_clock_service) return NOVALUE;
     } else if (type != A_process && !port) return NOVALUE;
     else {
-        if (is_tuple_of(who, 2) && is_atom(tuple_at(who, 0)) && tuple_at(who, 1) == A_nonode_nohost)
-            who = tuple_at(who, 0);
+        bool named = is_tuple_of(who, 2) && is_atom(tuple_at(who, 0)) && is_atom(tuple_at(who, 1));
+        if (is_remote(who) || (named && !node_is_here(tuple_at(who, 1))))
+            return remote_monitor(p, type, who, tag, alias);
+        if (named) who = tuple_at(who, 0);
         if (is_atom(who)) {
             name = who;
             who = name_whereis(name);
@@ -275,7 +279,7 @@ Term proc_monitor(Proc *p, Term type, Term target, Term tag, int alias)
     e->other = who;
     EVENT(EV_MONITOR, p->pid, who, 0);
     if (who == NIL) {
-        Term object = TUPLE(&p->heap, name, A_nonode_nohost);
+        Term object = TUPLE(&p->heap, name, node_here());
         proc_down_signal(p->pid, w1, w2, port ? A_port : A_process, object, A_noproc);
         return ref;
     }
@@ -360,7 +364,7 @@ void proc_down_signal(Term monitoring, uint64_t w1, uint32_t w2, Term type, Term
 // Tells the monitoring process of entry e of p.monitored_by (or one who came too late).
 static void down(Term dead, Term monitoring, Term name, uint64_t w1, uint32_t w2, Term reason)
 {
-    Term two[3] = {make_header(SUB_TUPLE, 2), name, A_nonode_nohost};
+    Term two[3] = {make_header(SUB_TUPLE, 2), name, node_here()};
     proc_down_signal(monitoring, w1, w2, A_process, name == NIL ? dead : make_boxed(two), reason);
 }
 
@@ -496,7 +500,7 @@ void signal_to_dead(Term dead, Signal *s)
     case SIG_UNLINK: tell(SIG_UNLINK_ACK, dead, s->from, s->data); break;
     case SIG_MONITOR:
         if (is_local_port(dead)) {
-            Term two[3] = {make_header(SUB_TUPLE, 2), s->term, A_nonode_nohost};
+            Term two[3] = {make_header(SUB_TUPLE, 2), s->term, node_here()};
             proc_down_signal(s->from, s->data, s->ref2, A_port, s->term == NIL ? dead : make_boxed(two), A_noproc);
         } else down(dead, s->from, s->term, s->data, s->ref2, A_noproc);
         break;
@@ -554,7 +558,7 @@ Term proc_monitors(Proc *p, Heap *h)
     Term list = NIL;
     for (KinEntry *e = NULL; (e = kin_next(p->monitors, e));) {
         if (e->other == A_clock_service) continue;
-        Term object = e->name == NIL ? e->other : TUPLE(h, e->name, A_nonode_nohost);
+        Term object = e->name == NIL ? e->other : TUPLE(h, e->name, node_here());
         list = heap_cons(h, TUPLE(h, e->port ? A_port : A_process, object), list);
     }
     return list;

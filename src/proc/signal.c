@@ -116,7 +116,8 @@ void proc_signal_to(Term who, Signal *s)
         Proc *p = proc_find(who);
         if (p) proc_signal(p, s);
         else signal_to_dead(who, s);
-    } else if (!signal_to_port(who, s)) signal_to_dead(who, s);
+    } else if (is_remote(who)) remote_signal(who, s);
+    else if (!signal_to_port(who, s)) signal_to_dead(who, s);
 }
 
 void proc_send(Proc *from, Proc *to, Term message)
@@ -144,7 +145,7 @@ bool proc_send_to(Proc *from, Term dest, Term message)
         trace_send(from, dest, message, is_local_pid(dest) && !proc_find(dest));
     if (is_tuple_of(dest, 2)) {
         if (!is_atom(tuple_at(dest, 0)) || !is_atom(tuple_at(dest, 1))) return false;
-        if (tuple_at(dest, 1) != A_nonode_nohost) return true; // no such node: dropped
+        if (!node_is_here(tuple_at(dest, 1))) return remote_send(from, dest, message);
         dest = name_whereis(tuple_at(dest, 0));
         if (dest == A_undefined) return true;
     } else if (is_atom(dest)) {
@@ -172,7 +173,8 @@ bool proc_send_to(Proc *from, Term dest, Term message)
         proc_signal(p, s);
         return true;
     }
-    return is_pid(dest) || is_port(dest) || is_ref(dest);
+    if (is_remote(dest)) return remote_send(from, dest, message);
+    return is_ref(dest); // one that is no alias: dropped
 }
 
 void proc_exit_signal(Term from, Term to, Term reason, bool through_link)

@@ -81,7 +81,7 @@ uint32_t view_kin(Proc *p, ProcKin which, Heap *h, uint32_t max, Term *out)
         } else if (which == KIN_MONITORED_BY) out[n++] = e->other;
         else if (e->other != A_clock_service)
             out[n++] =
-                TUPLE(h, e->port ? A_port : A_process, e->name == NIL ? e->other : TUPLE(h, e->name, A_nonode_nohost));
+                TUPLE(h, e->port ? A_port : A_process, e->name == NIL ? e->other : TUPLE(h, e->name, node_here()));
     }
     return n;
 }

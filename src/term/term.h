@@ -167,6 +167,7 @@ INLINE bool is_external(Term t, int kind)
 {
     return is_box_of(t, SUB_EXTERNAL) && header_extra(box_header(t)) == (uint32_t)kind;
 }
+INLINE bool is_remote(Term t) { return is_box_of(t, SUB_EXTERNAL); } // a pid, port or reference of another node
 INLINE bool is_pid(Term t) { return is_local_pid(t) || is_external(t, EXT_PID); }
 INLINE bool is_port(Term t) { return is_local_port(t) || is_external(t, EXT_PORT); }
 INLINE bool is_local_ref(Term t) { return is_box_of(t, SUB_REF) || is_box_of(t, SUB_MAGIC_REF); }
@@ -321,3 +322,7 @@ int atom_compare(Term a, Term b); // by text
 
 // Debug: is this a well-formed term, one level deep?
 bool term_looks_right(Term t);
+
+// ---- this node: what a pid, port or reference without a node's name belongs to
+INLINE Term node_here(void) { return A_nonode_nohost; } // its name
+INLINE bool node_is_here(Term node) { return node == node_here(); }
