@@ -96,6 +96,16 @@ void sched_hurry(Proc *p, int prio); // an answer of p is awaited with this prio
 void sched_enqueue(Proc *p);         // p is QUEUED already; takes the run queue's lock
 void sched_activate(Proc *p);        // the same for one that had nothing to do until now
 void sched_wake(SchedInner *in);
+Proc *sched_pick(SchedInner *in);  // the next to run, taken out of its queue; NULL: none
+Proc *sched_steal(SchedInner *in); // one of another scheduler's
+extern _Atomic int sched_sleepers; // schedulers that wait for news
+void sched_slice(Sched *s, Proc *p);
+void dirty_done(void); // dirty.c, on scheduler 1: calls `done` of what has been worked
+typedef struct {
+    SchedPause when;
+    Paused why; // what stopped the run since sched_run was called
+} PauseState;
+extern PauseState pause_now;
 
 // world.c: quiescence
 void world_init(void);
