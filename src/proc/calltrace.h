@@ -47,9 +47,9 @@ INLINE uint32_t proc_traced(const Proc *p, uint32_t flags)
 {
     return atomic_load_explicit(&p->trace_flags, memory_order_relaxed) & flags;
 }
-void trace_flags_put(
-    Proc *p, uint32_t flags, Term tracer); // by the owner, or the world is stopped; the private flags stay
-Term trace_tracer(Proc *p);                // NIL: none, or it is dead (then p is traced no longer)
+// By the owner, or the world is stopped; the private flags stay.
+void trace_flags_put(Proc *p, uint32_t flags, Term tracer);
+Term trace_tracer(Proc *p); // NIL: none, or it is dead (then p is traced no longer)
 // {trace, Pid, Tag, Elements...} to p's tracer, with a time when its flags say so. Elements may lie anywhere: they are
 // copied.
 void trace_event(Proc *p, Term tag, const Term *elements, int n);
@@ -69,8 +69,8 @@ void trace_spawned(Proc *p, Proc *child, Term m, Term f, Term args, bool link); 
 void trace_registered(Proc *p, Term pid, Term tag, Term name);
 void trace_scheduled(Proc *p, Term tag, bool with_place);
 void trace_paused(Proc *p); // call_time: the slice ends
-void trace_timed(
-    Proc *p, TracePoint *next); // call_time: accounts for what ran until now, then `next` runs (NULL: nothing)
+// For call_time: accounts for what ran until now, then `next` runs (NULL: nothing).
+void trace_timed(Proc *p, TracePoint *next);
 // Sequential tracing.
 enum { SEQ_SEND = 1, SEQ_RECEIVE = 2, SEQ_PRINT = 4, SEQ_NOW = 8, SEQ_STRICT = 16, SEQ_MONOTONIC = 32 };
 extern _Atomic Term seq_system_tracer;   // pid; A_false: none

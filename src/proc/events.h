@@ -28,9 +28,9 @@ typedef struct {
 // read.
 size_t events_read(uint64_t *cursor, Event *out, size_t max, uint64_t *lost);
 void events_start(size_t capacity); // per scheduler; 0: a default
-// For a view: after n events of one scheduler nothing is recorded until the next call, so that looking costs
-// what the reader asks for and not what the program does. What the gap before this call hid: when it began (0: there
-// was none), how many slices.
+// For a view: after n events of one scheduler nothing is recorded until the next call, so that looking costs what the
+// reader asks for, and not what the program does. The gap before this call: when it began (0: there was none), and how
+// many slices it hid.
 typedef struct {
     int64_t from_ns;
     uint64_t slices;

@@ -109,8 +109,8 @@ extern PauseState pause_now;
 
 // world.c: quiescence
 void world_init(void);
-void world_boundary(
-    SchedInner *in); // between two slices: announces quiescence, frees what may be freed, stops for the world
+// Between two slices: announces quiescence, frees what may be freed, stops for the world.
+void world_boundary(SchedInner *in);
 void world_sleep(SchedInner *in); // about to block
 void world_wake(SchedInner *in);  // and back
 extern _Atomic bool world_stopping;
@@ -189,8 +189,8 @@ void mailbox_part_with_peeked(Proc *p);
 void mailbox_part_with_leaving(Proc *p); // no message holds literals of an area that leaves afterwards
 bool signal_exit(Proc *p, Signal *s);    // an exit signal acts; false: p shall exit now. Takes over s
 void signals_take_in(Proc *p);           // all of the in-queue; sets exit_reason
-Signal *signal_of_words(
-    SigKind kind, Term from, size_t nwords, Term **room); // nwords of room in its fragment; frag->used = nwords
+// A signal with *room for nwords in its fragment, all of which count as used.
+Signal *signal_of_words(SigKind kind, Term from, size_t nwords, Term **room);
 
 // ---- what is of another node (remote.c): {Name, Node}, or a pid, port or reference for which is_remote is true
 bool remote_send(Proc *from, Term dest, Term message); // as proc_send_to

@@ -4,16 +4,16 @@
 #include "proc/events.h"
 #include "proc/sched.h"
 
-// ---- stopping at will (deterministic mode): the step view. The run is the same as without: a slice that is cut goes
-// on with the reductions it had left, unseen by anybody.
+// Law: a run that is paused is the same as one that is not. A slice that is cut goes on with the reductions it had
+// left, and no program can tell.
 enum { PAUSE_BREAKS = 16 };
 typedef enum { PAUSED_NOT, PAUSED_EVENT, PAUSED_SLICE, PAUSED_REDUCTIONS, PAUSED_SEQ, PAUSED_HERE } Paused;
 typedef struct {
     struct {
-        uint32_t kinds;
-        Term pid;
-    } at[PAUSE_BREAKS];
-    int n;              // bit EventKind; pid NIL: anybody. At the first call behind such an event
+        uint32_t kinds; // bits 1 << EventKind
+        Term pid;       // NIL: anybody
+    } at[PAUSE_BREAKS]; // at the first call behind such an event
+    int n;
     int32_t reductions; // after so many of a slice; 0: not
     bool slice;         // after a slice
     bool here;          // where webeam:step_here() says so: the program begins

@@ -32,15 +32,14 @@ enum {              // Proc.state, atomic bits, changed under `lock`
     PS_GC_WANTED = 256,
 };
 enum { PRIO_MAX, PRIO_HIGH, PRIO_NORMAL, PRIO_LOW };
-enum { // Proc.flags, owner only
+enum { // Proc.flags, changed by the owner only
     PF_TRAP_EXIT = 1,
     PF_HIBERNATED = 2,
     PF_SENSITIVE = 4,
     PF_OFF_HEAP_MESSAGES = 8,
     PF_SYSTEM = 16,
-    PF_SAVE_CALLS = 32,
     PF_AWAIT = 64,    // waits for the answer to a proc_ask, not for messages
-    PF_COLLECT = 128, // emu: it is for a collection that reductions are held
+    PF_COLLECT = 128, // emu: reductions are held because a collection is wanted
     PF_ETS_SUPER = 256,
     PF_ETS_READS_ALL = 512, // ets: may read private tables; does so now, while the world is stopped
 };
@@ -49,7 +48,7 @@ struct Proc {
     Heap heap; // first; embedded so that the run loop reaches top and stop
     // -- run state; while RUNNING the run loop holds some of it in locals
     const Code *pc;    // where to go on
-    int32_t reds;      // left in this slice; may be below 0
+    int32_t reds;      // reductions left in this slice; may be below 0
     int32_t reds_held; // reductions put aside while a collection, or a pause of the scheduler, waits for the next call
     uint32_t live;     // X registers saved on the stack (heap.stop[0..live-1], x0 first) while not running
     // -- error in flight (proc_raise); GC roots up to exit_reason, together
@@ -106,16 +105,16 @@ _Static_assert(offsetof(Proc, exit_reason) - offsetof(Proc, exc_reason) == (PROC
 
 // ---- errors and traps for BIFs --------------------------------------------------------------------------
 // All return NOVALUE, so a BIF says `return proc_raise(p, A_badarg);`
-Term proc_raise(
-    Proc *p, Term reason); // class error; the run loop adds the stack trace and, for BIFs, args and error_info
+// Class error; the run loop adds the stack trace and, for BIFs, args and error_info.
+Term proc_raise(Proc *p, Term reason);
 Term proc_raise_class(Proc *p, Term class_, Term reason); // A_error, A_exit, A_throw
-Term proc_raise_with(
-    Proc *p, Term class_, Term reason, Term args, Term error_info); // error/3 and friends; NOVALUE where not given
+// For error/3 and its like; NOVALUE where not given.
+Term proc_raise_with(Proc *p, Term class_, Term reason, Term args, Term error_info);
 #define badarg(p) proc_raise((p), A_badarg)
-Term proc_trap(
-    Proc *p, Export *to, uint32_t nargs, const Term *args); // call `to` now with these; its result is the BIF's result
-Term proc_yield_bif(
-    Proc *p, Export *self, uint32_t nargs, const Term *args); // the same, after giving up the rest of the slice
+// Call `to` now with these; its result is the BIF's result.
+Term proc_trap(Proc *p, Export *to, uint32_t nargs, const Term *args);
+// The same, after giving up the rest of the slice.
+Term proc_yield_bif(Proc *p, Export *self, uint32_t nargs, const Term *args);
 void proc_charge(Proc *p, uint32_t reductions);
 Term proc_yield_true(Proc *p); // the BIF's result is `true`, but first the slice ends and signals are handled
 INLINE int32_t proc_left(const Proc *p) { return p->reds + p->reds_held; } // of the slice
@@ -156,12 +155,13 @@ INLINE bool proc_is_exiting(const Proc *p)
 }
 
 // ---- asking another process --------------------------------------------------------------------------------------
-// Runs fn(target, h, arg) for the process `pid`, in signal order after all that p sent it before, and answers what it
-// returns (built on h). From a BIF: `return proc_ask(...)`: the BIF's result is that answer; `if_dead` when there is no
-// such process.
-//   ASK_ANYWHERE    fn only looks (or changes owner's fields); may run in the target's receive, or by p while the
-//   target sleeps ASK_BETWEEN     runs between two slices of the target, its saved registers on its stack: may collect
-//   (proc_collect_saved)
+// Runs fn(target, h, arg) for the process `pid`, after all that p sent it before, and answers what fn returns (a term
+// on h). A BIF says `return proc_ask(...)`: the answer is the BIF's result. `if_dead`: the answer when there is no such
+// process.
+//   ASK_ANYWHERE  fn only looks, or changes fields that are the owner's; it may run in the target's receive, or on p's
+//                 scheduler while the target sleeps
+//   ASK_BETWEEN   fn runs between two slices of the target, whose registers are saved on its stack, and may collect it
+//                 (proc_collect_saved)
 typedef Term (*AskFn)(Proc *target, Heap *h, Term arg);
 enum { ASK_ANYWHERE, ASK_BETWEEN };
 Term proc_ask(Proc *p, Term pid, AskFn fn, Term arg, int where, Term if_dead);
@@ -187,8 +187,8 @@ bool proc_collect(Proc *p, size_t need, Term *x, uint32_t live);
 bool proc_collect_saved(Proc *p, size_t need); // of a process that is between slices: its registers lie on its stack
 void proc_shrink(Proc *p, Term *x, uint32_t live); // hibernate
 void procs_tidy(void);                             // before an image
-bool proc_holds_leaving(
-    Proc *p); // literals of an area that leaves, after its messages have parted with theirs. Between slices
+// Does p, between slices, hold literals of an area that leaves? Its messages part with theirs first.
+bool proc_holds_leaving(Proc *p);
 void proc_evict_leaving(Proc *p);                             // then its heap parts with them too: a full collection
 int proc_roots(Proc *p, Term *x, uint32_t live, Span *roots); // at most PROC_ROOTS spans: for tests too
 enum { PROC_ROOTS = 8 };
@@ -212,7 +212,7 @@ Span dict_span(Proc *p); // keys and values, by turns
 Term dict_keys_of(Proc *p, Heap *h, Term value);
 
 // ---- what proc calls in rooms above -------------------------------------------------------------------------------
-// Why the run loop stopped. The scheduler (proc/sched.c) acts on it: that is queueing, waiting and ending, which need
+// Why the run loop stopped. The scheduler (proc/slice.c) acts on it: that is queueing, waiting and ending, which need
 // the insides of this room. A reason that is not about scheduling (code that is to be compiled, say) is acted on by
 // whoever fills proc_up.run, before the scheduler sees it.
 typedef enum {

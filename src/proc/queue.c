@@ -35,8 +35,8 @@ static Proc *pop(Queue *q)
     return p;
 }
 
-static void len_add(
-    SchedInner *in, int d) // holding in->lock; seq_cst: a sleeper looks at it after saying that it sleeps
+// The caller holds in->lock. seq_cst: a sleeper reads the length after it has said that it sleeps.
+static void len_add(SchedInner *in, int d)
 {
     atomic_store(&in->len, (uint32_t)((int)atomic_load_explicit(&in->len, memory_order_relaxed) + d));
 }

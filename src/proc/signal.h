@@ -13,14 +13,14 @@ typedef enum {
     SIG_EXIT,          // from (pid, port); term = {'EXIT', From, Reason}
     SIG_EXIT_LINK,     // the same, through a link
     SIG_LINK,          // from
-    SIG_UNLINK,
-    SIG_UNLINK_ACK,   // from; data: number of this unlinking
-    SIG_MONITOR,      // from monitors the receiver; ref in data, ref2; term: the name used, or NIL
-    SIG_DEMONITOR,    // ref in data, ref2
-    SIG_MONITOR_DOWN, // ref in data, ref2; term = {'DOWN', Ref, process | port, Object, Reason}
-    SIG_CALL,         // an Ask in data: see proc_ask
-    SIG_REPLY,        // its answer: term; data: which ask
-    SIG_PORT,         // to a port only: io room's own, see ProcUp.port_signal
+    SIG_UNLINK,        // from; data: number of this unlinking
+    SIG_UNLINK_ACK,    // from; data: that number, given back
+    SIG_MONITOR,       // from monitors the receiver; ref in data, ref2; term: the name used, or NIL
+    SIG_DEMONITOR,     // ref in data, ref2
+    SIG_MONITOR_DOWN,  // ref in data, ref2; term = {'DOWN', Ref, process | port, Object, Reason}
+    SIG_CALL,          // an Ask in data: see proc_ask
+    SIG_REPLY,         // its answer: term; data: which ask
+    SIG_PORT,          // to a port only: io room's own, see ProcUp.port_signal
 } SigKind;
 
 // A message with words is one allocation: the Signal lies behind the terms in its own fragment (SIGF_IN_FRAG).
@@ -37,12 +37,12 @@ struct Signal {
 enum { SIGF_IN_FRAG = 1, SIGF_TOKEN = 2 }; // TOKEN: the first word of frag is the sender's sequential trace token
 
 // ---- sending -------------------------------------------------------------------------------------------------
-void proc_send(Proc *from, Proc *to, Term message);        // copies; never fails
+void proc_send(Proc *from, Proc *to, Term message);        // copies the message; never fails
 void proc_send_term(Term to_pid, Term message, Term from); // from C code without a process (ports, timers)
 // dest: pid, alias ref, port, name, {name, node}. False: badarg. For erlang:send and !
 bool proc_send_to(Proc *from, Term dest, Term message);
-void proc_signal(Proc *to, Signal *s);                    // takes over s
-void proc_signal_to(Term pid_or_port, Signal *s);         // takes over s; the dead answer as they should
+void proc_signal(Proc *to, Signal *s);            // takes over s
+void proc_signal_to(Term pid_or_port, Signal *s); // takes over s; who is dead answers as in Erlang (signal_to_dead)
 Signal *signal_new(SigKind kind, Term from, Term term);   // copies term to a fragment
 Signal *signal_solid(SigKind kind, Term from, Term term); // literals copied too: for what waits outside of a process
 Signal *signal_of_frag(SigKind kind, Term from, Term term, Frag *f); // takes over the fragment, which holds term

@@ -5,7 +5,7 @@
 #include "proc/proc.h"
 
 // ---- system_monitor, system_profile, where the time goes (proc/sysmon.c)
-typedef struct {
+typedef struct { // 0 or false: not asked for
     Term pid;
     int64_t long_gc_ms, long_schedule_ms, large_heap;
     bool busy_port, busy_dist_port;

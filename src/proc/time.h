@@ -4,9 +4,8 @@
 #include "proc/proc.h"
 
 // ---- timers (erlang:send_after and friends)
-// Sends `message` (wrap: {timeout, Ref,
-// message}) to dest (pid or name, looked up when it fires) at deadline_ns of time_monotonic_ns. The reference is on p's
-// heap.
+// Sends `message`, or with wrap {timeout, Ref, message}, when time_monotonic_ns is deadline_ns. dest: a pid, or a name,
+// which is looked up then. The reference, on p's heap.
 Term timer_start(Proc *p, int64_t deadline_ns, Term dest, Term message, bool wrap);
 int64_t timer_cancel(Term ref); // ns left (0: due), -1: no such timer
 int64_t timer_read(Term ref);

@@ -270,8 +270,8 @@ typedef struct {
 } Bits;
 Bits bits_of(Term bitstring); // term/term.c
 #define NOT_BITS UINT64_MAX
-uint64_t bits_of_size(
-    Term t); // its bits; of a match context those that are left (code of OTP 26 on asks for them); else NOT_BITS
+// Its bits; of a match context those that are left (code of OTP 26 on asks for them); else NOT_BITS.
+uint64_t bits_of_size(Term t);
 INLINE bool is_binary(Term t) // a whole number of bytes
 {
     return is_bitstring(t) && !(is_box_of(t, SUB_SUB_BIN) && (((SubBox *)boxed_ptr(t))->bits >> 8 & 7));
