@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-// look/inspect.c — webeam:describe(Term): how a term lies in memory, as a term; webeam:inspect(Term): shows that to a
-// page, and gives Term.
+// look/inspect.c — webeam:describe(Term) returns how a term lies in memory, as a term. webeam:inspect(Term) shows that
+// description to a page and returns Term.
 //
-//   #{root => Word, roots => [#{name, word}], boxes => [Box], more => N, words => W, copied => C, process => Pid, label
-//   => Label, text => Binary,
-//     sent => none | Description}
-//   Box   #{id, at, kind, where, nwords, words => [Word], more => N}     where: young survivor old fragment literal
-//   off_heap table elsewhere Word  #{kind => immediate, type, value, bits, tag}     #{kind => pointer, tag, to => Id |
-//   more, literal, bits}
-//         #{kind => header, type, nwords, extra, bits, tag}   #{kind => raw, what, value, bits}    #{kind => bytes,
-//         value, bits}
+//   #{root => Word, roots => [#{name, word}], boxes => [Box], more => N, words => W, copied => C, process => Pid,
+//     label => Label, text => Binary, sent => none | Description}
+//   Box     #{id, at, kind, where, nwords, words => [Word], more => N}
+//     where     young | survivor | old | fragment | literal | off_heap | table | elsewhere
+//   Word    #{kind => immediate, type, value, bits, tag}
+//           #{kind => pointer, tag, to => Id | more, literal, bits}
+//           #{kind => header, type, nwords, extra, bits, tag}
+//           #{kind => raw, what, value, bits}
+//           #{kind => bytes, value, bits}
 //
-// Boxes are numbered in the order they are met, breadth first; `at` is the address, bits the word as it is. A shared
-// binary's bytes off the heap are a box too, with refs. W: words of all boxes (literals and what is off the heap
-// aside), each once; C: words a send copies. Bounded: at most MAX_BOXES boxes of MAX_WORDS words, ALL_WORDS together;
-// `more` says what was left out, and C is then {at_least, N}.
+// Boxes are numbered in the order they are met, breadth first. `at` is the address, `bits` the word as it is. The bytes
+// of a shared binary, off the heap, are a box too, with `refs`. W counts the words of all boxes once, without literals
+// and what is off the heap; C counts the words that a send copies. The description has at most MAX_BOXES boxes of
+// MAX_WORDS words, ALL_WORDS together; `more` says what was left out, and C is then {at_least, N}.
 //
-// For a page the copy that a send would make is described too: made as send makes it, and thrown away. describe/1
-// leaves that out. The last descriptions are kept for a page that looks on: see observe.c. Values of a process it picks
-// itself: values.c.
+// For a page, the copy that a send would make is described too: it is made as send makes it, and thrown away.
+// describe/1 leaves that out. The last descriptions are kept for a page to fetch (observe.c).
 #include "look/inner.h"
 #include "etf/etf.h"
 

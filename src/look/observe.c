@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// look/observe.c — what a page that watches sees: answers to web/observe.js, as bytes.
+// look/observe.c — answers to the questions of a page, as bytes that web/observe.js reads.
 //
-//   without threads   asked between two slices: answered at once
-//   with threads      asked from any thread: scheduler 1 answers at its next slice boundary, with the world stopped
-//   (for events it runs on)
+//   without threads   asked between two slices, and answered at once
+//   with threads      asked from any thread; scheduler 1 answers at its next slice boundary, with the world stopped
+//                     (for events the others run on)
 //
-// Numbers are little-endian; heads are doubles. EVENTS: first, n, lost, now, gap from, slices in the gap, schedulers,
-// clock kind; then n of 32 bytes: f64 at, f64 b, u64 a, u32 pid, u8 kind, u8 scheduler. PROCESSES: next slot, n,
-// processes, slots; then n rows of 64 bytes, a ProcRow each; ORDER: the same, and first, matched between; ROWS: of the
-// pids asked. LINKS: u32 pairs. The rest is external terms. Every answer is bounded, also with a million processes,
-// links, messages.
+// Numbers are little-endian; a head is made of doubles.
+//   EVENTS            first, n, lost, now, gap from, slices in the gap, schedulers, deterministic; then n EventRow
+//   PROCESSES         next slot, n, processes, slots; then n ProcRow
+//   ORDER             next slot, n, processes, slots, matched, 0; then n ProcRow
+//   ROWS              0, n, processes, slots; then n ProcRow
+//   LINKS             pairs of u32: the number of a pid, and of one that it is linked to
+// The rest are external terms. Every answer is bounded, also with a million processes, links or messages.
 #include "look/inner.h"
 #include "etf/etf.h"
 #include "ets/ets.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// look/rank.c — the process table in an order: those rows of it that somebody sees.
+// look/rank.c — the process table in an order: the rows of it that a page shows.
 //
-// A pass goes over the table in pieces of the caller's size, and keeps of each process 16 bytes; of very many only the
-// first. So a page can sort and filter a million processes without ever having them.
+// A pass goes over the table in pieces of the caller's size and keeps 16 bytes for each process; when there are very
+// many, only for those that come first. So a page can sort and filter a million processes without fetching them.
 #include "look/inner.h"
 #include "data/data.h"
 #include <stdlib.h>

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// look/values.c — values of a process for a page to pick from: registers and stack, dictionary, mailbox; and objects of
-// tables.
+// look/values.c — values for a page to pick from: those of a process (registers and stack, dictionary, mailbox), or the
+// objects of ETS tables.
 //
-//   values_list ──► #{pid, name, values => [#{kind, which, name, text}]}        `which` is one number: kind, place,
-//   place in that values_pick ──► what inspect says of it, or of all registers and stack slots at once, as the
-//   collector's roots
+//   values_list ──► #{pid, name, values => [#{kind, which, name, text}]}
+//   values_pick ──► what inspect says of the value `which`, or of all registers and stack slots at once
 //
-// Called by scheduler 1 between slices or with the world stopped. What a process holds may be another thing when it is
-// picked, or gone: every place is looked up anew. A process that is sensitive shows nothing, as process_info.
+// `which` is one number: the kind, the place, and the place within that.
+//
+// Called by scheduler 1 between slices or with the world stopped. When a value is picked, it may have changed or be
+// gone since it was listed, so every place is looked up anew. A process that is sensitive shows nothing, as in
+// process_info.
 #include "look/inner.h"
 #include "ets/ets.h"
 #include <stdio.h>

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// proc/calltrace.c — erlang:trace for what this room does: sends, receives, kin, spawns, ends, scheduling, collections.
+// proc/calltrace.c — erlang:trace for what this room does: sends, receives, kin, spawns, ends, slices, collections.
 //
-//   something happens ─ trace_flags? ─► trace_event ─► {trace, Pid, Tag, ...} copied straight into a signal ─► the
-//   tracer's in-queue
+//   something happens ─ trace_flags? ─► trace_event ─► {trace, Pid, Tag, ...} copied into a signal ─► tracer's in-queue
 //
-// A process's flags are its owner's; erlang:trace changes others' while the world is stopped. An event is a message the
-// moment it happens, so what one process does is told in order, and nothing is on its way when the world stands still.
-// A tracer that is dead is noticed at the next event: the process is traced no longer then.
+// The trace flags of a process are changed by their owner, or by erlang:trace while the world is stopped. An event
+// becomes a message the moment it happens. So the events of one process arrive in order, and none is on its way while
+// the world is stopped. A dead tracer is noticed at the next event; from then on the process is not traced.
 #include "proc/inner.h"
 
 _Atomic uint32_t trace_new_flags;

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // proc/exit.c — the end of a process.
 //
-// Order: nobody can find it any more (name, table), no signal reaches it, then its tables go, then its kin hear of it.
-// So who gets the DOWN sees neither the name nor the process. What came too late is answered as the dead answer.
-// With many kin or messages this takes several slices: the dead process goes on a run queue again (PS_DEAD and
-// PS_QUEUED), where nobody else can find it. What is left is told by fields that nobody needs any more:
-//   exit_reason   trap_nargs: stage of kin_tell_exit   trap_args[0]: place in it, a number   mbox_first: messages to
-//   free
+// The order: its name and its place in the table go, so nobody can find it; it takes no more signals; its tables go;
+// then its kin are told. So a process that receives the DOWN finds neither the name nor the process. Signals that came
+// too late are answered as the dead answer. With many kin or messages this takes several slices: the dead process goes
+// on a run queue again (PS_DEAD and PS_QUEUED), where nobody else can find it. How far it is stands in fields that are
+// not needed any more:
+//   exit_reason   trap_nargs: stage of kin_tell_exit   trap_args[0]: place in that stage, a number
+//   mbox_first: messages to free
 #include "proc/inner.h"
 
 static void give_proc(void *p) { mem_give(MEM_PROC, p, sizeof(Proc)); }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // proc/signal.c — everything one process does to another: signals, one in-queue per process.
 //
-//   sender: copy the term (no lock) ─► lock, append, wake ─► unlock            receiver: take the whole queue, act in
-//   order
+//   sender:    copy the term (without a lock) ─► lock, append, wake ─► unlock
+//   receiver:  take the whole queue ─► act on each, in order
 //
 // A message with words is one block: its fragment, with the Signal behind the terms. When it is received the block
-// joins the heap as it is; the Signal's words are dead from then on. The queue counts what is no message: while that is
-// none, taking it in is one splice.
+// joins the heap as it is; the Signal's words are unused from then on. The in-queue counts the signals that are no
+// messages: while there are none, taking it in means linking one list to another.
 #include "proc/inner.h"
 
 enum { SIGNAL_NWORDS = (sizeof(Signal) + sizeof(Term) - 1) / sizeof(Term) };

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // proc/spawn.c — a new process.
 //
-//   block of the child:  [ copies of the arguments ► ...  ◄ x0 x1 .. xn CP ]   pc = code of M:F/N, CP =
-//   CODE_NORMAL_EXIT
+//   block of the child:  [ copies of the arguments ► ...  ◄ x0 x1 .. xn CP ]
+//   its pc: the code of M:F/N; its CP: CODE_NORMAL_EXIT
 //
-// Everything (links, monitors, the reply of spawn_request) is in place before the child is put on a queue, and the
-// child starts on its parent's scheduler. Memory: the Proc, a table slot and the smallest heap that holds the
-// arguments.
+// Links, monitors and the reply of spawn_request are in place before the child is put on a queue. The child starts on
+// its parent's scheduler. Memory: the Proc, a table slot and the smallest heap that holds the arguments.
 #include "proc/inner.h"
 
 enum { MAX_ARGS = 255, FIRST_ROOM = 8 + 1 + HEAP_SLACK };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // proc/sysmon.c — system_monitor, system_profile, and where schedulers spend their time.
 //
-// All of it is off at first: then a slice and a collection look at `sysmon_on` once and go on.
+// All of it is off at first. Then a slice or a collection reads `sysmon_on` once, and that is all it costs.
 #include "proc/inner.h"
 
 _Atomic uint32_t sysmon_on;

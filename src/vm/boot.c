@@ -2,10 +2,10 @@
 // vm/boot.c — OTP's own boot: the preloaded modules, then erl_init:start(init, Arguments), as OTP's emulator begins.
 //
 //   <0.0.0> erl_init ─► init ─► erl_prim_loader, the boot script, kernel, stdlib ...       (all of it OTP's code)
-//   <0.1.0> erts_code_purger   <0.2.0> erts_literal_area_collector   <0.3.0> .. <0.5.0>
-//   erts_dirty_process_signal_handler
+//   <0.1.0> erts_code_purger   <0.2.0> erts_literal_area_collector
+//   <0.3.0> .. <0.5.0> erts_dirty_process_signal_handler
 //
-// The arguments are those OTP's launcher passes: -root, -progname and -home, then the user's.
+// The arguments are those that OTP's launcher passes: -root, -progname and -home, then the user's.
 #include "vm/inner.h"
 #include <errno.h>
 
