@@ -50,7 +50,7 @@ INLINE bool is_raising_list(Term m, Term f, Term list)
     return is_raising(m, f, n);
 }
 
-// ---- errors (emu/trace.c) -----------------------------------------------------------------------------
+// ---- errors (emu/stacktrace.c) -----------------------------------------------------------------------------
 // p->exc_* hold the error. Where it came from goes in here.
 typedef enum { AT_CODE, AT_BIF, AT_ARGS } RaisedKind;
 //   AT_CODE: in the code at pc.  AT_BIF: m:f(args) failed, called at pc.  AT_ARGS: at pc, with `args` in place of the
