@@ -300,7 +300,7 @@ EMSCRIPTEN_KEEPALIVE void webeam_archive(const char *name, void *bytes, size_t n
     beam_archive(name, bytes, nbytes);
 }
 EMSCRIPTEN_KEEPALIVE int webeam_has_archive(const char *name) { return beam_has_archive(name); }
-EMSCRIPTEN_KEEPALIVE void webeam_watch(const char *folder) { beam_watch(folder); }
+EMSCRIPTEN_KEEPALIVE void webeam_watch(const char *folder) { beam_keep_folder(folder); }
 
 EMSCRIPTEN_KEEPALIVE int webeam_file_put(
     const char *path, void *bytes, size_t nbytes) // bytes: a block of webeam_take; given back

@@ -21,9 +21,11 @@
 _Noreturn void panic(const char *fmt, ...) PRINTF_LIKE(1, 2);
 // An announced, orderly end: prints the text on stderr and exits with `code`.
 _Noreturn void fatal(int code, const char *fmt, ...) PRINTF_LIKE(2, 3);
-// Runs once before the last words of fatal (full memory included): the VM flushes what it holds.
-typedef void (*FatalHook)(void);
-void fatal_hook(FatalHook hook);
+// What base calls in rooms above. Filled by vm/upward.c; NULL before that.
+typedef struct {
+    void (*dying)(void); // once, before the last words of fatal (memory is full, say): the VM flushes what it holds
+} BaseUp;
+extern BaseUp base_up;
 #ifdef WEBEAM_DEBUG
 #define ASSERT(x) ((x) ? (void)0 : panic("%s:%d: %s", __FILE__, __LINE__, #x))
 #else

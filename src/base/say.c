@@ -9,9 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static _Atomic(FatalHook) at_end;
-
-void fatal_hook(FatalHook hook) { atomic_store(&at_end, hook); }
+BaseUp base_up;
 
 static void say(const char *prefix, const char *fmt, va_list ap)
 {
@@ -36,8 +34,8 @@ void panic(const char *fmt, ...)
 
 void fatal(int code, const char *fmt, ...)
 {
-    FatalHook hook = atomic_exchange(&at_end, NULL); // once, even when the hook itself fails
-    if (hook) hook();
+    static atomic_flag dying; // once, even when what is called dies itself
+    if (base_up.dying && !atomic_flag_test_and_set(&dying)) base_up.dying();
     va_list ap;
     va_start(ap, fmt);
     say("", fmt, ap);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // bif/bif.c — puts every row of the tables into the export table, and holds what all BIF files share.
 #include "bif/bif.h"
-#include "bif/trace.h"
+#include "proc/time.h"
 #include "base/host.h"
 
 #define ATOM(name, text) Term B_##name;
@@ -13,16 +13,8 @@
 #undef CONTINUE
 #undef SELF
 
-void (*bif_halt_hook)(Proc *p, int code, bool flush, const char *slogan, size_t slogan_nbytes);
-Term (*bif_stacktrace_hook)(Proc *p, Heap *to, int max);
-Term (*bif_raise_hook)(Proc *p, Term class_, Term reason, Term stacktrace);
+BifUp bif_up;
 _Atomic int bif_backtrace_depth = 8;
-BifVm bif_vm = {
-    .version = "13.1.5",
-    .otp_release = "25",
-    .architecture = "wasm32-unknown-unknown",
-    .emu_flavor = "emu",
-};
 
 typedef struct {
     const char *module, *function;
@@ -78,7 +70,6 @@ Term bif_list_all(Heap *h)
 
 void bif_init(void)
 {
-    bif_trace_init();
     start_ns = time_monotonic_ns();
 #define ATOM(name, text) B_##name = atom_c(text);
 #include "bif/atoms.tab"

@@ -35,37 +35,27 @@ enum { BIF_BIF_PLAIN = BIF_PLAIN, BIF_BIF_GUARD = BIF_GUARD }; // rows may spell
 #undef CONTINUE
 #undef SELF
 
-// ---- hooks: vm and emu fill them before the first process runs ----------------------------------
-// Asks the VM to halt. code >= 0: exit code; HALT_ABORT; slogan (or NULL): text for the crash message. The caller then
-// gets STOP_HALT at its next safe point. NULL: host_exit at once.
+// ---- what bif calls in rooms above. Filled by vm/upward.c ---------------------------------------
 enum { HALT_ABORT = -1 };
+typedef struct {
+    // Halts the VM: code >= 0 is the exit code, or HALT_ABORT; slogan (or NULL): text of the crash message.
+    void (*halt)(Proc *p, int code, bool flush, const char *slogan, size_t slogan_nbytes);
+    // The stack trace of a process that runs no BIF, or is p itself: at most max entries {M,F,A,Location}, on `to`. The
+    // first entry is where it is now.
+    Term (*stacktrace)(Proc *p, Heap *to, int max);
+    // erlang:raise/3: the error of class and reason with a ready-made, checked stack trace.
+    Term (*raise)(Proc *p, Term class_, Term reason, Term stacktrace);
+    Term (*argv)(Heap *h); // list of binaries: the command line of erl
+} BifUp;
+extern BifUp bif_up;
 void bif_literal_collector(Term pid);                     // OTP's process that has literals of old code given back
 Term bif_binaries_of(Heap *h, uint64_t chain, Term list); // [{Address, Bytes, References} | list]
 Term bif_ets_super(Proc *p, Term *a, Bif f); // f(p, a), which may read private tables when p is an ets super user
 void bif_os_thaw(void);                      // a resumed image: os:getenv asks the host again
-extern void (*bif_halt_hook)(Proc *p, int code, bool flush, const char *slogan, size_t slogan_nbytes);
-// The stack trace of a process that is not in a BIF of its own or is p itself: at most max entries {M,F,A,Location}, on
-// `to`. The first entry is where p is now. NULL: [].
-extern Term (*bif_stacktrace_hook)(Proc *p, Heap *to, int max);
-// erlang:raise/3: the error of class and reason with a ready-made, checked stack trace. NULL: sets exc_trace to it.
-extern Term (*bif_raise_hook)(Proc *p, Term class_, Term reason, Term stacktrace);
 // system_flag(backtrace_depth): how many entries a trace has (default 8).
 extern _Atomic int bif_backtrace_depth;
 // Where the emulator's own reports go: a pid, `logger`, or `undefined`.
 extern _Atomic Term bif_system_logger;
-// What the vm knows and system_info tells.
-typedef struct {
-    const char *version;                             // "13.1.5"; OTP's erts version we agree with
-    const char *otp_release;                         // "25"
-    const char *system_version;                      // the banner, with newline; NULL: composed
-    const char *architecture;                        // "wasm32-unknown-emscripten"
-    const char *emu_flavor;                          // "emu", or "jit" with the generator on
-    Term (*argv)(Heap *h);                           // list of binaries: argv of erl; NULL: []
-    size_t (*port_count)(void), (*port_limit)(void); // NULL: 0, 65536
-    size_t (*ets_count)(void);                       // NULL: 0
-    void (*io_bytes)(uint64_t *in, uint64_t *out);   // of all ports; NULL: 0
-} BifVm;
-extern BifVm bif_vm;
 Term bif_list_all(Heap *h); // [{M, F, A}] of every row that erl has as a BIF too
 bool bif_is_listed(Term module, Term function);
 int64_t bif_start_ns(void); // time_monotonic_ns() when bif_init ran
@@ -97,7 +87,7 @@ INLINE bool bif_next(Term *list, Term *item)
     return true;
 }
 INLINE bool is_tuple_tag(Term t, uint32_t arity, Term tag) { return is_tuple_of(t, arity) && tuple_at(t, 0) == tag; }
-// The text of an iolist or string for messages; appends. False: no text.
+// Text as a list of character codes.
 Term bif_text_list(Heap *h, Buf *b);       // list of latin1 codes; frees b
 Term bif_c_string(Heap *h, const char *s); // list of codes
 extern _Atomic int64_t

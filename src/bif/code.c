@@ -5,6 +5,7 @@
 //
 // What changes the tables does so with the world stopped: no other scheduler runs code meanwhile.
 #include "bif/bif.h"
+#include "proc/sched.h"
 
 enum { MAGIC_PREPARED = 0x50524550 };
 typedef struct {

@@ -4,6 +4,7 @@
 // counters with write_concurrency are the same array here: one cell a counter is right, only not as fast with many
 // writers.
 #include "bif/bif.h"
+#include "proc/sched.h"
 
 enum { TYPE_ATOMICS = 0x41544F4D, TYPE_COUNTERS = 0x434F554E, SIGNED = 1, MAX_CELLS = 1 << 28 };
 typedef struct {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // bif/debug.c — erts_debug: sizes and samples of what is inside. What needs a debug emulator says so as erl does.
 #include "bif/bif.h"
+#include "proc/signal.h"
 #include "ets/ets.h"
 #include "base/host.h"
 

@@ -74,10 +74,7 @@ BIF_FN(erlang, raise, 3)
         }
         l = heap_list(&p->heap, out, n, NIL);
     }
-    if (bif_raise_hook) return bif_raise_hook(p, class_, a[1], l);
-    proc_raise_class(p, class_, a[1]);
-    p->exc_trace = l;
-    return NOVALUE;
+    return bif_up.raise(p, class_, a[1], l);
 }
 
 // ---- halt -------------------------------------------------------------------------------------
@@ -104,8 +101,7 @@ BIF_FN(erlang, halt, 2)
         return badarg(p);
     }
     bool with_slogan = is_list(a[0]);
-    if (bif_halt_hook) bif_halt_hook(p, (int)code, flush, with_slogan ? (const char *)slogan.p : NULL, slogan.n);
-    else host_exit(code < 0 ? 134 : (int)code);
+    bif_up.halt(p, (int)code, flush, with_slogan ? (const char *)slogan.p : NULL, slogan.n);
     buf_free(&slogan);
     return proc_yield_true(p); // never gets there: every scheduler stops after its slice
 }

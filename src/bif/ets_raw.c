@@ -4,6 +4,7 @@
 //
 // Another's private table has no lock, so for one call at a time the world stands still.
 #include "bif/bif.h"
+#include "proc/sched.h"
 #include "ets/ets.h"
 
 Term bif_ets_super(Proc *p, Term *a, Bif f)

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // bif/ets_table.c — ets tables as things: made, named, given away, asked about, deleted.
 #include "bif/bif.h"
+#include "proc/sched.h"
+#include "proc/signal.h"
+#include "proc/time.h"
 #include "ets/ets.h"
 
 enum { BURY_FUEL = 10 }; // rows freed for one reduction
@@ -143,7 +146,7 @@ static Term one_info(Proc *p, Table *t, Term item) // NOVALUE: no such item
     case A_heir: return atomic_load(&t->heir);
     case A_name: return atomic_load(&t->name);
     case A_size: return heap_uint64(h, table_size(t));
-    case A_node: return A_nonode_nohost;
+    case A_node: return node_here();
     case A_named_table: return make_bool(t->named);
     case A_type: return type_of(t);
     case A_keypos: return make_small(t->keypos);

@@ -3,6 +3,8 @@
 //
 // A local fun's name is that of the function its code lies in; [] while its module's version is not loaded.
 #include "bif/bif.h"
+#include "proc/sched.h"
+#include "proc/signal.h"
 #include "ets/ets.h"
 
 BIF_FN(erlang, make_fun, 3)

@@ -28,11 +28,11 @@ INLINE void job_charge(Proc *p, int64_t used)
 #define JOB_LIMIT (make_catch((void *)(uintptr_t)2))
 INLINE bool job_failed(const Proc *p)
 {
-    return UNLIKELY(p->fvalue_roots[1] == JOB_BADARG || p->fvalue_roots[1] == JOB_LIMIT);
+    return UNLIKELY(p->job_roots[1] == JOB_BADARG || p->job_roots[1] == JOB_LIMIT);
 }
 INLINE Term job_raise(Proc *p) // as the first thing a BIF does: if (job_failed(p)) return job_raise(p);
 {
-    Term reason = p->fvalue_roots[1] == JOB_LIMIT ? A_system_limit : A_badarg;
+    Term reason = p->job_roots[1] == JOB_LIMIT ? A_system_limit : A_badarg;
     proc_keep(p, 0, NIL);
     proc_keep(p, 1, NIL);
     return proc_raise(p, reason);
@@ -53,15 +53,15 @@ INLINE void *job_of(Term t, void (*drop)(Magic *)) // NULL: t is no such job
 Term job_yield(Proc *p, Term m, Term f, uint32_t arity, void *job, Term ref, const Term *args, Term packed);
 INLINE Term job_packed(const Proc *p)
 {
-    Term k = p->fvalue_roots[0];
+    Term k = p->job_roots[0];
     return tuple_at(k, tuple_arity(k) - 1);
 }
-INLINE Term job_arg(const Proc *p, uint32_t i) { return tuple_at(p->fvalue_roots[0], i); } // an original argument
+INLINE Term job_arg(const Proc *p, uint32_t i) { return tuple_at(p->job_roots[0], i); } // an original argument
 // An error in a later slice: m:f with the original arguments raises it.
 Term job_fail(Proc *p, Term m, Term f, uint32_t arity, bool limit);
 INLINE bool job_is_on(const Proc *p)
 {
-    return is_tuple(p->fvalue_roots[0]);
+    return is_tuple(p->job_roots[0]);
 } // for BIFs of any term: a job is an argument like others, else
 INLINE void job_done(Proc *p) { proc_keep(p, 0, NIL); }
 

@@ -10,17 +10,18 @@
 // along as copies, so who was looked at does not get them again. What lies outside of processes (tables, timers,
 // monitors, ports) never holds literals. A process that shall exit is not listed any more but has its heap still: the
 // switch waits for those. Without OTP's processes (--minimal) retired areas stay.
-#include "bif/bif.h"
+#include "bif/upward.h"
+#include "proc/sched.h"
+#include "proc/signal.h"
 
-static Term collector = NIL;
+static Term collector = NIL; // until there is one, retired areas wait
 
-static void tell(void) { proc_send_term(collector, A_copy_literals, NOVALUE); }
-
-void bif_literal_collector(Term pid)
+void bif_literals_retired(void)
 {
-    collector = pid;
-    literals_retired_hook = tell;
+    if (collector != NIL) proc_send_term(collector, A_copy_literals, NOVALUE);
 }
+
+void bif_literal_collector(Term pid) { collector = pid; }
 
 BIF_FN(erts_literal_area_collector, release_area_switch, 0)
 {

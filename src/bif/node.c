@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // bif/node.c — one node alone: nonode@nohost. What needs distribution answers as an erl that was never made alive.
 #include "bif/bif.h"
+#include "proc/signal.h"
 
-BIF_FN(erlang, node, 0) { return A_nonode_nohost; }
+BIF_FN(erlang, node, 0) { return node_here(); }
 
 BIF_FN(erlang, node, 1)
 {
-    if (is_local_pid(a[0]) || is_local_port(a[0]) || is_local_ref(a[0])) return A_nonode_nohost;
+    if (is_local_pid(a[0]) || is_local_port(a[0]) || is_local_ref(a[0])) return node_here();
     if (is_pid(a[0]) || is_port(a[0]) || is_ref(a[0])) return ((ExternalBox *)boxed_ptr(a[0]))->node;
     return badarg(p);
 }
@@ -35,7 +36,7 @@ BIF_FN(erlang, nodes, 0) { return NIL; }
 BIF_FN(erlang, nodes, 1)
 {
     int m = types(a[0]);
-    return m < 0 ? badarg(p) : m ? heap_cons(&p->heap, A_nonode_nohost, NIL) : NIL;
+    return m < 0 ? badarg(p) : m ? heap_cons(&p->heap, node_here(), NIL) : NIL;
 }
 
 BIF_FN(erlang, nodes, 2)
@@ -55,7 +56,7 @@ BIF_FN(erlang, nodes, 2)
         }
     }
     if (!m) return NIL;
-    return heap_cons(&p->heap, TUPLE(&p->heap, A_nonode_nohost, map_from_pairs(&p->heap, pairs, n)), NIL);
+    return heap_cons(&p->heap, TUPLE(&p->heap, node_here(), map_from_pairs(&p->heap, pairs, n)), NIL);
 }
 
 BIF_FN(erlang, setnode, 2) { return badarg(p); }
@@ -63,7 +64,7 @@ BIF_FN(erlang, setnode, 2) { return badarg(p); }
 static Term monitor_node(Proc *p, Term node, Term on)
 {
     if (!is_atom(node)) return badarg(p);
-    if (node != A_nonode_nohost) return proc_raise(p, A_notalive);
+    if (!node_is_here(node)) return proc_raise(p, A_notalive);
     return on == A_true || on == A_false ? A_true : badarg(p);
 }
 BIF_FN(erlang, monitor_node, 2) { return monitor_node(p, a[0], a[1]); }

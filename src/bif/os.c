@@ -3,6 +3,7 @@
 //
 // The environment is the host's at the first look, then ours: putenv changes only what this VM sees.
 #include "bif/job.h"
+#include "proc/time.h"
 #include "base/host.h"
 #include "base/sync.h"
 

@@ -7,6 +7,7 @@
 // that was outgrown, and the Entry struct of an erased key, are freed when every scheduler has passed a slice boundary.
 // The area of an erased or replaced value is freed when every process has parted with it: see literals.c.
 #include "bif/bif.h"
+#include "proc/sched.h"
 
 typedef struct {
     Term key, value;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // bif/process.c — links, monitors, aliases, names, messages, the process dictionary.
 #include "bif/bif.h"
+#include "proc/calltrace.h"
+#include "proc/sched.h"
 #include "io/io.h"
 #include <stdlib.h>
 
@@ -13,17 +15,16 @@ BIF_FN(erlang, link, 1)
     if (UNLIKELY(proc_traced(p, PT_PROCS))) trace_event(p, A_link, a, 1);
     bool dead = is_local_pid(a[0]) ? !proc_is_alive(a[0]) : is_local_port(a[0]) && !proc_port_alive(a[0]);
     if (dead && !(p->flags & PF_TRAP_EXIT)) return proc_raise(p, A_noproc);
-    if (linkable(a[0])) proc_link(p, a[0]);
-    else if (is_pid(a[0])) proc_exit_signal(a[0], p->pid, A_noconnection, true);
-    else return badarg(p);
+    if (!linkable(a[0]) && !is_pid(a[0])) return badarg(p);
+    proc_link(p, a[0]);
     return proc_is_exiting(p) ? proc_yield_true(p) : A_true;
 }
 
 BIF_FN(erlang, unlink, 1)
 {
     if (UNLIKELY(proc_traced(p, PT_PROCS))) trace_event(p, A_unlink, a, 1);
-    if (linkable(a[0])) proc_unlink(p, a[0]);
-    else if (!is_pid(a[0]) && !is_port(a[0])) return badarg(p);
+    if (!is_pid(a[0]) && !is_port(a[0])) return badarg(p);
+    proc_unlink(p, a[0]);
     return A_true;
 }
 
@@ -203,7 +204,7 @@ BIF_FN(erlang, send, 3)
     Port *port = nosuspend ? io_find(is_atom(a[0]) ? name_whereis(a[0]) : a[0]) : NULL;
     if (port && io_is_busy(port)) return A_nosuspend;
     if (!proc_send_to(p, a[0], a[1])) return badarg(p);
-    bool elsewhere = is_tuple_of(a[0], 2) && tuple_at(a[0], 1) != A_nonode_nohost; // no other node is ever connected
+    bool elsewhere = is_tuple_of(a[0], 2) && !node_is_here(tuple_at(a[0], 1)); // no other node is ever connected
     return noconnect && elsewhere ? A_noconnect : A_ok;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // bif/process_flag.c — process_flag/2,3: each answers with the old value.
 #include "bif/spawn.h"
+#include "proc/sched.h"
 
 static Term flag_bit(Proc *p, uint16_t bit, Term value)
 {

@@ -6,12 +6,15 @@
 //
 // So an answer is consistent, comes in signal order after all the asker sent, and touches nobody else's fields.
 #include "bif/spawn.h"
+#include "proc/calltrace.h"
+#include "proc/mailbox.h"
+#include "proc/sched.h"
 #include "bif/trace.h"
 #include "base/host.h"
 #include <stdio.h>
 
 // ---- where a process is -------------------------------------------------------------------
-static Term trace_of(Proc *p, Heap *h, int max) { return bif_stacktrace_hook ? bif_stacktrace_hook(p, h, max) : NIL; }
+static Term trace_of(Proc *p, Heap *h, int max) { return bif_up.stacktrace(p, h, max); }
 
 static Term current_function(Proc *p, Heap *h)
 {

@@ -10,6 +10,8 @@
 // As in OTP since 20 only return addresses count: a fun of purged code fails when it is called (undefined_lambda).
 // Literals of purged code are given back later: see literals.c.
 #include "bif/bif.h"
+#include "proc/sched.h"
+#include "proc/signal.h"
 
 // ---- does a process linger? -------------------------------------------------------------------------------
 bool bif_uses_old_code(const Proc *p, Term module)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // bif/refs.c — references, pids and ports, and their text; numbers that never come twice.
 #include "bif/bif.h"
+#include "proc/time.h"
 
 BIF_FN(erlang, make_ref, 0) { return proc_self_ref(p); }
 

@@ -2,6 +2,7 @@
 // bif/seq_trace.c — sequential tracing as seq_trace.erl calls it: the token and its parts. How it travels:
 // proc/seq_trace.c.
 #include "bif/trace.h"
+#include "proc/calltrace.h"
 
 enum { T_FLAGS, T_LABEL, T_SERIAL, T_FROM, T_LAST };
 

@@ -2,6 +2,8 @@
 // bif/spawn.c — new processes: spawn/3, spawn_link/3, spawn_opt/4, spawn_request. All other spawns are Erlang code over
 // these.
 #include "bif/spawn.h"
+#include "proc/sched.h"
+#include "proc/signal.h"
 
 BifDefaults bif_defaults = {.fullsweep_after = 65535, .max_flags = MAX_KILL | MAX_LOG, .min_bin_vheap = MIN_BIN_VHEAP};
 

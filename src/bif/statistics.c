@@ -3,6 +3,10 @@
 //
 // memory is a BIF here (erlang.erl's own would sum up OTP's allocators): true byte counts of mem.c by kind.
 #include "bif/bif.h"
+#include "io/io.h"
+#include "proc/sched.h"
+#include "proc/sysmon.h"
+#include "proc/time.h"
 #include "base/host.h"
 
 static Term pair(Proc *p, Term x, Term y) { return TUPLE(&p->heap, x, y); }
@@ -39,12 +43,12 @@ static Term by_scheduler(Proc *p, bool active, int dirty_queues, bool total)
 enum { DIRTY_IO = 10 }; // as many dirty I/O schedulers as erl has
 static Term wall_time(Proc *p, bool all)
 {
-    if (!(atomic_load(&watching) & WATCH_WALL_TIME)) return A_undefined;
+    if (!(atomic_load(&sysmon_on) & SYSMON_WALL_TIME)) return A_undefined;
     Heap *h = &p->heap;
     Term list = NIL;
     for (int id = sched_count() * 2 + (all ? DIRTY_IO : 0); id >= 1; id--) {
         int64_t active = 0, total = 0;
-        watch_times(id <= sched_count() ? id : 1, &active, &total);
+        sched_times_wall(id <= sched_count() ? id : 1, &active, &total);
         list = heap_cons(
             h, TUPLE(h, make_small(id), heap_int64(h, id <= sched_count() ? active : 0), heap_int64(h, total)), list);
     }
@@ -69,7 +73,7 @@ static Term microstates(Proc *p)
     Term list = NIL;
     for (int id = 1; id <= n; id++) {
         int64_t ns[STATES];
-        watch_states(id, ns);
+        sched_times_states(id, ns);
         list = heap_cons(h, states_of(h, id, A_scheduler, ns), list);
     }
     for (int id = 1; id <= n; id++) list = heap_cons(h, states_of(h, id, A_dirty_cpu_scheduler, none), list);
@@ -81,8 +85,8 @@ static Term microstates(Proc *p)
 BIF_FN(erts_internal, scheduler_wall_time, 1)
 {
     if (a[0] != A_true && a[0] != A_false) return badarg(p);
-    bool was = atomic_load(&watching) & WATCH_WALL_TIME;
-    watch_set(WATCH_WALL_TIME, a[0] == A_true);
+    bool was = atomic_load(&sysmon_on) & SYSMON_WALL_TIME;
+    sysmon_set(SYSMON_WALL_TIME, a[0] == A_true);
     return make_bool(was);
 }
 
@@ -101,7 +105,7 @@ BIF_FN(erlang, statistics, 1)
         proc_gc_totals(&x, &y);
         return TUPLE(h, heap_uint64(h, x), heap_uint64(h, y), make_small(0));
     case A_io:
-        if (bif_vm.io_bytes) bif_vm.io_bytes(&x, &y);
+        io_totals(&x, &y);
         return pair(p, pair(p, A_input, heap_uint64(h, x)), pair(p, A_output, heap_uint64(h, y)));
     case A_run_queue: return make_small(sched_queue_length(0));
     case A_run_queue_lengths: return by_scheduler(p, false, 1, false);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // bif/system_flag.c — system_flag/2: each answers with the old value.
 #include "bif/spawn.h"
+#include "proc/calltrace.h"
+#include "proc/sched.h"
+#include "proc/sysmon.h"
 #include "bif/trace.h"
 
 
@@ -81,10 +84,10 @@ BIF_FN(erlang, system_flag, 2)
         flag == A_dirty_cpu_schedulers_online) // only what already holds can be asked for
         return is_small(v) && small_value(v) >= 1 && small_value(v) <= sched_count() ? make_small(online) : badarg(p);
     if (flag == A_scheduler_wall_time || flag == A_microstate_accounting) {
-        uint32_t bit = flag == A_scheduler_wall_time ? WATCH_WALL_TIME : WATCH_STATES;
-        bool was = atomic_load(&watching) & bit;
-        if (v == B_reset && bit == WATCH_STATES) watch_reset_states();
-        else if (is_bool(v)) watch_set(bit, v == A_true);
+        uint32_t bit = flag == A_scheduler_wall_time ? SYSMON_WALL_TIME : SYSMON_STATES;
+        bool was = atomic_load(&sysmon_on) & bit;
+        if (v == B_reset && bit == SYSMON_STATES) sched_times_reset_states();
+        else if (is_bool(v)) sysmon_set(bit, v == A_true);
         else return badarg(p);
         return make_bool(was);
     }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // bif/system_monitor.c — who is told of long collections and the like, and who profiles. The telling: proc/watch.c.
 #include "bif/bif.h"
+#include "proc/calltrace.h"
+#include "proc/sched.h"
+#include "proc/sysmon.h"
 
 // ---- system_monitor ---------------------------------------------------------------------------
 static Term monitor_term(Proc *p, const SystemMonitor *m)
@@ -41,7 +44,7 @@ static Term monitor_change(Proc *p, Term pid, Term l)
     Sched *me = sched_current();
     world_stop(me);
     system_monitor = m;
-    watch_set(WATCH_MONITOR, m.pid != NIL);
+    sysmon_set(SYSMON_MONITOR, m.pid != NIL);
     world_start(me);
     return old;
 }
@@ -89,7 +92,7 @@ BIF_FN(erlang, system_profile, 2)
     Sched *me = sched_current();
     world_stop(me);
     system_profile = f;
-    watch_set(WATCH_PROFILE, f.pid != NIL);
+    sysmon_set(SYSMON_PROFILE, f.pid != NIL);
     world_start(me);
     return old;
 }

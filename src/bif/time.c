@@ -2,6 +2,7 @@
 // bif/time.c — clocks and calendars. The native unit is the nanosecond; days are counted in the Gregorian calendar for
 // ever.
 #include "bif/bif.h"
+#include "proc/time.h"
 #include "base/host.h"
 
 // ---- clocks ----------------------------------------------------------------------

@@ -2,6 +2,8 @@
 // bif/timers.c — erlang:send_after, start_timer, cancel_timer, read_timer. Times are milliseconds; a timer never fires
 // early.
 #include "bif/bif.h"
+#include "proc/signal.h"
+#include "proc/time.h"
 
 enum { NS_PER_MS = 1000000 };
 

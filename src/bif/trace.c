@@ -4,6 +4,8 @@
 // The flags of other processes are theirs, so the world is stopped while they change: when trace/3 returns, all it says
 // holds.
 #include "bif/trace.h"
+#include "proc/calltrace.h"
+#include "proc/sched.h"
 
 // ---- flags ---------------------------------------------------------------------------------------
 // In the order in which trace_info tells them, last first.

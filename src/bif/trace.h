@@ -10,5 +10,4 @@ bool bif_trace_change(Proc *p, bool on, uint32_t flags, Term tracer); // false: 
 Term bif_trace_process_info(Proc *p, Term who, Term item);
 Term bif_seq_token_put(Proc *p, Term item, Term value); // seq_trace/2: the old value; NOVALUE: badarg, not raised
 Term bif_backtrace(Proc *p, Heap *h);                   // process_info(backtrace)
-void bif_trace_init(void);
 extern _Atomic uint32_t bif_trace_control_word;

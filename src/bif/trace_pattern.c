@@ -5,7 +5,10 @@
 // Specifications hang on trace points (code/breakpoint.c), a reference each; all of it changes while the world is
 // stopped.
 #include "bif/bif.h"
+#include "proc/calltrace.h"
+#include "proc/sched.h"
 #include "bif/trace.h"
+#include "bif/upward.h"
 #include "base/host.h"
 #include "ets/ets.h"
 
@@ -38,7 +41,7 @@ static void put_spec(void **slot, MatchSpec *ms) // takes over a reference
     *slot = ms;
 }
 
-static void drop_specs(TracePoint *tp)
+void bif_trace_dropped(TracePoint *tp)
 {
     put_spec(&tp->ms, NULL);
     put_spec(&tp->meta_ms, NULL);
@@ -117,7 +120,7 @@ static void change(const TraceFunction *f, void *arg)
     }
 }
 
-static void code_loaded(Term module)
+void bif_trace_loaded(Term module)
 {
     if (!on_load.on) return;
     Pattern pt = {.flags = on_load.flags, .on = true, .ms = on_load.ms, .meta_tracer = on_load.meta_tracer};
@@ -125,7 +128,7 @@ static void code_loaded(Term module)
 }
 
 // ---- sends and receives ------------------------------------------------------------------------------
-static bool event_filter(Proc *p, int event, const Term *args, int nargs, Term *extra)
+bool bif_trace_filter(Proc *p, int event, const Term *args, int nargs, Term *extra)
 {
     Term cells[2 * 4], list = NIL;
     for (int i = nargs; i-- > 0;) {
@@ -150,7 +153,6 @@ static Term event_pattern(Proc *p, int event, Term spec)
     }
     Sched *me = sched_current();
     world_stop(me);
-    trace_filter_hook = event_filter;
     trace_patterns[event] = ms ? TRACE_PATTERN_FILTER : spec == A_false ? TRACE_PATTERN_NONE : TRACE_PATTERN_ALL;
     MatchSpec *old = event_specs[event];
     event_specs[event] = ms;
@@ -225,8 +227,6 @@ BIF_FN(erts_internal, trace_pattern, 3)
     size_t n = 0;
     Sched *me = sched_current();
     world_stop(me);
-    code_trace_drop_hook = drop_specs;
-    code_loaded_hook = code_loaded;
     if (what == A_on_load) {
         MatchSpec *old = on_load.ms;
         if (!pt.pause && !pt.restart) {
@@ -406,7 +406,7 @@ static Term place_term(Proc *p, const Code *at, bool line)
     return TUPLE(h, pl.module, pl.function, make_small(pl.arity), where);
 }
 
-static Term act(MsRun *r, Proc *p, MsTraceAct what, const Term *a, uint32_t n)
+Term bif_trace_act(MsRun *r, Proc *p, MsTraceAct what, const Term *a, uint32_t n)
 {
     Buf text = {0};
     switch (what) {
@@ -443,5 +443,3 @@ static Term act(MsRun *r, Proc *p, MsTraceAct what, const Term *a, uint32_t n)
     default: return A_true;
     }
 }
-
-void bif_trace_init(void) { ms_trace_hook = act; }

@@ -2,7 +2,7 @@
 // code/breakpoint.c — what is traced of which function, and the patched instructions.
 //
 //   loaded code:      entry ─► [ I_breakpoint | operands as before ]        TracePoint.at = entry
-//   a BIF:            Export.stub ─► [ I_breakpoint ]; Export.call = code_traced_bif, which leads to the stub
+//   a BIF:            Export.stub ─► [ I_breakpoint ]; Export.call = code_up.traced_bif, which leads to the stub
 //   called globally:  Export.code = stub ─► [ I_breakpoint ]                TracePoint.target = the loaded code
 //
 // Only the opcode is replaced, so an untraced function costs nothing and a traced one goes on with the rest of its
@@ -10,9 +10,7 @@
 // only reads.
 #include "code/tables.h"
 
-void (*code_trace_drop_hook)(TracePoint *tp);
-void (*code_loaded_hook)(Term module);
-Bif code_traced_bif;
+CodeUp code_up;
 enum { FUNC_INFO_UNITS = 6 };
 
 static struct {
@@ -86,7 +84,7 @@ TracePoint *code_trace_set(const TraceFunction *f)
     if (f->export) {
         Export *e = f->export;
         e->stub[1] = tp->original;
-        if (e->bif) e->call = code_traced_bif;
+        if (e->bif) e->call = code_up.traced_bif;
         else if (!export_is_fixed(e)) {
             tp->target = atomic_load(&e->code);
             atomic_store_explicit(&e->code, e->stub, memory_order_release);
@@ -108,7 +106,7 @@ void code_trace_cleared(TracePoint *tp)
             atomic_store_explicit(&e->code, tp->target, memory_order_release);
     }
     take_out(tp);
-    if (code_trace_drop_hook) code_trace_drop_hook(tp);
+    code_up.trace_dropped(tp);
     if (tp->times) mem_give(MEM_CODE, tp->times, tp->cap_times * sizeof *tp->times);
     tp->times = NULL;
     tp->ntimes = tp->cap_times = 0;

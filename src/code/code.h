@@ -9,6 +9,7 @@
 // Export and FunEntry structures are never freed (they are few and name things for ever).
 #pragma once
 #include "data/data.h"
+#include "etf/etf.h"
 #include "base/sync.h"
 
 struct Proc;
@@ -27,7 +28,7 @@ struct Export {
     uint32_t arity;
     uint32_t bif_kind;
     Bif bif;                  // NULL: not a BIF
-    Bif call;                 // what code that calls it runs: bif, or code_traced_bif
+    Bif call;                 // what code that calls it runs: bif, or code_up.traced_bif
     const Code *_Atomic code; // where a call goes: loaded code, or stub
     Export *next;             // hash chain
     const Export *stands_for; // what traces and process_info show instead; NULL: itself
@@ -42,6 +43,15 @@ struct FunEntry {
     ModuleCode *_Atomic owner;
     FunEntry *next;
 };
+#define SAME_PLACE(a, b, field) (offsetof(a, field) == offsetof(b, field))
+_Static_assert(SAME_PLACE(FunEntry, FunIdent, module) && SAME_PLACE(FunEntry, FunIdent, index) &&
+        SAME_PLACE(FunEntry, FunIdent, old_uniq) && SAME_PLACE(FunEntry, FunIdent, arity) &&
+        SAME_PLACE(FunEntry, FunIdent, num_free) && SAME_PLACE(FunEntry, FunIdent, new_uniq),
+    "the data room reads a FunEntry as a FunIdent");
+_Static_assert(SAME_PLACE(Export, ExportIdent, module) && SAME_PLACE(Export, ExportIdent, function) &&
+        SAME_PLACE(Export, ExportIdent, arity),
+    "the data room reads an Export as an ExportIdent");
+#undef SAME_PLACE
 
 void code_init(void);
 
@@ -64,7 +74,7 @@ void code_prepared_free(Prepared *pr);
 Term code_prepared_module(const Prepared *pr);
 bool code_prepared_has_on_load(const Prepared *pr);
 // Makes it current; the former current code becomes old. False (nothing done) when old code still exists: not_purged.
-// The caller has stopped the world (proc_world_stop) when other schedulers may run.
+// The caller has stopped the world (world_stop) when other schedulers may run.
 bool code_commit(Prepared *pr);
 // With on_load: exports stay undefined until code_on_load_done(ok); code_on_load_entry is what to call first.
 const Code *code_on_load_entry(Term module);
@@ -76,7 +86,7 @@ extern const char *const code_preloaded[];
 bool code_module_loaded(Term module);
 bool code_has_old(Term module);
 bool code_delete(Term module); // current becomes old; false: not loaded, or old exists (see code_has_old)
-// Does this process-like thing hold on to old code? The caller passes the words that may be CPs or funs.
+// Does the address lie in the old code of module?
 bool code_is_in_old(Term module, const Code *at);
 bool code_purge_finish(Term module); // frees old code, only when nobody points into it; its literals are retired
 Term code_loaded_modules(Heap *h);   // list of atoms
@@ -98,9 +108,8 @@ typedef struct {
     const Code *entry;
 } CodePlace;
 // The function (and line; 0: unknown) of an address. False: not in loaded code. A return address (CP) is looked up at
-// its call.
+// its call. The stub of an export is a place too, without a file.
 bool code_place(const Code *at, bool is_return, CodePlace *out);
-// The same for a stub of an export: module, function, arity.
 
 // ---- breakpoints (code/breakpoint.c): what is traced of a function --------------------------------
 // The first instruction of a traced function is I_breakpoint; the world is stopped while that changes, so whoever runs
@@ -152,9 +161,18 @@ size_t code_trace_each(
 TracePoint *code_trace_find(const TraceFunction *f);
 TracePoint *code_trace_set(const TraceFunction *f); // makes it when new. The world is stopped
 void code_trace_cleared(TracePoint *tp); // its flags have changed: goes when none are left. The world is stopped
-extern void (*code_trace_drop_hook)(TracePoint *tp); // gives back what hangs on a point that goes
-extern void (*code_loaded_hook)(Term module);        // new code is current
-extern Bif code_traced_bif;
+// What code calls in rooms above. Filled by vm/upward.c.
+typedef struct {
+    void (*trace_dropped)(TracePoint *tp); // the point goes: gives back what hangs on it
+    void (*loaded)(Term module);           // new code is current
+    Bif traced_bif;                        // what a BIF with a breakpoint runs (Export.call)
+} CodeUp;
+extern CodeUp code_up;
+// What etf calls here, through EtfUp.
+void code_fun_facts(const FunEntry *e, EtfFun *out);
+FunEntry *code_fun_get(const EtfFun *facts);
+void code_export_facts(const Export *e, Term *m, Term *f, uint32_t *arity);
+Export *code_export_defined(Term m, Term f, uint32_t arity);
 // Return addresses that watch the return of a traced function; the words of their frames lie above them on the stack.
 extern const Code CODE_TRACE_RETURNS[];
 enum { TRACE_RETURN = 0, TRACE_EXCEPTION = 1, TRACE_RETURN_TO = 2, TRACE_TIME = 3, TRACE_RETURNS = 4 };

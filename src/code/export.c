@@ -208,34 +208,27 @@ FunEntry *fun_entry_get(
 }
 
 // ---- what the external term format needs to know -----------------------------------------------------------------
-static void fun_facts(const FunEntry *e, EtfFun *out)
+void code_fun_facts(const FunEntry *e, EtfFun *out)
 {
     *out = (EtfFun){
         .module = e->module, .index = e->index, .old_uniq = e->old_uniq, .arity = e->arity, .num_free = e->num_free};
     memcpy(out->new_uniq, e->new_uniq, 16);
 }
-static FunEntry *fun_get(const EtfFun *f)
+FunEntry *code_fun_get(const EtfFun *f)
 {
     return fun_entry_get(f->module, f->index, f->old_uniq, f->new_uniq, f->arity, f->num_free);
 }
 // Option safe: only exports that are there, not those somebody merely named.
-static Export *export_defined(Term m, Term f, uint32_t arity)
+Export *code_export_defined(Term m, Term f, uint32_t arity)
 {
     Export *e = export_find(m, f, arity);
     return e && export_is_defined(e) ? e : NULL;
 }
-static void export_facts(const Export *e, Term *m, Term *f, uint32_t *arity)
+void code_export_facts(const Export *e, Term *m, Term *f, uint32_t *arity)
 {
     *m = e->module;
     *f = e->function;
     *arity = e->arity;
 }
 
-void exports_init(void)
-{
-    etf_hooks.fun_facts = fun_facts;
-    etf_hooks.fun_get = fun_get;
-    etf_hooks.export_facts = export_facts;
-    etf_hooks.export_get = export_get;
-    etf_hooks.export_find = export_defined;
-}
+void exports_init(void) {}

@@ -248,7 +248,7 @@ bool code_commit(Prepared *pr)
     }
     bool current = good && !m->pending;
     unlock(&code_lock);
-    if (current && code_loaded_hook) code_loaded_hook(m->name);
+    if (current) code_up.loaded(m->name);
     if (good) {
         if (TRACING(TRACE_LOAD)) trace_line("load: module atom %u is current", atom_index(pr->mc->module));
         pr->mc = NULL;
@@ -288,7 +288,7 @@ bool code_on_load_done(Term module, bool ok)
         else atomic_store(&m->old, mc);
     }
     unlock(&code_lock);
-    if (good && ok && code_loaded_hook) code_loaded_hook(m->name);
+    if (good && ok) code_up.loaded(m->name);
     return good;
 }
 

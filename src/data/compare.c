@@ -80,7 +80,7 @@ typedef struct {
 
 static void name_of(Term t, Name *n)
 {
-    n->node = A_nonode_nohost;
+    n->node = node_here();
     n->creation = 0;
     n->number = 0;
     n->nids = 0;

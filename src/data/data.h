@@ -3,7 +3,7 @@
 //
 // Law: pure functions of terms. They allocate only on the Heap they are given, never collect, never see a process.
 // A result of NOVALUE is an Erlang error; the caller knows which (badarith, badarg, system_limit): see each line.
-// Term order, hashes, float text: inventory/loader-transforms.md, checked by vectors.tsv.
+// Term order, hashes and float text are OTP 25's: tests/unit/data.test.c checks them against what erl says.
 #pragma once
 #include "heap/heap.h"
 

@@ -3,6 +3,9 @@
 #pragma once
 #include "code/instr.h"
 #include "emu/emu.h"
+#include "proc/calltrace.h"
+#include "proc/mailbox.h"
+#include "proc/pause.h"
 
 INLINE const void *unit_ptr(const Code *at)
 {
@@ -47,7 +50,7 @@ INLINE bool is_raising_list(Term m, Term f, Term list)
     return is_raising(m, f, n);
 }
 
-// ---- errors (emu/trace.c) -----------------------------------------------------------------------------
+// ---- errors (emu/stacktrace.c) -----------------------------------------------------------------------------
 // p->exc_* hold the error. Where it came from goes in here.
 typedef enum { AT_CODE, AT_BIF, AT_ARGS } RaisedKind;
 //   AT_CODE: in the code at pc.  AT_BIF: m:f(args) failed, called at pc.  AT_ARGS: at pc, with `args` in place of the
@@ -61,7 +64,6 @@ typedef struct {
 const Code *emu_raise(Proc *p, Sched *s, const Code *pc, Raised at);
 
 Term emu_trace_class(Term raw);
-Term emu_raise_with_trace(Proc *p, Term class_, Term reason, Term trace);
 
 // ---- slow halves of instructions: they see heap.top and heap.stop as they are now -----------------------------
 // Result or NOVALUE (error set, or no match: told apart by the instruction).
@@ -122,7 +124,6 @@ void emu_trace_return(Proc *p, const Term *frame, Term value);
 void emu_trace_return_to(Proc *p, const Term *stop);
 void emu_trace_time(Proc *p, const Term *frame);
 void emu_trace_unwind(Proc *p, Term class_, Term reason);
-Term emu_traced_bif(Proc *p, Term *a);
 
 // bit strings (emu/bits.c)
 Term bs_context(Proc *p, Term src); // a match context on a bitstring, or the context itself; NOVALUE

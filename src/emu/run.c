@@ -250,9 +250,5 @@ void emu_init(void)
         e->stub[0] = e->stub[2] = (Code)special[i].instr;
         atomic_store(&e->code, (const Code *)e->stub);
     }
-    proc_run_hook = emu_run;
-    code_traced_bif = emu_traced_bif;
-    bif_stacktrace_hook = emu_current_trace;
-    bif_raise_hook = emu_raise_with_trace;
 }
 #endif

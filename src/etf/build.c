@@ -163,7 +163,7 @@ static Term build_external(EtfDecoder *d, uint32_t kind, Term node, uint32_t cre
     return make_boxed((Term *)x);
 }
 
-static bool is_here(Term node, uint32_t creation) { return node == A_nonode_nohost && creation == 0; }
+static bool is_here(Term node, uint32_t creation) { return node_is_here(node) && creation == 0; }
 
 static EtfStatus read_pid(EtfDecoder *d, uint8_t tag, const uint8_t **pp, Term *out)
 {
@@ -208,7 +208,7 @@ static EtfStatus read_port(EtfDecoder *d, uint8_t tag, const uint8_t **pp, Term 
 static EtfStatus local_ref(EtfDecoder *d, const uint32_t *id, uint32_t n, Term *out)
 {
     if (n == 0 || n > 3 || id[0] >= 1u << 18) return ETF_BAD;
-    Magic *m = etf_hooks.magic_find ? etf_hooks.magic_find(id) : NULL;
+    Magic *m = etf_up.magic_find ? etf_up.magic_find(id) : NULL;
     Term *box = d->hp;
     if (m) {
         box[0] = make_header(SUB_MAGIC_REF, MAGIC_REF_NWORDS - 1);
@@ -311,8 +311,8 @@ static EtfStatus read_export(EtfDecoder *d, const uint8_t **pp, Term *out)
     if (!is_atom_tag(**pp)) return ETF_BAD;
     if ((s = read_atom(d->flags, pp, &f)) != ETF_DONE) return s;
     if (!read_small(pp, &arity) || arity < 0 || arity > 255) return ETF_BAD;
-    Export *e = d->flags & ETF_SAFE ? etf_hooks.export_find(m, f, (uint32_t)arity)
-                                    : etf_hooks.export_get(m, f, (uint32_t)arity);
+    Export *e =
+        d->flags & ETF_SAFE ? etf_up.export_find(m, f, (uint32_t)arity) : etf_up.export_get(m, f, (uint32_t)arity);
     if (!e) return ETF_BAD;
     *out = build_fun_box(d, (uintptr_t)e, (uint32_t)arity, 0, true, NIL);
     return ETF_DONE;
@@ -335,7 +335,7 @@ static EtfStatus read_fun(EtfDecoder *d, const uint8_t **pp, Term *out)
     uint8_t tag = *p++;
     if ((s = read_pid(d, tag, &p, &creator)) != ETF_DONE) return s;
     if (facts.arity + facts.num_free > 255) return ETF_BAD;
-    FunEntry *e = etf_hooks.fun_get(&facts);
+    FunEntry *e = etf_up.fun_get(&facts);
     if (!e) return ETF_BAD;
     *out = build_fun_box(d, (uintptr_t)e, facts.arity, facts.num_free, false, creator);
     *pp = p;

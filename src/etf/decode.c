@@ -9,7 +9,7 @@
 #include "base/sync.h"
 #include <zlib.h>
 
-EtfHooks etf_hooks;
+EtfUp etf_up;
 static THREAD_LOCAL bool atoms_full;
 bool etf_atoms_full(void) { return atoms_full; }
 

@@ -204,7 +204,7 @@ static void put_node(EtfEncoder *e, uint8_t tag, Term node)
 static void put_local_pid(EtfEncoder *e, Term t)
 {
     uint32_t v = local_pid_number(t);
-    put_node(e, T_NEW_PID, A_nonode_nohost);
+    put_node(e, T_NEW_PID, node_here());
     put_32(e, v & MAX_PID_NUMBER);
     put_32(e, v >> 15);
     put_32(e, 0);
@@ -232,10 +232,10 @@ static void put_local_ref(EtfEncoder *e, Term t)
 {
     Term *box = boxed_ptr(t);
     if (header_subtag(box[0]) == SUB_MAGIC_REF) {
-        put_ref(e, A_nonode_nohost, 0, 3, magic_of(t)->id);
+        put_ref(e, node_here(), 0, 3, magic_of(t)->id);
         return;
     }
-    put_ref(e, A_nonode_nohost, 0, 3, (uint32_t[]){(uint32_t)box[1], (uint32_t)(box[1] >> 32), (uint32_t)box[2]});
+    put_ref(e, node_here(), 0, 3, (uint32_t[]){(uint32_t)box[1], (uint32_t)(box[1] >> 32), (uint32_t)box[2]});
 }
 
 static void put_external(EtfEncoder *e, Term t)
@@ -266,7 +266,7 @@ static void put_fun(EtfEncoder *e, Term t)
     if (fun_is_export(t)) {
         Term m, f;
         uint32_t arity;
-        etf_hooks.export_facts(fun_export(t), &m, &f, &arity);
+        etf_up.export_facts(fun_export(t), &m, &f, &arity);
         *room(e, 1) = T_EXPORT;
         put_atom(e, m);
         put_atom(e, f);
@@ -274,7 +274,7 @@ static void put_fun(EtfEncoder *e, Term t)
         return;
     }
     EtfFun facts;
-    etf_hooks.fun_facts(fun_entry(t), &facts);
+    etf_up.fun_facts(fun_entry(t), &facts);
     uint32_t nfree = fun_num_free(t);
     // The size field counts everything after the tag: known only at the end when there is an environment. It is patched
     // then: a K_ENV item remembers in the item before it where the size lies.
@@ -383,7 +383,7 @@ static bool put_term(EtfEncoder *e, Term t, int64_t *fuel)
         else if (is_atom(t)) put_atom(e, t);
         else if (is_nil(t)) *room(e, 1) = T_NIL;
         else if (is_local_pid(t)) put_local_pid(e, t);
-        else if (is_local_port(t)) put_port(e, A_nonode_nohost, local_port_number(t), 0);
+        else if (is_local_port(t)) put_port(e, node_here(), local_port_number(t), 0);
         else panic("etf: not a term: %llx", (unsigned long long)t);
         return true;
     }

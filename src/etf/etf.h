@@ -7,7 +7,7 @@
 #pragma once
 #include "data/data.h"
 
-// ---- what lies in rooms above: the code room sets it once, in code_init ---------------------------------------
+// ---- what etf calls in rooms above. Filled by vm/upward.c ------------------------------------------------------
 typedef struct {
     Term module;
     uint32_t index, old_uniq, arity, num_free;
@@ -19,9 +19,9 @@ typedef struct {
     void (*export_facts)(const Export *e, Term *m, Term *f, uint32_t *arity);
     Export *(*export_get)(Term m, Term f, uint32_t arity);
     Export *(*export_find)(Term m, Term f, uint32_t arity); // NULL: not there (option safe)
-    Magic *(*magic_find)(const uint32_t id[3]);             // a kept reference, or NULL. May be NULL itself
-} EtfHooks;
-extern EtfHooks etf_hooks;
+    Magic *(*magic_find)(const uint32_t id[3]);             // a kept reference, or NULL
+} EtfUp;
+extern EtfUp etf_up;
 
 // ---- bytes in -------------------------------------------------------------------------------------------------------
 enum {

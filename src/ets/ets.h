@@ -9,8 +9,10 @@
 #pragma once
 #include "proc/proc.h"
 
-void ets_thaw(void); // an image goes on, perhaps with more schedulers
-void ets_init(void); // atoms, the exit hook, binary_to_term's hook; once, after sched_init
+void ets_thaw(void);                           // an image goes on, perhaps with more schedulers
+void ets_init(void);                           // once, after sched_init
+void ets_process_ends(Proc *p);                // its tables and fixations go
+Magic *ets_table_of_ref(const uint32_t id[3]); // for etf: a table's reference; NULL: none has that
 
 // ---- rows: what the objects of a table are kept in -------------------------------------------------
 typedef struct Row Row;
@@ -151,7 +153,8 @@ typedef struct {
     Term first[64];
 } MsRun;
 // caller: a return address, NULL: unknown; testing: nothing but the result may change
-// The functions of the trace dialect that act on the process or the VM; its last one is ms_trace_hook's.
+// The functions of the trace dialect that act on the process or the VM; those after the first three are
+// ets_up.trace_act's.
 typedef enum {
     MSF_MESSAGE,
     MSF_RETURN_TRACE,
@@ -170,7 +173,11 @@ typedef enum {
     MSF_SET_TCW,
     MSF_GET_TCW,
 } MsTraceAct;
-extern Term (*ms_trace_hook)(MsRun *r, Proc *p, MsTraceAct what, const Term *a, uint32_t n); // NOVALUE: it fails
+// What ets calls in rooms above. Filled by vm/upward.c.
+typedef struct {
+    Term (*trace_act)(MsRun *r, Proc *p, MsTraceAct what, const Term *a, uint32_t n); // NOVALUE: it fails
+} EtsUp;
+extern EtsUp ets_up;
 Term ms_source(Heap *h, const MatchSpec *ms); // the specification, as given
 void ms_run_init(MsRun *r);
 void ms_run_done(MsRun *r);

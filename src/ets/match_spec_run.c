@@ -69,14 +69,14 @@ static Term call(Proc *p, const Export *e, Term *args)
     return t;
 }
 
-Term (*ms_trace_hook)(MsRun *r, Proc *p, MsTraceAct what, const Term *a, uint32_t n);
+EtsUp ets_up;
 static Term trace_call(MsRun *r, Proc *p, MsTraceAct what, const Term *a, uint32_t n)
 {
     switch (what) {
     case MSF_MESSAGE: r->flags.message = a[0]; return A_true;
     case MSF_RETURN_TRACE: r->flags.return_trace = true; return A_true;
     case MSF_EXCEPTION_TRACE: r->flags.exception_trace = true; return A_true;
-    default: return ms_trace_hook ? ms_trace_hook(r, p, what, a, n) : A_true;
+    default: return ets_up.trace_act(r, p, what, a, n);
     }
 }
 

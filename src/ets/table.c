@@ -10,6 +10,9 @@
 // them without the lock. A change of protection waits for everybody to leave first. With one scheduler nothing is
 // locked.
 #include "ets/inner.h"
+#include "proc/sched.h"
+#include "proc/signal.h"
+#include "proc/time.h"
 #include "etf/etf.h"
 
 enum { TYPE_TABLE = 0x45545354, NAMES = 1024, HELD = 0x80000000u, WANTED = 0x40000000u };
@@ -316,7 +319,7 @@ void ets_each_row(void (*fn)(const Row *r, void *arg), void *arg)
     }
 }
 
-static Magic *magic_find(const uint32_t id[3]) // binary_to_term
+Magic *ets_table_of_ref(const uint32_t id[3]) // binary_to_term
 {
     Magic *m = NULL;
     lock(&registry);
@@ -475,7 +478,7 @@ void table_set_protection(Table *t, int protection)
     if (protection == TAB_PRIVATE) unlock_alone(&t->lock);
 }
 
-static void on_exit(Proc *p)
+void ets_process_ends(Proc *p)
 {
     fixes_on_exit(p);
     for (;;) {
@@ -616,9 +619,4 @@ Term table_fixes(Heap *h, Table *t)
 }
 
 void ets_thaw(void) { parallel = sched_count() > 1; }
-void ets_init(void)
-{
-    ets_thaw();
-    proc_on_exit(on_exit);
-    etf_hooks.magic_find = magic_find;
-}
+void ets_init(void) { ets_thaw(); }

@@ -14,7 +14,7 @@
 // ---- mounts (mount.c); before schedulers run, but for files_put --------------------------------
 bool files_init(bool memory_root); // `/` is the host's where the host has one, unless memory_root
 int files_mount_host(const char *guest, const char *host);
-int files_mount_memory(const char *guest, bool watched); // watched: what changes in it is told by files_next_change
+int files_mount_memory(const char *guest, bool kept); // kept: what changes in it is told by files_next_change
 // Lays an archive (scripts/archive) out below the folder it names, or below `guest` if not NULL. Takes `bytes` (from
 // mem_take(MEM_SYSTEM, nbytes)) whatever the answer. False: *why says what is wrong with it. With a `name` the host
 // brings the bytes again when an image asks for them.
@@ -22,7 +22,7 @@ bool files_mount_archive(uint8_t *bytes, size_t nbytes, const char *guest, const
 bool files_has_archive(const char *name);
 void files_freeze(void);           // before an image is written: without what can be had again
 void files_thaw(void);             // after it was read: this host's folders
-bool files_next_change(Buf *path); // a name in a watched folder that changed since it was last told; ends in NUL
+bool files_next_change(Buf *path); // a name in a kept folder that changed since it was last told; ends in NUL
 
 // ---- by name (files.c) ------------------------------------------------------------------------------
 typedef void FilesTake(void *to, const uint8_t *p, size_t nbytes);
@@ -56,7 +56,6 @@ int files_open(const char *path, unsigned mode, OpenFile **f);
 int files_close(OpenFile *f); // EINVAL when it is closed already; the memory stays till files_drop
 void files_drop(OpenFile *f);
 bool files_is_open(const OpenFile *f);
-uint64_t files_position(const OpenFile *f);
 int files_seek(OpenFile *f, int64_t by, int whence, uint64_t *at); // whence: 0 begin, 1 here, 2 end
 // Bytes from `at` (or, < 0, from the position, which moves) to `take`; *eof when there are none there.
 int files_read_at(OpenFile *f, int64_t at, uint64_t most, FilesTake *take, void *to, bool *eof);

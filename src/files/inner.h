@@ -53,7 +53,7 @@ typedef struct {
     size_t nguest;
     char *host;
     Node *root;
-    bool watched;
+    bool kept;
 } Mount; // guest without the last '/'
 extern Lock files_lock;
 int archive_there(

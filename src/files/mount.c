@@ -124,13 +124,13 @@ int files_mount_host(const char *guest, const char *host)
     return 0;
 }
 
-int files_mount_memory(const char *guest, bool watched)
+int files_mount_memory(const char *guest, bool kept)
 {
     Mount *m = mount_new(guest);
     if (!m->root) m->root = node_new(HOST_FOLDER, 0755);
     m->root->info.links = 2;
     m->host = NULL;
-    m->watched = watched;
+    m->kept = kept;
     return 0;
 }
 
@@ -239,7 +239,7 @@ void place_release(Place *at) { buf_free(&at->path); }
 // ---- what changed --------------------------------------------------------------------------------------
 void mount_changed(const Mount *m, const char *path)
 {
-    if (!m->watched) return;
+    if (!m->kept) return;
     for (size_t at = change_at; at < changes.n; at += strlen((char *)changes.p + at) + 1)
         if (!strcmp((char *)changes.p + at, path)) return;
     buf_put(&changes, path, strlen(path) + 1);

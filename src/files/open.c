@@ -173,7 +173,6 @@ void files_drop(OpenFile *f)
 }
 
 bool files_is_open(const OpenFile *f) { return !f->closed; }
-uint64_t files_position(const OpenFile *f) { return f->pos; }
 
 // ---- bytes (holding the lock) ---------------------------------------------------------------------------
 static Buf *bytes_to_write(OpenFile *f) { return f->node ? &f->node->file.own : &f->bytes; }

@@ -205,8 +205,12 @@ void literals_fold(Literals *l, bool fold); // for an image: pointers as distanc
 //   retired ──(world stopped)──► leaving ──every process has copied what it holds──(world stopped)──► freed
 // While areas leave, copies (copy_to, messages) take their literals along, so that no new pointer to them leaves a
 // process.
-void literals_retire(Literals *l);          // nobody gets hold of it anew; taken over. From any thread
-extern void (*literals_retired_hook)(void); // the first one was retired
+void literals_retire(Literals *l); // nobody gets hold of it anew; taken over. From any thread
+// What heap calls in rooms above. Filled by vm/upward.c.
+typedef struct {
+    void (*literals_retired)(void); // an area was retired, and none waited before
+} HeapUp;
+extern HeapUp heap_up;
 bool literals_are_retired(void);
 bool literals_leave(void); // frees the leaving areas; all retired ones leave now. False: there are none
 bool literals_are_leaving(void);

@@ -106,7 +106,7 @@ struct Leaving {
     const Term *lo, *hi;
 };
 LeavingSet literals_leaving;
-void (*literals_retired_hook)(void);
+HeapUp heap_up;
 static Lock retired_lock;
 static Literals *retired, *leaving;
 
@@ -121,7 +121,7 @@ void literals_retire(Literals *l)
     l->next = retired;
     retired = l;
     unlock(&retired_lock);
-    if (first && literals_retired_hook) literals_retired_hook();
+    if (first && heap_up.literals_retired) heap_up.literals_retired();
 }
 
 bool literals_are_retired(void)

@@ -5,6 +5,7 @@
 //   packet   a length of 1, 2 or 4 bytes, big-endian, then that many     (an unfinished one is dropped at the end)
 //   line     {Port, {data, {eol | noeol, Bytes}}}       noeol: longer than the limit, or the end
 #include "io/driver.h"
+#include "proc/signal.h"
 
 void port_tell(Port *p, Term to, Term message) { proc_send_term(to, message, p->id); }
 

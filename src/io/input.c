@@ -5,6 +5,8 @@
 // Nobody reads before somebody wants it (host_want_input), so a program that never asks leaves the input to others. One
 // reader at a time: the port that asked last, or the minimal start's process.
 #include "io/driver.h"
+#include "proc/sched.h"
+#include "proc/signal.h"
 #include "base/host.h"
 
 static struct {

@@ -25,8 +25,13 @@ void io_feed(const void *p, size_t nbytes);
 bool io_take_input(Buf *out, bool *eof, Term waiter);
 // JavaScript has a message for a port of driver js: see io/js.c. Any thread; the caller then pokes scheduler 1.
 void io_js_event(uint64_t port_number, int kind, const void *p, size_t nbytes);
-// Text for the log: an error report of the emulator. NULL: dropped.
-extern void (*io_log_hook)(const char *text, size_t nbytes);
+// What io calls in rooms above. Filled by vm/upward.c.
+typedef struct {
+    void (*log)(const char *text, size_t nbytes); // an error report of the emulator
+} IoUp;
+extern IoUp io_up;
+bool io_port_signal(Term port, Signal *s); // proc's ProcUp.port_signal
+bool io_port_alive(Term port);
 
 // ---- opening --------------------------------------------------------------------------------------
 enum { PORT_IN = 1, PORT_OUT = 2, PORT_BINARY = 4, PORT_EOF = 8, PORT_LINE = 16, PORT_PACKET = 32, PORT_PARALLEL = 64 };

@@ -7,6 +7,7 @@
 // Hosts without threads take all at once (host_write_some blocks there), so there is never a rest.
 // One Out for each fd, shared by all ports of that fd.
 #include "io/driver.h"
+#include "proc/sched.h"
 #include "base/host.h"
 
 struct Out {

@@ -10,6 +10,8 @@
 // no lock. A port that closes leaves the table first, so nobody finds it; then its driver stops, then its kin hear of
 // it. What was queued behind the end is answered as a closed port answers.
 #include "io/driver.h"
+#include "proc/sched.h"
+#include "proc/signal.h"
 #include "data/data.h"
 
 enum { PAGE_SLOTS = 256, NUMBER_LIMIT = 1 << 28, QUEUE_HIGH = 8192 };
@@ -21,7 +23,7 @@ static uint32_t size, mask, next_number;
 static _Atomic uint32_t count;
 static Lock table_lock;
 static _Atomic uint64_t total_in, total_out;
-void (*io_log_hook)(const char *text, size_t nbytes);
+IoUp io_up;
 
 // ---- the table ------------------------------------------------------------------------
 static Port *_Atomic *slot_of(uint32_t number)
@@ -38,7 +40,7 @@ Port *io_find(Term id)
     return p && p->id == id ? p : NULL;
 }
 
-static bool alive(Term id) { return io_find(id) != NULL; }
+bool io_port_alive(Term id) { return io_find(id) != NULL; }
 
 static bool table_add(Port *p)
 {
@@ -124,10 +126,9 @@ static void op_clean(Op *op)
 
 static void log_bad_value(Port *port)
 {
-    if (!io_log_hook) return;
     Buf b = {0};
     buf_printf(&b, "Bad value on output port '%s'\n", port->name);
-    io_log_hook((char *)b.p, b.n);
+    io_up.log((char *)b.p, b.n);
     buf_free(&b);
 }
 
@@ -218,7 +219,7 @@ static void terminate(Port *port, Term reason)
     for (uint32_t i = 0; i < port->nlinks; i++) proc_exit_signal(port->id, port->links[i], reason, true);
     for (uint32_t i = 0; i < port->nwatches; i++) {
         const Watch *w = &port->watches[i];
-        Term two[3] = {make_header(SUB_TUPLE, 2), w->name, A_nonode_nohost};
+        Term two[3] = {make_header(SUB_TUPLE, 2), w->name, node_here()};
         proc_down_signal(w->watcher, w->w1, w->w2, A_port, w->name == NIL ? port->id : make_boxed(two), reason);
     }
     wake_waiters(port);
@@ -523,8 +524,8 @@ void port_event_all(int kind)
     }
 }
 
-// The proc room's hook: a signal for a port.
-static bool signal_arrives(Term id, Signal *s)
+// A signal for a port, from the proc room.
+bool io_port_signal(Term id, Signal *s)
 {
     Port *port = io_find(id);
     if (!port) return false;
@@ -718,6 +719,4 @@ void io_init(uint32_t port_limit)
     while (size < port_limit && size < NUMBER_LIMIT) size <<= 1;
     mask = size - 1;
     pages = mem_take0(MEM_SYSTEM, sizeof *pages * (size / PAGE_SLOTS));
-    proc_port_hook = signal_arrives;
-    proc_port_alive_hook = alive;
 }

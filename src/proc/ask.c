@@ -3,9 +3,10 @@
 //
 //   asker: SIG_CALL ─► target acts on it in signal order, or between two slices ─► SIG_REPLY ─► asker goes on
 //
-// The asker's BIF yields with PF_AWAIT: the scheduler does not run it before the reply has come; then the BIF
-// webeam:await/0, to which the first one trapped, hands the answer over. When the target sleeps with an empty
-// in-queue the asker looks for itself, holding the target's lock: nobody can start it then.
+// The BIF of the asker yields with PF_AWAIT set, so the scheduler does not run the asker before the reply has come.
+// Then the BIF webeam:await/0, to which the first one trapped, returns the answer. When the target sleeps and its
+// in-queue is empty, the asker runs the function itself while it holds the target's lock: nobody can start the target
+// then.
 #include "proc/inner.h"
 
 ProcExtra *proc_extra(Proc *p)
@@ -287,7 +288,6 @@ Term proc_resume(Proc *p, Term pid)
     return A_true;
 }
 
-uint32_t proc_suspend_count(const Proc *p) { return p->extra ? p->extra->suspends : 0; }
 
 Term proc_suspending(Proc *p, Heap *h)
 {

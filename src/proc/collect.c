@@ -9,8 +9,7 @@ int proc_roots(Proc *p, Term *x, uint32_t live, Span *roots)
 {
     int n = 0;
     if (live) roots[n++] = (Span){x, live};
-    // exc_reason .. exit_reason lie together: see struct Proc
-    roots[n++] = (Span){&p->exc_reason, (size_t)(&p->exit_reason - &p->exc_reason) + 1};
+    roots[n++] = (Span){&p->exc_reason, PROC_ROOT_TERMS};
     Span d = dict_span(p);
     if (d.nwords) roots[n++] = d;
     return n;
@@ -74,7 +73,7 @@ static Term gc_list(const int64_t v[GC_FACTS], int first, Term *at)
         A_bin_old_vheap_size,
         A_bin_old_vheap_block_size,
     };
-    return watch_facts(at, names + first, v + first, GC_FACTS - first);
+    return sysmon_facts(at, names + first, v + first, GC_FACTS - first);
 }
 
 static void tell_gc(Proc *p, Term tag, const int64_t v[GC_FACTS])
@@ -83,11 +82,10 @@ static void tell_gc(Proc *p, Term tag, const int64_t v[GC_FACTS])
     trace_event(p, tag, &list, 1);
 }
 
-void (*proc_max_heap_hook)(Proc *p, size_t held, Term gc_info);
 static NOINLINE void tell_max(Proc *p, const GcReport *r, const int64_t before[GC_FACTS])
 {
     Term room[GC_FACTS * 5];
-    if (proc_max_heap_hook) proc_max_heap_hook(p, r->held, gc_list(before, 1, room));
+    proc_up.heap_too_big(p, r->held, gc_list(before, 1, room));
 }
 
 // The kind of collection is known only afterwards, so both events are told then.
@@ -103,8 +101,8 @@ static NOINLINE bool collect_told(Proc *p, size_t need, const Span *roots, int n
         tell_gc(p, r->full ? A_gc_major_end : A_gc_minor_end, after);
         if (!ok || r->past_max) tell_gc(p, A_gc_max_heap_size, before);
     }
-    if (watched(WATCH_MONITOR)) watch_gc(p, ns);
-    if (watched(WATCH_STATES) && p->sched) watch_collected(p->sched->inner, ns);
+    if (sysmon_wants(SYSMON_MONITOR)) sysmon_gc(p, ns);
+    if (sysmon_wants(SYSMON_STATES) && p->sched) sched_times_collected(p->sched->inner, ns);
     return ok;
 }
 
@@ -117,7 +115,7 @@ bool proc_collect(Proc *p, size_t need, Term *x, uint32_t live)
     int64_t before[GC_FACTS];
     bool limited = UNLIKELY(p->heap.max_nwords && (p->heap.max_flags & MAX_LOG));
     if (limited) gc_facts(p, 0, before);
-    bool ok = UNLIKELY(proc_traced(p, PT_GC) || watched(WATCH_MONITOR | WATCH_STATES))
+    bool ok = UNLIKELY(proc_traced(p, PT_GC) || sysmon_wants(SYSMON_MONITOR | SYSMON_STATES))
         ? collect_told(p, need, roots, n, &r)
         : heap_collect(&p->heap, need, roots, n, &r);
     if (limited && r.past_max) tell_max(p, &r, before);
@@ -160,7 +158,7 @@ void procs_tidy(void)
 {
     for (uint32_t slot = 0;;) {
         uint32_t budget = UINT32_MAX;
-        Proc *p = table_next(&slot, &budget);
+        Proc *p = view_next(&slot, &budget);
         if (!p) return;
         p->heap.need_full = true;
         proc_collect_saved(p, 0);

@@ -42,4 +42,4 @@ void proc_charge(Proc *p, uint32_t reductions)
     p->reds = left < -1000000 ? -1000000 : (int32_t)left;
 }
 
-void proc_keep(Proc *p, int slot, Term t) { p->fvalue_roots[slot] = t; }
+void proc_keep(Proc *p, int slot, Term t) { p->job_roots[slot] = t; }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // proc/events.c — the one stream of scheduling events: a ring per scheduler, newest kept; and its readers:
-// events_read for a page that draws, events_write_trace for Chrome's and Perfetto's trace viewers.
+// events_read for a page that draws, events_write_perfetto for Chrome's and Perfetto's trace viewers.
 //
 // Off, an event costs one look at events_on. In deterministic mode times are virtual, so streams compare equal.
 #include "proc/inner.h"
@@ -12,7 +12,7 @@ static _Atomic uint64_t closed_switches;
 static _Atomic uint64_t sequence, messages;
 uint64_t event_message_number(void) { return atomic_fetch_add_explicit(&messages, 1, memory_order_relaxed) + 1; }
 
-enum { DEFAULT_CAPACITY = 1 << 18, WATCHED_CAPACITY = 1 << 16 };
+enum { DEFAULT_CAPACITY = 1 << 18, WINDOW_CAPACITY = 1 << 16 };
 
 void events_start(size_t capacity)
 {
@@ -43,7 +43,7 @@ EventGap events_window(size_t n)
         unlock(&r->lock);
     }
     atomic_store(&window, n);
-    events_start(n ? 2 * n + 2 : WATCHED_CAPACITY); // twice: what was recorded since the last read stays, too
+    events_start(n ? 2 * n + 2 : WINDOW_CAPACITY); // twice: what was recorded since the last read stays, too
     return gap;
 }
 

@@ -1,23 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // proc/exit.c — the end of a process.
 //
-// Order: nobody can find it any more (name, table), no signal reaches it, then its tables go, then its kin hear of it.
-// So who gets the DOWN sees neither the name nor the process. What came too late is answered as the dead answer.
-// With many kin or messages this takes several slices: the dead process goes on a run queue again (PS_DEAD and
-// PS_QUEUED), where nobody else can find it. What is left is told by fields that nobody needs any more:
-//   exit_reason   trap_nargs: stage of kin_tell_exit   trap_args[0]: place in it, a number   mbox_first: messages to
-//   free
+// The order: its name and its place in the table go, so nobody can find it; it takes no more signals; its tables go;
+// then its kin are told. So a process that receives the DOWN finds neither the name nor the process. Signals that came
+// too late are answered as the dead answer. With many kin or messages this takes several slices: the dead process goes
+// on a run queue again (PS_DEAD and PS_QUEUED), where nobody else can find it. How far it is stands in fields that are
+// not needed any more:
+//   exit_reason   trap_nargs: stage of kin_tell_exit   trap_args[0]: place in that stage, a number
+//   mbox_first: messages to free
 #include "proc/inner.h"
-
-void (*proc_exit_hooks[8])(Proc *);
-int proc_exit_hook_count;
-void (*proc_crash_hook)(Proc *p, Term reason);
-
-void proc_on_exit(void (*hook)(Proc *p))
-{
-    if (proc_exit_hook_count == (int)COUNT_OF(proc_exit_hooks)) panic("proc_on_exit: too many");
-    proc_exit_hooks[proc_exit_hook_count++] = hook;
-}
 
 static void give_proc(void *p) { mem_give(MEM_PROC, p, sizeof(Proc)); }
 
@@ -32,7 +23,7 @@ bool proc_terminate(Proc *p, Term reason)
     Term name = p->name;
     if (name != NIL && name_unregister(name) && UNLIKELY(proc_traced(p, PT_PROCS)))
         trace_event(p, A_unregister, &name, 1);
-    for (int i = 0; i < proc_exit_hook_count; i++) proc_exit_hooks[i](p);
+    if (proc_up.ending) proc_up.ending(p);
 
     lock(&p->lock);
     state_put(p, state_of(p) | PS_DEAD);

@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // proc/inner — what the files of this room share: schedulers from inside, timers, kin tables, asks.
 #pragma once
-#include "proc/proc.h"
+#include "proc/calltrace.h"
+#include "proc/events.h"
+#include "proc/mailbox.h"
+#include "proc/pause.h"
+#include "proc/sched.h"
+#include "proc/sysmon.h"
+#include "proc/time.h"
+#include "proc/view.h"
 #include "base/host.h"
 
 // ---- schedulers ---------------------------------------------------------------
@@ -71,7 +78,7 @@ typedef struct SchedInner {
     bool poked;                // under the gate
     Gate gate;
     Thread *thread;
-    _Atomic int64_t busy_ns, slice_since_ns, state_ns[STATES]; // watch.c: kept while somebody wants to know
+    _Atomic int64_t busy_ns, slice_since_ns, state_ns[STATES]; // sysmon.c: kept while somebody wants to know
 } SchedInner;
 #define EPOCH_QUIET UINT64_MAX
 
@@ -89,11 +96,21 @@ void sched_hurry(Proc *p, int prio); // an answer of p is awaited with this prio
 void sched_enqueue(Proc *p);         // p is QUEUED already; takes the run queue's lock
 void sched_activate(Proc *p);        // the same for one that had nothing to do until now
 void sched_wake(SchedInner *in);
+Proc *sched_pick(SchedInner *in);  // the next to run, taken out of its queue; NULL: none
+Proc *sched_steal(SchedInner *in); // one of another scheduler's
+extern _Atomic int sched_sleepers; // schedulers that wait for news
+void sched_slice(Sched *s, Proc *p);
+void dirty_done(void); // dirty.c, on scheduler 1: calls `done` of what has been worked
+typedef struct {
+    SchedPause when;
+    Paused why; // what stopped the run since sched_run was called
+} PauseState;
+extern PauseState pause_now;
 
 // world.c: quiescence
 void world_init(void);
-void world_boundary(
-    SchedInner *in); // between two slices: announces quiescence, frees what may be freed, stops for the world
+// Between two slices: announces quiescence, frees what may be freed, stops for the world.
+void world_boundary(SchedInner *in);
 void world_sleep(SchedInner *in); // about to block
 void world_wake(SchedInner *in);  // and back
 extern _Atomic bool world_stopping;
@@ -109,33 +126,28 @@ void wheel_run(Wheel *w, int64_t now_ns); // fires what is due
 int64_t wheel_least(Wheel *w);            // the next deadline itself: looks at every timer
 int64_t wheel_next(Wheel *w);             // exact next deadline (a tick's end); INT64_MAX: none
 
-// watch.c
-void watch_busy(SchedInner *in, int64_t ns);
-void watch_slept(SchedInner *in, int64_t ns);
-void watch_collected(SchedInner *in, int64_t ns);
+// sysmon.c
+void sched_times_busy(SchedInner *in, int64_t ns);
+void sched_times_slept(SchedInner *in, int64_t ns);
+void sched_times_collected(SchedInner *in, int64_t ns);
 // Facts as [{Name, Value}], in room of the caller's: 5 words a pair. Values are small integers.
-Term watch_facts(Term *room, const Term *names, const int64_t *values, int n);
-void watch_gc(Proc *p, int64_t ns); // after a collection
-void watch_long_schedule(Proc *p, const Code *in_pc, int64_t ns);
-void watch_profile(Proc *p, Term state); // active, inactive
-void watch_scheduler(SchedInner *in, bool active, int nactive);
-INLINE uint32_t watched(uint32_t what) { return atomic_load_explicit(&watching, memory_order_relaxed) & what; }
+Term sysmon_facts(Term *room, const Term *names, const int64_t *values, int n);
+void sysmon_gc(Proc *p, int64_t ns); // after a collection
+void sysmon_long_schedule(Proc *p, const Code *in_pc, int64_t ns);
+void sysmon_profile(Proc *p, Term state); // active, inactive
+void sysmon_profile_scheduler(SchedInner *in, bool active, int nactive);
+INLINE uint32_t sysmon_wants(uint32_t what) { return atomic_load_explicit(&sysmon_on, memory_order_relaxed) & what; }
 Signal *seq_copy(const Signal *s); // a message and its token once more
 
 extern bool sched_stops; // sched_pause: an event may stop the run
 
-// observe.c
-uint64_t observe_born_as(Proc *p); // as event_mfa
-uint64_t observe_initial_call(Proc *p);
-uint64_t observe_current_call(Proc *p);
+// view.c
+uint64_t view_born_as(Proc *p); // the function it was spawned with, as event_mfa
 
 // events.c
-void events_init(SchedInner *in);
 
 // ---- the process table ------------------------------------------------------------
 void table_init(uint32_t limit);
-Proc *table_next(uint32_t *slot,
-    uint32_t *budget);   // the next live one from *slot on; looks at *budget slots at most. NULL: none there
 bool table_add(Proc *p); // gives it its pid; false: full
 void table_remove(Proc *p);
 
@@ -144,11 +156,11 @@ typedef struct {
     uint64_t key;
     uint32_t key2; // links: the other's pid or port, 0; else words of the reference
     uint8_t alias; // ALIAS_: of a monitor or an alias
-    uint8_t port;  // monitors: watches a port
-    uint16_t spare;
-    Term other; // monitor: what is watched (pid, port; NIL: only a name); monitored_by: the watcher
-    Term name;  // monitor by name: the name; else NIL
-    Term tag;   // monitor: NOVALUE: 'DOWN'
+    uint8_t port;  // monitors: of a port
+    uint16_t used; // 0: a free place of the table
+    Term other;    // monitor: what is monitored (pid, port; NIL: only a name); monitored_by: who monitors
+    Term name;     // monitor by name: the name; else NIL
+    Term tag;      // monitor: NOVALUE: 'DOWN'
     union {
         Frag *tag_frag;
         uint64_t unlinking;
@@ -177,8 +189,15 @@ void mailbox_part_with_peeked(Proc *p);
 void mailbox_part_with_leaving(Proc *p); // no message holds literals of an area that leaves afterwards
 bool signal_exit(Proc *p, Signal *s);    // an exit signal acts; false: p shall exit now. Takes over s
 void signals_take_in(Proc *p);           // all of the in-queue; sets exit_reason
-Signal *signal_of_words(
-    SigKind kind, Term from, size_t nwords, Term **room); // nwords of room in its fragment; frag->used = nwords
+// A signal with *room for nwords in its fragment, all of which count as used.
+Signal *signal_of_words(SigKind kind, Term from, size_t nwords, Term **room);
+
+// ---- what is of another node (remote.c): {Name, Node}, or a pid, port or reference for which is_remote is true
+bool remote_send(Proc *from, Term dest, Term message); // as proc_send_to
+void remote_signal(Term to, Signal *s);                // takes over s
+void remote_link(Proc *p, Term who);
+void remote_unlink(Proc *p, Term who);
+Term remote_monitor(Proc *p, Term type, Term target, Term tag, int alias); // as proc_monitor
 
 // ---- asks, suspends (ask.c) -----------------------------------------------------------------
 typedef struct Ask Ask;
@@ -214,16 +233,16 @@ void ask_run_tasks(Proc *p);
 void ask_on_exit(Proc *p);
 void ask_init(void);
 
+// The end of a process (exit.c): unlinks it from everything and tells its kin.
+bool proc_terminate(Proc *p, Term reason); // false: there is more to do, in a later slice (proc_terminate_on)
+bool proc_terminate_on(Proc *p);
+
 // mailbox.c, dict.c
 void marks_free(Proc *p);
 void dict_free(Proc *p);
 size_t dict_nbytes(const Proc *p);
 
-// exit.c
-extern void (*proc_exit_hooks[8])(Proc *);
-extern int proc_exit_hook_count;
-
-// Which process is `state`?
+// The bits of a process's state.
 INLINE uint32_t state_of(const Proc *p) { return atomic_load_explicit(&p->state, memory_order_relaxed); }
 INLINE void state_put(Proc *p, uint32_t st)
 {

@@ -9,7 +9,7 @@
 //
 // unlink: the entry stays, marked with a number, until the other side's ack with that number has come. Meanwhile exit
 // signals of the other side are dropped; a new link clears the mark, so a late ack finds nothing to do.
-// monitor: a DOWN counts only while the watcher's entry is there, so demonitor needs no answer.
+// monitor: a DOWN counts only while the monitoring side's entry is there, so demonitor needs no answer.
 #include "proc/inner.h"
 
 struct Kin {
@@ -34,7 +34,7 @@ KinEntry *kin_find(Kin *k, uint64_t key, uint32_t key2)
             if (k->at[i].key == key && k->at[i].key2 == key2) return &k->at[i];
         return NULL;
     }
-    for (uint32_t i = home(k, key, key2); k->at[i].spare; i = (i + 1) & (k->cap - 1))
+    for (uint32_t i = home(k, key, key2); k->at[i].used; i = (i + 1) & (k->cap - 1))
         if (k->at[i].key == key && k->at[i].key2 == key2) return &k->at[i];
     return NULL;
 }
@@ -42,7 +42,7 @@ KinEntry *kin_find(Kin *k, uint64_t key, uint32_t key2)
 static KinEntry *place(Kin *k, uint64_t key, uint32_t key2)
 {
     uint32_t i = home(k, key, key2);
-    while (k->at[i].spare) i = (i + 1) & (k->cap - 1);
+    while (k->at[i].used) i = (i + 1) & (k->cap - 1);
     return &k->at[i];
 }
 
@@ -71,7 +71,7 @@ KinEntry *kin_add(Kin **kp, uint64_t key, uint32_t key2)
     else if (hashed(k) ? k->n * 4 >= k->cap * 3 : k->n == k->cap) resize(kp, k->cap == FEW ? 32 : k->cap * 2);
     k = *kp;
     KinEntry *e = hashed(k) ? place(k, key, key2) : &k->at[k->n];
-    *e = (KinEntry){.key = key, .key2 = key2, .spare = 1, .name = NIL, .tag = NOVALUE, .other = NIL};
+    *e = (KinEntry){.key = key, .key2 = key2, .used = 1, .name = NIL, .tag = NOVALUE, .other = NIL};
     k->n++;
     return e;
 }
@@ -91,13 +91,13 @@ void kin_remove(Kin **kp, KinEntry *e)
     uint32_t m = k->cap - 1, hole = (uint32_t)(e - k->at), i = hole;
     for (;;) {
         i = (i + 1) & m;
-        if (!k->at[i].spare) break;
+        if (!k->at[i].used) break;
         if (((i - home(k, k->at[i].key, k->at[i].key2)) & m) >= ((i - hole) & m)) {
             k->at[hole] = k->at[i];
             hole = i;
         }
     }
-    k->at[hole].spare = 0;
+    k->at[hole].used = 0;
     if (k->n < FEW / 2) resize(kp, FEW);
     else if (k->cap > 32 && k->n * 8 < k->cap) resize(kp, k->cap / 2);
 }
@@ -107,7 +107,7 @@ KinEntry *kin_next(Kin *k, KinEntry *e)
     if (!k) return NULL;
     KinEntry *end = k->at + (hashed(k) ? k->cap : k->n);
     for (e = e ? e + 1 : k->at; e < end; e++)
-        if (e->spare) return e;
+        if (e->used) return e;
     return NULL;
 }
 
@@ -194,6 +194,7 @@ static void tell(SigKind kind, Term from, Term to, uint64_t data)
 void proc_link(Proc *p, Term other)
 {
     if (other == p->pid) return;
+    if (is_remote(other)) return remote_link(p, other);
     KinEntry *e = kin_find(p->links, other, 0);
     if (e && !e->unlinking) return;
     if (e) e->unlinking = 0;
@@ -205,6 +206,7 @@ void proc_link(Proc *p, Term other)
 void proc_unlink(Proc *p, Term other)
 {
     static _Atomic uint64_t numbers;
+    if (is_remote(other)) return remote_unlink(p, other);
     KinEntry *e = kin_find(p->links, other, 0);
     if (!e || e->unlinking) return;
     uint64_t number = atomic_fetch_add_explicit(&numbers, 1, memory_order_relaxed) + 1;
@@ -217,12 +219,6 @@ void proc_link_add(Proc *p, Term other)
     KinEntry *e = kin_find(p->links, other, 0);
     if (!e) e = kin_add(&p->links, other, 0);
     e->unlinking = 0;
-}
-
-void proc_link_drop(Proc *p, Term other)
-{
-    KinEntry *e = kin_find(p->links, other, 0);
-    if (e) kin_remove(&p->links, e);
 }
 
 bool proc_is_linked(Proc *p, Term other)
@@ -255,8 +251,10 @@ Term proc_monitor(Proc *p, Term type, Term target, Term tag, int alias)
         if (target != A_clock_service) return NOVALUE;
     } else if (type != A_process && !port) return NOVALUE;
     else {
-        if (is_tuple_of(who, 2) && is_atom(tuple_at(who, 0)) && tuple_at(who, 1) == A_nonode_nohost)
-            who = tuple_at(who, 0);
+        bool named = is_tuple_of(who, 2) && is_atom(tuple_at(who, 0)) && is_atom(tuple_at(who, 1));
+        if (is_remote(who) || (named && !node_is_here(tuple_at(who, 1))))
+            return remote_monitor(p, type, who, tag, alias);
+        if (named) who = tuple_at(who, 0);
         if (is_atom(who)) {
             name = who;
             who = name_whereis(name);
@@ -267,7 +265,7 @@ Term proc_monitor(Proc *p, Term type, Term target, Term tag, int alias)
     uint32_t w2;
     ref_fresh_for(p, alias, &w1, &w2);
     Term ref = monitor_ref(p, w1, w2, alias);
-    if (who == p->pid) { // watching oneself: never fires, and is not listed; an alias stays
+    if (who == p->pid) { // monitoring oneself: never fires, and is not listed; an alias stays
         if (alias) kin_add(&p->aliases, w1, w2)->alias = (uint8_t)alias;
         return ref;
     }
@@ -281,7 +279,7 @@ Term proc_monitor(Proc *p, Term type, Term target, Term tag, int alias)
     e->other = who;
     EVENT(EV_MONITOR, p->pid, who, 0);
     if (who == NIL) {
-        Term object = TUPLE(&p->heap, name, A_nonode_nohost);
+        Term object = TUPLE(&p->heap, name, node_here());
         proc_down_signal(p->pid, w1, w2, port ? A_port : A_process, object, A_noproc);
         return ref;
     }
@@ -341,7 +339,7 @@ bool proc_demonitor(Proc *p, Term ref)
     return demonitor(p, w1, w2);
 }
 
-void proc_down_signal(Term watcher, uint64_t w1, uint32_t w2, Term type, Term object, Term reason)
+void proc_down_signal(Term monitoring, uint64_t w1, uint32_t w2, Term type, Term object, Term reason)
 {
     Term *to;
     size_t n = 6 + REF_NWORDS + copy_nwords(object) + copy_nwords(reason);
@@ -360,17 +358,17 @@ void proc_down_signal(Term watcher, uint64_t w1, uint32_t w2, Term type, Term ob
     s->term = make_boxed(tuple);
     s->data = w1;
     s->ref2 = w2;
-    proc_signal_to(watcher, s);
+    proc_signal_to(monitoring, s);
 }
 
-// Tells the watcher of entry e of p.monitored_by (or one who came too late).
-static void down(Term dead, Term watcher, Term name, uint64_t w1, uint32_t w2, Term reason)
+// Tells the monitoring process of entry e of p.monitored_by (or one who came too late).
+static void down(Term dead, Term monitoring, Term name, uint64_t w1, uint32_t w2, Term reason)
 {
-    Term two[3] = {make_header(SUB_TUPLE, 2), name, A_nonode_nohost};
-    proc_down_signal(watcher, w1, w2, A_process, name == NIL ? dead : make_boxed(two), reason);
+    Term two[3] = {make_header(SUB_TUPLE, 2), name, node_here()};
+    proc_down_signal(monitoring, w1, w2, A_process, name == NIL ? dead : make_boxed(two), reason);
 }
 
-// A DOWN has come: a message with the right tag, and the right kind of reference, if we still watch.
+// A DOWN has come: a message with the right tag, and the right kind of reference, if we still monitor.
 static void down_arrived(Proc *p, Signal *s)
 {
     KinEntry *e = kin_find(p->monitors, s->data, s->ref2);
@@ -502,7 +500,7 @@ void signal_to_dead(Term dead, Signal *s)
     case SIG_UNLINK: tell(SIG_UNLINK_ACK, dead, s->from, s->data); break;
     case SIG_MONITOR:
         if (is_local_port(dead)) {
-            Term two[3] = {make_header(SUB_TUPLE, 2), s->term, A_nonode_nohost};
+            Term two[3] = {make_header(SUB_TUPLE, 2), s->term, node_here()};
             proc_down_signal(s->from, s->data, s->ref2, A_port, s->term == NIL ? dead : make_boxed(two), A_noproc);
         } else down(dead, s->from, s->term, s->data, s->ref2, A_noproc);
         break;
@@ -512,7 +510,7 @@ void signal_to_dead(Term dead, Signal *s)
     signal_free(s);
 }
 
-// Stages 0, 1, 2: links, those who watch p, those p watches; *at: the place in that table. At most *budget entries.
+// Stages 0, 1, 2: links, those who monitor p, those p monitors; *at: the place in that table. At most *budget entries.
 bool kin_tell_exit(Proc *p, Term reason, uint32_t *stage, uint64_t *at, int *budget)
 {
     for (; *stage < 3; ++*stage, *at = 0) {
@@ -560,7 +558,7 @@ Term proc_monitors(Proc *p, Heap *h)
     Term list = NIL;
     for (KinEntry *e = NULL; (e = kin_next(p->monitors, e));) {
         if (e->other == A_clock_service) continue;
-        Term object = e->name == NIL ? e->other : TUPLE(h, e->name, A_nonode_nohost);
+        Term object = e->name == NIL ? e->other : TUPLE(h, e->name, node_here());
         list = heap_cons(h, TUPLE(h, e->port ? A_port : A_process, object), list);
     }
     return list;

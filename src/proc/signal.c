@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // proc/signal.c — everything one process does to another: signals, one in-queue per process.
 //
-//   sender: copy the term (no lock) ─► lock, append, wake ─► unlock            receiver: take the whole queue, act in
-//   order
+//   sender:    copy the term (without a lock) ─► lock, append, wake ─► unlock
+//   receiver:  take the whole queue ─► act on each, in order
 //
 // A message with words is one block: its fragment, with the Signal behind the terms. When it is received the block
-// joins the heap as it is; the Signal's words are dead from then on. The queue counts what is no message: while that is
-// none, taking it in is one splice.
+// joins the heap as it is; the Signal's words are unused from then on. The in-queue counts the signals that are no
+// messages: while there are none, taking it in means linking one list to another.
 #include "proc/inner.h"
 
 enum { SIGNAL_NWORDS = (sizeof(Signal) + sizeof(Term) - 1) / sizeof(Term) };
-bool (*proc_port_hook)(Term port, Signal *s);
-bool (*proc_port_alive_hook)(Term port);
+bool proc_port_alive(Term port) { return is_local_port(port) && proc_up.port_alive && proc_up.port_alive(port); }
+static bool signal_to_port(Term t, Signal *s)
+{
+    return is_local_port(t) && proc_up.port_signal && proc_up.port_signal(t, s);
+}
 
 static void fill(Signal *s, SigKind kind, Term from, Term term, Frag *f, int flags)
 {
@@ -113,7 +116,8 @@ void proc_signal_to(Term who, Signal *s)
         Proc *p = proc_find(who);
         if (p) proc_signal(p, s);
         else signal_to_dead(who, s);
-    } else if (!is_local_port(who) || !proc_port_hook || !proc_port_hook(who, s)) signal_to_dead(who, s);
+    } else if (is_remote(who)) remote_signal(who, s);
+    else if (!signal_to_port(who, s)) signal_to_dead(who, s);
 }
 
 void proc_send(Proc *from, Proc *to, Term message)
@@ -141,7 +145,7 @@ bool proc_send_to(Proc *from, Term dest, Term message)
         trace_send(from, dest, message, is_local_pid(dest) && !proc_find(dest));
     if (is_tuple_of(dest, 2)) {
         if (!is_atom(tuple_at(dest, 0)) || !is_atom(tuple_at(dest, 1))) return false;
-        if (tuple_at(dest, 1) != A_nonode_nohost) return true; // no such node: dropped
+        if (!node_is_here(tuple_at(dest, 1))) return remote_send(from, dest, message);
         dest = name_whereis(tuple_at(dest, 0));
         if (dest == A_undefined) return true;
     } else if (is_atom(dest)) {
@@ -155,7 +159,7 @@ bool proc_send_to(Proc *from, Term dest, Term message)
     }
     if (is_local_port(dest)) {
         Signal *s = signal_new(SIG_MESSAGE, from ? from->pid : NOVALUE, message);
-        if (!proc_port_hook || !proc_port_hook(dest, s)) signal_free(s);
+        if (!signal_to_port(dest, s)) signal_free(s);
         return true;
     }
     if (is_alias_ref(dest)) {
@@ -169,7 +173,8 @@ bool proc_send_to(Proc *from, Term dest, Term message)
         proc_signal(p, s);
         return true;
     }
-    return is_pid(dest) || is_port(dest) || is_ref(dest);
+    if (is_remote(dest)) return remote_send(from, dest, message);
+    return is_ref(dest); // one that is no alias: dropped
 }
 
 void proc_exit_signal(Term from, Term to, Term reason, bool through_link)
@@ -184,11 +189,6 @@ void proc_exit_signal(Term from, Term to, Term reason, bool through_link)
     tuple[3] = copy_to(reason, &room, &s->frag->off_heap);
     s->term = make_boxed(tuple);
     proc_signal_to(to, s);
-}
-
-void proc_set_group_leader(Term pid, Term leader)
-{
-    proc_signal_to(pid, signal_new(SIG_GROUP_LEADER, NOVALUE, leader));
 }
 
 // ---- in a process ----------------------------------------------------------------------
@@ -244,15 +244,6 @@ static bool act(Proc *p, Signal *s)
     case SIG_MESSAGE: mailbox_append(p, s); return true;
     case SIG_EXIT:
     case SIG_EXIT_LINK: return signal_exit(p, s);
-    case SIG_GROUP_LEADER: {
-        Frag *f = s->frag;
-        p->group_leader = s->term;
-        bool inside = s->flags & SIGF_IN_FRAG;
-        s->frag = NULL;
-        if (!inside) signal_free(s);
-        if (f) heap_join(&p->heap, f);
-        return true;
-    }
     case SIG_CALL: ask_act(p, s, false); return true;
     case SIG_REPLY: ask_answered(p, s); return true;
     case SIG_PORT: signal_free(s); return true;

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // proc/spawn.c — a new process.
 //
-//   block of the child:  [ copies of the arguments ► ...  ◄ x0 x1 .. xn CP ]   pc = code of M:F/N, CP =
-//   CODE_NORMAL_EXIT
+//   block of the child:  [ copies of the arguments ► ...  ◄ x0 x1 .. xn CP ]
+//   its pc: the code of M:F/N; its CP: CODE_NORMAL_EXIT
 //
-// Everything (links, monitors, the reply of spawn_request) is in place before the child is put on a queue, and the
-// child starts on its parent's scheduler. Memory: the Proc, a table slot and the smallest heap that holds the
-// arguments.
+// Links, monitors and the reply of spawn_request are in place before the child is put on a queue. The child starts on
+// its parent's scheduler. Memory: the Proc, a table slot and the smallest heap that holds the arguments.
 #include "proc/inner.h"
 
 enum { MAX_ARGS = 255, FIRST_ROOM = 8 + 1 + HEAP_SLACK };
@@ -65,7 +64,7 @@ static Proc *make(SpawnOpts *o, Export *e, uint32_t nargs, const Term *args)
     p->parent = o->parent ? o->parent->pid : A_undefined;
     p->group_leader = o->group_leader != NOVALUE ? o->group_leader : o->parent ? o->parent->group_leader : p->pid;
     if (o->name != NOVALUE) name_register(o->name, p->pid);
-    EVENT(EV_SPAWN, p->pid, observe_born_as(p), p->parent);
+    EVENT(EV_SPAWN, p->pid, view_born_as(p), p->parent);
     return p;
 }
 
@@ -139,12 +138,6 @@ Term proc_spawn(SpawnOpts *o, Term m, Term f, Term list, Term *monitor_ref)
     uint32_t n;
     if (!list_args(list, args, &n)) return NOVALUE;
     return spawn(o, export_get(m, f, n), n, args, list, monitor_ref);
-}
-
-Term proc_spawn_fun(SpawnOpts *o, Term fun, Term *monitor_ref)
-{
-    Term cells[2][2] = {{fun, make_cons(cells[1])}, {NIL, NIL}};
-    return spawn(o, export_get(A_erlang, A_apply, 2), 2, (Term[]){fun, NIL}, make_cons(cells[0]), monitor_ref);
 }
 
 Term proc_spawn_request(SpawnOpts *o, Term m, Term f, Term list, Term reply_tag, int reply_when)

@@ -96,9 +96,9 @@ bool proc_is_alive(Term pid)
 uint32_t proc_count(void) { return atomic_load_explicit(&count, memory_order_relaxed); }
 uint32_t proc_limit(void) { return size; }
 
-uint32_t proc_slots(void) { return fresh; }
+uint32_t view_slots(void) { return fresh; }
 
-Proc *table_next(uint32_t *slot, uint32_t *budget)
+Proc *view_next(uint32_t *slot, uint32_t *budget)
 {
     while (*slot < fresh && *budget) {
         Page *pg = page_at(*slot);

@@ -167,6 +167,7 @@ INLINE bool is_external(Term t, int kind)
 {
     return is_box_of(t, SUB_EXTERNAL) && header_extra(box_header(t)) == (uint32_t)kind;
 }
+INLINE bool is_remote(Term t) { return is_box_of(t, SUB_EXTERNAL); } // a pid, port or reference of another node
 INLINE bool is_pid(Term t) { return is_local_pid(t) || is_external(t, EXT_PID); }
 INLINE bool is_port(Term t) { return is_local_port(t) || is_external(t, EXT_PORT); }
 INLINE bool is_local_ref(Term t) { return is_box_of(t, SUB_REF) || is_box_of(t, SUB_MAGIC_REF); }
@@ -245,6 +246,13 @@ typedef struct {
 } MatchBox;
 //   base: address of orig's first byte (the collector keeps it right); start, pos, end: bit offsets from base
 enum { REFC_BIN_NWORDS = 6, SUB_BIN_NWORDS = 5, MATCH_CTX_NWORDS = 6 };
+_Static_assert(sizeof(FunBox) == FUN_NWORDS * sizeof(Term) && sizeof(RefcBox) == REFC_BIN_NWORDS * sizeof(Term) &&
+        sizeof(SubBox) == SUB_BIN_NWORDS * sizeof(Term) && sizeof(MatchBox) == MATCH_CTX_NWORDS * sizeof(Term),
+    "boxes are taken and copied by their number of words");
+_Static_assert(offsetof(SubBox, orig) == 4 * sizeof(Term) && offsetof(MatchBox, orig) == sizeof(Term) &&
+        offsetof(FunBox, creator) == 4 * sizeof(Term),
+    "the terms of a box are its last words, or of a match context its first: see the collector and look/inspect.c");
+
 INLINE bool is_bitstring(Term t)
 {
     if (!is_boxed(t)) return false;
@@ -262,8 +270,8 @@ typedef struct {
 } Bits;
 Bits bits_of(Term bitstring); // term/term.c
 #define NOT_BITS UINT64_MAX
-uint64_t bits_of_size(
-    Term t); // its bits; of a match context those that are left (code of OTP 26 on asks for them); else NOT_BITS
+// Its bits; of a match context those that are left (code of OTP 26 on asks for them); else NOT_BITS.
+uint64_t bits_of_size(Term t);
 INLINE bool is_binary(Term t) // a whole number of bytes
 {
     return is_bitstring(t) && !(is_box_of(t, SUB_SUB_BIN) && (((SubBox *)boxed_ptr(t))->bits >> 8 & 7));
@@ -314,3 +322,7 @@ int atom_compare(Term a, Term b); // by text
 
 // Debug: is this a well-formed term, one level deep?
 bool term_looks_right(Term t);
+
+// ---- this node: what a pid, port or reference without a node's name belongs to
+INLINE Term node_here(void) { return A_nonode_nohost; } // its name
+INLINE bool node_is_here(Term node) { return node == node_here(); }

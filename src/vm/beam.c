@@ -3,37 +3,33 @@
 //
 //   host: beam_boot ─► beam_run ─► beam_run ─► ... ─► BEAM_EXITED        any thread: beam_feed, beam_stop
 #include "vm/inner.h"
+#include "vm/upward.h"
+#include "proc/events.h"
 #include "ets/ets.h"
 #include "io/io.h"
+#include "look/look.h"
+#include "proc/pause.h"
 #include <errno.h>
 
 static bool ended;
 bool beam_saves;
 static _Atomic bool booted; // beam_feed may come before, from another thread
 
-bool vm_booted(void) { return atomic_load(&booted); }
-
-static void flush_traces(void)
+void vm_flush_events(void)
 {
     static bool done;
-    if (done || !vm_flags.trace_file) return;
+    if (done || !vm_flags.events_file) return;
     done = true;
-    if (!strcmp(vm_flags.trace_file, "-")) return; // for who reads the stream while it runs
-    if (!events_write_trace(vm_flags.trace_file)) {
+    if (!strcmp(vm_flags.events_file, "-")) return; // for who reads the stream while it runs
+    if (!events_write_perfetto(vm_flags.events_file)) {
         Buf b = {0};
-        buf_printf(&b, "webeam: cannot write %s\n", vm_flags.trace_file);
+        buf_printf(&b, "webeam: cannot write %s\n", vm_flags.events_file);
         host_write(2, b.p, b.n);
         buf_free(&b);
     }
 }
 
-static void poll(void)
-{
-    io_poll();
-    observe_poll();
-}
-
-static Term argv_list(Heap *h)
+Term vm_argv(Heap *h)
 {
     Term list = NIL;
     for (int i = vm_flags.ninit_args - 1; i >= 0; i--)
@@ -80,35 +76,19 @@ bool beam_boot(int argc, char **argv, int *exit_code)
         host_write(2, why, sizeof why - 1);
         return false;
     }
+    upward_connect();
     if (!mounts_ready()) return false;
     term_init(vm_flags.atom_limit);
     code_init();
     sched_init(&vm_flags.sched);
-    if (vm_flags.trace_file) {
-        events_start(0);
-        fatal_hook(flush_traces);
-    }
+    if (vm_flags.events_file) events_start(0);
     bif_init();
     ets_init();
-    bif_vm.ets_count = table_count;
     emu_init();
-    proc_run_hook = emu_run;
-    proc_crash_hook = report_crash;
-    proc_max_heap_hook = report_max_heap;
-    bif_halt_hook = report_halt;
-    bif_vm.version = "13.1.5";
-    bif_vm.otp_release = "25";
-    bif_vm.argv = argv_list;
     io_init(vm_flags.port_limit);
-    io_log_hook = report_log;
-    bif_vm.port_count = io_count;
-    bif_vm.port_limit = io_limit;
-    bif_vm.io_bytes = io_totals;
-    sched_poll_hook = poll;
     start_bifs();
     image_bifs();
-    inspect_bifs();
-    observe_bifs();
+    look_init();
     // With all BIFs there: lowering asks which calls are some.
     if (vm_flags.dump_file) {
         *exit_code = print_file(vm_flags.dump_file);
@@ -118,6 +98,7 @@ bool beam_boot(int argc, char **argv, int *exit_code)
         return false;
     sched_start_threads();
     atomic_store(&booted, true);
+    look_started();
     return true;
 }
 
@@ -138,7 +119,7 @@ BeamStatus beam_run(int64_t max_reductions, bool may_block)
         }
         sched_join_threads();
         io_flush();
-        flush_traces();
+        vm_flush_events();
         ended = true;
     }
     sched_halted(&st.exit_code);
@@ -160,3 +141,19 @@ void beam_script_event(uint64_t port, int kind, const void *p, size_t nbytes)
 }
 
 void beam_stop(int exit_code) { sched_halt(exit_code); }
+
+// ---- looking on -------------------------------------------------------------------------------------------
+bool beam_observe(int what, double a, double b, const void *more, size_t n) { return look_ask(what, a, b, more, n); }
+bool beam_observation(const void **p, size_t *nbytes) { return look_answer(p, nbytes); }
+double beam_observed_ms(void) { return look_answer_ms(); }
+void beam_pause_clear(void) { look_pause_clear(); }
+void beam_pause_at(uint32_t kinds, double pid) { look_pause_at(kinds, pid); }
+void beam_pause_after(int reductions, bool slice, double seq) { look_pause_after(reductions, slice, seq); }
+int beam_paused(void) { return (int)sched_paused(); }
+void beam_slice(int reductions) { sched_set_slice(reductions); }
+
+const void *beam_atom(uint32_t index, size_t *nbytes)
+{
+    *nbytes = 0;
+    return index < atom_count() ? atom_text(make_atom(index), nbytes) : NULL;
+}

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stddef.h>
+#include "look/questions.h"
 
 typedef enum {
     BEAM_BUSY,   // there is more to run now: call again (after serving the host's event loop)
@@ -33,11 +34,11 @@ const char *beam_image_path(void);
 extern bool beam_saves; // the host can write an image: it sets this before beam_boot
 // Before beam_boot or beam_resume: files the host has in hand. An archive's bytes are a block of beam_take, and
 // webeam's from then on; an image is without them, and asks for them when they are wanted (host_archive). A folder that
-// is watched is memory whose changes beam_file_change names, for the host to keep.
+// is kept is memory whose changes beam_file_change names, for the host to store.
 void *beam_take(size_t nbytes);
 void beam_archive(const char *name, void *bytes, size_t nbytes);
 bool beam_has_archive(const char *name); // before beam_resume: the image knows it
-void beam_watch(const char *folder);
+void beam_keep_folder(const char *folder);
 // Any time after beam_boot, any thread. 0 or a POSIX errno.
 int beam_file_put(const char *path, const void *p, size_t nbytes);
 // The kind: 0 nothing is there, 1 a file, 2 a folder. *p holds its bytes, or its names joined by NUL, until the next
@@ -48,26 +49,8 @@ BeamStatus beam_run(int64_t max_reductions, bool may_block);
 void beam_feed(int fd, const void *p, size_t nbytes); // input bytes for fd 0; nbytes == 0 is the end. Any thread.
 // An answer or message of JavaScript for a port (src/io/js.c). Any thread.
 void beam_script_event(uint64_t port, int kind, const void *p, size_t nbytes);
-// ---- looking on (observe.c; read by web/observe.js). One question at a time. True: answered at once; with threads the
-// answer comes a moment later, see beam_observation. a, b: EVENTS: at most, events to record until the next call (0: no
-// end). PROCESSES: from this slot of the table, so many. PROCESS: number of a pid. INSPECTIONS: those after this
-// number. ORDER: nothing, slots to look at. VALUES, VALUE, COLLECT: number of a pid (-1: tables), and which: see
-// values.c. more: ORDER: u32 column, up, first, count, floor and the filter's text, or nothing: go on; LINKS and ROWS:
-// numbers of pids as u32.
-enum {
-    OBSERVE_EVENTS,
-    OBSERVE_PROCESSES,
-    OBSERVE_SYSTEM,
-    OBSERVE_PROCESS,
-    OBSERVE_INSPECTIONS,
-    OBSERVE_LINKS,
-    OBSERVE_STOP,
-    OBSERVE_ORDER,
-    OBSERVE_ROWS,
-    OBSERVE_VALUES,
-    OBSERVE_VALUE,
-    OBSERVE_COLLECT
-};
+// ---- looking on: questions of look/questions.h, one at a time; what a, b and more mean stands there. True: answered
+// at once; with threads the answer comes a moment later: beam_observation says when.
 bool beam_observe(int what, double a, double b, const void *more, size_t nbytes);
 double beam_observed_ms(void);                         // what the answer took
 bool beam_observation(const void **p, size_t *nbytes); // until the next beam_observe

@@ -2,10 +2,10 @@
 // vm/boot.c — OTP's own boot: the preloaded modules, then erl_init:start(init, Arguments), as OTP's emulator begins.
 //
 //   <0.0.0> erl_init ─► init ─► erl_prim_loader, the boot script, kernel, stdlib ...       (all of it OTP's code)
-//   <0.1.0> erts_code_purger   <0.2.0> erts_literal_area_collector   <0.3.0> .. <0.5.0>
-//   erts_dirty_process_signal_handler
+//   <0.1.0> erts_code_purger   <0.2.0> erts_literal_area_collector
+//   <0.3.0> .. <0.5.0> erts_dirty_process_signal_handler
 //
-// The arguments are those OTP's launcher passes: -root, -progname and -home, then the user's.
+// The arguments are those that OTP's launcher passes: -root, -progname and -home, then the user's.
 #include "vm/inner.h"
 #include <errno.h>
 
@@ -131,7 +131,7 @@ static Term spawn_system(const char *module, uint8_t prio)
 
 // Without init nothing can go on (OTP's emulator ends then too).
 static Term init_pid;
-static void on_exit_of(Proc *p)
+void boot_process_ends(Proc *p)
 {
     int code;
     if (p->pid != init_pid || sched_halted(&code)) return;
@@ -147,7 +147,6 @@ bool boot_first_processes(void)
     spawn_opts_init(&o, NULL);
     init_pid = proc_spawn(&o, A_erl_init, A_start, heap_list(&h, (Term[]){A_init, boot_arguments(&h)}, 2, NIL), NULL);
     bool ok = init_pid != NOVALUE;
-    proc_on_exit(on_exit_of);
     heap_destroy(&h);
     static const uint8_t handlers[] = {PRIO_NORMAL, PRIO_HIGH, PRIO_MAX};
     ok = ok && spawn_system("erts_code_purger", PRIO_HIGH) != NOVALUE;

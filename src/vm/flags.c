@@ -259,7 +259,7 @@ FlagsResult flags_parse(int argc, char **argv, Flags *f)
             f->sched.seed = (uint64_t)seed;
         } else if (!strcmp(a, "--trace-sched")) {
             if (i + 1 >= argc) return wrong("missing value of", a);
-            f->trace_file = argv[++i];
+            f->events_file = argv[++i];
         } else if (!strcmp(a, "--beamdis")) {
             if (i + 1 >= argc) return wrong("missing value of", a);
             f->dump_file = argv[++i];

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // vm/image.c — a booted system that is frozen, and goes on elsewhere: what the VM has to do for it.
 //
-//   --save-image FILE:  boot as usual ─► init says started, nothing runs ─► BEAM_SAVE: the host writes the memory and
-//   ends
+//   --save-image FILE:  boot as usual ─► init says started, nothing runs ─► BEAM_SAVE: the host writes the memory
 //   --image FILE:       the host reads the memory back ─► beam_resume: clocks, flags, environment, init's arguments
 //                       ─► webeam_resume:start/1 does what the new flags ask for (user, -pa, -eval, -s, -run)
 //
-// Between two slices everything lives in linear memory (no C stack frame does), so the memory is the image. Its format
-// is the host's (wasi/image.h); beam_build_id ties it to this very build, for it is full of addresses.
+// Between two slices everything lives in linear memory and nothing in C stack frames, so the memory is the image. The
+// host writes it: web/image.js says the format. It holds addresses, so it fits only the build that made it; the build
+// id in it says which.
 //
-// Where there are threads an image is made by one scheduler on one thread, without any other, so nothing in it belongs
-// to a thread; beam_resume makes the other schedulers and their threads.
+// Where there are threads, an image is made with one scheduler on one thread, so nothing in it belongs to another
+// thread. beam_resume makes the other schedulers and their threads.
 #include "vm/inner.h"
+#include "proc/events.h"
+#include "proc/time.h"
 #include "ets/ets.h"
 #include "io/io.h"
 #include <errno.h>
@@ -113,8 +115,8 @@ bool beam_resume(int argc, char **argv, int *exit_code)
     image.resuming = true;
     sched_thaw(&f.sched);
     ets_thaw();
-    if (f.trace_file) {
-        vm_flags.trace_file = f.trace_file;
+    if (f.events_file) {
+        vm_flags.events_file = f.events_file;
         events_start(0);
     }
     time_thaw();

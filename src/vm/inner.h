@@ -2,6 +2,7 @@
 // vm/inner — what the files of this room share.
 #pragma once
 #include "vm/beam.h"
+#include "proc/sched.h"
 #include "emu/emu.h"
 #include "base/host.h"
 #include "files/files.h"
@@ -10,7 +11,7 @@
 typedef struct {
     SchedOpts sched;
     uint32_t atom_limit, process_limit, port_limit;
-    const char *trace_file;
+    const char *events_file;
     const char **init_args;
     int ninit_args;         // all that is not for the emulator, in order
     const char *program;    // FILE.beam: the file to run
@@ -30,6 +31,10 @@ extern Flags vm_flags;
 // ---- mounts.c ------------------------------------------------------------------------
 bool mounts_ready(void); // false: said why on stderr
 
+// ---- beam.c
+Term vm_argv(Heap *h);      // the command line of erl: list of binaries
+void vm_flush_events(void); // --trace-sched: writes its file, once
+
 // ---- start.c: the minimal start ---------------------------------------------------------
 bool start_modules(void);     // loads what must be there before code can be loaded on demand
 bool start_own_modules(void); // webeam_start and webeam_resume, for OTP's boot
@@ -41,6 +46,7 @@ bool vm_load(const uint8_t *bytes, size_t n, Term module, const char *where); //
 
 // ---- boot.c: OTP's own boot --------------------------------------------------------------
 bool boot_modules(void); // loads the preloaded modules
+void boot_process_ends(Proc *p);
 bool boot_first_processes(void);
 Term boot_arguments(Heap *h); // what init gets
 
@@ -48,31 +54,6 @@ Term boot_arguments(Heap *h); // what init gets
 void image_bifs(void);
 bool image_ready(void);  // --save-image, not done yet, and init has started all
 void image_freeze(void); // the host is about to write the memory
-
-// ---- inspect.c, observe.c: how terms lie in memory; what a page that watches sees ------------------------
-void inspect_bifs(void);
-typedef struct {
-    Term pid;
-    const Heap *heap;
-    const Frag *frag;
-    const Term *row;
-    size_t row_nwords;
-} InspectPlace; // where its words may lie
-typedef struct {
-    const char *name;
-    Term value;
-} InspectRoot;
-enum { INSPECT_ROOTS = 64 };
-Term inspect(const InspectPlace *in, Heap *h, const InspectRoot *roots, int nroots, Term label, bool with_sent);
-Term inspect_text(Heap *h, Term t); // a binary: as it is written, cut
-// ---- values.c: values of a process, or of tables (pid NOBODY), for a page to pick from
-Term values_list(Heap *h, uint32_t pid, uint32_t table);
-Term values_pick(Heap *h, uint32_t pid, uint64_t which); // A_undefined: it is gone
-void values_collect(uint32_t pid);                       // asks the process to collect all
-void inspections_put(Buf *b, uint64_t since);
-bool vm_booted(void);
-void observe_bifs(void);
-void observe_poll(void); // with threads: on scheduler 1
 
 // ---- report.c ----------------------------------------------------------------------------
 void report_crash(Proc *p, Term reason);

@@ -9,8 +9,8 @@ static struct {
     size_t nbytes;
 } handed[16];
 static int nhanded;
-static const char *watched[8];
-static int nwatched;
+static const char *kept[8];
+static int nkept;
 typedef struct Early Early;
 struct Early {
     Early *next;
@@ -54,10 +54,10 @@ void beam_archive(const char *name, void *bytes, size_t nbytes)
 bool beam_has_archive(const char *name) { return files_has_archive(name); }
 
 // In a resumed image: a folder it knows already, or one more.
-void beam_watch(const char *folder)
+void beam_keep_folder(const char *folder)
 {
     if (ready) files_mount_memory(folder, true);
-    else if (nwatched < (int)COUNT_OF(watched)) watched[nwatched++] = copy_of(folder);
+    else if (nkept < (int)COUNT_OF(kept)) kept[nkept++] = copy_of(folder);
 }
 
 // "A::B" in two. True when there is a second part.
@@ -88,7 +88,7 @@ bool mounts_ready(void)
     const char *why;
     if (ready) return true;
     files_init(vm_flags.memory_root);
-    for (int i = 0; i < nwatched; i++) files_mount_memory(watched[i], true);
+    for (int i = 0; i < nkept; i++) files_mount_memory(kept[i], true);
     for (int i = 0; i < vm_flags.ndirs; i++) {
         char *host;
         const char *guest;

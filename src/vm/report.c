@@ -2,6 +2,8 @@
 // vm/report.c — what is said when a process crashes or the system halts: to OTP's logger, or on stderr while there is
 // none.
 #include "vm/inner.h"
+#include "proc/signal.h"
+#include "proc/time.h"
 
 static void put_now(Buf *b) // 22-Nov-2026::10:23:53.228022, local time
 {

@@ -3,6 +3,7 @@
 //
 // Built by tests/fuzz/run with libFuzzer; tests/unit/beam_corpus.test.c runs the same on the files of the corpus.
 #include "code/code.h"
+#include "vm/upward.h"
 #include <stdio.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t nbytes);
@@ -97,6 +98,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t nbytes)
     static bool ready;
     if (!ready) {
         term_init(0);
+        upward_connect();
         code_init();
         declare_guards();
         ready = true;

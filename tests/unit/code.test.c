@@ -2,6 +2,7 @@
 // code.test — .beam files made here byte by byte: read, refused, loaded, replaced, purged, looked up.
 #include "unit.h"
 #include "code/code.h"
+#include "vm/upward.h"
 #include "base/md5.h"
 
 // ---- a tiny assembler ---------------------------------------------------------------------------------
@@ -401,6 +402,7 @@ static void test_md5(void)
 int main(void)
 {
     term_init(0);
+    upward_connect();
     code_init();
     test_md5();
     test_atom_tables();

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // ets.test — rows, match specifications and tables without a VM around them. The behaviour of the BIFs: tests/erl/ets.
 #include "unit.h"
+#include "proc/sched.h"
 #include "bif/bif.h"
 #include "ets/ets.h"
+#include "vm/upward.h"
 
 static Proc process;
 static Heap *const h = &process.heap;
@@ -72,6 +74,7 @@ static void test_deep(void)
 int main(void)
 {
     term_init(0);
+    upward_connect();
     code_init();
     sched_init(&(SchedOpts){.schedulers = 1, .online = 1, .deterministic = true});
     bif_init();

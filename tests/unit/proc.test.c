@@ -2,6 +2,10 @@
 // proc.test — processes without a run loop: a fake one whose "code" is a table of C functions. One thread, two virtual
 // schedulers, virtual time. See proc_threads.test.c for the same under four threads.
 #include "unit.h"
+#include "proc/events.h"
+#include "proc/mailbox.h"
+#include "proc/sched.h"
+#include "proc/time.h"
 #include "proc/proc.h"
 #include "base/host.h"
 
@@ -480,7 +484,7 @@ static void test_trace(void)
     bool rising = true;
     for (size_t i = 1; i < n; i++) rising &= e[i].seq > e[i - 1].seq;
     CHECK(rising);
-    CHECK(events_write_trace("/tmp/proc_test_trace.json"));
+    CHECK(events_write_perfetto("/tmp/proc_test_trace.json"));
 }
 
 int main(void)
@@ -491,7 +495,7 @@ int main(void)
     f_ender = program("ender", 1, ender);
     f_echo = program("echo", 0, echo);
     f_spinner = program("spinner", 0, spinner);
-    proc_run_hook = run;
+    proc_up.run = run;
     sched_init(&(SchedOpts){.schedulers = 2, .deterministic = true, .seed = 1, .process_limit = 2048});
     events_start(3000);
     test_pids();

@@ -3,6 +3,9 @@
 // the thread sanitizer; by itself it checks that nothing is lost: every process ends, every timer fires, all memory
 // comes back.
 #include "unit.h"
+#include "proc/mailbox.h"
+#include "proc/sched.h"
+#include "proc/time.h"
 #include "proc/proc.h"
 
 enum { WORKERS = 64, ROUNDS = 300 };
@@ -125,8 +128,8 @@ int main(void)
     f_worker = atom_c("worker");
     atomic_store(&export_get(A_webeam, f_worker, 1)->code, &fake[0]);
     atomic_store(&export_get(A_webeam, A_last, 0)->code, &fake[1]);
-    proc_run_hook = run;
-    proc_on_exit(one_ended);
+    proc_up.run = run;
+    proc_up.ending = one_ended;
     sched_init(&(SchedOpts){.schedulers = 4, .threads = true, .process_limit = 262144});
     SpawnOpts o;
     spawn_opts_init(&o, NULL);

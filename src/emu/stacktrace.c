@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// emu/trace.c — errors in flight: finding the handler, and what the stack trace says.
+// emu/stacktrace.c — errors in flight: finding the handler, and what the stack trace says.
 //
 // When an error is raised only code addresses are kept, in a raw trace; names and lines are looked up when somebody
 // asks (build_stacktrace, `catch`, the end of the process). A raw trace is a cons:

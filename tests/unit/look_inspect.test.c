@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// vm_inspect.test — descriptions of terms built by hand: places, sharing, what a send makes, roots that share, bounds.
+// look_inspect.test — descriptions of terms built by hand: places, sharing, what a send makes, roots that share,
+// bounds.
 #include "unit.h"
-#include "vm/inner.h"
+#include "look/inner.h"
 
 static Heap own, out;
 static Term A(const char *s) { return atom_c(s); }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// proc/observe.c — looking on: rows of the process table, run queues, a mailbox with its save pointer.
+// proc/view.c — reading from outside: rows of the process table, run queues, a mailbox with its save pointer.
 //
 // Called by scheduler 1 between slices or with the world stopped, so it may read what belongs to the processes. Every
 // call does bounded work: the table is paged.
@@ -8,7 +8,7 @@
 static uint32_t number_of(Term pid) { return is_local_pid(pid) ? local_pid_number(pid) : NOBODY; }
 
 // The fun, rather than that one is applied.
-uint64_t observe_born_as(Proc *p)
+uint64_t view_born_as(Proc *p)
 {
     Export *e = p->initial_call;
     const Code *code = p->initial_fun ? atomic_load_explicit(&p->initial_fun->code, memory_order_acquire) : NULL;
@@ -18,7 +18,7 @@ uint64_t observe_born_as(Proc *p)
 }
 
 // Where proc_lib (and Elixir's Task) started it, rather than proc_lib itself.
-uint64_t observe_initial_call(Proc *p)
+uint64_t view_initial_call(Proc *p)
 {
     if (p->dict) {
         Term c = dict_get(p, A_dollar_initial_call);
@@ -27,17 +27,17 @@ uint64_t observe_initial_call(Proc *p)
             return event_mfa(tuple_at(c, 0), tuple_at(c, 1), is_small(n) ? (uint32_t)small_value(n) : 0);
         }
     }
-    return observe_born_as(p);
+    return view_born_as(p);
 }
 
-uint64_t observe_current_call(Proc *p)
+uint64_t view_current_call(Proc *p)
 {
     CodePlace at;
     if (p->flags & PF_HIBERNATED) return event_mfa(A_erlang, A_hibernate, 3);
     return p->pc && code_place(p->pc, false, &at) ? event_mfa(at.module, at.function, at.arity) : 0;
 }
 
-void observe_row(Proc *p, ProcRow *out)
+void view_row(Proc *p, ProcRow *out)
 {
     Term name = atomic_load_explicit(&p->name, memory_order_relaxed);
     const Heap *h = &p->heap;
@@ -51,8 +51,8 @@ void observe_row(Proc *p, ProcRow *out)
         .state = (uint16_t)state_of(p),
         .prio = p->prio,
         .sched = (uint8_t)(p->sched ? p->sched->id : 0),
-        .initial = observe_initial_call(p),
-        .current = observe_current_call(p),
+        .initial = view_initial_call(p),
+        .current = view_current_call(p),
         .reductions = p->reductions,
         .messages = p->mbox_len + p->in_len - p->in_other,
         .heap_nwords = (uint32_t)((size_t)(h->top - h->start) + (size_t)(h->old_top - h->old_start) + h->frag_nwords),
@@ -63,15 +63,15 @@ void observe_row(Proc *p, ProcRow *out)
     };
 }
 
-size_t observe_processes(uint32_t *slot, uint32_t nslots, ProcRow *out)
+size_t view_rows(uint32_t *slot, uint32_t nslots, ProcRow *out)
 {
     size_t n = 0;
-    for (Proc *p; (p = table_next(slot, &nslots));) observe_row(p, &out[n++]);
+    for (Proc *p; (p = view_next(slot, &nslots));) view_row(p, &out[n++]);
     return n;
 }
 
 // Of very many the first in the table, so that looking at one process stays cheap.
-uint32_t observe_kin(Proc *p, ProcKin which, Heap *h, uint32_t max, Term *out)
+uint32_t view_kin(Proc *p, ProcKin which, Heap *h, uint32_t max, Term *out)
 {
     Kin *k = which == KIN_LINKS ? p->links : which == KIN_MONITORS ? p->monitors : p->monitored_by;
     uint32_t n = 0;
@@ -81,12 +81,12 @@ uint32_t observe_kin(Proc *p, ProcKin which, Heap *h, uint32_t max, Term *out)
         } else if (which == KIN_MONITORED_BY) out[n++] = e->other;
         else if (e->other != A_clock_service)
             out[n++] =
-                TUPLE(h, e->port ? A_port : A_process, e->name == NIL ? e->other : TUPLE(h, e->name, A_nonode_nohost));
+                TUPLE(h, e->port ? A_port : A_process, e->name == NIL ? e->other : TUPLE(h, e->name, node_here()));
     }
     return n;
 }
 
-void observe_scheduler(int id, SchedView *out)
+void view_scheduler(int id, SchedView *out)
 {
     SchedInner *in = scheds.all[id - 1]->inner;
     Proc *p = scheds.all[id - 1]->current;
@@ -104,9 +104,7 @@ void observe_scheduler(int id, SchedView *out)
     unlock(&in->lock);
 }
 
-void observe_messages(Proc *p, uint32_t max,
-    void (*each)(void *to, Term message, Term from, uint64_t flow, bool arriving), void *to, uint32_t *save,
-    uint32_t *total)
+void view_messages(Proc *p, uint32_t max, ViewMessage each, void *to, uint32_t *save, uint32_t *total)
 {
     enum { LOOK = 100000 }; // so far the save pointer is followed
     uint32_t n = 0, shown = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// proc/trace.c — the event stream as Chrome/Perfetto trace-event JSON: --trace-sched FILE.
+// proc/perfetto.c — the event stream as Chrome/Perfetto trace-event JSON: --trace-sched FILE.
 //
 //   a lane per scheduler; a slice is a complete event named after its process; a message is a flow from the slice that
 //   sent it to the slice that received it; the rest are instants. Times in microseconds.
@@ -137,7 +137,7 @@ static void put_event(Buf *out, const Event *e)
     buf_text(out, "}}");
 }
 
-bool events_write_trace(const char *path)
+bool events_write_perfetto(const char *path)
 {
     enum { BATCH = 4096 };
     Event *e = mem_take(MEM_SYSTEM, BATCH * sizeof *e);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// proc/watch.c — system_monitor, system_profile, and where schedulers spend their time.
+// proc/sysmon.c — system_monitor, system_profile, and where schedulers spend their time.
 //
-// All of it is off at first: then a slice and a collection look at `watching` once and go on.
+// All of it is off at first. Then a slice or a collection reads `sysmon_on` once, and that is all it costs.
 #include "proc/inner.h"
 
-_Atomic uint32_t watching;
+_Atomic uint32_t sysmon_on;
 SystemMonitor system_monitor = {.pid = NIL};
 SystemProfile system_profile = {.pid = NIL};
 
@@ -17,39 +17,39 @@ static void add(_Atomic int64_t *to, int64_t ns)
 }
 static int64_t get(_Atomic int64_t *from) { return atomic_load_explicit(from, memory_order_relaxed); }
 
-void watch_busy(SchedInner *in, int64_t ns)
+void sched_times_busy(SchedInner *in, int64_t ns)
 {
     add(&in->busy_ns, ns);
     add(&in->state_ns[STATE_EMULATOR], ns);
 }
-void watch_slept(SchedInner *in, int64_t ns) { add(&in->state_ns[STATE_SLEEP], ns); }
-void watch_collected(SchedInner *in, int64_t ns)
+void sched_times_slept(SchedInner *in, int64_t ns) { add(&in->state_ns[STATE_SLEEP], ns); }
+void sched_times_collected(SchedInner *in, int64_t ns)
 {
     add(&in->state_ns[STATE_GC], ns);
     add(&in->state_ns[STATE_EMULATOR], -ns);
 }
 
-void watch_reset_states(void)
+void sched_times_reset_states(void)
 {
     for (int i = 0; i < scheds.n; i++)
         for (int k = 0; k < STATES; k++) atomic_store(&scheds.all[i]->inner->state_ns[k], 0);
     atomic_store(&states_since, host_monotonic_ns());
 }
 
-void watch_set(uint32_t what, bool on)
+void sysmon_set(uint32_t what, bool on)
 {
-    bool was = atomic_load(&watching) & what;
-    if (on && !was && (what & WATCH_WALL_TIME)) {
+    bool was = atomic_load(&sysmon_on) & what;
+    if (on && !was && (what & SYSMON_WALL_TIME)) {
         for (int i = 0; i < scheds.n; i++) atomic_store(&scheds.all[i]->inner->busy_ns, 0);
         atomic_store(&wall_since, host_monotonic_ns());
     }
-    if (on && !was && (what & WATCH_STATES)) watch_reset_states();
-    if (on) atomic_fetch_or(&watching, what);
-    else atomic_fetch_and(&watching, ~what);
+    if (on && !was && (what & SYSMON_STATES)) sched_times_reset_states();
+    if (on) atomic_fetch_or(&sysmon_on, what);
+    else atomic_fetch_and(&sysmon_on, ~what);
 }
 
 // The slice that runs now counts: its scheduler has noted when it began.
-void watch_times(int id, int64_t *active_ns, int64_t *total_ns)
+void sched_times_wall(int id, int64_t *active_ns, int64_t *total_ns)
 {
     int64_t now = host_monotonic_ns();
     SchedInner *in = scheds.all[id - 1]->inner;
@@ -60,7 +60,7 @@ void watch_times(int id, int64_t *active_ns, int64_t *total_ns)
     if (*active_ns > *total_ns) *active_ns = *total_ns;
 }
 
-void watch_states(int id, int64_t ns[STATES])
+void sched_times_states(int id, int64_t ns[STATES])
 {
     SchedInner *in = scheds.all[id - 1]->inner;
     int64_t total = host_monotonic_ns() - atomic_load(&states_since), known = 0;
@@ -91,7 +91,7 @@ static Term place_of(const Proc *p, const Code *pc, Term mfa[4])
     return make_boxed(mfa);
 }
 
-Term watch_facts(Term *room, const Term *names, const int64_t *values, int n)
+Term sysmon_facts(Term *room, const Term *names, const int64_t *values, int n)
 {
     Term list = NIL;
     for (int i = n; i-- > 0; room += 5) {
@@ -105,7 +105,7 @@ Term watch_facts(Term *room, const Term *names, const int64_t *values, int n)
     return list;
 }
 
-void watch_long_schedule(Proc *p, const Code *in_pc, int64_t ns)
+void sysmon_long_schedule(Proc *p, const Code *in_pc, int64_t ns)
 {
     int64_t limit = system_monitor.long_schedule_ms;
     if (!limit || ns < limit * 1000000 || system_monitor.pid == NIL || system_monitor.pid == p->pid) return;
@@ -119,7 +119,7 @@ void watch_long_schedule(Proc *p, const Code *in_pc, int64_t ns)
     tell(system_monitor.pid, t);
 }
 
-void watch_gc(Proc *p, int64_t ns)
+void sysmon_gc(Proc *p, int64_t ns)
 {
     SystemMonitor *m = &system_monitor;
     if (m->pid == NIL || m->pid == p->pid) return;
@@ -131,16 +131,16 @@ void watch_gc(Proc *p, int64_t ns)
     Term room[7 * 5];
     if (m->long_gc_ms && ns >= m->long_gc_ms * 1000000)
         tell(m->pid,
-            (Term[]){make_header(SUB_TUPLE, 4), A_monitor, p->pid, A_long_gc, watch_facts(room, names, sizes, 7)});
+            (Term[]){make_header(SUB_TUPLE, 4), A_monitor, p->pid, A_long_gc, sysmon_facts(room, names, sizes, 7)});
     if (m->large_heap && sizes[1] + sizes[2] + sizes[3] >= m->large_heap)
         tell(m->pid,
             (Term[]){make_header(SUB_TUPLE, 4), A_monitor, p->pid, A_large_heap,
-                watch_facts(room, names + 1, sizes + 1, 6)});
+                sysmon_facts(room, names + 1, sizes + 1, 6)});
 }
 
 // ---- the profiler ---------------------------------------------------------------------------------------
 // A process becomes runnable, or has nothing more to do. Nobody runs it now but, maybe, the caller.
-void watch_profile(Proc *p, Term state)
+void sysmon_profile(Proc *p, Term state)
 {
     SystemProfile *f = &system_profile;
     if (!(f->flags & PROFILE_PROCS) || f->pid == NIL || f->pid == p->pid) return;
@@ -150,7 +150,7 @@ void watch_profile(Proc *p, Term state)
     tell(f->pid, (Term[]){make_header(SUB_TUPLE, 5), A_profile, p->pid, state, place, stamp});
 }
 
-void watch_scheduler(SchedInner *in, bool active, int n)
+void sysmon_profile_scheduler(SchedInner *in, bool active, int n)
 {
     SystemProfile *f = &system_profile;
     if (!(f->flags & PROFILE_SCHEDULER) || f->pid == NIL) return;

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// proc_observe.test — what who looks on is told: rows, the table in any order, mailboxes with their save pointer, kin;
+// look_rows.test — what who looks on is told: rows, the table in any order, mailboxes with their save pointer, kin;
 // and that all of it is bounded.
 #include "unit.h"
-#include "proc/proc.h"
+#include "proc/events.h"
+#include "proc/mailbox.h"
+#include "proc/sched.h"
+#include "look/look.h"
 #include "base/host.h"
 
 enum { MANY = 70000, BOX = 150000 };
@@ -37,8 +40,8 @@ static size_t ask(ProcOrder o, uint32_t *matched) // a whole pass, in pieces
 {
     uint32_t slot;
     size_t n;
-    observe_order(&o, 1000);
-    while ((void)(n = observe_ordered(rows, &slot, matched)), slot) observe_order(NULL, 1000);
+    look_order(&o, 1000);
+    while ((void)(n = look_ordered(rows, &slot, matched)), slot) look_order(NULL, 1000);
     return n;
 }
 
@@ -59,7 +62,7 @@ static void test_rows(void)
     Proc *p = start(f_sleeper), *q = start(f_picky);
     drain();
     ProcRow r;
-    observe_row(p, &r);
+    view_row(p, &r);
     CHECK_EQ(r.pid, local_pid_number(p->pid));
     CHECK_EQ(r.parent, NOBODY);
     CHECK_EQ(r.name, NOBODY);
@@ -67,29 +70,29 @@ static void test_rows(void)
     CHECK_EQ(r.reductions, 7);
     CHECK_EQ(r.state & (PS_WAITING | PS_RUNNING | PS_QUEUED), PS_WAITING);
     name_register(A_init, q->pid);
-    observe_row(q, &r);
+    view_row(q, &r);
     CHECK_EQ(r.name, atom_index(A_init));
     proc_link(p, q->pid);
     drain();
-    observe_row(p, &r);
+    view_row(p, &r);
     CHECK_EQ(r.links, 1);
     Term out[4];
     Heap h;
     heap_init(&h, 0, 0, 0);
-    CHECK_EQ(observe_kin(p, KIN_LINKS, &h, 4, out), 1);
+    CHECK_EQ(view_kin(p, KIN_LINKS, &h, 4, out), 1);
     CHECK(out[0] == q->pid);
-    CHECK_EQ(observe_kin(p, KIN_LINKS, &h, 0, out), 0);
+    CHECK_EQ(view_kin(p, KIN_LINKS, &h, 0, out), 0);
     proc_monitor(p, A_process, A_init, NOVALUE, 0);
     drain();
-    CHECK_EQ(observe_kin(p, KIN_MONITORS, &h, 4, out), 1);
+    CHECK_EQ(view_kin(p, KIN_MONITORS, &h, 4, out), 1);
     CHECK(is_tuple_of(out[0], 2) && is_tuple_of(tuple_at(out[0], 1), 2) && tuple_at(tuple_at(out[0], 1), 0) == A_init);
-    CHECK_EQ(observe_kin(q, KIN_MONITORED_BY, &h, 4, out), 1);
+    CHECK_EQ(view_kin(q, KIN_MONITORED_BY, &h, 4, out), 1);
     heap_destroy(&h);
     SchedView v;
-    observe_scheduler(1, &v);
+    view_scheduler(1, &v);
     CHECK(v.reductions > 0 && v.running == NIL && v.queued[0] + v.queued[1] + v.queued[2] + v.queued[3] == 0);
     start(f_sleeper);
-    observe_scheduler(1, &v);
+    view_scheduler(1, &v);
     CHECK_EQ(v.queued[2], 1);
     drain();
 }
@@ -113,25 +116,25 @@ static void test_mailbox(void)
     drain();
     uint32_t save, total;
     Seen s = {0};
-    observe_messages(all, 10, each, &s, &save, &total);
+    view_messages(all, 10, each, &s, &save, &total);
     CHECK(s.n == 0 && save == 0 && total == 0);
     for (int i = 0; i < 5; i++) proc_send_to(me, all->pid, make_small(i)), proc_send_to(me, two->pid, make_small(i));
-    observe_messages(all, 3, each, &s, &save, &total);
+    view_messages(all, 3, each, &s, &save, &total);
     CHECK(s.n == 3 && s.arriving == 3 && save == 0 && total == 5); // it has not run since
     drain();
     s = (Seen){0};
-    observe_messages(all, 10, each, &s, &save, &total);
+    view_messages(all, 10, each, &s, &save, &total);
     CHECK(s.n == 5 && s.arriving == 0 && save == 5 && total == 5 && s.last == make_small(4));
-    observe_messages(two, 10, each, &s, &save, &total);
+    view_messages(two, 10, each, &s, &save, &total);
     CHECK_EQ(save, 2); // the third is what receive looks at next
     s = (Seen){0};
-    observe_messages(two, 1, each, &s, &save, &total);
+    view_messages(two, 1, each, &s, &save, &total);
     CHECK(s.n == 1 && save == 2 && total == 5);
     for (int i = 0; i < BOX; i++) proc_send_to(me, all->pid, make_small(i));
     drain();
     s = (Seen){0};
     int64_t began = host_monotonic_ns();
-    observe_messages(all, 200, each, &s, &save, &total);
+    view_messages(all, 200, each, &s, &save, &total);
     CHECK(s.n == 200 && total == BOX + 5 && save >= 200 && save < BOX); // so far it is followed
     CHECK(host_monotonic_ns() - began < 1000000000);
 }
@@ -177,9 +180,9 @@ static void test_order(void)
     CHECK_EQ(ask((ProcOrder){.count = 200, .nfilter = 4, .filter = "none"}, &matched), 0);
     CHECK_EQ(matched, 0);
     uint32_t slot;
-    CHECK_EQ(observe_ordered(rows, &slot, &matched), 0);
-    observe_order(NULL, 1000); // a pass that is over stays over
-    CHECK_EQ(observe_ordered(rows, &slot, &matched), 0);
+    CHECK_EQ(look_ordered(rows, &slot, &matched), 0);
+    look_order(NULL, 1000); // a pass that is over stays over
+    CHECK_EQ(look_ordered(rows, &slot, &matched), 0);
 }
 
 static void test_many(void)
@@ -202,7 +205,7 @@ static void test_many(void)
     drain();
     uint32_t slot = 0;
     static ProcRow page[64];
-    CHECK_EQ(observe_processes(&slot, 64, page), 64);
+    CHECK_EQ(view_rows(&slot, 64, page), 64);
     CHECK_EQ(slot, 64);
 }
 
@@ -232,11 +235,11 @@ int main(void)
     f_picky = atom_c("picky");
     atomic_store(&export_get(A_webeam, f_sleeper, 0)->code, &fake[0]);
     atomic_store(&export_get(A_webeam, f_picky, 0)->code, &fake[1]);
-    proc_run_hook = sleeper;
+    proc_up.run = sleeper;
     sched_init(&(SchedOpts){.schedulers = 1, .deterministic = true, .seed = 1, .process_limit = 262144});
     uint32_t slot, matched;
-    observe_order(NULL, 10);
-    CHECK_EQ(observe_ordered(rows, &slot, &matched), 0); // nobody has asked yet
+    look_order(NULL, 10);
+    CHECK_EQ(look_ordered(rows, &slot, &matched), 0); // nobody has asked yet
     test_rows();
     test_mailbox();
     test_window();

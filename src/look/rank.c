@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// proc/rank.c — the process table in an order: those rows of it that somebody sees.
+// look/rank.c — the process table in an order: the rows of it that a page shows.
 //
-// A pass goes over the table in pieces of the caller's size, and keeps of each process 16 bytes; of very many only the
-// first. So a page can sort and filter a million processes without ever having them.
-#include "proc/inner.h"
+// A pass goes over the table in pieces of the caller's size and keeps 16 bytes for each process; when there are very
+// many, only for those that come first. So a page can sort and filter a million processes without fetching them.
+#include "look/inner.h"
 #include "data/data.h"
 #include <stdlib.h>
 
@@ -27,7 +27,7 @@ static const char *const states[] = {
     "exiting", "new", "runnable", "running", "suspended", "waiting"}; // in this order they sort
 static uint32_t state_number(const Proc *p)
 {
-    uint32_t s = state_of(p);
+    uint32_t s = atomic_load_explicit(&p->state, memory_order_relaxed);
     return s & PS_EXITING ? 0 : s & PS_SUSPENDED ? 4 : s & PS_RUNNING ? 3 : s & PS_QUEUED ? 2 : s & PS_WAITING ? 5 : 1;
 }
 
@@ -95,7 +95,7 @@ static bool wanted(Proc *p)
     Buf *b = &pass.text;
     b->n = 0;
     ProcRow r;
-    observe_row(p, &r);
+    view_row(p, &r);
     print_term(b, p->pid, 0);
     if (r.name != NOBODY) buf_byte(b, ' '), print_term(b, make_atom(r.name), 0);
     uint64_t calls[] = {r.initial, r.current};
@@ -120,13 +120,13 @@ static uint64_t key_of(Proc *p)
     switch (pass.order.column) {
     case BY_LABEL:
         name = atomic_load_explicit(&p->name, memory_order_relaxed);
-        return is_atom(name) ? NAMED | atom_index(name) : observe_initial_call(p);
+        return is_atom(name) ? NAMED | atom_index(name) : view_initial_call(p);
     case BY_STATE: return state_number(p);
     case BY_PRIORITY: return p->prio;
     case BY_REDUCTIONS: return p->reductions;
     case BY_MESSAGES: return p->mbox_len + p->in_len - p->in_other;
     case BY_HEAP: return (uint64_t)(h->top - h->start) + (uint64_t)(h->old_top - h->old_start) + h->frag_nwords;
-    case BY_CURRENT: return observe_current_call(p);
+    case BY_CURRENT: return view_current_call(p);
     default: return local_pid_number(p->pid);
     }
 }
@@ -137,7 +137,7 @@ static uint32_t depth(void)
     return d < DEEPEST ? (uint32_t)d : DEEPEST;
 }
 
-void observe_order(const ProcOrder *o, uint32_t nslots)
+void look_order(const ProcOrder *o, uint32_t nslots)
 {
     if (o) { // a new pass
         pass.order = *o;
@@ -147,7 +147,7 @@ void observe_order(const ProcOrder *o, uint32_t nslots)
         pass.n = pass.slot = pass.matched = 0;
         if (!pass.at) pass.at = mem_take(MEM_SYSTEM, KEPT * sizeof *pass.at);
     } else if (!pass.at || !pass.slot) return;
-    for (Proc *p; (p = table_next(&pass.slot, &nslots));) {
+    for (Proc *p; (p = view_next(&pass.slot, &nslots));) {
         if (!wanted(p)) continue;
         pass.matched++;
         if (pass.n == KEPT) choose(pass.at, pass.n, depth()), pass.n = depth();
@@ -155,7 +155,7 @@ void observe_order(const ProcOrder *o, uint32_t nslots)
     }
 }
 
-size_t observe_ordered(ProcRow *out, uint32_t *slot, uint32_t *matched)
+size_t look_ordered(ProcRow *out, uint32_t *slot, uint32_t *matched)
 {
     uint32_t from = pass.order.first, to = depth();
     *slot = pass.slot;
@@ -168,7 +168,7 @@ size_t observe_ordered(ProcRow *out, uint32_t *slot, uint32_t *matched)
     size_t n = 0;
     for (uint32_t i = from; i < to; i++) {
         Proc *p = proc_find(make_local_pid(pass.at[i].pid));
-        if (p) observe_row(p, &out[n++]);
+        if (p) view_row(p, &out[n++]);
     }
     return n;
 }

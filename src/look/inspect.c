@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-// vm/inspect.c — webeam:describe(Term): how a term lies in memory, as a term; webeam:inspect(Term): shows that to a
-// page, and gives Term.
+// look/inspect.c — webeam:describe(Term) returns how a term lies in memory, as a term. webeam:inspect(Term) shows that
+// description to a page and returns Term.
 //
-//   #{root => Word, roots => [#{name, word}], boxes => [Box], more => N, words => W, copied => C, process => Pid, label
-//   => Label, text => Binary,
-//     sent => none | Description}
-//   Box   #{id, at, kind, where, nwords, words => [Word], more => N}     where: young survivor old fragment literal
-//   off_heap table elsewhere Word  #{kind => immediate, type, value, bits, tag}     #{kind => pointer, tag, to => Id |
-//   more, literal, bits}
-//         #{kind => header, type, nwords, extra, bits, tag}   #{kind => raw, what, value, bits}    #{kind => bytes,
-//         value, bits}
+//   #{root => Word, roots => [#{name, word}], boxes => [Box], more => N, words => W, copied => C, process => Pid,
+//     label => Label, text => Binary, sent => none | Description}
+//   Box     #{id, at, kind, where, nwords, words => [Word], more => N}
+//     where     young | survivor | old | fragment | literal | off_heap | table | elsewhere
+//   Word    #{kind => immediate, type, value, bits, tag}
+//           #{kind => pointer, tag, to => Id | more, literal, bits}
+//           #{kind => header, type, nwords, extra, bits, tag}
+//           #{kind => raw, what, value, bits}
+//           #{kind => bytes, value, bits}
 //
-// Boxes are numbered in the order they are met, breadth first; `at` is the address, bits the word as it is. A shared
-// binary's bytes off the heap are a box too, with refs. W: words of all boxes (literals and what is off the heap
-// aside), each once; C: words a send copies. Bounded: at most MAX_BOXES boxes of MAX_WORDS words, ALL_WORDS together;
-// `more` says what was left out, and C is then {at_least, N}.
+// Boxes are numbered in the order they are met, breadth first. `at` is the address, `bits` the word as it is. The bytes
+// of a shared binary, off the heap, are a box too, with `refs`. W counts the words of all boxes once, without literals
+// and what is off the heap; C counts the words that a send copies. The description has at most MAX_BOXES boxes of
+// MAX_WORDS words, ALL_WORDS together; `more` says what was left out, and C is then {at_least, N}.
 //
-// For a page the copy that a send would make is described too: made as send makes it, and thrown away. describe/1
-// leaves that out. The last descriptions are kept for a page that looks on: see observe.c. Values of a process it picks
-// itself: values.c.
-#include "vm/inner.h"
+// For a page, the copy that a send would make is described too: it is made as send makes it, and thrown away.
+// describe/1 leaves that out. The last descriptions are kept for a page to fetch (observe.c).
+#include "look/inner.h"
 #include "etf/etf.h"
 
 enum {
@@ -47,7 +47,6 @@ typedef struct {
     uint64_t nwords;
 } Look;
 
-#define MAP(h, ...) map_from_pairs((h), (Term[]){__VA_ARGS__}, sizeof((Term[]){__VA_ARGS__}) / sizeof(Term) / 2)
 #define ATOM_(name) atom_c(name)
 static Term text(Heap *h, const char *s) { return heap_make_binary(h, s, strlen(s)); }
 
@@ -262,10 +261,10 @@ static bool copy_is_small(Term t, uint64_t *nwords)
     return fits;
 }
 
-Term inspect_text(Heap *h, Term t)
+Term look_text(Heap *h, Term t, size_t limit)
 {
     Buf b = {0};
-    print_term(&b, t, TEXT);
+    print_term(&b, t, limit);
     Term bin = heap_make_binary(h, b.p, b.n);
     buf_free(&b);
     return bin;
@@ -297,7 +296,7 @@ Term inspect(const InspectPlace *in, Heap *h, const InspectRoot *roots, int nroo
         n++;
     }
     Term boxes = heap_list(h, out, (size_t)n, NIL), size = make_small(0), copy = A_none,
-         words = nroots == 1 ? inspect_text(h, roots[0].value) : NIL;
+         words = nroots == 1 ? look_text(h, roots[0].value, TEXT) : NIL;
     if (nroots == 1) {
         uint64_t copied;
         bool small = copy_is_small(roots[0].value, &copied);
@@ -377,7 +376,7 @@ static Term inspect_2(Proc *p, Term *a)
 }
 static Term inspect_1(Proc *p, Term *a) { return inspect_2(p, (Term[]){a[0], A_none}); }
 
-void inspect_bifs(void)
+void inspect_init(void)
 {
     export_set_bif(A_webeam, atom_c("describe"), 1, describe_1, BIF_PLAIN);
     export_set_bif(A_webeam, atom_c("describe"), 2, describe_2, BIF_PLAIN);

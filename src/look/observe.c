@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// vm/observe.c — what a page that watches sees: answers to web/observe.js, as bytes.
+// look/observe.c — answers to the questions of a page, as bytes that web/observe.js reads.
 //
-//   without threads   asked between two slices: answered at once
-//   with threads      asked from any thread: scheduler 1 answers at its next slice boundary, with the world stopped
-//   (for events it runs on)
+//   without threads   asked between two slices, and answered at once
+//   with threads      asked from any thread; scheduler 1 answers at its next slice boundary, with the world stopped
+//                     (for events the others run on)
 //
-// Numbers are little-endian; heads are doubles. EVENTS: first, n, lost, now, gap from, slices in the gap, schedulers,
-// clock kind; then n of 32 bytes: f64 at, f64 b, u64 a, u32 pid, u8 kind, u8 scheduler. PROCESSES: next slot, n,
-// processes, slots; then n rows of 64 bytes, a ProcRow each; ORDER: the same, and first, matched between; ROWS: of the
-// pids asked. LINKS: u32 pairs. The rest is external terms. Every answer is bounded, also with a million processes,
-// links, messages.
-#include "vm/inner.h"
+// Numbers are little-endian; a head is made of doubles.
+//   EVENTS            first, n, lost, now, gap from, slices in the gap, schedulers, deterministic; then n EventRow
+//   PROCESSES         next slot, n, processes, slots; then n ProcRow
+//   ORDER             next slot, n, processes, slots, matched, 0; then n ProcRow
+//   ROWS              0, n, processes, slots; then n ProcRow
+//   LINKS             pairs of u32: the number of a pid, and of one that it is linked to
+// The rest are external terms. Every answer is bounded, also with a million processes, links or messages.
+#include "look/inner.h"
 #include "etf/etf.h"
 #include "ets/ets.h"
 #include "io/io.h"
@@ -23,19 +25,17 @@ enum {
     MAX_MESSAGES = 200,
     MAX_FRAMES = 64,
     MAX_SLOTS_SHOWN = 24,
-    TEXT = 160,
-    LONG_TEXT = 4000
+    TEXT = 160
 };
 static struct {
     _Atomic int asked; // what + 1; 0: nothing
     double a, b;
     Buf question, answer;
     int64_t took_ns;
-    _Atomic bool ready;
+    _Atomic bool ready, started;
     uint64_t cursor;
 } o;
 
-#define MAP(h, ...) map_from_pairs((h), (Term[]){__VA_ARGS__}, sizeof((Term[]){__VA_ARGS__}) / sizeof(Term) / 2)
 static Term key(const char *s) { return atom_c(s); }
 static void put_double(double d) { buf_put(&o.answer, &d, sizeof d); }
 
@@ -51,15 +51,6 @@ static int64_t now(void)
 {
     return time_monotonic_ns() + INT64_C(576460752303423488) - 1000000000;
 } // as events have it: since the start
-
-static Term text_of(Heap *h, Term t, size_t limit)
-{
-    Buf b = {0};
-    print_term(&b, t, limit);
-    Term bin = heap_make_binary(h, b.p, b.n);
-    buf_free(&b);
-    return bin;
-}
 
 // ---- the event stream ------------------------------------------------------------------------
 static void events(size_t max, size_t window)
@@ -82,13 +73,7 @@ static void events(size_t max, size_t window)
     put_double(sched_count());
     put_double(sched_opts()->deterministic);
     for (size_t i = 0; i < n; i++) {
-        struct {
-            double at, b;
-            uint64_t a;
-            uint32_t pid;
-            uint8_t kind, sched;
-            uint16_t spare;
-        } row = {(double)e[i].at_ns, (double)e[i].b, e[i].a,
+        EventRow row = {(double)e[i].at_ns, (double)e[i].b, e[i].a,
             is_local_pid(e[i].pid) ? local_pid_number(e[i].pid) : NOBODY, e[i].kind, e[i].sched, 0};
         if (e[i].kind == EV_SPAWN) row.b = is_local_pid(e[i].b) ? (double)local_pid_number(e[i].b) : -1.0;
         buf_put(&o.answer, &row, sizeof row);
@@ -101,11 +86,11 @@ static void processes(uint32_t slot, uint32_t nslots)
 {
     if (nslots > MAX_SLOTS) nslots = MAX_SLOTS;
     ProcRow *rows = mem_take(MEM_SYSTEM, (nslots + 1) * sizeof *rows);
-    size_t n = observe_processes(&slot, nslots, rows);
+    size_t n = view_rows(&slot, nslots, rows);
     put_double(slot);
     put_double((double)n);
     put_double(proc_count());
-    put_double(proc_slots());
+    put_double(view_slots());
     buf_put(&o.answer, rows, n * sizeof *rows);
     mem_give(MEM_SYSTEM, rows, (nslots + 1) * sizeof *rows);
 }
@@ -127,13 +112,13 @@ static void order(uint32_t nslots)
         w.nfilter = (uint32_t)(o.question.n - 20);
         w.filter = (const char *)o.question.p + 20;
     }
-    observe_order(o.question.n >= 20 ? &w : NULL, nslots > MAX_SLOTS ? MAX_SLOTS : nslots);
+    look_order(o.question.n >= 20 ? &w : NULL, nslots > MAX_SLOTS ? MAX_SLOTS : nslots);
     ProcRow *rows = mem_take(MEM_SYSTEM, MAX_ROWS * sizeof *rows);
-    size_t n = observe_ordered(rows, &slot, &matched);
+    size_t n = look_ordered(rows, &slot, &matched);
     put_double(slot);
     put_double((double)n);
     put_double(proc_count());
-    put_double(proc_slots());
+    put_double(view_slots());
     put_double(matched);
     put_double(0);
     buf_put(&o.answer, rows, n * sizeof *rows);
@@ -147,12 +132,12 @@ static void rows_of_pids(void)
     ProcRow *rows = mem_take(MEM_SYSTEM, (asked + 1) * sizeof *rows);
     for (size_t i = 0; i < asked; i++) {
         Proc *p = proc_find(make_local_pid(word(i)));
-        if (p && !proc_is_exiting(p)) observe_row(p, &rows[n++]);
+        if (p && !proc_is_exiting(p)) view_row(p, &rows[n++]);
     }
     put_double(0);
     put_double((double)n);
     put_double(proc_count());
-    put_double(proc_slots());
+    put_double(view_slots());
     buf_put(&o.answer, rows, n * sizeof *rows);
     mem_give(MEM_SYSTEM, rows, (asked + 1) * sizeof *rows);
 }
@@ -167,7 +152,7 @@ static void system_(void)
     Term list = NIL, mem[2 * MEM_KINDS];
     for (int id = sched_count(); id > 0; id--) {
         SchedView v;
-        observe_scheduler(id, &v);
+        view_scheduler(id, &v);
         list = heap_cons(&h,
             MAP(&h, key("id"), make_small(id), key("queued"),
                 TUPLE(&h, make_small(v.queued[0]), make_small(v.queued[1]), make_small(v.queued[2]),
@@ -203,7 +188,7 @@ typedef struct {
 static void message(void *to, Term m, Term from, uint64_t flow, bool arriving)
 {
     Messages *ms = to;
-    ms->list[ms->n++] = MAP(ms->h, key("text"), text_of(ms->h, m, TEXT), key("from"),
+    ms->list[ms->n++] = MAP(ms->h, key("text"), look_text(ms->h, m, TEXT), key("from"),
         is_local_pid(from) ? make_small(local_pid_number(from)) : A_none, key("flow"),
         heap_uint64(ms->h, flow & 0xFFFFFFFFFFFF), key("arriving"), make_bool(arriving));
 }
@@ -229,7 +214,7 @@ static Term frames(Proc *p, Heap *h)
     while (n < MAX_FRAMES) {
         int k = 0;
         for (; w < p->heap.end && !is_cp(*w); w++)
-            if (k < MAX_SLOTS_SHOWN) slots[k++] = is_catch(*w) ? key("catch") : text_of(h, *w, TEXT);
+            if (k < MAX_SLOTS_SHOWN) slots[k++] = is_catch(*w) ? key("catch") : look_text(h, *w, TEXT);
         if (known) list[n++] = MAP(h, key("place"), place(h, &at), key("y"), heap_list(h, slots, (size_t)k, NIL));
         if (w >= p->heap.end) break;
         known = code_place(cp_code(*w++), true, &at);
@@ -241,15 +226,15 @@ static Term registers(Proc *p, Heap *h)
 {
     Term list[MAX_SLOTS_SHOWN];
     uint32_t n = p->live < MAX_SLOTS_SHOWN ? p->live : MAX_SLOTS_SHOWN;
-    for (uint32_t i = 0; i < n; i++) list[i] = text_of(h, p->heap.stop[i], TEXT);
+    for (uint32_t i = 0; i < n; i++) list[i] = look_text(h, p->heap.stop[i], TEXT);
     return heap_list(h, list, n, NIL);
 }
 
 static Term kin(Proc *p, ProcKin which, Heap *h)
 {
     Term out[MAX_MESSAGES];
-    uint32_t n = observe_kin(p, which, h, MAX_MESSAGES, out);
-    for (uint32_t i = 0; i < n; i++) out[i] = text_of(h, out[i], TEXT);
+    uint32_t n = view_kin(p, which, h, MAX_MESSAGES, out);
+    for (uint32_t i = 0; i < n; i++) out[i] = look_text(h, out[i], TEXT);
     return heap_list(h, out, n, NIL);
 }
 
@@ -259,7 +244,7 @@ static Term dictionary(Proc *p, Heap *h) // without copying what may be large
     size_t n = 0;
     Span d = dict_span(p);
     for (size_t i = 0; i + 1 < d.nwords && n < MAX_MESSAGES && !(p->flags & PF_SENSITIVE); i += 2)
-        out[n++] = text_of(h, TUPLE(h, d.first[i], d.first[i + 1]), TEXT);
+        out[n++] = look_text(h, TUPLE(h, d.first[i], d.first[i + 1]), TEXT);
     return heap_list(h, out, n, NIL);
 }
 
@@ -275,9 +260,9 @@ static void process(uint32_t number)
         ms->h = &h;
         ms->n = 0;
         uint32_t save, total, st = atomic_load(&p->state);
-        observe_messages(p, MAX_MESSAGES, message, ms, &save, &total);
+        view_messages(p, MAX_MESSAGES, message, ms, &save, &total);
         ProcRow row;
-        observe_row(p, &row);
+        view_row(p, &row);
         Term name = atomic_load(&p->name), messages = heap_list(&h, ms->list, (size_t)ms->n, NIL);
         Buf call = {0};
         if (row.initial)
@@ -296,8 +281,8 @@ static void process(uint32_t number)
             kin(p, KIN_MONITORED_BY, &h), key("nlinks"), make_small(row.links), key("nmonitors"),
             make_small(row.monitors), key("ndictionary"), make_small((int64_t)dict_span(p).nwords / 2),
             key("trap_exit"), make_bool(p->flags & PF_TRAP_EXIT), key("group_leader"),
-            text_of(&h, p->group_leader, TEXT), A_dictionary, dictionary(p, &h), A_messages, messages, key("nmessages"),
-            make_small(total), key("save"), save == NOBODY ? A_none : make_small(save), key("frames"), frames(p, &h),
+            look_text(&h, p->group_leader, TEXT), A_dictionary, dictionary(p, &h), A_messages, messages,
+            key("nmessages"), make_small(total), key("save"), make_small(save), key("frames"), frames(p, &h),
             key("registers"), registers(p, &h), key("left"), make_small(proc_left(p))));
         buf_free(&call);
         mem_give(MEM_SYSTEM, ms, sizeof *ms);
@@ -313,7 +298,7 @@ static void links(void)
     Term out[MAX_MESSAGES];
     for (size_t i = 0; i * 4 < o.question.n && i < MAX_ROWS; i++) {
         Proc *p = proc_find(make_local_pid(word(i)));
-        uint32_t n = p ? observe_kin(p, KIN_LINKS, &h, MAX_MESSAGES, out) : 0;
+        uint32_t n = p ? view_kin(p, KIN_LINKS, &h, MAX_MESSAGES, out) : 0;
         for (uint32_t k = 0; k < n; k++)
             if (is_local_pid(out[k])) buf_put(&o.answer, (uint32_t[]){word(i), local_pid_number(out[k])}, 8);
     }
@@ -352,7 +337,7 @@ static void answer(int what, double a, double b)
     o.took_ns = host_monotonic_ns() - began;
 }
 
-void observe_poll(void)
+void look_poll(void)
 {
     int what = atomic_load(&o.asked);
     if (LIKELY(!what)) return;
@@ -366,7 +351,7 @@ void observe_poll(void)
     atomic_store(&o.ready, true);
 }
 
-bool beam_observe(int what, double a, double b, const void *more, size_t nbytes)
+bool look_ask(int what, double a, double b, const void *more, size_t nbytes)
 {
     if (atomic_load(&o.asked)) return false;
     o.question.n = 0;
@@ -374,8 +359,8 @@ bool beam_observe(int what, double a, double b, const void *more, size_t nbytes)
     o.a = a;
     o.b = b;
     atomic_store(&o.ready, false);
-    bool up =
-        vm_booted(); // with threads the page may ask before there is anybody: scheduler 1 answers when it is there
+    bool up = atomic_load(
+        &o.started); // with threads the page may ask before there is anybody: scheduler 1 answers when it is there
     if (WEBEAM_THREADS && (!up || (sched_opts()->threads && sched_count() > 1))) {
         atomic_store(&o.asked, what + 1);
         if (up) sched_poke();
@@ -386,7 +371,7 @@ bool beam_observe(int what, double a, double b, const void *more, size_t nbytes)
     return true;
 }
 
-bool beam_observation(const void **p, size_t *nbytes)
+bool look_answer(const void **p, size_t *nbytes)
 {
     if (!atomic_load(&o.ready)) return false;
     *p = o.answer.p;
@@ -394,52 +379,12 @@ bool beam_observation(const void **p, size_t *nbytes)
     return true;
 }
 
-double beam_observed_ms(void) { return atomic_load(&o.ready) ? (double)o.took_ns / 1e6 : 0; }
+double look_answer_ms(void) { return atomic_load(&o.ready) ? (double)o.took_ns / 1e6 : 0; }
 
-const void *beam_atom(uint32_t index, size_t *nbytes)
+void look_started(void) { atomic_store(&o.started, true); }
+
+void look_init(void)
 {
-    *nbytes = 0;
-    return index < atom_count() ? atom_text(make_atom(index), nbytes) : NULL;
+    inspect_init();
+    pause_init();
 }
-
-// ---- stopping at will ---------------------------------------------------------------------------------------
-static SchedPause when;
-
-void beam_pause_clear(void)
-{
-    when = (SchedPause){0};
-    sched_pause(NULL);
-}
-
-void beam_pause_at(uint32_t kinds, double pid)
-{
-    if (kinds >> 31) {
-        when.here = sched_patient =
-            true; // OTP's own timers do not run the clock away while the page has yet to say what to run
-        return sched_pause(&when);
-    }
-    if (when.n == PAUSE_BREAKS) return;
-    when.at[when.n].kinds = kinds;
-    when.at[when.n++].pid = pid < 0 ? NIL : make_local_pid((uint32_t)pid);
-    sched_pause(&when);
-}
-
-void beam_pause_after(int reductions, bool slice, double seq)
-{
-    when.reductions = reductions;
-    when.slice = slice;
-    when.seq = (uint64_t)seq;
-    sched_pause(&when);
-}
-
-static Term step_here(Proc *p, Term *a) // webeam:step_here(): here begins what is to be stepped through
-{
-    (void)a;
-    sched_pause_here(p);
-    return proc_trap(p, export_get(A_erlang, A_is_atom, 1), 1, (Term[]){A_true}); // a call, for the pause to be at
-}
-
-void observe_bifs(void) { export_set_bif(A_webeam, atom_c("step_here"), 0, step_here, BIF_PLAIN); }
-
-int beam_paused(void) { return (int)sched_paused(); }
-void beam_slice(int reductions) { sched_set_slice(reductions); }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// vm_observe.test — a program on four schedulers, watched from another thread as a page does it, for a second. Made for
-// the thread and address sanitizers; by itself it checks that every answer is whole and says what is so. Needs erlc and
-// OTP's modules: natively.
+// look_threads.test — a program on four schedulers, watched from another thread as a page does it, for a second. Made
+// for the thread and address sanitizers; by itself it checks that every answer is whole and says what is so. Needs erlc
+// and OTP's modules: natively.
 #include "unit.h"
 #include "base/host.h"
 #include "base/sync.h"

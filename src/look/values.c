@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// vm/values.c — values of a process for a page to pick from: registers and stack, dictionary, mailbox; and objects of
-// tables.
+// look/values.c — values for a page to pick from: those of a process (registers and stack, dictionary, mailbox), or the
+// objects of ETS tables.
 //
-//   values_list ──► #{pid, name, values => [#{kind, which, name, text}]}        `which` is one number: kind, place,
-//   place in that values_pick ──► what inspect says of it, or of all registers and stack slots at once, as the
-//   collector's roots
+//   values_list ──► #{pid, name, values => [#{kind, which, name, text}]}
+//   values_pick ──► what inspect says of the value `which`, or of all registers and stack slots at once
 //
-// Called by scheduler 1 between slices or with the world stopped. What a process holds may be another thing when it is
-// picked, or gone: every place is looked up anew. A process that is sensitive shows nothing, as process_info.
-#include "vm/inner.h"
+// `which` is one number: the kind, the place, and the place within that.
+//
+// Called by scheduler 1 between slices or with the world stopped. When a value is picked, it may have changed or be
+// gone since it was listed, so every place is looked up anew. A process that is sensitive shows nothing, as in
+// process_info.
+#include "look/inner.h"
 #include "ets/ets.h"
 #include <stdio.h>
 
@@ -20,10 +22,10 @@ enum {
     MAX_PAIRS = 200,
     MAX_MESSAGES = 200,
     MAX_TABLES = 64,
-    MAX_ROWS = 100
+    MAX_ROWS = 100,
+    TEXT = 160
 };
 static const char *const kinds[] = {"all", "x", "y", "dictionary", "message", "object", "table"};
-#define MAP(h, ...) map_from_pairs((h), (Term[]){__VA_ARGS__}, sizeof((Term[]){__VA_ARGS__}) / sizeof(Term) / 2)
 static uint64_t which_of(int kind, uint32_t i, uint32_t k) { return (uint64_t)kind << 44 | (uint64_t)i << 22 | k; }
 
 typedef struct Pick {
@@ -50,7 +52,7 @@ static void value(Pick *w, int kind, uint32_t i, uint32_t k, const char *name, T
 {
     bool root = kind == V_X || kind == V_Y;
     if (w->listing) {
-        w->list = heap_cons(w->h, entry(w->h, kind, i, k, name, inspect_text(w->h, t)), w->list);
+        w->list = heap_cons(w->h, entry(w->h, kind, i, k, name, look_text(w->h, t, TEXT)), w->list);
         w->n++;
     } else if (w->want == which_of(kind, i, k) ||
         (root && w->want == which_of(V_ALL, 0, 0) && w->nroots < INSPECT_ROOTS)) {

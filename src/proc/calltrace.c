@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// proc/tracing.c — erlang:trace for what this room does: sends, receives, kin, spawns, ends, scheduling, collections.
+// proc/calltrace.c — erlang:trace for what this room does: sends, receives, kin, spawns, ends, slices, collections.
 //
-//   something happens ─ trace_flags? ─► trace_event ─► {trace, Pid, Tag, ...} copied straight into a signal ─► the
-//   tracer's in-queue
+//   something happens ─ trace_flags? ─► trace_event ─► {trace, Pid, Tag, ...} copied into a signal ─► tracer's in-queue
 //
-// A process's flags are its owner's; erlang:trace changes others' while the world is stopped. An event is a message the
-// moment it happens, so what one process does is told in order, and nothing is on its way when the world stands still.
-// A tracer that is dead is noticed at the next event: the process is traced no longer then.
+// The trace flags of a process are changed by their owner, or by erlang:trace while the world is stopped. An event
+// becomes a message the moment it happens. So the events of one process arrive in order, and none is on its way while
+// the world is stopped. A dead tracer is noticed at the next event; from then on the process is not traced.
 #include "proc/inner.h"
 
 _Atomic uint32_t trace_new_flags;
 Term trace_new_tracer = NIL;
 uint8_t trace_patterns[TRACE_EVENTS];
-bool (*trace_filter_hook)(Proc *p, int event, const Term *args, int nargs, Term *extra);
 
 Tracing *proc_tracing(Proc *p)
 {
@@ -35,8 +33,7 @@ Term trace_tracer(Proc *p)
 {
     Term t = p->tracing ? p->tracing->tracer : NIL;
     if (t == NIL) return NIL;
-    if (is_local_pid(t) ? proc_find(t) != NULL : is_local_port(t) && proc_port_alive_hook && proc_port_alive_hook(t))
-        return t;
+    if (is_local_pid(t) ? proc_find(t) != NULL : proc_port_alive(t)) return t;
     trace_flags_put(p, 0, NIL);
     return NIL;
 }
@@ -68,7 +65,7 @@ bool trace_event_to(Proc *p, Term tracer, uint32_t flags, Term tag, const Term *
 {
     if (tracer == p->pid) return true;
     Proc *to = is_local_pid(tracer) ? proc_find(tracer) : NULL;
-    bool port = !to && is_local_port(tracer) && proc_port_alive_hook && proc_port_alive_hook(tracer);
+    bool port = !to && proc_port_alive(tracer);
     if (!to && !port) return false;
     bool timed = flags & (PT_NOW | PT_STRICT | PT_MONOTONIC | PT_CPU), numbered = flags & PT_SCHEDULER_ID;
     size_t nwords = 4 + (size_t)n + timed + numbered + (size_t)(timed ? trace_time_nwords(flags) : 0);
@@ -86,7 +83,7 @@ bool trace_event_to(Proc *p, Term tracer, uint32_t flags, Term tag, const Term *
     if (timed) tuple[4 + n + numbered] = trace_time(flags, &room);
     s->term = make_boxed(tuple);
     if (to) proc_signal(to, s);
-    else if (!proc_port_hook || !proc_port_hook(tracer, s)) signal_free(s);
+    else if (!proc_up.port_signal(tracer, s)) signal_free(s);
     return true;
 }
 
@@ -103,7 +100,7 @@ static bool filtered(Proc *p, int event, const Term *args, int nargs, Term *extr
     *extra = NOVALUE;
     if (LIKELY(trace_patterns[event] == TRACE_PATTERN_ALL)) return true;
     if (trace_patterns[event] == TRACE_PATTERN_NONE || trace_tracer(p) == NIL) return false;
-    return trace_filter_hook(p, event, args, nargs, extra) && !proc_traced(p, PT_SILENT);
+    return proc_up.trace_filter(p, event, args, nargs, extra) && !proc_traced(p, PT_SILENT);
 }
 
 void trace_send(Proc *p, Term to, Term message, bool no_such)
@@ -126,7 +123,7 @@ static Term sender_of(const Signal *s)
 void trace_received(Proc *p, const Signal *s)
 {
     Term extra = NOVALUE, from = sender_of(s), e[2] = {s->term, NIL};
-    Term args[3] = {from == A_undefined ? A_clock_service : A_nonode_nohost, from, s->term};
+    Term args[3] = {from == A_undefined ? A_clock_service : node_here(), from, s->term};
     if (!filtered(p, TRACE_EVENT_RECEIVE, args, 3, &extra)) return;
     e[1] = extra;
     trace_event(p, A_receive, e, extra == NOVALUE ? 1 : 2);

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// look/pause.c — where a deterministic run shall stop, as the page's Step says it; and webeam:step_here/0.
+#include "look/inner.h"
+static SchedPause when;
+
+void look_pause_clear(void)
+{
+    when = (SchedPause){0};
+    sched_pause(NULL);
+}
+
+void look_pause_at(uint32_t kinds, double pid)
+{
+    if (kinds >> 31) {
+        when.here = sched_patient =
+            true; // OTP's own timers do not run the clock away while the page has yet to say what to run
+        return sched_pause(&when);
+    }
+    if (when.n == PAUSE_BREAKS) return;
+    when.at[when.n].kinds = kinds;
+    when.at[when.n++].pid = pid < 0 ? NIL : make_local_pid((uint32_t)pid);
+    sched_pause(&when);
+}
+
+void look_pause_after(int reductions, bool slice, double seq)
+{
+    when.reductions = reductions;
+    when.slice = slice;
+    when.seq = (uint64_t)seq;
+    sched_pause(&when);
+}
+
+static Term step_here(Proc *p, Term *a) // webeam:step_here(): here begins what is to be stepped through
+{
+    (void)a;
+    sched_pause_here(p);
+    return proc_trap(p, export_get(A_erlang, A_is_atom, 1), 1, (Term[]){A_true}); // a call, for the pause to be at
+}
+
+void pause_init(void) { export_set_bif(A_webeam, atom_c("step_here"), 0, step_here, BIF_PLAIN); }

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// proc/pause.c — stopping a deterministic run at will: behind an event, after a slice, after so many reductions.
+//
+// A slice that is cut puts aside the reductions it has left (Proc.reds_held), so that the next call stops it, and goes
+// on with them. The run is the same as without.
+#include "proc/inner.h"
+
+bool sched_pausing, sched_stops, sched_patient;
+PauseState pause_now;
+
+void sched_pause(const SchedPause *when)
+{
+    pause_now.when = when && scheds.deterministic ? *when : (SchedPause){0};
+    sched_stops = pause_now.when.n || pause_now.when.seq;
+}
+
+Paused sched_paused(void) { return pause_now.why; }
+void sched_set_slice(int32_t reductions) { scheds.opts.slice = reductions > 0 ? reductions : SLICE_REDUCTIONS; }
+
+static void cut(Proc *p) // at its next call
+{
+    p->reds_held += p->reds;
+    p->reds = 0;
+    sched_pausing = true;
+}
+
+void sched_pause_event(EventKind kind, Term pid, uint64_t a, uint64_t b, uint64_t seq)
+{
+    Paused why = PAUSED_NOT;
+    for (int i = 0; i < pause_now.when.n; i++) {
+        Term who = pause_now.when.at[i].pid;
+        if (!(pause_now.when.at[i].kinds >> kind & 1)) continue;
+        if (who == NIL || who == pid || (kind == EV_SEND && who == a) || (kind == EV_SPAWN && who == b))
+            why = PAUSED_EVENT;
+    }
+    if (pause_now.when.seq && seq >= pause_now.when.seq) why = PAUSED_SEQ;
+    if (!why) return;
+    pause_now.why = why;
+    Proc *p = sched_current() ? sched_current()->current : NULL;
+    if (p && (state_of(p) & PS_RUNNING) && kind != EV_OUT) cut(p);
+}
+
+void sched_pause_here(Proc *p)
+{
+    if (!pause_now.when.here) return;
+    pause_now.why = PAUSED_HERE;
+    cut(p);
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// proc/remote.c — whatever goes to a process, port or name of another node goes through here.
+//
+// There is no distribution: this node is called nonode@nohost and reaches no other. So every function does what an erl
+// does that was never made alive: sends are dropped, a link ends with noconnection, a monitor is an error.
+#include "proc/inner.h"
+
+bool remote_send(Proc *from, Term dest, Term message)
+{
+    (void)from, (void)dest, (void)message;
+    return true;
+}
+
+void remote_signal(Term to, Signal *s) { signal_to_dead(to, s); }
+
+void remote_link(Proc *p, Term who) { proc_exit_signal(who, p->pid, A_noconnection, true); }
+
+void remote_unlink(Proc *p, Term who) { (void)p, (void)who; }
+
+Term remote_monitor(Proc *p, Term type, Term target, Term tag, int alias)
+{
+    (void)p, (void)type, (void)target, (void)tag, (void)alias;
+    return NOVALUE;
+}
