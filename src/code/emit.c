@@ -14,15 +14,20 @@ void *grown(void *p, uint32_t n, uint32_t *cap, size_t each)
     return p;
 }
 
-void emit_unit(Lower *l, uint32_t v)
+static Code *room(Lower *l, uint32_t nunits)
 {
-    l->u = grown(l->u, l->n, &l->cap, sizeof(Code));
-    l->u[l->n++] = v;
+    while (l->n + nunits > l->cap) l->u = grown(l->u, l->cap, &l->cap, sizeof(Code));
+    Code *at = l->u + l->n;
+    l->n += nunits;
+    return at;
 }
+
+void emit_unit(Lower *l, uint32_t v) { *room(l, 1) = v; }
 
 void emit_units(Lower *l, const uint32_t *v, uint32_t n)
 {
-    for (uint32_t i = 0; i < n; i++) emit_unit(l, v[i]);
+    Code *to = room(l, n);
+    for (uint32_t i = 0; i < n; i++) to[i] = v[i];
 }
 
 void emit_instr(Lower *l, const void *in, uint32_t nunits)
@@ -122,34 +127,33 @@ static uint32_t unit_of(Lower *l, char letter, const Operand *o)
 
 void emit_in_order(Lower *l, int instr, const char *order, const BeamOp *o)
 {
-    const char *shape = instr_shapes[instr], *each = shape + strcspn(shape, "*+");
-    uint32_t in = (uint32_t)instr;
+    const char *shape = instr_shapes[instr], *each = NULL;
     const Operand *list = NULL;
-    bool first = true;
-    if (*each) each++;
-    if (*shape >= 'a' || !*order) emit_instr(l, &in, 1), first = false;
+    Code in[MAX_OPERANDS + 1];
+    uint32_t n = 1;
+    size_t each_n = 0;
+    in[0] = (uint32_t)instr;
     for (; *order; order++, shape++) {
         const Operand *a = &o->a[*order - (*order < 'a' ? '0' : 'a')];
         uint32_t v;
-        if (a->kind == OPD_LIST) list = a, v = (uint32_t)(a->v / strlen(each));
-        else v = unit_of(l, (char)(*shape | 0x20), a);
+        if (a->kind == OPD_LIST) {
+            list = a;
+            each = shape + strcspn(shape, "*+") + 1;
+            each_n = strlen(each);
+            v = (uint32_t)(a->v / each_n);
+        } else v = unit_of(l, (char)(*shape | 0x20), a);
         if (*order >= 'a') v *= 8;
-        if (!first) {
-            emit_unit(l, v);
-            continue;
-        }
-        in |= (uint32_t)half(l, v) << 16;
-        emit_instr(l, &in, 1), first = false;
+        if (*shape < 'a') in[0] |= (uint32_t)half(l, v) << 16;
+        else in[n++] = v;
     }
-    size_t n = strlen(each);
-    for (uint64_t i = 0; list && i < list->v; i++) emit_unit(l, unit_of(l, each[i % n], &list->list[i]));
+    emit_instr(l, in, n);
+    for (uint64_t i = 0; list && i < list->v; i++) emit_unit(l, unit_of(l, each[i % each_n], &list->list[i]));
 }
 
 // ---- the window --------------------------------------------------------------------------------------
 const void *look_back(const Lower *l, int k, int instr)
 {
-    for (int i = 0; i <= k; i++)
-        if (l->window[i] == NO_UNIT) return NULL;
+    if (l->window[k] == NO_UNIT) return NULL; // then all before it are, too
     const Code *u = l->u + l->window[k];
     return (*u & 0xFFFF) == (uint32_t)instr ? u : NULL;
 }

@@ -15,21 +15,19 @@ static uint32_t move_of(uint32_t from, bool from_y, uint32_t to, bool to_y)
 // The register moves of the last instruction, as units of I_moves; 0: it is none of the moves.
 static uint32_t last_moves(const Lower *l, uint32_t *m)
 {
-    static const uint8_t kinds[][4] = {// two moves; from y; to y
-        {I_move_xx, false, false, false}, {I_move_xy, false, false, true}, {I_move_yx, false, true, false},
-        {I_move2_xx, true, false, false}, {I_move2_xy, true, false, true}, {I_move2_yx, true, true, false}};
-    const struct In_moves *all = LAST(l, moves);
-    if (all) {
-        memcpy(m, all->moves, all->n * sizeof *m);
-        return all->n;
-    }
-    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
-        const uint8_t *k = kinds[i];
-        const struct In_move2_xx *two = look_back(l, 0, k[0]); // the operands of one move come first in all
-        if (!two) continue;
-        m[0] = move_of(two->from.at, k[2], two->to.at, k[3]);
-        if (k[1]) m[1] = move_of(two->from2.at, k[2], two->to2.at, k[3]);
-        return k[1] ? 2 : 1;
+    if (l->window[0] == NO_UNIT) return 0;
+    const struct In_move2_xx *in = (const void *)(l->u + l->window[0]); // all but I_moves begin with a move's operands
+    const struct In_moves *all = (const void *)in;
+    bool from_y = in->opcode == I_move_yx || in->opcode == I_move2_yx;
+    bool to_y = in->opcode == I_move_xy || in->opcode == I_move2_xy;
+    switch (in->opcode) {
+    case I_moves: memcpy(m, all->moves, all->n * sizeof *m); return all->n;
+    case I_move2_xx:
+    case I_move2_xy:
+    case I_move2_yx: m[1] = move_of(in->from2.at, from_y, in->to2.at, to_y); // fall through
+    case I_move_xx:
+    case I_move_xy:
+    case I_move_yx: m[0] = move_of(in->from.at, from_y, in->to.at, to_y); return in->opcode >= I_move2_xx ? 2 : 1;
     }
     return 0;
 }

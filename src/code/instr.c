@@ -30,8 +30,7 @@ const char *const instr_shapes[INSTR_COUNT] = {
 };
 
 
-// At the end of a group of letters: the next group. False: that was the last.
-static bool next_group(InstrWalk *w)
+bool instr_next_group(InstrWalk *w)
 {
     const struct In_allocate_moves_call *call = (const void *)w->start;
     if (w->left == 0) switch (*w->rest) {
@@ -44,19 +43,5 @@ static bool next_group(InstrWalk *w)
     if (w->left == 0) return false;
     w->left--;
     w->rest = w->each;
-    return true;
-}
-
-bool instr_step(InstrWalk *w)
-{
-    if (*w->rest < 'A' && !next_group(w)) return false;
-    w->letter = *w->rest++;
-    if (w->letter < 'a') {
-        w->at = w->start;
-        return true;
-    }
-    w->at = w->next;
-    if (w->letter == 'u') w->last_u = *w->at;
-    w->next += w->letter == 'p' ? PTR_UNITS : w->letter == 'c' ? 2 : 1;
     return true;
 }

@@ -95,4 +95,20 @@ INLINE void instr_walk(InstrWalk *w, const Code *instr)
 {
     *w = (InstrWalk){.start = instr, .next = instr + 1, .rest = instr_shapes[*instr & 0xFFFF]};
 }
-bool instr_step(InstrWalk *w);
+bool instr_next_group(InstrWalk *w); // instr_step's own: behind the last letter of the fields, or of an element
+INLINE bool instr_step(InstrWalk *w)
+{
+    if (*w->rest < 'A') {
+        if (!*w->rest && !w->left && !w->moves) return false;
+        InstrWalk next = *w; // a copy, so that *w can stay in registers
+        bool more = instr_next_group(&next);
+        *w = next;
+        if (!more) return false;
+    }
+    w->letter = *w->rest++;
+    w->at = w->next;
+    if (w->letter < 'a') w->at = w->start;
+    else w->next += w->letter == 'p' ? PTR_UNITS : w->letter == 'c' ? 2 : 1;
+    if (w->letter == 'u') w->last_u = *w->at;
+    return true;
+}

@@ -198,7 +198,7 @@ static bool lower_plain(Lower *l, const BeamOp *o)
 
 static void lower_op(Lower *l, const BeamOp *o)
 {
-    if (fuse(l, o) || lower_plain(l, o) || lower_mark(l, o) || lower_test(l, o) || lower_guard(l, o) ||
+    if (lower_mark(l, o) || fuse(l, o) || lower_plain(l, o) || lower_test(l, o) || lower_guard(l, o) ||
         lower_data(l, o) || lower_call(l, o) || lower_bits(l, o))
         return;
     l->bf->error = "it has an instruction that no OTP from 24 to 28 emits";
