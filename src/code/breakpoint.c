@@ -8,12 +8,12 @@
 // Only the opcode is replaced, so an untraced function costs nothing and a traced one goes on with the rest of its
 // instruction. A set by address finds the point. All of it changes only while the world is stopped; whoever runs code
 // only reads.
+#include "code/layout.h"
 #include "code/tables.h"
 
 void (*code_trace_drop_hook)(TracePoint *tp);
 void (*code_loaded_hook)(Term module);
 Bif code_traced_bif;
-enum { FUNC_INFO_UNITS = 6 };
 
 static struct {
     TracePoint **at;

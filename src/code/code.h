@@ -75,7 +75,7 @@ extern const char *const code_preloaded[];
 bool code_module_loaded(Term module);
 bool code_has_old(Term module);
 bool code_delete(Term module); // current becomes old; false: not loaded, or old exists (see code_has_old)
-// Does this process-like thing hold on to old code? The caller passes the words that may be CPs or funs.
+// Is the address in the module's old code? Whoever purges asks this of every return address and fun of a process.
 bool code_is_in_old(Term module, const Code *at);
 bool code_purge_finish(Term module); // frees old code, only when nobody points into it; its literals are retired
 Term code_loaded_modules(Heap *h);   // list of atoms
@@ -99,7 +99,7 @@ typedef struct {
 // The function (and line; 0: unknown) of an address. False: not in loaded code. A return address (CP) is looked up at
 // its call.
 bool code_place(const Code *at, bool is_return, CodePlace *out);
-// The same for a stub of an export: module, function, arity.
+// The address of an export's stub gives the export's module, function and arity, without a line.
 
 // ---- breakpoints (code/breakpoint.c): what is traced of a function --------------------------------
 // The first instruction of a traced function is I_breakpoint; the world is stopped while that changes, so whoever runs

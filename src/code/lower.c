@@ -6,6 +6,7 @@
 //
 // One pass over the operations, with a look back at the last instructions emitted. Which instructions exist, and why:
 // instr.tab and emu/README.md.
+#include "code/layout.h"
 #include "code/lower.h"
 
 // ---- lines ---------------------------------------------------------------------------------------------
@@ -267,7 +268,7 @@ bool lower_module(BeamFile *bf, ModuleCode *mc)
         lower_free(mc);
         return false;
     }
-    if (mc->on_load != NO_UNIT) mc->on_load += INSTR_UNITS(func_info); // to the entry behind it
+    if (mc->on_load != NO_UNIT) mc->on_load += FUNC_INFO_UNITS; // to the entry behind it
     return true;
 }
 
