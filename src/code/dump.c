@@ -3,7 +3,7 @@
 //
 // Lowered instructions are printed by their shapes (instr.tab).
 #include "code/instr.h"
-#include "code/operands.h"
+#include "code/beam_ops.h"
 #include "code/tables.h"
 
 // ---- lowered instructions ------------------------------------------------------------------------------
