@@ -8,10 +8,10 @@
 // Only the opcode is replaced, so an untraced function costs nothing and a traced one goes on with the rest of its
 // instruction. A set by address finds the point. All of it changes only while the world is stopped; whoever runs code
 // only reads.
+#include "code/layout.h"
 #include "code/tables.h"
 
 CodeUp code_up;
-enum { FUNC_INFO_UNITS = 6 };
 
 static struct {
     TracePoint **at;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // code/chunks — between the container (beam_file.c), its tables (chunks.c) and its instructions (operands.c). Private.
 #pragma once
-#include "code/beam_file.h"
+#include "code/beam_ops.h"
 
 typedef enum {
     CH_ATU8,

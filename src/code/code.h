@@ -86,7 +86,7 @@ extern const char *const code_preloaded[];
 bool code_module_loaded(Term module);
 bool code_has_old(Term module);
 bool code_delete(Term module); // current becomes old; false: not loaded, or old exists (see code_has_old)
-// Does the address lie in the old code of module?
+// Is the address in the module's old code? Whoever purges asks this of every return address and fun of a process.
 bool code_is_in_old(Term module, const Code *at);
 bool code_purge_finish(Term module); // frees old code, only when nobody points into it; its literals are retired
 Term code_loaded_modules(Heap *h);   // list of atoms

@@ -3,66 +3,36 @@
 //
 // Lowered instructions are printed by their shapes (instr.tab).
 #include "code/instr.h"
-#include "code/operands.h"
+#include "code/beam_ops.h"
 #include "code/tables.h"
 
 // ---- lowered instructions ------------------------------------------------------------------------------
-static const char *const instr_names[INSTR_COUNT] = {
-#define INSTR(name, fields) #name,
-#include "code/instr.tab"
-#undef INSTR
-};
-#define NONE ""
-#define AX(field) "X"
-#define AY(field) "Y"
-#define AU(field) "U"
-#define X(field) "x"
-#define Y(field) "y"
-#define S(field) "s"
-#define D(field) "d"
-#define I(field) "i"
-#define F(field) "f"
-#define U(field) "u"
-#define C(field) "c"
-#define P(field) "p"
-#define TAIL(field) "!"
-#define TAIL_A(field, each) "*" each
-#define TAIL_U(field, each) "+" each
-const char *const instr_shapes[INSTR_COUNT] = {
-#define INSTR(name, fields) fields,
-#include "code/instr.tab"
-#undef INSTR
-};
-
-typedef struct {
-    Buf *out;
-    const Code *start, *at;
-    uint32_t last_u;
-} Print;
-
 static void put_register(Buf *out, char kind, uint32_t offset) { buf_printf(out, " %c%u", kind, offset / 8); }
 
-static void put_source(Print *p, uint32_t u)
+static void put_value(Buf *out, Term t)
+{
+    buf_byte(out, ' ');
+    if (t == NOVALUE) buf_text(out, "-");
+    else print_term(out, t, 200);
+}
+
+static void put_source(Buf *out, const Code *start, uint32_t u)
 {
     Term t;
     switch (u & 3) {
-    case 0: put_register(p->out, 'x', u); return;
-    case 1: put_register(p->out, 'y', u & ~3u); return;
-    case 2: memcpy(&t, (const char *)p->start - (u & ~3u), sizeof t); break;
+    case 0: put_register(out, 'x', u); return;
+    case 1: put_register(out, 'y', u & ~3u); return;
+    case 2: memcpy(&t, (const char *)start - (u & ~3u), sizeof t); break;
     default: t = (Term)(int64_t)((int32_t)u >> 2);
     }
-    buf_byte(p->out, ' ');
-    if (t == NOVALUE) buf_text(p->out, "-");
-    else print_term(p->out, t, 200);
+    put_value(out, t);
 }
 
-static void put_address(Print *p)
+static void put_address(Buf *out, int instr, const Code *at)
 {
     const void *address;
-    memcpy(&address, p->at, sizeof address);
-    p->at += sizeof address / sizeof(Code);
-    int instr = (int)(*p->start & 0xFFFF);
-    buf_byte(p->out, ' ');
+    memcpy(&address, at, sizeof address);
+    buf_byte(out, ' ');
     switch (instr) {
     case I_call_ext:
     case I_call_ext_only:
@@ -74,91 +44,60 @@ static void put_address(Print *p)
     case I_bif2:
     case I_bif3: {
         const Export *e = address;
-        print_mfa(p->out, e->module, e->function, e->arity);
+        print_mfa(out, e->module, e->function, e->arity);
         return;
     }
     case I_make_fun: {
         const FunEntry *f = address;
-        buf_printf(p->out, "fun#%u/%u+%u", f->index, f->arity, f->num_free);
+        buf_printf(out, "fun#%u/%u+%u", f->index, f->arity, f->num_free);
         return;
     }
     }
-    buf_text(p->out, address ? "bytes" : "-");
+    buf_text(out, address ? "bytes" : "-");
 }
 
-static void put_operand(Print *p, char letter)
+static void put_operand(Buf *out, const InstrWalk *w)
 {
     Term t;
-    if (letter == 'p') {
-        put_address(p);
-        return;
-    }
-    uint32_t u = *p->at++;
-    switch (letter) {
-    case 'x': put_register(p->out, 'x', u); return;
-    case 'y': put_register(p->out, 'y', u); return;
+    uint32_t u = *w->at;
+    switch (w->letter) {
+    case 'X': put_register(out, 'x', u >> 16); return;
+    case 'Y': put_register(out, 'y', u >> 16); return;
+    case 'U': buf_printf(out, " %u", u >> 16); return;
+    case 'x':
+    case 'y': put_register(out, w->letter, u); return;
     case 'm':
-        put_register(p->out, u & 1 ? 'y' : 'x', u & 0xFFFE);
-        put_register(p->out, u >> 16 & 1 ? 'y' : 'x', u >> 16 & 0xFFFE);
+        put_register(out, u & 1 ? 'y' : 'x', u & 0xFFFE);
+        put_register(out, u >> 16 & 1 ? 'y' : 'x', u >> 16 & 0xFFFE);
         return;
-    case 's': put_source(p, u); return;
+    case 's': put_source(out, w->start, u); return;
     case 'd':
-        if (u == 0xFFFFFFFF) buf_text(p->out, " _");
-        else put_register(p->out, u & 1 ? 'y' : 'x', u & ~3u);
+        if (u == 0xFFFFFFFF) buf_text(out, " _");
+        else put_register(out, u & 1 ? 'y' : 'x', u & ~3u);
         return;
-    case 'i':
-        buf_byte(p->out, ' ');
-        print_term(p->out, (Term)(int64_t)(int32_t)u, 200);
-        return;
+    case 'i': put_value(out, (Term)(int64_t)(int32_t)u); return;
     case 'f':
-        if (u) buf_printf(p->out, " @%+d", (int32_t)u);
-        else buf_text(p->out, " @-");
+        if (u) buf_printf(out, " @%+d", (int32_t)u);
+        else buf_text(out, " @-");
         return;
-    case 'u':
-        p->last_u = u;
-        buf_printf(p->out, " %u", u);
-        return;
-    case 'c':
-        p->at++;
-        memcpy(&t, p->at - 2, sizeof t);
-        buf_byte(p->out, ' ');
-        print_term(p->out, t, 200);
-        return;
+    case 'u': buf_printf(out, " %u", u); return;
+    case 'p': put_address(out, (int)(*w->start & 0xFFFF), w->at); return;
+    case 'c': memcpy(&t, w->at, sizeof t); put_value(out, t);
     }
-}
-
-static void put_tail(Print *p, const char *shape)
-{
-    if (*shape == '!') {
-        const struct In_allocate_moves_call *in = (const void *)p->start;
-        for (uint32_t n = in->frame >> 16; n; n--) put_operand(p, 'y');
-        for (uint32_t n = in->arity >> 16; n; n--) put_operand(p, 'm');
-        return;
-    }
-    for (uint32_t n = *shape == '*' ? *p->start >> 16 : p->last_u; n; n--)
-        for (const char *s = shape + 1; *s; s++) put_operand(p, *s);
 }
 
 // Units of the instruction.
 static size_t put_instruction(Buf *out, const Code *at)
 {
-    Print p = {out, at, at + 1, 0};
-    int instr = (int)(*at & 0xFFFF);
-    uint32_t a = *at >> 16;
-    if (instr >= INSTR_COUNT) {
+    if ((*at & 0xFFFF) >= INSTR_COUNT) {
         buf_printf(out, "? %u", *at);
         return 1;
     }
-    buf_text(out, instr_names[instr]);
-    const char *s = instr_shapes[instr];
-    switch (*s) {
-    case 'X': put_register(out, 'x', a), s++; break;
-    case 'Y': put_register(out, 'y', a), s++; break;
-    case 'U': buf_printf(out, " %u", a), s++; break;
-    }
-    for (; *s >= 'a'; s++) put_operand(&p, *s);
-    if (*s) put_tail(&p, s);
-    return (size_t)(p.at - at);
+    buf_text(out, instr_names[*at & 0xFFFF]);
+    InstrWalk w;
+    instr_walk(&w, at);
+    while (instr_step(&w)) put_operand(out, &w);
+    return (size_t)(w.next - at);
 }
 
 void code_disassemble_at(Buf *out, const Code *at) { put_instruction(out, at); }

@@ -89,3 +89,35 @@ typedef struct {
 // then '*' (as often as A says) or '+' (as often as the last u says) and the letters of an element of the tail. '!':
 // the tail of allocate_moves_call.
 extern const char *const instr_shapes[INSTR_COUNT];
+extern const char *const instr_names[INSTR_COUNT];
+
+// A walk over one instruction's operands, the tail included: after instr_walk, each instr_step gives one operand in
+// `letter` and `at` (for A, the instruction's first unit), until it returns false. Then `next` is the instruction that
+// follows. The opcode must be below INSTR_COUNT.
+typedef struct {
+    const Code *start, *at, *next;
+    char letter;
+    const char *rest, *each;      // letters still to come; those of an element of the tail
+    uint32_t left, moves, last_u; // elements still to come, moves behind them; the last U
+} InstrWalk;
+INLINE void instr_walk(InstrWalk *w, const Code *instr)
+{
+    *w = (InstrWalk){.start = instr, .next = instr + 1, .rest = instr_shapes[*instr & 0xFFFF]};
+}
+bool instr_next_group(InstrWalk *w); // instr_step's own: behind the last letter of the fields, or of an element
+INLINE bool instr_step(InstrWalk *w)
+{
+    if (*w->rest < 'A') {
+        if (!*w->rest && !w->left && !w->moves) return false;
+        InstrWalk next = *w; // a copy, so that *w can stay in registers
+        bool more = instr_next_group(&next);
+        *w = next;
+        if (!more) return false;
+    }
+    w->letter = *w->rest++;
+    w->at = w->next;
+    if (w->letter < 'a') w->at = w->start;
+    else w->next += w->letter == 'p' ? PTR_UNITS : w->letter == 'c' ? 2 : 1;
+    if (w->letter == 'u') w->last_u = *w->at;
+    return true;
+}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // code/module — one loaded instance of a module, as lowering makes it and the tables keep it. Private to the room.
 #pragma once
-#include "code/beam_file.h"
+#include "code/beam_ops.h"
 
 typedef struct {
     uint32_t start;

@@ -193,16 +193,10 @@ static bool read_list(BeamCursor *c, Operand *o)
 static bool read_operand(BeamCursor *c, Operand *o)
 {
     uint8_t first = c->r.at < c->r.end ? *c->r.at : 0;
+    if (first != 0x17 && first != 0x37) return read_element(c, o);
+    read_u8(&c->r);
     *o = (Operand){.type_index = 0xFFFFFFFF};
-    if (first == 0x17) {
-        read_u8(&c->r);
-        return read_list(c, o);
-    }
-    if (first == 0x37) {
-        read_u8(&c->r);
-        return read_alloc(c, o);
-    }
-    return read_element(c, o);
+    return first == 0x17 ? read_list(c, o) : read_alloc(c, o);
 }
 
 Export *beam_fixed_at(BeamFile *bf, uint64_t label)
@@ -228,7 +222,8 @@ static void call_the_bif(BeamFile *bf, BeamOp *op)
 bool beam_next(BeamCursor *c, BeamOp *op)
 {
     BeamFile *bf = c->bf;
-    *op = (BeamOp){.at = place_of(c)};
+    op->op = op->n = 0; // the operands are cleared one by one
+    op->at = place_of(c);
     if (bf->error) return false;
     c->list_used = 0;
     int number = read_u8(&c->r);

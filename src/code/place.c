@@ -5,6 +5,7 @@
 //
 // The array of ranges is replaced as a whole when a module comes or goes, so readers need no lock. The one before stays
 // allocated until the next change: code changes while the world is stopped, so nobody reads an array older than that.
+#include "code/layout.h"
 #include "code/tables.h"
 
 typedef struct {
@@ -17,7 +18,6 @@ typedef struct {
 } Ranges;
 static Ranges *_Atomic ranges;
 static Ranges *former;
-enum { FUNC_INFO_UNITS = 6 }; // opcode, two constants, arity; the entry follows
 
 static size_t ranges_nbytes(uint32_t n) { return sizeof(Ranges) + n * sizeof(Range); }
 

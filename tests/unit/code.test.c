@@ -228,6 +228,91 @@ static void test_operands(void)
     }
 }
 
+// What the loader makes of BEAM instructions, as text: those of f/0, whose label is 2. NULL: refused. Static.
+static const char *lowered(const uint8_t *bytes, size_t n)
+{
+    static char text[2048];
+    Asm a = begin(false, false);
+    number(&a.lines, A, 1), number(&a.lines, I, 7);
+    a.nlines = 1;
+    op1(&a, 1, U, 1);
+    op1(&a, 2, A, T), arg(&a, A, FF), arg(&a, U, 0);
+    op1(&a, 1, U, 2);
+    buf_put(&a.code, bytes, n);
+    buf_byte(&a.code, 3);
+    word(&a.imports, 4), word(&a.imports, GG), word(&a.imports, 0);
+    a.nimports = 1;
+    a.nliterals = 1;
+    word(&a.literals, 5); // <<>>
+    buf_put(&a.literals, (const uint8_t[]){131, 'm', 0, 0, 0, 0}, 6);
+    memcpy(a.literals.p, (const uint8_t[]){0, 0, 0, 6}, 4);
+    Buf b = finish(&a), out = {0};
+    const char *why, *end = NULL;
+    if (code_dump_file(&out, b.p, b.n, true, &why)) {
+        buf_byte(&out, 0);
+        const char *from = strstr((const char *)out.p, "lowered");
+        from = from ? strstr(from, "func_info") : NULL;
+        from = from ? strchr(from, '\n') : NULL;
+        end = from ? strstr(from, "int_code_end") : NULL;
+        size_t k = 0;
+        for (bool in_number = true; end && from < end && k + 1 < sizeof text; from++) { // without unit numbers
+            if (*from == '\n') in_number = true;
+            else if (in_number && (*from == ' ' || (*from >= '0' && *from <= '9'))) continue;
+            else in_number = false;
+            text[k++] = *from == '\n' ? ';' : *from;
+        }
+        text[k] = 0;
+    }
+    buf_free(&b), buf_free(&out);
+    return end ? text : NULL;
+}
+#define LOWERS(to, ...) \
+    do { \
+        static const uint8_t bytes[] = {__VA_ARGS__}; \
+        const char *text = lowered(bytes, sizeof bytes); \
+        if (!text || strcmp(text, to) != 0) printf("%s:%d: %s\n", __FILE__, __LINE__, text ? text : "refused"); \
+        CHECK(text &&strcmp(text, to) == 0); \
+    } while (0)
+
+// Labels and constants find their place whatever was fused and taken back around them.
+static void test_emitting(void)
+{
+    LOWERS(";jump @-6;", 61, 0x15);                               // label 1, in front of func_info
+    LOWERS(";move_sd <<>> x0;return;", 64, 0x47, 0x00, 0x03, 19); // a pooled constant
+    LOWERS(
+        ";move_ix x0 1;move_sd <<>> x1;move_sd <<>> y0;", 64, 0x11, 0x03, 64, 0x47, 0x00, 0x13, 64, 0x47, 0x00, 0x04);
+    LOWERS(";put_tuple 2 x0 <<>> x1;", 164, 0x03, 0x17, 0x20, 0x47, 0x00, 0x13); // a tail with a constant
+    LOWERS(
+        ";jump @-6;select_linear 2 y0 @-8 1 @-8 2 @-2;", 61, 0x15, 59, 0x04, 0x15, 0x17, 0x40, 0x11, 0x15, 0x21, 0x25);
+    LOWERS(";jump @-6;select_jump x0 0 5 @-8 @-2 @-8 @-8 @-8 @-2;", 61, 0x15, 59, 0x03, 0x15, 0x17, 0x80, 0x01, 0x25,
+        0x11, 0x15, 0x31, 0x15, 0x41, 0x25);
+    LOWERS(";is_integer_x x0 @-6;is_integer y0 @-8;", 45, 0x15, 0x03, 45, 0x15, 0x04); // a row with a form for x
+    LOWERS(";init_ys 2 y0 y1;apply_last 2 24;", 172, 0x17, 0x20, 0x04, 0x14, 113, 0x20, 0x30);
+}
+
+static void test_fusing(void)
+{
+    LOWERS(";move_xx x0 x1;", 64, 0x03, 0x13);
+    LOWERS(";move2_xx x0 x1 x1 x2;", 64, 0x03, 0x13, 64, 0x13, 0x23);
+    LOWERS(";moves 3 x0 x1 x1 x2 x2 y0;", 64, 0x03, 0x13, 64, 0x13, 0x23, 64, 0x23, 0x04);
+    LOWERS(";move_xx x0 x1;move_xx x1 x2;", 64, 0x03, 0x13, 1, 0x30, 64, 0x13, 0x23); // not across a label
+    LOWERS(";allocate_moves_call 1 65537 65536 @-6 y0 x0 x1;", 12, 0x10, 0x10, 172, 0x17, 0x10, 0x04, 64, 0x03, 0x13, 4,
+        0x00, 0x15);
+    LOWERS(";is_nonempty_allocate_get_list x0 @-6 65537 x1 x2;", 56, 0x15, 0x03, 12, 0x10, 0x10, 65, 0x03, 0x13, 0x23);
+    LOWERS(";is_between_x x0 1 5 @-6;", 40, 0x15, 0x03, 0x11, 40, 0x15, 0x51, 0x03);
+    LOWERS(";is_ge_xi x0 1 @-6;is_ge_ix x0 5 @-3;", 40, 0x15, 0x03, 0x11, 40, 0x25, 0x51, 0x03); // another label
+    LOWERS(";test_heap_put_list_return 1 2 x1 x2 8;", 16, 0x20, 0x10, 69, 0x13, 0x23, 0x03, 18, 0x10, 19);
+    LOWERS(";test_heap_put_list 1 2 <<>> x2 x0;deallocate_return 8;", 16, 0x20, 0x10, 69, 0x47, 0x00, 0x23, 0x03, 18,
+        0x10, 19);
+    LOWERS(";is_ge_xx_return x0 x1 @-6 x2;", 40, 0x15, 0x03, 0x13, 64, 0x23, 0x03, 19);
+    LOWERS(";bs_start_match_position 1 x0 x1 x2;", 170, 0x12, 0x10, 0x03, 0x13, 167, 0x13, 0x23, 0x20);
+    // A test that fails nowhere stays as it is; so does a match context of a constant.
+    LOWERS(";is_nonempty_list_x x0 @-;allocate 1 1;get_list_xxx x0 x1 x2;", 56, 0x05, 0x03, 12, 0x10, 0x10, 65, 0x03,
+        0x13, 0x23);
+    LOWERS(";bs_start_match 1 <<>> x1 @-;bs_get_position 2 x1 x2;", 170, 0x12, 0x10, 0x47, 0x00, 0x13, 167, 0x13, 0x23,
+        0x20);
+}
+
 static const Code *code_now(Export *e) { return atomic_load(&e->code); }
 
 static void test_life_of_a_module(void)
@@ -408,6 +493,8 @@ int main(void)
     test_atom_tables();
     test_damage();
     test_operands();
+    test_emitting();
+    test_fusing();
     test_life_of_a_module();
     test_funs_keep_their_version();
     test_bifs_stay();

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// code/beam_file — a .beam file taken apart and checked: chunks, and its instructions one by one.
+// code/beam_ops — a .beam file taken apart and checked: its tables, and its operations one by one. A door of the room,
+// for whoever reads BEAM code: the loader, the disassembler, a generator of code.
 //
-// Law: every index in what beam_next hands out is inside its table, every label below label_count, every register in
-// range.
+//   beam_open ─► BeamFile;  beam_cursor, then beam_next ─► BeamOp ... until op is -1;  beam_cursor_end, beam_close
+//
+// Guarantees: an operation handed out by beam_next has a row in op_shapes, and its operands are of the kinds that the
+// row's letters say (ops.c). Every index is inside its table, every label below label_count, every register below 1024.
+// Whether a label is defined somewhere is not checked here.
 #pragma once
 #include "code/code.h"
 
@@ -98,6 +102,7 @@ Export *beam_fixed_at(BeamFile *bf, uint64_t label); // the BIF that stands for 
 void beam_cursor_end(BeamCursor *c);
 
 extern const char *const beam_op_names[]; // by number, from ops.tab
+extern const char *const op_shapes[];     // a letter an operand, see ops.c; NULL: no operation of OTP 24 to 28
 int beam_op_arity(int op);                // -1: no such opcode
 enum {
 #define OP(number, name, arity) OP_##name = number,
