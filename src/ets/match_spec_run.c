@@ -169,7 +169,7 @@ INLINE const MsOp *match_head(const Frame *f, const MsOp *op)
 }
 
 // An op that may fail; its n arguments begin at a.
-static Term call_op(const Frame *f, const MsOp *op, Term *a)
+INLINE Term call_op(const Frame *f, const MsOp *op, Term *a)
 {
     switch (op->kind) {
     case V_CALL: return call(f->p, (const Export *)(uintptr_t)op->t, a);
