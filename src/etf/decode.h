@@ -41,8 +41,16 @@ struct EtfDecoder {
     Pending first[INLINE_PENDING];
 };
 
-// scan.c: walks over the bytes, counts words, checks lengths. False: bad. Stops when the fuel is used up (d->terms not
-// 0).
+// scan.c: walks over the bytes from d->at on, checks lengths, counts d->nwords. False: bad. It is done when d->terms is
+// 0; before that it stops when the fuel is used up.
 bool etf_scan(EtfDecoder *d, const uint8_t *p, int64_t *fuel);
 // build.c: fills d->root from bytes that were scanned.
 EtfStatus etf_build(EtfDecoder *d, const uint8_t *p, int64_t *fuel);
+Pending *etf_push_pending(EtfDecoder *d); // one more container begun; it is not filled in yet
+EtfStatus etf_read_atom(uint32_t flags, const uint8_t **pp, Term *out); // its tag is at *pp
+// build_id.c: the tag has been read
+EtfStatus etf_read_pid(EtfDecoder *d, uint8_t tag, const uint8_t **pp, Term *out);
+EtfStatus etf_read_port(EtfDecoder *d, uint8_t tag, const uint8_t **pp, Term *out);
+EtfStatus etf_read_ref(EtfDecoder *d, uint8_t tag, const uint8_t **pp, Term *out);
+EtfStatus etf_read_export(EtfDecoder *d, const uint8_t **pp, Term *out);
+EtfStatus etf_read_fun(EtfDecoder *d, const uint8_t **pp, Term *out);
