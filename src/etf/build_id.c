@@ -8,7 +8,7 @@
 static Term build_external(EtfDecoder *d, uint32_t kind, Term node, uint32_t creation, size_t ndata)
 {
     ExternalBox *x = (ExternalBox *)d->hp;
-    d->hp += 3 + ndata;
+    d->hp += EXTERNAL_NWORDS + ndata;
     x->header = make_header_extra(SUB_EXTERNAL, 2 + ndata, kind);
     x->node = node;
     x->creation = creation;

@@ -40,6 +40,8 @@ struct EtfDecoder {
     uint32_t depth, cap;
     Pending first[INLINE_PENDING];
 };
+_Static_assert(sizeof(EtfDecoder) - offsetof(EtfDecoder, first) < sizeof(Pending[INLINE_PENDING]) + 8,
+    "first is last: what precedes it is cleared, it is not");
 
 // scan.c: walks over the bytes from d->at on, checks lengths, counts d->nwords. False: bad. It is done when d->terms is
 // 0; before that it stops when the fuel is used up.

@@ -28,6 +28,11 @@ static size_t atom_nbytes(const uint8_t *p, size_t left)
 
 static size_t binary_nwords(size_t n) { return n <= HEAP_BIN_MAX ? heap_bin_nwords(n) : REFC_BIN_NWORDS; }
 
+enum { ID_NWORDS = 4 }; // of a pid or port; a reference has 4 and a word for every two ids
+_Static_assert(
+    EXTERNAL_NWORDS + 1 == ID_NWORDS && (int)ALIAS_REF_NWORDS <= ID_NWORDS && (int)MAGIC_REF_NWORDS <= ID_NWORDS,
+    "what the scan counts is enough for an external box and for every local one");
+
 // The walk, in registers. Each scan_ function below is a part of the switch in etf_scan: the tag has been read; false:
 // the input is bad.
 typedef struct {
@@ -134,7 +139,7 @@ INLINE bool scan_bits(Scan *s)
 INLINE bool scan_ref(Scan *s, size_t creation_nbytes)
 {
     size_t k;
-    return number(s, 2, &k) && k <= MAX_REF_IDS && scan_id(s, creation_nbytes + 4 * k, 4 + (k + 1) / 2);
+    return number(s, 2, &k) && k <= MAX_REF_IDS && scan_id(s, creation_nbytes + 4 * k, ID_NWORDS + (k + 1) / 2);
 }
 
 INLINE bool scan_fun(Scan *s)
@@ -167,12 +172,12 @@ INLINE bool scan_term(Scan *s)
     case T_MAP: return scan_map(s);
     case T_BINARY: return scan_binary(s);
     case T_BIT_BINARY: return scan_bits(s);
-    case T_NEW_PID: return scan_id(s, 12, 4);
-    case T_OLD_PID: return scan_id(s, 9, 4);
-    case T_NEW_PORT: return scan_id(s, 8, 4);
-    case T_OLD_PORT: return scan_id(s, 5, 4);
-    case T_V4_PORT: return scan_id(s, 12, 4);
-    case T_OLD_REF: return scan_id(s, 5, 5);
+    case T_NEW_PID: return scan_id(s, 12, ID_NWORDS);
+    case T_OLD_PID: return scan_id(s, 9, ID_NWORDS);
+    case T_NEW_PORT: return scan_id(s, 8, ID_NWORDS);
+    case T_OLD_PORT: return scan_id(s, 5, ID_NWORDS);
+    case T_V4_PORT: return scan_id(s, 12, ID_NWORDS);
+    case T_OLD_REF: return scan_id(s, 5, ID_NWORDS + 1);
     case T_NEW_REF: return scan_ref(s, 1);
     case T_NEWER_REF: return scan_ref(s, 4);
     case T_NEW_FUN: return scan_fun(s);
