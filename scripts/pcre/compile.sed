@@ -5,7 +5,8 @@
 # pattern is neither anchored nor tied to line starts. Atomic groups are such a case already.
 /^   else if (op == OP_ASSERT/,/^     }/s/cd, atomcount))/cd, atomcount + 1)) \/* WEBEAM *\//
 /default:     \/\* Assertion \*\//,/break;/s/cd, atomcount))/cd, atomcount + 1)) \/* WEBEAM *\//
-# A character that a lookahead needs may be the one the match starts with: only one that follows the lookahead's first is needed behind.
+# A character that a lookahead needs may be the one the match starts with: only one that follows the lookahead's first
+# is needed behind.
 s/^ *else if (bravalue == OP_ASSERT && subreqcharflags >= 0)/    else if (bravalue == OP_ASSERT \&\& subreqcharflags >= 0 \&\& subfirstcharflags >= 0) \/* WEBEAM *\//
 
 # A comment may stand between a quantifier and the ? or + that belongs to it.

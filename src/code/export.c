@@ -16,6 +16,17 @@ typedef struct Slab {
     Export exports[SLAB_EXPORTS];
 } Slab;
 
+// data reads the heads of both structures as these (compare, hash, print); etf passes FunIdents.
+#define SAME_PLACE(Struct, Mirror, field) \
+    (offsetof(Struct, field) == offsetof(Mirror, field) && sizeof(((Struct *)0)->field) == sizeof(((Mirror *)0)->field))
+_Static_assert(SAME_PLACE(Export, ExportIdent, module) && SAME_PLACE(Export, ExportIdent, function) &&
+        SAME_PLACE(Export, ExportIdent, arity),
+    "Export begins as ExportIdent");
+_Static_assert(SAME_PLACE(FunEntry, FunIdent, module) && SAME_PLACE(FunEntry, FunIdent, index) &&
+        SAME_PLACE(FunEntry, FunIdent, old_uniq) && SAME_PLACE(FunEntry, FunIdent, arity) &&
+        SAME_PLACE(FunEntry, FunIdent, num_free) && SAME_PLACE(FunEntry, FunIdent, new_uniq),
+    "FunEntry begins as FunIdent");
+
 Lock code_lock;
 static Set exports, funs;
 static Slab *_Atomic slabs;

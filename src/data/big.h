@@ -5,8 +5,6 @@
 #pragma once
 #include "data/data.h"
 
-#define BIG_NLIMBS_MAX 524287 // OTP 25: an integer of 2^33554368 or more is a system_limit
-
 typedef struct {
     const uint64_t *d;
     size_t n;

@@ -57,6 +57,7 @@ Term arith_bxor(Heap *h, Term a, Term b);
 Term arith_bnot(Heap *h, Term a);
 Term arith_bsl(Heap *h, Term a, Term b);
 Term arith_bsr(Heap *h, Term a, Term b);
+#define BIG_NLIMBS_MAX 524287                 // 64-bit limbs of the largest integer
 bool arith_too_big(void);                     // of this thread's last NOVALUE
 bool arith_to_double(Term number, double *d); // false: not a number, or out of range
 Term arith_from_double(Heap *h, double d);    // the integer part (trunc); d is finite

@@ -7,7 +7,7 @@
 #include "etf/decode.h"
 #include <math.h>
 
-static Pending *push(EtfDecoder *d)
+Pending *etf_push_pending(EtfDecoder *d)
 {
     if (d->depth == d->cap) {
         size_t old = d->cap * sizeof(Pending);
@@ -51,7 +51,7 @@ static bool is_atom_utf8(const uint8_t *s, size_t n)
     return chars <= 255;
 }
 
-static EtfStatus read_atom(uint32_t flags, const uint8_t **pp, Term *out)
+EtfStatus etf_read_atom(uint32_t flags, const uint8_t **pp, Term *out)
 {
     const uint8_t *p = *pp;
     bool small = p[0] == T_SMALL_ATOM || p[0] == T_SMALL_UTF8_ATOM, latin1 = p[0] == T_ATOM || p[0] == T_SMALL_ATOM;
@@ -65,11 +65,6 @@ static EtfStatus read_atom(uint32_t flags, const uint8_t **pp, Term *out)
     size_t k = 0;
     for (size_t i = 0; i < n; i++) k += (size_t)utf8_encode(p[i], text + k);
     return atom_from_utf8(flags, text, k, out);
-}
-
-static bool is_atom_tag(uint8_t tag)
-{
-    return tag == T_ATOM || tag == T_SMALL_ATOM || tag == T_UTF8_ATOM || tag == T_SMALL_UTF8_ATOM;
 }
 
 static Term read_big(EtfDecoder *d, const uint8_t *p, size_t n, bool negative)
@@ -153,196 +148,6 @@ static Term build_bits(EtfDecoder *d, const uint8_t *p, size_t n, uint32_t last_
     return make_boxed((Term *)s);
 }
 
-static Term build_external(EtfDecoder *d, uint32_t kind, Term node, uint32_t creation, size_t ndata)
-{
-    ExternalBox *x = (ExternalBox *)d->hp;
-    d->hp += 3 + ndata;
-    x->header = make_header_extra(SUB_EXTERNAL, 2 + ndata, kind);
-    x->node = node;
-    x->creation = creation;
-    return make_boxed((Term *)x);
-}
-
-static bool is_here(Term node, uint32_t creation) { return node_is_here(node) && creation == 0; }
-
-static EtfStatus read_pid(EtfDecoder *d, uint8_t tag, const uint8_t **pp, Term *out)
-{
-    Term node;
-    EtfStatus s = read_atom(d->flags, pp, &node);
-    if (s != ETF_DONE) return s;
-    const uint8_t *p = *pp;
-    uint32_t number = get_be32(p), serial = get_be32(p + 4), creation = tag == T_NEW_PID ? get_be32(p + 8) : p[8];
-    *pp = p + (tag == T_NEW_PID ? 12 : 9);
-    if (tag == T_OLD_PID && creation > 3) return ETF_BAD;
-    if (is_here(node, creation)) {
-        if (number > MAX_PID_NUMBER || serial > MAX_PID_SERIAL) return ETF_BAD;
-        *out = make_local_pid(number | serial << 15);
-        return ETF_DONE;
-    }
-    *out = build_external(d, EXT_PID, node, creation, 1);
-    ((ExternalBox *)boxed_ptr(*out))->data[0] = (uint64_t)serial << 32 | number;
-    return ETF_DONE;
-}
-
-static EtfStatus read_port(EtfDecoder *d, uint8_t tag, const uint8_t **pp, Term *out)
-{
-    Term node;
-    EtfStatus s = read_atom(d->flags, pp, &node);
-    if (s != ETF_DONE) return s;
-    const uint8_t *p = *pp;
-    uint64_t number = tag == T_V4_PORT ? get_be64(p) : get_be32(p);
-    p += tag == T_V4_PORT ? 8 : 4;
-    uint32_t creation = tag == T_OLD_PORT ? p[0] : get_be32(p);
-    *pp = p + (tag == T_OLD_PORT ? 1 : 4);
-    if (tag == T_OLD_PORT && creation > 3) return ETF_BAD;
-    if (is_here(node, creation)) {
-        if (number > MAX_PORT_28) return ETF_BAD;
-        *out = make_local_port(number);
-        return ETF_DONE;
-    }
-    *out = build_external(d, EXT_PORT, node, creation, 1);
-    ((ExternalBox *)boxed_ptr(*out))->data[0] = number;
-    return ETF_DONE;
-}
-
-static EtfStatus local_ref(EtfDecoder *d, const uint32_t *id, uint32_t n, Term *out)
-{
-    if (n == 0 || n > 3 || id[0] >= 1u << 18) return ETF_BAD;
-    Magic *m = etf_up.magic_find ? etf_up.magic_find(id) : NULL;
-    Term *box = d->hp;
-    if (m) {
-        box[0] = make_header(SUB_MAGIC_REF, MAGIC_REF_NWORDS - 1);
-        box[1] = (uintptr_t)m;
-        box[2] = *d->chain;
-        *d->chain = (uintptr_t)box;
-        d->hp += MAGIC_REF_NWORDS;
-    } else if (id[2] & REF_ALIAS) {
-        box[0] = make_header(SUB_REF, ALIAS_REF_NWORDS - 1);
-        box[1] = (uint64_t)id[1] << 32 | id[0];
-        box[2] = id[2];
-        box[3] = make_local_pid(id[2] & 0x0FFFFFFF);
-        d->hp += ALIAS_REF_NWORDS;
-    } else {
-        box[0] = make_header(SUB_REF, REF_NWORDS - 1);
-        box[1] = (uint64_t)id[1] << 32 | id[0];
-        box[2] = id[2];
-        d->hp += REF_NWORDS;
-    }
-    *out = make_boxed(box);
-    return ETF_DONE;
-}
-
-static EtfStatus read_ref(EtfDecoder *d, uint8_t tag, const uint8_t **pp, Term *out)
-{
-    uint32_t n = 1, creation, id[MAX_REF_IDS + 1] = {0};
-    if (tag != T_OLD_REF) {
-        n = get_be16(*pp);
-        *pp += 2;
-    }
-    Term node;
-    EtfStatus s = read_atom(d->flags, pp, &node);
-    if (s != ETF_DONE) return s;
-    const uint8_t *p = *pp;
-    if (tag == T_OLD_REF) {
-        id[0] = get_be32(p);
-        creation = p[4];
-        p += 5;
-    } else {
-        if (tag == T_NEW_REF) creation = *p++;
-        else {
-            creation = get_be32(p);
-            p += 4;
-        }
-        for (uint32_t i = 0; i < n; i++, p += 4) id[i] = get_be32(p);
-    }
-    *pp = p;
-    if (tag != T_NEWER_REF && creation > 3) return ETF_BAD;
-    if (is_here(node, creation)) return local_ref(d, id, n, out);
-    *out = build_external(d, EXT_REF, node, creation, 1 + (n + 1) / 2);
-    uint64_t *data = ((ExternalBox *)boxed_ptr(*out))->data;
-    data[0] = n;
-    for (uint32_t i = 0; i < n; i += 2) data[1 + i / 2] = (uint64_t)id[i + 1] << 32 | id[i];
-    return ETF_DONE;
-}
-
-// An integer where the format has one inside something else.
-static bool read_small(const uint8_t **pp, int64_t *v)
-{
-    const uint8_t *p = *pp;
-    switch (p[0]) {
-    case T_SMALL_INT:
-        *v = p[1];
-        *pp = p + 2;
-        return true;
-    case T_INT:
-        *v = (int32_t)get_be32(p + 1);
-        *pp = p + 5;
-        return true;
-    case T_SMALL_BIG:
-        if (p[1] > 4 || p[2]) return false;
-        *v = 0;
-        for (int i = 0; i < p[1]; i++) *v |= (int64_t)p[3 + i] << (8 * i);
-        *pp = p + 3 + p[1];
-        return true;
-    default: return false;
-    }
-}
-
-// ---- funs: the parts before the environment are leaves -----------------------------------------------------
-static Term build_fun_box(EtfDecoder *d, uintptr_t target, uint32_t arity, uint32_t nfree, bool export, Term creator)
-{
-    FunBox *f = (FunBox *)d->hp;
-    d->hp += FUN_NWORDS + nfree;
-    f->header = make_header(SUB_FUN, FUN_NWORDS - 1 + nfree);
-    f->target = target;
-    f->shape = arity | (uint64_t)nfree << 8 | (uint64_t) export << 16;
-    f->spare = 0;
-    f->creator = creator;
-    return make_boxed((Term *)f);
-}
-
-static EtfStatus read_export(EtfDecoder *d, const uint8_t **pp, Term *out)
-{
-    Term m, f;
-    int64_t arity;
-    EtfStatus s;
-    if (!is_atom_tag(**pp)) return ETF_BAD;
-    if ((s = read_atom(d->flags, pp, &m)) != ETF_DONE) return s;
-    if (!is_atom_tag(**pp)) return ETF_BAD;
-    if ((s = read_atom(d->flags, pp, &f)) != ETF_DONE) return s;
-    if (!read_small(pp, &arity) || arity < 0 || arity > 255) return ETF_BAD;
-    Export *e =
-        d->flags & ETF_SAFE ? etf_up.export_find(m, f, (uint32_t)arity) : etf_up.export_get(m, f, (uint32_t)arity);
-    if (!e) return ETF_BAD;
-    *out = build_fun_box(d, (uintptr_t)e, (uint32_t)arity, 0, true, NIL);
-    return ETF_DONE;
-}
-
-static EtfStatus read_fun(EtfDecoder *d, const uint8_t **pp, Term *out)
-{
-    const uint8_t *p = *pp;
-    EtfFun facts = {.arity = p[4], .index = get_be32(p + 21), .num_free = get_be32(p + 25)};
-    memcpy(facts.new_uniq, p + 5, 16);
-    p += 29;
-    int64_t old_index, old_uniq;
-    Term creator;
-    EtfStatus s;
-    if (!is_atom_tag(*p)) return ETF_BAD;
-    if ((s = read_atom(d->flags, &p, &facts.module)) != ETF_DONE) return s;
-    if (!read_small(&p, &old_index) || !read_small(&p, &old_uniq)) return ETF_BAD;
-    facts.old_uniq = (uint32_t)old_uniq;
-    if (*p != T_NEW_PID && *p != T_OLD_PID) return ETF_BAD;
-    uint8_t tag = *p++;
-    if ((s = read_pid(d, tag, &p, &creator)) != ETF_DONE) return s;
-    if (facts.arity + facts.num_free > 255) return ETF_BAD;
-    FunEntry *e = etf_up.fun_get(&facts);
-    if (!e) return ETF_BAD;
-    *out = build_fun_box(d, (uintptr_t)e, facts.arity, facts.num_free, false, creator);
-    *pp = p;
-    if (facts.num_free) *push(d) = (Pending){.at = fun_box(*out)->env, .left = facts.num_free, .kind = P_SLOTS};
-    return ETF_DONE;
-}
-
 // ---- maps ------------------------------------------------------------------------------------------------------
 // Puts the pairs of a full flat map in key order. False: a key is there twice.
 static bool sort_flat(Term *keys, Term *values, uint32_t n)
@@ -371,7 +176,7 @@ static Term start_flat_map(EtfDecoder *d, uint32_t n)
     map[0] = make_header(SUB_FLAT_MAP, 2 + n);
     map[1] = n;
     map[2] = make_boxed(keys);
-    *push(d) = (Pending){.at = keys + 1, .more = map + 3, .left = 2 * n, .npairs = n, .kind = P_FLAT_MAP};
+    *etf_push_pending(d) = (Pending){.at = keys + 1, .more = map + 3, .left = 2 * n, .npairs = n, .kind = P_FLAT_MAP};
     return make_boxed(map);
 }
 
@@ -379,7 +184,8 @@ static void start_big_map(EtfDecoder *d, uint32_t n, Term *slot)
 {
     Term *pairs = mem_take(MEM_SYSTEM, 2 * sizeof(Term) * n);
     *slot = NIL;
-    *push(d) = (Pending){.at = pairs, .more = slot, .scratch = pairs, .left = 2 * n, .npairs = n, .kind = P_BIG_MAP};
+    *etf_push_pending(d) =
+        (Pending){.at = pairs, .more = slot, .scratch = pairs, .left = 2 * n, .npairs = n, .kind = P_BIG_MAP};
 }
 
 static bool finish_map(EtfDecoder *d, int64_t *fuel)
@@ -428,6 +234,149 @@ static Term *next_slot(EtfDecoder *d)
     }
 }
 
+INLINE uint32_t take_be32(const uint8_t **pp)
+{
+    uint32_t n = get_be32(*pp);
+    *pp += 4;
+    return n;
+}
+
+static void build_string(EtfDecoder *d, const uint8_t **pp, Term *slot, int64_t *fuel)
+{
+    const uint8_t *p = *pp + 2;
+    uint32_t n = get_be16(*pp);
+    Term *c = d->hp;
+    d->hp += 2 * n;
+    *slot = n ? make_cons(c) : NIL;
+    for (uint32_t i = 0; i < n; i++, c += 2) {
+        c[0] = make_small(p[i]);
+        c[1] = i + 1 < n ? make_cons(c + 2) : NIL;
+    }
+    *pp = p + n;
+    *fuel -= n / 8;
+}
+
+INLINE void start_tuple(EtfDecoder *d, uint32_t n, Term *slot)
+{
+    if (!n) {
+        *slot = EMPTY_TUPLE;
+        return;
+    }
+    d->hp[0] = make_header(SUB_TUPLE, n);
+    *slot = make_boxed(d->hp);
+    *etf_push_pending(d) = (Pending){.at = d->hp + 1, .left = n, .kind = P_SLOTS};
+    d->hp += 1 + n;
+}
+
+INLINE void start_list(EtfDecoder *d, uint32_t n, Term *slot)
+{
+    if (!n) { // only a tail
+        *etf_push_pending(d) = (Pending){.at = slot, .left = 1, .kind = P_SLOTS};
+        return;
+    }
+    *slot = make_cons(d->hp);
+    *etf_push_pending(d) = (Pending){.at = d->hp, .left = n, .kind = P_LIST};
+    d->hp += 2 * (size_t)n;
+}
+
+static void start_map(EtfDecoder *d, uint32_t n, Term *slot)
+{
+    if (!n) *slot = EMPTY_MAP;
+    else if (n <= MAP_FLAT_MAX) *slot = start_flat_map(d, n);
+    else start_big_map(d, n, slot);
+}
+
+INLINE EtfStatus build_number(EtfDecoder *d, uint8_t tag, const uint8_t **pp, Term *slot, int64_t *fuel)
+{
+    const uint8_t *p = *pp;
+    uint32_t n;
+    double v;
+    switch (tag) {
+    case T_SMALL_BIG:
+        n = p[0];
+        *slot = read_big(d, p + 2, n, p[1] != 0);
+        *pp = p + 2 + n;
+        return ETF_DONE;
+    case T_LARGE_BIG:
+        n = get_be32(p);
+        *slot = read_big(d, p + 5, n, p[4] != 0);
+        *pp = p + 5 + (size_t)n;
+        *fuel -= n / FUEL_BYTES;
+        return ETF_DONE;
+    case T_NEW_FLOAT: {
+        uint64_t w = get_be64(p);
+        memcpy(&v, &w, 8);
+        if (!isfinite(v)) return ETF_BAD;
+        *slot = build_float(d, v);
+        *pp = p + 8;
+        return ETF_DONE;
+    }
+    default: // T_FLOAT_TEXT
+        if (!read_float_text(p, &v)) return ETF_BAD;
+        *slot = build_float(d, v);
+        *pp = p + FLOAT_TEXT_NBYTES;
+        return ETF_DONE;
+    }
+}
+
+INLINE EtfStatus build_bytes(EtfDecoder *d, uint8_t tag, const uint8_t **pp, Term *slot, int64_t *fuel)
+{
+    const uint8_t *p = *pp;
+    uint32_t n = get_be32(p);
+    if (tag == T_BINARY) {
+        *slot = build_binary(d, p + 4, n, fuel);
+        *pp = p + 4 + (size_t)n;
+    } else {
+        *slot = build_bits(d, p + 5, n, p[4], fuel);
+        *pp = p + 5 + (size_t)n;
+    }
+    return ETF_DONE;
+}
+
+// The term whose first byte is at *pp, into *slot; a container only its head. *pp moves past it.
+INLINE EtfStatus build_term(EtfDecoder *d, const uint8_t **pp, Term *slot, int64_t *fuel)
+{
+    const uint8_t *p = *pp;
+    uint8_t tag = *p++;
+    EtfStatus s = ETF_DONE;
+    switch (tag) {
+    case T_SMALL_INT: *slot = make_small(*p++); break;
+    case T_INT: *slot = make_small((int32_t)take_be32(&p)); break;
+    case T_SMALL_BIG:
+    case T_LARGE_BIG:
+    case T_NEW_FLOAT:
+    case T_FLOAT_TEXT: s = build_number(d, tag, &p, slot, fuel); break;
+    case T_ATOM:
+    case T_UTF8_ATOM:
+    case T_SMALL_ATOM:
+    case T_SMALL_UTF8_ATOM:
+        p--;
+        s = etf_read_atom(d->flags, &p, slot);
+        break;
+    case T_NIL: *slot = NIL; break;
+    case T_STRING: build_string(d, &p, slot, fuel); break;
+    case T_SMALL_TUPLE: start_tuple(d, *p++, slot); break;
+    case T_LARGE_TUPLE: start_tuple(d, take_be32(&p), slot); break;
+    case T_LIST: start_list(d, take_be32(&p), slot); break;
+    case T_MAP: start_map(d, take_be32(&p), slot); break;
+    case T_BINARY:
+    case T_BIT_BINARY: s = build_bytes(d, tag, &p, slot, fuel); break;
+    case T_NEW_PID:
+    case T_OLD_PID: s = etf_read_pid(d, tag, &p, slot); break;
+    case T_NEW_PORT:
+    case T_OLD_PORT:
+    case T_V4_PORT: s = etf_read_port(d, tag, &p, slot); break;
+    case T_OLD_REF:
+    case T_NEW_REF:
+    case T_NEWER_REF: s = etf_read_ref(d, tag, &p, slot); break;
+    case T_NEW_FUN: s = etf_read_fun(d, &p, slot); break;
+    case T_EXPORT: s = etf_read_export(d, &p, slot); break;
+    default: return ETF_BAD;
+    }
+    *pp = p;
+    return s;
+}
+
 EtfStatus etf_build(EtfDecoder *d, const uint8_t *bytes, int64_t *fuel)
 {
     const uint8_t *p = bytes + d->at;
@@ -442,122 +391,7 @@ EtfStatus etf_build(EtfDecoder *d, const uint8_t *bytes, int64_t *fuel)
             if (!finish_map(d, fuel)) return ETF_BAD;
             continue;
         }
-        EtfStatus s = ETF_DONE;
-        uint8_t tag = *p++;
-        uint32_t n;
-        switch (tag) {
-        case T_SMALL_INT: *slot = make_small(*p++); break;
-        case T_INT:
-            *slot = make_small((int32_t)get_be32(p));
-            p += 4;
-            break;
-        case T_SMALL_BIG:
-            n = p[0];
-            *slot = read_big(d, p + 2, n, p[1] != 0);
-            p += 2 + n;
-            break;
-        case T_LARGE_BIG:
-            n = get_be32(p);
-            *slot = read_big(d, p + 5, n, p[4] != 0);
-            p += 5 + (size_t)n;
-            *fuel -= n / FUEL_BYTES;
-            break;
-        case T_NEW_FLOAT: {
-            uint64_t w = get_be64(p);
-            double v;
-            memcpy(&v, &w, 8);
-            if (!isfinite(v)) return ETF_BAD;
-            *slot = build_float(d, v);
-            p += 8;
-            break;
-        }
-        case T_FLOAT_TEXT: {
-            double v;
-            if (!read_float_text(p, &v)) return ETF_BAD;
-            *slot = build_float(d, v);
-            p += FLOAT_TEXT_NBYTES;
-            break;
-        }
-        case T_ATOM:
-        case T_UTF8_ATOM:
-        case T_SMALL_ATOM:
-        case T_SMALL_UTF8_ATOM:
-            p--;
-            s = read_atom(d->flags, &p, slot);
-            break;
-        case T_NIL: *slot = NIL; break;
-        case T_STRING: {
-            n = get_be16(p);
-            p += 2;
-            Term *c = d->hp;
-            d->hp += 2 * n;
-            *slot = n ? make_cons(c) : NIL;
-            for (uint32_t i = 0; i < n; i++, c += 2) {
-                c[0] = make_small(p[i]);
-                c[1] = i + 1 < n ? make_cons(c + 2) : NIL;
-            }
-            p += n;
-            *fuel -= n / 8;
-            break;
-        }
-        case T_SMALL_TUPLE:
-        case T_LARGE_TUPLE:
-            if (tag == T_SMALL_TUPLE) n = *p++;
-            else {
-                n = get_be32(p);
-                p += 4;
-            }
-            if (!n) {
-                *slot = EMPTY_TUPLE;
-                break;
-            }
-            d->hp[0] = make_header(SUB_TUPLE, n);
-            *slot = make_boxed(d->hp);
-            *push(d) = (Pending){.at = d->hp + 1, .left = n, .kind = P_SLOTS};
-            d->hp += 1 + n;
-            break;
-        case T_LIST:
-            n = get_be32(p);
-            p += 4;
-            if (!n) {
-                *push(d) = (Pending){.at = slot, .left = 1, .kind = P_SLOTS};
-                break;
-            } // only a tail
-            *slot = make_cons(d->hp);
-            *push(d) = (Pending){.at = d->hp, .left = n, .kind = P_LIST};
-            d->hp += 2 * (size_t)n;
-            break;
-        case T_MAP:
-            n = get_be32(p);
-            p += 4;
-            if (!n) *slot = EMPTY_MAP;
-            else if (n <= MAP_FLAT_MAX) *slot = start_flat_map(d, n);
-            else start_big_map(d, n, slot);
-            break;
-        case T_BINARY:
-            n = get_be32(p);
-            p += 4;
-            *slot = build_binary(d, p, n, fuel);
-            p += n;
-            break;
-        case T_BIT_BINARY:
-            n = get_be32(p);
-            p += 5;
-            *slot = build_bits(d, p, n, p[-1], fuel);
-            p += n;
-            break;
-        case T_NEW_PID:
-        case T_OLD_PID: s = read_pid(d, tag, &p, slot); break;
-        case T_NEW_PORT:
-        case T_OLD_PORT:
-        case T_V4_PORT: s = read_port(d, tag, &p, slot); break;
-        case T_OLD_REF:
-        case T_NEW_REF:
-        case T_NEWER_REF: s = read_ref(d, tag, &p, slot); break;
-        case T_NEW_FUN: s = read_fun(d, &p, slot); break;
-        case T_EXPORT: s = read_export(d, &p, slot); break;
-        default: return ETF_BAD;
-        }
+        EtfStatus s = build_term(d, &p, slot, fuel);
         if (s != ETF_DONE) return s;
         ASSERT(d->hp <= d->hp_end);
     }

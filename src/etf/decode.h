@@ -40,9 +40,19 @@ struct EtfDecoder {
     uint32_t depth, cap;
     Pending first[INLINE_PENDING];
 };
+_Static_assert(sizeof(EtfDecoder) - offsetof(EtfDecoder, first) < sizeof(Pending[INLINE_PENDING]) + 8,
+    "first is last: what precedes it is cleared, it is not");
 
-// scan.c: walks over the bytes, counts words, checks lengths. False: bad. Stops when the fuel is used up (d->terms not
-// 0).
+// scan.c: walks over the bytes from d->at on, checks lengths, counts d->nwords. False: bad. It is done when d->terms is
+// 0; before that it stops when the fuel is used up.
 bool etf_scan(EtfDecoder *d, const uint8_t *p, int64_t *fuel);
 // build.c: fills d->root from bytes that were scanned.
 EtfStatus etf_build(EtfDecoder *d, const uint8_t *p, int64_t *fuel);
+Pending *etf_push_pending(EtfDecoder *d); // one more container begun; it is not filled in yet
+EtfStatus etf_read_atom(uint32_t flags, const uint8_t **pp, Term *out); // its tag is at *pp
+// build_id.c: the tag has been read
+EtfStatus etf_read_pid(EtfDecoder *d, uint8_t tag, const uint8_t **pp, Term *out);
+EtfStatus etf_read_port(EtfDecoder *d, uint8_t tag, const uint8_t **pp, Term *out);
+EtfStatus etf_read_ref(EtfDecoder *d, uint8_t tag, const uint8_t **pp, Term *out);
+EtfStatus etf_read_export(EtfDecoder *d, const uint8_t **pp, Term *out);
+EtfStatus etf_read_fun(EtfDecoder *d, const uint8_t **pp, Term *out);

@@ -8,42 +8,11 @@
 // The counting encoder runs the same code and throws the bytes away.
 //
 // Hash maps are written from the last pair of the map's order to the first, as OTP does.
-#include "etf/format.h"
+#include "etf/encode.h"
 #include <stdlib.h>
 #include <zlib.h>
 
-typedef struct {
-    Term t;
-    uint32_t next;
-    uint8_t kind;
-} Item;
-enum {
-    K_TERM,     // t itself is to be written
-    K_LIST,     // t: a cell whose head comes next
-    K_TUPLE,    // next: element
-    K_FLAT_MAP, // next: 2 * pair (+ 1: its value)
-    K_HASH,     // t: a node; next: children left
-    K_LEAF,     // t: cons [key | value], both to be written
-    K_VALUE,    // the same, only the value
-    K_ENV,      // t: fun; next: free variable
-};
-enum { ENCODE, COMPRESS, ENCODED };
-
-struct EtfEncoder {
-    EtfOpts opts;
-    bool counting, bare;
-    uint8_t phase;
-    OutBin out;
-    uint64_t counted;
-    uint8_t scratch[64]; // where a counting encoder writes
-    Item *items;
-    uint32_t n, cap;
-    size_t from; // COMPRESS: next byte to be compressed
-    OutBin packed;
-    struct z_stream_s *z;
-};
-
-static void push(EtfEncoder *e, Term t, uint32_t next, uint8_t kind)
+void etf_push(EtfEncoder *e, Term t, uint32_t next, uint8_t kind)
 {
     if (UNLIKELY(e->n == e->cap)) {
         uint32_t cap = e->cap ? e->cap * 2 : 32;
@@ -55,23 +24,7 @@ static void push(EtfEncoder *e, Term t, uint32_t next, uint8_t kind)
 }
 
 // ---- writing --------------------------------------------------------------------------------------------------
-INLINE uint8_t *room(EtfEncoder *e, size_t n) // n <= 64
-{
-    if (e->counting) {
-        e->counted += n;
-        return e->scratch;
-    }
-    return out_room(&e->out, n);
-}
-static void put_tag_32(EtfEncoder *e, uint8_t tag, uint32_t v)
-{
-    uint8_t *p = room(e, 5);
-    p[0] = tag;
-    put_be32(p + 1, v);
-}
-static void put_32(EtfEncoder *e, uint32_t v) { put_be32(room(e, 4), v); }
-
-static void put_atom(EtfEncoder *e, Term atom)
+void etf_put_atom(EtfEncoder *e, Term atom)
 {
     size_t n;
     const uint8_t *s = atom_text(atom, &n);
@@ -107,7 +60,7 @@ static void put_atom(EtfEncoder *e, Term atom)
     else out_bytes(&e->out, s, n);
 }
 
-static void put_small(EtfEncoder *e, int64_t v)
+void etf_put_small(EtfEncoder *e, int64_t v)
 {
     if (v >= 0 && v < 256) {
         uint8_t *p = room(e, 2);
@@ -195,110 +148,6 @@ static bool put_bits(EtfEncoder *e, Term t, int64_t *fuel)
     return true;
 }
 
-static void put_node(EtfEncoder *e, uint8_t tag, Term node)
-{
-    *room(e, 1) = tag;
-    put_atom(e, node);
-}
-
-static void put_local_pid(EtfEncoder *e, Term t)
-{
-    uint32_t v = local_pid_number(t);
-    put_node(e, T_NEW_PID, node_here());
-    put_32(e, v & MAX_PID_NUMBER);
-    put_32(e, v >> 15);
-    put_32(e, 0);
-}
-
-static void put_port(EtfEncoder *e, Term node, uint64_t number, uint32_t creation)
-{
-    put_node(e, number <= MAX_PORT_28 ? T_NEW_PORT : T_V4_PORT, node);
-    if (number > MAX_PORT_28) put_32(e, (uint32_t)(number >> 32));
-    put_32(e, (uint32_t)number);
-    put_32(e, creation);
-}
-
-static void put_ref(EtfEncoder *e, Term node, uint32_t creation, uint32_t n, const uint32_t *id)
-{
-    uint8_t *p = room(e, 3);
-    p[0] = T_NEWER_REF;
-    put_be16(p + 1, n);
-    put_atom(e, node);
-    put_32(e, creation);
-    for (uint32_t i = 0; i < n; i++) put_32(e, id[i]);
-}
-
-static void put_local_ref(EtfEncoder *e, Term t)
-{
-    Term *box = boxed_ptr(t);
-    if (header_subtag(box[0]) == SUB_MAGIC_REF) {
-        put_ref(e, node_here(), 0, 3, magic_of(t)->id);
-        return;
-    }
-    put_ref(e, node_here(), 0, 3, (uint32_t[]){(uint32_t)box[1], (uint32_t)(box[1] >> 32), (uint32_t)box[2]});
-}
-
-static void put_external(EtfEncoder *e, Term t)
-{
-    ExternalBox *x = (ExternalBox *)boxed_ptr(t);
-    uint32_t creation = (uint32_t)x->creation;
-    switch (header_extra(x->header)) {
-    case EXT_PID:
-        put_node(e, T_NEW_PID, x->node);
-        put_32(e, (uint32_t)x->data[0]);
-        put_32(e, (uint32_t)(x->data[0] >> 32));
-        put_32(e, creation);
-        break;
-    case EXT_PORT: put_port(e, x->node, x->data[0], creation); break;
-    default: {
-        uint32_t n = (uint32_t)x->data[0], id[MAX_REF_IDS + 1];
-        for (uint32_t i = 0; i < n; i += 2) {
-            id[i] = (uint32_t)x->data[1 + i / 2];
-            id[i + 1] = (uint32_t)(x->data[1 + i / 2] >> 32);
-        }
-        put_ref(e, x->node, creation, n, id);
-    }
-    }
-}
-
-static void put_fun(EtfEncoder *e, Term t)
-{
-    if (fun_is_export(t)) {
-        Term m, f;
-        uint32_t arity;
-        etf_up.export_facts(fun_export(t), &m, &f, &arity);
-        *room(e, 1) = T_EXPORT;
-        put_atom(e, m);
-        put_atom(e, f);
-        put_small(e, arity);
-        return;
-    }
-    EtfFun facts;
-    etf_up.fun_facts(fun_entry(t), &facts);
-    uint32_t nfree = fun_num_free(t);
-    // The size field counts everything after the tag: known only at the end when there is an environment. It is patched
-    // then: a K_ENV item remembers in the item before it where the size lies.
-    size_t size_at = e->out.n + 1;
-    uint8_t *p = room(e, 30);
-    p[0] = T_NEW_FUN;
-    put_be32(p + 1, 0);
-    p[5] = (uint8_t)fun_arity(t);
-    memcpy(p + 6, facts.new_uniq, 16);
-    put_be32(p + 22, facts.index);
-    put_be32(p + 26, nfree);
-    put_atom(e, facts.module);
-    put_small(e, facts.index);
-    put_small(e, facts.old_uniq);
-    if (e->counting)
-        e->counted += (facts.index < 256) * 3u + (facts.old_uniq < 256) * 3u; // OTP counts five bytes for each
-    Term creator = fun_box(t)->creator;
-    if (is_local_pid(creator)) put_local_pid(e, creator);
-    else if (is_external(creator, EXT_PID)) put_external(e, creator);
-    else put_local_pid(e, make_local_pid(0));
-    push(e, make_small((int64_t)size_at), 0, K_ENV); // the patch, once the environment is out
-    if (nfree) push(e, t, 0, K_ENV);
-}
-
 // ---- lists and maps ------------------------------------------------------------------------------------------------
 // A proper list of at most 65535 bytes goes out as a string. *n: number of cells.
 static bool is_byte_string(Term t, size_t *n)
@@ -330,7 +179,7 @@ static bool put_list(EtfEncoder *e, Term t, int64_t *fuel)
     if (n > UINT32_MAX) return false;
     if (!string) {
         put_tag_32(e, T_LIST, (uint32_t)n);
-        push(e, t, 0, K_LIST);
+        etf_push(e, t, 0, K_LIST);
         return true;
     }
     uint8_t *p = room(e, 3);
@@ -370,7 +219,7 @@ static void push_sorted(EtfEncoder *e, Term map, int64_t *fuel)
         for (uint32_t c = 0; c < k; c++) nodes[depth++] = box[skip + c];
     }
     qsort(leaves, n, sizeof(Term), by_key);
-    while (i) push(e, leaves[--i], 0, K_LEAF);
+    while (i) etf_push(e, leaves[--i], 0, K_LEAF);
     mem_give(MEM_SYSTEM, leaves, n * sizeof(Term));
     *fuel -= 8 * (int64_t)n;
 }
@@ -379,11 +228,11 @@ static bool put_term(EtfEncoder *e, Term t, int64_t *fuel)
 {
     if (is_cons(t)) return put_list(e, t, fuel);
     if (!is_boxed(t)) {
-        if (is_small(t)) put_small(e, small_value(t));
-        else if (is_atom(t)) put_atom(e, t);
+        if (is_small(t)) etf_put_small(e, small_value(t));
+        else if (is_atom(t)) etf_put_atom(e, t);
         else if (is_nil(t)) *room(e, 1) = T_NIL;
-        else if (is_local_pid(t)) put_local_pid(e, t);
-        else if (is_local_port(t)) put_port(e, node_here(), local_port_number(t), 0);
+        else if (is_local_pid(t)) etf_put_local_pid(e, t);
+        else if (is_local_port(t)) etf_put_port(e, node_here(), local_port_number(t), 0);
         else panic("etf: not a term: %llx", (unsigned long long)t);
         return true;
     }
@@ -397,7 +246,7 @@ static bool put_term(EtfEncoder *e, Term t, int64_t *fuel)
             p[0] = T_SMALL_TUPLE;
             p[1] = (uint8_t)n;
         } else put_tag_32(e, T_LARGE_TUPLE, n);
-        if (n) push(e, t, 0, K_TUPLE);
+        if (n) etf_push(e, t, 0, K_TUPLE);
         return true;
     case SUB_POS_BIG:
     case SUB_NEG_BIG: put_big(e, t, fuel); return true;
@@ -408,18 +257,18 @@ static bool put_term(EtfEncoder *e, Term t, int64_t *fuel)
     case SUB_FLAT_MAP:
         n = (uint32_t)map_size(t);
         put_tag_32(e, T_MAP, n);
-        if (n) push(e, t, 0, K_FLAT_MAP);
+        if (n) etf_push(e, t, 0, K_FLAT_MAP);
         return true;
     case SUB_HASH_ROOT:
         if (map_size(t) > UINT32_MAX) return false;
         put_tag_32(e, T_MAP, (uint32_t)map_size(t));
         if (e->opts.deterministic) push_sorted(e, t, fuel);
-        else push(e, t, header_nwords(h) - 1, K_HASH);
+        else etf_push(e, t, header_nwords(h) - 1, K_HASH);
         return true;
     case SUB_REF:
-    case SUB_MAGIC_REF: put_local_ref(e, t); return true;
-    case SUB_EXTERNAL: put_external(e, t); return true;
-    case SUB_FUN: put_fun(e, t); return true;
+    case SUB_MAGIC_REF: etf_put_local_ref(e, t); return true;
+    case SUB_EXTERNAL: etf_put_external(e, t); return true;
+    case SUB_FUN: etf_put_fun(e, t); return true;
     default: panic("etf: not a term: header %llx", (unsigned long long)h);
     }
 }
@@ -457,10 +306,10 @@ static Term next_term(EtfEncoder *e)
         child = box[skip + --it->next];
         if (it->next == 0) e->n--;
         if (is_cons(child)) {
-            push(e, child, 0, K_VALUE);
+            etf_push(e, child, 0, K_VALUE);
             return head(child);
         }
-        push(e, child, header_nwords(box_header(child)), K_HASH);
+        etf_push(e, child, header_nwords(box_header(child)), K_HASH);
         return NOVALUE;
     }
     case K_LEAF: it->kind = K_VALUE; return head(t);
@@ -480,54 +329,12 @@ static Term next_term(EtfEncoder *e)
     }
 }
 
-// ---- compression
-static void start_compress(EtfEncoder *e)
-{
-    e->z = mem_take0(MEM_SYSTEM, sizeof *e->z);
-    if (deflateInit(e->z, e->opts.compress) != Z_OK) panic("etf: deflateInit");
-    uint8_t *p = out_room(&e->packed, 6);
-    p[0] = T_VERSION;
-    p[1] = T_COMPRESSED;
-    put_be32(p + 2, (uint32_t)(e->out.n - 1));
-    e->from = 1;
-    e->phase = COMPRESS;
-}
-
-// The compressed form, head and all, is kept when it is no longer than the plain one.
-static EtfStatus compress_some(EtfEncoder *e, int64_t *fuel)
-{
-    size_t plain = e->out.n - 1;
-    while (*fuel > 0) {
-        size_t in = e->out.n - e->from < 16384 ? e->out.n - e->from : 16384;
-        uint8_t *to = out_room(&e->packed, 4096);
-        e->z->next_in = e->out.b->bytes + e->from;
-        e->z->avail_in = (uInt)in;
-        e->z->next_out = to;
-        e->z->avail_out = 4096;
-        int r = deflate(e->z, e->from + in == e->out.n ? Z_FINISH : Z_NO_FLUSH);
-        size_t ate = in - e->z->avail_in;
-        e->from += ate;
-        e->packed.n -= e->z->avail_out;
-        *fuel -= 8 + (int64_t)(ate * 2 / FUEL_BYTES);
-        bool too_long = e->packed.n - 1 > plain;
-        if (r != Z_STREAM_END && !too_long) continue;
-        if (!too_long) {
-            OutBin b = e->out;
-            e->out = e->packed;
-            e->packed = b;
-        }
-        e->phase = ENCODED;
-        return ETF_DONE;
-    }
-    return ETF_MORE;
-}
-
 // ---- the door
 static void encoder_init(EtfEncoder *e, Term t, const EtfOpts *opts, bool counting, bool bare)
 {
     *e = (EtfEncoder){.opts = *opts, .counting = counting};
     if (!bare) *room(e, 1) = T_VERSION;
-    push(e, t, 0, K_TERM);
+    etf_push(e, t, 0, K_TERM);
 }
 
 static void encoder_clear(EtfEncoder *e)
@@ -551,9 +358,9 @@ EtfStatus etf_encoder_step(EtfEncoder *e, int64_t *fuel)
             if (t != NOVALUE && !put_term(e, t, fuel)) return ETF_LIMIT;
         }
         if (e->counting || !e->opts.compress || e->out.n - 1 > UINT32_MAX) e->phase = ENCODED;
-        else start_compress(e);
+        else etf_compress_start(e);
     }
-    return e->phase == COMPRESS ? compress_some(e, fuel) : ETF_DONE;
+    return e->phase == COMPRESS ? etf_compress_some(e, fuel) : ETF_DONE;
 }
 
 static EtfEncoder *encoder_new(Term t, const EtfOpts *opts, bool counting)
@@ -606,7 +413,7 @@ bool etf_encode(OutBin *o, Term t, const EtfOpts *opts, bool bare)
     if (bare || o->n) plain.compress = 0; // only a whole external term is compressed
     e = (EtfEncoder){.opts = plain, .out = *o};
     if (!bare) out_byte(&e.out, T_VERSION);
-    push(&e, t, 0, K_TERM);
+    etf_push(&e, t, 0, K_TERM);
     int64_t fuel = INT64_MAX;
     EtfStatus s = etf_encoder_step(&e, &fuel);
     *o = etf_encoder_take(&e);

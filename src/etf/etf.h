@@ -7,15 +7,11 @@
 #pragma once
 #include "data/data.h"
 
-// ---- what etf calls in rooms above. Filled by vm/upward.c ------------------------------------------------------
-typedef struct {
-    Term module;
-    uint32_t index, old_uniq, arity, num_free;
-    uint8_t new_uniq[16];
-} EtfFun;
+// ---- what lies in rooms above: the code room sets it once, in code_init ---------------------------------------
+typedef FunIdent EtfFun; // arity: as called, without the environment
 typedef struct {
     void (*fun_facts)(const FunEntry *e, EtfFun *out);
-    FunEntry *(*fun_get)(const EtfFun *facts); // arity: as called, without the environment
+    FunEntry *(*fun_get)(const EtfFun *facts);
     void (*export_facts)(const Export *e, Term *m, Term *f, uint32_t *arity);
     Export *(*export_get)(Term m, Term f, uint32_t arity);
     Export *(*export_find)(Term m, Term f, uint32_t arity); // NULL: not there (option safe)

@@ -43,4 +43,6 @@ enum {
     MAX_BIG_NBYTES = (1 << 19) * 8 - 8, // as OTP's largest integer
     FLOAT_TEXT_NBYTES = 31,
 };
+_Static_assert((MAX_PID_SERIAL << 15 | MAX_PID_NUMBER) == (1 << 28) - 1, "a local pid has 28 bits: see term.h");
+_Static_assert(MAX_BIG_NBYTES == (int)BIG_NLIMBS_MAX * 8, "what is read is what arithmetic can make");
 #define FUEL_BYTES 64 // bytes copied for one unit of fuel

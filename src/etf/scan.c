@@ -28,176 +28,179 @@ static size_t atom_nbytes(const uint8_t *p, size_t left)
 
 static size_t binary_nwords(size_t n) { return n <= HEAP_BIN_MAX ? heap_bin_nwords(n) : REFC_BIN_NWORDS; }
 
+enum { ID_NWORDS = 4 }; // of a pid or port; a reference has 4 and a word for every two ids
+_Static_assert(
+    EXTERNAL_NWORDS + 1 == ID_NWORDS && (int)ALIAS_REF_NWORDS <= ID_NWORDS && (int)MAGIC_REF_NWORDS <= ID_NWORDS,
+    "what the scan counts is enough for an external box and for every local one");
+
+// The walk, in registers. Each scan_ function below is a part of the switch in etf_scan: the tag has been read; false:
+// the input is bad.
+typedef struct {
+    const uint8_t *p;
+    size_t at, n;
+    uint64_t terms, nwords;
+    int64_t fuel;
+} Scan;
+
+INLINE size_t left(const Scan *s) { return s->n - s->at; }
+
+// Skips k bytes and counts nwords words.
+INLINE bool skip(Scan *s, size_t k, uint64_t nwords)
+{
+    if (left(s) < k) return false;
+    s->at += k;
+    s->nwords += nwords;
+    return true;
+}
+
+// The big-endian number of `nbytes` bytes that comes next.
+INLINE bool number(Scan *s, size_t nbytes, size_t *k)
+{
+    if (left(s) < nbytes) return false;
+    const uint8_t *p = s->p + s->at;
+    *k = nbytes == 1 ? p[0] : nbytes == 2 ? get_be16(p) : get_be32(p);
+    s->at += nbytes;
+    return true;
+}
+
+INLINE bool skip_atom(Scan *s)
+{
+    size_t k = atom_nbytes(s->p + s->at, left(s));
+    s->at += k;
+    return k != 0;
+}
+
+// An atom, then k bytes.
+INLINE bool scan_id(Scan *s, size_t k, uint64_t nwords) { return skip_atom(s) && skip(s, k, nwords); }
+
+INLINE bool scan_small_big(Scan *s)
+{
+    size_t k;
+    return number(s, 1, &k) && skip(s, 1 + k, 1 + (k + 7) / 8);
+}
+
+INLINE bool scan_large_big(Scan *s)
+{
+    size_t k;
+    if (!number(s, 4, &k) || k > MAX_BIG_NBYTES) return false;
+    s->fuel -= (int64_t)(k / FUEL_BYTES);
+    return skip(s, 1 + k, 1 + (k + 7) / 8);
+}
+
+INLINE bool scan_string(Scan *s)
+{
+    size_t k;
+    if (!number(s, 2, &k)) return false;
+    s->fuel -= (int64_t)(k / 8);
+    return skip(s, k, 2 * k);
+}
+
+INLINE bool scan_tuple(Scan *s, size_t nbytes)
+{
+    size_t k;
+    if (!number(s, nbytes, &k) || k > MAX_ARITY) return false;
+    s->terms += k;
+    s->nwords += k ? 1 + k : 0;
+    return true;
+}
+
+INLINE bool scan_list(Scan *s)
+{
+    size_t k;
+    if (!number(s, 4, &k)) return false;
+    s->terms += (uint64_t)k + 1;
+    s->nwords += 2 * (uint64_t)k;
+    return true;
+}
+
+INLINE bool scan_map(Scan *s)
+{
+    size_t k;
+    if (!number(s, 4, &k)) return false;
+    s->terms += 2 * (uint64_t)k;
+    s->nwords += k && k <= MAP_FLAT_MAX ? 1 + k + 3 + k : 0;
+    return true;
+}
+
+INLINE bool scan_binary(Scan *s)
+{
+    size_t k;
+    return number(s, 4, &k) && skip(s, k, binary_nwords(k));
+}
+
+INLINE bool scan_bits(Scan *s)
+{
+    size_t k, last_bits;
+    if (!number(s, 4, &k) || !number(s, 1, &last_bits)) return false;
+    if (last_bits > 8 || (last_bits == 0) != (k == 0)) return false;
+    return skip(s, k, binary_nwords(k) + SUB_BIN_NWORDS);
+}
+
+INLINE bool scan_ref(Scan *s, size_t creation_nbytes)
+{
+    size_t k;
+    return number(s, 2, &k) && k <= MAX_REF_IDS && scan_id(s, creation_nbytes + 4 * k, ID_NWORDS + (k + 1) / 2);
+}
+
+INLINE bool scan_fun(Scan *s)
+{
+    size_t k;
+    if (!skip(s, 25, FUN_NWORDS) || !number(s, 4, &k) || k > 255) return false;
+    s->terms += 4 + k; // module, two integers, pid; the environment
+    s->nwords += k;
+    return true;
+}
+
+INLINE bool scan_term(Scan *s)
+{
+    switch (s->p[s->at++]) {
+    case T_SMALL_INT: return skip(s, 1, 0);
+    case T_INT: return skip(s, 4, 0);
+    case T_SMALL_BIG: return scan_small_big(s);
+    case T_LARGE_BIG: return scan_large_big(s);
+    case T_FLOAT_TEXT: return skip(s, FLOAT_TEXT_NBYTES, FLOAT_NWORDS);
+    case T_NEW_FLOAT: return skip(s, 8, FLOAT_NWORDS);
+    case T_ATOM:
+    case T_UTF8_ATOM:
+    case T_SMALL_ATOM:
+    case T_SMALL_UTF8_ATOM: s->at--; return skip_atom(s);
+    case T_NIL: return true;
+    case T_STRING: return scan_string(s);
+    case T_SMALL_TUPLE: return scan_tuple(s, 1);
+    case T_LARGE_TUPLE: return scan_tuple(s, 4);
+    case T_LIST: return scan_list(s);
+    case T_MAP: return scan_map(s);
+    case T_BINARY: return scan_binary(s);
+    case T_BIT_BINARY: return scan_bits(s);
+    case T_NEW_PID: return scan_id(s, 12, ID_NWORDS);
+    case T_OLD_PID: return scan_id(s, 9, ID_NWORDS);
+    case T_NEW_PORT: return scan_id(s, 8, ID_NWORDS);
+    case T_OLD_PORT: return scan_id(s, 5, ID_NWORDS);
+    case T_V4_PORT: return scan_id(s, 12, ID_NWORDS);
+    case T_OLD_REF: return scan_id(s, 5, ID_NWORDS + 1);
+    case T_NEW_REF: return scan_ref(s, 1);
+    case T_NEWER_REF: return scan_ref(s, 4);
+    case T_NEW_FUN: return scan_fun(s);
+    case T_EXPORT:
+        s->terms += 3;
+        s->nwords += FUN_NWORDS;
+        return true;
+    default: return false;
+    }
+}
+
 bool etf_scan(EtfDecoder *d, const uint8_t *p, int64_t *fuel)
 {
-    size_t at = d->at, n = d->n;
-    uint64_t terms = d->terms, nwords = d->nwords;
-    int64_t left_fuel = *fuel;
-#define LEFT (n - at)
-#define NEED(k) \
-    do { \
-        if (LEFT < (size_t)(k)) return false; \
-    } while (0)
-#define SKIP(k) \
-    do { \
-        NEED(k); \
-        at += (size_t)(k); \
-    } while (0)
-#define SKIP_ATOM() \
-    do { \
-        size_t k_ = atom_nbytes(p + at, LEFT); \
-        if (!k_) return false; \
-        at += k_; \
-    } while (0)
-    while (terms && left_fuel > 0) {
-        left_fuel--;
-        if (terms > LEFT) return false;
-        terms--;
-        size_t k;
-        switch (p[at++]) {
-        case T_SMALL_INT: SKIP(1); break;
-        case T_INT: SKIP(4); break;
-        case T_SMALL_BIG:
-            NEED(2);
-            k = p[at];
-            SKIP(2 + k);
-            nwords += 1 + (k + 7) / 8;
-            break;
-        case T_LARGE_BIG:
-            NEED(5);
-            k = get_be32(p + at);
-            if (k > LEFT || k > MAX_BIG_NBYTES) return false;
-            SKIP(5 + k);
-            nwords += 1 + (k + 7) / 8;
-            left_fuel -= (int64_t)(k / FUEL_BYTES);
-            break;
-        case T_FLOAT_TEXT:
-            SKIP(FLOAT_TEXT_NBYTES);
-            nwords += FLOAT_NWORDS;
-            break;
-        case T_NEW_FLOAT:
-            SKIP(8);
-            nwords += FLOAT_NWORDS;
-            break;
-        case T_ATOM:
-        case T_UTF8_ATOM:
-        case T_SMALL_ATOM:
-        case T_SMALL_UTF8_ATOM:
-            at--;
-            SKIP_ATOM();
-            break;
-        case T_NIL: break;
-        case T_STRING:
-            NEED(2);
-            k = get_be16(p + at);
-            SKIP(2 + k);
-            nwords += 2 * k;
-            left_fuel -= (int64_t)(k / 8);
-            break;
-        case T_SMALL_TUPLE:
-            NEED(1);
-            k = p[at];
-            SKIP(1);
-            terms += k;
-            nwords += k ? 1 + k : 0;
-            break;
-        case T_LARGE_TUPLE:
-            NEED(4);
-            k = get_be32(p + at);
-            SKIP(4);
-            if (k > MAX_ARITY) return false;
-            terms += k;
-            nwords += k ? 1 + k : 0;
-            break;
-        case T_LIST:
-            NEED(4);
-            k = get_be32(p + at);
-            SKIP(4);
-            terms += (uint64_t)k + 1;
-            nwords += 2 * (uint64_t)k;
-            break;
-        case T_MAP:
-            NEED(4);
-            k = get_be32(p + at);
-            SKIP(4);
-            terms += 2 * (uint64_t)k;
-            nwords += k && k <= MAP_FLAT_MAX ? 1 + k + 3 + k : 0;
-            break;
-        case T_BINARY:
-            NEED(4);
-            k = get_be32(p + at);
-            SKIP(4);
-            SKIP(k);
-            nwords += binary_nwords(k);
-            break;
-        case T_BIT_BINARY:
-            NEED(5);
-            k = get_be32(p + at);
-            if (p[at + 4] > 8 || (p[at + 4] == 0) != (k == 0)) return false;
-            SKIP(5);
-            SKIP(k);
-            nwords += binary_nwords(k) + SUB_BIN_NWORDS;
-            break;
-        case T_NEW_PID:
-            SKIP_ATOM();
-            SKIP(12);
-            nwords += 4;
-            break;
-        case T_OLD_PID:
-            SKIP_ATOM();
-            SKIP(9);
-            nwords += 4;
-            break;
-        case T_NEW_PORT:
-            SKIP_ATOM();
-            SKIP(8);
-            nwords += 4;
-            break;
-        case T_OLD_PORT:
-            SKIP_ATOM();
-            SKIP(5);
-            nwords += 4;
-            break;
-        case T_V4_PORT:
-            SKIP_ATOM();
-            SKIP(12);
-            nwords += 4;
-            break;
-        case T_OLD_REF:
-            SKIP_ATOM();
-            SKIP(5);
-            nwords += 5;
-            break;
-        case T_NEW_REF:
-        case T_NEWER_REF: {
-            bool newer = p[at - 1] == T_NEWER_REF;
-            NEED(2);
-            k = get_be16(p + at);
-            SKIP(2);
-            if (k > MAX_REF_IDS) return false;
-            SKIP_ATOM();
-            SKIP((newer ? 4 : 1) + 4 * k);
-            nwords += 4 + (k + 1) / 2;
-            break;
-        }
-        case T_NEW_FUN:
-            NEED(29);
-            k = get_be32(p + at + 25);
-            SKIP(29);
-            if (k > 255) return false;
-            terms += 4 + k;
-            nwords += FUN_NWORDS + k;
-            break;
-        case T_EXPORT:
-            terms += 3;
-            nwords += FUN_NWORDS;
-            break;
-        default: return false;
-        }
+    Scan s = {.p = p, .at = d->at, .n = d->n, .terms = d->terms, .nwords = d->nwords, .fuel = *fuel};
+    while (s.terms && s.fuel > 0) {
+        s.fuel--;
+        if (s.terms > left(&s)) return false;
+        s.terms--;
+        if (!scan_term(&s)) return false;
     }
-    d->at = at;
-    d->terms = terms;
-    d->nwords = nwords;
-    *fuel = left_fuel;
+    d->at = s.at;
+    d->terms = s.terms;
+    d->nwords = s.nwords;
+    *fuel = s.fuel;
     return true;
 }

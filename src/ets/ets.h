@@ -73,6 +73,7 @@ struct Table {
     Row *root;
     Table *all_next, *all_prev, *own_next, *own_prev; // under the registry's lock
 };
+_Static_assert(offsetof(Table, magic) == 0, "a tid points to the table's Magic");
 INLINE bool is_tree(const Table *t) { return t->type == TAB_ORDERED_SET; }
 INLINE Term row_key(const Table *t, const Row *r) { return r->words[t->keypos]; }
 INLINE size_t table_size(const Table *t) { return atomic_load_explicit(&t->size, memory_order_relaxed); }

@@ -52,5 +52,3 @@ void tree_replace(Table *t, Row *old, Row *with);
 void tree_iter(TreeIter *it, const Table *t, Term key, bool down, bool with_equal); // after key; NOVALUE: from the end
 void tree_iter_range(TreeIter *it, const Table *t, Term pattern, bool down);
 Row *tree_iter_next(TreeIter *it);
-
-void fixes_on_exit(Proc *p);

@@ -78,4 +78,5 @@ struct MatchSpec {
     size_t max_depth, max_vars;
     int dialect;
 };
+_Static_assert(offsetof(MatchSpec, magic) == 0, "a specification's reference points to its Magic");
 bool ms_variable(Term t, uint32_t *number); // '$N'

@@ -80,178 +80,196 @@ static Term trace_call(MsRun *r, Proc *p, MsTraceAct what, const Term *a, uint32
     }
 }
 
+// A place on the heap to go back to, as long as nothing was taken beside the block and no off-heap box was made.
+typedef struct {
+    Term *top;
+    const Frag *frags;
+    uint64_t off_heap;
+} HeapMark;
+
+INLINE void give_back(Heap *h, const HeapMark *m)
+{
+    if (h->frags == m->frags && h->off_heap == m->off_heap) h->top = m->top;
+}
+
+// One run: what does not change while a clause is tried.
+typedef struct {
+    MsRun *r;
+    const MatchSpec *ms;
+    Proc *p;
+    Term *vars; // of the clause being tried
+    Term *base; // the stack begins here
+    Term obj;
+    const Row *row;
+} Frame;
+
+// The value at sp[-n] and above becomes one.
+INLINE Term *fold_bool(Term *sp, uint32_t n, bool holds)
+{
+    sp -= n;
+    *sp++ = holds ? A_true : A_false;
+    return sp;
+}
+
+INLINE Term var_out(const Frame *f, Heap *h, Term t)
+{
+    return is_immed(t) || !f->row ? t : t == f->obj ? row_out(h, f->row) : heap_copy(h, t);
+}
+
+static Term take_tuple(Heap *h, const Term *elements, uint32_t n)
+{
+    return n ? heap_tuple(h, n, elements) : EMPTY_TUPLE;
+}
+
+// The ops of a head. NULL: no match; else the first op of the guards.
+INLINE const MsOp *match_head(const Frame *f, const MsOp *op)
+{
+    Term *vars = f->vars, *sp = f->base, t;
+    *sp++ = f->obj;
+    for (;; op++) {
+        switch ((MsOpKind)op->kind) {
+        case H_SKIP: sp--; continue;
+        case H_BIND: vars[op->n] = *--sp; continue;
+        case H_SAME:
+            t = *--sp;
+            if (!eq_exact(vars[op->n], t)) return NULL;
+            continue;
+        case H_IMMED:
+            if (*--sp != op->t) return NULL;
+            continue;
+        case H_CONST:
+            t = *--sp;
+            if (!eq_exact(op->t, t)) return NULL;
+            continue;
+        case H_TUPLE: {
+            t = *--sp;
+            uint32_t n = op->n;
+            if (!is_tuple_of(t, n)) return NULL;
+            const Term *e = tuple_words(t);
+            while (n--) *sp++ = e[n];
+            continue;
+        }
+        case H_CONS:
+            t = sp[-1];
+            if (!is_cons(t)) return NULL;
+            sp[-1] = tail(t);
+            *sp++ = head(t);
+            continue;
+        case H_MAP:
+            if (!is_map(sp[-1]) || map_size(sp[-1]) < op->n) return NULL;
+            continue;
+        case H_KEY:
+            t = map_get(sp[-1], op->t);
+            if (t == NOVALUE) return NULL;
+            *sp++ = t;
+            continue;
+        default: return op;
+        }
+    }
+}
+
+// An op that may fail; its n arguments begin at a.
+INLINE Term call_op(const Frame *f, const MsOp *op, Term *a)
+{
+    switch (op->kind) {
+    case V_CALL: return call(f->p, (const Export *)(uintptr_t)op->t, a);
+    case V_TRACE: return trace_call(f->r, f->p, (MsTraceAct)op->n, a, (uint32_t)small_value(op->t));
+    default: return fold_bools(a, op->n, op->kind == V_OR);
+    }
+}
+
+// The ops from the guards on. NOVALUE: a guard is not true; else the value of the body. What the guards built between
+// `mark` and the top of the heap is given back before the body.
+INLINE Term run_rest(const Frame *f, const struct MsClause *cl, const MsOp *op, const HeapMark *mark)
+{
+    Heap *h = &f->p->heap;
+    Term *vars = f->vars, *sp = f->base, t;
+    bool in_body = false;
+    for (;; op++) {
+        switch ((MsOpKind)op->kind) {
+        case V_CONST: *sp++ = op->t; continue;
+        case V_CONST_OUT: *sp++ = heap_copy(h, op->t); continue;
+        case V_VAR: *sp++ = vars[op->n]; continue;
+        case V_VAR_OUT: *sp++ = var_out(f, h, vars[op->n]); continue;
+        case V_OBJECT: *sp++ = f->obj; continue;
+        case V_OBJECT_OUT: *sp++ = f->row ? row_out(h, f->row) : f->obj; continue;
+        case V_ALL: *sp++ = all_list(h, f->ms, cl, vars, false); continue;
+        case V_ALL_OUT: *sp++ = all_list(h, f->ms, cl, vars, f->row != NULL); continue;
+        case V_TUPLE:
+            sp -= op->n;
+            *sp = take_tuple(h, sp, op->n);
+            sp++;
+            continue;
+        case V_CONS:
+            sp--;
+            sp[-1] = heap_cons(h, sp[-1], sp[0]);
+            continue;
+        case V_MAP:
+            sp -= 2 * op->n;
+            *sp = make_map(h, sp, op->n);
+            sp++;
+            continue;
+        case V_OUT: sp[-1] = heap_copy(h, sp[-1]); continue;
+        case V_SELF: *sp++ = f->p->pid; continue;
+        case V_IS_RECORD: sp = fold_bool(sp, 3, is_record(sp - 3)); continue;
+        case V_CALL:
+        case V_AND:
+        case V_OR:
+        case V_TRACE:
+            sp -= op->kind == V_TRACE ? (uint32_t)small_value(op->t) : op->n;
+            t = call_op(f, op, sp);
+            if (UNLIKELY(t == NOVALUE)) {
+                if (!in_body) return NOVALUE;
+                t = A_EXIT;
+            }
+            *sp++ = t;
+            continue;
+        case V_ANDALSO:
+        case V_ORELSE:
+            t = sp[-1];
+            if (t == (op->kind == V_ANDALSO ? A_true : A_false)) {
+                sp--;
+                continue;
+            }
+            if (t != A_true && t != A_false) {
+                if (!in_body) return NOVALUE;
+                sp[-1] = A_EXIT;
+            }
+            op = f->ms->ops + op->n - 1;
+            continue;
+        case V_EQ: sp = fold_bool(sp, 2, eq_loose(sp[-2], sp[-1])); continue;
+        case V_NE: sp = fold_bool(sp, 2, !eq_loose(sp[-2], sp[-1])); continue;
+        case V_EXACT_EQ: sp = fold_bool(sp, 2, eq_exact(sp[-2], sp[-1])); continue;
+        case V_EXACT_NE: sp = fold_bool(sp, 2, !eq_exact(sp[-2], sp[-1])); continue;
+        case V_LT: sp = fold_bool(sp, 2, less(sp[-2], sp[-1])); continue;
+        case V_GT: sp = fold_bool(sp, 2, less(sp[-1], sp[-2])); continue;
+        case V_LE: sp = fold_bool(sp, 2, !less(sp[-1], sp[-2])); continue;
+        case V_GE: sp = fold_bool(sp, 2, !less(sp[-2], sp[-1])); continue;
+        case V_POP: sp--; continue;
+        case GUARD:
+            if (*--sp != A_true) return NOVALUE;
+            continue;
+        case BODY:
+            in_body = true;
+            give_back(h, mark);
+            continue;
+        default: return sp > f->base ? sp[-1] : A_true; // RETURN
+        }
+    }
+}
+
 Term ms_run(MsRun *r, const MatchSpec *ms, Proc *p, Term obj, const Row *row)
 {
     run_room(r, ms->max_vars + ms->max_depth + 1);
-    Heap *h = &p->heap;
-    Term *vars = r->at, *base = vars + ms->max_vars;
-    for (size_t ci = 0; ci < ms->nclauses; ci++) {
-        const struct MsClause *cl = &ms->clauses[ci];
-        const MsOp *op = ms->ops + cl->at;
-        Term *sp = base, t;
-        Term *top = h->top;
-        const Frag *frags = h->frags;
-        uint64_t off_heap = h->off_heap;
-        bool in_body = false;
-        *sp++ = obj;
-        for (;; op++) {
-            switch ((MsOpKind)op->kind) {
-            // ---- head
-            case H_SKIP: sp--; continue;
-            case H_BIND: vars[op->n] = *--sp; continue;
-            case H_SAME:
-                t = *--sp;
-                if (!eq_exact(vars[op->n], t)) goto no_match;
-                continue;
-            case H_IMMED:
-                if (*--sp != op->t) goto no_match;
-                continue;
-            case H_CONST:
-                t = *--sp;
-                if (!eq_exact(op->t, t)) goto no_match;
-                continue;
-            case H_TUPLE: {
-                t = *--sp;
-                uint32_t n = op->n;
-                if (!is_tuple_of(t, n)) goto no_match;
-                const Term *e = tuple_words(t);
-                while (n--) *sp++ = e[n];
-                continue;
-            }
-            case H_CONS:
-                t = sp[-1];
-                if (!is_cons(t)) goto no_match;
-                sp[-1] = tail(t);
-                *sp++ = head(t);
-                continue;
-            case H_MAP:
-                if (!is_map(sp[-1]) || map_size(sp[-1]) < op->n) goto no_match;
-                continue;
-            case H_KEY:
-                t = map_get(sp[-1], op->t);
-                if (t == NOVALUE) goto no_match;
-                *sp++ = t;
-                continue;
-            // ---- values
-            case V_CONST: *sp++ = op->t; continue;
-            case V_CONST_OUT: *sp++ = heap_copy(h, op->t); continue;
-            case V_VAR: *sp++ = vars[op->n]; continue;
-            case V_VAR_OUT:
-                t = vars[op->n];
-                *sp++ = is_immed(t) || !row ? t : t == obj ? row_out(h, row) : heap_copy(h, t);
-                continue;
-            case V_OBJECT: *sp++ = obj; continue;
-            case V_OBJECT_OUT: *sp++ = row ? row_out(h, row) : obj; continue;
-            case V_ALL: *sp++ = all_list(h, ms, cl, vars, false); continue;
-            case V_ALL_OUT: *sp++ = all_list(h, ms, cl, vars, row != NULL); continue;
-            case V_TUPLE:
-                sp -= op->n;
-                *sp = op->n ? heap_tuple(h, op->n, sp) : EMPTY_TUPLE;
-                sp++;
-                continue;
-            case V_CONS:
-                sp--;
-                sp[-1] = heap_cons(h, sp[-1], sp[0]);
-                continue;
-            case V_MAP:
-                sp -= 2 * op->n;
-                *sp = make_map(h, sp, op->n);
-                sp++;
-                continue;
-            case V_OUT: sp[-1] = heap_copy(h, sp[-1]); continue;
-            case V_SELF: *sp++ = p->pid; continue;
-            case V_CALL:
-                sp -= op->n;
-                t = call(p, (const Export *)(uintptr_t)op->t, sp);
-                if (UNLIKELY(t == NOVALUE)) {
-                    if (!in_body) goto no_match;
-                    t = A_EXIT;
-                }
-                *sp++ = t;
-                continue;
-            case V_IS_RECORD:
-                sp -= 3;
-                *sp = is_record(sp) ? A_true : A_false;
-                sp++;
-                continue;
-            case V_AND:
-            case V_OR:
-                sp -= op->n;
-                t = fold_bools(sp, op->n, op->kind == V_OR);
-                if (UNLIKELY(t == NOVALUE)) {
-                    if (!in_body) goto no_match;
-                    t = A_EXIT;
-                }
-                *sp++ = t;
-                continue;
-            case V_ANDALSO:
-            case V_ORELSE:
-                t = sp[-1];
-                if (t == (op->kind == V_ANDALSO ? A_true : A_false)) {
-                    sp--;
-                    continue;
-                }
-                if (t != A_true && t != A_false) {
-                    if (!in_body) goto no_match;
-                    sp[-1] = A_EXIT;
-                }
-                op = ms->ops + op->n - 1;
-                continue;
-            case V_EQ:
-                sp--;
-                sp[-1] = eq_loose(sp[-1], sp[0]) ? A_true : A_false;
-                continue;
-            case V_NE:
-                sp--;
-                sp[-1] = eq_loose(sp[-1], sp[0]) ? A_false : A_true;
-                continue;
-            case V_EXACT_EQ:
-                sp--;
-                sp[-1] = eq_exact(sp[-1], sp[0]) ? A_true : A_false;
-                continue;
-            case V_EXACT_NE:
-                sp--;
-                sp[-1] = eq_exact(sp[-1], sp[0]) ? A_false : A_true;
-                continue;
-            case V_LT:
-                sp--;
-                sp[-1] = less(sp[-1], sp[0]) ? A_true : A_false;
-                continue;
-            case V_GT:
-                sp--;
-                sp[-1] = less(sp[0], sp[-1]) ? A_true : A_false;
-                continue;
-            case V_LE:
-                sp--;
-                sp[-1] = less(sp[0], sp[-1]) ? A_false : A_true;
-                continue;
-            case V_GE:
-                sp--;
-                sp[-1] = less(sp[-1], sp[0]) ? A_false : A_true;
-                continue;
-            case V_POP: sp--; continue;
-            case V_TRACE:
-                sp -= small_value(op->t);
-                t = trace_call(r, p, (MsTraceAct)op->n, sp, (uint32_t)small_value(op->t));
-                if (UNLIKELY(t == NOVALUE)) {
-                    if (!in_body) goto no_match;
-                    t = A_EXIT;
-                }
-                *sp++ = t;
-                continue;
-            // ---- in between
-            case GUARD:
-                if (*--sp != A_true) goto no_match;
-                continue;
-            case BODY:
-                in_body = true;
-                if (h->frags == frags && h->off_heap == off_heap) h->top = top;
-                continue;
-            case RETURN: return sp > base ? sp[-1] : A_true;
-            }
-        }
-    no_match:
-        if (h->frags == frags && h->off_heap == off_heap) h->top = top;
+    const Frame f = {r, ms, p, r->at, r->at + ms->max_vars, obj, row};
+    for (size_t i = 0; i < ms->nclauses; i++) {
+        const struct MsClause *cl = &ms->clauses[i];
+        const MsOp *op = match_head(&f, ms->ops + cl->at);
+        if (!op) continue;
+        const HeapMark mark = {p->heap.top, p->heap.frags, p->heap.off_heap};
+        Term t = run_rest(&f, cl, op, &mark);
+        if (t != NOVALUE) return t;
+        give_back(&p->heap, &mark);
     }
     return NOVALUE;
 }

@@ -9,85 +9,17 @@
 // Private tables are not locked: only the owner passes ets_open. Protected ones only the owner changes, so it reads
 // them without the lock. A change of protection waits for everybody to leave first. With one scheduler nothing is
 // locked.
-#include "ets/inner.h"
+#include "ets/lock.h"
 #include "proc/sched.h"
 #include "proc/signal.h"
 #include "proc/time.h"
 #include "etf/etf.h"
 
-enum { TYPE_TABLE = 0x45545354, NAMES = 1024, HELD = 0x80000000u, WANTED = 0x40000000u };
-static Lock registry;
+enum { TYPE_TABLE = 0x45545354, NAMES = 1024 };
+Lock ets_registry;
+bool ets_parallel;
 static Table *all;
 static _Atomic size_t ntables;
-static bool parallel; // more than one scheduler
-
-// What a process owns and holds fixed. Made under the registry's lock.
-typedef struct EtsProc EtsProc;
-struct EtsProc {
-    Table *owned;
-    Fix *fixes;
-};
-struct Fix {
-    Fix *next_of_table, **link_of_table, *next_of_proc;
-    Table *table;
-    Proc *proc;
-    Term pid;
-    size_t count;
-};
-
-// ---- readers and a writer --------------------------------------------------------------------
-#if WEBEAM_THREADS
-static NOINLINE void lock_wait(int *spins)
-{
-    if (++*spins > 50) sched_yield();
-}
-INLINE void lock_shared(RwLock *l)
-{
-    if (!parallel) return;
-    int spins = 0;
-    uint32_t v = atomic_load_explicit(&l->v, memory_order_relaxed);
-    for (;;) {
-        if (LIKELY(!(v & (HELD | WANTED)))) {
-            if (LIKELY(atomic_compare_exchange_weak_explicit(
-                    &l->v, &v, v + 1, memory_order_acquire, memory_order_relaxed)))
-                return;
-        } else {
-            lock_wait(&spins);
-            v = atomic_load_explicit(&l->v, memory_order_relaxed);
-        }
-    }
-}
-INLINE void lock_alone(RwLock *l)
-{
-    if (!parallel) return;
-    uint32_t v = 0;
-    if (LIKELY(atomic_compare_exchange_strong_explicit(&l->v, &v, HELD, memory_order_acquire, memory_order_relaxed)))
-        return;
-    for (int spins = 0;;) {
-        v = atomic_load_explicit(&l->v, memory_order_relaxed);
-        if (!(v & ~WANTED)) {
-            if (atomic_compare_exchange_weak_explicit(&l->v, &v, HELD, memory_order_acquire, memory_order_relaxed))
-                return;
-        } else {
-            if (!(v & WANTED)) atomic_fetch_or_explicit(&l->v, WANTED, memory_order_relaxed);
-            lock_wait(&spins);
-        }
-    }
-}
-INLINE void unlock_shared(RwLock *l)
-{
-    if (parallel) atomic_fetch_sub_explicit(&l->v, 1, memory_order_release);
-}
-INLINE void unlock_alone(RwLock *l)
-{
-    if (parallel) atomic_fetch_and_explicit(&l->v, ~HELD, memory_order_release);
-}
-#else
-INLINE void lock_shared(RwLock *l) { (void)l; }
-INLINE void lock_alone(RwLock *l) { (void)l; }
-INLINE void unlock_shared(RwLock *l) { (void)l; }
-INLINE void unlock_alone(RwLock *l) { (void)l; }
-#endif
 
 // ---- names --------------------------------------------------------------------------------------
 typedef struct Name Name;
@@ -220,7 +152,7 @@ void ets_close(Proc *p, Table *t, int mode)
 }
 
 // ---- birth ---------------------------------------------------------------------------------------------
-static EtsProc *of_proc(Proc *p) // under the registry's lock
+EtsProc *ets_proc(Proc *p) // under the registry's lock
 {
     if (!p->tables) p->tables = mem_take0(MEM_SYSTEM, sizeof(EtsProc));
     return p->tables;
@@ -270,16 +202,16 @@ Table *table_new(Proc *p, Term name, const TableOpts *o)
     atomic_init(&t->heir, o->heir);
     if (o->heir != A_none) t->heir_data = gift(o->heir_data);
     if (!is_tree(t)) hashed_init(t);
-    lock(&registry);
+    lock(&ets_registry);
     bool ok = !o->named || name_take(name, t);
     if (ok) {
-        own(of_proc(p), t);
+        own(ets_proc(p), t);
         t->all_next = all;
         if (all) all->all_prev = t;
         all = t;
         atomic_fetch_add(&ntables, 1);
     }
-    unlock(&registry);
+    unlock(&ets_registry);
     if (ok) return t;
     magic_drop(&t->magic);
     return NULL;
@@ -299,9 +231,9 @@ size_t table_count(void) { return atomic_load(&ntables); }
 Term table_list(Heap *h)
 {
     Term list = NIL;
-    lock(&registry);
+    lock(&ets_registry);
     for (Table *t = all; t; t = t->all_next) list = heap_cons(h, table_id(h, t), list);
-    unlock(&registry);
+    unlock(&ets_registry);
     return list;
 }
 
@@ -322,16 +254,14 @@ void ets_each_row(void (*fn)(const Row *r, void *arg), void *arg)
 Magic *ets_table_of_ref(const uint32_t id[3]) // binary_to_term
 {
     Magic *m = NULL;
-    lock(&registry);
+    lock(&ets_registry);
     for (Table *t = all; t && !m; t = t->all_next)
         if (!memcmp(t->magic.id, id, sizeof t->magic.id)) magic_keep(m = &t->magic);
-    unlock(&registry);
+    unlock(&ets_registry);
     return m;
 }
 
 // ---- the end ---------------------------------------------------------------------------------------------
-static void fixes_of_table_drop(Table *t);
-
 static void unregister(Table *t) // under the registry's lock
 {
     if (t->named) atomic_store_explicit(&name_get(atomic_load(&t->name))->table, NULL, memory_order_release);
@@ -346,9 +276,9 @@ static void unregister(Table *t) // under the registry's lock
 void table_kill(Table *t)
 {
     atomic_store_explicit(&t->dead, true, memory_order_release);
-    lock(&registry);
+    lock(&ets_registry);
     unregister(t);
-    unlock(&registry);
+    unlock(&ets_registry);
     atomic_store_explicit(&t->size, 0, memory_order_relaxed);
     atomic_store_explicit(&t->nwords, 0, memory_order_relaxed);
 }
@@ -429,26 +359,26 @@ bool table_rename(Table *t, Term name)
         return true;
     }
     Term old = atomic_load(&t->name);
-    lock(&registry);
+    lock(&ets_registry);
     bool ok = old == name ? false : name_take(name, t);
     if (ok) {
         atomic_store_explicit(&name_get(old)->table, NULL, memory_order_release);
         atomic_store(&t->name, name);
     }
-    unlock(&registry);
+    unlock(&ets_registry);
     return ok;
 }
 
 static bool hand_over(Proc *from, Table *t, Proc *to)
 {
-    lock(&registry);
+    lock(&ets_registry);
     bool ok = t->keeper && t->keeper == from->tables && !proc_is_exiting(to);
     if (ok) {
         disown(t->keeper, t);
-        own(of_proc(to), t);
+        own(ets_proc(to), t);
         atomic_store_explicit(&t->owner, to->pid, memory_order_release);
     }
-    unlock(&registry);
+    unlock(&ets_registry);
     return ok;
 }
 
@@ -482,16 +412,16 @@ void ets_process_ends(Proc *p)
 {
     fixes_on_exit(p);
     for (;;) {
-        lock(&registry);
+        lock(&ets_registry);
         EtsProc *e = p->tables;
         Table *t = e ? e->owned : NULL;
         if (!t) {
             if (e) mem_give(MEM_SYSTEM, e, sizeof *e);
             p->tables = NULL;
-            unlock(&registry);
+            unlock(&ets_registry);
             return;
         }
-        unlock(&registry);
+        unlock(&ets_registry);
         Term heir = atomic_load(&t->heir);
         Proc *to = heir != A_none && heir != p->pid ? proc_find(heir) : NULL;
         if (to && !proc_is_exiting(to)) {
@@ -507,9 +437,9 @@ void ets_process_ends(Proc *p)
         bool mine = !atomic_load(&t->dead); // a public one may have been deleted meanwhile
         if (mine) {
             atomic_store_explicit(&t->dead, true, memory_order_release);
-            lock(&registry);
+            lock(&ets_registry);
             unregister(t);
-            unlock(&registry);
+            unlock(&ets_registry);
         }
         if (locked) unlock_alone(&t->lock);
         int64_t fuel = INT64_MAX;
@@ -520,103 +450,6 @@ void ets_process_ends(Proc *p)
     }
 }
 
-// ---- fixing --------------------------------------------------------------------------------------------------
-static Fix *fix_of(Proc *p, const Table *t) // a process holds few tables; a table may be held by many
-{
-    Fix *f = p->tables ? ((EtsProc *)p->tables)->fixes : NULL;
-    while (f && f->table != t) f = f->next_of_proc;
-    return f;
-}
-
-void table_fix(Proc *p, Table *t)
-{
-    lock(&registry);
-    Fix *f = fix_of(p, t);
-    if (!f) {
-        EtsProc *e = of_proc(p);
-        f = mem_take0(MEM_ETS, sizeof *f);
-        *f = (Fix){t->fixes, &t->fixes, e->fixes, t, p, p->pid, 0};
-        if (t->fixes) t->fixes->link_of_table = &f->next_of_table;
-        t->fixes = e->fixes = f;
-        if (atomic_fetch_add(&t->nfixed, 1) == 0) t->fixed_ns = time_monotonic_ns();
-    }
-    f->count++;
-    unlock(&registry);
-}
-
-static void unlink_fix(Fix *f) // under the registry's lock
-{
-    *f->link_of_table = f->next_of_table;
-    if (f->next_of_table) f->next_of_table->link_of_table = f->link_of_table;
-    atomic_fetch_sub(&f->table->nfixed, 1);
-    Fix **at = &((EtsProc *)f->proc->tables)->fixes;
-    while (*at != f) at = &(*at)->next_of_proc;
-    *at = f->next_of_proc;
-    mem_give(MEM_ETS, f, sizeof *f);
-}
-
-static void fixes_of_table_drop(Table *t)
-{
-    while (t->fixes) unlink_fix(t->fixes);
-}
-
-// Clears the graves of a table that is no longer fixed. Only who may change a table does that: others leave it to the
-// next unfixing.
-static void purge(Proc *p, Table *t)
-{
-    if (is_tree(t)) return;
-    int protection = atomic_load_explicit(&t->protection, memory_order_acquire);
-    if (protection != TAB_PUBLIC && atomic_load(&t->owner) != p->pid) return;
-    if (protection != TAB_PRIVATE) lock_alone(&t->lock);
-    if (!atomic_load(&t->dead) && !is_fixed(t) && (t->graves || table_size(t) > t->nactive)) hashed_purge(t);
-    if (protection != TAB_PRIVATE) unlock_alone(&t->lock);
-}
-
-bool table_unfix(Proc *p, Table *t)
-{
-    lock(&registry);
-    Fix *f = fix_of(p, t);
-    bool held = f != NULL, last = false;
-    if (held && --f->count == 0) {
-        unlink_fix(f);
-        last = !is_fixed(t);
-    }
-    unlock(&registry);
-    if (last) purge(p, t);
-    return held;
-}
-
-void fixes_on_exit(Proc *p)
-{
-    for (;;) {
-        lock(&registry);
-        EtsProc *e = p->tables;
-        Fix *f = e ? e->fixes : NULL;
-        Table *t = f ? f->table : NULL;
-        bool last = false;
-        if (f) {
-            magic_keep(&t->magic);
-            unlink_fix(f);
-            last = !is_fixed(t);
-        }
-        unlock(&registry);
-        if (!f) return;
-        if (last) purge(p, t);
-        magic_drop(&t->magic);
-    }
-}
-
-Term table_fixes(Heap *h, Table *t)
-{
-    Term list = NIL;
-    lock(&registry);
-    if (!is_fixed(t)) list = A_false;
-    else
-        for (Fix *f = t->fixes; f; f = f->next_of_table)
-            list = heap_cons(h, TUPLE(h, f->pid, make_small((int64_t)f->count)), list);
-    unlock(&registry);
-    return list;
-}
-
-void ets_thaw(void) { parallel = sched_count() > 1; }
+// ---- start ----
+void ets_thaw(void) { ets_parallel = sched_count() > 1; }
 void ets_init(void) { ets_thaw(); }

@@ -33,6 +33,12 @@ INLINE size_t box_terms(Term *p, Term **first)
     }
 }
 
+_Static_assert(offsetof(SubBox, orig) == 4 * sizeof(Term) && offsetof(FunBox, env) == 5 * sizeof(Term),
+    "box_terms and slots_step: sub-binaries have one term, funs their creator and their environment");
+_Static_assert(
+    MATCH_CTX_NWORDS == 6 && offsetof(MatchBox, orig) == sizeof(Term) && offsetof(MatchBox, base) == 2 * sizeof(Term),
+    "slots_step: orig is word 1 of a match context; base follows it");
+
 // Walks compact heap words (cons cells and boxes, end to end): calls fn on every slot that holds a cons or boxed
 // term and steps over raw words. Always inlined with a constant fn, so the collector's loop has no calls in it.
 typedef void SlotFn(void *context, Term *slot);
@@ -69,6 +75,8 @@ INLINE void slots_of_roots(Term *at, size_t n, SlotFn *fn, void *context)
 // ---- off-heap chains (heap/binary.c) ------------------------------------------------
 // Refc binaries and magic references alike: the next box's address is word 2.
 enum { OFF_HEAP_NEXT = 2, VHEAP_MIN_NBYTES = 46422 * 8 };
+_Static_assert(offsetof(RefcBox, next) == OFF_HEAP_NEXT * sizeof(Term), "word 2 links refc binaries");
+_Static_assert(MAGIC_REF_NWORDS == OFF_HEAP_NEXT + 1, "word 2, the last, links magic references");
 INLINE Term *off_heap_box(uint64_t address) { return (Term *)(uintptr_t)address; }
 size_t off_heap_nbytes_of(const Term *box);
 void off_heap_drop(Term *box);

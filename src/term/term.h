@@ -124,6 +124,7 @@ INLINE Term make_header_extra(Subtag sub, size_t nwords, uint32_t extra)
 {
     return make_header(sub, nwords) | (Term)extra << 32;
 }
+_Static_assert(MAX_ARITY < 1 << 26, "the size of a box has 26 bits in its header");
 INLINE bool is_header(Term w) { return (w & 3) == TAG_HEADER; }
 INLINE Subtag header_subtag(Term h) { return (Subtag)((uint32_t)h >> 2 & 15); }
 INLINE uint32_t header_nwords(Term h) { return (uint32_t)h >> 6; }
@@ -155,6 +156,7 @@ INLINE double float_value(Term t)
 }
 
 enum { REF_NWORDS = 3, ALIAS_REF_NWORDS = 4, MAGIC_REF_NWORDS = 3, FLOAT_NWORDS = 2, CONS_NWORDS = 2 };
+enum { EXTERNAL_NWORDS = 3 }; // without data
 enum { EXT_PID, EXT_PORT, EXT_REF };
 typedef struct {
     Term header;
@@ -163,6 +165,7 @@ typedef struct {
     uint64_t data[];
 } ExternalBox; // node: atom. pid: data[0] = number | serial << 32; port: data[0]; ref: data[0] = count of ids, then two
                // 32-bit ids a word
+_Static_assert(sizeof(ExternalBox) == EXTERNAL_NWORDS * sizeof(Term), "boxes are taken by their number of words");
 INLINE bool is_external(Term t, int kind)
 {
     return is_box_of(t, SUB_EXTERNAL) && header_extra(box_header(t)) == (uint32_t)kind;
@@ -285,6 +288,9 @@ typedef struct {
     Term keys;
     Term values[];
 } FlatMap;
+_Static_assert(offsetof(FlatMap, size) == sizeof(Term), "map_size reads the same word of a flat map and of a trie");
+_Static_assert(offsetof(FlatMap, keys) == 2 * sizeof(Term) && offsetof(FlatMap, values) == 3 * sizeof(Term),
+    "the terms of a map begin at word 2: see box_terms in heap/inner.h");
 INLINE bool is_flat_map(Term t) { return is_box_of(t, SUB_FLAT_MAP); }
 INLINE bool is_hash_map(Term t) { return is_box_of(t, SUB_HASH_ROOT); }
 INLINE bool is_map(Term t) { return is_flat_map(t) || is_hash_map(t); }
