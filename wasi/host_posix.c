@@ -5,6 +5,7 @@
 // A WASI host is expected to preopen / as / (or the folders to be used); PWD gives the current folder,
 // and relative paths are made absolute with it.
 #include "base/host.h"
+#include "base/host_stream.h"
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
@@ -129,10 +130,10 @@ void host_exit(int code)
 }
 
 // ---- no JavaScript here -----------------------------------------------------------
+int (*host_archive_hook)(const char *name, bool again, uint8_t **data, size_t *nbytes); // for tests/unit/files.test.c
 int host_archive(const char *name, bool again, uint8_t **data, size_t *nbytes)
 {
-    (void)name, (void)again, (void)data, (void)nbytes;
-    return ENOENT;
+    return host_archive_hook ? host_archive_hook(name, again, data, nbytes) : ENOENT;
 }
 bool host_script_open(uint64_t port, const char *args)
 {
@@ -145,10 +146,10 @@ void host_script_send(uint64_t port, int kind, const void *p, size_t nbytes)
 }
 void host_script_close(uint64_t port) { (void)port; }
 
-void (*host_input_hook)(void); // set by main.c: somebody reads fd 0 now
-void host_want_input(void)
+void (*host_stream_hook)(int handle); // set by main.c
+void host_stream_want(int handle)
 {
-    if (host_input_hook) host_input_hook();
+    if (host_stream_hook) host_stream_hook(handle);
 }
 
 // Waits until fd takes or has bytes again: it may have been left non-blocking by whoever shares it.
@@ -175,7 +176,7 @@ ptrdiff_t host_write(int fd, const void *p, size_t nbytes)
     return (ptrdiff_t)nbytes;
 }
 
-ptrdiff_t host_write_some(int fd, const void *p, size_t nbytes)
+ptrdiff_t host_stream_write(int fd, const void *p, size_t nbytes)
 {
 #ifdef __wasi__
     return host_write(fd, p, nbytes);

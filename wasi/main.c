@@ -19,24 +19,35 @@ enum {
     SLICE = 200000,
     SLICE_WITH_INPUT = 20000,
     LOOK_NS = 20000000
-};                                    // reductions, and time, between two looks at the input
-extern void (*host_input_hook)(void); // host_posix.c
+};                                           // reductions, and time, between two looks at the input
+extern void (*host_stream_hook)(int handle); // host_posix.c
 
 #if WEBEAM_THREADS
+static Gate input_gate; // beam_wants(0) may have become true
 static void feed_stdin(void *arg)
 {
     (void)arg;
     static uint8_t bytes[65536];
     for (;;) {
+        gate_enter(&input_gate);
+        while (!beam_wants(0)) gate_wait(&input_gate, -1);
+        gate_leave(&input_gate);
         ptrdiff_t n = host_read(0, bytes, sizeof bytes);
         beam_feed(0, bytes, n > 0 ? (size_t)n : 0);
         if (n <= 0) return;
     }
 }
 
-static void want_input(void)
+static void want_input(int handle)
 {
-    if (!thread_start(feed_stdin, NULL, "stdin")) fatal(1, "webeam: the host gives no thread");
+    static bool started;
+    if (handle != 0) return;
+    gate_enter(&input_gate);
+    bool first = !started;
+    started = true;
+    gate_wake(&input_gate);
+    gate_leave(&input_gate);
+    if (first && !thread_start(feed_stdin, NULL, "stdin")) fatal(1, "webeam: the host gives no thread");
 }
 
 static int run_all(void)
@@ -70,7 +81,7 @@ static bool take_input(int64_t wait_ns)
 }
 
 static bool open;
-static void want_input(void) { open = true; }
+static void want_input(int handle) { open |= handle == 0; }
 
 static int run_all(void)
 {
@@ -92,7 +103,10 @@ int main(int argc, char **argv)
 #ifndef __wasi__
     signal(SIGPIPE, SIG_IGN);
 #endif
-    host_input_hook = want_input;
+#if WEBEAM_THREADS
+    gate_init(&input_gate);
+#endif
+    host_stream_hook = want_input;
     int code = 1;
 #ifdef __wasi__
     beam_saves = true;

@@ -8,6 +8,7 @@
 // Bytes cross in two steps: JS says how many it holds, C makes room, JS copies. Errors cross as an index
 // into a list of names kept alike here and in host_library.js: errno numbers differ between C libraries.
 #include "base/host.h"
+#include "base/host_stream.h"
 #include "base/sync.h"
 #include "vm/beam.h"
 #include <emscripten.h>
@@ -73,8 +74,13 @@ void host_sleep_ns(int64_t ns)
 }
 
 ptrdiff_t host_write(int fd, const void *p, size_t nbytes) { return host_js_write(fd, p, nbytes); }
-ptrdiff_t host_write_some(int fd, const void *p, size_t nbytes) { return host_write(fd, p, nbytes); }
-void host_want_input(void) { host_js_want_input(); }
+ptrdiff_t host_stream_write(int handle, const void *p, size_t nbytes) { return host_write(handle, p, nbytes); }
+
+void host_stream_want(int handle)
+{
+    if (handle == 0) host_js_want_input();
+}
+
 bool host_raw(bool on) { return host_js_raw(on) == 1; }
 
 bool host_window(int *columns, int *rows)

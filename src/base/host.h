@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// base/host — everything webeam asks of the world. Implemented once per platform, outside src:
+// base/host — everything webeam asks of the world. Implemented once per platform, outside src (streams: host_stream.h):
 // native/POSIX and WASI in wasi/host_posix.c (the same calls), Emscripten in wasm/host.c (JS imports).
 //
 // Law: nothing in src calls libc for files, time, entropy or output; it calls these.
@@ -19,11 +19,6 @@ ptrdiff_t host_write(int fd, const void *p, size_t nbytes);
 // Blocking read of what is there: 0 at the end, -1 on error, -2 when nothing is there now and the host can't block.
 ptrdiff_t host_read(int fd, void *p, size_t nbytes);
 
-// As host_write, but only what fd takes without waiting: how many bytes (perhaps 0), -1 on error. A host that cannot
-// tell writes all.
-ptrdiff_t host_write_some(int fd, const void *p, size_t nbytes);
-// Somebody reads fd 0 now: the host brings what it has, and the end, with beam_feed. Called at most once; any thread.
-void host_want_input(void);
 // The terminal, if fd 0 and 1 are one: its size; raw mode (each key at once, no echo). False: it is none.
 bool host_window(int *columns, int *rows);
 bool host_raw(bool on);

@@ -29,7 +29,7 @@ Term job_fail(Proc *p, Term m, Term f, uint32_t arity, bool limit)
 {
     Term args[4] = {NIL, NIL, NIL, NIL};
     for (uint32_t i = 0; i < arity; i++) args[i] = job_arg(p, i);
-    proc_keep(p, 1, limit ? JOB_LIMIT : JOB_BADARG);
+    proc_keep(p, 1, limit ? A_system_limit : A_badarg);
     return proc_trap(p, export_get(m, f, arity), arity, args);
 }
 

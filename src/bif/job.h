@@ -24,15 +24,14 @@ INLINE void job_charge(Proc *p, int64_t used)
 }
 
 // ---- errors found late ------------------------------------------------------------------------------------------
-#define JOB_BADARG (make_catch((void *)(uintptr_t)1))
-#define JOB_LIMIT (make_catch((void *)(uintptr_t)2))
+// Spare root 1 holds the reason, an atom, between job_fail and the call that raises it.
 INLINE bool job_failed(const Proc *p)
 {
-    return UNLIKELY(p->job_roots[1] == JOB_BADARG || p->job_roots[1] == JOB_LIMIT);
+    return UNLIKELY(p->job_roots[1] == A_badarg || p->job_roots[1] == A_system_limit);
 }
 INLINE Term job_raise(Proc *p) // as the first thing a BIF does: if (job_failed(p)) return job_raise(p);
 {
-    Term reason = p->job_roots[1] == JOB_LIMIT ? A_system_limit : A_badarg;
+    Term reason = p->job_roots[1];
     proc_keep(p, 0, NIL);
     proc_keep(p, 1, NIL);
     return proc_raise(p, reason);

@@ -8,17 +8,17 @@
 // Between these two: p is where `path` leads, the lock held for a tree only; `e` is the answer.
 static int begin(Place *p, const char *path, bool follow)
 {
-    lock(&files_lock);
+    files_enter();
     int e = place_find(p, path, follow);
     if (!e && p->host) {
         open_flush();
-        unlock(&files_lock);
+        files_leave();
     }
     return e;
 }
 static int end(Place *p, int e)
 {
-    if (!p->host) unlock(&files_lock);
+    if (!p->host) files_leave();
     place_release(p);
     return e;
 }
@@ -42,8 +42,15 @@ int files_read(const char *path, FilesTake *take, void *to)
     }
     if (!p.node) return end(&p, ENOENT);
     if (p.node->info.type != HOST_REGULAR) return end(&p, EISDIR);
-    const uint8_t *bytes = node_bytes(p.node, &e);
-    if (!e) take(to, bytes, node_nbytes(p.node));
+    Node *n = p.node;
+    n->refs++; // node_bytes may give the lock back meanwhile
+    const uint8_t *bytes = node_bytes(n, &e);
+    bool stays = n->archived; // then it is copied without the lock
+    size_t nbytes = node_nbytes(n);
+    if (stays) files_leave();
+    if (!e) take(to, bytes, nbytes);
+    if (stays) files_enter();
+    node_drop(n);
     return end(&p, e);
 }
 
@@ -209,17 +216,17 @@ static int link_one(Place *p, Place *q)
 static int two_names(HostFileOp op, const char *path, const char *to)
 {
     Place p, q;
-    lock(&files_lock);
+    files_enter();
     int e = place_find(&p, path, false), e2 = place_find(&q, to, false);
     if (!e) e = e2;
     if (!e && p.host && q.host) {
         open_flush();
-        unlock(&files_lock);
+        files_leave();
         e = host_file_op(op, host_name(&p), host_name(&q));
-        lock(&files_lock);
+        files_enter();
     } else if (!e && p.host != q.host) e = EXDEV;
     else if (!e) e = op == HOST_RENAME ? rename_one(&p, &q) : link_one(&p, &q);
-    unlock(&files_lock);
+    files_leave();
     place_release(&p);
     place_release(&q);
     return e;

@@ -12,7 +12,7 @@
 #include "base/host.h"
 
 // ---- mounts (mount.c); before schedulers run, but for files_put --------------------------------
-bool files_init(bool memory_root); // `/` is the host's where the host has one, unless memory_root
+void files_init(bool memory_root); // `/` is the host's where the host has one, unless memory_root
 int files_mount_host(const char *guest, const char *host);
 int files_mount_memory(const char *guest, bool kept); // kept: what changes in it is told by files_next_change
 // Lays an archive (scripts/archive) out below the folder it names, or below `guest` if not NULL. Takes `bytes` (from

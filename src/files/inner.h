@@ -1,8 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// files/inner — what the files of this room share. All of it is for the holder of files_lock.
+// files/inner — what the files of this room share. Functions are for the holder of the lock, unless they say
+// otherwise.
 #pragma once
 #include "files/files.h"
 #include "base/sync.h"
+
+// ---- lock.c ------------------------------------------------------------------------------------
+// One lock for the room. Threads that wait for it sleep, since copies of whole files are made while it is held. What
+// takes long is done without it: the host is asked for bytes, archived bytes are inflated and checked. The thread that
+// does so first notes that the bytes are coming; others that want them wait in files_wait.
+void files_lock_init(void);
+void files_enter(void);
+void files_leave(void);
+void files_wait(void); // holding the lock, which others may take meanwhile; returns when something has come, or earlier
+void files_come(void); // holding the lock: what was noted as coming has come, or has failed
 
 // ---- tree.c: files and folders in memory -------------------------------------------------------
 typedef struct Node Node;
@@ -16,8 +27,12 @@ typedef struct {
 struct Node {
     HostInfo info; // nbytes is kept elsewhere: node_nbytes
     uint32_t refs; // names and open files
-    bool read_only, archived, deflated, checked,
-        again; // again: read before an image was made; archived: bytes lie in an archive that stays
+    bool read_only;
+    bool archived; // its bytes lie in an archive, which stays
+    bool deflated; // there
+    bool checked;  // they are as their CRC says, and inflated or joined if they must be
+    bool coming;   // a thread is about to check them
+    bool again;    // they were read before an image was made
     union {
         struct {
             Entry *at;
@@ -40,12 +55,18 @@ Entry *node_entry(Node *folder, const char *name, size_t nbytes);        // NULL
 Entry *node_add(Node *folder, const char *name, size_t nbytes, Node *n); // takes the reference
 void node_remove(Node *folder, Entry *e);
 size_t node_nbytes(const Node *n);
-const uint8_t *node_bytes(Node *n, int *e); // of a file; NULL and *e when the archive is damaged there
-int node_own(Node *n);                      // makes its bytes its own, to be written
-void node_forget(Node *folder);             // what archived files below have inflated or joined
-void node_changed(Node *n);                 // mtime
+// The bytes of a file; NULL and *e when the archive is damaged there, or its bytes cannot be had. Others may take the
+// lock meanwhile, so the caller keeps a reference to n, and looks anew at all else. Bytes of an archive stay for good.
+const uint8_t *node_bytes(Node *n, int *e);
+void node_forget(Node *folder); // what archived files below have inflated or joined
+void node_changed(Node *n);     // mtime
 Node *node_folder(
     Node *root, const char *path, bool read_only); // makes what is missing; NULL when a file is in the way
+
+// ---- archive.c ---------------------------------------------------------------------------------
+// Without the lock. 0: the archive around p has its bytes, else an errno. Those that an image left out are brought now.
+int archive_there(const uint8_t *p, bool again);
+void archives_freeze(void); // leaves them out
 
 // ---- mount.c -------------------------------------------------------------------------------------
 typedef struct {
@@ -54,10 +75,10 @@ typedef struct {
     char *host;
     Node *root;
     bool kept;
-} Mount; // guest without the last '/'
-extern Lock files_lock;
-int archive_there(
-    const uint8_t *p, bool again); // 0: the archive around p has its bytes; an image's are brought when first wanted
+} Mount;                             // guest without the last '/'
+Mount *mount_new(const char *guest); // or the one that is there; others move: only before schedulers run
+const Mount *mount_at_root(void);
+void path_tidy(Buf *path); // absolute, ends in NUL
 void mount_changed(const Mount *m, const char *path);
 
 // Where a name leads. host: the host's name of it, in `path` (ends in NUL). Else a tree: `node` (NULL: not there), its

@@ -33,9 +33,9 @@ void open_flush(void)
 
 void files_flush_all(void)
 {
-    lock(&files_lock);
+    files_enter();
     open_flush();
-    unlock(&files_lock);
+    files_leave();
 }
 
 // ---- open ----------------------------------------------------------------------------------------
@@ -51,10 +51,9 @@ static int open_node(Place *p, unsigned mode, OpenFile *f)
         if (write && p->node->read_only) return EROFS;
         if (write && !(p->node->info.mode & 0200)) return EACCES;
         if (!write && !(p->node->info.mode & 0400)) return EACCES;
-        if (!folder) {
-            if (write) e = node_own(p->node);
-            else node_bytes(p->node, &e);
-        }
+        f->node = p->node;
+        f->node->refs++;
+        if (!folder && !write) node_bytes(f->node, &e); // others may take the lock meanwhile; what is written has none
         if (e) return e;
         if (write && !(mode & (FILES_READ | FILES_APPEND)) && p->node->file.own.n) {
             buf_free(&p->node->file.own);
@@ -67,9 +66,9 @@ static int open_node(Place *p, unsigned mode, OpenFile *f)
         p->node = node_new(HOST_REGULAR, 0644);
         node_add(p->folder, p->name, strlen(p->name), p->node);
         f->dirty = true;
+        f->node = p->node;
+        f->node->refs++;
     }
-    f->node = p->node;
-    f->node->refs++;
     if (f->dirty) mount_changed(p->mount, (char *)p->path.p);
     return 0;
 }
@@ -116,14 +115,14 @@ int files_open(const char *path, unsigned mode, OpenFile **to)
 {
     OpenFile *f = mem_take0(MEM_SYSTEM, sizeof *f);
     Place p;
-    lock(&files_lock);
+    files_enter();
     int e = place_find(&p, path, !(mode & FILES_EXCLUSIVE));
     if (!e && !p.host) e = open_node(&p, mode, f);
     else if (!e) {
         open_flush();
-        unlock(&files_lock);
+        files_leave();
         e = open_host((char *)p.path.p, mode, &f->bytes);
-        lock(&files_lock);
+        files_enter();
         if (!e) {
             f->next = files;
             f->at = &files;
@@ -132,6 +131,7 @@ int files_open(const char *path, unsigned mode, OpenFile **to)
         }
     }
     if (e) {
+        node_drop(f->node);
         buf_free(&f->bytes);
         mem_give(MEM_SYSTEM, f, sizeof *f);
     } else {
@@ -141,14 +141,14 @@ int files_open(const char *path, unsigned mode, OpenFile **to)
         f->mode = (uint8_t)(mode & FILES_WRITE ? mode : FILES_READ);
         *to = f;
     }
-    unlock(&files_lock);
+    files_leave();
     place_release(&p);
     return e;
 }
 
 int files_close(OpenFile *f)
 {
-    lock(&files_lock);
+    files_enter();
     int e = f->closed ? EINVAL : flush(f);
     if (!f->closed) {
         f->closed = true;
@@ -162,7 +162,7 @@ int files_close(OpenFile *f)
         }
         buf_free(&f->path);
     }
-    unlock(&files_lock);
+    files_leave();
     return e;
 }
 
@@ -183,7 +183,7 @@ static bool is_folder(const OpenFile *f) { return f->node && f->node->info.type 
 int files_read_at(OpenFile *f, int64_t at, uint64_t most, FilesTake *take, void *to, bool *eof)
 {
     int e = 0;
-    lock(&files_lock);
+    files_enter();
     *eof = false;
     if (f->closed) e = EINVAL;
     else if (!(f->mode & FILES_READ)) e = EBADF;
@@ -191,14 +191,17 @@ int files_read_at(OpenFile *f, int64_t at, uint64_t most, FilesTake *take, void 
     else {
         uint64_t from = at < 0 ? f->pos : (uint64_t)at;
         size_t size = size_of(f), n = from >= size ? 0 : size - from < most ? size - (size_t)from : (size_t)most;
-        const uint8_t *p = f->node ? node_bytes(f->node, &e) : f->bytes.p;
+        Node *node = f->node;
+        if (node) node->refs++; // node_bytes may give the lock back, and f may be closed meanwhile
+        const uint8_t *p = node ? node_bytes(node, &e) : f->bytes.p;
         if (!e) {
             *eof = !n && most;
             if (!*eof) take(to, n ? p + from : (const uint8_t *)"", n);
             if (at < 0) f->pos += n;
         }
+        node_drop(node);
     }
-    unlock(&files_lock);
+    files_leave();
     return e;
 }
 
@@ -212,7 +215,7 @@ static void note_change(OpenFile *f)
 int files_write_at(OpenFile *f, int64_t at, const void *p, size_t nbytes)
 {
     int e = 0;
-    lock(&files_lock);
+    files_enter();
     if (f->closed) e = EINVAL;
     else if (!(f->mode & FILES_WRITE)) e = EBADF;
     else {
@@ -229,24 +232,24 @@ int files_write_at(OpenFile *f, int64_t at, const void *p, size_t nbytes)
             note_change(f);
         }
     }
-    unlock(&files_lock);
+    files_leave();
     return e;
 }
 
 int files_seek(OpenFile *f, int64_t by, int whence, uint64_t *at)
 {
-    lock(&files_lock);
+    files_enter();
     int64_t base = whence == 1 ? (int64_t)f->pos : whence == 2 && !f->closed ? (int64_t)size_of(f) : 0;
     int e = f->closed || by > INT64_MAX - base || base + by < 0 ? EINVAL : 0;
     if (!e) *at = f->pos = (uint64_t)(base + by);
-    unlock(&files_lock);
+    files_leave();
     return e;
 }
 
 int files_truncate(OpenFile *f)
 {
     int e = 0;
-    lock(&files_lock);
+    files_enter();
     if (f->closed || !(f->mode & FILES_WRITE)) e = EINVAL;
     else if (f->pos > FILES_MOST_NBYTES) e = EFBIG;
     else {
@@ -258,14 +261,14 @@ int files_truncate(OpenFile *f)
         b->n = (size_t)f->pos;
         note_change(f);
     }
-    unlock(&files_lock);
+    files_leave();
     return e;
 }
 
 int files_allocate(OpenFile *f, uint64_t at, uint64_t nbytes)
 {
     int e = 0;
-    lock(&files_lock);
+    files_enter();
     if (f->closed) e = EINVAL;
     else if (!(f->mode & FILES_WRITE)) e = EBADF;
     else if (!nbytes) e = EINVAL;
@@ -278,23 +281,23 @@ int files_allocate(OpenFile *f, uint64_t at, uint64_t nbytes)
             note_change(f);
         }
     }
-    unlock(&files_lock);
+    files_leave();
     return e;
 }
 
 int files_sync(OpenFile *f)
 {
-    lock(&files_lock);
+    files_enter();
     int e = f->closed ? EINVAL : flush(f);
     if (!e && f->node && f->dirty) mount_changed(&f->mount, (char *)f->path.p);
-    unlock(&files_lock);
+    files_leave();
     return e;
 }
 
 int files_info_of(OpenFile *f, HostInfo *info)
 {
     int e = 0;
-    lock(&files_lock);
+    files_enter();
     Buf path = {0};
     if (f->closed) e = EINVAL;
     else if (f->node) {
@@ -305,7 +308,7 @@ int files_info_of(OpenFile *f, HostInfo *info)
         e = flush(f);
         buf_put(&path, f->path.p, f->path.n);
     }
-    unlock(&files_lock);
+    files_leave();
     if (path.n) {
         e = host_info((char *)path.p, true, info);
         if (e == ENOENT) { // it lost its name

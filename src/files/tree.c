@@ -121,12 +121,11 @@ void node_changed(Node *n)
     if (!n->archived && !n->read_only) n->info.mtime = n->info.ctime = host_realtime_ns() / 1000000000;
 }
 
-// The inflated or joined bytes stay until an image is made: whoever reads a module once may read it again.
-static int inflate_node(Node *n)
+static int inflate_node(const Node *n, Buf *own)
 {
     uLongf got = n->file.nbytes;
-    n->file.own = (Buf){mem_take(MEM_SYSTEM, got), got, got};
-    return uncompress(n->file.own.p, &got, n->file.p, n->file.stored) == Z_OK && got == n->file.nbytes ? 0 : EIO;
+    *own = (Buf){mem_take(MEM_SYSTEM, got), got, got};
+    return uncompress(own->p, &got, n->file.p, n->file.stored) == Z_OK && got == n->file.nbytes ? 0 : EIO;
 }
 
 static void copy_piece(uint8_t *to, const uint8_t *from, size_t nbytes, size_t width)
@@ -142,10 +141,10 @@ static void copy_piece(uint8_t *to, const uint8_t *from, size_t nbytes, size_t w
 }
 
 // A .beam file from its chunks; that they fit was checked when the archive was laid out.
-static void join_pieces(Node *n)
+static void join_pieces(const Node *n, Buf *own)
 {
     uint8_t *to = mem_take0(MEM_SYSTEM, n->file.nbytes), *at = to + 12;
-    n->file.own = (Buf){to, n->file.nbytes, n->file.nbytes};
+    *own = (Buf){to, n->file.nbytes, n->file.nbytes};
     memcpy(to, "FOR1", 4);
     put_be32(to + 4, n->file.nbytes - 8);
     memcpy(to + 8, "BEAM", 4);
@@ -158,26 +157,39 @@ static void join_pieces(Node *n)
     }
 }
 
+// Without the lock: what is read of n stays as the archive said.
+static int check(const Node *n, Buf *own)
+{
+    int e = archive_there(n->file.p, n->again);
+    if (e) return e;
+    if (n->deflated) e = inflate_node(n, own);
+    else if (n->file.pieces) join_pieces(n, own);
+    if (!e && crc32(0, own->p ? own->p : n->file.p, n->file.nbytes) != n->file.crc) e = EIO;
+    return e;
+}
+
+// The inflated or joined bytes stay until an image is made: whoever reads a module once may read it again.
 const uint8_t *node_bytes(Node *n, int *e)
 {
     static const uint8_t none[1];
     *e = 0;
     if (!n->archived) return n->file.own.n ? n->file.own.p : none;
     if (!n->file.nbytes) return none;
-    bool other = n->deflated || n->file.pieces;
+    while (n->coming) files_wait();
     if (!n->checked) {
-        *e = archive_there(n->file.p, n->again);
+        Buf own = {0};
+        n->coming = true;
+        files_leave();
+        *e = check(n, &own);
+        files_enter();
+        n->coming = false;
+        n->checked = !*e;
+        if (*e) buf_free(&own);
+        else n->file.own = own;
+        files_come();
         if (*e) return NULL;
-        if (n->deflated) *e = inflate_node(n);
-        else if (n->file.pieces) join_pieces(n);
-        if (!*e && crc32(0, other ? n->file.own.p : n->file.p, n->file.nbytes) != n->file.crc) *e = EIO;
-        if (*e) {
-            buf_free(&n->file.own);
-            return NULL;
-        }
-        n->checked = true;
     }
-    return other ? n->file.own.p : n->file.p;
+    return n->file.own.p ? n->file.own.p : n->file.p;
 }
 
 void node_forget(Node *folder)
@@ -198,16 +210,6 @@ void node_forget(Node *folder)
         }
     }
     buf_free(&stack);
-}
-
-int node_own(Node *n)
-{
-    int e;
-    const uint8_t *p = node_bytes(n, &e);
-    if (e || !n->archived) return e;
-    if (!n->file.own.n) buf_put(&n->file.own, p, n->file.nbytes);
-    n->archived = false;
-    return 0;
 }
 
 Node *node_folder(Node *root, const char *path, bool read_only)

@@ -20,15 +20,20 @@ struct Driver {
     bool framed;            // packet and line are honoured
 };
 
-typedef struct {
+typedef struct { // a process that monitors the port
     uint64_t w1;
-    uint32_t w2;
+    uint32_t w2; // the reference
     Term watcher, name;
 } Watch;
-typedef struct {
+typedef struct { // a process that waits until the port is not busy
     Term pid;
-    uint64_t number;
+    uint64_t number; // see proc_await
 } Waiter;
+typedef struct {
+    _Atomic uint32_t refs;
+    Term term;
+    Frag *frag; // holds the term; NULL: it is immediate
+} PortData;
 
 struct Port {
     Lock lock; // of what follows, to busy
@@ -37,8 +42,7 @@ struct Port {
     size_t in_nbytes; // of commands in the queue
     Waiter *waiters;
     uint32_t nwaiters, cap_waiters;
-    Term data;
-    Frag *data_frag; // port_set_data
+    PortData *data; // of port_set_data; NULL: undefined
     _Atomic bool busy;
     // -- for who runs the port
     Term id, owner;
@@ -69,10 +73,10 @@ void port_set_busy(Port *p, bool busy);         // senders wait while it is
 // From anywhere on a scheduler: runs driver->input(kind, bytes) in the port (or ready, with NULL). False: it is gone.
 bool port_event(Term port, int kind, const void *bytes, size_t n);
 void port_event_all(int kind); // to every port
-// Keyboard and standard input: one stream, whoever opened it last gets it (io/input.c).
-void input_want(Term port); // bytes come as event 0, the end as event 1
-void input_leave(Term port);
+// Streams of the host (io/input.c). A stream's bytes go to the port that wanted it last.
 enum { EVENT_BYTES, EVENT_END, EVENT_READY };
+void input_want(Term port, int handle); // bytes come as EVENT_BYTES, the end as EVENT_END
+void input_leave(Term port);            // no more of them, whatever the port has wanted
 
 // ---- output to the host, in order and without blocking a scheduler (io/output.c) ------------------------------
 enum { TERMINAL_SIZE = 0x018b0900 + 100, TERMINAL_IS_UNICODE, TERMINAL_SET_UNICODE }; // port_control of fd and tty_sl
@@ -81,4 +85,8 @@ typedef struct Out Out;
 Out *out_open(int fd);                                  // one per fd; never goes away
 bool out_write(Out *o, const uint8_t *bytes, size_t n); // false: error. What the host does not take at once is queued
 size_t out_queued(Out *o);
-extern const Driver fd_driver, vanilla_driver, tty_driver, ram_file_driver, js_driver;
+
+// ---- every driver there is (io/drivers.tab) -------------------------------------------------------------------
+#define DRIVER(name, opened_by) extern const Driver name##_driver;
+#include "io/drivers.tab"
+#undef DRIVER

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// io/fd.c — the driver behind {fd, In, Out}: the host's files by number. Input comes from fd 0 only.
+// io/fd.c — the driver behind {fd, In, Out}: streams of the host by their handles (base/host_stream.h).
 #include "io/driver.h"
 #include "base/host.h"
 
@@ -20,7 +20,7 @@ static Term start(Port *p, const PortOpts *o, const char *args)
     (void)args;
     if (o->fd_in < 0 || o->fd_out < 0) return A_einval;
     if (o->flags & PORT_OUT) p->state = out_open(o->fd_out);
-    if ((o->flags & PORT_IN) && o->fd_in == 0) input_want(p->id);
+    if (o->flags & PORT_IN) input_want(p->id, o->fd_in);
     return 0;
 }
 

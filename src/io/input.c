@@ -1,20 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
-// io/input.c — what the host reads for us from fd 0, and events from JavaScript: brought in by any thread, handed out
-// on scheduler 1.
+// io/input.c — bytes that the host brings on its streams (base/host_stream.h), and events from JavaScript.
 //
-// Nobody reads before somebody wants it (host_want_input), so a program that never asks leaves the input to others. One
-// reader at a time: the port that asked last, or the minimal start's process.
+//   beam_feed(handle, bytes), any thread ─► chunks of that stream ─► io_poll, on scheduler 1 ─► event of the port
+//
+// The host reads a stream only when somebody wants its bytes, so a program that never asks leaves them to others. A
+// stream has one reader: the port that asked last, or, for handle 0, the process of the minimal start. Bytes that
+// nobody takes are kept; a host that can stop reading does so when there are MOST_KEPT of them.
+#include "io/chunks.h"
 #include "io/driver.h"
 #include "proc/sched.h"
 #include "proc/signal.h"
 #include "base/host.h"
+#include "base/host_stream.h"
 
-static struct {
-    Lock lock;
-    Buf bytes;
-    bool end, news, wanted;
-    Term port, waiter; // NIL: none
-} in = {.port = NIL, .waiter = NIL};
+enum { MOST_KEPT = 1 << 20 };
+typedef struct Stream {
+    struct Stream *next;
+    int handle;
+    Chunks bytes;
+    bool end, news;       // news: io_poll has something to hand out
+    bool wanted, refused; // the host was asked for bytes; it was told to wait (beam_wants)
+    Term port;            // NIL: none
+} Stream;
+static Stream standard_input = {.port = NIL}; // handle 0 is always there; the others are behind it while a port reads
+static Term start_process = NIL;              // of the minimal start: waits for handle 0
+static Lock streams_lock;
 
 typedef struct JsEvent {
     struct JsEvent *next;
@@ -28,86 +38,156 @@ static struct {
     JsEvent *first, **last;
 } js;
 
-void io_feed(const void *p, size_t n)
+static Stream *stream_of(int handle) // holding the lock; NULL: no port reads it
 {
-    lock(&in.lock);
-    if (n) buf_put(&in.bytes, p, n);
-    else in.end = true;
-    in.news = true;
-    unlock(&in.lock);
+    Stream *s = &standard_input;
+    while (s && s->handle != handle) s = s->next;
+    return s;
 }
 
-static void want(void) // holding in.lock: gives it back
+void io_feed(int handle, const void *p, size_t n)
 {
-    bool first = !in.wanted;
-    in.wanted = true;
-    unlock(&in.lock);
-    if (first) host_want_input();
+    Chunk *c = n ? chunk_new(p, n) : NULL;
+    lock(&streams_lock);
+    Stream *s = stream_of(handle);
+    if (s && c) chunks_add(&s->bytes, c);
+    else if (s) s->end = true;
+    if (s) s->news = true;
+    unlock(&streams_lock);
+    if (!s && c) mem_give(MEM_SYSTEM, c, sizeof *c + n);
 }
 
-void input_want(Term port)
+bool io_wants(int handle)
 {
-    lock(&in.lock);
-    in.port = port;
-    if (in.bytes.n || in.end) in.news = true;
-    bool news = in.news;
-    want();
+    lock(&streams_lock);
+    Stream *s = stream_of(handle);
+    bool wants = s && s->wanted && s->bytes.nbytes < MOST_KEPT;
+    if (s && !wants) s->refused = true;
+    unlock(&streams_lock);
+    return wants;
+}
+
+static Chunks take_bytes(Stream *s, bool *ask) // holding the lock; *ask: the host had to wait and may go on
+{
+    *ask = s->refused;
+    s->refused = false;
+    return chunks_take(&s->bytes);
+}
+
+static void want(Stream *s) // holding the lock: gives it back
+{
+    bool first = !s->wanted;
+    int handle = s->handle;
+    s->wanted = true;
+    unlock(&streams_lock);
+    if (first) host_stream_want(handle);
+}
+
+void input_want(Term port, int handle)
+{
+    lock(&streams_lock);
+    Stream *s = stream_of(handle);
+    if (!s) {
+        s = mem_take0(MEM_SYSTEM, sizeof *s);
+        s->handle = handle;
+        s->next = standard_input.next;
+        standard_input.next = s;
+    }
+    s->port = port;
+    if (s->bytes.nbytes || s->end) s->news = true;
+    bool news = s->news;
+    want(s);
     if (news) sched_poke();
 }
 
 void input_leave(Term port)
 {
-    lock(&in.lock);
-    if (in.port == port) in.port = NIL;
-    unlock(&in.lock);
+    Buf rest = {0};
+    Chunks bytes = {0};
+    lock(&streams_lock);
+    for (Stream **at = &standard_input.next, *s; (s = *at);) {
+        if (s->port == port) {
+            *at = s->next;
+            bytes = chunks_take(&s->bytes);
+            mem_give(MEM_SYSTEM, s, sizeof *s);
+        } else at = &s->next;
+    }
+    if (standard_input.port == port) standard_input.port = NIL;
+    unlock(&streams_lock);
+    chunks_join(&bytes, &rest);
+    buf_free(&rest);
 }
 
 bool io_take_input(Buf *out, bool *eof, Term waiter)
 {
-    lock(&in.lock);
+    Stream *s = &standard_input;
+    bool ask = false;
+    lock(&streams_lock);
     *eof = false;
-    if (in.bytes.n) {
-        *out = in.bytes;
-        in.bytes = (Buf){0};
-    } else if (in.end) *eof = true;
-    else {
-        in.waiter = waiter;
-        want();
+    if (!s->bytes.nbytes && !s->end) {
+        start_process = waiter;
+        want(s);
         return false;
     }
-    unlock(&in.lock);
+    Chunks bytes = take_bytes(s, &ask);
+    *eof = !bytes.nbytes;
+    unlock(&streams_lock);
+    chunks_join(&bytes, out);
+    if (ask) host_stream_want(0);
     return true;
 }
 
 void io_thaw(void)
 {
-    in.end = in.news = false;
-    in.bytes.n = 0;
-    if (in.wanted) host_want_input();
+    Buf old = {0};
+    Stream *s = &standard_input;
+    s->end = s->news = s->refused = false;
+    chunks_join(&s->bytes, &old);
+    buf_free(&old);
+    if (s->wanted) host_stream_want(0);
 }
 
-static void serve_input(void)
+static void serve_start_process(void) // it gets handle 0 before any port
 {
-    lock(&in.lock);
-    Term port = in.news ? in.port : NIL, waiter = in.news ? in.waiter : NIL;
-    in.news = false;
+    lock(&streams_lock);
+    Term to = standard_input.news ? start_process : NIL;
+    if (to != NIL) {
+        start_process = NIL;
+        standard_input.news = false;
+    }
+    unlock(&streams_lock);
+    if (to == NIL) return;
+    Term two[3] = {make_header(SUB_TUPLE, 2), A_webeam, A_stdin};
+    proc_send_term(to, make_boxed(two), NOVALUE);
+}
+
+static bool serve_stream(void) // one stream that has news; false: none has
+{
+    Term port = NIL;
+    Chunks bytes = {0};
+    bool end = false, ask = false;
+    int handle = 0;
+    lock(&streams_lock);
+    Stream *s = &standard_input;
+    while (s && !s->news) s = s->next;
+    if (s) {
+        s->news = false;
+        port = s->port;
+        handle = s->handle;
+        if (port != NIL) {
+            bytes = take_bytes(s, &ask);
+            end = s->end;
+        }
+    }
+    unlock(&streams_lock);
+    if (!s) return false;
     Buf b = {0};
-    bool end = false;
-    if (waiter != NIL) in.waiter = NIL;
-    else if (port != NIL) {
-        b = in.bytes;
-        in.bytes = (Buf){0};
-        end = in.end;
-    }
-    unlock(&in.lock);
-    if (waiter != NIL) {
-        Term two[3] = {make_header(SUB_TUPLE, 2), A_webeam, A_stdin};
-        proc_send_term(waiter, make_boxed(two), NOVALUE);
-        return;
-    }
+    chunks_join(&bytes, &b);
     if (b.n) port_event(port, EVENT_BYTES, b.p, b.n);
     if (end) port_event(port, EVENT_END, NULL, 0);
     buf_free(&b);
+    if (ask) host_stream_want(handle);
+    return true;
 }
 
 void io_js_event(uint64_t number, int kind, const void *p, size_t n)
@@ -137,6 +217,8 @@ static void serve_js(void)
 
 void io_poll(void)
 {
-    serve_input();
+    serve_start_process();
+    while (serve_stream())
+        ;
     serve_js();
 }

@@ -18,8 +18,10 @@ void io_init(uint32_t port_limit); // after sched_init; 0: 65,536
 void io_poll(void);                // on scheduler 1: hands what the host brought to the ports that wait for it
 void io_flush(void);               // at the end: waits until what ports have taken is written
 void io_thaw(void);                // after an image was resumed: the host and its input are new
-// Bytes for fd 0 (none: the end). Any thread; the caller then pokes scheduler 1.
-void io_feed(const void *p, size_t nbytes);
+// Bytes of a stream of the host (none: the end). Those of a handle above 0 are dropped when no port reads it. Any
+// thread; the caller then pokes scheduler 1.
+void io_feed(int handle, const void *p, size_t nbytes);
+bool io_wants(int handle); // false: nobody takes its bytes at present; host_stream_want says when that has changed
 // The minimal start reads fd 0 without a port: bytes appended to `out`, or the end (*eof); else false, and `waiter` is
 // sent {webeam, stdin} once.
 bool io_take_input(Buf *out, bool *eof, Term waiter);

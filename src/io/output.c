@@ -4,18 +4,20 @@
 //   out_write: nobody writes? ─► write what fd takes at once ─► all of it: done
 //                                                            └► the rest and what comes meanwhile: a job on a helper
 //                                                            thread
-// Hosts without threads take all at once (host_write_some blocks there), so there is never a rest.
+// Hosts without threads take all at once (host_stream_write blocks there), so there is never a rest.
 // One Out for each fd, shared by all ports of that fd.
+#include "io/chunks.h"
 #include "io/driver.h"
 #include "proc/sched.h"
 #include "base/host.h"
+#include "base/host_stream.h"
 
 struct Out {
     Out *next;
     int fd;
     Lock lock;
     bool writing, failed;  // writing: somebody has the right to write
-    Buf rest, queue;       // rest: of who has it, before the queue
+    Chunks queue;          // not yet written. Bytes are copied without the lock
     _Atomic size_t nbytes; // in both
 };
 static Out *_Atomic outs;
@@ -43,21 +45,14 @@ static void write_all(void *arg)
 {
     Out *o = arg;
     for (;;) {
+        Buf b = {0};
         lock(&o->lock);
-        Buf b = o->rest;
-        o->rest = (Buf){0};
-        if (!b.n) {
-            buf_free(&b);
-            b = o->queue;
-            o->queue = (Buf){0};
-        }
-        if (!b.n) o->writing = false;
+        Chunks c = chunks_take(&o->queue);
+        if (!c.nbytes) o->writing = false;
         bool failed = o->failed;
         unlock(&o->lock);
-        if (!b.n) {
-            buf_free(&b);
-            return;
-        }
+        if (!c.nbytes) return;
+        chunks_join(&c, &b);
         failed = failed || host_write(o->fd, b.p, b.n) < 0;
         lock(&o->lock);
         o->failed = failed;
@@ -73,28 +68,44 @@ static void written(void *arg)
     port_event_all(EVENT_READY);
 }
 
+// Holding the lock. `first`: it is the rest of a write that has begun, so it goes before what is queued.
+static void queue_put(Out *o, Chunk *c, bool first)
+{
+    atomic_fetch_add(&o->nbytes, c->nbytes);
+    if (!first || !o->queue.first) {
+        chunks_add(&o->queue, c);
+        return;
+    }
+    c->next = o->queue.first;
+    o->queue.first = c;
+    o->queue.nbytes += c->nbytes;
+}
+
 bool out_write(Out *o, const uint8_t *bytes, size_t n)
 {
-    lock(&o->lock);
-    if (o->failed || o->writing) {
-        bool ok = !o->failed;
-        if (ok) {
-            buf_put(&o->queue, bytes, n);
-            atomic_fetch_add(&o->nbytes, n);
-        }
+    Chunk *c = NULL;
+    bool mine = false, failed = false, more = false;
+    for (;;) { // ours to write, or queued
+        lock(&o->lock);
+        failed = o->failed;
+        mine = !failed && !o->writing;
+        if (mine) o->writing = true;
+        else if (!failed && c) queue_put(o, c, false);
         unlock(&o->lock);
-        return ok;
+        if (failed || mine || c || !n) break;
+        c = chunk_new(bytes, n);
     }
-    o->writing = true;
-    unlock(&o->lock);
-    ptrdiff_t k = host_write_some(o->fd, bytes, n);
+    if (!mine) {
+        if (failed && c) mem_give(MEM_SYSTEM, c, sizeof *c + n);
+        return !failed;
+    }
+    if (c) mem_give(MEM_SYSTEM, c, sizeof *c + n);
+    ptrdiff_t k = host_stream_write(o->fd, bytes, n);
+    c = k >= 0 && (size_t)k < n ? chunk_new(bytes + k, n - (size_t)k) : NULL;
     lock(&o->lock);
     if (k < 0) o->failed = true;
-    else if ((size_t)k < n) {
-        buf_put(&o->rest, bytes + k, n - (size_t)k);
-        atomic_fetch_add(&o->nbytes, n - (size_t)k);
-    }
-    bool more = !o->failed && (o->rest.n || o->queue.n);
+    else if (c) queue_put(o, c, true);
+    more = !o->failed && o->queue.nbytes;
     if (!more) o->writing = false;
     unlock(&o->lock);
     if (more) sched_dirty(write_all, written, o);

@@ -259,7 +259,7 @@ static Term start(Port *p, const PortOpts *o, const char *args)
     t->utf8 = locale_is_utf8();
     look(t);
     p->state = t;
-    input_want(p->id);
+    input_want(p->id, 0);
     return 0;
 }
 

@@ -126,10 +126,11 @@ BeamStatus beam_run(int64_t max_reductions, bool may_block)
     return st;
 }
 
-void beam_feed(int fd, const void *p, size_t nbytes)
+bool beam_wants(int handle) { return io_wants(handle); }
+
+void beam_feed(int handle, const void *p, size_t nbytes)
 {
-    if (fd != 0) return;
-    io_feed(p, nbytes);
+    io_feed(handle, p, nbytes);
     if (atomic_load(&booted)) sched_poke(); // else scheduler 1 looks before it sleeps
 }
 

@@ -46,7 +46,12 @@ int beam_file_put(const char *path, const void *p, size_t nbytes);
 int beam_file_get(const char *path, const void **p, size_t *nbytes);
 bool beam_file_change(const char **path); // until the next call
 BeamStatus beam_run(int64_t max_reductions, bool may_block);
-void beam_feed(int fd, const void *p, size_t nbytes); // input bytes for fd 0; nbytes == 0 is the end. Any thread.
+// Bytes of a stream that host_stream_want has asked for; nbytes == 0 is the end. Those of standard input (handle 0) may
+// come before they are asked for. Any thread.
+void beam_feed(int handle, const void *p, size_t nbytes);
+// May the host read more of that stream? False: it waits for the next host_stream_want. A host that cannot wait does
+// not ask. Any thread.
+bool beam_wants(int handle);
 // An answer or message of JavaScript for a port (src/io/js.c). Any thread.
 void beam_script_event(uint64_t port, int kind, const void *p, size_t nbytes);
 // ---- looking on: questions of look/questions.h, one at a time; what a, b and more mean stands there. True: answered

@@ -7,8 +7,8 @@
 #include "vm/beam.h"
 
 #if WEBEAM_THREADS
-extern void (*host_input_hook)(void); // host_posix.c
-static void no_input(void) { beam_feed(0, NULL, 0); }
+extern void (*host_stream_hook)(int handle); // host_posix.c
+static void no_input(int handle) { beam_feed(0, NULL, 0); }
 
 static char *freeze[] = {
     "webeam",
@@ -71,7 +71,7 @@ static int run_until(BeamState state, bool may_block, BeamStatus *s)
 int main(void)
 {
 #if WEBEAM_THREADS
-    host_input_hook = no_input;
+    host_stream_hook = no_input;
     int code = 0;
     BeamStatus s;
     beam_saves = true;
