@@ -112,6 +112,7 @@ request(_) -> {error, request}.
 %% ---- a resumed image: does what init and kernel would have done for these flags --------------------------------------
 start(Arguments) ->
     {Flags, Plain, Starts} = webeam_start:parse([[] | Arguments]),
+    Boot = init:get_argument(boot),                  % of who made the image
     true = webeam:init_arguments([{F, [unicode:characters_to_binary(V) || V <- Vs]} || {F, Vs} <- Flags],
                                  [unicode:characters_to_binary(P) || P <- Plain]),
     case whereis(user) of
@@ -127,11 +128,18 @@ start(Arguments) ->
     [code:add_pathsz(Ds) || {pz, Ds} <- Flags],
     process_flag(trap_exit, true),                   % as in init
     try
+        Boot =:= error andalso dot_erlang(),
         [webeam_start:start(S) || S <- Starts],
         webeam:started()
     catch
         C:R:St -> webeam_start:crashed(C, R, as_inits(St))
     end.
+
+%% Evaluates ~/.erlang, as the default boot script does; `c` may not be loaded, so it is asked only if there is such a file.
+dot_erlang() ->
+    {ok, [[Home]]} = init:get_argument(home),
+    Dirs = [Home, filename:basedir(user_config, "erlang")],
+    [D || D <- Dirs, {ok, _} <- [prim_file:read_file_info(D ++ "/.erlang")]] =/= [] andalso c:erlangrc(Dirs).
 
 %% Where a boot would show init's functions, so does a resumed image.
 as_inits(St) ->
