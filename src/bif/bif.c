@@ -18,8 +18,8 @@ Term (*bif_stacktrace_hook)(Proc *p, Heap *to, int max);
 Term (*bif_raise_hook)(Proc *p, Term class_, Term reason, Term stacktrace);
 _Atomic int bif_backtrace_depth = 8;
 BifVm bif_vm = {
-    .version = "13.1.5",
-    .otp_release = "25",
+    .version = VERSION_ERTS,
+    .otp_release = VERSION_OTP,
     .architecture = "wasm32-unknown-unknown",
     .emu_flavor = "emu",
 };

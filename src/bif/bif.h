@@ -55,8 +55,8 @@ extern _Atomic int bif_backtrace_depth;
 extern _Atomic Term bif_system_logger;
 // What the vm knows and system_info tells.
 typedef struct {
-    const char *version;                             // "13.1.5"; OTP's erts version we agree with
-    const char *otp_release;                         // "25"
+    const char *version; // of erts; this and the release: see the file VERSION
+    const char *otp_release;
     const char *system_version;                      // the banner, with newline; NULL: composed
     const char *architecture;                        // "wasm32-unknown-emscripten"
     const char *emu_flavor;                          // "emu", or "jit" with the generator on

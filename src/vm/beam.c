@@ -96,8 +96,6 @@ bool beam_boot(int argc, char **argv, int *exit_code)
     proc_crash_hook = report_crash;
     proc_max_heap_hook = report_max_heap;
     bif_halt_hook = report_halt;
-    bif_vm.version = "13.1.5";
-    bif_vm.otp_release = "25";
     bif_vm.argv = argv_list;
     io_init(vm_flags.port_limit);
     io_log_hook = report_log;

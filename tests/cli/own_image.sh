@@ -2,12 +2,8 @@
 # own_image.sh — the image that a launcher resumes by itself: whatever changes on the host after it was made is seen.
 # Sourced by tests/cli/run. The oracle is real erl with the same root folder, environment and current folder.
 
-# An OTP root of symbolic links, so that applications can come and go.
 make_root() {
-  local f
-  mkdir -p root/lib
-  for f in /usr/lib/erlang/*; do [ "$f" = /usr/lib/erlang/lib ] || ln -s "$f" root/; done
-  for f in /usr/lib/erlang/lib/*; do ln -s "$f" root/lib/; done
+  link_root root
   mkdir -p home dot libs/in_libs-2.0/ebin folder
   echo 'io:format("dot erlang~n").' >dot/.erlang
   printf -- '-module(in_libs). -export([f/0]). f() -> 1.' >in_libs.erl
