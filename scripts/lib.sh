@@ -6,6 +6,8 @@ top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 build=$top/build
 jobs=${WEBEAM_JOBS:-$(nproc 2>/dev/null || echo 2)}
 
+our_version() { sed -n "s/^$1 //p" "$top/VERSION"; } # webeam, otp or erts
+
 say()  { printf '%s\n' "webeam: $*" >&2; }
 die()  { printf '%s\n' "webeam: $*" >&2; exit 1; }
 have() { command -v "$1" >/dev/null 2>&1; }

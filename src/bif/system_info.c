@@ -18,7 +18,7 @@ static Term text(Proc *p, const char *s) { return bif_c_string(&p->heap, s); }
 static Term count(Proc *p, uint64_t n) { return heap_uint64(&p->heap, n); }
 static Term named(Proc *p, Term key, uint64_t n) { return TUPLE(&p->heap, key, heap_uint64(&p->heap, n)); }
 
-static const char erts_version[] = "13.1.5", otp_release[] = "25"; // what we agree with
+static const char erts_version[] = VERSION_ERTS, otp_release[] = VERSION_OTP; // see the file VERSION
 
 // ---- text -----------------------------------------------------------------------------
 static int online(void) { return sched_opts()->online > 0 ? sched_opts()->online : sched_count(); }

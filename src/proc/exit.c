@@ -23,6 +23,7 @@ bool proc_terminate(Proc *p, Term reason)
     Term name = p->name;
     if (name != NIL && name_unregister(name) && UNLIKELY(proc_traced(p, PT_PROCS)))
         trace_event(p, A_unregister, &name, 1);
+    p->exit_reason = reason;
     if (proc_up.ending) proc_up.ending(p);
 
     lock(&p->lock);
@@ -41,7 +42,6 @@ bool proc_terminate(Proc *p, Term reason)
     }
     proc_receive_timer_cancel(p);
     ask_on_exit(p);
-    p->exit_reason = reason;
     p->trap_nargs = 0;
     p->trap_args[0] = 0;
     if (proc_terminate_on(p)) return true;

@@ -61,6 +61,33 @@ static void complain(const char *what, const char *which)
     buf_free(&b);
 }
 
+// The last word of a file of the root folder: "13.1.5 25" or "25.2.3".
+static bool says_other_release(const char *name)
+{
+    uint8_t *bytes;
+    size_t nbytes;
+    Buf path = {0};
+    buf_printf(&path, "%s/%s", (char *)root.p, name);
+    buf_byte(&path, 0);
+    bool there = files_read_all((char *)path.p, &bytes, &nbytes) == 0;
+    buf_free(&path);
+    if (!there) return false;
+    size_t end = nbytes;
+    while (end && bytes[end - 1] <= ' ') end--;
+    bytes[end] = 0; // at most the NUL behind them
+    while (end && bytes[end - 1] > ' ') end--;
+    const char *release = (char *)bytes + end;
+    bool other = strncmp(release, VERSION_OTP, strlen(VERSION_OTP)) != 0;
+    if (other) complain("only Erlang/OTP " VERSION_OTP " is supported; ROOTDIR or -root names release ", release);
+    mem_give(MEM_SYSTEM, bytes, nbytes + 1);
+    return other;
+}
+
+void boot_say_release(void)
+{
+    if (root.n && !says_other_release("releases/start_erl.data")) says_other_release("OTP_VERSION");
+}
+
 bool boot_modules(void)
 {
     Buf dir = {0};
@@ -88,6 +115,7 @@ bool boot_modules(void)
         }
     }
     buf_free(&dir);
+    if (!ok) boot_say_release();
     return ok && (!(vm_flags.program || vm_flags.save_image) || start_own_modules());
 }
 
@@ -135,7 +163,12 @@ void boot_process_ends(Proc *p)
 {
     int code;
     if (p->pid != init_pid || sched_halted(&code)) return;
-    complain("the init process ended", "");
+    Buf b = {0};
+    print_term(&b, p->exit_reason, 10000);
+    buf_byte(&b, 0);
+    complain("the init process ended: ", (char *)b.p);
+    buf_free(&b);
+    boot_say_release();
     sched_halt(1);
 }
 

@@ -10,7 +10,6 @@
 #include "vm/inner.h"
 #include <stdlib.h>
 
-#define WEBEAM_VERSION "0.1.0"
 Flags vm_flags;
 
 // name, takes: 0 nothing (or more letters right behind it), 1 a value (behind it or next), 2 letters behind it and then
@@ -246,10 +245,10 @@ FlagsResult flags_parse(int argc, char **argv, Flags *f)
             say(1, usage);
             return FLAGS_SAID_ALL;
         } else if (!strcmp(a, "--version")) {
-            say(1, "webeam " WEBEAM_VERSION " (agrees with Erlang/OTP 25, erts 13.1.5)\n");
+            say(1, "webeam " VERSION_WEBEAM " (agrees with Erlang/OTP " VERSION_OTP ", erts " VERSION_ERTS ")\n");
             return FLAGS_SAID_ALL;
         } else if (!strcmp(a, "-version") || !strcmp(a, "+V")) {
-            say(2, "Erlang (webeam) (BEAM) emulator version 13.1.5\n");
+            say(2, "Erlang (webeam) (BEAM) emulator version " VERSION_ERTS "\n");
             return FLAGS_SAID_ALL;
         } else if (!strcmp(a, "--seed")) {
             int64_t seed;

@@ -48,6 +48,7 @@ bool vm_load(const uint8_t *bytes, size_t n, Term module, const char *where); //
 bool boot_modules(void); // loads the preloaded modules
 void boot_process_ends(Proc *p);
 bool boot_first_processes(void);
+void boot_say_release(void);  // why a boot may have failed: an OTP that is not supported, on stderr
 Term boot_arguments(Heap *h); // what init gets
 
 // ---- image.c: a frozen system -------------------------------------------------------------

@@ -123,6 +123,7 @@ void report_halt(Proc *p, int code, bool flush, const char *slogan, size_t nbyte
     if (slogan) {
         host_write(2, slogan, nbytes);
         host_write(2, "\n\n", 2);
+        boot_say_release();
         code = 1;
     }
     if (code == HALT_ABORT) code = 134;

@@ -1,5 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
-%% bench/compilers.erl — the compilers at work: stdlib's lists and erl_parse, and Elixir's Enum (from what scripts/conformance fetched).
+%% bench/compilers.erl — the compilers at work: stdlib's lists and erl_parse, and Elixir's Enum (from what
+%% scripts/conformance fetched).
 %%
 %% The result tells the most bytes that erlang:memory(total) showed while it ran, looked at every 2 ms.
 -module(compilers).
@@ -30,7 +31,8 @@ work(compile_enum) ->
 
 erlang_work(Module) ->
     File = filename:join(code:lib_dir(stdlib), "src/" ++ atom_to_list(Module)),
-    fun() -> {ok, Module, Code} = compile:file(File, [binary, {i, filename:join(code:lib_dir(stdlib), "include")}]), true = is_binary(Code) end.
+    fun() -> {ok, Module, Code} = compile:file(File, [binary, {i, filename:join(code:lib_dir(stdlib), "include")}]),
+    true = is_binary(Code) end.
 
 enum() ->
     Here = filename:dirname(code:which(?MODULE)),

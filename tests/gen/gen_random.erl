@@ -66,7 +66,8 @@ module(Name, {Seed, K}, Cases) ->
      "    end.\n\n"
      "frames([{M, F, A, I} | T], N) when N > 0 ->\n"
      "    Line = proplists:get_value(line, I, 0),\n"
-     "    [io_lib:format(\" ~w:~w/~w@~w\", [M, F, if is_list(A) -> show_args(A); true -> A end, Line]) | frames(T, N - 1)];\n"
+     "    [io_lib:format(\" ~w:~w/~w@~w\", [M, F, if is_list(A) -> show_args(A); true -> A end, Line]) | frames(T, N "
+         "- 1)];\n"
      "frames(_, _) -> [].\n\n"
      "show_args(A) -> {erlang:phash2(A), length(A)}.\n\n"
      "flush() -> receive _ -> flush() after 0 -> ok end.\n\n"
@@ -74,7 +75,8 @@ module(Name, {Seed, K}, Cases) ->
      [Text || {_, _, Text} <- Fs]].
 
 function(I) ->
-    Ts = [pick([int, int, num, float, bin, bits, {list, int}, {list, any}, tuple, map, atom, any, str]) || _ <- [1, 2, 3]],
+    Ts = [pick([int, int, num, float, bin, bits, {list, int}, {list, any}, tuple, map, atom, any, str]) || _ <- [1, 2,
+        3]],
     N = pick([1, 1, 2, 3]),
     Body = [clause(I, Ts) || _ <- lists:seq(1, N - 1)] ++ [last_clause(I, Ts)],
     {I, Ts, [lists:join(";\n", Body), ".\n\n"]}.
@@ -103,7 +105,8 @@ body(D, Env) ->
 
 %% ---- types and constants -----------------------------------------------------
 
-any_type() -> pick([int, int, int, num, float, atom, bool, bin, bin, bits, bits, {list, int}, {list, any}, str, tuple, map, map]).
+any_type() -> pick([int, int, int, num, float, atom, bool, bin, bin, bits, bits, {list, int}, {list, any}, str, tuple,
+    map, map]).
 
 concrete(any) -> concrete(any_type());
 concrete(num) -> pick([int, float]);
@@ -118,21 +121,24 @@ const(int) ->
     case r(10) of
         N when N =< 4 -> i2l(r(20) - 6);
         5 -> i2l(r(600) - 300);
-        6 -> i2l(pick([1, -1]) * (pow2(pick([7, 8, 15, 16, 27, 31, 32, 58, 59, 60, 62, 63, 64, 65, 127, 128])) + r(5) - 3));
+        6 -> i2l(pick([1, -1]) * (pow2(pick([7, 8, 15, 16, 27, 31, 32, 58, 59, 60, 62, 63, 64, 65, 127, 128])) +
+            r(5) - 3));
         7 -> i2l(pick([1, -1]) * rand:uniform(pow2(1 + r(62))));
         8 -> i2l(pick([1, -1]) * rand:uniform(pow2(60 + r(90))));
         9 -> "16#" ++ integer_to_list(rand:uniform(pow2(r(64))), 16);
         10 -> pick(["0", "1", "-1", "2", "255", "256", "$a", "576460752303423487", "-576460752303423488"])
     end;
 const(float) ->
-    pick(["0.0", "1.0", "-1.0", "0.5", "1.5", "-2.5", "0.1", "3.14159", "1.0e10", "-1.0e-10", "1.0e22", "1.0e308", "5.0e-324", "9007199254740993.0",
+    pick(["0.0", "1.0", "-1.0", "0.5", "1.5", "-2.5", "0.1", "3.14159", "1.0e10", "-1.0e-10", "1.0e22", "1.0e308",
+          "5.0e-324", "9007199254740993.0",
           "123456.789", float_to_list((rand:uniform() - 0.5) * math:pow(10, r(20) - 8), [short])]);
 const(atom) -> pick(["a", "b", "c", "ok", "error", "true", "false", "undefined", "'A b'", "''", "foo"]);
 const(bool) -> pick(["true", "false"]);
 const(bin) ->
     case r(5) of
         1 -> "<<>>";
-        2 -> pick(["<<\"abc\">>", "<<\"hello world\">>", "<<0>>", "<<255, 254>>", "<<\"12\">>", "<<1, 2, 3, 4, 5, 6, 7, 8>>", "<<\"\\x{e4}b\"/utf8>>", "<<1.5/float>>"]);
+        2 -> pick(["<<\"abc\">>", "<<\"hello world\">>", "<<0>>", "<<255, 254>>", "<<\"12\">>",
+            "<<1, 2, 3, 4, 5, 6, 7, 8>>", "<<\"\\x{e4}b\"/utf8>>", "<<1.5/float>>"]);
         3 -> "<<" ++ join([i2l(r(256) - 1) || _ <- lists:seq(1, r(12))]) ++ ">>";
         4 -> "<<" ++ i2l(rand:uniform(pow2(64)) - 1) ++ ":64>>";
         5 -> "<<" ++ i2l(rand:uniform(255)) ++ ":" ++ i2l(8 * r(80)) ++ ">>"
@@ -141,7 +147,8 @@ const(bits) ->
     case r(3) of
         1 -> const(bin);
         2 -> "<<" ++ i2l(rand:uniform(pow2(40))) ++ ":" ++ i2l(r(45)) ++ ">>";
-        3 -> "<<" ++ join([i2l(r(256) - 1) || _ <- lists:seq(1, r(6))]) ++ ", " ++ i2l(r(8) - 1) ++ ":" ++ i2l(r(7)) ++ ">>"
+        3 -> "<<" ++ join([i2l(r(256) - 1) || _ <- lists:seq(1, r(6))]) ++ ", " ++ i2l(r(8) - 1) ++ ":" ++ i2l(r(7))
+            ++ ">>"
     end;
 const(str) -> pick(["\"\"", "\"abc\"", "\"hello\"", "\"123\"", "\"-45\"", "\"1.5\"", "[]", "\"a b c\""]);
 const({list, T}) -> ["[", join([const(T) || _ <- lists:seq(1, r(6) - 1)]), "]"];
@@ -226,14 +233,16 @@ segments(Env, N, Tail) ->
 %% A pattern for a bit string generator: it must take at least a bit, or it goes on for ever.
 stride(Env) ->
     V = fresh(),
-    {P, E} = case r(3) of 1 -> {S, E1, _} = segment([{V, int} | Env], V), {[", ", S], E1}; _ -> {"", [{V, int} | Env]} end,
+    {P, E} = case r(3) of 1 -> {S, E1, _} = segment([{V, int} | Env], V), {[", ", S], E1}; _ ->
+        {"", [{V, int} | Env]} end,
     {["<<", V, ":", i2l(pick([1, 4, 5, 8, 8, 8, 13, 16])), flags(), P, ">>"], E}.
 
 %% No utf32: OTP 25.2.3's JIT crashes on some failing utf32 matches (tests/erl/bins has utf32).
 segment(Env, Sized) ->
     V = fresh(),
     case r(9) of
-        N when N =< 3 -> {[V, ":", i2l(pick([1, 2, 3, 4, 7, 8, 8, 8, 12, 16, 24, 32, 60, 64, 70])), flags()], [{V, int} | Env], V};
+        N when N =< 3 -> {[V, ":", i2l(pick([1, 2, 3, 4, 7, 8, 8, 8, 12, 16, 24, 32, 60, 64, 70])), flags()],
+            [{V, int} | Env], V};
         4 -> {[V, ":", pick(["3", "4", "5"])], [{V, int} | Env], V};
         5 when Sized =/= none -> {[V, ":", Sized, pick(["", "/unit:2", "/little", "/bits"])], [{V, any} | Env], none};
         6 when Sized =/= none -> {[V, ":", Sized, "/binary"], [{V, bin} | Env], none};
@@ -255,13 +264,15 @@ guards(Env) ->
 
 guard(Env, D) when D > 0 ->
     case r(6) of
-        1 -> ["(", guard(Env, D - 1), pick([" andalso ", " orelse ", " and ", " or ", " xor "]), guard(Env, D - 1), ")"];
+        1 -> ["(", guard(Env, D - 1), pick([" andalso ", " orelse ", " and ", " or ", " xor "]), guard(Env, D - 1),
+            ")"];
         2 -> ["not ", guard(Env, D - 1)];
         _ -> guard(Env, 0)
     end;
 guard(Env, _) ->
     case r(4) of
-        1 -> [pick(["is_integer", "is_float", "is_number", "is_atom", "is_list", "is_tuple", "is_map", "is_binary", "is_bitstring", "is_boolean"]),
+        1 -> [pick(["is_integer", "is_float", "is_number", "is_atom", "is_list", "is_tuple", "is_map", "is_binary",
+              "is_bitstring", "is_boolean"]),
               "(", value(any, Env), ")"];
         2 -> ["(", gexp(int, Env, 2), cmp(), gexp(num, Env, 1), ")"];
         3 -> ["(", value(any, Env), cmp(), value(any, Env), ")"];
@@ -277,7 +288,8 @@ gexp(int, Env, D) ->
         3 -> ["bit_size(", value(bits, Env), ")"];
         4 -> ["map_size(", value(map, Env), ")"];
         5 -> ["tuple_size(", value(tuple, Env), ")"];
-        6 -> ["(", gexp(int, Env, D - 1), pick([" + ", " - ", " * ", " div ", " rem ", " band ", " bor ", " bxor "]), gexp(int, Env, D - 1), ")"];
+        6 -> ["(", gexp(int, Env, D - 1), pick([" + ", " - ", " * ", " div ", " rem ", " band ", " bor ", " bxor "]),
+            gexp(int, Env, D - 1), ")"];
         7 -> [pick(["abs", "trunc", "round", "floor", "ceil"]), "(", gexp(num, Env, D - 1), ")"];
         8 -> ["hd(", value({list, int}, Env), ")"];
         9 -> ["element(", i2l(r(3)), ", ", value(tuple, Env), ")"]
@@ -325,9 +337,11 @@ gen(T0, D, Env) ->
              ["element(", i2l(N), ", {", join(Es), "})"];
         10 -> value(T, Env);
         11 -> {P, E2} = pattern(T, Env, 2),
-              ["begin self() ! ", gen(T, D - 1, Env), ", receive ", P, when_(E2), " -> ", gen(T, D - 1, E2), " after 0 -> ", gen(T, D - 2, Env), " end end"];
+              ["begin self() ! ", gen(T, D - 1, Env), ", receive ", P, when_(E2), " -> ", gen(T, D - 1, E2),
+                  " after 0 -> ", gen(T, D - 2, Env), " end end"];
         12 -> K = value(key_type(), Env),
-              ["maps:get(", K, ", ", case r(2) of 1 -> ["#{", K, " => ", gen(T, D - 1, Env), "}"]; 2 -> gen(map, D - 1, Env) end,
+              ["maps:get(", K, ", ", case r(2) of 1 -> ["#{", K, " => ", gen(T, D - 1, Env), "}"]; 2 -> gen(map, D - 1,
+               Env) end,
                case r(8) of 1 -> []; _ -> [", ", gen(T, D - 2, Env)] end, ")"];
         _ -> exp(T, D - 1, Env)
     end.
@@ -347,11 +361,15 @@ try_(T, D, Env) ->
     E2 = [{R, any} | Env],
     case r(5) of
         %% The stack in {'EXIT', {R, Stack}} goes down to whoever started main/0.
-        1 -> V = fresh(), ["case (catch ", Body, ") of {'EXIT', {", R, ", [{_, _, _, _} | _]}} -> {'EXIT', ", R, "}; ", V, " -> ", V, " end"];
-        2 -> ["try ", Body, " catch ", pick(["_", "throw", "error"]), ":", R, " -> ", pick([["{", R, ", 1}"], gen(T, D - 2, E2)]), " end"];
+        1 -> V = fresh(), ["case (catch ", Body, ") of {'EXIT', {", R, ", [{_, _, _, _} | _]}} -> {'EXIT', ", R, "}; ",
+            V, " -> ", V, " end"];
+        2 -> ["try ", Body, " catch ", pick(["_", "throw", "error"]), ":", R, " -> ",
+            pick([["{", R, ", 1}"], gen(T, D - 2, E2)]), " end"];
         3 -> {P, E3} = pattern(T, Env, 2),
-             ["try ", gen(T, D - 1, Env), " of ", P, " -> ", gen(T, D - 2, E3), " catch error:", R, " -> ", gen(T, D - 2, E2), "; _:_ -> ", gen(T, D - 2, Env), " end"];
-        4 -> ["try ", Body, " catch error:badarg -> ", gen(T, D - 2, Env), "; error:{badmatch, ", R, "} -> ", gen(T, D - 2, E2), "; error:{badkey, _} -> ", const(T), " end"];
+             ["try ", gen(T, D - 1, Env), " of ", P, " -> ", gen(T, D - 2, E3), " catch error:", R, " -> ",
+                 gen(T, D - 2, E2), "; _:_ -> ", gen(T, D - 2, Env), " end"];
+        4 -> ["try ", Body, " catch error:badarg -> ", gen(T, D - 2, Env), "; error:{badmatch, ", R, "} -> ",
+            gen(T, D - 2, E2), "; error:{badkey, _} -> ", const(T), " end"];
         5 -> ["try ", Body, " after ", gen(any_type(), D - 2, Env), " end"]
     end.
 
@@ -378,7 +396,8 @@ exp(int, D, Env) ->
         22 -> B = base(), ["binary_to_integer(integer_to_binary(", I(), B, ")", B, ")"];
         23 -> ["try list_to_integer(", gen(str, D, Env), pick(["", "", ", 16"]), ") catch error:badarg -> -1 end"];
         24 -> X = fresh(), A = fresh(), E = [{X, int}, {A, int} | Env],
-              ["lists:foldl(fun(", X, ", ", A, ") -> ", gen(int, D - 1, E), " rem 1000000007 end, ", I(), ", ", gen({list, int}, D, Env), ")"];
+              ["lists:foldl(fun(", X, ", ", A, ") -> ", gen(int, D - 1, E), " rem 1000000007 end, ", I(), ", ",
+                  gen({list, int}, D, Env), ")"];
         25 -> {P, E} = segments(Env, 1 + r(3), "/bits"),
               ["case ", gen(bin, D, Env), " of ", P, " -> ", gen(int, D - 1, E), "; _ -> ", I(), " end"];
         26 -> ["erlang:", pick(["min", "max"]), "(", I(), ", ", I(), ")"];
@@ -407,11 +426,13 @@ exp(bool, D, Env) ->
     case r(8) of
         N when N =< 2 -> ["(", gen(any, D, Env), cmp(), gen(any, D, Env), ")"];
         3 -> ["(", gen(num, D, Env), cmp(), gen(num, D, Env), ")"];
-        4 -> ["(", gen(bool, D, Env), pick([" and ", " or ", " xor ", " andalso ", " orelse "]), gen(bool, D, Env), ")"];
+        4 -> ["(", gen(bool, D, Env), pick([" and ", " or ", " xor ", " andalso ", " orelse "]), gen(bool, D, Env),
+            ")"];
         5 -> ["not ", gen(bool, D, Env)];
         6 -> ["lists:member(", gen(int, D, Env), ", ", gen({list, int}, D, Env), ")"];
         7 -> ["maps:is_key(", gen(key_type(), D, Env), ", ", gen(map, D, Env), ")"];
-        8 -> [pick(["is_integer", "is_float", "is_atom", "is_list", "is_tuple", "is_map", "is_binary"]), "(", gen(any, D, Env), ")"]
+        8 -> [pick(["is_integer", "is_float", "is_atom", "is_list", "is_tuple", "is_map", "is_binary"]), "(",
+            gen(any, D, Env), ")"]
     end;
 exp(bin, D, Env) ->
     case r(18) of
@@ -421,12 +442,16 @@ exp(bin, D, Env) ->
         8 -> ["binary:copy(", gen(bin, D, Env), ", ", gen(int, D - 1, Env), " band 7)"];
         9 -> ["integer_to_binary(", gen(int, D, Env), base(), ")"];
         10 -> ["term_to_binary(", gen(any, D, Env), ")"];
-        11 -> B = fresh(), ["begin ", B, " = ", gen(bin, D, Env), ", binary_part(", B, ", 0, min(", i2l(r(9)), ", byte_size(", B, "))) end"];
+        11 -> B = fresh(), ["begin ", B, " = ", gen(bin, D, Env), ", binary_part(", B, ", 0, min(", i2l(r(9)),
+            ", byte_size(", B, "))) end"];
         12 -> ["binary_part(", gen(bin, D, Env), ", ", i2l(r(4) - 1), ", ", i2l(r(4) - 2), ")"];
         13 -> ["iolist_to_binary([", gen(bin, D, Env), ", ", gen(str, D, Env), " | ", gen(bin, D, Env), "])"];
-        14 -> X = fresh(), ["<< <<", build(D - 1, [{X, int} | Env], whole), ">> || ", X, " <- ", gen({list, int}, D, Env), " >>"];
-        15 -> X = fresh(), ["<< <<", X, pick(["", ":16", "/utf8", ":32/little"]), ">> || <<", X, pick(["", ":4", ":16", "/utf8"]), ">> <= ", gen(bin, D, Env), " >>"];
-        16 -> ["binary:replace(", gen(bin, D, Env), ", <<", pick(["\"a\"", "0", "\"l\"", "1, 2"]), ">>, ", gen(bin, D, Env), pick(["", ", [global]"]), ")"];
+        14 -> X = fresh(), ["<< <<", build(D - 1, [{X, int} | Env], whole), ">> || ", X, " <- ", gen({list, int}, D,
+            Env), " >>"];
+        15 -> X = fresh(), ["<< <<", X, pick(["", ":16", "/utf8", ":32/little"]), ">> || <<", X,
+            pick(["", ":4", ":16", "/utf8"]), ">> <= ", gen(bin, D, Env), " >>"];
+        16 -> ["binary:replace(", gen(bin, D, Env), ", <<", pick(["\"a\"", "0", "\"l\"", "1, 2"]), ">>, ",
+            gen(bin, D, Env), pick(["", ", [global]"]), ")"];
         17 -> ["binary:encode_unsigned(abs(", gen(int, D, Env), "))"];
         18 -> ["atom_to_binary(", gen(atom, D, Env), ")"]
     end;
@@ -434,8 +459,10 @@ exp(bits, D, Env) ->
     case r(5) of
         1 -> gen(bin, D, Env);
         2 -> {P, E} = segments(Env, 1 + r(2), "/bits"),
-             ["case ", gen(bits, D, Env), " of ", P, " -> ", gen(bits, D - 1, E), "; _ -> ", gen(bits, D - 1, Env), " end"];
-        3 -> X = fresh(), ["<< <<", X, ":", i2l(r(9)), ">> || <<", X, ":", i2l(r(9)), ">> <= ", gen(bits, D, Env), " >>"];
+             ["case ", gen(bits, D, Env), " of ", P, " -> ", gen(bits, D - 1, E), "; _ -> ", gen(bits, D - 1, Env),
+                 " end"];
+        3 -> X = fresh(), ["<< <<", X, ":", i2l(r(9)), ">> || <<", X, ":", i2l(r(9)), ">> <= ", gen(bits, D, Env),
+            " >>"];
         _ -> ["<<", join([build(D, Env, any) || _ <- lists:seq(1, r(4))]), ">>"]
     end;
 exp(str, D, Env) ->
@@ -446,7 +473,8 @@ exp(str, D, Env) ->
         4 -> ["binary_to_list(", gen(bin, D, Env), ")"];
         5 -> ["lists:flatten(io_lib:format(\"", pick(["~w", "~p", "~0p"]), "\", [", gen(any, D, Env), "]))"];
         6 -> ["lists:reverse(", gen(str, D, Env), ")"];
-        7 -> ["float_to_list(", gen(float, D, Env), pick(["", ", [short]", ", [{decimals, 2}]", ", [{scientific, 5}]"]), ")"]
+        7 -> ["float_to_list(", gen(float, D, Env), pick(["", ", [short]", ", [{decimals, 2}]", ", [{scientific, 5}]"]),
+            ")"]
     end;
 exp({list, T}, D, Env) ->
     L = fun() -> gen({list, T}, D, Env) end,
@@ -456,10 +484,12 @@ exp({list, T}, D, Env) ->
         3 -> ["(", L(), " ++ ", L(), ")"];
         4 -> ["(", L(), " -- ", L(), ")"];
         5 -> [pick(["lists:reverse", "lists:sort", "lists:usort", "tl"]), "(", L(), ")"];
-        N when N =< 8 -> X = fresh(), XT = pick([int, any]), ["lists:map(fun(", X, ") -> ", gen(T, D - 1, [{X, XT} | Env]), " end, ", gen({list, XT}, D, Env), ")"];
+        N when N =< 8 -> X = fresh(), XT = pick([int, any]), ["lists:map(fun(", X, ") -> ",
+            gen(T, D - 1, [{X, XT} | Env]), " end, ", gen({list, XT}, D, Env), ")"];
         N when N =< 11 ->
             XT = pick([int, any, tuple]), {P, E} = pattern(XT, Env, 2),
-            ["[", gen(T, D - 1, E), " || ", P, " <- ", gen({list, XT}, D, Env), case r(2) of 1 -> [", ", guard(E, 1)]; 2 -> [] end, "]"];
+            ["[", gen(T, D - 1, E), " || ", P, " <- ", gen({list, XT}, D, Env), case r(2) of 1 -> [", ", guard(E, 1)];
+                2 -> [] end, "]"];
         12 -> {P, E} = stride(Env), ["[", gen(T, D - 1, E), " || ", P, " <= ", gen(bin, D, Env), "]"];
         13 -> ["tuple_to_list(", gen(tuple, D, Env), ")"];
         14 -> ["lists:sort(maps:", pick(["keys", "values", "to_list"]), "(", gen(map, D, Env), "))"];
@@ -467,13 +497,15 @@ exp({list, T}, D, Env) ->
         15 -> ["lists:duplicate(", gen(int, D - 1, Env), " band 7, ", gen(T, D, Env), ")"];
         16 -> X = fresh(), ["lists:filter(fun(", X, ") -> ", guard([{X, T} | Env], 1), " end, ", L(), ")"];
         17 -> F = fresh(), X = fresh(),
-              ["(fun ", F, "(", X, ") when ", X, " > 0 -> [", gen(T, D - 1, [{X, int} | Env]), " | ", F, "(", X, " - 1)]; ", F, "(_) -> [] end)(", gen(int, D - 1, Env), " band 7)"];
+              ["(fun ", F, "(", X, ") when ", X, " > 0 -> [", gen(T, D - 1, [{X, int} | Env]), " | ", F, "(", X,
+                  " - 1)]; ", F, "(_) -> [] end)(", gen(int, D - 1, Env), " band 7)"];
         18 -> ["lists:sublist(", L(), ", ", i2l(r(4)), ")"]
     end;
 exp(tuple, D, Env) ->
     case r(5) of
         1 -> ["list_to_tuple(", gen({list, any}, D, Env), ")"];
-        2 -> ["setelement(", i2l(r(2)), ", erlang:append_element(", gen(tuple, D, Env), ", b)", ", ", gen(any, D, Env), ")"];
+        2 -> ["setelement(", i2l(r(2)), ", erlang:append_element(", gen(tuple, D, Env), ", b)", ", ", gen(any, D, Env),
+            ")"];
         3 -> ["erlang:append_element(", gen(tuple, D, Env), ", ", gen(any, D, Env), ")"];
         _ -> ["{", join([gen(any, D - 1, Env) || _ <- lists:seq(1, r(4))]), "}"]
     end;
@@ -482,13 +514,17 @@ exp(map, D, Env) ->
     case r(12) of
         N when N =< 2 -> ["#{", join([Pair(" => ") || _ <- lists:seq(1, r(5) - 1)]), "}"];
         N when N =< 4 -> ["(", gen(map, D, Env), ")#{", join([Pair(" => ") || _ <- lists:seq(1, r(3))]), "}"];
-        5 -> K = value(key_type(), Env), ["(", gen(map, D, Env), ")#{", K, pick([" := ", " => "]), gen(any, D, Env), ", ", K, " := ", gen(any, D, Env), "}"];
+        5 -> K = value(key_type(), Env), ["(", gen(map, D, Env), ")#{", K, pick([" := ", " => "]), gen(any, D, Env),
+            ", ", K, " := ", gen(any, D, Env), "}"];
         6 -> ["maps:merge(", gen(map, D, Env), ", ", gen(map, D, Env), ")"];
         7 -> ["maps:remove(", gen(key_type(), D, Env), ", ", gen(map, D, Env), ")"];
         8 -> ["maps:put(", gen(key_type(), D, Env), ", ", gen(any, D, Env), ", ", gen(map, D, Env), ")"];
-        9 -> X = fresh(), ["maps:map(fun(_, ", X, ") -> ", gen(any, D - 1, [{X, any} | Env]), " end, ", gen(map, D, Env), ")"];
-        10 -> X = fresh(), ["maps:from_list([{", X, ", ", gen(any, D - 1, [{X, any} | Env]), "} || ", X, " <- ", gen({list, any}, D, Env), "])"];
-        11 -> K = value(key_type(), Env), ["maps:update(", K, ", ", gen(any, D, Env), ", ", pick(["#{", ["(", gen(map, D, Env), ")#{"]]), K, " => 1})"];
+        9 -> X = fresh(), ["maps:map(fun(_, ", X, ") -> ", gen(any, D - 1, [{X, any} | Env]), " end, ",
+            gen(map, D, Env), ")"];
+        10 -> X = fresh(), ["maps:from_list([{", X, ", ", gen(any, D - 1, [{X, any} | Env]), "} || ", X, " <- ",
+            gen({list, any}, D, Env), "])"];
+        11 -> K = value(key_type(), Env), ["maps:update(", K, ", ", gen(any, D, Env), ", ",
+            pick(["#{", ["(", gen(map, D, Env), ")#{"]]), K, " => 1})"];
         12 -> ["maps:from_list([{X, X * X} || X <- lists:seq(1, ", i2l(r(60)), ")])"]
     end.
 

@@ -30,7 +30,8 @@ closed(_) ->
     process_flag(trap_exit, true),
     P = open_port({fd, 0, 1}, [out, binary]),
     Me = self(),
-    spawn(fun() -> Me ! {writer, try [port_command(P, binary:copy(<<"x">>, 1 bsl 20)) || _ <- lists:seq(1, 9)] catch error:E -> E end} end),
+    spawn(fun() -> Me ! {writer, try [port_command(P, binary:copy(<<"x">>, 1 bsl 20)) || _ <- lists:seq(1, 9)]
+        catch error:E -> E end} end),
     receive after 500 -> ok end,
     io:format(standard_error, "~w ", [port_command(P, "x", [nosuspend])]),
     true = port_close(P),

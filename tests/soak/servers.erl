@@ -1,8 +1,10 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% soak/servers.erl — a tree of supervisors and gen_servers that are killed at random under load.
 %%
-%% servers.beam SECONDS [SERVERS [CLIENTS]]: each call must end in its own reply or in the exit of its server, never in silence;
-%% every killed server comes back; and with everything quiet again, memory is what it was (within 5 %). Exit code 1 otherwise.
+%% servers.beam SECONDS [SERVERS [CLIENTS]]: each call must end in its own reply or in the exit of its server, never in
+%% silence;
+%% every killed server comes back; and with everything quiet again, memory is what it was (within 5 %). Exit code 1
+%% otherwise.
 -module(servers).
 -behaviour(supervisor).
 -export([main/1, init/1, handle_call/3, handle_cast/2, handle_info/2, terminate/2, start_link/1, start_group/2]).
@@ -17,7 +19,8 @@ main(Args) ->
     Groups = (Servers + ?GROUP - 1) div ?GROUP,
     {ok, Top} = supervisor:start_link(?MODULE, {top, Groups, Servers}),
     up(Servers),
-    %% A round of everything, and of the process table (webeam lays it out as numbers are used), so that what is allocated
+    %% A round of everything, and of the process table (webeam lays it out as numbers are used), so that what is
+    %% allocated
     %% once is there before the first look.
     spawn_many(1 bsl 18),
     load(2, Servers, Clients),
@@ -27,7 +30,8 @@ main(Args) ->
     After = quiet(Servers),
     Spent = erlang:monotonic_time(millisecond) - T,
     [Calls, Exits, Kills, Lost] = [count(K) || K <- [calls, exits, kills, lost]],
-    io:format("~b s: ~b calls, ~b ended by the server's exit, ~b kills, ~b replies lost~n", [Spent div 1000, Calls, Exits, Kills, Lost]),
+    io:format("~b s: ~b calls, ~b ended by the server's exit, ~b kills, ~b replies lost~n", [Spent div 1000, Calls,
+        Exits, Kills, Lost]),
     io:format("memory: ~b bytes before, ~b after (~.2f %); processes ~b bytes, binaries ~b, ets ~b~n",
               [Before, After, 100 * (After - Before) / Before | [erlang:memory(K) || K <- [processes, binary, ets]]]),
     unlink(Top),
@@ -44,14 +48,15 @@ spawn_many(N) ->
     {P, M} = spawn_monitor(fun() -> ok end),
     receive {'DOWN', M, process, P, _} -> spawn_many(N - 1) end.
 
-%% ---- load, some seconds at a time, with a line of progress ----------------------------------------------------------------
+%% ---- load, some seconds at a time, with a line of progress ----------------------------------------------------------
 rounds(T0, End, Servers, Clients) ->
     case erlang:monotonic_time(millisecond) of
         Now when Now >= End -> ok;
         Now ->
             load(min(10, (End - Now + 999) div 1000), Servers, Clients),
             io:format("~b s, ~b calls, ~b kills, ~b lost, ~b KB~n",
-                      [(erlang:monotonic_time(millisecond) - T0) div 1000, count(calls), count(kills), count(lost), erlang:memory(total) div 1024]),
+                      [(erlang:monotonic_time(millisecond) - T0) div 1000, count(calls), count(kills), count(lost),
+                          erlang:memory(total) div 1024]),
             rounds(T0, End, Servers, Clients)
     end.
 
@@ -59,7 +64,8 @@ load(Seconds, Servers, Clients) ->
     End = erlang:monotonic_time(millisecond) + Seconds * 1000,
     Ms = [spawn_monitor(fun() -> client(End, Servers) end) || _ <- lists:seq(1, Clients)]
         ++ [spawn_monitor(fun() -> killer(End, Servers) end) || _ <- [1, 2]],
-    [receive {'DOWN', M, process, P, normal} -> ok; {'DOWN', M, process, P, Why} -> exit({load, Why}) end || {P, M} <- Ms].
+    [receive {'DOWN', M, process, P, normal} -> ok; {'DOWN', M, process, P, Why} -> exit({load, Why}) end
+        || {P, M} <- Ms].
 
 client(End, Servers) ->
     case erlang:monotonic_time(millisecond) >= End of
@@ -109,7 +115,7 @@ count(K) -> case ets:lookup(tally, K) of [{_, N}] -> N; [] -> 0 end.
 
 pid(N) -> ets:lookup_element(names, N, 2).
 
-%% ---- everything at rest: bytes in use ----------------------------------------------------------------------------------
+%% ---- everything at rest: bytes in use -------------------------------------------------------------------------------
 quiet(Servers) ->
     up(Servers),
     [ok = gen_server:call(pid(N), reset) || N <- lists:seq(1, Servers)],
@@ -123,16 +129,18 @@ up(Servers) ->
         _ -> receive after 50 -> up(Servers) end
     end.
 
-%% ---- the tree ----------------------------------------------------------------------------------------------------------
+%% ---- the tree -------------------------------------------------------------------------------------------------------
 start_group(From, To) -> supervisor:start_link(?MODULE, {group, From, To}).
 start_link(N) -> gen_server:start_link(?MODULE, {server, N}, []).
 
 init({top, Groups, Servers}) ->
     {ok, {#{intensity => 1000000, period => 1},
-          [#{id => G, type => supervisor, start => {?MODULE, start_group, [(G - 1) * ?GROUP + 1, min(Servers, G * ?GROUP)]}}
+          [#{id => G, type => supervisor, start => {?MODULE, start_group, [(G - 1) * ?GROUP + 1,
+           min(Servers, G * ?GROUP)]}}
            || G <- lists:seq(1, Groups)]}};
 init({group, From, To}) ->
-    {ok, {#{intensity => 1000000, period => 1}, [#{id => N, start => {?MODULE, start_link, [N]}} || N <- lists:seq(From, To)]}};
+    {ok, {#{intensity => 1000000, period => 1}, [#{id => N, start => {?MODULE, start_link, [N]}} || N <- lists:seq(From,
+        To)]}};
 init({server, N}) ->
     N rem 3 =:= 0 andalso process_flag(trap_exit, true),
     ets:insert(names, {N, self()}),

@@ -1,15 +1,18 @@
 %% SPDX-License-Identifier: Apache-2.0
-%% webeam_cgi - an HTTP request answered by an Erlang function, the way of CGI: the request is in the environment and on standard
+%% webeam_cgi - an HTTP request answered by an Erlang function, the way of CGI: the request is in the environment and on
+%% standard
 %% input, the answer is standard output. What the function prints goes to standard error.
 %%
 %%   -s webeam_cgi serve Module Function    Module:Function(Request) gives {Status, Headers, Body}
-%%   Request: #{method, path, query => binary(), headers => #{binary() => binary()}, body => binary()}, header names in small letters
+%%   Request: #{method, path, query => binary(), headers => #{binary() => binary()}, body => binary()}, header names in
+%%   small letters
 -module(webeam_cgi).
 -export([serve/1, warm/1]).
 
 %% For an image: everything is loaded when it is saved.
 warm(Modules) ->
-    ok = code:ensure_modules_loaded([?MODULE, string, lists, maps, unicode, binary, io, io_lib, io_lib_format, io_lib_pretty, erl_error,
+    ok = code:ensure_modules_loaded([?MODULE, string, lists, maps, unicode, binary, io, io_lib, io_lib_format,
+                                     io_lib_pretty, erl_error,
                                      orddict, queue, timer | Modules]).
 
 serve([Module, Function]) ->
@@ -22,7 +25,8 @@ serve([Module, Function]) ->
             io:put_chars(erl_error:format_exception(C, R, St)),
             {500, [{"content-type", "text/plain"}], "the handler failed\n"}
         end,
-    true = port_command(Port, [io_lib:format("Status: ~b\r\n", [Status]), [[N, ": ", V, "\r\n"] || {N, V} <- Headers], "\r\n", Answer]),
+    true = port_command(Port, [io_lib:format("Status: ~b\r\n", [Status]), [[N, ": ", V, "\r\n"] || {N, V} <- Headers],
+        "\r\n", Answer]),
     halt(0).
 
 input(Port, Acc) ->

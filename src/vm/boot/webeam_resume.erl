@@ -1,5 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
-%% webeam_resume - what webeam adds to a system that OTP has booted: FILE.beam as a program, and the new flags of an image.
+%% webeam_resume - what webeam adds to a system that OTP has booted: FILE.beam as a program, and the new flags of an
+%% image.
 %%
 %% An image is saved with a stand-in for `user`, start/0; whoever resumes it says what `user` is then: see user/1.
 -module(webeam_resume).
@@ -21,9 +22,12 @@ program() ->
 %% For an image: what shells, -eval and reports need is loaded when it is saved.
 warm() ->
     ok = code:ensure_modules_loaded(
-           [c, dict, edlin, edlin_expand, erl_anno, erl_bits, erl_error, erl_eval, erl_internal, erl_lint, erl_parse, erl_scan,
-            error_logger, gen, gen_event, gen_statem, group, group_history, io, io_lib, io_lib_format, io_lib_fread, io_lib_pretty,
-            logger_formatter, logger_h_common, maps, orddict, ordsets, otp_internal, proplists, queue, rand, sets, shell,
+           [c, dict, edlin, edlin_expand, erl_anno, erl_bits, erl_error, erl_eval, erl_internal, erl_lint, erl_parse,
+            erl_scan,
+            error_logger, gen, gen_event, gen_statem, group, group_history, io, io_lib, io_lib_format, io_lib_fread,
+            io_lib_pretty,
+            logger_formatter, logger_h_common, maps, orddict, ordsets, otp_internal, proplists, queue, rand, sets,
+            shell,
             shell_default, string, timer, unicode_util, user, user_drv]).
 
 %% `-s webeam_resume warm compiler elixir`: what a page needs that compiles and runs what is typed into it.
@@ -33,19 +37,25 @@ warm_for(shell) -> warm();
 warm_for(compiler) ->
     _ = application:load(compiler),
     {ok, Ms} = application:get_key(compiler, modules),
-    Seldom = [beam_disasm, beam_listing, beam_ssa_lint, beam_ssa_pp, cerl_inline, core_lint, core_parse, core_pp, core_scan, rec_env,
+    Seldom = [beam_disasm, beam_listing, beam_ssa_lint, beam_ssa_pp, cerl_inline, core_lint, core_parse, core_pp,
+              core_scan, rec_env,
               sys_core_fold_lists, sys_core_inline, sys_core_prepare, sys_pre_attributes, v3_kernel_pp],
     ok = code:ensure_modules_loaded(
-           (Ms -- Seldom) ++ [digraph, digraph_utils, epp, erl_anno, erl_bits, erl_error, erl_eval, erl_expand_records, erl_internal, erl_lint,
-                              erl_parse, erl_pp, erl_scan, eval_bits, error_logger, gen_server, gen_statem, io, io_lib, io_lib_format, io_lib_pretty,
-                              logger_formatter, maps, ordsets, otp_internal, proplists, queue, rand, sets, sofs, string, timer, unicode_util, user]);
+           (Ms -- Seldom) ++ [digraph, digraph_utils, epp, erl_anno, erl_bits, erl_error, erl_eval, erl_expand_records,
+                              erl_internal, erl_lint,
+                              erl_parse, erl_pp, erl_scan, eval_bits, error_logger, gen_server, gen_statem, io, io_lib,
+                              io_lib_format, io_lib_pretty,
+                              logger_formatter, maps, ordsets, otp_internal, proplists, queue, rand, sets, sofs, string,
+                              timer, unicode_util, user]);
 warm_for(elixir) ->
     {ok, _} = application:ensure_all_started(elixir),
     {ok, _} = application:ensure_all_started(logger),
     {ok, Ms} = application:get_key(elixir, modules),
-    Wanted = ["elixir", "Elixir.Inspect.", "Elixir.Enumerable.", "Elixir.Collectable.", "Elixir.String.Chars.", "Elixir.List.Chars."],
+    Wanted = ["elixir", "Elixir.Inspect.", "Elixir.Enumerable.", "Elixir.Collectable.", "Elixir.String.Chars.",
+        "Elixir.List.Chars."],
     ok = code:ensure_modules_loaded(
-           ['Elixir.Agent', 'Elixir.DynamicSupervisor', 'Elixir.File', 'Elixir.Integer', 'Elixir.Kernel.Utils', 'Elixir.MapSet', 'Elixir.Registry',
+           ['Elixir.Agent', 'Elixir.DynamicSupervisor', 'Elixir.File', 'Elixir.Integer', 'Elixir.Kernel.Utils',
+            'Elixir.MapSet', 'Elixir.Registry',
             'Elixir.Stream', 'Elixir.Supervisor', 'Elixir.Task', 'Elixir.Task.Supervised', 'Elixir.Task.Supervisor'
             | [M || M <- Ms, N <- [atom_to_list(M)], lists:any(fun(W) -> lists:prefix(W, N) end, Wanted)]]),
     %% The rest is what these lines make it load.
@@ -75,7 +85,8 @@ warm_for(elixir) ->
     [begin code:delete(M), code:purge(M) end || {M, _} <- Loaded],
     ok.
 
-%% ---- `user` while an image is made: writes what it can, reads nothing. Afterwards those whose group leader it is reach the real one ----------
+%% ---- `user` while an image is made: writes what it can, reads nothing. Afterwards those whose group leader it is
+%% reach the real one
 start() -> spawn_link(fun() -> register(user, self()), process_flag(trap_exit, true), stand_in() end).
 
 stand_in() ->
@@ -101,7 +112,8 @@ request({put_chars, Encoding, Chars}) ->
         B when is_binary(B) -> webeam:write(1, B), ok;
         _ -> {error, {put_chars, Encoding, Chars}}
     end;
-request({put_chars, Encoding, M, F, A}) -> try request({put_chars, Encoding, apply(M, F, A)}) catch _:_ -> {error, F} end;
+request({put_chars, Encoding, M, F, A}) -> try request({put_chars, Encoding, apply(M, F, A)}) catch _:_ ->
+    {error, F} end;
 request({requests, Rs}) -> lists:foldl(fun(_, {error, _} = E) -> E; (R, _) -> request(R) end, ok, Rs);
 request({setopts, _}) -> ok;
 request(getopts) -> [{binary, false}, {encoding, unicode}];
@@ -109,9 +121,10 @@ request({get_geometry, _}) -> {error, enotsup};
 request(R) when element(1, R) =:= get_chars; element(1, R) =:= get_line; element(1, R) =:= get_until -> eof;
 request(_) -> {error, request}.
 
-%% ---- a resumed image: does what init and kernel would have done for these flags --------------------------------------
+%% ---- a resumed image: does what init and kernel would have done for these flags -------------------------------------
 start(Arguments) ->
     {Flags, Plain, Starts} = webeam_start:parse([[] | Arguments]),
+    Boot = init:get_argument(boot),                  % of who made the image
     true = webeam:init_arguments([{F, [unicode:characters_to_binary(V) || V <- Vs]} || {F, Vs} <- Flags],
                                  [unicode:characters_to_binary(P) || P <- Plain]),
     case whereis(user) of
@@ -127,11 +140,19 @@ start(Arguments) ->
     [code:add_pathsz(Ds) || {pz, Ds} <- Flags],
     process_flag(trap_exit, true),                   % as in init
     try
+        Boot =:= error andalso dot_erlang(),
         [webeam_start:start(S) || S <- Starts],
         webeam:started()
     catch
         C:R:St -> webeam_start:crashed(C, R, as_inits(St))
     end.
+
+%% Evaluates ~/.erlang, as the default boot script does; `c` may not be loaded, so it is asked only if there is such a
+%% file.
+dot_erlang() ->
+    {ok, [[Home]]} = init:get_argument(home),
+    Dirs = [Home, filename:basedir(user_config, "erlang")],
+    [D || D <- Dirs, {ok, _} <- [prim_file:read_file_info(D ++ "/.erlang")]] =/= [] andalso c:erlangrc(Dirs).
 
 %% Where a boot would show init's functions, so does a resumed image.
 as_inits(St) ->

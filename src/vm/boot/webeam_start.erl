@@ -8,7 +8,8 @@
 %%
 %% Law: the code server calls only BIFs and this module, else it would wait for itself.
 -module(webeam_start).
--export([boot/0, do_boot/2, code_server/1, device/2, prim_loader/0, load_on_load/3, start_server/4, logger_server/0, no_applications/0,
+-export([boot/0, do_boot/2, code_server/1, device/2, prim_loader/0, load_on_load/3, start_server/4, logger_server/0,
+         no_applications/0,
          parse/1, start/1, crashed/3, run_program/2, describe/1]).   % webeam_resume's too
 
 boot() ->
@@ -27,7 +28,8 @@ boot() ->
     init(Boot, Flags, Plain).
 
 %% ---- arguments ---------------------------------------------------------------------------
-%% -flag Args...   -s, -run, -eval: in order to Starts   -- : the rest up to the next flag is plain   -extra: all the rest
+%% -flag Args...   -s, -run, -eval: in order to Starts   -- : the rest up to the next flag is plain   -extra: all the
+%% rest
 parse([_ | Args]) -> parse(Args, plain, [], [], []).
 
 parse([<<"-extra">> | T], _, F, P, S) -> done(F, rev(T, P), S);
@@ -90,7 +92,8 @@ crashed(C, R, St) ->
 %% As init: lists and binaries of the reason are left out.
 shorten(T) when is_tuple(T) -> "{" ++ commas([shorten(E) || E <- tuple_to_list(T)]) ++ "}";
 shorten([]) -> "[]";
-shorten([{M, F, A, L} | T]) when is_atom(M), is_atom(F), is_list(L) -> "[" ++ commas([shorten_call(E) || E <- [{M, F, A, L} | T]]) ++ "]";
+shorten([{M, F, A, L} | T]) when is_atom(M), is_atom(F), is_list(L) -> "["
+    ++ commas([shorten_call(E) || E <- [{M, F, A, L} | T]]) ++ "]";
 shorten(L) when is_list(L) -> "[_]";
 shorten(T) when is_atom(T) -> atom_to_list(T);
 shorten(T) when is_integer(T) -> integer_to_list(T);
@@ -98,7 +101,8 @@ shorten(T) when is_pid(T) -> pid_to_list(T);
 shorten(_) -> "_".
 
 shorten_call({M, F, A, _}) ->
-    "{" ++ commas([atom_to_list(M), atom_to_list(F), case A of [] -> "[]"; _ when is_list(A) -> "[_]"; _ -> integer_to_list(A) end, "[]"]) ++ "}";
+    "{" ++ commas([atom_to_list(M), atom_to_list(F), case A of [] -> "[]"; _ when is_list(A) -> "[_]"; _ ->
+        integer_to_list(A) end, "[]"]) ++ "}";
 shorten_call(T) -> shorten(T).
 
 commas([A, B | T]) -> A ++ "," ++ commas([B | T]);
@@ -426,7 +430,8 @@ logger_server() ->
     register(webeam_logger, self()),
     receive after infinity -> ok end.
 
-%% The table application:get_env looks into, and who stands in for application_controller: no application is to be had, but its
+%% The table application:get_env looks into, and who stands in for application_controller: no application is to be had,
+%% but its
 %% environment may be set. Both are there before the modules can be seen.
 stand_in(M) when M =:= application; M =:= application_controller ->
     case get(ac_tab) of
@@ -445,7 +450,8 @@ no_applications() ->
         _ -> no_applications()
     end.
 
-no_application({load_application, A}) when is_atom(A) -> {error, {"no such file or directory", atom_to_list(A) ++ ".app"}};
+no_application({load_application, A}) when is_atom(A) -> {error, {"no such file or directory", atom_to_list(A)
+    ++ ".app"}};
 no_application({load_application, A}) -> {error, {bad_application, A}};
 no_application({start_application, A, _}) -> {error, {not_loaded, A}};
 no_application({unload_application, A}) -> {error, {not_loaded, A}};
@@ -638,9 +644,12 @@ request(getopts, _, Enc, B, In, Eof) -> {[{encoding, Enc}], Enc, B, In, Eof};
 request({get_line, Prompt}, D, Enc, B, In, Eof) -> request({get_line, latin1, Prompt}, D, Enc, B, In, Eof);
 request({get_line, E, Prompt}, D, Enc, B, In, Eof) -> ask(Prompt, D, Enc), line(E, D, Enc, B, In, Eof, []);
 request({get_chars, Prompt, N}, D, Enc, B, In, Eof) -> request({get_chars, latin1, Prompt, N}, D, Enc, B, In, Eof);
-request({get_chars, E, Prompt, N}, D, Enc, B, In, Eof) when is_integer(N), N >= 0 -> ask(Prompt, D, Enc), chars(E, N, D, Enc, B, In, Eof, []);
-request({get_until, Prompt, M, F, A}, D, Enc, B, In, Eof) -> request({get_until, latin1, Prompt, M, F, A}, D, Enc, B, In, Eof);
-request({get_until, E, Prompt, M, F, A}, D, Enc, B, In, Eof) -> ask(Prompt, D, Enc), until(E, {M, F, A}, D, Enc, B, In, Eof, []);
+request({get_chars, E, Prompt, N}, D, Enc, B, In, Eof) when is_integer(N), N >= 0 -> ask(Prompt, D, Enc),
+    chars(E, N, D, Enc, B, In, Eof, []);
+request({get_until, Prompt, M, F, A}, D, Enc, B, In, Eof) -> request({get_until, latin1, Prompt, M, F, A}, D, Enc, B,
+    In, Eof);
+request({get_until, E, Prompt, M, F, A}, D, Enc, B, In, Eof) -> ask(Prompt, D, Enc), until(E, {M, F, A}, D, Enc, B, In,
+    Eof, []);
 request({get_geometry, _}, _, Enc, B, In, Eof) -> {{error, enotsup}, Enc, B, In, Eof};
 request({get_password, _}, _, Enc, B, In, Eof) -> {{error, enotsup}, Enc, B, In, Eof};
 request(R, _, Enc, B, In, Eof) -> {{error, {request, R}}, Enc, B, In, Eof}.
@@ -682,7 +691,8 @@ opts([{encoding, latin1} | T], _, B) -> opts(T, latin1, B);
 opts([], Enc, B) -> {Enc, B}.
 
 %% Input that was read as Latin-1 before the program said that it is UTF-8.
-recode(In, latin1, unicode) -> case unicode:characters_to_list(list_to_binary(In), unicode) of L when is_list(L) -> L; _ -> In end;
+recode(In, latin1, unicode) -> case unicode:characters_to_list(list_to_binary(In), unicode) of L when is_list(L) -> L;
+    _ -> In end;
 recode(In, _, _) -> In.
 
 ask(Prompt, D, Enc) ->

@@ -24,7 +24,8 @@ p(X) -> io:format("~0p~n", [X]).
 %% The value of F(), or the class and reason it ended with.
 try_it(F) ->
     try {value, F()} catch C:R -> {C, R} end.
-%% expect: [{true,true,false,true,true},{false,true,true,false,true},{false,true,true,false,true},{false,false,false,false,false}]
+%% expect: [{true,true,false,true,true},{false,true,true,false,true},{false,true,true,false,true},{false,false,false,fal
+%%   more: se,false}]
 %% expect: [false,true]
 %% expect: {error,badarg}
 %% expect: {error,badarg}

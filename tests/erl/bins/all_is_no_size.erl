@@ -15,10 +15,12 @@ build3(Size) -> <<1:Size>>.
 
 main() ->
     [io:format("~p ~p ~p~n", [B, S, [try F() catch C:R -> {C, R} end || F <-
-        [fun() -> bin(B, S) end, fun() -> bits(B, S) end, fun() -> skip(B, S) end, fun() -> int(B, S) end, fun() -> flt(B, S) end,
+        [fun() -> bin(B, S) end, fun() -> bits(B, S) end, fun() -> skip(B, S) end, fun() -> int(B, S) end, fun() ->
+         flt(B, S) end,
          fun() -> build(B, S) end, fun() -> build2(B, S) end, fun() -> build3(S) end]]])
      || B <- [<<>>, <<1, 2, 3>>, <<1:3>>], S <- [all, undefined, [], 0, 3, -1, 1.0]],
-    [io:format("~p~n", [case B of <<R:1/binary, Rest/binary>> -> {R, Rest, <<Rest/binary, R/bits>>}; _ -> no end]) || B <- [<<>>, <<1, 2, 3>>, <<1:9>>]].
+    [io:format("~p~n", [case B of <<R:1/binary, Rest/binary>> -> {R, Rest, <<Rest/binary, R/bits>>}; _ -> no end])
+        || B <- [<<>>, <<1, 2, 3>>, <<1:9>>]].
 %% expect: <<>> all [no,no,no,no,no,{error,badarg},{error,badarg},{error,badarg}]
 %% expect: <<>> undefined [no,no,no,no,no,{error,badarg},{error,badarg},{error,badarg}]
 %% expect: <<>> [] [no,no,no,no,no,{error,badarg},{error,badarg},{error,badarg}]

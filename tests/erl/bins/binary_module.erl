@@ -33,7 +33,8 @@ p(X) -> io:format("~0p~n", [X]).
 try_it(F) ->
     try {value, F()} catch C:R -> {C, R} end.
 %% expect: [{3,1},nomatch,{0,3},[{3,1},{7,1},{8,1}],[{0,2},{6,1}]]
-%% expect: [[<<"one">>,<<"two,,three">>],[<<"one">>,<<"two">>,<<>>,<<"three">>],[<<"one">>,<<"two">>,<<"three">>],[<<>>,<<"a">>],[<<"one,">>,<<",,three">>]]
+%% expect: [[<<"one">>,<<"two,,three">>],[<<"one">>,<<"two">>,<<>>,<<"three">>],[<<"one">>,<<"two">>,<<"three">>],[<<>>,
+%%   more: <<"a">>],[<<"one,">>,<<",,three">>]]
 %% expect: [<<"one;two,,three">>,<<"one--two----three">>,<<"[o]n[e],tw[o],,thr[e][e]">>]
 %% expect: [116,111,101,"one",<<1,2>>,<<"ababab">>,2,2]
 %% expect: [<<18,52,86>>,<<86,52,18>>,66051,197121,<<0>>,<<"01AB">>,<<1,171>>]

@@ -28,7 +28,9 @@ try_it(F) ->
 %% expect: {<<0,0:7>>,15,2,false,true}
 %% expect: [<<>>,<<0:1>>,<<0,0:7>>,<<1,5:3>>,<<1:1>>,<<5:3>>,<<255,1:7>>]
 %% expect: <<168,13,255,2,0,0:6>>
-%% expect: [true,true,true,true,true,true,true,true,true,false,false,false,false,false,true,false,true,false,false,false,true,true,false,false,true,false,false,false,true,false,false,false,true,false,false,true,false,false,false,false,true,false,true,false,true,false,false,false,true]
+%% expect: [true,true,true,true,true,true,true,true,true,false,false,false,false,false,true,false,true,false,false,false
+%%   more: ,true,true,false,false,true,false,false,false,true,false,false,false,true,false,false,true,false,false,false,
+%%   more: false,true,false,true,false,true,false,false,false,true]
 %% expect: <<16,42:7>>
 %% expect: [1,2,<<3:5>>]
 %% expect: {error,badarg}

@@ -23,4 +23,5 @@ p(X) -> io:format("~0p~n", [X]).
 try_it(F) ->
     try {value, F()} catch C:R -> {C, R} end.
 %% expect: [empty,one,{small,1,2,9},large,none,none]
-%% expect: [{value,2},{error,badarg},{error,badarg},{value,12},{error,badarg},{error,badarg},{value,1},{error,badarg},{value,1}]
+%% expect: [{value,2},{error,badarg},{error,badarg},{value,12},{error,badarg},{error,badarg},{value,1},{error,badarg},{v
+%%   more: alue,1}]

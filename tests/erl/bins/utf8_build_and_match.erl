@@ -22,7 +22,8 @@ p(X) -> io:format("~w~n", [X]).
 %% The value of F(), or the class and reason it ended with.
 try_it(F) ->
     try {value, F()} catch C:R -> {C, R} end.
-%% expect: <<0,97,127,194,128,223,191,224,160,128,237,159,191,238,128,128,239,191,189,239,191,191,240,144,128,128,244,143,191,191>>
+%% expect: <<0,97,127,194,128,223,191,224,160,128,237,159,191,238,128,128,239,191,189,239,191,191,240,144,128,128,244,14
+%%   more: 3,191,191>>
 %% expect: true
 %% expect: {error,badarg}
 %% expect: {error,badarg}

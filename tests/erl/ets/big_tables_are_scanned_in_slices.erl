@@ -23,7 +23,8 @@ one(Type, N) ->
     case Type of
         bag -> ok;
         duplicate_bag -> ok;
-        _ -> p(ets:select_replace(T, [{{'$1', 4, '$2'}, [], [{{'$1', four, {{'$2'}}}}]}])), p(ets:select_count(T, [{{'_', four, {{x, '_'}}}, [], [true]}]))
+        _ -> p(ets:select_replace(T, [{{'$1', 4, '$2'}, [], [{{'$1', four, {{'$2'}}}}]}])),
+        p(ets:select_count(T, [{{'_', four, {{x, '_'}}}, [], [true]}]))
     end,
     p(pages(ets:select(T, [{{'$1', '_', '_'}, [], ['$1']}], 1000), 0)),
     p(Sum(ets:foldl(fun({K, _, _}, A) -> [K | A] end, [], T))),

@@ -17,7 +17,8 @@ main() ->
         Me ! done end),
     receive done -> ok end,
     p(ets:info(ets:new(empty, [ordered_set]), binary)),
-    p({erts_internal:ets_raw_first(T) =/= '$end_of_table', erts_internal:ets_lookup_binary_info(T, 2), length(erts_internal:ets_lookup_binary_info(T, 1))}),
+    p({erts_internal:ets_raw_first(T) =/= '$end_of_table', erts_internal:ets_lookup_binary_info(T, 2),
+        length(erts_internal:ets_lookup_binary_info(T, 1))}),
     p(access(fun() -> erts_internal:ets_super_user(maybe) end)).
 
 sizes(T) -> lists:sort([Size || {Address, Size, Refs} <- ets:info(T, binary), is_integer(Address), Refs > 0]).

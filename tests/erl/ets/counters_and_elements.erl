@@ -6,16 +6,23 @@
 main() ->
     T = ets:new(t, []),
     ets:insert(T, {a, 1, 2.5, "x", 1 bsl 80}),
-    p(ets:update_counter(T, a, 1)), p(ets:update_counter(T, a, {2, -5})), p(ets:update_counter(T, a, [{2, 1}, {2, 1}, {5, 1}])),
-    p(ets:update_counter(T, a, {5, -(1 bsl 80)})), p(ets:update_counter(T, a, {5, 1 bsl 59})), p(ets:update_counter(T, a, {5, 1 bsl 59})),
-    p(ets:update_counter(T, a, {2, 10, 5, 0})), p(ets:update_counter(T, a, {2, -10, -5, 3})), p(ets:update_counter(T, a, {2, 1, 4, 0})), p(ets:update_counter(T, a, {2, 1, 4, 0})),
+    p(ets:update_counter(T, a, 1)), p(ets:update_counter(T, a, {2, -5})),
+    p(ets:update_counter(T, a, [{2, 1}, {2, 1}, {5, 1}])),
+    p(ets:update_counter(T, a, {5, -(1 bsl 80)})), p(ets:update_counter(T, a, {5, 1 bsl 59})),
+    p(ets:update_counter(T, a, {5, 1 bsl 59})),
+    p(ets:update_counter(T, a, {2, 10, 5, 0})), p(ets:update_counter(T, a, {2, -10, -5, 3})),
+    p(ets:update_counter(T, a, {2, 1, 4, 0})), p(ets:update_counter(T, a, {2, 1, 4, 0})),
     p(e(fun() -> ets:update_counter(T, a, [{2, 1}, {3, 1}]) end)), p(ets:lookup(T, a)),
-    p(ets:update_counter(T, b, {3, 1}, {key, k, 0, more})), p(ets:update_counter(T, b, {3, 1}, {key, k, 0})), p(ets:lookup(T, b)),
-    p(ets:update_element(T, a, {3, <<1, 2, 3>>})), p(ets:update_element(T, a, [{2, [l]}, {4, #{a => b}}, {2, z}])), p(ets:lookup(T, a)),
-    p(ets:update_element(T, none, {2, 1})), p(e(fun() -> ets:update_element(T, a, [{2, 1}, {6, 1}]) end)), p(ets:lookup(T, a)),
+    p(ets:update_counter(T, b, {3, 1}, {key, k, 0, more})), p(ets:update_counter(T, b, {3, 1}, {key, k, 0})),
+    p(ets:lookup(T, b)),
+    p(ets:update_element(T, a, {3, <<1, 2, 3>>})), p(ets:update_element(T, a, [{2, [l]}, {4, #{a => b}}, {2, z}])),
+    p(ets:lookup(T, a)),
+    p(ets:update_element(T, none, {2, 1})), p(e(fun() -> ets:update_element(T, a, [{2, 1}, {6, 1}]) end)),
+    p(ets:lookup(T, a)),
     p(ets:update_element(T, a, {5, 1})), p(ets:update_element(T, a, {2, 7})), p(ets:lookup(T, a)),
     p(ets:lookup_element(T, a, 1)), p(ets:lookup_element(T, a, 4)),
-    C = ets:new(c, [ordered_set, {keypos, 2}]), ets:insert(C, {1, k}), p(ets:update_counter(C, k, {1, 4})), p(e(fun() -> ets:update_counter(C, k, 1) end)), p(ets:tab2list(C)).
+    C = ets:new(c, [ordered_set, {keypos, 2}]), ets:insert(C, {1, k}), p(ets:update_counter(C, k, {1, 4})),
+    p(e(fun() -> ets:update_counter(C, k, 1) end)), p(ets:tab2list(C)).
 
 e(F) -> try F() catch C:R -> {C, R} end.
 p(X) -> io:format("~0p~n", [X]).

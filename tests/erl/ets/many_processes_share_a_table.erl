@@ -5,7 +5,8 @@
 -export([main/0]).
 
 main() ->
-    [one(Opts) || Opts <- [[set], [ordered_set], [set, {write_concurrency, true}], [duplicate_bag, {read_concurrency, true}]]].
+    [one(Opts) || Opts <- [[set], [ordered_set], [set, {write_concurrency, true}],
+        [duplicate_bag, {read_concurrency, true}]]].
 
 one([Type | _] = Opts) ->
     T = ets:new(t, [public | Opts]),
@@ -13,7 +14,8 @@ one([Type | _] = Opts) ->
     Ps = [spawn_monitor(fun() -> writer(T, I, Type) end) || I <- lists:seq(1, 8)],
     Rs = [spawn_monitor(fun() -> reader(T, 40) end) || _ <- lists:seq(1, 4)],
     [receive {'DOWN', R, _, _, normal} -> ok; {'DOWN', R, _, _, X} -> io:format("~p~n", [X]) end || {_, R} <- Ps ++ Rs],
-    io:format("~p ~p ~p~n", [Type, ets:info(T, size), case Type of duplicate_bag -> none; _ -> ets:lookup(T, count) end]).
+    io:format("~p ~p ~p~n", [Type, ets:info(T, size), case Type of duplicate_bag -> none; _ ->
+        ets:lookup(T, count) end]).
 
 writer(T, I, Type) ->
     [begin
@@ -24,7 +26,8 @@ writer(T, I, Type) ->
 
 reader(_, 0) -> ok;
 reader(T, N) ->
-    [{{_, _}, M, "some", {more}} = O || {{_, M}, _, _, _} = O <- ets:select(T, [{{{N rem 8 + 1, '_'}, '_', '_', '_'}, [], ['$_']}])],
+    [{{_, _}, M, "some", {more}} = O || {{_, M}, _, _, _} = O <- ets:select(T,
+        [{{{N rem 8 + 1, '_'}, '_', '_', '_'}, [], ['$_']}])],
     _ = ets:first(T), _ = ets:lookup(T, {3, N}),
     reader(T, N - 1).
 %% expect: set 8001 [{count,12000}]

@@ -5,22 +5,44 @@
 
 main() ->
     T = ets:new(t,[]), ets:insert(T,{a,1,[x,y],#{k=>v,n=>2},{p,q},"str",3.5,<<"bin">>}),
-    M = [#{}, '$1','_', [1], {1,2}, {}, {{}}, {{1,2}}, {{'$1','$1'}}, ['$1','$2'], '$$', '$_', '$9', {const,'$1'}, {const}, {const,1,2},
-      {element,1,'$_'},{element,9,'$_'},{hd,'$3'},{tl,'$3'},{hd,1},#{a=>'$2'},#{'$1'=>{element,1,{{1,2}}}},{'+','$2',1},{'+',a,1},{'andalso',true,false,{hd,1}},{'andalso',true,{hd,1}},{'orelse',true,{hd,1}},{'andalso',1},{'andalso',true,'$2'},{'orelse',false,1},{'and',true,1},{'and',true},{'and'},{'or',false,true},{'xor',true,false},{'not',1},{'not',true},{is_record,'$_',a},{is_record,'$_',a,8},{is_record,'$_',a,'$2'},{is_record,'$_','$1','$2'},
-      {is_record,{{a,1}},a,2},{foo,1},{is_pid,{self}},{node},{node,{self}},{is_map_key,k,'$4'},{map_get,k,'$4'},{map_get,z,'$4'},{map_size,'$4'},{size,'$5'},{binary_part,'$8',1,1},{byte_size,'$8'},{length,'$3'},{length,[1|'$2']},[1|2],['$1'|'$2'],{'=:=','$2',1.0},{'==','$2',1.0},{abs,-1},{round,'$7'},{is_seq_trace},{'_'},'_', {{'_'}}, {{{1}}},{is_function,'$1',2},<<1>>,1.5,[{{a}}|'$1'],{'-','$2'},{'*','$7','$7'},{'/','$2',0},{'div','$2',0},{is_list,'$3'},{'>','$1','$2'},[{hd,1}],{{{hd,1}}},#{a=>{hd,1}},#{{hd,1}=>1},'$00','$01','$100000000','$999999999999','$a'],
+    M = [#{}, '$1','_', [1], {1,2}, {}, {{}}, {{1,2}}, {{'$1','$1'}}, ['$1','$2'], '$$', '$_', '$9', {const,'$1'},
+      {const}, {const,1,2},
+      {element,1,'$_'},{element,9,'$_'},{hd,'$3'},{tl,'$3'},{hd,1},#{a=>'$2'},#{'$1'=>{element,1,{{1,2}}}},{'+','$2',1},
+      {'+',a,1},{'andalso',true,false,{hd,1}},{'andalso',true,{hd,1}},{'orelse',true,{hd,1}},{'andalso',1},
+      {'andalso',true,'$2'},{'orelse',false,1},{'and',true,1},{'and',true},{'and'},{'or',false,true},{'xor',true,false},
+      {'not',1},{'not',true},{is_record,'$_',a},{is_record,'$_',a,8},{is_record,'$_',a,'$2'},{is_record,'$_','$1','$2'},
+      {is_record,{{a,1}},a,2},{foo,1},{is_pid,{self}},{node},{node,{self}},{is_map_key,k,'$4'},{map_get,k,'$4'},
+      {map_get,z,'$4'},{map_size,'$4'},{size,'$5'},{binary_part,'$8',1,1},{byte_size,'$8'},{length,'$3'},
+      {length,[1|'$2']},[1|2],['$1'|'$2'],{'=:=','$2',1.0},{'==','$2',1.0},{abs,-1},{round,'$7'},{is_seq_trace},{'_'},
+      '_', {{'_'}}, {{{1}}},{is_function,'$1',2},<<1>>,1.5,[{{a}}|'$1'],{'-','$2'},{'*','$7','$7'},{'/','$2',0},
+      {'div','$2',0},{is_list,'$3'},{'>','$1','$2'},[{hd,1}],{{{hd,1}}},#{a=>{hd,1}},#{{hd,1}=>1},'$00','$01',
+      '$100000000','$999999999999','$a'],
     P = {'$1','$2','$3','$4','$5','$6','$7','$8'},
-    [io:format("~0p => ~0p | ~0p~n", [B, try ets:select(T,[{P,[],[B]}]) catch _:E -> E end, try ets:select(T,[{P,[B],[yes]}]) catch _:E2 -> E2 end]) || B <- M],
-    Pats = ['_','$1',{'_','_'},{'$1','_','_','_','_','_','_','_'},{'$1','$1'},{'$2','_','_',#{k=>'$1'},'_','_','_','_'},{'_','_','_',#{},'_','_','_','_'},{'_','_','_',#{'$1'=>v},'_','_','_','_'},{'_','_','_',#{'_'=>v},'_','_','_','_'},{'_','_','_',#{z=>'_'},'_','_','_','_'},{'_','_','_',#{k=>'_',n=>'$0'},'_','_','_','_'},
-     {'_',1.0,'_','_','_','_','_','_'},{'_','_',['$5'|'$3'],'_',{'$1','_'},'_','_','_'}, a, [], {}, {'$1','_','_','_','_','_','_',<<"bin">>},{'_','_','_',#{{x,'$1'}=>v},'_','_','_','_'},'$$','$_',{'$_','_','_','_','_','_','_','_'},{'$$','_','_','_','_','_','_','_'},'$100000000',{'$99999','_','_','_','_','_','_','_'},{'$999999','_','_','_','_','_','_','_'}],
-    [io:format("~0p => ~0p ~0p~n", [B, try ets:match(T,B) catch _:E -> E end, try ets:select(T,[{B,[],['$$']}]) catch _:E2 -> E2 end]) || B <- Pats],
-    Sp = [[], foo, [foo], [{a,b}], [{'_',[],[]}], [{'_',[],[1,2]}],[{'_',[],foo}],[{'_',foo,[1]}],[{'_',[foo],[1]}],[{'_',[true],[1]}],[{'_',[1],[1]}],[{'_',[true|foo],[1]}],[{'_',[],[1|foo]}],[{'_',[],[1]}|foo],[{'_',[false],[1]},{'_',[],[2]}],[{'$1',[{'==',{element,1,'$1'},a}],[{element,2,'$1'}]}],[{'$1',[],['$2']}],[{'_',[{hd,1}],[1]}],[{'_',[],['$1']}],[{1,[],['$_']},{'_',[],['$_']}],[{'_',[],[{message,1}]}],[{'_',[],[{hd,1},2]}]],
-    [io:format("~0p => ~0p ~0p~n", [B, try ets:select(T,B) catch _:E -> E end, try ets:match_spec_run([{a,b},x],ets:match_spec_compile(B)) catch _:E2 -> E2 end]) || B <- Sp],
+    [io:format("~0p => ~0p | ~0p~n", [B, try ets:select(T,[{P,[],[B]}]) catch _:E -> E end,
+        try ets:select(T,[{P,[B],[yes]}]) catch _:E2 -> E2 end]) || B <- M],
+    Pats = ['_','$1',{'_','_'},{'$1','_','_','_','_','_','_','_'},{'$1','$1'},{'$2','_','_',#{k=>'$1'},'_','_','_','_'},
+     {'_','_','_',#{},'_','_','_','_'},{'_','_','_',#{'$1'=>v},'_','_','_','_'},{'_','_','_',#{'_'=>v},'_','_','_','_'},
+     {'_','_','_',#{z=>'_'},'_','_','_','_'},{'_','_','_',#{k=>'_',n=>'$0'},'_','_','_','_'},
+     {'_',1.0,'_','_','_','_','_','_'},{'_','_',['$5'|'$3'],'_',{'$1','_'},'_','_','_'}, a, [], {},
+     {'$1','_','_','_','_','_','_',<<"bin">>},{'_','_','_',#{{x,'$1'}=>v},'_','_','_','_'},'$$','$_',
+     {'$_','_','_','_','_','_','_','_'},{'$$','_','_','_','_','_','_','_'},'$100000000',{'$99999','_','_','_','_','_',
+     '_','_'},{'$999999','_','_','_','_','_','_','_'}],
+    [io:format("~0p => ~0p ~0p~n", [B, try ets:match(T,B) catch _:E -> E end, try ets:select(T,[{B,[],['$$']}])
+        catch _:E2 -> E2 end]) || B <- Pats],
+    Sp = [[], foo, [foo], [{a,b}], [{'_',[],[]}], [{'_',[],[1,2]}],[{'_',[],foo}],[{'_',foo,[1]}],[{'_',[foo],[1]}],
+        [{'_',[true],[1]}],[{'_',[1],[1]}],[{'_',[true|foo],[1]}],[{'_',[],[1|foo]}],[{'_',[],[1]}|foo],
+        [{'_',[false],[1]},{'_',[],[2]}],[{'$1',[{'==',{element,1,'$1'},a}],[{element,2,'$1'}]}],[{'$1',[],['$2']}],
+        [{'_',[{hd,1}],[1]}],[{'_',[],['$1']}],[{1,[],['$_']},{'_',[],['$_']}],[{'_',[],[{message,1}]}],
+        [{'_',[],[{hd,1},2]}]],
+    [io:format("~0p => ~0p ~0p~n", [B, try ets:select(T,B) catch _:E -> E end, try ets:match_spec_run([{a,b},x],
+        ets:match_spec_compile(B)) catch _:E2 -> E2 end]) || B <- Sp],
     io:format("~0p~n", [ets:test_ms({a,b},[{'_',[],[foo]}])]),
     io:format("~0p~n", [(catch erlang:match_spec_test({a,b},[{'_',[],[foo]}],table))]),
     io:format("~0p~n", [(catch erlang:match_spec_test({a,b},[{'_',[foo],['$1']}],table))]),
     io:format("~0p~n", [(catch erlang:match_spec_test({a,b},[{'_',[{foo,1},{hd},'$1',{1,2}],['$1',{}]}],table))]),
     io:format("~0p~n", [(catch erlang:match_spec_test([a,b],[{['$1','$2'],[],['$1',{message,'$2'}]}],trace))]),
-    io:format("~0p~n", [(catch erlang:match_spec_test([a,b],[{['$1','$2'],[],[{message,'$2'},{return_trace}]}],trace))]),
+    io:format("~0p~n", [(catch erlang:match_spec_test([a,b],[{['$1','$2'],[],[{message,'$2'},{return_trace}]}],
+        trace))]),
     io:format("~0p~n", [(catch erlang:match_spec_test([a,b],[{['$1','$2'],[],['$1','$2']}],trace))]),
     io:format("~0p~n", [(catch erlang:match_spec_test({a,b},foo,table))]),
     C = ets:match_spec_compile([{'_',[],[foo]}]),
@@ -113,7 +135,8 @@ main() ->
 %% expect: '$999999999999' => ['$999999999999'] | []
 %% expect: '$a' => ['$a'] | []
 %% expect: '_' => [[]] [[]]
-%% expect: '$1' => [[{a,1,[x,y],#{k => v,n => 2},{p,q},"str",3.5,<<"bin">>}]] [[{a,1,[x,y],#{k => v,n => 2},{p,q},"str",3.5,<<"bin">>}]]
+%% expect: '$1' => [[{a,1,[x,y],#{k => v,n => 2},{p,q},"str",3.5,<<"bin">>}]] [[{a,1,[x,y],#{k => v,n => 2},{p,q},"str",
+%%   more: 3.5,<<"bin">>}]]
 %% expect: {'_','_'} => [] []
 %% expect: {'$1','_','_','_','_','_','_','_'} => [[a]] [[a]]
 %% expect: {'$1','$1'} => [] []
@@ -134,7 +157,8 @@ main() ->
 %% expect: '$_' => [] []
 %% expect: {'$_','_','_','_','_','_','_','_'} => [] []
 %% expect: {'$$','_','_','_','_','_','_','_'} => [] []
-%% expect: '$100000000' => [[{a,1,[x,y],#{k => v,n => 2},{p,q},"str",3.5,<<"bin">>}]] [[{a,1,[x,y],#{k => v,n => 2},{p,q},"str",3.5,<<"bin">>}]]
+%% expect: '$100000000' => [[{a,1,[x,y],#{k => v,n => 2},{p,q},"str",3.5,<<"bin">>}]] [[{a,1,[x,y],#{k => v,n => 2},{p,q
+%%   more: },"str",3.5,<<"bin">>}]]
 %% expect: {'$99999','_','_','_','_','_','_','_'} => [[a]] [[a]]
 %% expect: {'$999999','_','_','_','_','_','_','_'} => [[a]] [[a]]
 %% expect: [] => [] badarg
@@ -162,7 +186,10 @@ main() ->
 %% expect: {ok,foo}
 %% expect: {ok,foo,[],[]}
 %% expect: {error,[{error,"Variable $1 is unbound."}]}
-%% expect: {error,[{error,"Function foo/1 does_not_exist."},{error,"Function hd/0 does_not_exist."},{error,"Variable $1 is unbound."},{error,"{1,2} is neither a function call, nor a tuple (tuples are written {{ ... }})."},{error,"Variable $1 is unbound."},{error,"{} is neither a function call, nor a tuple (tuples are written {{ ... }})."}]}
+%% expect: {error,[{error,"Function foo/1 does_not_exist."},{error,"Function hd/0 does_not_exist."},{error,"Variable $
+%%   more: 1 is unbound."},{error,"{1,2} is neither a function call, nor a tuple (tuples are written {{ ... }})."},{erro
+%%   more: r,"Variable $1 is unbound."},{error,"{} is neither a function call, nor a tuple (tuples are written {{ ... }}
+%%   more: )."}]}
 %% expect: {ok,b,[],[]}
 %% expect: {ok,b,[return_trace],[]}
 %% expect: {ok,true,[],[]}

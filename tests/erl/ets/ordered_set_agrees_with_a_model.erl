@@ -22,7 +22,8 @@ steps(N, Keys, T, M) ->
         4 -> ets:delete(T, K), steps(N - 1, Keys, T, gb_trees:delete_any(K, M));
         5 ->
             true = case gb_trees:lookup(K, M) of {value, V} -> [{K, V}]; none -> [] end =:= ets:lookup(T, K),
-            true = case gb_trees:next(gb_trees:iterator_from(K + 0.5, M)) of {Next, _, _} -> Next; none -> '$end_of_table' end =:= ets:next(T, K),
+            true = case gb_trees:next(gb_trees:iterator_from(K + 0.5, M)) of {Next, _, _} -> Next; none ->
+                '$end_of_table' end =:= ets:next(T, K),
             steps(N - 1, Keys, T, M)
     end.
 

@@ -19,11 +19,13 @@ main() ->
     p([ets:rename(t, u), ets:whereis(t), is_reference(ets:whereis(u)), ets:info(u, name), ets:info(u, named_table)]),
     p(ets:lookup(ets:whereis(u), 1)),
     p(try ets:lookup(t, 1) catch _:E2 -> E2 end),
-    ets:new(t, [named_table]), p(try ets:rename(u, t) catch _:E3 -> E3 end), p(ets:delete(t)), p(ets:delete(u)), p(ets:whereis(u)),
+    ets:new(t, [named_table]), p(try ets:rename(u, t) catch _:E3 -> E3 end), p(ets:delete(t)), p(ets:delete(u)),
+    p(ets:whereis(u)),
     %% Unnamed.
     U = ets:new(u, []), p([ets:rename(U, v) =:= U, ets:info(U, name), ets:whereis(v)]),
     %% An owner that ends takes its tables along.
-    {P2, R2} = spawn_monitor(fun() -> A = ets:new(a, [public]), B = ets:new(b, [named_table, public]), ets:insert(A, [{I} || I <- lists:seq(1, 1000)]), S ! {A, B}, receive stop -> ok end end),
+    {P2, R2} = spawn_monitor(fun() -> A = ets:new(a, [public]), B = ets:new(b, [named_table, public]),
+        ets:insert(A, [{I} || I <- lists:seq(1, 1000)]), S ! {A, B}, receive stop -> ok end end),
     receive {A, B} -> ok end,
     p([ets:info(A, size), ets:insert(B, {1}), lists:member(A, ets:all()), lists:member(b, ets:all())]),
     P2 ! stop, receive {'DOWN', R2, _, _, _} -> ok end,
@@ -34,7 +36,8 @@ main() ->
     P3 ! stop, receive {'DOWN', R3, _, _, _} -> ok end,
     p(ets:info(c)),
     p(ets:setopts(U, [{protection, public}, {heir, S, x}])), p([ets:info(U, protection), ets:info(U, heir) =:= S]),
-    p(ets:setopts(U, {protection, private})), p(spawned(fun() -> ets:lookup(U, 1) end)), p(ets:setopts(U, {protection, protected})), p(spawned(fun() -> ets:lookup(U, 1) end)),
+    p(ets:setopts(U, {protection, private})), p(spawned(fun() -> ets:lookup(U, 1) end)),
+    p(ets:setopts(U, {protection, protected})), p(spawned(fun() -> ets:lookup(U, 1) end)),
     %% Ids through the external format.
     U2 = binary_to_term(term_to_binary(U)), p([U2 =:= U, ets:info(U2, name)]).
 

@@ -93,7 +93,8 @@ main() ->
     e(fun() -> ets:insert_new(t,[{x1},{x1}]) end),
     e(fun() -> ets:tab2list(t) end),
     e(fun() -> ets:is_compiled_ms(foo) end),
-    e(fun() -> ets:first(q) end), e(fun() -> ets:last(q) end), e(fun() -> ets:internal_delete_all(q,undefined) end),e(fun() -> ets:internal_delete_all(t,foo) end),
+    e(fun() -> ets:first(q) end), e(fun() -> ets:last(q) end), e(fun() -> ets:internal_delete_all(q,undefined) end),
+    e(fun() -> ets:internal_delete_all(t,foo) end),
     B = ets:new(b,[bag]), O=ets:new(o,[ordered_set]),
     e(fun() -> ets:update_counter(B,a,1) end),
     e(fun() -> ets:update_element(B,a,{2,1}) end),
@@ -103,7 +104,8 @@ main() ->
     e(fun() -> ets:next(O,5) end),
     e(fun() -> ets:slot(O,0) end),
     e(fun() -> ets:slot(O,1) end),
-    e(fun() -> ets:insert(O,[{1,a},{1.0,b},{2,c}]), {ets:tab2list(O),ets:lookup(O,1),ets:member(O,1.0),ets:slot(O,0)} end),
+    e(fun() -> ets:insert(O,[{1,a},{1.0,b},{2,c}]), {ets:tab2list(O),ets:lookup(O,1),ets:member(O,1.0),
+        ets:slot(O,0)} end),
     e(fun() -> ets:select(O,[{{1,'$1'},[],['$1']}]) end),
     e(fun() -> ets:select(O,[{{1.0,'$1'},[],['$1']}]) end),
     e(fun() -> ets:delete(t,1,2) end),
@@ -113,7 +115,8 @@ wait(T) -> case ets:whereis(T) of undefined -> timer:sleep(1), wait(T); _ -> ok 
 
 %% What F() gives, or its error with what error_info says.
 e(F) ->
-    io:format("~0p~n", [try F() catch C:R:S -> [{M, Fn, _, I} | _] = S, {C, R, {M, Fn, proplists:get_value(error_info, I)}} end]).
+    io:format("~0p~n", [try F() catch C:R:S -> [{M, Fn, _, I} | _] = S,
+        {C, R, {M, Fn, proplists:get_value(error_info, I)}} end]).
 %% expect: {error,badarg,{ets,new,#{cause => already_exists,module => erl_stdlib_errors}}}
 %% expect: {error,badarg,{ets,new,#{module => erl_stdlib_errors}}}
 %% expect: {error,badarg,{ets,new,#{module => erl_stdlib_errors}}}

@@ -33,7 +33,11 @@ frames([{M, F, A, I} | T]) ->
     end;
 frames([]) -> [].
 %% expect: cleanup
-%% expect: {error,badarith,[{erlang,'div',[1,0],[],0,#{module => erl_erts_errors}},{after_reraises_untouched,w,1,"after_reraises_untouched.erl",10,none},{after_reraises_untouched,try_st,1,"after_reraises_untouched.erl",25,none},{after_reraises_untouched,main,0,"after_reraises_untouched.erl",7,none}]}
+%% expect: {error,badarith,[{erlang,'div',[1,0],[],0,#{module => erl_erts_errors}},{after_reraises_untouched,w,1,"after_
+%%   more: reraises_untouched.erl",10,none},{after_reraises_untouched,try_st,1,"after_reraises_untouched.erl",25,none},{
+%%   more: after_reraises_untouched,main,0,"after_reraises_untouched.erl",7,none}]}
 %% expect: inner
 %% expect: outer
-%% expect: {error,badarith,[{erlang,'div',[1,0],[],0,#{module => erl_erts_errors}},{after_reraises_untouched,x,1,"after_reraises_untouched.erl",14,none},{after_reraises_untouched,try_st,1,"after_reraises_untouched.erl",25,none},{after_reraises_untouched,main,0,"after_reraises_untouched.erl",7,none}]}
+%% expect: {error,badarith,[{erlang,'div',[1,0],[],0,#{module => erl_erts_errors}},{after_reraises_untouched,x,1,"after_
+%%   more: reraises_untouched.erl",14,none},{after_reraises_untouched,try_st,1,"after_reraises_untouched.erl",25,none},{
+%%   more: after_reraises_untouched,main,0,"after_reraises_untouched.erl",7,none}]}

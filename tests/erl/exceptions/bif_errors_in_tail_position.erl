@@ -30,8 +30,18 @@ frames([{M, F, A, I} | T]) ->
         _ -> [Frame | frames(T)]
     end;
 frames([]) -> [].
-%% expect: {error,badarg,[{erlang,list_to_binary,[a],[],0,#{module => erl_erts_errors}},{bif_errors_in_tail_position,t,1,"bif_errors_in_tail_position.erl",12,none},{bif_errors_in_tail_position,try_st,1,"bif_errors_in_tail_position.erl",23,none},{bif_errors_in_tail_position,main,0,"bif_errors_in_tail_position.erl",7,none}]}
-%% expect: {error,badarg,[{erlang,abs,[a],[],0,#{module => erl_erts_errors}},{bif_errors_in_tail_position,u,1,"bif_errors_in_tail_position.erl",14,none},{bif_errors_in_tail_position,try_st,1,"bif_errors_in_tail_position.erl",23,none},{bif_errors_in_tail_position,main,0,"bif_errors_in_tail_position.erl",7,none}]}
-%% expect: {error,badarg,[{erlang,atom_to_list,[1],[],0,#{module => erl_erts_errors}},{bif_errors_in_tail_position,try_st,1,"bif_errors_in_tail_position.erl",23,none},{bif_errors_in_tail_position,main,0,"bif_errors_in_tail_position.erl",8,none}]}
-%% expect: {error,badarith,[{bif_errors_in_tail_position,'-main/0-fun-3-',1,"bif_errors_in_tail_position.erl",9,none},{lists,map,2,"lists.erl",1315,none},{bif_errors_in_tail_position,try_st,1,"bif_errors_in_tail_position.erl",23,none},{bif_errors_in_tail_position,main,0,"bif_errors_in_tail_position.erl",9,none}]}
-%% expect: {error,badarg,[{erlang,list_to_atom,[1],[],0,#{module => erl_erts_errors}},{lists,map,2,"lists.erl",1315,none},{bif_errors_in_tail_position,try_st,1,"bif_errors_in_tail_position.erl",23,none},{bif_errors_in_tail_position,main,0,"bif_errors_in_tail_position.erl",10,none}]}
+%% expect: {error,badarg,[{erlang,list_to_binary,[a],[],0,#{module => erl_erts_errors}},{bif_errors_in_tail_position,t,1
+%%   more: ,"bif_errors_in_tail_position.erl",12,none},{bif_errors_in_tail_position,try_st,1,"bif_errors_in_tail_positio
+%%   more: n.erl",23,none},{bif_errors_in_tail_position,main,0,"bif_errors_in_tail_position.erl",7,none}]}
+%% expect: {error,badarg,[{erlang,abs,[a],[],0,#{module => erl_erts_errors}},{bif_errors_in_tail_position,u,1,"bif_error
+%%   more: s_in_tail_position.erl",14,none},{bif_errors_in_tail_position,try_st,1,"bif_errors_in_tail_position.erl",23,n
+%%   more: one},{bif_errors_in_tail_position,main,0,"bif_errors_in_tail_position.erl",7,none}]}
+%% expect: {error,badarg,[{erlang,atom_to_list,[1],[],0,#{module => erl_erts_errors}},{bif_errors_in_tail_position,try_s
+%%   more: t,1,"bif_errors_in_tail_position.erl",23,none},{bif_errors_in_tail_position,main,0,"bif_errors_in_tail_positi
+%%   more: on.erl",8,none}]}
+%% expect: {error,badarith,[{bif_errors_in_tail_position,'-main/0-fun-3-',1,"bif_errors_in_tail_position.erl",9,none},{l
+%%   more: ists,map,2,"lists.erl",1315,none},{bif_errors_in_tail_position,try_st,1,"bif_errors_in_tail_position.erl",23,
+%%   more: none},{bif_errors_in_tail_position,main,0,"bif_errors_in_tail_position.erl",9,none}]}
+%% expect: {error,badarg,[{erlang,list_to_atom,[1],[],0,#{module => erl_erts_errors}},{lists,map,2,"lists.erl",1315,none
+%%   more: },{bif_errors_in_tail_position,try_st,1,"bif_errors_in_tail_position.erl",23,none},{bif_errors_in_tail_positi
+%%   more: on,main,0,"bif_errors_in_tail_position.erl",10,none}]}

@@ -29,6 +29,10 @@ frames([{M, F, A, I} | T]) ->
         _ -> [Frame | frames(T)]
     end;
 frames([]) -> [].
-%% expect: {error,my_reason,[{error_2_and_error_3,f,[1,more],"error_2_and_error_3.erl",9,none},{error_2_and_error_3,try_st,1,"error_2_and_error_3.erl",22,none},{error_2_and_error_3,main,0,"error_2_and_error_3.erl",7,none}]}
-%% expect: {error,my_reason,[{error_2_and_error_3,g,1,"error_2_and_error_3.erl",11,none},{error_2_and_error_3,try_st,1,"error_2_and_error_3.erl",22,none},{error_2_and_error_3,main,0,"error_2_and_error_3.erl",7,none}]}
-%% expect: {error,my_reason,[{error_2_and_error_3,h,[1],"error_2_and_error_3.erl",13,#{cause => because}},{error_2_and_error_3,try_st,1,"error_2_and_error_3.erl",22,none},{error_2_and_error_3,main,0,"error_2_and_error_3.erl",7,none}]}
+%% expect: {error,my_reason,[{error_2_and_error_3,f,[1,more],"error_2_and_error_3.erl",9,none},{error_2_and_error_3,try_
+%%   more: st,1,"error_2_and_error_3.erl",22,none},{error_2_and_error_3,main,0,"error_2_and_error_3.erl",7,none}]}
+%% expect: {error,my_reason,[{error_2_and_error_3,g,1,"error_2_and_error_3.erl",11,none},{error_2_and_error_3,try_st,1,"
+%%   more: error_2_and_error_3.erl",22,none},{error_2_and_error_3,main,0,"error_2_and_error_3.erl",7,none}]}
+%% expect: {error,my_reason,[{error_2_and_error_3,h,[1],"error_2_and_error_3.erl",13,#{cause => because}},{error_2_and_e
+%%   more: rror_3,try_st,1,"error_2_and_error_3.erl",22,none},{error_2_and_error_3,main,0,"error_2_and_error_3.erl",7,no
+%%   more: ne}]}

@@ -29,6 +29,14 @@ frames([{M, F, A, I} | T]) ->
         _ -> [Frame | frames(T)]
     end;
 frames([]) -> [].
-%% expect: {error,function_clause,[{function_clause_shows_arguments_in_the_stack,f,[1,"two",{3}],"function_clause_shows_arguments_in_the_stack.erl",12,none},{function_clause_shows_arguments_in_the_stack,try_st,1,"function_clause_shows_arguments_in_the_stack.erl",22,none},{function_clause_shows_arguments_in_the_stack,main,0,"function_clause_shows_arguments_in_the_stack.erl",7,none}]}
-%% expect: {error,badarith,[{lists,nth,2,"lists.erl",200,none},{function_clause_shows_arguments_in_the_stack,try_st,1,"function_clause_shows_arguments_in_the_stack.erl",22,none},{function_clause_shows_arguments_in_the_stack,main,0,"function_clause_shows_arguments_in_the_stack.erl",8,none}]}
-%% expect: {error,function_clause,[{function_clause_shows_arguments_in_the_stack,'-main/0-fun-2-',[x,y],"function_clause_shows_arguments_in_the_stack.erl",9,none},{function_clause_shows_arguments_in_the_stack,try_st,1,"function_clause_shows_arguments_in_the_stack.erl",22,none},{function_clause_shows_arguments_in_the_stack,main,0,"function_clause_shows_arguments_in_the_stack.erl",9,none}]}
+%% expect: {error,function_clause,[{function_clause_shows_arguments_in_the_stack,f,[1,"two",{3}],"function_clause_shows_
+%%   more: arguments_in_the_stack.erl",12,none},{function_clause_shows_arguments_in_the_stack,try_st,1,"function_clause_
+%%   more: shows_arguments_in_the_stack.erl",22,none},{function_clause_shows_arguments_in_the_stack,main,0,"function_cla
+%%   more: use_shows_arguments_in_the_stack.erl",7,none}]}
+%% expect: {error,badarith,[{lists,nth,2,"lists.erl",200,none},{function_clause_shows_arguments_in_the_stack,try_st,1,"f
+%%   more: unction_clause_shows_arguments_in_the_stack.erl",22,none},{function_clause_shows_arguments_in_the_stack,main,
+%%   more: 0,"function_clause_shows_arguments_in_the_stack.erl",8,none}]}
+%% expect: {error,function_clause,[{function_clause_shows_arguments_in_the_stack,'-main/0-fun-2-',[x,y],"function_clause
+%%   more: _shows_arguments_in_the_stack.erl",9,none},{function_clause_shows_arguments_in_the_stack,try_st,1,"function_c
+%%   more: lause_shows_arguments_in_the_stack.erl",22,none},{function_clause_shows_arguments_in_the_stack,main,0,"functi
+%%   more: on_clause_shows_arguments_in_the_stack.erl",9,none}]}

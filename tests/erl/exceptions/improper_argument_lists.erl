@@ -12,7 +12,8 @@ f(A) -> error(bad, A), ok.
 g(A) -> error(bad, A, [{error_info, #{cause => x}}]), ok.
 
 show(F) ->
-    try F() catch C:R:S -> {_, Fn, A, L} = hd(S), io:format("~p~n", [{C, R, Fn, A, [X || {K, _} = X <- L, K =/= file, K =/= line]}]) end.
+    try F() catch C:R:S -> {_, Fn, A, L} = hd(S),
+    io:format("~p~n", [{C, R, Fn, A, [X || {K, _} = X <- L, K =/= file, K =/= line]}]) end.
 %% expect: {error,bad,f,[a|b],[]}
 %% expect: {error,bad,f,[a,b|c],[]}
 %% expect: {error,bad,f,1,[]}

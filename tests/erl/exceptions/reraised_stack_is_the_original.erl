@@ -30,4 +30,7 @@ frames([{M, F, A, I} | T]) ->
         _ -> [Frame | frames(T)]
     end;
 frames([]) -> [].
-%% expect: {error,badarith,[{reraised_stack_is_the_original,inner,1,"reraised_stack_is_the_original.erl",14,none},{reraised_stack_is_the_original,outer,1,"reraised_stack_is_the_original.erl",10,none},{reraised_stack_is_the_original,try_st,1,"reraised_stack_is_the_original.erl",23,none},{reraised_stack_is_the_original,main,0,"reraised_stack_is_the_original.erl",7,none}]}
+%% expect: {error,badarith,[{reraised_stack_is_the_original,inner,1,"reraised_stack_is_the_original.erl",14,none},{rerai
+%%   more: sed_stack_is_the_original,outer,1,"reraised_stack_is_the_original.erl",10,none},{reraised_stack_is_the_origin
+%%   more: al,try_st,1,"reraised_stack_is_the_original.erl",23,none},{reraised_stack_is_the_original,main,0,"reraised_st
+%%   more: ack_is_the_original.erl",7,none}]}

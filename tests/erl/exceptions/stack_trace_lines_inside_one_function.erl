@@ -36,7 +36,23 @@ frames([{M, F, A, I} | T]) ->
         _ -> [Frame | frames(T)]
     end;
 frames([]) -> [].
-%% expect: {error,here,[{stack_trace_lines_inside_one_function,g,2,"stack_trace_lines_inside_one_function.erl",19,none},{stack_trace_lines_inside_one_function,f,1,"stack_trace_lines_inside_one_function.erl",11,none},{stack_trace_lines_inside_one_function,try_st,1,"stack_trace_lines_inside_one_function.erl",29,none},{stack_trace_lines_inside_one_function,'-main/0-lc$^0/1-0-',1,"stack_trace_lines_inside_one_function.erl",7,none},{stack_trace_lines_inside_one_function,main,0,"stack_trace_lines_inside_one_function.erl",7,none}]}
-%% expect: {error,here,[{stack_trace_lines_inside_one_function,g,2,"stack_trace_lines_inside_one_function.erl",19,none},{stack_trace_lines_inside_one_function,f,1,"stack_trace_lines_inside_one_function.erl",12,none},{stack_trace_lines_inside_one_function,try_st,1,"stack_trace_lines_inside_one_function.erl",29,none},{stack_trace_lines_inside_one_function,'-main/0-lc$^0/1-0-',1,"stack_trace_lines_inside_one_function.erl",7,none},{stack_trace_lines_inside_one_function,main,0,"stack_trace_lines_inside_one_function.erl",7,none}]}
-%% expect: {error,here,[{stack_trace_lines_inside_one_function,g,2,"stack_trace_lines_inside_one_function.erl",19,none},{stack_trace_lines_inside_one_function,f,1,"stack_trace_lines_inside_one_function.erl",14,none},{stack_trace_lines_inside_one_function,try_st,1,"stack_trace_lines_inside_one_function.erl",29,none},{stack_trace_lines_inside_one_function,'-main/0-lc$^0/1-0-',1,"stack_trace_lines_inside_one_function.erl",7,none},{stack_trace_lines_inside_one_function,main,0,"stack_trace_lines_inside_one_function.erl",7,none}]}
-%% expect: {error,here,[{stack_trace_lines_inside_one_function,g,2,"stack_trace_lines_inside_one_function.erl",19,none},{stack_trace_lines_inside_one_function,f,1,"stack_trace_lines_inside_one_function.erl",17,none},{stack_trace_lines_inside_one_function,try_st,1,"stack_trace_lines_inside_one_function.erl",29,none},{stack_trace_lines_inside_one_function,'-main/0-lc$^0/1-0-',1,"stack_trace_lines_inside_one_function.erl",7,none},{stack_trace_lines_inside_one_function,main,0,"stack_trace_lines_inside_one_function.erl",7,none}]}
+%% expect: {error,here,[{stack_trace_lines_inside_one_function,g,2,"stack_trace_lines_inside_one_function.erl",19,none},
+%%   more: {stack_trace_lines_inside_one_function,f,1,"stack_trace_lines_inside_one_function.erl",11,none},{stack_trace_
+%%   more: lines_inside_one_function,try_st,1,"stack_trace_lines_inside_one_function.erl",29,none},{stack_trace_lines_in
+%%   more: side_one_function,'-main/0-lc$^0/1-0-',1,"stack_trace_lines_inside_one_function.erl",7,none},{stack_trace_lin
+%%   more: es_inside_one_function,main,0,"stack_trace_lines_inside_one_function.erl",7,none}]}
+%% expect: {error,here,[{stack_trace_lines_inside_one_function,g,2,"stack_trace_lines_inside_one_function.erl",19,none},
+%%   more: {stack_trace_lines_inside_one_function,f,1,"stack_trace_lines_inside_one_function.erl",12,none},{stack_trace_
+%%   more: lines_inside_one_function,try_st,1,"stack_trace_lines_inside_one_function.erl",29,none},{stack_trace_lines_in
+%%   more: side_one_function,'-main/0-lc$^0/1-0-',1,"stack_trace_lines_inside_one_function.erl",7,none},{stack_trace_lin
+%%   more: es_inside_one_function,main,0,"stack_trace_lines_inside_one_function.erl",7,none}]}
+%% expect: {error,here,[{stack_trace_lines_inside_one_function,g,2,"stack_trace_lines_inside_one_function.erl",19,none},
+%%   more: {stack_trace_lines_inside_one_function,f,1,"stack_trace_lines_inside_one_function.erl",14,none},{stack_trace_
+%%   more: lines_inside_one_function,try_st,1,"stack_trace_lines_inside_one_function.erl",29,none},{stack_trace_lines_in
+%%   more: side_one_function,'-main/0-lc$^0/1-0-',1,"stack_trace_lines_inside_one_function.erl",7,none},{stack_trace_lin
+%%   more: es_inside_one_function,main,0,"stack_trace_lines_inside_one_function.erl",7,none}]}
+%% expect: {error,here,[{stack_trace_lines_inside_one_function,g,2,"stack_trace_lines_inside_one_function.erl",19,none},
+%%   more: {stack_trace_lines_inside_one_function,f,1,"stack_trace_lines_inside_one_function.erl",17,none},{stack_trace_
+%%   more: lines_inside_one_function,try_st,1,"stack_trace_lines_inside_one_function.erl",29,none},{stack_trace_lines_in
+%%   more: side_one_function,'-main/0-lc$^0/1-0-',1,"stack_trace_lines_inside_one_function.erl",7,none},{stack_trace_lin
+%%   more: es_inside_one_function,main,0,"stack_trace_lines_inside_one_function.erl",7,none}]}

@@ -40,6 +40,17 @@ frames([{M, F, A, I} | T]) ->
         _ -> [Frame | frames(T)]
     end;
 frames([]) -> [].
-%% expect: {error,{badmatch,nomatch},[{stack_trace_of_nested_calls,deep,1,"stack_trace_of_nested_calls.erl",21,none},{stack_trace_of_nested_calls,c,1,"stack_trace_of_nested_calls.erl",18,none},{stack_trace_of_nested_calls,b,1,"stack_trace_of_nested_calls.erl",15,none},{stack_trace_of_nested_calls,a,1,"stack_trace_of_nested_calls.erl",12,none},{stack_trace_of_nested_calls,try_st,1,"stack_trace_of_nested_calls.erl",33,none},{stack_trace_of_nested_calls,main,0,"stack_trace_of_nested_calls.erl",7,none}]}
-%% expect: {error,bottom,[{stack_trace_of_nested_calls,tail,1,"stack_trace_of_nested_calls.erl",23,none},{stack_trace_of_nested_calls,try_st,1,"stack_trace_of_nested_calls.erl",33,none},{stack_trace_of_nested_calls,main,0,"stack_trace_of_nested_calls.erl",8,none}]}
-%% expect: {error,{badmatch,nomatch},[{stack_trace_of_nested_calls,deep,1,"stack_trace_of_nested_calls.erl",21,none},{stack_trace_of_nested_calls,c,1,"stack_trace_of_nested_calls.erl",18,none},{stack_trace_of_nested_calls,b,1,"stack_trace_of_nested_calls.erl",15,none},{stack_trace_of_nested_calls,a,1,"stack_trace_of_nested_calls.erl",12,none},{stack_trace_of_nested_calls,'-main/0-lc$^2/1-0-',1,"stack_trace_of_nested_calls.erl",9,none},{stack_trace_of_nested_calls,try_st,1,"stack_trace_of_nested_calls.erl",33,none},{stack_trace_of_nested_calls,main,0,"stack_trace_of_nested_calls.erl",9,none}]}
+%% expect: {error,{badmatch,nomatch},[{stack_trace_of_nested_calls,deep,1,"stack_trace_of_nested_calls.erl",21,none},{st
+%%   more: ack_trace_of_nested_calls,c,1,"stack_trace_of_nested_calls.erl",18,none},{stack_trace_of_nested_calls,b,1,"st
+%%   more: ack_trace_of_nested_calls.erl",15,none},{stack_trace_of_nested_calls,a,1,"stack_trace_of_nested_calls.erl",12
+%%   more: ,none},{stack_trace_of_nested_calls,try_st,1,"stack_trace_of_nested_calls.erl",33,none},{stack_trace_of_neste
+%%   more: d_calls,main,0,"stack_trace_of_nested_calls.erl",7,none}]}
+%% expect: {error,bottom,[{stack_trace_of_nested_calls,tail,1,"stack_trace_of_nested_calls.erl",23,none},{stack_trace_of
+%%   more: _nested_calls,try_st,1,"stack_trace_of_nested_calls.erl",33,none},{stack_trace_of_nested_calls,main,0,"stack_
+%%   more: trace_of_nested_calls.erl",8,none}]}
+%% expect: {error,{badmatch,nomatch},[{stack_trace_of_nested_calls,deep,1,"stack_trace_of_nested_calls.erl",21,none},{st
+%%   more: ack_trace_of_nested_calls,c,1,"stack_trace_of_nested_calls.erl",18,none},{stack_trace_of_nested_calls,b,1,"st
+%%   more: ack_trace_of_nested_calls.erl",15,none},{stack_trace_of_nested_calls,a,1,"stack_trace_of_nested_calls.erl",12
+%%   more: ,none},{stack_trace_of_nested_calls,'-main/0-lc$^2/1-0-',1,"stack_trace_of_nested_calls.erl",9,none},{stack_t
+%%   more: race_of_nested_calls,try_st,1,"stack_trace_of_nested_calls.erl",33,none},{stack_trace_of_nested_calls,main,0,
+%%   more: "stack_trace_of_nested_calls.erl",9,none}]}

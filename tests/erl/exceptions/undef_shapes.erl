@@ -27,8 +27,13 @@ frames([{M, F, A, I} | T]) ->
         _ -> [Frame | frames(T)]
     end;
 frames([]) -> [].
-%% expect: {error,undef,[{lists,frobnicate,[1,2],[],0,none},{undef_shapes,try_st,1,"undef_shapes.erl",20,none},{undef_shapes,main,0,"undef_shapes.erl",7,none}]}
-%% expect: {error,undef,[{no_such_module_y,go,[1,2],[],0,none},{undef_shapes,try_st,1,"undef_shapes.erl",20,none},{undef_shapes,main,0,"undef_shapes.erl",8,none}]}
-%% expect: {error,undef,[{undef_shapes,main,[1],[],0,none},{undef_shapes,try_st,1,"undef_shapes.erl",20,none},{undef_shapes,main,0,"undef_shapes.erl",9,none}]}
-%% expect: {error,undef,[{erlang,nothing,[[x]],[],0,none},{undef_shapes,try_st,1,"undef_shapes.erl",20,none},{undef_shapes,main,0,"undef_shapes.erl",10,none}]}
-%% expect: {error,undef,[{no_such_module_y,f,[],[],0,none},{undef_shapes,try_st,1,"undef_shapes.erl",20,none},{undef_shapes,main,0,"undef_shapes.erl",11,none}]}
+%% expect: {error,undef,[{lists,frobnicate,[1,2],[],0,none},{undef_shapes,try_st,1,"undef_shapes.erl",20,none},{undef_sh
+%%   more: apes,main,0,"undef_shapes.erl",7,none}]}
+%% expect: {error,undef,[{no_such_module_y,go,[1,2],[],0,none},{undef_shapes,try_st,1,"undef_shapes.erl",20,none},{undef
+%%   more: _shapes,main,0,"undef_shapes.erl",8,none}]}
+%% expect: {error,undef,[{undef_shapes,main,[1],[],0,none},{undef_shapes,try_st,1,"undef_shapes.erl",20,none},{undef_sha
+%%   more: pes,main,0,"undef_shapes.erl",9,none}]}
+%% expect: {error,undef,[{erlang,nothing,[[x]],[],0,none},{undef_shapes,try_st,1,"undef_shapes.erl",20,none},{undef_shap
+%%   more: es,main,0,"undef_shapes.erl",10,none}]}
+%% expect: {error,undef,[{no_such_module_y,f,[],[],0,none},{undef_shapes,try_st,1,"undef_shapes.erl",20,none},{undef_sha
+%%   more: pes,main,0,"undef_shapes.erl",11,none}]}

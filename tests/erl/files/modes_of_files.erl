@@ -7,7 +7,8 @@
 main() ->
     F = "/tmp/webeam_modes_" ++ os:getpid() ++ integer_to_list(erlang:unique_integer([positive])),
     ok = prim_file:write_file(F, <<"hello">>),
-    erlang:display([prim_file:write_file_info(F, mode(8#600)), element(8, info(F)), prim_file:write_file_info(F ++ "x", mode(8#600))]),
+    erlang:display([prim_file:write_file_info(F, mode(8#600)), element(8, info(F)), prim_file:write_file_info(F ++ "x",
+        mode(8#600))]),
     ok = prim_file:delete(F).
 
 mode(M) -> setelement(8, erlang:make_tuple(14, undefined, [{1, file_info}]), M).

@@ -13,6 +13,7 @@ main() ->
 
 p(X) -> io:format("~0p~n", [X]).
 %% expect: [fullsweep_after,max_heap_size,min_bin_vheap_size,min_heap_size,minor_gcs]
-%% expect: [bin_old_vheap_block_size,bin_old_vheap_size,bin_vheap_block_size,bin_vheap_size,heap_block_size,heap_size,mbuf_size,old_heap_block_size,old_heap_size,recent_size,stack_size]
+%% expect: [bin_old_vheap_block_size,bin_old_vheap_size,bin_vheap_block_size,bin_vheap_size,heap_block_size,heap_size,mb
+%%   more: uf_size,old_heap_block_size,old_heap_size,recent_size,stack_size]
 %% expect: true
 %% expect: {true,true}

@@ -13,11 +13,14 @@ main() ->
     Me = self(),
     Stack = spawn_link(fun() -> held_on_the_stack(Me) end),
     Tails = spawn_link(fun() -> held(Me, tails(apply(literals_held, list, []))) end),
-    Dict = spawn_link(fun() -> put(literals, literals()), put(literals_held:map(), 1), hold(Me), Me ! {self(), {get(literals), get()}} end),
-    Slept = spawn_link(fun() -> Me ! {self(), ready}, erlang:hibernate(erlang, apply, [fun woken/2, [Me, literals()]]) end),
+    Dict = spawn_link(fun() -> put(literals, literals()), put(literals_held:map(), 1), hold(Me),
+        Me ! {self(), {get(literals), get()}} end),
+    Slept = spawn_link(fun() -> Me ! {self(), ready}, erlang:hibernate(erlang, apply,
+        [fun woken/2, [Me, literals()]]) end),
     Unread = spawn_link(fun() -> hold(Me), receive {late, X} -> Me ! {self(), X} end end),
     Unread ! {late, literals()}, Unread ! literals(),
-    Off = spawn_opt(fun() -> hold(Me), receive {late, X} -> Me ! {self(), X} end end, [link, {message_queue_data, off_heap}]),
+    Off = spawn_opt(fun() -> hold(Me), receive {late, X} -> Me ! {self(), X} end end,
+        [link, {message_queue_data, off_heap}]),
     Off ! {late, literals()},
     Stopped = spawn_link(fun() -> held(Me, literals()) end),
     [receive {P, ready} -> ok end || P <- [Stack, Tails, Dict, Slept, Unread, Off, Stopped]],
@@ -26,7 +29,8 @@ main() ->
     Started = erlang:start_timer(400, Me, literals_held:tuple()),
     Table = ets:new(table, []), ets:insert(Table, {key, literals()}),
     persistent_term:put(held, literals()),
-    {Short, Mon} = spawn_opt(fun() -> L = literals(), Me ! started, receive stop -> exit(L) end end, [{monitor, [{tag, apply(literals_held, tuple, [])}]}]),
+    {Short, Mon} = spawn_opt(fun() -> L = literals(), Me ! started, receive stop -> exit(L) end end,
+        [{monitor, [{tag, apply(literals_held, tuple, [])}]}]),
     receive started -> ok end,
     Mine = literals(),
     Fun = apply(literals_held, function, []),
@@ -50,7 +54,8 @@ main() ->
     receive {Tag, Mon, process, Short, Why} -> p(Tag), p(Why =:= Expected) end,
     load(Code), p(literals() =:= Expected), p(Mine =:= literals()).
 
-literals() -> {apply(literals_held, list, []), apply(literals_held, tuple, []), apply(literals_held, map, []), apply(literals_held, binary, []), apply(literals_held, big, [])}.
+literals() -> {apply(literals_held, list, []), apply(literals_held, tuple, []), apply(literals_held, map, []),
+    apply(literals_held, binary, []), apply(literals_held, big, [])}.
 
 held_on_the_stack(Me) ->
     L = literals(),
@@ -73,7 +78,8 @@ churn(N) ->
 
 %% Waits until OTP's collector of literal areas is idle.
 collected() ->
-    [C] = [P || P <- processes(), process_info(P, initial_call) =:= {initial_call, {erts_literal_area_collector, start, 0}}],
+    [C] = [P || P <- processes(), process_info(P, initial_call) =:= {initial_call, {erts_literal_area_collector, start,
+        0}}],
     Ref = make_ref(),
     C ! {get_status, Ref, self()},
     receive {Ref, idle} -> ok; {Ref, working} -> timer:sleep(1), collected() end.
@@ -95,10 +101,12 @@ p(X) -> io:format("~0p~n", [X]).
 %% expect: true
 %% expect: true
 %% expect: true
-%% expect: {tuple,"of",3.25,[things,<<"and a binary that is longer than sixty-four bytes, so that it lies outside of the heap">>],#{k => "v"}}
+%% expect: {tuple,"of",3.25,[things,<<"and a binary that is longer than sixty-four bytes, so that it lies outside of th
+%%   more: e heap">>],#{k => "v"}}
 %% expect: true
 %% expect: true
-%% expect: {tuple,"of",3.25,[things,<<"and a binary that is longer than sixty-four bytes, so that it lies outside of the heap">>],#{k => "v"}}
+%% expect: {tuple,"of",3.25,[things,<<"and a binary that is longer than sixty-four bytes, so that it lies outside of th
+%%   more: e heap">>],#{k => "v"}}
 %% expect: true
 %% expect: true
 %% expect: true

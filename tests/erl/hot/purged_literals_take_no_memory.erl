@@ -1,5 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
-%% A module with many literals is loaded and purged 1,000 times while processes hold some of them; persistent terms are replaced and erased.
+%% A module with many literals is loaded and purged 1,000 times while processes hold some of them; persistent terms are
+%% replaced and erased.
 %% timeout: 60
 %% heavy: 1,000 modules loaded
 %% skip: gc a collection at every safe point takes minutes here
@@ -18,7 +19,8 @@ main() ->
     p({persistent, below(Before)}),
     p(maps:get(memory, persistent_term:info()) =< maps:get(memory, Info) + 100000),
     p(maps:get(count, persistent_term:info()) - maps:get(count, Info)),
-    [begin H ! {check, self()}, receive {H, Ok} -> Ok end end || H <- Holders] =:= lists:duplicate(10, true) andalso p(held).
+    [begin H ! {check, self()}, receive {H, Ok} -> Ok end end || H <- Holders] =:= lists:duplicate(10, true)
+        andalso p(held).
 
 cycle(Code, Holders) ->
     {module, many_literals} = code:load_binary(many_literals, "many_literals.erl", Code),
@@ -36,7 +38,8 @@ terms(N) ->
 holder(X) ->
     receive
         {hold, Y} -> holder(Y);
-        {check, From} -> From ! {self(), X =:= none orelse length(X) =:= 2000 andalso hd(X) =:= {1, "item", 1.5}}, holder(X)
+        {check, From} -> From ! {self(), X =:= none orelse length(X) =:= 2000 andalso hd(X) =:= {1, "item", 1.5}},
+        holder(X)
     end.
 
 %% A literal of 2,000 tuples: 300 KB.

@@ -1,5 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
-%% A badarith of X + Constant and X - Constant names no operator when the constant is a small integer (for '-' none below
+%% A badarith of X + Constant and X - Constant names no operator when the constant is a small integer (for '-' none
+%% below
 %% zero), as OTP 25's JIT has it; with any other constant it does.
 -module(constant_operands_in_errors).
 -export([main/0]).

@@ -14,6 +14,14 @@ main() ->
 id(X) -> X.
 
 p(X) -> io:format("~0p~n", [X]).
-%% expect: [-1267650600228229401496703205376,-18446744073709551616,-576460752303423489,-1,0,576460752303423487,576460752303423488,18446744073709551615,18446744073709551616,1267650600228229401496703205376]
-%% expect: [false,false,false,false,false,false,false,false,false,false,true,false,true,true,true,true,true,true,true,true,true,false,false,true,true,false,true,true,false,false,true,false,false,false,false,false,false,false,false,false,true,false,false,true,false,false,false,false,false,false,true,false,true,true,true,false,true,true,true,true,true,false,false,true,true,false,false,false,false,false,true,false,false,true,true,false,true,false,false,false,true,false,true,true,true,false,true,true,false,true,true,false,true,true,true,false,true,true,false,false]
-%% expect: [{false,false},{false,false},{false,false},{false,false},{false,false},{true,true},{true,true},{false,false},{false,false},{false,false},{false,false},{false,false},{false,false},{false,false},{false,false},{false,false},{false,false},{false,false},{false,false},{false,false}]
+%% expect: [-1267650600228229401496703205376,-18446744073709551616,-576460752303423489,-1,0,576460752303423487,576460752
+%%   more: 303423488,18446744073709551615,18446744073709551616,1267650600228229401496703205376]
+%% expect: [false,false,false,false,false,false,false,false,false,false,true,false,true,true,true,true,true,true,true,tr
+%%   more: ue,true,false,false,true,true,false,true,true,false,false,true,false,false,false,false,false,false,false,fals
+%%   more: e,false,true,false,false,true,false,false,false,false,false,false,true,false,true,true,true,false,true,true,t
+%%   more: rue,true,true,false,false,true,true,false,false,false,false,false,true,false,false,true,true,false,true,false
+%%   more: ,false,false,true,false,true,true,true,false,true,true,false,true,true,false,true,true,true,false,true,true,f
+%%   more: alse,false]
+%% expect: [{false,false},{false,false},{false,false},{false,false},{false,false},{true,true},{true,true},{false,false},
+%%   more: {false,false},{false,false},{false,false},{false,false},{false,false},{false,false},{false,false},{false,fals
+%%   more: e},{false,false},{false,false},{false,false},{false,false}]

@@ -23,6 +23,8 @@ p(X) -> io:format("~0p~n", [X]).
 try_it(F) ->
     try {value, F()} catch C:R -> {C, R} end.
 %% expect: [0,0,5,7,-576460752303423488,-576460752303423489,123456789012345678901234567890]
-%% expect: [{[],{error,badarg}},{"-",{error,badarg}},{"+",{error,badarg}},{" 1",{error,badarg}},{"1 ",{error,badarg}},{"1.0",{error,badarg}},{"1_000",{error,badarg}},{"0x10",{error,badarg}},{"--1",{error,badarg}},{[1],{error,badarg}},{[a],{error,badarg}},{a,{error,badarg}},{"12a",{error,badarg}}]
+%% expect: [{[],{error,badarg}},{"-",{error,badarg}},{"+",{error,badarg}},{" 1",{error,badarg}},{"1 ",{error,badarg}},{"
+%%   more: 1.0",{error,badarg}},{"1_000",{error,badarg}},{"0x10",{error,badarg}},{"--1",{error,badarg}},{[1],{error,bada
+%%   more: rg}},{[a],{error,badarg}},{a,{error,badarg}},{"12a",{error,badarg}}]
 %% expect: [255,255,-1295,10,79228162514264337593543950335]
 %% expect: [{error,badarg},{error,badarg},{error,badarg},{error,badarg}]

@@ -18,7 +18,8 @@ main() ->
     p(lists:flatten(io_lib:format("~p", [lists:seq(1, 100)], [{chars_limit, 30}]))).
 
 p(X) -> io:format("~0p~n", [X]).
-%% expect: ["{a,[98]}","[1,2|...]","{a,\"b\"}","[1,2,3,4,5,6,\n     7,8,9,10,11,\n     12,13,14,15,\n     16,17,18,19,\n     20]","\"a\\\"b\\n\"","$a","$\\n","\n","\"x\""]
+%% expect: ["{a,[98]}","[1,2|...]","{a,\"b\"}","[1,2,3,4,5,6,\n     7,8,9,10,11,\n     12,13,14,15,\n     16,17,18,19,\
+%%   more: n     20]","\"a\\\"b\\n\"","$a","$\\n","\n","\"x\""]
 %% expect: [true,false,false,true,true,true,false,true,true]
 %% expect: [true,2]
 %% expect: ["abc"]

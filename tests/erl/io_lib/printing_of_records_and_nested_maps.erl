@@ -40,8 +40,14 @@ main() ->
 %% expect:       {tuple,of_,several,'Elements',
 %% expect:              [with,nested,lists,
 %% expect:               "and strings"]}}
-%% expect: #{1.5 => <<0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30>>,total => 2,users => [#{address => #{city => "Utrecht",zip => <<"1234 AB">>},name => "Alice Example",roles => [admin,editor,viewer]},#{address => #{},name => "Bob",roles => []}],"string key that is rather long" => {tuple,of_,several,'Elements',[with,nested,lists,"and strings"]}}
-%% expect: #{1.5 => <<0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30>>,total => 2,users => [#{address => #{city => "Utrecht",zip => <<"1234 AB">>},name => "Alice Example",roles => [admin,editor,viewer]},#{address => #{},name => "Bob",roles => []}],"string key that is rather long" => {tuple,of_,several,'Elements',[with,nested,lists,"and strings"]}}
+%% expect: #{1.5 => <<0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30>>,total => 2,us
+%%   more: ers => [#{address => #{city => "Utrecht",zip => <<"1234 AB">>},name => "Alice Example",roles => [admin,editor
+%%   more: ,viewer]},#{address => #{},name => "Bob",roles => []}],"string key that is rather long" => {tuple,of_,several
+%%   more: ,'Elements',[with,nested,lists,"and strings"]}}
+%% expect: #{1.5 => <<0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30>>,total => 2,us
+%%   more: ers => [#{address => #{city => "Utrecht",zip => <<"1234 AB">>},name => "Alice Example",roles => [admin,editor
+%%   more: ,viewer]},#{address => #{},name => "Bob",roles => []}],"string key that is rather long" => {tuple,of_,several
+%%   more: ,'Elements',[with,nested,lists,"and strings"]}}
 %% expect: abc [{x,#{1.5 =>
 %% expect:               <<0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,
 %% expect:                 24,25,26,27,28,29,30>>,

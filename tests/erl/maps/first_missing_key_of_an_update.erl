@@ -1,5 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
-%% M#{K1 := _, K2 := _} with several keys missing: badkey names the first in the map's order when the keys are constants.
+%% M#{K1 := _, K2 := _} with several keys missing: badkey names the first in the map's order when the keys are
+%% constants.
 -module(first_missing_key_of_an_update).
 -export([main/0]).
 

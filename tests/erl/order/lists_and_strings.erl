@@ -13,4 +13,7 @@ id(X) -> X.
 
 p(X) -> io:format("~0p~n", [X]).
 %% expect: [[],[1|2],[1],[1,2|x],[1.0,2],[1,2],[1,2,3],"ab","abc","abd","b",[a|b],[[]],[[],[]]]
-%% expect: [false,false,true,false,false,true,false,true,false,false,false,false,false,false,false,true,true,true,false,true,true,true,true,false,false,true,true,true,false,false,true,true,true,false,true,true,true,true,false,false,false,false,false,false,false,false,false,false,false,false,false,false,false,false,false,false,false,false,false,false,true,true,true,false,false,true,true,true,false,true]
+%% expect: [false,false,true,false,false,true,false,true,false,false,false,false,false,false,false,true,true,true,false,
+%%   more: true,true,true,true,false,false,true,true,true,false,false,true,true,true,false,true,true,true,true,false,fal
+%%   more: se,false,false,false,false,false,false,false,false,false,false,false,false,false,false,false,false,false,fals
+%%   more: e,false,false,true,true,true,false,false,true,true,true,false,true]

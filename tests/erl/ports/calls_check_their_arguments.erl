@@ -6,12 +6,18 @@ main() ->
     process_flag(trap_exit, true),
     P = open_port({fd, 2, 2}, [out]),
     register(by_name, P),
-    [t(F, A) || {F, A} <- [{port_command, [nope, "x"]}, {port_command, [P, "", [nosuspend]]}, {port_command, [P, "", [force]]}, {port_command, [P, "", [foo]]},
-        {port_command, [P, "", foo]}, {port_command, [by_name, [[], <<>>]]}, {port_command, [17, ""]}, {port_control, [P, 1, "x"]}, {port_control, [P, -1, "x"]},
-        {port_control, [P, 1 bsl 32, "x"]}, {port_control, [P, 1, x]}, {port_control, [nope, 1, ""]}, {port_call, [P, 1, x]}, {port_call, [P, x]},
-        {port_connect, [P, foo]}, {port_connect, [nope, self()]}, {port_close, [nope]}, {port_close, [17]}, {port_get_data, [nope]}, {port_set_data, [nope, 1]},
-        {port_info, [nope]}, {port_info, [3]}, {port_info, [nope, name]}, {port_info, [3, name]}, {port_info, [self(), name]}, {port_info, [P, foo]}, {port_info, [P, [name]]},
-        {list_to_port, ["#Port<1.4>"]}, {list_to_port, [x]}, {list_to_port, ["#Port<0.4"]}, {port_info, [list_to_port("#Port<0.9999999>")]}, {register, [other, P]},
+    [t(F, A) || {F, A} <- [{port_command, [nope, "x"]}, {port_command, [P, "", [nosuspend]]},
+        {port_command, [P, "", [force]]}, {port_command, [P, "", [foo]]},
+        {port_command, [P, "", foo]}, {port_command, [by_name, [[], <<>>]]}, {port_command, [17, ""]},
+        {port_control, [P, 1, "x"]}, {port_control, [P, -1, "x"]},
+        {port_control, [P, 1 bsl 32, "x"]}, {port_control, [P, 1, x]}, {port_control, [nope, 1, ""]},
+        {port_call, [P, 1, x]}, {port_call, [P, x]},
+        {port_connect, [P, foo]}, {port_connect, [nope, self()]}, {port_close, [nope]}, {port_close, [17]},
+        {port_get_data, [nope]}, {port_set_data, [nope, 1]},
+        {port_info, [nope]}, {port_info, [3]}, {port_info, [nope, name]}, {port_info, [3, name]},
+        {port_info, [self(), name]}, {port_info, [P, foo]}, {port_info, [P, [name]]},
+        {list_to_port, ["#Port<1.4>"]}, {list_to_port, [x]}, {list_to_port, ["#Port<0.4"]},
+        {port_info, [list_to_port("#Port<0.9999999>")]}, {register, [other, P]},
         {register, [by_name, self()]}, {monitor, [port, 17]}, {monitor, [port, self()]}, {monitor, [process, P]}]],
     io:format("~p~n", [list_to_port(port_to_list(P)) =:= P]).
 
@@ -20,7 +26,8 @@ t(F, A) ->
     try apply(erlang, F, A) of
         R -> io:format("~p~n", [R])
     catch
-        error:R:S -> [{M, F1, _, Info} | _] = S, io:format("~p ~p:~p ~p~n", [R, M, F1, proplists:get_value(cause, maps:to_list(proplists:get_value(error_info, Info, #{})))])
+        error:R:S -> [{M, F1, _, Info} | _] = S, io:format("~p ~p:~p ~p~n",
+            [R, M, F1, proplists:get_value(cause, maps:to_list(proplists:get_value(error_info, Info, #{})))])
     end.
 %% expect: port_command [nope,"x"]: badarg erlang:port_command undefined
 %% expect: port_command [x,[],[nosuspend]]: true

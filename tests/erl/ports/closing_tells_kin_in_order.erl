@@ -14,10 +14,14 @@ main() ->
     io:format("~p ~p ~p~n", [whereis(a_port), erlang:port_info(P), lists:member(P, erlang:ports())]),
     Q = port(),
     io:format("~p ~p~n", [port_close(Q), all(Q)]),
-    [begin X = port(), R = exit(X, Why), io:format("~p ~p ~p~n", [Why, R, all(X)]) end || Why <- [normal, kill, {some, reason}]],
-    io:format("~p~n", [[catch_(F) || F <- [fun() -> port_close(Q) end, fun() -> port_command(Q, "x") end, fun() -> port_control(Q, 1, "") end,
-        fun() -> port_connect(Q, self()) end, fun() -> erlang:port_get_data(Q) end, fun() -> erlang:port_info(Q, name) end,
-        fun() -> erlang:port_call(Q, x) end, fun() -> exit(Q, foo) end, fun() -> Q ! {self(), close}, ok end, fun() -> link(Q) end]]]),
+    [begin X = port(), R = exit(X, Why), io:format("~p ~p ~p~n", [Why, R, all(X)]) end || Why <- [normal, kill,
+        {some, reason}]],
+    io:format("~p~n", [[catch_(F) || F <- [fun() -> port_close(Q) end, fun() -> port_command(Q, "x") end, fun() ->
+        port_control(Q, 1, "") end,
+        fun() -> port_connect(Q, self()) end, fun() -> erlang:port_get_data(Q) end, fun() -> erlang:port_info(Q,
+            name) end,
+        fun() -> erlang:port_call(Q, x) end, fun() -> exit(Q, foo) end, fun() -> Q ! {self(), close}, ok end, fun() ->
+            link(Q) end]]]),
     monitor(port, Q),
     io:format("~p~n", [all(Q)]),
     process_flag(trap_exit, false),

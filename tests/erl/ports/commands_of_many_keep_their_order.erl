@@ -8,13 +8,15 @@ main() ->
     Name = filename:join(os:getenv("WEBEAM_TEST_DIR"), "commands_of_many_keep_their_order.txt"),
     P = open_port(Name, [out]),
     Me = self(),
-    Pids = [spawn_link(fun() -> [send(P, Me, K, I) || I <- lists:seq(1, 500)], erlang:port_info(P, name), Me ! {self(), done} end) || K <- lists:seq($a, $h)],
+    Pids = [spawn_link(fun() -> [send(P, Me, K, I) || I <- lists:seq(1, 500)], erlang:port_info(P, name),
+        Me ! {self(), done} end) || K <- lists:seq($a, $h)],
     [receive {Pid, done} -> ok end || Pid <- Pids],
     unlink(P),
     port_close(P),
     R = open_port(Name, [in, eof, binary]),
     Bytes = all(R, <<>>),
-    Lines = [{hd(K), list_to_integer(I)} || [K | I] <- [[[C] | Rest] || [C | Rest] <- [binary_to_list(B) || B <- binary:split(Bytes, <<"\n">>, [global])]]],
+    Lines = [{hd(K), list_to_integer(I)} || [K | I] <- [[[C] | Rest] || [C | Rest] <- [binary_to_list(B)
+        || B <- binary:split(Bytes, <<"\n">>, [global])]]],
     io:format("~p~n", [[{[K], [I || {K1, I} <- Lines, K1 =:= K] =:= lists:seq(1, 500)} || K <- lists:seq($a, $h)]]).
 
 send(P, Me, K, I) when I rem 3 =:= 0 -> P ! {Me, {command, [K, integer_to_list(I), $\n]}};

@@ -1,5 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
-%% A port dies with its owner whatever the reason, with others only when that is not normal; an explicit signal always closes it.
+%% A port dies with its owner whatever the reason, with others only when that is not normal; an explicit signal always
+%% closes it.
 -module(exits_through_links).
 -export([main/0]).
 

@@ -12,9 +12,11 @@ main() ->
         [port_command(O, C) || C <- Text],
         port_close(O),
         all(O),
-        [io:format("~p~n", [all(open_port(Name, [in | Opts]))]) || Opts <- [[], [eof], [binary, eof], [{line, 5}], [{line, 5}, binary], [{line, 3}], [{packet, 1}, eof],
+        [io:format("~p~n", [all(open_port(Name, [in | Opts]))]) || Opts <- [[], [eof], [binary, eof], [{line, 5}],
+            [{line, 5}, binary], [{line, 3}], [{packet, 1}, eof],
             [{packet, 2}], [{packet, 4}, binary]]]
-     end || Text <- [[<<3, "abc", 2, "de\nfoo bar baz\n\nxy">>], ["abc\n", "abcd\n", <<"abcdef">>], ["abcde"], ["abcde\n"], [], [<<0, 1, 65, 0, 0>>, <<0, 2, 66>>], [<<0, 0, 0, 3, 1, 2, 3, 0>>]]],
+     end || Text <- [[<<3, "abc", 2, "de\nfoo bar baz\n\nxy">>], ["abc\n", "abcd\n", <<"abcdef">>], ["abcde"],
+         ["abcde\n"], [], [<<0, 1, 65, 0, 0>>, <<0, 2, 66>>], [<<0, 0, 0, 3, 1, 2, 3, 0>>]]],
     [begin
         O = open_port(Name, [out, {packet, N}]),
         [port_command(O, C) || C <- ["abc", "", lists:duplicate(250, $x)]],

@@ -5,22 +5,31 @@
 
 main() ->
     Fd = {fd, 2, 2},
-    [t(Fd, [out | O]) || O <- [[foo], foo, [{packet, 3}], [{packet, raw}], [{packet, 1}, {line, 5}], [{line, 5}, {packet, 2}], [{line, 0}], [{line, -1}],
-        [{parallelism, foo}], [{parallelism, true}], [{busy_limits_port, {1, 2}}], [{busy_limits_port, {2, 1}}], [{busy_limits_port, disabled}],
-        [{busy_limits_port, foo}], [{busy_limits_msgq, {3, 4}}], [{busy_limits_msgq, {x, 4}}], [{env, foo}], [{env, [{"A", "B"}, {"C", false}]}],
-        [{env, [{"A", 1}]}], [{cd, "/"}], [{args, ["a"]}], [{args, foo}], [{arg0, "a"}], [exit_status], [eof, binary, hide, stream], [use_stdio], [nouse_stdio]]],
-    [t(N, []) || N <- [{fd, -1, 1}, {fd, 0}, {fd, a, 1}, {fd, 1, 1 bsl 40}, {foo, 0}, {spawn_driver, "no_such_driver"}, {spawn_driver, []},
-        {spawn_driver, [foo]}, {spawn_driver, "a\0b"}, {spawn_driver, 7}, {spawn, ""}, {spawn_executable, "/no/such/file"}, {spawn_executable, []},
+    [t(Fd, [out | O]) || O <- [[foo], foo, [{packet, 3}], [{packet, raw}], [{packet, 1}, {line, 5}],
+        [{line, 5}, {packet, 2}], [{line, 0}], [{line, -1}],
+        [{parallelism, foo}], [{parallelism, true}], [{busy_limits_port, {1, 2}}], [{busy_limits_port, {2, 1}}],
+        [{busy_limits_port, disabled}],
+        [{busy_limits_port, foo}], [{busy_limits_msgq, {3, 4}}], [{busy_limits_msgq, {x, 4}}], [{env, foo}],
+        [{env, [{"A", "B"}, {"C", false}]}],
+        [{env, [{"A", 1}]}], [{cd, "/"}], [{args, ["a"]}], [{args, foo}], [{arg0, "a"}], [exit_status],
+        [eof, binary, hide, stream], [use_stdio], [nouse_stdio]]],
+    [t(N, []) || N <- [{fd, -1, 1}, {fd, 0}, {fd, a, 1}, {fd, 1, 1 bsl 40}, {foo, 0}, {spawn_driver, "no_such_driver"},
+        {spawn_driver, []},
+        {spawn_driver, [foo]}, {spawn_driver, "a\0b"}, {spawn_driver, 7}, {spawn, ""},
+        {spawn_executable, "/no/such/file"}, {spawn_executable, []},
         "", 17, {}, <<"x">>]],
-    [t({K, N}, O) || {K, N, O} <- [{spawn_driver, "ram_file_drv", []}, {spawn, "ram_file_drv and more", [in, out]}, {spawn, 'ram_file_drv', []},
-        {spawn_driver, <<"ram_file_drv">>, [{cd, "/"}]}, {spawn, "ram_file_drv", [exit_status]}, {spawn, "ram_file_drv", [{args, []}]}]].
+    [t({K, N}, O) || {K, N, O} <- [{spawn_driver, "ram_file_drv", []}, {spawn, "ram_file_drv and more", [in, out]},
+        {spawn, 'ram_file_drv', []},
+        {spawn_driver, <<"ram_file_drv">>, [{cd, "/"}]}, {spawn, "ram_file_drv", [exit_status]}, {spawn, "ram_file_drv",
+            [{args, []}]}]].
 
 t(Name, Opts) ->
     io:format("~p ~p: ", [Name, Opts]),
     try open_port(Name, Opts) of
         P -> io:format("~p ~p~n", [is_port(P), port_close(P)])
     catch
-        error:R:S -> [{M, F, _, Info} | _] = S, io:format("~p ~p:~p ~p~n", [R, M, F, proplists:get_value(cause, maps:to_list(proplists:get_value(error_info, Info, #{})))])
+        error:R:S -> [{M, F, _, Info} | _] = S, io:format("~p ~p:~p ~p~n",
+            [R, M, F, proplists:get_value(cause, maps:to_list(proplists:get_value(error_info, Info, #{})))])
     end.
 %% expect: {fd,2,2} [out,foo]: badarg erlang:open_port badopt
 %% expect: {fd,2,2} [out|foo]: badarg erlang:open_port badopt

@@ -7,10 +7,14 @@ main() -> [run(M) || M <- [[read, write], [read, write, binary], [read], [write]
 run(Mode) ->
     {ok, F} = ram_file:open("hello world", Mode),
     R = fun(Fun, Args) -> io:format("~p ~p: ~p~n", [Fun, Args, apply(ram_file, Fun, [F | Args])]) end,
-    [R(Fun, Args) || {Fun, Args} <- [{read, [5]}, {read, [100]}, {read, [1]}, {position, [2]}, {write, ["XYZ"]}, {position, [cur]}, {position, [{eof, -2}]}, {position, [{bof, -1}]},
-        {position, [{cur, -100}]}, {read, [10]}, {pread, [1, 4]}, {pread, [[{0, 2}, {9, 9}, {50, 1}]]}, {pwrite, [20, "zz"]}, {pwrite, [[{0, "a"}, {1, <<"b">>}]]}, {get_size, []},
-        {get_file, []}, {pread, [-1, 4]}, {pwrite, [-1, "x"]}, {read, [0]}, {pread, [100, 4]}, {pread, [1, 0]}, {position, [4]}, {truncate, []}, {get_file, []}, {sync, []}, {datasync, []},
-        {advise, [0, 0, normal]}, {advise, [0, 0, foo]}, {allocate, [0, 10]}, {get_size, []}, {position, [10]}, {write, ["q"]}, {get_file, []}, {position, [100]}, {read, [1]}, {truncate, []},
+    [R(Fun, Args) || {Fun, Args} <- [{read, [5]}, {read, [100]}, {read, [1]}, {position, [2]}, {write, ["XYZ"]},
+        {position, [cur]}, {position, [{eof, -2}]}, {position, [{bof, -1}]},
+        {position, [{cur, -100}]}, {read, [10]}, {pread, [1, 4]}, {pread, [[{0, 2}, {9, 9}, {50, 1}]]},
+        {pwrite, [20, "zz"]}, {pwrite, [[{0, "a"}, {1, <<"b">>}]]}, {get_size, []},
+        {get_file, []}, {pread, [-1, 4]}, {pwrite, [-1, "x"]}, {read, [0]}, {pread, [100, 4]}, {pread, [1, 0]},
+        {position, [4]}, {truncate, []}, {get_file, []}, {sync, []}, {datasync, []},
+        {advise, [0, 0, normal]}, {advise, [0, 0, foo]}, {allocate, [0, 10]}, {get_size, []}, {position, [10]},
+        {write, ["q"]}, {get_file, []}, {position, [100]}, {read, [1]}, {truncate, []},
         {get_size, []}, {close, []}, {read, [1]}]].
 %% expect: read [5]: {ok,"hello"}
 %% expect: read "d": {ok," world"}

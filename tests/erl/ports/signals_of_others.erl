@@ -1,5 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
-%% Only the owner may command a port with `!`; who is wrong about it is none of the port's business: its owner gets badsig.
+%% Only the owner may command a port with `!`; who is wrong about it is none of the port's business: its owner gets
+%% badsig.
 -module(signals_of_others).
 -export([main/0]).
 

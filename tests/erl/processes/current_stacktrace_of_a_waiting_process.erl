@@ -21,7 +21,8 @@ b(N) -> [N, block()].
 block() -> receive nothing_comes -> ok end.
 
 p(X) -> io:format("~0p~n", [X]).
-%% expect: [{current_stacktrace_of_a_waiting_process,block,0},{current_stacktrace_of_a_waiting_process,b,1},{current_stacktrace_of_a_waiting_process,a,1}]
+%% expect: [{current_stacktrace_of_a_waiting_process,block,0},{current_stacktrace_of_a_waiting_process,b,1},{current_sta
+%%   more: cktrace_of_a_waiting_process,a,1}]
 %% expect: {current_function,{current_stacktrace_of_a_waiting_process,block,0}}
 %% expect: {current_stacktrace_of_a_waiting_process,block,0}
 %% expect: {current_stacktrace_of_a_waiting_process,main,0}

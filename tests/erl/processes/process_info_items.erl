@@ -51,7 +51,8 @@ try_it(F) ->
 %% expect: true
 %% expect: 7
 %% expect: [memory,heap_size,total_heap_size,stack_size,reductions]
-%% expect: [current_function,initial_call,status,message_queue_len,links,dictionary,trap_exit,error_handler,priority,group_leader,total_heap_size,heap_size,stack_size,reductions,garbage_collection,suspending]
+%% expect: [current_function,initial_call,status,message_queue_len,links,dictionary,trap_exit,error_handler,priority,gro
+%%   more: up_leader,total_heap_size,heap_size,stack_size,reductions,garbage_collection,suspending]
 %% expect: [{priority,low},{status,waiting}]
 %% expect: []
 %% expect: {status,running}

@@ -6,7 +6,8 @@
 main() ->
     register(here, self()),
     [io:format("~p~n", [{O, D, catch erlang:send({here, D}, hi, O)}])
-     || O <- [[], [noconnect], [nosuspend], [noconnect, nosuspend], [nope], [noconnect | nosuspend]], D <- [nosuch@host, node()]],
+     || O <- [[], [noconnect], [nosuspend], [noconnect, nosuspend], [nope], [noconnect | nosuspend]],
+     D <- [nosuch@host, node()]],
     io:format("~p~n", [process_info(self(), messages)]).
 %% expect: {[],nosuch@host,ok}
 %% expect: {[],nonode@nohost,ok}

@@ -6,8 +6,10 @@
 
 main() ->
     Bad = list_to_binary([lists:duplicate(40, $a), $c]),
-    io:format("~p~n", [[re:run(Bad, "(a+)+$", O) || O <- [[], [report_errors], [report_errors, {match_limit, 0}], [report_errors, {match_limit, 5000}],
-                                                           [report_errors, {match_limit_recursion, 3}], [{match_limit_recursion, 3}]]]]),
+    io:format("~p~n", [[re:run(Bad, "(a+)+$", O) || O <- [[], [report_errors], [report_errors, {match_limit, 0}],
+        [report_errors, {match_limit, 5000}],
+                                                           [report_errors, {match_limit_recursion, 3}],
+                                                           [{match_limit_recursion, 3}]]]]),
     Self = self(),
     Counter = spawn_link(fun() -> count(0, Self) end),
     Killed = [spawn(fun() -> re:run(Bad, "(a+)+$", [{match_limit, 16#7fffffff}]) end) || _ <- [1, 2, 3]],
@@ -19,7 +21,8 @@ main() ->
     Counter ! stop,
     receive {count, N} -> io:format("~p~n", [N > 0]) end,
     Long = binary:copy(<<"abcdefghij">>, 200000),
-    io:format("~p~n", [[re:run(Long, P, O) || {P, O} <- [{"j$", []}, {"z", []}, {".*z", [dotall]}, {"^(?:abcdefghij)*$", [{capture, none}]},
+    io:format("~p~n", [[re:run(Long, P, O) || {P, O} <- [{"j$", []}, {"z", []}, {".*z", [dotall]}, {"^(?:abcdefghij)*$",
+        [{capture, none}]},
                                                           {"(.)(.)z", [unicode]}]]]),
     {match, All} = re:run(Long, "j", [global, unicode]),
     io:format("~p ~p~n", [length(All), lists:last(All)]),

@@ -25,8 +25,10 @@ p(X) -> io:format("~0p~n", [X]).
 %% The value of F(), or the class and reason it ended with.
 try_it(F) ->
     try {value, F()} catch C:R -> {C, R} end.
-%% expect: {dict,[{a,1},{b,2},{c,3}],{ok,1},error,2,[a,b],1,[{a,11},{b,2}],[{a,-1},{b,-2}],3,[{a,2},{b,4}],true,[{a,1},{b,2},{l,[x]}]}
-%% expect: {orddict,[{a,1},{b,2},{c,3}],{ok,1},error,2,[a,b],1,[{a,11},{b,2}],[{a,-1},{b,-2}],3,[{a,2},{b,4}],true,[{a,1},{b,2},{l,[x]}]}
+%% expect: {dict,[{a,1},{b,2},{c,3}],{ok,1},error,2,[a,b],1,[{a,11},{b,2}],[{a,-1},{b,-2}],3,[{a,2},{b,4}],true,[{a,1},{
+%%   more: b,2},{l,[x]}]}
+%% expect: {orddict,[{a,1},{b,2},{c,3}],{ok,1},error,2,[a,b],1,[{a,11},{b,2}],[{a,-1},{b,-2}],3,[{a,2},{b,4}],true,[{a,1
+%%   more: },{b,2},{l,[x]}]}
 %% expect: {100,{1,29},{100,72},{value,36},none,true,100}
 %% expect: {1,29,2}
 %% expect: error

@@ -6,7 +6,8 @@
 
 main() ->
     P = fun(X) -> io:format("~p~n", [X]) end,
-    D = list_to_binary([lists:duplicate(5000, "hello world "), [(I * I * 7 + I div 3) band 255 || I <- lists:seq(1, 20000)]]),
+    D = list_to_binary([lists:duplicate(5000, "hello world "), [(I * I * 7 + I div 3) band 255 || I <- lists:seq(1,
+        20000)]]),
     [P({F, zlib:G(zlib:F(D)) =:= D}) || {F, G} <- [{compress, uncompress}, {zip, unzip}, {gzip, gunzip}]],
     P(t(fun() -> zlib:uncompress(<<"garbage">>) end)),
     P(t(fun() -> zlib:uncompress(binary:part(zlib:compress(D), 0, 100)) end)),

@@ -38,7 +38,8 @@ p(X) -> io:format("~0p~n", [X]).
 %% expect: ok
 %% expect: {error,not_found}
 %% expect: {error,missing_start}
-%% expect: {error,{wanted,{child,undefined,no,{dynamic_children,start_child,[fail]},permanent,false,5000,worker,[dynamic_children]}}}
+%% expect: {error,{wanted,{child,undefined,no,{dynamic_children,start_child,[fail]},permanent,false,5000,worker,[dynamic
+%%   more: _children]}}}
 %% expect: {ok,undefined}
 %% expect: {error,not_found}
 %% expect: [{specs,1},{active,3},{supervisors,0},{workers,3}]

@@ -5,7 +5,8 @@
 
 main() ->
     [io:format("~p~n", [t(F)]) || F <-
-        [fun() -> atomics:new(1 bsl 64, []) end, fun() -> atomics:new(-(1 bsl 64), []) end, fun() -> counters:new(1 bsl 64, []) end,
+        [fun() -> atomics:new(1 bsl 64, []) end, fun() -> atomics:new(-(1 bsl 64), []) end, fun() ->
+         counters:new(1 bsl 64, []) end,
          fun() -> counters:new(0, []) end,
          fun() -> C = counters:new(1, [write_concurrency]), counters:add(C, 1, (1 bsl 64) - 1), counters:get(C, 1) end,
          fun() -> C = counters:new(1, [write_concurrency]), counters:add(C, 1, 1 bsl 64) end]].

@@ -25,7 +25,10 @@ p(X) -> io:format("~0p~n", [X]).
 %% The value of F(), or the class and reason it ended with.
 try_it(F) ->
     try {value, F()} catch C:R -> {C, R} end.
-%% expect: [{reductions,[integer,integer]},{exact_reductions,[integer,integer]},{runtime,[integer,integer]},{wall_clock,[integer,integer]},{garbage_collection,[integer,integer,integer]},{context_switches,[integer,integer]},{io,[[input,integer],[output,integer]]},{run_queue,integer},{run_queue_lengths,list},{total_run_queue_lengths,integer},{total_active_tasks,integer},{active_tasks,list}]
+%% expect: [{reductions,[integer,integer]},{exact_reductions,[integer,integer]},{runtime,[integer,integer]},{wall_clock,
+%%   more: [integer,integer]},{garbage_collection,[integer,integer,integer]},{context_switches,[integer,integer]},{io,[[
+%%   more: input,integer],[output,integer]]},{run_queue,integer},{run_queue_lengths,list},{total_run_queue_lengths,integ
+%%   more: er},{total_active_tasks,integer},{active_tasks,list}]
 %% expect: {true,true}
 %% expect: {error,badarg}
 %% expect: true

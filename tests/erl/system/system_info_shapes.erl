@@ -40,7 +40,20 @@ p(X) -> io:format("~0p~n", [X]).
 %% The value of F(), or the class and reason it ended with.
 try_it(F) ->
     try {value, F()} catch C:R -> {C, R} end.
-%% expect: [{otp_release,string},{version,string},{wordsize,integer},{{wordsize,external},integer},{schedulers,integer},{schedulers_online,integer},{process_limit,integer},{process_count,integer},{atom_limit,integer},{atom_count,integer},{port_limit,integer},{machine,string},{system_architecture,string},{system_version,string},{smp_support,boolean},{threads,boolean},{thread_pool_size,integer},{kernel_poll,boolean},{emu_type,atom},{emu_flavor,atom},{allocator,tuple},{heap_type,atom},{start_time,integer},{end_time,integer},{creation,integer},{delayed_node_table_gc,integer},{dist_buf_busy_limit,integer},{min_heap_size,tuple},{fullsweep_after,tuple},{garbage_collection,list},{c_compiler_used,tuple},{build_type,atom},{debug_compiled,boolean},{info,binary},{loaded,binary},{procs,binary},{modified_timing_level,atom},{os_monotonic_time_source,list},{time_correction,boolean},{time_warp_mode,atom},{time_offset,atom},{tolerant_timeofday,atom},{dirty_cpu_schedulers,integer},{dirty_cpu_schedulers_online,integer},{dirty_io_schedulers,integer},{ets_limit,integer},{ets_count,integer},{port_count,integer},{driver_version,string},{nif_version,string},{multi_scheduling,atom},{scheduler_bind_type,atom},{scheduler_id,integer},{scheduler_bindings,tuple},{compat_rel,integer},{message_queue_data,atom},{max_heap_size,map},{update_cpu_info,atom},{port_parallelism,boolean},{thread_pool_size,integer},{trace_control_word,integer},{outstanding_system_requests_limit,integer}]
+%% expect: [{otp_release,string},{version,string},{wordsize,integer},{{wordsize,external},integer},{schedulers,integer},
+%%   more: {schedulers_online,integer},{process_limit,integer},{process_count,integer},{atom_limit,integer},{atom_count,
+%%   more: integer},{port_limit,integer},{machine,string},{system_architecture,string},{system_version,string},{smp_supp
+%%   more: ort,boolean},{threads,boolean},{thread_pool_size,integer},{kernel_poll,boolean},{emu_type,atom},{emu_flavor,a
+%%   more: tom},{allocator,tuple},{heap_type,atom},{start_time,integer},{end_time,integer},{creation,integer},{delayed_n
+%%   more: ode_table_gc,integer},{dist_buf_busy_limit,integer},{min_heap_size,tuple},{fullsweep_after,tuple},{garbage_co
+%%   more: llection,list},{c_compiler_used,tuple},{build_type,atom},{debug_compiled,boolean},{info,binary},{loaded,binar
+%%   more: y},{procs,binary},{modified_timing_level,atom},{os_monotonic_time_source,list},{time_correction,boolean},{tim
+%%   more: e_warp_mode,atom},{time_offset,atom},{tolerant_timeofday,atom},{dirty_cpu_schedulers,integer},{dirty_cpu_sche
+%%   more: dulers_online,integer},{dirty_io_schedulers,integer},{ets_limit,integer},{ets_count,integer},{port_count,inte
+%%   more: ger},{driver_version,string},{nif_version,string},{multi_scheduling,atom},{scheduler_bind_type,atom},{schedul
+%%   more: er_id,integer},{scheduler_bindings,tuple},{compat_rel,integer},{message_queue_data,atom},{max_heap_size,map},
+%%   more: {update_cpu_info,atom},{port_parallelism,boolean},{thread_pool_size,integer},{trace_control_word,integer},{ou
+%%   more: tstanding_system_requests_limit,integer}]
 %% expect: {8,8,"BEAM",{fullsweep_after,65535},{min_heap_size,233}}
 %% expect: {error,badarg}
 %% expect: {error,badarg}

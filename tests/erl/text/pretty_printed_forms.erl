@@ -4,7 +4,8 @@
 -export([main/0]).
 
 main() ->
-    S = "f(X) when X > 0, is_integer(X) -> case g(X) of {ok, Y} -> [Y | h(X)]; _ -> try z() catch error:E -> E after done end end; f(_) -> #{a => <<1:8, \"x\">>, b => fun(A) -> A end}.",
+    S = "f(X) when X > 0, is_integer(X) -> case g(X) of {ok, Y} -> [Y | h(X)]; _ -> try z() catch error:E -> E after "
+        "done end end; f(_) -> #{a => <<1:8, \"x\">>, b => fun(A) -> A end}.",
     {ok, Ts, _} = erl_scan:string(S), {ok, F} = erl_parse:parse_form(Ts),
     io:format("~s~n", [erl_pp:form(F)]).
 %% expect: f(X) when X > 0, is_integer(X) ->

@@ -24,7 +24,9 @@ eval(S) ->
     end.
 
 p(X) -> io:format("~0p~n", [X]).
-%% expect: [{atom,1,foo},{'(',1},{var,1,'X'},{',',1},{string,1,"s"},{',',1},{char,1,97},{',',1},{integer,1,255},{',',1},{float,1,150.0},{')',1},{'->',1},{'[',1},{var,1,'X'},{'||',1},{var,1,'X'},{'<-',1},{atom,1,'Q'},{',',1},{atom,1,true},{']',1},{dot,1}]
+%% expect: [{atom,1,foo},{'(',1},{var,1,'X'},{',',1},{string,1,"s"},{',',1},{char,1,97},{',',1},{integer,1,255},{',',1},
+%%   more: {float,1,150.0},{')',1},{'->',1},{'[',1},{var,1,'X'},{'||',1},{var,1,'X'},{'<-',1},{atom,1,'Q'},{',',1},{atom
+%%   more: ,1,true},{']',1},{dot,1}]
 %% expect: 1
 %% expect: {error,{1,erl_scan,{string,39,"b"}},1}
 %% expect: {ok,[{float,1,1.5},{dot,1}],1}

@@ -28,5 +28,6 @@ p(X) -> io:format("~0p~n", [X]).
 %% expect: [3,"ABC","ABC",<<"abc">>,"Abc","cba","a b","axx",<<" a">>]
 %% expect: [["a","b,c"],["a","b","c"],["a,b","c"],[<<"a">>,<<"b">>],["a","b","c"],["a","b","c"],"a, b"]
 %% expect: ["o world","orld",nomatch,"fix",nomatch,"cde","bc",["a","--","bXc"],["a","-","b","-","c"]]
-%% expect: [["ab",32,32,32],["000","ab"],[" ","ab"," ",32],true,false,true,{12,"abc"},{1.5,"x"},{error,no_integer},{"abc","123"},"b"]
+%% expect: [["ab",32,32,32],["000","ab"],[" ","ab"," ",32],true,false,true,{12,"abc"},{1.5,"x"},{error,no_integer},{"abc
+%%   more: ","123"},"b"]
 %% expect: [3,4,2,4,"ell","x","  ab  ","ab  ","  ab","ababab",3,"b","xxx","ab",2,2,"abc","a","ab","ab"]

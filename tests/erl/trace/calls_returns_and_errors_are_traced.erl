@@ -5,12 +5,16 @@
 -define(M, ?MODULE).
 
 main() ->
-    run(local, fun() -> outer(1) end, [{outer, 1, [{'_', [], [{return_trace}]}]}, {inner, 1, true}], [local], [call, return_to]),
+    run(local, fun() -> outer(1) end, [{outer, 1, [{'_', [], [{return_trace}]}]}, {inner, 1, true}], [local],
+        [call, return_to]),
     run(global, fun() -> ?M:loop(2), loop(2) end, [{loop, 1, true}], [], [call]),
-    run(exception, fun() -> (catch fails(1)), (catch fails(throw)), x end, [{'_', '_', [{'_', [], [{exception_trace}]}]}], [local], [call, return_to, arity]),
-    run(caller, fun() -> outer(3), ok end, [{inner, 1, [{['$1'], [{'>', '$1', 3}], [{message, {{{caller}, '$1', {self}}}}]}]}], [local], [call]),
+    run(exception, fun() -> (catch fails(1)), (catch fails(throw)), x end,
+        [{'_', '_', [{'_', [], [{exception_trace}]}]}], [local], [call, return_to, arity]),
+    run(caller, fun() -> outer(3), ok end,
+        [{inner, 1, [{['$1'], [{'>', '$1', 3}], [{message, {{{caller}, '$1', {self}}}}]}]}], [local], [call]),
     run(bif, fun() -> rev([1, 2, 3]), (catch rev(a)), ok end, [{rev, 1, true}], [local], [call, return_to]),
-    run(silent, fun() -> loop(3) end, [{loop, 1, [{[2], [], [{silent, true}]}, {[1], [], [{silent, false}]}, {'_', [], []}]}], [local], [call]),
+    run(silent, fun() -> loop(3) end, [{loop, 1, [{[2], [], [{silent, true}]}, {[1], [], [{silent, false}]},
+        {'_', [], []}]}], [local], [call]),
     run(false, fun() -> loop(1) end, [{loop, 1, [{'_', [], [{message, false}, {return_trace}]}]}], [local], [call]),
     run(meta, fun() -> loop(1) end, [{loop, 1, [{'_', [], [{return_trace}, {message, '$_'}]}]}], [meta], []),
     run(funs, fun() -> lambda(4) end, [{'_', '_', true}], [local], [call]),
@@ -79,7 +83,8 @@ p(X) -> io:format("~0p~n", [X]).
 %% expect: {trace,traced,return_from,{calls_returns_and_errors_are_traced,'-main/0-fun-2-',0},x}
 %% expect: {trace,traced,return_to,{calls_returns_and_errors_are_traced,'-run/5-fun-0-',1}}
 %% expect: caller
-%% expect: {trace,traced,call,{calls_returns_and_errors_are_traced,inner,[4]},{{calls_returns_and_errors_are_traced,'-main/0-fun-3-',0},4,traced}}
+%% expect: {trace,traced,call,{calls_returns_and_errors_are_traced,inner,[4]},{{calls_returns_and_errors_are_traced,'-ma
+%%   more: in/0-fun-3-',0},4,traced}}
 %% expect: bif
 %% expect: {trace,traced,call,{calls_returns_and_errors_are_traced,rev,[[1,2,3]]}}
 %% expect: {trace,traced,call,{lists,reverse,[[1,2,3],[]]}}
@@ -108,5 +113,6 @@ p(X) -> io:format("~0p~n", [X]).
 %% expect: {trace,traced,call,{calls_returns_and_errors_are_traced,'-lambda/1-fun-0-',[2,4]}}
 %% expect: {trace,traced,call,{calls_returns_and_errors_are_traced,inner,[6]}}
 %% expect: {all,[{traced,local},{match_spec,[]},{meta,false},{meta_match_spec,false},{call_time,false},{call_count,10}]}
-%% expect: {all,[{traced,global},{match_spec,[]},{meta,false},{meta_match_spec,false},{call_time,false},{call_count,false}]}
+%% expect: {all,[{traced,global},{match_spec,[]},{meta,false},{meta_match_spec,false},{call_time,false},{call_count,fals
+%%   more: e}]}
 %% expect: {all,false}

@@ -8,21 +8,25 @@ main() ->
     Tr = spawn(fun() -> tracer([]) end),
     W = spawn(fun worker/0),
     R0 = seq_trace:set_system_tracer(Tr),
-    R1 = [seq_trace:set_token(label, 17), seq_trace:set_token(send, true), seq_trace:set_token('receive', true), seq_trace:set_token(print, true)],
+    R1 = [seq_trace:set_token(label, 17), seq_trace:set_token(send, true), seq_trace:set_token('receive', true),
+        seq_trace:set_token(print, true)],
     T1 = seq_trace:get_token(),
     W ! {Me, hi},
     X = receive {W, M} -> M end,
     seq_trace:print({my, x}), seq_trace:print(17, yes), seq_trace:print(18, no),
-    I1 = [seq_trace:get_token(I) || I <- [label, serial, send, 'receive', print, timestamp, monotonic_timestamp, strict_monotonic_timestamp]],
+    I1 = [seq_trace:get_token(I) || I <- [label, serial, send, 'receive', print, timestamp, monotonic_timestamp,
+        strict_monotonic_timestamp]],
     Q = spawn(fun() -> receive after 20 -> Me ! quiet end end),
     T2 = receive quiet -> seq_trace:get_token() end,
     Old = seq_trace:set_token([]),
-    seq_trace:set_token(label, {any, term}), seq_trace:set_token(serial, {1, 2}), seq_trace:set_token(timestamp, true), seq_trace:set_token(send, true),
+    seq_trace:set_token(label, {any, term}), seq_trace:set_token(serial, {1, 2}), seq_trace:set_token(timestamp, true),
+    seq_trace:set_token(send, true),
     W ! {Me, ho}, receive {W, _} -> ok end,
     T3 = seq_trace:set_token([]),
     erlang:send_after(20, self(), bare), seq_trace:set_token(label, 1), receive bare -> ok end,
     T4 = seq_trace:get_token(),
-    E = [catch seq_trace:set_token(foo, true), catch seq_trace:set_token(send, foo), catch seq_trace:set_token(serial, foo)],
+    E = [catch seq_trace:set_token(foo, true), catch seq_trace:set_token(send, foo), catch seq_trace:set_token(serial,
+        foo)],
     S = seq_trace:set_token(serial, {3, 4}), T5 = seq_trace:get_token(),
     seq_trace:reset_trace(),
     T6 = seq_trace:get_token(),
@@ -51,7 +55,8 @@ p(X) -> io:format("~0p~n", [X]).
 %% expect: [0,false,false,false]
 %% expect: {7,17,0,me,0}
 %% expect: {hi,{7,17,1,me,0}}
-%% expect: [{label,17},{serial,{2,4}},{send,true},{'receive',true},{print,true},{timestamp,false},{monotonic_timestamp,false},{strict_monotonic_timestamp,false}]
+%% expect: [{label,17},{serial,{2,4}},{send,true},{'receive',true},{print,true},{timestamp,false},{monotonic_timestamp,f
+%%   more: alse},{strict_monotonic_timestamp,false}]
 %% expect: {7,17,7,quiet,5}
 %% expect: {7,17,7,quiet,5}
 %% expect: {9,{any,term},4,worker,3}
@@ -70,7 +75,8 @@ p(X) -> io:format("~0p~n", [X]).
 %% expect: {seq_trace,17,{print,{2,3},me,[],{my,x}}}
 %% expect: {seq_trace,17,{print,{2,4},me,[],yes}}
 %% expect: {seq_trace,17,{send,{2,5},me,quiet,{spawn_request,ref,me,other,{erlang,apply,2},[],spawn_reply,[a_fun,[]]}}}
-%% expect: {seq_trace,17,{'receive',{2,5},me,quiet,{spawn_request,ref,me,other,{erlang,apply,2},[],spawn_reply,[a_fun,[]]}}}
+%% expect: {seq_trace,17,{'receive',{2,5},me,quiet,{spawn_request,ref,me,other,{erlang,apply,2},[],spawn_reply,[a_fun,[]
+%%   more: ]}}}
 %% expect: {seq_trace,17,{send,{5,6},quiet,me,{spawn_reply,ref,ok,quiet}}}
 %% expect: {seq_trace,17,{'receive',{5,6},quiet,me,{spawn_reply,ref,ok,quiet}}}
 %% expect: {seq_trace,17,{send,{5,7},quiet,me,quiet}}

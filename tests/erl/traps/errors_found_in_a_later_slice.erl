@@ -9,7 +9,8 @@ main() ->
     e(length, fun() -> length(Bad) end), e(applied, fun() -> apply(id(erlang), id(length), [Bad]) end),
     e(append, fun() -> Bad ++ Few end), e(append_2, fun() -> erlang:append(Bad, Few) end),
     e(append_nil, fun() -> Bad ++ id([]) end),
-    e(subtract, fun() -> Bad -- Few end), e(subtract_2, fun() -> Few -- Bad end), e(subtract_3, fun() -> erlang:subtract(Bad, Few) end),
+    e(subtract, fun() -> Bad -- Few end), e(subtract_2, fun() -> Few -- Bad end),
+    e(subtract_3, fun() -> erlang:subtract(Bad, Few) end),
     e(reverse, fun() -> lists:reverse(Bad, Few) end), e(member, fun() -> lists:member(-1, Bad) end),
     e(iovec, fun() -> erlang:iolist_to_iovec([lists:duplicate(1000000, $a), x]) end),
     e(list_to_binary, fun() -> list_to_binary([lists:duplicate(1000000, $a), x]) end),
@@ -21,7 +22,9 @@ e(Name, F) ->
     try F() of _ -> io:format("~p ok~n", [Name])
     catch C:R:S ->
         [{M, Fn, A, I} | _] = S,
-        io:format("~p ~p ~p ~p ~p ~p~n", [Name, C, R, {M, Fn, is_list(A) andalso length(A)}, is_list(A) andalso not lists:member(Name, [reverse, member, iovec]) andalso erlang:phash2(A), proplists:get_value(error_info, I, none)])
+        io:format("~p ~p ~p ~p ~p ~p~n", [Name, C, R, {M, Fn, is_list(A) andalso length(A)}, is_list(A)
+            andalso not lists:member(Name, [reverse, member, iovec]) andalso erlang:phash2(A),
+            proplists:get_value(error_info, I, none)])
     end.
 
 %% Hides a value from the compiler.

@@ -1,5 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
-%% Text of integers of many thousand digits: right, and others run meanwhile (erl itself does not trap for all of these).
+%% Text of integers of many thousand digits: right, and others run meanwhile (erl itself does not trap for all of
+%% these).
 %% flags: +S 1
 %% heavy: large data or long loops.
 -module(text_of_huge_integers).
@@ -15,15 +16,20 @@ main() ->
     t(C, of_binary, fun() -> binary_to_integer(B) end), t(C, of_list, fun() -> list_to_integer(binary_to_list(B)) end),
     t(C, of_base_7, fun() -> binary_to_integer(B7, 7) end), t(C, of_base_36, fun() -> list_to_integer(L, 36) end),
     exit(T, kill),
-    p([binary_to_integer(B) =:= I, list_to_integer(L, 36) =:= I, list_to_integer(string:lowercase(L), 36) =:= I, binary_to_integer(B7, 7) =:= N]),
-    p([integer_to_binary(I, Base) || Base <- [2, 4, 16, 32]] =:= [iolist_to_binary(io_lib:format("~.*b", [Base, I])) || Base <- [2, 4, 16, 32]]
+    p([binary_to_integer(B) =:= I, list_to_integer(L, 36) =:= I, list_to_integer(string:lowercase(L), 36) =:= I,
+        binary_to_integer(B7, 7) =:= N]),
+    p([integer_to_binary(I, Base) || Base <- [2, 4, 16, 32]] =:= [iolist_to_binary(io_lib:format("~.*b", [Base, I]))
+      || Base <- [2, 4, 16, 32]]
       orelse [erlang:phash2(integer_to_binary(I, Base)) || Base <- [2, 4, 16, 32]]),
     p([erlang:phash2(iolist_to_binary(io_lib:format(F, [I bsr 60000]))) || F <- ["~w", "~p", "~b", "~.16B", "~.3b"]]),
     %% Around powers of the base, where digits carry over.
-    p(erlang:phash2([begin P = pow(Base, 3001), [x(P - 1, Base), x(P, Base), x(-P, Base), x(P + 1, Base)] end || Base <- lists:seq(2, 36)])),
+    p(erlang:phash2([begin P = pow(Base, 3001), [x(P - 1, Base), x(P, Base), x(-P, Base), x(P + 1, Base)] end
+        || Base <- lists:seq(2, 36)])),
     p(erlang:phash2([begin P = 1 bsl (64 * K), [x(P - 1, 10), x(P, 10)] end || K <- lists:seq(90, 110)])),
-    [p(try binary_to_integer(X) catch E:R:S -> {E, R, called(S, [X])} end) || X <- [<<B/binary, "x">>, <<"-", B/binary, "-">>, <<B/binary, 10>>]],
-    p(try list_to_integer(integer_to_list(I, 36), 35) catch E1:R1:S1 -> {E1, R1, called(S1, [integer_to_list(I, 36), 35])} end),
+    [p(try binary_to_integer(X) catch E:R:S -> {E, R, called(S, [X])} end) || X <- [<<B/binary, "x">>,
+        <<"-", B/binary, "-">>, <<B/binary, 10>>]],
+    p(try list_to_integer(integer_to_list(I, 36), 35) catch E1:R1:S1 ->
+        {E1, R1, called(S1, [integer_to_list(I, 36), 35])} end),
     p(binary_to_integer(<<"+000000000", B/binary>>) =:= I).
 
 called([{M, F, A, _} | _], Args) -> {M, F, A =:= Args}.
@@ -35,7 +41,8 @@ x(I, Base) ->
 %% An integer of N * 40 bits and rather random digits.
 big(N, Seed) -> big(N, Seed, 1).
 big(0, _, I) -> I;
-big(N, S, I) -> S1 = (S * 6364136223846793005 + 1442695040888963407) band 16#FFFFFFFFFFFFFFFF, big(N - 1, S1, I bsl 40 bor (S1 bsr 24)).
+big(N, S, I) -> S1 = (S * 6364136223846793005 + 1442695040888963407) band 16#FFFFFFFFFFFFFFFF,
+    big(N - 1, S1, I bsl 40 bor (S1 bsr 24)).
 
 pow(_, 0) -> 1;
 pow(B, N) when N rem 2 =:= 0 -> X = pow(B, N div 2), X * X;
