@@ -14,6 +14,7 @@ export const TO = {
   took: 'took', // { bytes }                            of output, shown: see gate.js
   resize: 'resize', // { columns, rows }
   stop: 'stop', // { code }
+  event: 'event', // { port, kind, bytes }                from a port's JavaScript: see ports.js
   file: 'file', // { id, op: 'get' | 'put', path, bytes }
   observe: 'observe', // { id, what, a, b, more }                 see observe.js
   step: 'step', // { id, how }                          of a run with options.step: goes on until; see look.js
@@ -29,6 +30,9 @@ export const FROM = {
   output: 'output', // { fd, bytes, dropped }               dropped: bytes before these that the page was too slow for
   wants: 'wants', // {}                                   somebody reads input
   raw: 'raw', // { on }                               each key at once, no echo
+  open: 'open', // { port, args }                       a program opened a port that the page serves (options.ports)
+  send: 'send', // { port, kind, bytes }                what a program has for it
+  close: 'close', // { port }
   file: 'file', // { id, kind, bytes, error }
   observed: 'observed', // { id, bytes, atoms, ms }
   stepped: 'stepped', // { why, events, system, atoms }       stands

@@ -6,6 +6,7 @@
 //   system(options)     many runs of one image, one after another: the next Worker stands ready while one runs
 import { TO, FROM, with_threads } from './messages.js';
 import { ASK } from './observe.js';
+import { script } from './ports.js';
 
 /**
  * @typedef {object} Options
@@ -28,6 +29,7 @@ import { ASK } from './observe.js';
  * @property {(fd: number, bytes: Uint8Array, dropped: number) => void} [onOutput]   dropped: bytes before these that the page was too slow for
  * @property {(on: boolean) => void} [onRaw]     the terminal shall give each key at once, and not echo
  * @property {() => void} [onWants]              somebody reads input
+ * @property {Record<string, (port: any) => void>} [ports]   what a program may open as `{spawn_driver, "js NAME"}`: called with each such port, see ports.js
  * @property {boolean} [step]        with --seed in args: stands where the program begins (webeam:step_here()); then see step()
  * @property {(stood: any) => void} [onStood]    it stands there
  *
@@ -113,6 +115,7 @@ const clean = options => ({
   size: null,
   ...Object.fromEntries(Object.entries(options).filter(([, v]) => typeof v !== 'function')),
   brotli,
+  ports: Object.keys(options.ports ?? {}),
   base: new URL(options.base ?? '.', import.meta.url).href,
   image: options.image instanceof URL ? options.image.href : options.image,
   schedulers: options.schedulers ?? (self.crossOriginIsolated ? navigator.hardwareConcurrency || 1 : 1),
@@ -154,6 +157,10 @@ function run(worker, options, prepared) {
   };
   exited.catch(() => {});
   ready.catch(() => {});
+  const ports = script(
+    { onopen: (port, name) => options.ports[name](port) },
+    () => (port, kind, bytes) => send(TO.event, { port, kind, bytes }),
+  );
   const take = ({ data: m }) => {
     switch (m.is) {
       case FROM.output: {
@@ -164,6 +171,15 @@ function run(worker, options, prepared) {
       }
       case FROM.raw:
         options.onRaw?.(m.on);
+        break;
+      case FROM.open:
+        ports.open(m.port, m.args);
+        break;
+      case FROM.send:
+        ports.send(m.port, m.kind, m.bytes);
+        break;
+      case FROM.close:
+        ports.close(m.port);
         break;
       case FROM.brought:
         fetched.set(m.address, m.what);

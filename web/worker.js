@@ -24,6 +24,7 @@ const output = gate((fd, bytes, dropped) => say(FROM.output, { fd, bytes, droppe
 let feed = null,
   stop = null,
   size = null;
+let event = null; // what the page has for a port: (port, kind, bytes)
 const early = []; // input that came before webeam was there
 /** @type {any} */ let module = null;
 /** @type {ReturnType<typeof guest>} */ let files;
@@ -56,7 +57,22 @@ const host = {
     return true;
   },
   archive: (name, again) => (again && !system.reread ? null : fetch_now(new URL(name, system.here))),
+  /** Ports to JavaScript: the page serves those it names, and lives on the other side. What was printed before a message arrives before it. */
+  script: {
+    open(port, args) {
+      if (!served.includes(args)) return false;
+      say(FROM.open, { port, args });
+      return true;
+    },
+    send(port, kind, bytes) {
+      output.flush();
+      say(FROM.send, { port, kind, bytes }, [bytes.buffer]);
+    },
+    close: port => say(FROM.close, { port }),
+  },
 };
+/** The names of the ports that the page serves. @type {string[]} */
+let served = [];
 
 /** With threads: boot and schedulers are elsewhere; this waits for the exit word. An image goes on here, and then there. */
 async function run_threads(factory, args, options) {
@@ -69,6 +85,7 @@ async function run_threads(factory, args, options) {
       const b = bytes ?? new Uint8Array(0);
       with_bytes(m, b, p => m._beam_feed(0, p, b.length));
     },
+    event: (port, kind, bytes) => with_bytes(m, bytes, p => m._webeam_script_event(port, kind, p, bytes.length)),
     stop: code => m._beam_stop(code),
   };
 }
@@ -195,6 +212,7 @@ async function begin(options) {
   module = instance;
   files = guest(module);
   size = options.size ?? null;
+  served = options.ports ?? [];
   const store = options.save && options.store && (system.threads ? `mt-${options.store}` : options.store);
   const place = store ? `${store}-${text_at(instance.bytes(), instance._webeam_id() >>> 0)}` : null;
   const stored = place && (await stored_image(here, place));
@@ -256,6 +274,7 @@ async function begin(options) {
   const vm = threads ? await run_threads(factory, args, all) : await start(factory, args, all);
   running = vm;
   feed = steps ? bytes => steps.feed(() => vm.feed(bytes)) : vm.feed;
+  event = steps ? (...what) => steps.feed(() => vm.event(...what)) : vm.event;
   stop = vm.stop;
   early.splice(0).forEach(feed);
   const timer = kept ? setInterval(keep_changes, KEEP_MS) : 0;
@@ -330,6 +349,9 @@ self.onmessage = ({ data: m }) => {
     case TO.feed:
       if (feed) feed(m.bytes);
       else early.push(m.bytes);
+      break;
+    case TO.event:
+      event?.(m.port, m.kind, m.bytes);
       break;
     case TO.took:
       output.took(m.bytes);
