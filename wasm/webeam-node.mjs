@@ -17,10 +17,10 @@ import { readFileSync, writeFileSync, existsSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { dirname, join, resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
-import { load, start, with_bytes } from '../web/webeam.js';
+import { start } from '../web/webeam.js';
+import { start_threads } from '../web/threads.js';
 import { own_image } from './own-image.mjs';
 import { ImageError, is_threads_image } from '../web/image.js';
-import { script } from '../web/ports.js';
 
 setFlagsFromString('--no-flush-bytecode'); // else Node 20 may crash on an exit through wasm: see wasi/run-node.mjs
 const dir = process.env.WEBEAM_DIR ?? join(dirname(fileURLToPath(import.meta.url)), '..', 'build', 'wasm');
@@ -136,47 +136,26 @@ async function run_alone(name = 'webeam') {
   const { factory, options } = await factory_of(name);
   if (image) options.image = image;
   if (save !== undefined) options.saveImage = bytes => writeFileSync(save, bytes);
-  /** @type {any} */ let vm = null;
-  const early = [];
-  const feed = () => (vm ? vm.feed : bytes => early.push(bytes));
-  vm = await start(factory, name === 'webeam' ? args : ['+S', '1', ...args], { ...options, host: terminal(feed), js });
-  early.forEach(vm.feed);
-  vm.exited.then(code => process.exit(code), end);
+  await run(start, factory, name === 'webeam' ? args : ['+S', '1', ...args], options);
 }
 
 async function run_threads() {
   process.on('uncaughtException', end); // a trap in a worker arrives here
-  const { factory, options } = await factory_of('webeam-mt');
-  /** @type {any} */ let m = null;
-  const feed = bytes => {
-    const b = bytes ?? new Uint8Array(0);
-    try {
-      with_bytes(m, b, p => m._beam_feed(0, p, b.length));
-    } catch (e) {
-      end(e);
-    }
-  };
-  const event = (port, kind, bytes) => {
-    try {
-      with_bytes(m, bytes, p => m._webeam_script_event(port, kind, p, bytes.length));
-    } catch (e) {
-      end(e);
-    }
-  };
-  const host = { ...terminal(() => feed), ...(js && { script: script(js, () => event) }) };
-  const image = value_of('--image');
+  const { factory, options } = await factory_of('webeam-mt'),
+    image = value_of('--image');
   if (image !== undefined) options.image = bytes_of(image);
-  m = await load(factory, args, { ...options, host });
-  const word = m._webeam_exit_word() >>> 2;
-  const words = new Int32Array(m.bytes().buffer);
   setInterval(() => {}, 1 << 30); // waitAsync alone does not keep Node alive
-  if (!m._webeam_start(m.resumes)) end('the host gives no thread');
-  for (;;) {
-    const w = Atomics.waitAsync(words, word, -1);
-    if (w.async) await w.value;
-    const code = Atomics.load(words, word);
-    if (code >= 0) process.exit(code);
-  }
+  await run(start_threads, factory, args, options);
+}
+
+/** Starts it, by webeam.js's start or start_threads; its end is the process's. */
+async function run(begin, factory, flags, options) {
+  /** @type {any} */ let vm = null;
+  const early = [];
+  const feed = () => (vm ? vm.feed : bytes => early.push(bytes));
+  vm = await begin(factory, flags, { ...options, host: terminal(feed), js });
+  early.forEach(vm.feed);
+  vm.exited.then(code => process.exit(code), end);
 }
 
 // An image for threads is made by one of them.

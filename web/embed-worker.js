@@ -1,26 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/embed-worker.js — the Worker of far.js.
+// web/embed-worker.js — the Worker of far.js: here.js, called from the page. The calls: Engine and EnginePage of messages.js.
 import { here } from './here.js';
 import { gate } from './gate.js';
+import { moved, rpc } from './rpc.js';
 
-const say = (is, more = {}, transfer = []) => self.postMessage({ is, ...more }, { transfer });
-const output = gate((fd, bytes, dropped) => say('output', { fd, bytes, dropped }));
-const early = [];
-/** @type {any} */ let vm = null;
+/** @type {any} any: what here() gives */ let vm = null;
+/** What came before webeam was there. @type {(() => void)[]} */ const early = [];
+const when_there = f => {
+  if (vm) f();
+  else early.push(f);
+};
+/** @type {(files: any) => void} */ let files_are;
+const files = new Promise(done => {
+  files_are = done;
+});
+let ended;
+const exited = new Promise(done => {
+  ended = done;
+});
+
+/** @type {import('./rpc.js').Link<import('./messages.js').EnginePage>} */
+const page = rpc(/** @type {any} any: `self` is typed as a window's */ (self), {
+  start,
+  exited: () => exited,
+  took: nbytes => output.took(nbytes),
+  feed: bytes => when_there(() => vm.feed(bytes)),
+  stop: code => when_there(() => vm.stop(code)),
+  event: (port, kind, bytes) => when_there(() => vm.event(port, kind, bytes)),
+  read: async path => (await files).read(path),
+  list: async path => (await files).list(path),
+  write: async (path, bytes) => (await files).write(path, bytes),
+});
+const output = gate((fd, bytes, dropped) => page.tell('output', fd, bytes, dropped));
 
 /** Ports live on the other side. What was printed before a message arrives before it. */
 const ports = {
   open(port, args) {
-    say('open', { port, args });
+    page.tell('open', port, args);
     return true;
   },
   send(port, kind, bytes) {
     output.flush();
-    say('send', { port, kind, bytes }, [bytes.buffer]);
+    page.tell('send', port, kind, moved(bytes, bytes.buffer));
   },
-  close(port) {
-    say('close', { port });
-  },
+  close: port => page.tell('close', port),
 };
 
 async function start(options) {
@@ -28,45 +51,14 @@ async function start(options) {
     ...options,
     script: ports,
     output: (fd, bytes) => output.write(fd, bytes),
-    ...(options.freezes && { saveImage: bytes => say('image', { bytes }, [bytes.buffer]) }),
+    ...(options.freezes && { saveImage: bytes => page.tell('image', moved(bytes, bytes.buffer)) }),
   });
-  say('ready');
-  for (const m of early.splice(0)) take(m);
-  const code = await vm.exited;
-  output.flush();
-  say('exited', { code });
+  files_are(vm.files);
+  for (const f of early.splice(0)) f();
+  ended(
+    vm.exited.then(code => {
+      output.flush();
+      return { code };
+    }),
+  );
 }
-
-function take(m) {
-  switch (m.is) {
-    case 'start':
-      start(m.options).catch(e => say('failed', { error: String(e?.message ?? e) }));
-      break;
-    case 'took':
-      output.took(m.bytes);
-      break;
-    default:
-      if (!vm) early.push(m);
-      else act(m);
-  }
-}
-function act(m) {
-  switch (m.is) {
-    case 'event':
-      vm.event(m.port, m.kind, m.bytes);
-      break;
-    case 'feed':
-      vm.feed(m.bytes);
-      break;
-    case 'stop':
-      vm.stop(m.code);
-      break;
-    case 'file':
-      vm.files[m.op](...m.args).then(
-        value => say('file', { id: m.id, value }),
-        e => say('file', { id: m.id, error: { message: e.message, reason: e.reason?.description ?? 'einval' } }),
-      );
-      break;
-  }
-}
-self.onmessage = ({ data }) => take(data);

@@ -21,3 +21,18 @@ export class WebeamError extends Error {
     /** The exit code of a system that has ended. @type {number|undefined} */ this.code = more.code;
   }
 }
+
+/** @typedef {{ message: string, stack?: string, kind?: Kind, reason?: string }} ErrorData  an error on its way to another thread; reason: an atom's name */
+
+/** @param {unknown} e whatever was thrown @returns {ErrorData} */
+export function data_of_error(e) {
+  if (e instanceof WebeamError) return { message: e.message, kind: e.kind, reason: e.reason?.description };
+  return e instanceof Error ? { message: e.message, stack: e.stack } : { message: String(e) };
+}
+/** @param {ErrorData} data @returns {Error} */
+export function error_of_data({ message, stack, kind, reason }) {
+  if (kind) return new WebeamError(kind, message, reason === undefined ? {} : { reason: Symbol.for(reason) });
+  const e = new Error(message);
+  if (stack) e.stack = stack;
+  return e;
+}

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // web/far.js — a webeam of the package in a Worker of its own, so that a page stays alive: here.js there, spoken to from here.
 //
-//   here: functions of JavaScript, ports (script of ports.js)  ◄── messages { is, ... } ──►  embed-worker.js: the instance
+//   here: functions of JavaScript, ports (script of ports.js)  ◄── rpc.js ──►  embed-worker.js: the instance
 import { ELSEWHERE } from './assets.js';
 import { WebeamError } from './errors.js';
 import { script } from './ports.js';
+import { rpc } from './rpc.js';
+
+const HINT = ELSEWHERE ? ": with Vite's development server, set optimizeDeps: { exclude: ['webeam'] }" : '';
 
 /** The Worker. Of a module from another place (a CDN) a browser allows none, but one that imports it. */
 function make_worker() {
@@ -23,23 +26,34 @@ function make_worker() {
 /** As here.js's, with the same options. @param {any} options */
 export async function far({ functions = {}, output, saveImage, signal, ...rest }) {
   const worker = make_worker();
-  const send = (is, more = {}, transfer = []) => worker.postMessage({ is, ...more }, transfer);
-  const asked = new Map();
-  let next = 0,
-    over = false,
-    settle;
+  /** @type {any} */ let settle;
+  let over = false;
   /** @type {Promise<number>} */ const exited = new Promise((done, fail) => {
     settle = { done, fail };
   });
   exited.catch(() => {});
-  const ports = script(functions, () => (port, kind, bytes) => send('event', { port, kind, bytes }));
-  const ended = () => new WebeamError('stopped', 'webeam has ended');
+  const ports = script(functions, () => (port, kind, bytes) => link.tell('event', port, kind, bytes));
+  /** @type {import('./messages.js').EnginePage} */
+  const mine = {
+    output(fd, bytes, dropped) {
+      output(fd, bytes, dropped);
+      link.tell('took', bytes.length);
+    },
+    image: bytes => saveImage(bytes),
+    open: ports.open,
+    send: ports.send,
+    close: ports.close,
+  };
+  /** @type {import('./rpc.js').Link<import('./messages.js').Engine>} */
+  const link = rpc(
+    /** @type {import('./rpc.js').Channel} */ (worker),
+    /** @type {any} any: rpc finds them by name */ (mine),
+  );
   const end = f => {
     if (over) return;
     over = true;
     worker.terminate();
-    for (const { fail } of asked.values()) fail(ended());
-    asked.clear();
+    link.end(new WebeamError('stopped', 'webeam has ended'));
     f();
   };
   await new Promise((ready, fail) => {
@@ -48,67 +62,19 @@ export async function far({ functions = {}, output, saveImage, signal, ...rest }
       end(() => settle.fail(error));
     };
     signal?.addEventListener('abort', () => broken(new Error('aborted')), { once: true });
-    worker.onerror = e =>
-      broken(
-        new Error(
-          e.message ||
-            `the Worker could not be loaded${ELSEWHERE ? ": with Vite's development server, set optimizeDeps: { exclude: ['webeam'] }" : ''}`,
-        ),
-      );
-    worker.onmessage = ({ data: m }) => {
-      if (over) return;
-      switch (m.is) {
-        case 'ready':
-          ready(undefined);
-          break;
-        case 'output':
-          output(m.fd, m.bytes, m.dropped);
-          send('took', { bytes: m.bytes.length });
-          break;
-        case 'image':
-          saveImage(m.bytes);
-          break;
-        case 'open':
-          ports.open(m.port, m.args);
-          break;
-        case 'send':
-          ports.send(m.port, m.kind, m.bytes);
-          break;
-        case 'close':
-          ports.close(m.port);
-          break;
-        case 'file': {
-          const to = asked.get(m.id);
-          asked.delete(m.id);
-          if (m.error) to?.fail(new WebeamError('file', m.error.message, { reason: Symbol.for(m.error.reason) }));
-          else to?.done(m.value);
-          break;
-        }
-        case 'exited':
-          end(() => settle.done(m.code));
-          break;
-        case 'failed':
-          broken(new Error(m.error));
-          break;
-      }
-    };
-    send('start', { options: { ...rest, freezes: !!saveImage } });
+    worker.onerror = e => broken(new Error(e.message || `the Worker could not be loaded${HINT}`));
+    link.call('start', { ...rest, freezes: !!saveImage }).then(ready, broken);
+    link.call('exited').then(({ code }) => end(() => settle.done(code)), broken);
   });
-  const file = (op, ...args) =>
-    new Promise((done, fail) => {
-      if (over) return fail(ended());
-      asked.set(++next, { done, fail });
-      send('file', { id: next, op, args });
-    });
   return {
     exited,
-    feed: bytes => send('feed', { bytes }),
-    stop: code => send('stop', { code }),
+    feed: bytes => link.tell('feed', bytes),
+    stop: code => link.tell('stop', code),
     kill: () => end(() => settle.done(137)),
     files: {
-      read: path => file('read', path),
-      list: path => file('list', path),
-      write: (path, bytes) => file('write', path, bytes),
+      read: path => link.call('read', path),
+      list: path => link.call('list', path),
+      write: (path, bytes) => link.call('write', path, bytes),
     },
   };
 }

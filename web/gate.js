@@ -2,7 +2,7 @@
 // web/gate.js — output on its way from the Worker to the page, so that a program that prints for ever floods neither.
 //
 //   write ──► nothing on the way? ─► post      else ─► wait here, the oldest dropped beyond HELD
-//   the page says how much it took (TO.took) ──► what waits is posted, joined, with the number of bytes dropped before it
+//   the page says how much it took (took) ──► what waits is posted, joined, with the number of bytes dropped before it
 //
 // The newest output survives: the last lines of a program are what its user wants. Only fd 1 and 2 are ever dropped.
 const HELD = 1 << 20;

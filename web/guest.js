@@ -1,8 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/guest.js — files and archives of an instance, from outside.
+// web/guest.js — the files and archives of an instance, from outside.
+import { WebeamError } from './errors.js';
 import { with_bytes } from './webeam.js';
 
 const utf8 = new TextEncoder();
+
+// What Emscripten calls them (as WASI numbers them).
+const ERRNO = new Map([
+  [2, 'eacces'],
+  [20, 'eexist'],
+  [28, 'einval'],
+  [31, 'eisdir'],
+  [37, 'enametoolong'],
+  [44, 'enoent'],
+  [48, 'enomem'],
+  [51, 'enospc'],
+  [54, 'enotdir'],
+  [63, 'eperm'],
+  [69, 'erofs'],
+]);
 
 /** @param {any} m an instance: before its boot, or between two slices */
 export function guest(m) {
@@ -13,7 +29,7 @@ export function guest(m) {
     return p;
   };
   let answer = 0; // where webeam_file_get leaves address and length
-  return {
+  const files = {
     /** @param {string} name @param {Uint8Array} bytes what scripts/archive made; before the boot */
     archive(name, bytes) {
       const p = block(bytes);
@@ -40,5 +56,23 @@ export function guest(m) {
         n = v.getUint32(4, true);
       return { kind, bytes: kind ? m.bytes().slice(at, at + n) : new Uint8Array(0) };
     },
+    /** @param {string} path @returns {Uint8Array | null} null: there is no such file */
+    read(path) {
+      const f = files.get(path);
+      return f.kind === 1 ? f.bytes : null;
+    },
+    /** @param {string} path @returns {string[] | null} null: there is no such folder */
+    list(path) {
+      const f = files.get(path);
+      return f.kind === 2 ? new TextDecoder().decode(f.bytes).split('\0').filter(Boolean) : null;
+    },
+    /** Throws a WebeamError of the kind file. @param {string} path @param {Uint8Array} bytes */
+    write(path, bytes) {
+      const e = files.put(path, bytes);
+      if (!e) return;
+      const name = ERRNO.get(e) ?? String(e);
+      throw new WebeamError('file', `${path}: ${name}`, { reason: Symbol.for(name) });
+    },
   };
+  return files;
 }

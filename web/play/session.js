@@ -8,6 +8,7 @@
 // Each run has a webeam of its own, so Stop (the end of its Worker) works whatever the program does.
 import { webeam } from '../page.js';
 import { Tuple, decode } from '../ports.js';
+import { flavour_of, schedulers_of } from './flavour.js';
 
 const PLAY = '/usr/lib/erlang/lib/webeam_play/ebin',
   ELIXIR = '/usr/lib/elixir/lib';
@@ -25,14 +26,8 @@ const STANDBY_AFTER_MS = 400;
 /** Megabytes that a program may take: then it ends with OTP's message, before the browser ends the page. */
 const MEMORY = /** @type {any} */ (navigator.deviceMemory ?? 8) > 4 ? 2048 : 1024;
 
-/** @typedef {{name: string, text: string}} File @typedef {{files: File[]}} Program  the first file is the main one */
-
-/** @param {Program} program @returns {'erlang' | 'elixir'} which compilers it needs */
-export const flavour_of = program => (program.files.some(f => /\.exs?$/.test(f.name)) ? 'elixir' : 'erlang');
-
-/** What the program's own `%% flags: +S 2` line asks for; 0: nothing. @param {Program} program */
-export const schedulers_of = program =>
-  Number(/^[%#]+ flags:.*\+S (\d+)/m.exec(program.files[0]?.text ?? '')?.[1] ?? 0);
+/** @typedef {import('./flavour.js').Program} Program */
+export { flavour_of, schedulers_of };
 
 /**
  * What views are given. Events (all CustomEvents with `detail`):
