@@ -2,6 +2,7 @@
 // web/observe.js — looking into a running webeam: what src/vm/observe.c answers, as JavaScript values.
 //
 //   page: new Observer(vm).processes() ... ──► Worker: web/look.js asks the VM ──► bytes and the atoms in them ──► decoded here
+import { TAG, read_term } from './etf.js';
 
 /** Questions, as in src/vm/beam.h. */
 export const ASK = {
@@ -214,142 +215,65 @@ export function decode_processes(bytes, atoms, heads = 4) {
   return { next, processes, slots, matched, rows };
 }
 
-// ---- external terms: atoms and binaries as text, tuples as arrays, maps as objects, pids as <0.N.S> ---------------------
+// ---- external terms as text: atoms and binaries, tuples as arrays, maps as objects, pids as <0.N.S> ---------------------
 const text_bytes = new TextEncoder(),
   words_of = list => new Uint8Array(new Uint32Array(list).buffer);
-const utf8 = new TextDecoder(),
-  latin1 = new TextDecoder('latin1');
-/** @param {Uint8Array} bytes @returns {any} */
-export function decode_term(bytes) {
-  if (bytes[0] !== 131) throw new Error(`webeam's answer cannot be read: a term begins with 131, not ${bytes[0]}`);
-  try {
-    return decode(bytes);
-  } catch (e) {
-    throw new Error(`webeam's answer cannot be read: ${e instanceof RangeError ? 'it is cut short' : e.message}`);
+const utf8 = new TextDecoder();
+const SPOKEN = new Map(
+  /** @type {[string, boolean | null][]} */ ([
+    ['true', true],
+    ['false', false],
+    ['undefined', null],
+  ]),
+);
+const text_of = bytes => utf8.decode(bytes.slice()); // shared memory cannot be decoded
+/** @type {import('./etf.js').Reading} */
+const READING = {
+  atom: name => (SPOKEN.has(name) ? SPOKEN.get(name) : name),
+  float: d => d,
+  binary: text_of,
+  bits: text_of,
+  list: items => items,
+  improper: (items, tail) => [...items, tail],
+  tuple: items => items,
+  map(items) {
+    const o = {};
+    for (let i = 0; i < items.length; i += 2) o[String(items[i])] = items[i + 1];
+    return o;
+  },
+  handle: handle_text,
+  depth: 200,
+};
+/** @param {number} tag @param {Uint8Array} whole @returns {string} */
+function handle_text(tag, whole) {
+  const words = n => new DataView(whole.buffer, whole.byteOffset + whole.length - n, n);
+  switch (tag) {
+    case TAG.NEW_PID:
+    case TAG.PID: {
+      const v = words(tag === TAG.PID ? 9 : 12);
+      return pid_text(v.getUint32(0) | (v.getUint32(4) << 15));
+    }
+    case TAG.NEW_PORT:
+      return `#Port<0.${words(8).getUint32(0)}>`;
+    case TAG.V4_PORT:
+      return `#Port<0.${words(12).getBigUint64(0)}>`;
+    case TAG.NEWER_REFERENCE: {
+      const n = whole[2],
+        v = words(4 * n);
+      return `#Ref<0.${Array.from({ length: n }, (_, i) => v.getUint32(4 * (n - 1 - i))).join('.')}>`;
+    }
+    default:
+      throw new Error(`no such term here: ${tag}`);
   }
 }
-function decode(bytes) {
-  const v = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let p = 1;
-  let depth = 0;
-  const take = n => {
-      if (p + n > bytes.length) throw new RangeError();
-      return bytes.subarray(p, (p += n));
-    },
-    u8 = () => v.getUint8(p++),
-    u16 = () => v.getUint16((p += 2) - 2),
-    u32 = () => v.getUint32((p += 4) - 4);
-  const big = n => {
-    const negative = u8();
-    let x = 0n;
-    if (p + n > bytes.length) throw new RangeError();
-    for (let i = n - 1; i >= 0; i--) x = (x << 8n) | BigInt(bytes[p + i]);
-    p += n;
-    return Number.isSafeInteger(Number(x)) ? (negative ? -Number(x) : Number(x)) : negative ? -x : x;
-  };
-  const atom = text => (text === 'true' ? true : text === 'false' ? false : text === 'undefined' ? null : text);
-  const many = n => {
-    const a = [];
-    for (let i = 0; i < n; i++) a.push(term());
-    return a;
-  };
-  function term() {
-    if (++depth > 200) throw new Error('a term too deep');
-    const t = one();
-    depth--;
-    return t;
+/** @param {Uint8Array} bytes @returns {any} any: a value of whatever kind a term may become */
+export function decode_term(bytes) {
+  try {
+    return read_term(bytes, READING);
+  } catch (e) {
+    const why = e instanceof RangeError ? 'it is cut short' : e.message;
+    throw new Error(`webeam's answer cannot be read: ${why}`, { cause: e });
   }
-  function one() {
-    const tag = u8();
-    switch (tag) {
-      case 97:
-        return u8();
-      case 98:
-        return v.getInt32((p += 4) - 4);
-      case 110:
-        return big(u8());
-      case 111:
-        return big(u32());
-      case 70:
-        return v.getFloat64((p += 8) - 8);
-      case 100:
-        return atom(latin1.decode(take(u16())));
-      case 115:
-        return atom(latin1.decode(take(u8())));
-      case 118:
-        return atom(utf8.decode(take(u16())));
-      case 119:
-        return atom(utf8.decode(take(u8())));
-      case 104:
-        return many(u8());
-      case 105:
-        return many(u32());
-      case 106:
-        return [];
-      case 107:
-        return [...take(u16())];
-      case 108: {
-        const list = many(u32());
-        if (bytes[p] === 106) p++;
-        else list.push(term());
-        return list;
-      }
-      case 109: {
-        const b = take(u32());
-        return utf8.decode(b);
-      }
-      case 77: {
-        const n = u32();
-        u8();
-        return utf8.decode(take(n));
-      }
-      case 116: {
-        const o = {};
-        for (let n = u32(); n > 0; n--) {
-          const k = term();
-          o[String(k)] = term();
-        }
-        return o;
-      }
-      case 88: {
-        term();
-        const id = u32(),
-          serial = u32();
-        u32();
-        return pid_text(id | (serial << 15));
-      }
-      case 103: {
-        term();
-        const id = u32(),
-          serial = u32();
-        u8();
-        return pid_text(id | (serial << 15));
-      }
-      case 89: {
-        term();
-        const id = u32();
-        u32();
-        return `#Port<0.${id}>`;
-      }
-      case 120: {
-        term();
-        const id = v.getBigUint64((p += 8) - 8);
-        u32();
-        return `#Port<0.${id}>`;
-      }
-      case 90: {
-        const n = u16();
-        term();
-        u32();
-        const ids = [];
-        for (let i = 0; i < n; i++) ids.push(u32());
-        return `#Ref<0.${ids.reverse().join('.')}>`;
-      }
-      default:
-        throw new Error(`no such term here: ${tag}`);
-    }
-  }
-  return term();
 }
 
 /** Schedulers, memory, counts. @param {Uint8Array} bytes */
