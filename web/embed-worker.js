@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // web/embed-worker.js — the Worker of far.js: here.js, called from the page. The calls: Engine and EnginePage of messages.js.
+import { deferred } from './deferred.js';
 import { here } from './here.js';
 import { gate } from './gate.js';
 import { moved, rpc } from './rpc.js';
@@ -10,27 +11,25 @@ const when_there = f => {
   if (vm) f();
   else early.push(f);
 };
-/** @type {(files: any) => void} */ let files_are;
-const files = new Promise(done => {
-  files_are = done;
-});
-let ended;
-const exited = new Promise(done => {
-  ended = done;
-});
+/** @type {ReturnType<typeof deferred<ReturnType<import('./guest.js').guest>>>} */
+const files = deferred();
+/** @type {ReturnType<typeof deferred<{ code: number }>>} */
+const exit = deferred();
 
-/** @type {import('./rpc.js').Link<import('./messages.js').EnginePage>} */
-const page = rpc(/** @type {any} any: `self` is typed as a window's */ (self), {
+/** @type {import('./rpc.js').Handlers<import('./messages.js').Engine>} */
+const mine = {
   start,
-  exited: () => exited,
+  exited: () => exit.promise,
   took: nbytes => output.took(nbytes),
   feed: bytes => when_there(() => vm.feed(bytes)),
   stop: code => when_there(() => vm.stop(code)),
   event: (port, kind, bytes) => when_there(() => vm.event(port, kind, bytes)),
-  read: async path => (await files).read(path),
-  list: async path => (await files).list(path),
-  write: async (path, bytes) => (await files).write(path, bytes),
-});
+  read: async path => (await files.promise).read(path),
+  list: async path => (await files.promise).list(path),
+  write: async (path, bytes) => (await files.promise).write(path, bytes),
+};
+/** @type {import('./rpc.js').Link<import('./messages.js').EnginePage>} */
+const page = rpc(/** @type {import('./rpc.js').Channel} */ (/** @type {unknown} */ (self)), mine);
 const output = gate((fd, bytes, dropped) => page.tell('output', fd, bytes, dropped));
 
 /** Ports live on the other side. What was printed before a message arrives before it. */
@@ -53,9 +52,9 @@ async function start(options) {
     output: (fd, bytes) => output.write(fd, bytes),
     ...(options.freezes && { saveImage: bytes => page.tell('image', moved(bytes, bytes.buffer)) }),
   });
-  files_are(vm.files);
+  files.done(vm.files);
   for (const f of early.splice(0)) f();
-  ended(
+  exit.done(
     vm.exited.then(code => {
       output.flush();
       return { code };

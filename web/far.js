@@ -3,6 +3,7 @@
 //
 //   here: functions of JavaScript, ports (script of ports.js)  ◄── rpc.js ──►  embed-worker.js: the instance
 import { ELSEWHERE } from './assets.js';
+import { deferred } from './deferred.js';
 import { WebeamError } from './errors.js';
 import { script } from './ports.js';
 import { rpc } from './rpc.js';
@@ -26,12 +27,9 @@ function make_worker() {
 /** As here.js's, with the same options. @param {any} options */
 export async function far({ functions = {}, output, saveImage, signal, ...rest }) {
   const worker = make_worker();
-  /** @type {any} */ let settle;
+  /** @type {ReturnType<typeof deferred<number>>} */
+  const exit = deferred();
   let over = false;
-  /** @type {Promise<number>} */ const exited = new Promise((done, fail) => {
-    settle = { done, fail };
-  });
-  exited.catch(() => {});
   const ports = script(functions, () => (port, kind, bytes) => link.tell('event', port, kind, bytes));
   /** @type {import('./messages.js').EnginePage} */
   const mine = {
@@ -45,10 +43,7 @@ export async function far({ functions = {}, output, saveImage, signal, ...rest }
     close: ports.close,
   };
   /** @type {import('./rpc.js').Link<import('./messages.js').Engine>} */
-  const link = rpc(
-    /** @type {import('./rpc.js').Channel} */ (worker),
-    /** @type {any} any: rpc finds them by name */ (mine),
-  );
+  const link = rpc(/** @type {import('./rpc.js').Channel} */ (worker), mine);
   const end = f => {
     if (over) return;
     over = true;
@@ -59,18 +54,18 @@ export async function far({ functions = {}, output, saveImage, signal, ...rest }
   await new Promise((ready, fail) => {
     const broken = error => {
       fail(error);
-      end(() => settle.fail(error));
+      end(() => exit.fail(error));
     };
     signal?.addEventListener('abort', () => broken(new Error('aborted')), { once: true });
     worker.onerror = e => broken(new Error(e.message || `the Worker could not be loaded${HINT}`));
     link.call('start', { ...rest, freezes: !!saveImage }).then(ready, broken);
-    link.call('exited').then(({ code }) => end(() => settle.done(code)), broken);
+    link.call('exited').then(({ code }) => end(() => exit.done(code)), broken);
   });
   return {
-    exited,
+    exited: exit.promise,
     feed: bytes => link.tell('feed', bytes),
     stop: code => link.tell('stop', code),
-    kill: () => end(() => settle.done(137)),
+    kill: () => end(() => exit.done(137)),
     files: {
       read: path => link.call('read', path),
       list: path => link.call('list', path),

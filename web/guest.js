@@ -1,26 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // web/guest.js — the files and archives of an instance, from outside.
+import { ERRNO } from './constants.js';
 import { WebeamError } from './errors.js';
 import { with_bytes } from './webeam.js';
 
 const utf8 = new TextEncoder();
 
-// What Emscripten calls them (as WASI numbers them).
-const ERRNO = new Map([
-  [2, 'eacces'],
-  [20, 'eexist'],
-  [28, 'einval'],
-  [31, 'eisdir'],
-  [37, 'enametoolong'],
-  [44, 'enoent'],
-  [48, 'enomem'],
-  [51, 'enospc'],
-  [54, 'enotdir'],
-  [63, 'eperm'],
-  [69, 'erofs'],
-]);
+/** The names of errnos, by number. */
+const NAMES = new Map(Object.entries(ERRNO).map(([name, n]) => [n, name]));
 
-/** @param {any} m an instance: before its boot, or between two slices */
+/** @param {import('./webeam.js').Instance} m an instance: before its boot, or between two slices */
 export function guest(m) {
   const with_name = (name, f) => with_bytes(m, utf8.encode(name), f);
   const block = bytes => {
@@ -70,7 +59,7 @@ export function guest(m) {
     write(path, bytes) {
       const e = files.put(path, bytes);
       if (!e) return;
-      const name = ERRNO.get(e) ?? String(e);
+      const name = NAMES.get(e) ?? String(e);
       throw new WebeamError('file', `${path}: ${name}`, { reason: Symbol.for(name) });
     },
   };

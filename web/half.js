@@ -20,11 +20,13 @@ self.onmessage = ({ data: { port, early } }) => {
     coming.catch(() => {});
     begun.set(address, coming);
   }
-  rpc(port, {
+  /** @type {import('./messages.js').Half} */
+  const mine = {
     bring(address) {
       const coming = begun.get(address) ?? fetched(address);
       begun.delete(address);
       return coming;
     },
-  });
+  };
+  rpc(port, mine);
 };

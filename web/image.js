@@ -45,10 +45,10 @@ const sum_of = (sum, memory, page) => {
   return sum >>> 0;
 };
 
-/** What write_image compares with. @param {any} m a fresh instance @returns {Uint8Array} */
+/** What write_image compares with. @param {import('./webeam.js').Instance} m a fresh instance @returns {Uint8Array} */
 export const fresh_memory = m => m.bytes().slice(0, padded(m._webeam_heap_top() >>> 0));
 
-/** @param {any} m an instance between two slices @param {Uint8Array} fresh  fresh_memory, when it was one @returns {Uint8Array} */
+/** @param {import('./webeam.js').Instance} m an instance between two slices @param {Uint8Array} fresh  fresh_memory, when it was one @returns {Uint8Array} */
 export function write_image(m, fresh = new Uint8Array(0)) {
   const memory = m.bytes(),
     words = new Uint32Array(memory.buffer, 0, memory.length / 4),
@@ -93,7 +93,7 @@ export function write_image(m, fresh = new Uint8Array(0)) {
   return out;
 }
 
-/** Gives a fresh instance the memory of an image. @param {any} m @param {Uint8Array} image */
+/** Gives a fresh instance the memory of an image. @param {import('./webeam.js').Instance} m @param {Uint8Array} image */
 export function read_image(m, image) {
   const refuse = why => {
     throw new ImageError(`the image cannot be used: ${why}`);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // web/look.js — the Worker's side of web/observe.js and of stepping: asks the VM, copies answers out, stops and goes on.
-import { ASK, atoms_in } from './observe.js';
+import { ASK, PAUSED } from './constants.js';
+import { atoms_in } from './observe.js';
 import { with_bytes } from './webeam.js';
 
 const utf8 = new TextDecoder();
 
-/** Questions to one VM, one after another. @param {any} m  an instantiated module */
+/** Questions to one VM, one after another. @param {import('./webeam.js').Instance} m  an instantiated module */
 export function looker(m) {
   const told = new Set(),
     size = m._webeam_take(8) >>> 0;
@@ -64,8 +65,8 @@ export function looker(m) {
   };
 }
 
-const WHY = ['', 'event', 'slice', 'reductions', 'seq', 'here'],
-  HERE = 0x80000000,
+const WHY = new Map(Object.entries(PAUSED).map(([why, n]) => [n, why]));
+const HERE = 0x80000000,
   DRAIN = 50_000,
   KEPT = 2_000_000;
 
@@ -132,7 +133,7 @@ export function stepper(stopped) {
       ran: drain,
       paused: why => {
         begun = true;
-        tell(WHY[why]);
+        tell(WHY.get(why));
       },
       // Input is given where nothing can run, and only there: so the run does not depend on when it came.
       idle() {

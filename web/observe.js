@@ -2,36 +2,20 @@
 // web/observe.js — looking into a running webeam: what src/vm/observe.c answers, as JavaScript values.
 //
 //   page: new Observer(vm).processes() ... ──► Worker: web/look.js asks the VM ──► bytes and the atoms in them ──► decoded here
+import { ASK, COLUMN, EVENT, KIND, LIMIT, PRIORITY, PROC, STATE, STOP } from './constants.js';
 import { TAG, read_term } from './etf.js';
 
-/** Questions, as in src/vm/beam.h. */
-export const ASK = {
-  events: 0,
-  processes: 1,
-  system: 2,
-  process: 3,
-  inspections: 4,
-  links: 5,
-  stop: 6,
-  order: 7,
-  rows: 8,
-  values: 9,
-  value: 10,
-  collect: 11,
-};
-/** Columns one may sort by, as in src/proc/proc.h. */
-export const COLUMNS = ['pid', 'label', 'state', 'priority', 'reductions', 'messages', 'heap', 'current'];
-/** Kinds of events, as in src/proc/proc.h. */
-export const KINDS = ['spawn', 'in', 'out', 'send', 'receive', 'gc', 'link', 'monitor', 'exit', 'steal', 'name'];
-export const KIND = /** @type {Record<string, number>} */ (Object.fromEntries(KINDS.map((k, i) => [k, i])));
-export const STOPS = ['reductions', 'wait', 'exit', 'suspend', 'halt'];
-export const PRIORITIES = ['max', 'high', 'normal', 'low'];
-export const NOBODY = 0xffffffff;
-const RUNNING = 1,
-  QUEUED = 2,
-  WAITING = 4,
-  SUSPENDED = 8,
-  EXITING = 16;
+export { ASK, KIND };
+
+/** The names of an enumerator, by number. @param {Record<string, number>} of */
+const names = of =>
+  Object.entries(of).reduce((list, [name, n]) => Object.assign(list, { [n]: name }), /** @type {string[]} */ ([]));
+/** Columns one may sort by. */
+export const COLUMNS = names(COLUMN);
+export const KINDS = names(KIND);
+export const STOPS = names(STOP);
+export const PRIORITIES = names(PRIORITY);
+export const NOBODY = LIMIT.nobody;
 
 /** <0.N.S> @param {number} n */
 export const pid_text = n => (n === NOBODY || n < 0 ? '-' : `<0.${n & 0x7fff}.${n >>> 15}>`);
@@ -42,15 +26,15 @@ export const pid_number = text => {
 };
 /** In words, from the bits of Proc.state. */
 export const state_text = s =>
-  s & EXITING
+  s & STATE.exiting
     ? 'exiting'
-    : s & SUSPENDED
+    : s & STATE.suspended
       ? 'suspended'
-      : s & RUNNING
+      : s & STATE.running
         ? 'running'
-        : s & QUEUED
+        : s & STATE.queued
           ? 'runnable'
-          : s & WAITING
+          : s & STATE.waiting
             ? 'waiting'
             : 'new';
 
@@ -61,26 +45,37 @@ const mfa_module = hi => hi >>> 2,
 const is_atom = lo => (lo & 63) === 0x0c,
   is_pid = lo => (lo & 15) === 4;
 
+// Answers begin with doubles, so many; then come rows of the structs EVENT and PROC, whose layouts are in constants.js.
+const EVENT_HEADS = 8,
+  ROW_HEADS = 4,
+  ORDER_HEADS = 6;
+const EVENT_WORDS = EVENT.size / 4,
+  EVENT_A = EVENT.a / 4,
+  EVENT_PID = EVENT.pid / 4,
+  ROW_WORDS = PROC.size / 4;
+
 /** Indexes of atoms in an answer. @param {number} what @param {Uint8Array} bytes @param {(index: number) => void} f */
 export function atoms_in(what, bytes, f) {
   const u = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2);
   if (what === ASK.events) {
-    for (let i = 16; i + 8 <= u.length; i += 8) {
-      const kind = u[i + 7] & 255,
-        lo = u[i + 4],
-        hi = u[i + 5];
+    for (let i = EVENT_HEADS * 2; i + EVENT_WORDS <= u.length; i += EVENT_WORDS) {
+      const kind = bytes[i * 4 + EVENT.kind],
+        lo = u[i + EVENT_A],
+        hi = u[i + EVENT_A + 1];
       if (kind === KIND.spawn) {
         f(mfa_module(hi));
         f(mfa_function(lo, hi));
       } else if ((kind === KIND.exit || kind === KIND.name || kind === KIND.monitor) && is_atom(lo) && !hi) f(lo >>> 6);
     }
   } else if (what === ASK.processes || what === ASK.rows || what === ASK.order) {
-    for (let i = what === ASK.order ? 12 : 8; i + 16 <= u.length; i += 16) {
-      if (u[i + 2] !== NOBODY) f(u[i + 2]);
-      for (let k = 4; k < 8; k += 2)
-        if (u[i + k] || u[i + k + 1]) {
-          f(mfa_module(u[i + k + 1]));
-          f(mfa_function(u[i + k], u[i + k + 1]));
+    const heads = what === ASK.order ? ORDER_HEADS : ROW_HEADS;
+    for (let i = heads * 2; i + ROW_WORDS <= u.length; i += ROW_WORDS) {
+      const name = u[i + PROC.name / 4];
+      if (name !== NOBODY) f(name);
+      for (const at of [i + PROC.initial / 4, i + PROC.current / 4])
+        if (u[at] || u[at + 1]) {
+          f(mfa_module(u[at + 1]));
+          f(mfa_function(u[at], u[at + 1]));
         }
     }
   }
@@ -127,26 +122,31 @@ function header(bytes, n, size, what) {
 export class Events {
   /** @param {Uint8Array} bytes */
   constructor(bytes) {
-    const head = header(bytes, 8, 32, 'events');
+    const head = header(bytes, EVENT_HEADS, EVENT.size, 'events');
     [this.first, this.n, this.lost, this.now, this.gap_from, this.gap_slices, this.schedulers] = head;
     this.deterministic = head[7] === 1;
+    const start = bytes.byteOffset + EVENT_HEADS * 8,
+      size = this.n * EVENT.size;
+    this.d = new Float64Array(bytes.buffer, start, size / 8);
+    this.u = new Uint32Array(bytes.buffer, start, size / 4);
+    this.bytes = new Uint8Array(bytes.buffer, start, size);
+    this.#check();
+  }
+  #check() {
     if (
       !(this.schedulers >= 1 && this.schedulers <= 1024) ||
       !Number.isFinite(this.first + this.lost + this.now + this.gap_from + this.gap_slices)
     )
       throw new Error("webeam's answer cannot be read: events: no such beginning");
-    this.d = new Float64Array(bytes.buffer, bytes.byteOffset + 64, this.n * 4);
-    this.u = new Uint32Array(bytes.buffer, bytes.byteOffset + 64, this.n * 8);
     for (let i = 0; i < this.n; i++) {
-      const is = this.u[i * 8 + 7],
-        s = (is >>> 8) & 255;
+      const s = this.scheduler(i);
       if (!(
-        (is & 255) < KINDS.length &&
+        this.kind(i) < KINDS.length &&
         s &&
         s <= this.schedulers &&
-        this.d[i * 4] >= 0 &&
-        Number.isSafeInteger(this.d[i * 4]) &&
-        Number.isFinite(this.d[i * 4 + 1])
+        this.at(i) >= 0 &&
+        Number.isSafeInteger(this.at(i)) &&
+        Number.isFinite(this.b(i))
       ))
         throw new Error(`webeam's answer cannot be read: event ${i} of ${this.n} is none`);
     }
@@ -155,26 +155,26 @@ export class Events {
     return this.first + i;
   }
   at(i) {
-    return this.d[i * 4];
+    return this.d[(i * EVENT.size + EVENT.at) / 8];
   }
   /** reductions and stop reason of an `out` are a and b; words of a `gc` before and after; b of a message its number, of a spawn the parent. */
   b(i) {
-    return this.d[i * 4 + 1];
+    return this.d[(i * EVENT.size + EVENT.b) / 8];
   }
   lo(i) {
-    return this.u[i * 8 + 4];
+    return this.u[i * EVENT_WORDS + EVENT_A];
   }
   hi(i) {
-    return this.u[i * 8 + 5];
+    return this.u[i * EVENT_WORDS + EVENT_A + 1];
   }
   pid(i) {
-    return this.u[i * 8 + 6];
+    return this.u[i * EVENT_WORDS + EVENT_PID];
   }
   kind(i) {
-    return this.u[i * 8 + 7] & 255;
+    return this.bytes[i * EVENT.size + EVENT.kind];
   }
   scheduler(i) {
-    return (this.u[i * 8 + 7] >>> 8) & 255;
+    return this.bytes[i * EVENT.size + EVENT.sched];
   }
   /** The other process of a send, link or monitor. */
   other(i) {
@@ -188,31 +188,36 @@ export class Events {
   }
 }
 
-/** Rows of the process table. @param {Uint8Array} bytes @param {Atoms} atoms @param {number} [heads]  doubles before them: 4, of ASK.order 6 */
-export function decode_processes(bytes, atoms, heads = 4) {
-  const [next, n, processes, slots, matched = n] = header(bytes, heads, 64, 'processes');
-  const u = new Uint32Array(bytes.buffer, bytes.byteOffset + heads * 8, n * 16),
+/** Rows of the process table. @param {Uint8Array} bytes @param {Atoms} atoms @param {number} [heads]  doubles before them */
+export function decode_processes(bytes, atoms, heads = ROW_HEADS) {
+  const [next, n, processes, slots, matched = n] = header(bytes, heads, PROC.size, 'processes');
+  const v = new DataView(bytes.buffer, bytes.byteOffset + heads * 8, n * PROC.size),
     rows = new Array(n);
-  for (let i = 0, k = 0; i < n; i++, k += 16) {
-    rows[i] = {
-      pid: u[k],
-      parent: u[k + 1],
-      name: u[k + 2] === NOBODY ? '' : atoms.text(u[k + 2]),
-      state: u[k + 3] & 0xffff,
-      priority: (u[k + 3] >>> 16) & 255,
-      scheduler: u[k + 3] >>> 24,
-      initial: atoms.mfa(u[k + 4], u[k + 5]),
-      current: atoms.mfa(u[k + 6], u[k + 7]),
-      reductions: u[k + 8] + u[k + 9] * 4294967296,
-      messages: u[k + 10],
-      heap: u[k + 11],
-      links: u[k + 12],
-      monitors: u[k + 13],
-      bytes: u[k + 14],
-      flags: u[k + 15],
-    };
-  }
+  for (let i = 0; i < n; i++) rows[i] = decode_process(v, i * PROC.size, atoms);
   return { next, processes, slots, matched, rows };
+}
+/** @param {DataView} v @param {number} at  where the row begins @param {Atoms} atoms */
+function decode_process(v, at, atoms) {
+  const u32 = field => v.getUint32(at + field, true),
+    mfa = field => atoms.mfa(u32(field), u32(field + 4)),
+    name = u32(PROC.name);
+  return {
+    pid: u32(PROC.pid),
+    parent: u32(PROC.parent),
+    name: name === NOBODY ? '' : atoms.text(name),
+    state: v.getUint16(at + PROC.state, true),
+    priority: v.getUint8(at + PROC.prio),
+    scheduler: v.getUint8(at + PROC.sched),
+    initial: mfa(PROC.initial),
+    current: mfa(PROC.current),
+    reductions: Number(v.getBigUint64(at + PROC.reductions, true)),
+    messages: u32(PROC.messages),
+    heap: u32(PROC.heap_nwords),
+    links: u32(PROC.links),
+    monitors: u32(PROC.monitors),
+    bytes: u32(PROC.nbytes),
+    flags: u32(PROC.flags),
+  };
 }
 
 // ---- external terms as text: atoms and binaries, tuples as arrays, maps as objects, pids as <0.N.S> ---------------------
@@ -336,7 +341,9 @@ export class Observer {
   async order(order, slots = 16384) {
     let more;
     if (order) {
-      const filter = text_bytes.encode((order.filter ?? '').replace(/[A-Z]/g, c => c.toLowerCase())).subarray(0, 200),
+      const filter = text_bytes
+          .encode((order.filter ?? '').replace(/[A-Z]/g, c => c.toLowerCase()))
+          .subarray(0, LIMIT.filter),
         words = new Uint32Array([
           COLUMNS.indexOf(order.column),
           order.up ? 1 : 0,
@@ -348,7 +355,7 @@ export class Observer {
       more.set(new Uint8Array(words.buffer));
       more.set(filter, 20);
     }
-    return decode_processes(await this.#ask(ASK.order, 0, slots, more), this.atoms, 6);
+    return decode_processes(await this.#ask(ASK.order, 0, slots, more), this.atoms, ORDER_HEADS);
   }
   /** Rows of those of these processes that live. @param {number[]} pids */
   async rows(pids) {

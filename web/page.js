@@ -4,7 +4,8 @@
 //   webeam(options)     one run
 //   freeze(options)     boots, and gives the image of the booted system
 //   system(options)     many runs of one image, one after another: the next Worker stands ready while one runs
-import { ASK } from './observe.js';
+import { ASK } from './constants.js';
+import { deferred } from './deferred.js';
 import { script } from './ports.js';
 import { rpc } from './rpc.js';
 import { build_name, default_schedulers, host_sends_brotli, image_name, with_threads } from './variant.js';
@@ -157,7 +158,7 @@ function new_thread() {
     stood() {},
   };
   /** @type {import('./rpc.js').Link<PageEngine>} */
-  const link = rpc(/** @type {import('./rpc.js').Channel} */ (worker), /** @type {any} */ (mine)); // any: rpc finds them by name
+  const link = rpc(/** @type {import('./rpc.js').Channel} */ (worker), mine);
   return {
     mine,
     link,
@@ -199,13 +200,11 @@ const GONE = { why: 'exited', events: [], atoms: {} };
 function run(thread, options, given, prepared) {
   const { link } = thread;
   /** @type {Uint8Array | null} */ let last = null;
-  let over = false,
-    settle;
-  /** @type {Promise<number>} */
-  const exited = new Promise((done, fail) => {
-    settle = { done, fail };
-  });
-  exited.catch(() => {});
+  let over = false;
+  /** @type {ReturnType<typeof deferred<number>>} */
+  const exit = deferred();
+  /** @type {ReturnType<typeof deferred<import('./messages.js').Ready>>} */
+  const ready = deferred();
   const end = f => {
     if (over) return;
     over = true;
@@ -214,22 +213,18 @@ function run(thread, options, given, prepared) {
     link.end(new Error('webeam has ended'));
   };
   serve(thread, options);
-  const ready = /** @type {Promise<import('./messages.js').Ready>} */ (
-    new Promise((done, fail) => {
-      const broken = error => {
-        fail(error);
-        end(() => settle.fail(error));
-      };
-      thread.on_error(broken);
-      prepared?.catch(broken);
-      link.call('start', given).then(done, broken);
-      link.call('exited').then(e => {
-        last = e.last ?? null;
-        end(() => settle.done(e.code));
-      }, broken);
-    })
-  );
-  ready.catch(() => {});
+  /** @param {Error} error */
+  const broken = error => {
+    ready.fail(error);
+    end(() => exit.fail(error));
+  };
+  thread.on_error(broken);
+  prepared?.catch(broken);
+  link.call('start', given).then(ready.done, broken);
+  link.call('exited').then(e => {
+    last = e.last ?? null;
+    end(() => exit.done(e.code));
+  }, broken);
   /** What is said instead when webeam has ended. @template T @param {Promise<T>} answer @param {T} else_ @returns {Promise<T>} */
   const or = (answer, else_) =>
     answer.catch(e => {
@@ -237,8 +232,8 @@ function run(thread, options, given, prepared) {
       throw e;
     });
   return {
-    ready,
-    exited,
+    ready: ready.promise,
+    exited: exit.promise,
     /** Input: text, bytes, or null for its end. @param {string|Uint8Array|null} what */
     feed: what => link.tell('feed', bytes_of(what)),
     resize: (columns, rows) => link.tell('resize', columns, rows),
@@ -257,7 +252,7 @@ function run(thread, options, given, prepared) {
     /** With options.step: goes on until `how` says so, and gives what happened: see look.js. @param {object} how */
     step: how => or(link.call('step', how), GONE),
     pause: () => link.tell('pause'),
-    kill: () => end(() => settle.done(137)),
+    kill: () => end(() => exit.done(137)),
     files: {
       /** @param {string} path @returns {Promise<Uint8Array|null>} null: no such file */
       read: path => or(link.call('read', path), null),

@@ -18,6 +18,11 @@ import { data_of_error, error_of_data } from './errors.js';
  * @typedef {F extends (...args: never) => infer R ? Awaited<R> : never} Result   what a function gives, or its promise
  */
 /**
+ * @template T
+ * @typedef {{ [K in keyof T]: T[K] extends (...args: infer A) => infer R ? (...args: A) => R | Awaited<R> : T[K] }} Handlers
+ *   functions of a table, which may give at once what callers get by a promise
+ */
+/**
  * @template Theirs
  * @typedef {object} Link
  * @property {<K extends keyof Theirs & string>(name: K, ...args: Args<Theirs[K]>) => Promise<Result<Theirs[K]>>} call
@@ -47,10 +52,11 @@ export const message = (call, ...args) => ({ call, args });
 /**
  * @template Theirs
  * @param {Channel} channel
- * @param {Record<string, Function>} mine  what the other side may call
+ * @param {object} mine  what the other side may call: Handlers of a table
  * @returns {Link<Theirs>}
  */
 export function rpc(channel, mine) {
+  const table = /** @type {Record<string, Function>} */ (mine);
   /** @type {Map<number, { done: (value: unknown) => void, fail: (error: Error) => void }>} */
   const waiting = new Map();
   let next = 0;
@@ -60,7 +66,7 @@ export function rpc(channel, mine) {
   /** @param {string} name @param {number} id @param {unknown[]} args */
   async function answer(name, id, args) {
     try {
-      const value = await mine[name](...args);
+      const value = await table[name](...args);
       channel.postMessage({ id, value }, { transfer: moved_in([value]) });
     } catch (e) {
       channel.postMessage({ id, error: data_of_error(e) }, { transfer: [] });
@@ -71,7 +77,7 @@ export function rpc(channel, mine) {
     if (over) return;
     const { call, id, args, value, error } = data;
     if (call !== undefined) {
-      if (id === undefined) mine[call](...args);
+      if (id === undefined) table[call](...args);
       else answer(call, id, args);
       return;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // web/threads.js — one webeam with threads, where this thread may not block: boot and schedulers are workers; this thread
 // writes what they print, hands on what JavaScript says, and waits for the exit word. Its `start` is as webeam.js's.
+import { deferred } from './deferred.js';
 import { load, with_bytes } from './webeam.js';
 import { script } from './ports.js';
 
@@ -17,7 +18,7 @@ export function no_threads() {
 }
 
 /** The code that webeam ends with, when its exit word says so; null when over() said before that nobody waits.
- * @param {any} m @param {() => boolean} over @returns {Promise<number|null>} */
+ * @param {import('./webeam.js').Instance} m @param {() => boolean} over @returns {Promise<number|null>} */
 async function exit_of(m, over) {
   const words = () => new Int32Array(m.bytes().buffer),
     word = m._webeam_exit_word() >>> 2;
@@ -33,18 +34,15 @@ async function exit_of(m, over) {
   }
 }
 
-/** @param {(options: object) => Promise<any>} factory  of webeam-mt.js. What scripts/package makes of it has m.end(), which ends the
+/** @param {import('./webeam.js').Factory} factory  of webeam-mt.js. What scripts/package makes of it has m.end(), which ends the
  *   workers, and calls options.failed with the error of a worker that breaks
- * @param {string[]} args  @param {any} options  as for webeam.js's start, and archives_from: where the threads of an image fetch what they
+ * @param {string[]} args  @param {import('./webeam.js').Options} options  as for webeam.js's start, and archives_from: where the threads of an image fetch what they
  *   want of its archives, the URL of their folder or the URLs by name as JSON; reread: also files of modules that the image holds */
 export async function start_threads(factory, args, options) {
-  let settle,
-    over = false;
-  /** @type {Promise<number>} */ const exited = new Promise((done, fail) => {
-    settle = { done, fail };
-  });
-  exited.catch(() => {});
-  /** @type {any} */ let m = null;
+  /** @type {ReturnType<typeof deferred<number>>} */
+  const exit = deferred();
+  let over = false;
+  /** @type {import('./webeam.js').Instance} */ let m = null;
   const end = f => {
     if (over) return;
     over = true;
@@ -56,26 +54,26 @@ export async function start_threads(factory, args, options) {
     try {
       f();
     } catch (e) {
-      end(() => settle.fail(e));
+      end(() => exit.fail(e));
     }
   };
   const with_all = (bytes, f) => guarded(() => with_bytes(m, bytes, p => f(p, bytes.length)));
   const event = (port, kind, bytes) => with_all(bytes, (p, n) => m._webeam_script_event(port, kind, p, n));
   const host = { ...options.host, ...(options.js && { script: script(options.js, () => event) }) };
-  m = await load(factory, args, { ...options, host, failed: error => end(() => settle.fail(error)) });
+  m = await load(factory, args, { ...options, host, failed: error => end(() => exit.fail(error)) });
   if (options.archives_from)
     with_bytes(m, new TextEncoder().encode(options.archives_from), p =>
       m._webeam_archives_from(p, options.reread ? 1 : 0),
     );
   if (!m._webeam_start(m.resumes)) throw new Error('the host gives no thread');
   exit_of(m, () => over).then(code => {
-    if (code !== null) end(() => settle.done(code));
+    if (code !== null) end(() => exit.done(code));
   });
   return {
-    exited,
+    exited: exit.promise,
     event,
     feed: bytes => with_all(bytes ?? new Uint8Array(0), (p, n) => m._beam_feed(0, p, n)),
     stop: code => guarded(() => m._beam_stop(code)),
-    kill: () => end(() => settle.done(137)),
+    kill: () => end(() => exit.done(137)),
   };
 }

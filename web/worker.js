@@ -11,9 +11,10 @@ import { text_at } from './image.js';
 import { fetch_now, host as site } from './fetch.js';
 import { count, foresee, half_is, obtain } from './obtain.js';
 import { open_kept, load_kept, keep } from './keep.js';
+import { deferred } from './deferred.js';
 import { gate } from './gate.js';
 import { looker, stepper } from './look.js';
-import { ASK } from './observe.js';
+import { ASK } from './constants.js';
 import { stored_image, store_image } from './store.js';
 import { build_name, with_threads } from './variant.js';
 import { moved, rpc } from './rpc.js';
@@ -43,19 +44,15 @@ const when_there = f => {
 /** Input of a run that is stepped through waits for a place where it cannot change the run. */
 const given = f => when_there(() => (steps ? steps.feed(f) : f()));
 
-/** @type {any} */ let ended;
-/** @type {Promise<{ code: number, last: Uint8Array | null }>} */
-const exited = new Promise((done, fail) => {
-  ended = { done, fail };
-});
-exited.catch(() => {});
+/** @type {ReturnType<typeof deferred<{ code: number, last: Uint8Array | null }>>} */
+const exit = deferred();
 /** A bug of webeam's is told with its place. */
 const told = e => {
   throw new Error(String(e?.stack ?? e));
 };
 
-/** @type {import('./rpc.js').Link<import('./messages.js').PageOfEngine>} */
-const page = rpc(/** @type {any} */ (self), {
+/** @type {import('./rpc.js').Handlers<import('./messages.js').PageEngine>} */
+const mine = {
   foresee,
   half: half_is,
   prepare: options =>
@@ -64,7 +61,7 @@ const page = rpc(/** @type {any} */ (self), {
       .then(() => ({ note: system.note, bytes: count.bytes, ms: system.ms }), told),
   start: options => begin(options).catch(told),
   freeze: options => freeze(options).catch(told),
-  exited: () => exited.catch(told),
+  exited: () => exit.promise.catch(told),
   feed: bytes => given(() => vm.feed(bytes)),
   took: nbytes => output.took(nbytes),
   resize(columns, rows) {
@@ -82,7 +79,9 @@ const page = rpc(/** @type {any} */ (self), {
       when_there(() => steps?.go(vm, how));
     }),
   pause: () => steps?.pause(),
-});
+};
+/** @type {import('./rpc.js').Link<import('./messages.js').PageOfEngine>} */
+const page = rpc(/** @type {import('./rpc.js').Channel} */ (/** @type {unknown} */ (self)), mine);
 const output = gate((fd, bytes, dropped) => page.tell('output', fd, moved(bytes, bytes.buffer), dropped));
 function there() {
   if (!m) throw new Error('not started');
@@ -90,8 +89,8 @@ function there() {
 }
 
 // ---- the kept folder ----------------------------------------------------------------------------------
-let kept = null,
-  keeping = Promise.resolve(),
+/** @type {FileSystemDirectoryHandle | null} */ let kept = null;
+let keeping = Promise.resolve(),
   base = '';
 function keep_changes() {
   for (let p; (p = m._webeam_file_change() >>> 0);) {
@@ -262,7 +261,7 @@ async function begin(options) {
   }
   await run(options, steps?.hooks);
   const timer = kept ? setInterval(keep_changes, KEEP_MS) : 0;
-  vm.exited.then(code => over(code, timer)).catch(ended.fail);
+  vm.exited.then(code => over(code, timer)).catch(exit.fail);
   const { threads } = system;
   return { threads, resumed: !!m.resumes, kept: !!kept, note, bytes: count.bytes, ms: performance.now() - began };
 }
@@ -277,7 +276,7 @@ async function over(code, timer) {
   } catch {
     /* it broke */
   }
-  ended.done({ code, last });
+  exit.done({ code, last });
 }
 
 /** @returns {Promise<Uint8Array>} */
