@@ -15,8 +15,8 @@ import { own_image } from '../wasm/own-image.mjs';
 setFlagsFromString('--no-turbo-fast-api-calls');
 
 const warn = process.emitWarning;
-process.emitWarning = (w, ...more) => {
-  if (!/WASI/.test(String(w))) warn.call(process, w, ...more);
+process.emitWarning = (/** @type {any[]} any: it has several forms */ ...all) => {
+  if (!/WASI/.test(String(all[0]))) Reflect.apply(warn, process, all);
 };
 const { WASI } = await import('node:wasi');
 
@@ -45,6 +45,6 @@ try {
   const { instance } = await WebAssembly.instantiate(readFileSync(file), { wasi_snapshot_preview1: wasi.wasiImport });
   process.exit(wasi.start(instance) ?? 0);
 } catch (e) {
-  process.stderr.write(`webeam: ${e?.stack ?? e}\n`);
+  process.stderr.write(`webeam: ${e instanceof Error ? e.stack : e}\n`);
   process.exit(e instanceof WebAssembly.RuntimeError ? 134 : 1);
 }

@@ -39,7 +39,7 @@ function schedulers() {
   let n = 1;
   for (let i = 0; i < own(); i++) {
     const m = /^\+S(\d.*)?$/.exec(args[i]);
-    if (m) n = parseInt((m[1] ?? args[i + 1] ?? '').split(':').pop(), 10) || 1;
+    if (m) n = parseInt((m[1] ?? args[i + 1] ?? '').split(':').pop() ?? '', 10) || 1;
   }
   return n;
 }
@@ -60,7 +60,7 @@ function wants_threads() {
 }
 
 /** Our own end, or a wasm trap: anything else than an announced exit is a bug, and is shown. */
-function end(e) {
+function end(/** @type {any} */ e) {
   if (e && typeof e === 'object' && 'webeamExit' in e) process.exit(e.webeamExit);
   if (e instanceof ImageError) {
     process.stderr.write(`webeam: ${e.message}\n`);
@@ -70,16 +70,17 @@ function end(e) {
   process.exit(134);
 }
 
-async function factory_of(name) {
+/** @returns {Promise<{ factory: import('../web/webeam.js').Factory, options: import('../web/webeam.js').Options }>} */
+async function factory_of(/** @type {string} */ name) {
   const wasm = join(dir, `${name}.wasm`);
   if (!existsSync(wasm)) {
     process.stderr.write(`webeam: there is no ${wasm}: build it with scripts/build wasm\n`);
     process.exit(1);
   }
-  globalThis.fetch = undefined; // else emcc 3.1.6 takes Node for a browser
+  globalThis.fetch = /** @type {any} any: it is taken away */ (undefined); // else emcc 3.1.6 takes Node for a browser
   return {
     factory: createRequire(import.meta.url)(join(dir, `${name}.js`)),
-    options: { wasmBinary: readFileSync(wasm), locateFile: f => join(dir, f) },
+    options: { wasmBinary: readFileSync(wasm), locateFile: (/** @type {string} */ f) => join(dir, f) },
   };
 }
 
@@ -91,7 +92,7 @@ const terminal = feed => ({
     process.stdin.once('error', () => feed()(null));
   },
   window: () => (process.stdout.isTTY ? [process.stdout.columns, process.stdout.rows] : null),
-  raw(on) {
+  raw(/** @type {boolean} */ on) {
     if (!process.stdin.isTTY || !process.stdout.isTTY) return false;
     process.stdin.setRawMode(on);
     return true;
@@ -99,7 +100,7 @@ const terminal = feed => ({
 });
 
 /** The value of a flag of ours. */
-const value_of = flag => {
+const value_of = (/** @type {string} */ flag) => {
   const i = args.indexOf(flag);
   return i >= 0 && i < own() ? args[i + 1] : undefined;
 };
@@ -111,7 +112,8 @@ async function js_module() {
   const [, file] = args.splice(i, 2);
   try {
     return await import(pathToFileURL(resolve(file ?? '')).href);
-  } catch (e) {
+  } catch (error) {
+    const e = /** @type {any} any: whatever the module threw */ (error);
     process.stderr.write(`webeam: --js ${file}: ${e?.message ?? e}\n`);
     process.exit(1);
   }
@@ -122,7 +124,8 @@ const js = await js_module();
 function bytes_of(file) {
   try {
     return readFileSync(file);
-  } catch (e) {
+  } catch (error) {
+    const e = /** @type {NodeJS.ErrnoException} */ (error);
     process.stderr.write(`webeam: ${file}: ${e.code === 'ENOENT' ? 'no such file' : e.message}\n`);
     process.exit(1);
   }
@@ -135,7 +138,7 @@ async function run_alone(name = 'webeam') {
   if (image && is_threads_image(image)) name = 'webeam-mt';
   const { factory, options } = await factory_of(name);
   if (image) options.image = image;
-  if (save !== undefined) options.saveImage = bytes => writeFileSync(save, bytes);
+  if (save !== undefined) options.saveImage = (/** @type {Uint8Array} */ bytes) => writeFileSync(save, bytes);
   await run(start, factory, name === 'webeam' ? args : ['+S', '1', ...args], options);
 }
 
@@ -148,14 +151,15 @@ async function run_threads() {
   await run(start_threads, factory, args, options);
 }
 
-/** Starts it, by webeam.js's start or start_threads; its end is the process's. */
+/** Starts it; its end is the process's. @param {typeof start | typeof start_threads} begin @param {import('../web/webeam.js').Factory} factory
+ * @param {string[]} flags @param {import('../web/webeam.js').Options} options */
 async function run(begin, factory, flags, options) {
   /** @type {any} */ let vm = null;
-  const early = [];
-  const feed = () => (vm ? vm.feed : bytes => early.push(bytes));
+  /** @type {(Uint8Array | null)[]} */ const early = [];
+  const feed = () => (vm ? vm.feed : (/** @type {Uint8Array | null} */ bytes) => early.push(bytes));
   vm = await begin(factory, flags, { ...options, host: terminal(feed), js });
   early.forEach(vm.feed);
-  vm.exited.then(code => process.exit(code), end);
+  vm.exited.then((/** @type {number} */ code) => process.exit(code), end);
 }
 
 // An image for threads is made by one of them.

@@ -3,7 +3,7 @@
 import { fetch_bytes } from './fetch.js';
 
 export const node = typeof process === 'object' && !!process.versions?.node;
-export const native_module = name => import(/* @vite-ignore */ /* webpackIgnore: true */ name);
+export const native_module = (/** @type {string} */ name) => import(/* @vite-ignore */ /* webpackIgnore: true */ name);
 
 // Vite's development server joins the modules of a package and puts them elsewhere: ROOT/node_modules/.vite/deps. The files stayed.
 const [moved] = /^.*\/node_modules\/\.vite\/deps(?:_\w+)?\//.exec(import.meta.url) ?? [];

@@ -7,7 +7,7 @@ import { moved, rpc } from './rpc.js';
 
 /** @type {any} any: what here() gives */ let vm = null;
 /** What came before webeam was there. @type {(() => void)[]} */ const early = [];
-const when_there = f => {
+const when_there = (/** @type {() => void} */ f) => {
   if (vm) f();
   else early.push(f);
 };
@@ -34,18 +34,20 @@ const output = gate((fd, bytes, dropped) => page.tell('output', fd, bytes, dropp
 
 /** Ports live on the other side. What was printed before a message arrives before it. */
 const ports = {
-  open(port, args) {
+  open(/** @type {number} */ port, /** @type {string} */ args) {
     page.tell('open', port, args);
     return true;
   },
-  send(port, kind, bytes) {
+  send(/** @type {number} */ port, /** @type {number} */ kind, /** @type {Uint8Array} */ bytes) {
     output.flush();
     page.tell('send', port, kind, moved(bytes, bytes.buffer));
   },
-  close: port => page.tell('close', port),
+  close: (/** @type {number} */ port) => page.tell('close', port),
 };
 
+/** @param {any} options any: far.js's, for here.js @returns {Promise<import('./messages.js').Ready>} */
 async function start(options) {
+  const began = performance.now();
   vm = await here({
     ...options,
     script: ports,
@@ -55,9 +57,10 @@ async function start(options) {
   files.done(vm.files);
   for (const f of early.splice(0)) f();
   exit.done(
-    vm.exited.then(code => {
+    vm.exited.then((/** @type {number} */ code) => {
       output.flush();
       return { code };
     }),
   );
+  return { threads: false, resumed: !!options.image, kept: false, note: null, bytes: 0, ms: performance.now() - began };
 }

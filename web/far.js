@@ -44,7 +44,7 @@ export async function far({ functions = {}, output, saveImage, signal, ...rest }
   };
   /** @type {import('./rpc.js').Link<import('./messages.js').Engine>} */
   const link = rpc(/** @type {import('./rpc.js').Channel} */ (worker), mine);
-  const end = f => {
+  const end = (/** @type {() => void} */ f) => {
     if (over) return;
     over = true;
     worker.terminate();
@@ -52,7 +52,7 @@ export async function far({ functions = {}, output, saveImage, signal, ...rest }
     f();
   };
   await new Promise((ready, fail) => {
-    const broken = error => {
+    const broken = (/** @type {Error} */ error) => {
       fail(error);
       end(() => exit.fail(error));
     };
@@ -63,13 +63,13 @@ export async function far({ functions = {}, output, saveImage, signal, ...rest }
   });
   return {
     exited: exit.promise,
-    feed: bytes => link.tell('feed', bytes),
-    stop: code => link.tell('stop', code),
+    feed: (/** @type {Uint8Array} */ bytes) => link.tell('feed', bytes),
+    stop: (/** @type {number} */ code) => link.tell('stop', code),
     kill: () => end(() => exit.done(137)),
     files: {
-      read: path => link.call('read', path),
-      list: path => link.call('list', path),
-      write: (path, bytes) => link.call('write', path, bytes),
+      read: (/** @type {string} */ path) => link.call('read', path),
+      list: (/** @type {string} */ path) => link.call('list', path),
+      write: (/** @type {string} */ path, /** @type {Uint8Array} */ bytes) => link.call('write', path, bytes),
     },
   };
 }

@@ -11,8 +11,9 @@ const NAMES = new Map(Object.entries(ERRNO).map(([name, n]) => [n, name]));
 
 /** @param {import('./webeam.js').Instance} m an instance: before its boot, or between two slices */
 export function guest(m) {
-  const with_name = (name, f) => with_bytes(m, utf8.encode(name), f);
-  const block = bytes => {
+  const with_name = (/** @type {string} */ name, /** @type {(p: number) => void} */ f) =>
+    with_bytes(m, utf8.encode(name), f);
+  const block = (/** @type {Uint8Array} */ bytes) => {
     const p = m._webeam_take(bytes.length) >>> 0;
     m.bytes().set(bytes, p);
     return p;

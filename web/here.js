@@ -15,7 +15,7 @@ export async function here(options) {
     { module } = options;
   const fs = node ? await native_module('node:fs') : null;
   /** An image wants something of an archive, at once; null: it cannot be had. */
-  const now = url => {
+  const now = (/** @type {string} */ url) => {
     if (!fs) return fetch_now(url, ['']);
     try {
       return new Uint8Array(fs.readFileSync(new URL(url)));
@@ -23,7 +23,7 @@ export async function here(options) {
       return null;
     }
   };
-  const archive = name => {
+  const archive = (/** @type {string} */ name) => {
     const a = options.archives.find(a => a.name === name);
     return a?.bytes ?? (a?.url ? now(a.url) : null);
   };
@@ -36,7 +36,7 @@ export async function here(options) {
         WebAssembly.instantiate(module, imports).then(i => done(i, module));
         return {};
       },
-      locateFile: () => options.worker,
+      locateFile: () => options.worker ?? '',
       mainScriptUrlOrBlob: 'all of it is in the worker',
       host: {
         env: options.env,

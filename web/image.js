@@ -22,7 +22,7 @@ export const text_at = (bytes, p) => {
   while (bytes[e]) e++;
   return new TextDecoder().decode(bytes.slice(p, e));
 };
-const padded = n => Math.ceil(n / PAGE) * PAGE;
+const padded = (/** @type {number} */ n) => Math.ceil(n / PAGE) * PAGE;
 
 /** Can a resumed image do what these arguments ask for? Other flags take effect while the system boots.
  * @param {string[]} args @returns {boolean} */
@@ -37,9 +37,9 @@ export function serves(args) {
 
 /** Is it for runs with threads? @param {Uint8Array} image @returns {boolean} */
 export const is_threads_image = image => image.length >= HEADER && image[104] === 1;
-const has_threads = m => !!m._webeam_start;
+const has_threads = (/** @type {import('./webeam.js').Instance} */ m) => !!m._webeam_start;
 
-const sum_of = (sum, memory, page) => {
+const sum_of = (/** @type {number} */ sum, /** @type {Uint8Array} */ memory, /** @type {number} */ page) => {
   const words = new Uint32Array(memory.buffer, memory.byteOffset + page * PAGE, PAGE / 4);
   for (let i = 0; i < words.length; i++) sum = Math.imul(sum ^ words[i], 0x01000193);
   return sum >>> 0;
@@ -53,7 +53,7 @@ export function write_image(m, fresh = new Uint8Array(0)) {
   const memory = m.bytes(),
     words = new Uint32Array(memory.buffer, 0, memory.length / 4),
     was = new Uint32Array(fresh.buffer),
-    runs = [];
+    /** @type {[number, number, boolean][]} */ runs = [];
   let npages = 0,
     sum = 0;
   for (let page = 0; page * PAGE < memory.length; page++) {
@@ -95,7 +95,7 @@ export function write_image(m, fresh = new Uint8Array(0)) {
 
 /** Gives a fresh instance the memory of an image. @param {import('./webeam.js').Instance} m @param {Uint8Array} image */
 export function read_image(m, image) {
-  const refuse = why => {
+  const refuse = (/** @type {string} */ why) => {
     throw new ImageError(`the image cannot be used: ${why}`);
   };
   if (image.length < HEADER || new TextDecoder().decode(image.subarray(0, MAGIC.length)) !== MAGIC)
@@ -114,6 +114,7 @@ export function read_image(m, image) {
   let npages = 0,
     next = 0,
     sum = 0;
+  /** @param {number} i @returns {[number, number, boolean]} first page, pages, SAME? */
   const run = i => {
     const n = view.getUint32(HEADER + i * 8 + 4, true);
     return [view.getUint32(HEADER + i * 8, true), n % SAME, n >= SAME];

@@ -27,7 +27,7 @@
 
 /**
  * @typedef {object} Engine
- * @property {(options: any) => Promise<Ready | void>} start   once. Rejected: it cannot be started. any: the options of page.js's
+ * @property {(options: any) => Promise<Ready>} start   once. Rejected: it cannot be started. any: the options of page.js's
  *                                             and here.js's are checked there
  * @property {() => Promise<{ code: number, last?: Uint8Array | null }>} exited   its end; last: what webeam:inspect told.
  *                                             Rejected: webeam broke

@@ -25,7 +25,7 @@ export const pid_number = text => {
   return m ? Number(m[1]) | (Number(m[2]) << 15) : NOBODY;
 };
 /** In words, from the bits of Proc.state. */
-export const state_text = s =>
+export const state_text = (/** @type {number} */ s) =>
   s & STATE.exiting
     ? 'exiting'
     : s & STATE.suspended
@@ -39,11 +39,11 @@ export const state_text = s =>
             : 'new';
 
 // ---- words of 64 bits, as two halves -------------------------------------------------------------------------------
-const mfa_module = hi => hi >>> 2,
-  mfa_function = (lo, hi) => ((hi & 3) << 24) | (lo >>> 8),
-  mfa_arity = lo => lo & 255;
-const is_atom = lo => (lo & 63) === 0x0c,
-  is_pid = lo => (lo & 15) === 4;
+const mfa_module = (/** @type {number} */ hi) => hi >>> 2,
+  mfa_function = (/** @type {number} */ lo, /** @type {number} */ hi) => ((hi & 3) << 24) | (lo >>> 8),
+  mfa_arity = (/** @type {number} */ lo) => lo & 255;
+const is_atom = (/** @type {number} */ lo) => (lo & 63) === 0x0c,
+  is_pid = (/** @type {number} */ lo) => (lo & 15) === 4;
 
 // Answers begin with doubles, so many; then come rows of the structs EVENT and PROC, whose layouts are in constants.js.
 const EVENT_HEADS = 8,
@@ -82,31 +82,31 @@ export function atoms_in(what, bytes, f) {
 }
 
 const bare = /^[a-z][a-zA-Z0-9_@]*$/;
-const quoted = a => (bare.test(a) ? a : `'${a}'`);
+const quoted = (/** @type {string} */ a) => (bare.test(a) ? a : `'${a}'`);
 
 /** The names of atoms that have been told. */
 export class Atoms {
   #texts = /** @type {string[]} */ ([]);
-  add(more) {
+  add(/** @type {Record<number, string>} */ more) {
     for (const k in more) this.#texts[k] = more[k];
   }
-  text(index) {
+  text(/** @type {number} */ index) {
     return this.#texts[index] ?? `#${index}`;
   }
-  mfa(lo, hi) {
+  mfa(/** @type {number} */ lo, /** @type {number} */ hi) {
     return lo || hi
       ? `${quoted(this.text(mfa_module(hi)))}:${quoted(this.text(mfa_function(lo, hi)))}/${mfa_arity(lo)}`
       : '';
   }
   /** As the trace file writes it. */
-  plain_mfa(lo, hi) {
+  plain_mfa(/** @type {number} */ lo, /** @type {number} */ hi) {
     return `${this.text(mfa_module(hi))}:${this.text(mfa_function(lo, hi))}/${mfa_arity(lo)}`;
   }
 }
 
 /** What says how much is there must be true: else what is drawn would be invented. @param {Uint8Array} bytes @param {number} n  doubles in front @param {number} size  of one that follows */
-function header(bytes, n, size, what) {
-  const bad = why => {
+function header(bytes, n, size, /** @type {string} */ what) {
+  const bad = (/** @type {string} */ why) => {
     throw new Error(`webeam's answer cannot be read: ${why}`);
   };
   if (bytes.byteLength < n * 8) bad(`${what}: ${bytes.byteLength} bytes, ${n * 8} are its beginning`);
@@ -123,7 +123,13 @@ export class Events {
   /** @param {Uint8Array} bytes */
   constructor(bytes) {
     const head = header(bytes, EVENT_HEADS, EVENT.size, 'events');
-    [this.first, this.n, this.lost, this.now, this.gap_from, this.gap_slices, this.schedulers] = head;
+    this.first = head[0];
+    this.n = head[1];
+    this.lost = head[2];
+    this.now = head[3];
+    this.gap_from = head[4];
+    this.gap_slices = head[5];
+    this.schedulers = head[6];
     this.deterministic = head[7] === 1;
     const start = bytes.byteOffset + EVENT_HEADS * 8,
       size = this.n * EVENT.size;
@@ -151,38 +157,38 @@ export class Events {
         throw new Error(`webeam's answer cannot be read: event ${i} of ${this.n} is none`);
     }
   }
-  seq(i) {
+  seq(/** @type {number} */ i) {
     return this.first + i;
   }
-  at(i) {
+  at(/** @type {number} */ i) {
     return this.d[(i * EVENT.size + EVENT.at) / 8];
   }
   /** reductions and stop reason of an `out` are a and b; words of a `gc` before and after; b of a message its number, of a spawn the parent. */
-  b(i) {
+  b(/** @type {number} */ i) {
     return this.d[(i * EVENT.size + EVENT.b) / 8];
   }
-  lo(i) {
+  lo(/** @type {number} */ i) {
     return this.u[i * EVENT_WORDS + EVENT_A];
   }
-  hi(i) {
+  hi(/** @type {number} */ i) {
     return this.u[i * EVENT_WORDS + EVENT_A + 1];
   }
-  pid(i) {
+  pid(/** @type {number} */ i) {
     return this.u[i * EVENT_WORDS + EVENT_PID];
   }
-  kind(i) {
+  kind(/** @type {number} */ i) {
     return this.bytes[i * EVENT.size + EVENT.kind];
   }
-  scheduler(i) {
+  scheduler(/** @type {number} */ i) {
     return this.bytes[i * EVENT.size + EVENT.sched];
   }
   /** The other process of a send, link or monitor. */
-  other(i) {
+  other(/** @type {number} */ i) {
     const lo = this.lo(i);
     return is_pid(lo) ? lo >>> 4 : NOBODY;
   }
   /** An atom's index in a, or -1. */
-  atom(i) {
+  atom(/** @type {number} */ i) {
     const lo = this.lo(i);
     return is_atom(lo) && !this.hi(i) ? lo >>> 6 : -1;
   }
@@ -198,8 +204,8 @@ export function decode_processes(bytes, atoms, heads = ROW_HEADS) {
 }
 /** @param {DataView} v @param {number} at  where the row begins @param {Atoms} atoms */
 function decode_process(v, at, atoms) {
-  const u32 = field => v.getUint32(at + field, true),
-    mfa = field => atoms.mfa(u32(field), u32(field + 4)),
+  const u32 = (/** @type {number} */ field) => v.getUint32(at + field, true),
+    mfa = (/** @type {number} */ field) => atoms.mfa(u32(field), u32(field + 4)),
     name = u32(PROC.name);
   return {
     pid: u32(PROC.pid),
@@ -222,7 +228,7 @@ function decode_process(v, at, atoms) {
 
 // ---- external terms as text: atoms and binaries, tuples as arrays, maps as objects, pids as <0.N.S> ---------------------
 const text_bytes = new TextEncoder(),
-  words_of = list => new Uint8Array(new Uint32Array(list).buffer);
+  words_of = (/** @type {number[]} */ list) => new Uint8Array(new Uint32Array(list).buffer);
 const utf8 = new TextDecoder();
 const SPOKEN = new Map(
   /** @type {[string, boolean | null][]} */ ([
@@ -231,7 +237,7 @@ const SPOKEN = new Map(
     ['undefined', null],
   ]),
 );
-const text_of = bytes => utf8.decode(bytes.slice()); // shared memory cannot be decoded
+const text_of = (/** @type {Uint8Array} */ bytes) => utf8.decode(bytes.slice()); // shared memory cannot be decoded
 /** @type {import('./etf.js').Reading} */
 const READING = {
   atom: name => (SPOKEN.has(name) ? SPOKEN.get(name) : name),
@@ -242,6 +248,7 @@ const READING = {
   improper: (items, tail) => [...items, tail],
   tuple: items => items,
   map(items) {
+    /** @type {Record<string, any>} any: as in etf.js */
     const o = {};
     for (let i = 0; i < items.length; i += 2) o[String(items[i])] = items[i + 1];
     return o;
@@ -251,7 +258,7 @@ const READING = {
 };
 /** @param {number} tag @param {Uint8Array} whole @returns {string} */
 function handle_text(tag, whole) {
-  const words = n => new DataView(whole.buffer, whole.byteOffset + whole.length - n, n);
+  const words = (/** @type {number} */ n) => new DataView(whole.buffer, whole.byteOffset + whole.length - n, n);
   switch (tag) {
     case TAG.NEW_PID:
     case TAG.PID: {
@@ -276,7 +283,7 @@ export function decode_term(bytes) {
   try {
     return read_term(bytes, READING);
   } catch (e) {
-    const why = e instanceof RangeError ? 'it is cut short' : e.message;
+    const why = e instanceof RangeError ? 'it is cut short' : /** @type {Error} */ (e).message;
     throw new Error(`webeam's answer cannot be read: ${why}`, { cause: e });
   }
 }
@@ -308,8 +315,12 @@ export function decode_inspections(bytes, since = 0) {
   return { newest, list };
 }
 
-/** Asks one webeam. @param {{ observe(what: number, a?: number, b?: number): Promise<{bytes: Uint8Array, atoms: object}> }} vm  of page.js */
+/** @typedef {{ bytes: Uint8Array, atoms: Record<number, string>, ms?: number }} Answer */
+/** @typedef {{ observe(what: number, a?: number, b?: number, more?: Uint8Array): Promise<Answer> }} Asked  page.js's webeam, or like it */
+
+/** Asks one webeam. */
 export class Observer {
+  /** @param {Asked} vm */
   constructor(vm) {
     this.vm = vm;
     this.atoms = new Atoms();
@@ -321,7 +332,7 @@ export class Observer {
     return ms;
   }
   #spent = 0;
-  async #ask(what, a = 0, b = 0, /** @type {Uint8Array|undefined} */ more = undefined) {
+  async #ask(/** @type {number} */ what, a = 0, b = 0, /** @type {Uint8Array|undefined} */ more = undefined) {
     const { bytes, atoms, ms = 0 } = await this.vm.observe(what, a, b, more);
     this.atoms.add(atoms);
     this.#spent += ms;
@@ -368,20 +379,20 @@ export class Observer {
   async process(pid) {
     return decode_term(await this.#ask(ASK.process, pid));
   }
-  async inspections(since) {
+  async inspections(/** @type {number | undefined} */ since) {
     return decode_inspections(await this.#ask(ASK.inspections, since), since);
   }
   /** What a process holds (registers, stack, dictionary, mailbox); pid -1: tables, or the objects of one. null: it is gone, or does not show itself.
    * @returns {Promise<{ pid: string, name: string, values: { kind: string, which: number, name: string, text: any }[] } | null>} */
-  async values(pid, table = -1) {
+  async values(/** @type {number} */ pid, table = -1) {
     return decode_term(await this.#ask(ASK.values, pid, table));
   }
   /** One of these, or with 0 all registers and stack slots, as webeam:inspect tells. null: it is gone. */
-  async value(pid, which) {
+  async value(/** @type {number} */ pid, /** @type {number} */ which) {
     return decode_term(await this.#ask(ASK.value, pid, which));
   }
   /** The process shall collect, when it comes to it. */
-  async collect(pid) {
+  async collect(/** @type {number} */ pid) {
     await this.#ask(ASK.collect, pid);
   }
   /** Pairs of linked processes, each once, of which one is among these. @param {number[]} pids @returns {Promise<[number, number][]>} */
@@ -421,7 +432,7 @@ export class Names {
     } else if (kind === KIND.name && e.pid(i) !== NOBODY) this.names.set(e.pid(i), e.atom(i));
   }
   /** For people. */
-  short(pid) {
+  short(/** @type {number} */ pid) {
     const name = this.names.get(pid),
       call = this.calls.get(pid);
     return name !== undefined
@@ -431,7 +442,7 @@ export class Names {
         : this.known(pid) || pid_text(pid);
   }
   /** As the trace file has it. */
-  full(pid) {
+  full(/** @type {number} */ pid) {
     const name = this.names.get(pid),
       call = this.calls.get(pid),
       text = pid_text(pid);

@@ -33,10 +33,11 @@ async function second_half(address) {
 }
 
 const HOW = {
-  factory: address => import(address).then(m => m.default),
-  module: address => fetch_packed(address, count, 'application/wasm').then(r => WebAssembly.compileStreaming(r)),
-  bytes: address => fetch_unpacked(address, count),
-  image: address => fetch_image(address, count, second_half),
+  factory: (/** @type {string} */ address) => import(address).then(m => m.default),
+  module: (/** @type {string} */ address) =>
+    fetch_packed(address, count, 'application/wasm').then(r => WebAssembly.compileStreaming(r)),
+  bytes: (/** @type {string} */ address) => fetch_unpacked(address, count),
+  image: (/** @type {string} */ address) => fetch_image(address, count, second_half),
 };
 /** What is fetched, by its address. @type {Map<string, Promise<any>>} */
 const begun = new Map();

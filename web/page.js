@@ -104,7 +104,7 @@ export function system(options) {
 }
 
 const brotli = host_sends_brotli();
-const clean = options => ({
+const clean = (/** @type {any} */ options) => ({
   args: [],
   archives: [],
   keep: null,
@@ -123,12 +123,12 @@ const clean = options => ({
 const fetched = new Map();
 
 /** The options with module and image as they go to a Worker. */
-function parts(options) {
-  if (options.step || options.args.some(x => x === '--seed' || x.startsWith('+S')))
+function parts(/** @type {any} */ options) {
+  if (options.step || options.args.some((/** @type {string} */ x) => x === '--seed' || x.startsWith('+S')))
     options = { ...options, image: undefined };
   if (!options.image) return options;
   const threads = with_threads(options),
-    at = name => new URL(name, options.base).href;
+    at = (/** @type {string} */ name) => new URL(name, options.base).href;
   let { image } = options;
   if (typeof image === 'string') image = at(image_name(image, threads));
   return {
@@ -141,11 +141,12 @@ function parts(options) {
 // ---- Workers ------------------------------------------------------------------------------------------------
 /** @typedef {ReturnType<typeof new_thread>} Thread  a Worker and the link to it; `mine` is what it may call here */
 
+const scope = /** @type {{ webeam_begun?: Worker | null }} */ (/** @type {unknown} */ (globalThis));
 /** A Worker. The page may have begun one already, and told it what to fetch: see early.js. */
 function new_thread() {
   /** @type {Worker} */
-  const worker = globalThis.webeam_begun ?? new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
-  globalThis.webeam_begun = null;
+  const worker = scope.webeam_begun ?? new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+  scope.webeam_begun = null;
   /** @type {import('./messages.js').PageOfEngine} */
   const mine = {
     brought: (address, what) => fetched.set(address, what),
@@ -173,25 +174,26 @@ function new_thread() {
 /** What the Worker calls in a run with these options. @param {Thread} thread @param {Options} options */
 function serve({ mine, link }, options) {
   const ports = script(
-    { onopen: (port, name) => options.ports?.[name](port) },
+    { onopen: (/** @type {any} */ port, /** @type {string} */ name) => options.ports?.[name](port) },
     () => (port, kind, bytes) => link.tell('event', port, kind, bytes),
   );
   Object.assign(mine, {
-    output(fd, bytes, dropped) {
+    output(/** @type {number} */ fd, /** @type {Uint8Array} */ bytes, /** @type {number} */ dropped) {
       const n = bytes.length;
       options.onOutput?.(fd, bytes, dropped);
       link.tell('took', n);
     },
-    raw: on => options.onRaw?.(on),
+    raw: (/** @type {boolean} */ on) => options.onRaw?.(on),
     wants: () => options.onWants?.(),
-    stood: answer => options.onStood?.(answer),
+    stood: (/** @type {Stood} */ answer) => options.onStood?.(answer),
     open: ports.open,
     send: ports.send,
     close: ports.close,
   });
 }
 
-const bytes_of = what => (typeof what === 'string' ? new TextEncoder().encode(what) : what);
+const bytes_of = (/** @type {string | Uint8Array | null} */ what) =>
+  typeof what === 'string' ? new TextEncoder().encode(what) : what;
 /** @type {Stood} */
 const GONE = { why: 'exited', events: [], atoms: {} };
 
@@ -205,7 +207,7 @@ function run(thread, options, given, prepared) {
   const exit = deferred();
   /** @type {ReturnType<typeof deferred<import('./messages.js').Ready>>} */
   const ready = deferred();
-  const end = f => {
+  const end = (/** @type {() => void} */ f) => {
     if (over) return;
     over = true;
     thread.end();
@@ -236,7 +238,7 @@ function run(thread, options, given, prepared) {
     exited: exit.promise,
     /** Input: text, bytes, or null for its end. @param {string|Uint8Array|null} what */
     feed: what => link.tell('feed', bytes_of(what)),
-    resize: (columns, rows) => link.tell('resize', columns, rows),
+    resize: (/** @type {number} */ columns, /** @type {number} */ rows) => link.tell('resize', columns, rows),
     stop: (code = 0) => link.tell('stop', code),
     /** Looks in: see observe.js. Rejects when webeam has ended, but for the inspections, which outlive it.
      * @param {number} what @param {number} [a] @param {number} [b] @param {Uint8Array} [more]
@@ -259,7 +261,7 @@ function run(thread, options, given, prepared) {
       /** @param {string} path @returns {Promise<string[]|null>} */
       list: path => or(link.call('list', path), null),
       /** @param {string} path @param {string|Uint8Array} what @returns {Promise<void>} */
-      write: (path, what) => link.call('write', path, bytes_of(what)),
+      write: (path, what) => link.call('write', path, /** @type {Uint8Array} */ (bytes_of(what))),
     },
   };
 }

@@ -2,9 +2,9 @@
 // web/perfetto.js — events as a file for ui.perfetto.dev: the bytes that --trace-sched writes (src/proc/trace.c) for the same events.
 import { KINDS, KIND, STOPS, Names, pid_text } from './observe.js';
 
-const us = ns => `${Math.floor(ns / 1000)}.${String(ns % 1000).padStart(3, '0')}`;
-const json = s =>
-  s.replace(/["\\]|[\0-\x1f]/g, c =>
+const us = (/** @type {number} */ ns) => `${Math.floor(ns / 1000)}.${String(ns % 1000).padStart(3, '0')}`;
+const json = (/** @type {string} */ s) =>
+  s.replace(/["\\]|[\0-\x1f]/g, (/** @type {string} */ c) =>
     c === '"' || c === '\\' ? `\\${c}` : `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 
@@ -24,7 +24,8 @@ export function perfetto(batches, atoms, schedulers, known) {
       const kind = e.kind(i),
         tid = e.scheduler(i),
         at = e.at(i),
-        start = (ph, ns) => `,\n{"ph":"${ph}","pid":1,"tid":${tid},"ts":${us(ns)}`;
+        start = (/** @type {string} */ ph, /** @type {number} */ ns) =>
+          `,\n{"ph":"${ph}","pid":1,"tid":${tid},"ts":${us(ns)}`;
       names.learn(e, i);
       if (kind === KIND.in) {
         since[tid] = at;

@@ -36,7 +36,7 @@ const READING = {
     return Tuple.from(items, plain);
   },
   map(items) {
-    const pairs = [];
+    /** @type {[any, any][]} */ const pairs = [];
     for (let i = 0; i < items.length; i += 2) pairs.push([plain(items[i]), plain(items[i + 1])]);
     if (!pairs.every(([k]) => typeof k === 'string' || typeof k === 'symbol')) return new Map(pairs);
     return Object.fromEntries(pairs.map(([k, v]) => [typeof k === 'symbol' ? k.description : k, v]));
@@ -85,19 +85,26 @@ const REPLY = 0,
  * @param {() => (port: number, kind: number, bytes: Uint8Array) => void} event  gives the VM's entry, once it is there */
 export function script(functions, event) {
   const open = new Map();
-  const tell = (id, kind, value) => {
+  const tell = (/** @type {number} */ id, /** @type {number} */ kind, /** @type {any} */ value) => {
     if (open.has(id)) event()(id, kind, encode(value));
   };
 
+  /** @param {...any} items */
+  const tuple = (...items) => Tuple.from(items);
   // Tells the result, or why there is none; also when the result cannot cross.
-  const reply = (id, call, status, value) => {
+  const reply = (
+    /** @type {number} */ id,
+    /** @type {number} */ call,
+    /** @type {string} */ status,
+    /** @type {any} */ value,
+  ) => {
     try {
-      tell(id, REPLY, Tuple.of(call, Tuple.of(Symbol.for(status), value)));
+      tell(id, REPLY, tuple(call, tuple(Symbol.for(status), value)));
     } catch (e) {
-      tell(id, REPLY, Tuple.of(call, Tuple.of(Symbol.for('error'), e instanceof Error ? e : String(e))));
+      tell(id, REPLY, tuple(call, tuple(Symbol.for('error'), e instanceof Error ? e : String(e))));
     }
   };
-  const call = async (id, [number, name, args]) => {
+  const call = async (/** @type {number} */ id, /** @type {any[]} */ [number, name, args]) => {
     let at = functions,
       self = undefined;
     for (const part of name.split('.')) {
@@ -117,12 +124,12 @@ export function script(functions, event) {
     }
   };
   return {
-    open(id, args) {
+    open(/** @type {number} */ id, /** @type {string} */ args) {
       const port = {
         onmessage: null,
         ondata: null,
         onclose: null,
-        send: value => tell(id, TO_OWNER, value),
+        send: (/** @type {any} */ value) => tell(id, TO_OWNER, value),
         close: () => {
           if (open.has(id)) event()(id, CLOSE, new Uint8Array(0));
         },
@@ -131,7 +138,7 @@ export function script(functions, event) {
       if (typeof functions.onopen === 'function') queueMicrotask(() => functions.onopen(port, args));
       return true;
     },
-    send(id, kind, bytes) {
+    send(/** @type {number} */ id, /** @type {number} */ kind, /** @type {Uint8Array} */ bytes) {
       queueMicrotask(() => {
         const port = open.get(id);
         if (!port) return;
@@ -140,7 +147,7 @@ export function script(functions, event) {
         else if (kind === DATA) port.ondata?.(bytes);
       });
     },
-    close(id) {
+    close(/** @type {number} */ id) {
       const port = open.get(id);
       open.delete(id);
       if (port) queueMicrotask(() => port.onclose?.());

@@ -87,7 +87,8 @@ for (const Kind of [Float, Pid, Port, Reference, Fun]) {
     },
   });
 }
-const tail_of = (bytes, n) => new DataView(bytes.buffer, bytes.byteOffset + bytes.length - n, n);
+const tail_of = (/** @type {Uint8Array} */ bytes, /** @type {number} */ n) =>
+  new DataView(bytes.buffer, bytes.byteOffset + bytes.length - n, n);
 
 /** A tuple: `tuple(atom('ok'), 1)` is `{ok, 1}`. @param {...any} elements */
 export const tuple = (...elements) => Tuple.of(...elements);
@@ -126,7 +127,7 @@ function improper(items, tail) {
 }
 /** A key `__proto__` is a key like others: fromEntries defines it. Keys of another kind: a Map. @param {any[]} items */
 function map(items) {
-  const pairs = [];
+  /** @type {[any, any][]} */ const pairs = [];
   let plain = true;
   for (let i = 0; i < items.length; i += 2) {
     pairs.push([items[i], items[i + 1]]);

@@ -43,13 +43,13 @@ export async function start_threads(factory, args, options) {
   const exit = deferred();
   let over = false;
   /** @type {import('./webeam.js').Instance} */ let m = null;
-  const end = f => {
+  const end = (/** @type {() => void} */ f) => {
     if (over) return;
     over = true;
     f();
     m?.end?.();
   };
-  const guarded = f => {
+  const guarded = (/** @type {() => void} */ f) => {
     if (over) return;
     try {
       f();
@@ -57,7 +57,9 @@ export async function start_threads(factory, args, options) {
       end(() => exit.fail(e));
     }
   };
-  const with_all = (bytes, f) => guarded(() => with_bytes(m, bytes, p => f(p, bytes.length)));
+  const with_all = (/** @type {Uint8Array} */ bytes, /** @type {(p: number, n: number) => void} */ f) =>
+    guarded(() => with_bytes(m, bytes, p => f(p, bytes.length)));
+  /** @type {import('./webeam.js').Running['event']} */
   const event = (port, kind, bytes) => with_all(bytes, (p, n) => m._webeam_script_event(port, kind, p, n));
   const host = { ...options.host, ...(options.js && { script: script(options.js, () => event) }) };
   m = await load(factory, args, { ...options, host, failed: error => end(() => exit.fail(error)) });
@@ -72,8 +74,9 @@ export async function start_threads(factory, args, options) {
   return {
     exited: exit.promise,
     event,
-    feed: bytes => with_all(bytes ?? new Uint8Array(0), (p, n) => m._beam_feed(0, p, n)),
-    stop: code => guarded(() => m._beam_stop(code)),
+    feed: (/** @type {Uint8Array | null} */ bytes) =>
+      with_all(bytes ?? new Uint8Array(0), (p, n) => m._beam_feed(0, p, n)),
+    stop: (/** @type {number} */ code) => guarded(() => m._beam_stop(code)),
     kill: () => end(() => exit.done(137)),
   };
 }

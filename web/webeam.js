@@ -49,6 +49,9 @@ const soon =
  * @property {(why: number) => void} [paused]    for runs that are stepped through, as the next two: see look.js
  * @property {() => void} [idle]
  * @property {() => void} [exited]
+ * @property {WebAssembly.Memory} [wasmMemory]
+ * @property {string} [mainScriptUrlOrBlob]
+ * @property {(imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void) => object} [instantiateWasm]
  * @property {(error: Error) => void} [failed]   of threads.js: a worker broke
  * @property {string} [archives_from]            of threads.js
  * @property {boolean} [reread]                  of threads.js

@@ -37,17 +37,17 @@ let m = null;
 /** @type {[number, number] | null} */ let size = null;
 /** The names of the ports that the page serves. @type {string[]} */ let served = [];
 /** What came before webeam was there. @type {(() => void)[]} */ const early = [];
-const when_there = f => {
+const when_there = (/** @type {() => void} */ f) => {
   if (vm) f();
   else early.push(f);
 };
 /** Input of a run that is stepped through waits for a place where it cannot change the run. */
-const given = f => when_there(() => (steps ? steps.feed(f) : f()));
+const given = (/** @type {() => void} */ f) => when_there(() => (steps ? steps.feed(f) : f()));
 
 /** @type {ReturnType<typeof deferred<{ code: number, last: Uint8Array | null }>>} */
 const exit = deferred();
 /** A bug of webeam's is told with its place. */
-const told = e => {
+const told = (/** @type {any} any: whatever was thrown */ e) => {
   throw new Error(String(e?.stack ?? e));
 };
 
@@ -96,7 +96,7 @@ function keep_changes() {
   for (let p; (p = m._webeam_file_change() >>> 0);) {
     const path = text_at(m.bytes(), p);
     keeping = keeping
-      .then(() => keep(kept, base, path, files.get))
+      .then(() => (kept ? keep(kept, base, path, files.get) : undefined))
       .catch(e => output.write(2, utf8.encode(`webeam: ${path} could not be kept: ${e.message}\n`)));
   }
   return keeping;
@@ -107,32 +107,33 @@ function keep_changes() {
 const host = {
   env: {},
   cwd: '/',
-  write: (fd, bytes) => output.write(fd, bytes),
+  write: (/** @type {number} */ fd, /** @type {Uint8Array} */ bytes) => output.write(fd, bytes),
   wantInput: () => page.tell('wants'),
   window: () => size,
-  raw: on => {
+  raw: (/** @type {boolean} */ on) => {
     if (!size) return false;
     page.tell('raw', on);
     return true;
   },
-  archive: (name, again) => (again && !system.reread ? null : fetch_now(new URL(name, system.here))),
+  archive: (/** @type {string} */ name, /** @type {boolean} */ again) =>
+    again && !system.reread ? null : fetch_now(new URL(name, system.here)),
   /** Ports to JavaScript: the page serves those it names. What was printed before a message arrives before it. */
   script: {
-    open(port, args) {
+    open(/** @type {number} */ port, /** @type {string} */ args) {
       if (!served.includes(args)) return false;
       page.tell('open', port, args);
       return true;
     },
-    send(port, kind, bytes) {
+    send(/** @type {number} */ port, /** @type {number} */ kind, /** @type {Uint8Array} */ bytes) {
       output.flush();
       page.tell('send', port, kind, moved(bytes, bytes.buffer));
     },
-    close: port => page.tell('close', port),
+    close: (/** @type {number} */ port) => page.tell('close', port),
   },
 };
 
 /** Beyond so many bytes the host gives no more, and webeam says what erl says then. With threads the memory itself says how many. */
-function limit_memory(nbytes) {
+function limit_memory(/** @type {number} */ nbytes) {
   const { prototype } = WebAssembly.Memory,
     { grow } = prototype;
   prototype.grow = function (pages) {
@@ -140,7 +141,7 @@ function limit_memory(nbytes) {
     return grow.call(this, pages);
   };
 }
-const shared_memory = megabytes =>
+const shared_memory = (/** @type {number} */ megabytes) =>
   new WebAssembly.Memory({
     initial: FIRST_PAGES,
     maximum: Math.min(megabytes ?? MOST_MEGABYTES, MOST_MEGABYTES) * PAGES_A_MEGABYTE,
@@ -150,7 +151,7 @@ const shared_memory = megabytes =>
 /** @type {Promise<void> | null} */
 let preparing = null;
 /** All that needs no arguments: module and image fetched, instantiated, the image in its memory. */
-async function prepare(options) {
+async function prepare(/** @type {any} */ options) {
   const began = performance.now();
   site.brotli ||= options.brotli;
   const threads = with_threads(options),
@@ -180,7 +181,7 @@ async function prepare(options) {
     locateFile: f => new URL(f, here).href,
     mainScriptUrlOrBlob: new URL(`${name}.js`, here).href,
     instantiateWasm: (imports, done) => {
-      WebAssembly.instantiate(compiled, imports).then(i => done(i, compiled));
+      WebAssembly.instantiate(/** @type {WebAssembly.Module} */ (compiled), imports).then(i => done(i, compiled));
       return {};
     },
     ...(threads && { wasmMemory: shared_memory(options.memory) }),
@@ -192,7 +193,7 @@ async function prepare(options) {
 }
 
 /** Takes the instance that is prepared, and what the host is to say of this run. */
-async function take_system(options) {
+async function take_system(/** @type {any} */ options) {
   await (preparing ??= prepare(options));
   const { home, env } = options;
   Object.assign(host, { env: { HOME: home, TERM: 'xterm-256color', LANG: 'C.UTF-8', ...env }, cwd: home });
@@ -205,15 +206,15 @@ async function take_system(options) {
 }
 
 /** Before it runs: its archives, unless the image has them, the kept folder, its files. */
-async function bring(options) {
+async function bring(/** @type {any} */ options) {
   let known = false;
-  const wanted = options.archives.filter(a => {
+  const wanted = options.archives.filter((/** @type {string} */ a) => {
     with_bytes(m, utf8.encode(a), p => {
       known = m.resumes && m._webeam_has_archive(p);
     });
     return !known;
   });
-  const packed = wanted.map(async a => [a, await obtain(a, system.here)]);
+  const packed = wanted.map(async (/** @type {string} */ a) => [a, await obtain(a, system.here)]);
   if (kept) {
     with_bytes(m, utf8.encode(options.home), p => m._webeam_watch(p));
     await load_kept(kept, options.home, files.put);
@@ -241,7 +242,7 @@ async function run(options, more = {}) {
 }
 
 /** @returns {Promise<import('./messages.js').Ready>} */
-async function begin(options) {
+async function begin(/** @type {any} */ options) {
   const began = performance.now();
   await take_system(options);
   let { note } = system;
@@ -261,12 +262,12 @@ async function begin(options) {
   }
   await run(options, steps?.hooks);
   const timer = kept ? setInterval(keep_changes, KEEP_MS) : 0;
-  vm.exited.then(code => over(code, timer)).catch(exit.fail);
+  vm.exited.then((/** @type {number} */ code) => over(code, timer)).catch(exit.fail);
   const { threads } = system;
   return { threads, resumed: !!m.resumes, kept: !!kept, note, bytes: count.bytes, ms: performance.now() - began };
 }
 
-async function over(code, timer) {
+async function over(/** @type {number} */ code, /** @type {any} */ timer) {
   clearInterval(timer);
   if (kept) await keep_changes();
   output.flush();
@@ -280,30 +281,34 @@ async function over(code, timer) {
 }
 
 /** @returns {Promise<Uint8Array>} */
-async function freeze(options) {
+async function freeze(/** @type {any} */ options) {
   await take_system(options);
   const { store, archives } = options;
   const name = store && (system.threads ? `mt-${store}` : store),
     key = name && `${name}-${text_at(m.bytes(), m._webeam_id() >>> 0)}`,
     stored = key && (await stored_image(system.here, key));
   if (stored) return moved(stored, stored.buffer);
-  /** @type {Uint8Array | null} */ let image = null;
+  /** @type {Uint8Array[]} */ const images = [];
   await run(
     { ...options, archives },
     {
-      saveImage: bytes => {
-        image = bytes;
-      },
+      saveImage: (/** @type {Uint8Array} */ bytes) => images.push(bytes),
     },
   );
   const code = await vm.exited;
   output.flush();
+  const [image] = images;
   if (!image) throw new Error(`it ended with code ${code} before it could be frozen`);
   if (key) await store_image(system.here, key, name, image);
   return moved(image, image.buffer);
 }
 
-async function observe(what, a, b, more) {
+async function observe(
+  /** @type {number} */ what,
+  /** @type {number} */ a,
+  /** @type {number} */ b,
+  /** @type {Uint8Array | undefined} */ more,
+) {
   if (!m || !vm) throw new Error('not started');
   look ??= looker(m);
   const answer = await look.ask(what, a, b, more);

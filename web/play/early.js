@@ -8,7 +8,7 @@ import { build_name, default_schedulers, host_sends_brotli, image_name, with_thr
 import { KEY, flavour_of } from './flavour.js';
 
 /** Names of the examples that are Elixir. @type {string[]} */
-const ELIXIR_EXAMPLES = globalThis.webeam_elixir_examples;
+const ELIXIR_EXAMPLES = /** @type {any} any: pack.mjs puts the list in its place */ (globalThis).webeam_elixir_examples;
 
 /** The image of the program that will be there first; '': it is in the link, so nobody knows yet. */
 function first_image() {
@@ -33,7 +33,7 @@ function begin() {
     worker.postMessage(message('half', port1), [port1]);
     new Worker('half.js', { type: 'module' }).postMessage({ port: port2, early: image && `${image}.2` }, [port2]);
   }
-  globalThis.webeam_begun = worker;
+  /** @type {{ webeam_begun?: Worker }} */ (/** @type {unknown} */ (globalThis)).webeam_begun = worker;
 }
 
 if (!/[?&](view=shell|image=0|schedulers=)/.test(location.search)) begin();
