@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// wasi/memory.mjs — WASI (preview 1) where there is no system below: files are bytes in memory, input is given, output is taken.
-// For workerd and its like, and for any JavaScript host without node:wasi; what webeam.wasm imports is here, and no more.
+// wasi/memory.mjs — WASI (preview 1) where there is no system below: files are bytes in memory, input is given, output
+// is taken.
+// For workerd and its like, and for any JavaScript host without node:wasi; what webeam.wasm imports is here, and no
+// more.
 //
-// Waiting: where the host can suspend WebAssembly (JSPI), a sleeping webeam gives the thread back. Where it cannot, time is skipped:
+// Waiting: where the host can suspend WebAssembly (JSPI), a sleeping webeam gives the thread back. Where it cannot,
+// time is skipped:
 // the clocks jump to the end of the wait (a Worker's clock may stand still anyway while it computes).
 
 const OK = 0,
@@ -28,7 +31,8 @@ class Exit {
  * Runs a program to its end.
  * @param {WebAssembly.Module} module
  * @param {{args?: string[], env?: Record<string, string>, input?: Uint8Array, files?: Record<string, Uint8Array>,
- *          output?: (fd: number, bytes: Uint8Array) => void}} [given]  files by absolute name; what the program writes into files is
+ *          output?: (fd: number, bytes: Uint8Array) => void}} [given]  files by absolute name; what the program writes
+ * into files is
  *          found there afterwards; output takes what goes to fd 1 and 2
  * @returns {Promise<number>} the exit code; rejects when the program traps
  */

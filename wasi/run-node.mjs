@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: Apache-2.0
-// wasi/run-node.mjs — runs a WASI program under node:wasi, of Node or of Deno: the WASI build of webeam, or a unit test.
+// wasi/run-node.mjs — runs a WASI program under node:wasi, of Node or of Deno: the WASI build of webeam, or a unit
+// test.
 //
 // usage: node wasi/run-node.mjs FILE.wasm [arguments]
 // FILE.img beside it (scripts/build makes it) is resumed where the flags allow to and WEBEAM_IMAGE is not 0.
@@ -10,7 +11,8 @@ import { resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { own_image } from '../wasm/own-image.mjs';
 
-// Without this Node 20 corrupts its own heap: node:wasi offers V8 'fast' functions, and V8 11 then calls them from wasm without a frame
+// Without this Node 20 corrupts its own heap: node:wasi offers V8 'fast' functions, and V8 11 then calls them from wasm
+// without a frame
 // that its collector knows (a segmentation fault in a later collection; measured: always on, never off).
 setFlagsFromString('--no-turbo-fast-api-calls');
 

@@ -9,7 +9,8 @@
 //
 // Without threads (the default): web/webeam.js in this thread, with stdin.
 // With +S N, N > 1: the threads build. Boot and schedulers live in workers and may block there; this thread
-// only feeds input and waits for the exit word. Output is written synchronously by the thread that writes. An image that was
+// only feeds input and waits for the exit word. Output is written synchronously by the thread that writes. An image
+// that was
 // saved with +S N, N > 1, is for these, with any N.
 // A host without shared memory, or a run with --seed, gets N virtual schedulers in the build without threads.
 import { createRequire } from 'node:module';
@@ -84,7 +85,8 @@ async function factory_of(/** @type {string} */ name) {
   };
 }
 
-/** What host_library.js asks of the launcher. @param {() => (bytes: Uint8Array|null) => void} feed  gives the VM's, once it is there */
+/** What host_library.js asks of the launcher. @param {() => (bytes: Uint8Array|null) => void} feed  gives the VM's,
+ * once it is there */
 const terminal = feed => ({
   wantInput() {
     process.stdin.on('data', bytes => feed()(bytes));
@@ -151,7 +153,8 @@ async function run_threads() {
   await run(start_threads, factory, args, options);
 }
 
-/** Starts it; its end is the process's. @param {typeof start | typeof start_threads} begin @param {import('../web/webeam.js').Factory} factory
+/** Starts it; its end is the process's. @param {typeof start | typeof start_threads} begin @param
+ * {import('../web/webeam.js').Factory} factory
  * @param {string[]} flags @param {import('../web/webeam.js').Options} options */
 async function run(begin, factory, flags, options) {
   /** @type {any} */ let vm = null;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/embed-worker.js — the Worker of far.js: here.js, called from the page. The calls: Engine and EnginePage of messages.js.
+// web/embed-worker.js — the Worker of far.js: here.js, called from the page. The calls: Engine and EnginePage of
+// messages.js.
 import { deferred } from './deferred.js';
 import { here } from './here.js';
 import { gate } from './gate.js';

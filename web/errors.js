@@ -3,13 +3,15 @@
 
 /**
  * @typedef {'error'|'exit'|'throw'|'compile'|'stopped'|'aborted'|'unavailable'|'term'|'file'} Kind
- * @typedef {{module: string, function: string, arity: number, arguments: any[]|null, file: string|null, line: number|null}} Frame
+ * @typedef {{module: string, function: string, arity: number, arguments: any[]|null, file: string|null, line:
+ *    number|null}} Frame
  * @typedef {{severity: 'error'|'warning', line: number|null, column: number|null, text: string}} Problem
  */
 
 /** What went wrong with a webeam. */
 export class WebeamError extends Error {
-  /** @param {Kind} kind @param {string} message @param {{reason?: any, frames?: Frame[], problems?: Problem[], code?: number, cause?: any}} [more] */
+  /** @param {Kind} kind @param {string} message @param {{reason?: any, frames?: Frame[], problems?: Problem[], code?:
+   * number, cause?: any}} [more] */
   constructor(kind, message, more = {}) {
     super(message, more.cause === undefined ? undefined : { cause: more.cause });
     this.name = 'WebeamError';
@@ -22,7 +24,8 @@ export class WebeamError extends Error {
   }
 }
 
-/** @typedef {{ message: string, stack?: string, kind?: Kind, reason?: string }} ErrorData  an error on its way to another thread; reason: an atom's name */
+/** @typedef {{ message: string, stack?: string, kind?: Kind, reason?: string }} ErrorData  an error on its way to
+ * another thread; reason: an atom's name */
 
 /** @param {unknown} e whatever was thrown @returns {ErrorData} */
 export function data_of_error(e) {

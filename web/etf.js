@@ -8,7 +8,8 @@
 //   ports.js      how functions called through ports have them: plain JavaScript
 //   observe.js    how views have them: text
 //
-// Reader and writer keep stacks of their own, so a value may be nested as deep as there is memory. Bytes are not trusted: what is
+// Reader and writer keep stacks of their own, so a value may be nested as deep as there is memory. Bytes are not
+// trusted: what is
 // cut short, or has an unknown tag, is an error. In this file `any` is a value of whatever kind a term may become.
 
 /** A tuple: an array that crosses as `{...}` instead of `[...]`. */
@@ -24,7 +25,8 @@ export class Opaque {
 /** @type {Map<string, any>} */
 const OWN_ATOMS = new Map();
 OWN_ATOMS.set('true', true).set('false', false).set('null', null).set('undefined', undefined);
-/** An atom: `atom('ok')` is `Symbol.for('ok')`; the atoms true, false, null and undefined are JavaScript's. @param {string} name */
+/** An atom: `atom('ok')` is `Symbol.for('ok')`; the atoms true, false, null and undefined are JavaScript's. @param
+ * {string} name */
 export const atom = name => (OWN_ATOMS.has(name) ? OWN_ATOMS.get(name) : Symbol.for(name));
 
 /** The first byte of an external term, then tags. */
@@ -73,7 +75,8 @@ export const TAG = {
  * @property {(tag: number, whole: Uint8Array) => any} handle   a pid, port, reference or fun
  * @property {number} [depth]                      the deepest nesting; default: any
  */
-/** @typedef {{ kind: 'list' | 'tuple' | 'map', items: any[], left: number, tail: boolean }} Frame  what is being read */
+/** @typedef {{ kind: 'list' | 'tuple' | 'map', items: any[], left: number, tail: boolean }} Frame  what is being
+ * read */
 
 const utf8 = new TextEncoder(),
   strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -290,7 +293,8 @@ export class Writer {
     this.how = how;
     this.b = new Uint8Array(256);
     this.n = 0;
-    /** What is being written, innermost last. nil: a list, ends with NIL. @type {{ of: object, items: any[], i: number, nil: boolean }[]} */
+    /** What is being written, innermost last. nil: a list, ends with NIL. @type {{ of: object, items: any[], i: number,
+     * nil: boolean }[]} */
     this.stack = [];
     /** @type {Set<object>} */ this.within = new Set();
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/far.js — a webeam of the package in a Worker of its own, so that a page stays alive: here.js there, spoken to from here.
+// web/far.js — a webeam of the package in a Worker of its own, so that a page stays alive: here.js there, spoken to
+// from here.
 //
 //   here: functions of JavaScript, ports (script of ports.js)  ◄── rpc.js ──►  embed-worker.js: the instance
 import { ELSEWHERE } from './assets.js';
@@ -24,7 +25,7 @@ function make_worker() {
   return new Worker(new URL('./embed-worker.js', import.meta.url), { type: 'module' });
 }
 
-/** As here.js's, with the same options. @param {any} options */
+/** As here.js's, with the same options. @param {any} options any: here.js checks them; signal: an AbortSignal */
 export async function far({ functions = {}, output, saveImage, signal, ...rest }) {
   const worker = make_worker();
   /** @type {ReturnType<typeof deferred<number>>} */

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/fetch.js — fetches what scripts/playground packed: NAME.br where the browser can undo Brotli, else NAME.xz with what it brings for that
+// web/fetch.js — fetches what scripts/playground packed: NAME.br where the browser can undo Brotli, else NAME.xz with
+// what it brings for that
 // (xz.js beside it), else NAME.gz, else NAME.
 //
-// A static host need not know about compression: the page undoes it. One that sends NAME.br as NAME with `content-encoding: br`, which the browser
+// A static host need not know about compression: the page undoes it. One that sends NAME.br as NAME with
+// `content-encoding: br`, which the browser
 // undoes faster, says so by a header of the page, `server-timing: webeam-br`. `bytes` counts what came over the wire.
 
 /** brotli: the host is of that kind. Workers are told by their page. */
@@ -82,7 +84,8 @@ export const fetch_unpacked = (url, count) =>
     .then(b => new Uint8Array(b));
 
 /** An image: NAME.1 and NAME.2, so that two threads can undo them at once; else NAME in one piece.
- * @param {string} url @param {{bytes: number}} count @param {(address: string) => Promise<Uint8Array>} [second]  brings the second half
+ * @param {string} url @param {{bytes: number}} count @param {(address: string) => Promise<Uint8Array>} [second]  brings
+ *    the second half
  * @returns {Promise<Uint8Array>} */
 export async function fetch_image(url, count, second) {
   const one = (/** @type {string} */ address) => fetch_unpacked(address, count);
@@ -119,7 +122,8 @@ export function fetch_now(url, endings = ['.gz', '']) {
   return null;
 }
 
-/** As it is, and all of it. @param {string|URL} url @param {(loaded: number, total: number|null) => void} [tell]  how far it is; total: where the server says so
+/** As it is, and all of it. @param {string|URL} url @param {(loaded: number, total: number|null) => void} [tell]  how
+ * far it is; total: where the server says so
  * @returns {Promise<Uint8Array>} */
 export async function fetch_bytes(url, tell) {
   let r;

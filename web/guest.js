@@ -34,7 +34,8 @@ export function guest(m) {
       });
       return e;
     },
-    /** @param {string} path @returns {{kind: number, bytes: Uint8Array}} kind 0: there is none, 1: a file, 2: a folder, its names with NULs between */
+    /** @param {string} path @returns {{kind: number, bytes: Uint8Array}} kind 0: there is none, 1: a file, 2: a folder,
+     * its names with NULs between */
     get(path) {
       answer ||= m._webeam_take(8) >>> 0;
       let kind = 0;

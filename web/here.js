@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/here.js — a webeam of the package in this very thread: in Node and Deno, in a Worker, or where a page wants no Worker. With
+// web/here.js — a webeam of the package in this very thread: in Node and Deno, in a Worker, or where a page wants no
+// Worker. With
 // `threads`, its schedulers are workers (threads.js). It gives { exited, feed, stop, kill, files } like far.js's.
 import { native_module, node } from './assets.js';
 import { fetch_now } from './fetch.js';
@@ -7,9 +8,12 @@ import { guest } from './guest.js';
 import { start_threads } from './threads.js';
 import { start } from './webeam.js';
 
-/** @param {{args: string[], archives: {name: string, bytes?: Uint8Array, url?: string}[], files: Record<string, Uint8Array>, env: Record<string, string>, home: string,
- *   factory: string, worker: string|null, module: WebAssembly.Module, functions?: object, script?: object, image?: Uint8Array, saveImage?: (bytes: Uint8Array) => void,
- *   output: (fd: number, bytes: Uint8Array) => void}} options   worker: with threads, their script */
+/** @param {{args: string[], archives: {name: string, bytes?: Uint8Array, url?: string}[], files: Record<string,
+ * Uint8Array>, env: Record<string, string>, home: string,
+ *   factory: string, worker: string|null, module: WebAssembly.Module, functions?: object, script?: object, image?:
+ * Uint8Array, saveImage?: (bytes: Uint8Array) => void,
+ *   output: (fd: number, bytes: Uint8Array, dropped?: number) => void, signal?: AbortSignal}} options   worker: with
+ * threads, their script */
 export async function here(options) {
   const { default: factory } = await import(/* @vite-ignore */ /* webpackIgnore: true */ options.factory),
     { module } = options;

@@ -3,7 +3,8 @@
 //
 //   start: OPFS ─► webeam's memory        later: webeam names what changed ─► OPFS, some tenths of a second behind
 //
-// OPFS is asynchronous for all but exclusive handles, webeam's files are not: hence memory. Two pages with the same folder
+// OPFS is asynchronous for all but exclusive handles, webeam's files are not: hence memory. Two pages with the same
+// folder
 // do not see each other's changes; the last to write a file wins.
 
 /** @returns {Promise<FileSystemDirectoryHandle>} throws where there is none (private windows, old browsers) */
@@ -21,7 +22,8 @@ export async function load_kept(dir, /** @type {string} */ path, put) {
   }
 }
 
-/** Brings OPFS to what webeam has at `path`. @param {(path: string) => {kind: number, bytes: Uint8Array}} get  kind: 0 gone, 1 file, 2 folder */
+/** Brings OPFS to what webeam has at `path`. @param {(path: string) => {kind: number, bytes: Uint8Array}} get  kind: 0
+ * gone, 1 file, 2 folder */
 export async function keep(
   /** @type {FileSystemDirectoryHandle} */ dir,
   /** @type {string} */ base,

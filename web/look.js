@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/look.js — the Worker's side of web/observe.js and of stepping: asks the VM, copies answers out, stops and goes on.
+// web/look.js — the Worker's side of web/observe.js and of stepping: asks the VM, copies answers out, stops and goes
+// on.
 import { ASK, PAUSED } from './constants.js';
 import { atoms_in } from './observe.js';
 import { with_bytes } from './webeam.js';
@@ -78,7 +79,8 @@ const HERE = 0x80000000,
 
 /**
  * Stepping (a run with --seed, without threads): hooks for web/webeam.js's start, and commands.
- * stopped(answer): { why, events: Uint8Array[], system, atoms, dropped } whenever it stands: why is 'here' 'event' 'slice' 'reductions' 'seq' 'idle' 'exited'.
+ * stopped(answer): { why, events: Uint8Array[], system, atoms, dropped } whenever it stands: why is 'here' 'event'
+ * 'slice' 'reductions' 'seq' 'idle' 'exited'.
  * @param {(answer: import('./messages.js').Stood) => void} stopped */
 export function stepper(stopped) {
   /** @type {import('./webeam.js').Instance} */ let m = null;
@@ -150,7 +152,8 @@ export function stepper(stopped) {
       },
       exited: () => tell('exited'),
     },
-    /** Goes on until { at: [{ kinds, pid }], reductions, slice, seq, length, here }. @param {any} vm  what start gave */
+    /** Goes on until { at: [{ kinds, pid }], reductions, slice, seq, length, here }. @param {any} vm  what start
+     * gave */
     go(vm, /** @type {any} */ how) {
       waits = true;
       if (how.length) m._webeam_slice(how.length);

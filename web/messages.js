@@ -27,25 +27,31 @@
 
 /**
  * @typedef {object} Engine
- * @property {(options: any) => Promise<Ready>} start   once. Rejected: it cannot be started. any: the options of page.js's
+ * @property {(options: any) => Promise<Ready>} start   once. Rejected: it cannot be started. any: the options of
+ *    page.js's
  *                                             and here.js's are checked there
- * @property {() => Promise<{ code: number, last?: Uint8Array | null }>} exited   its end; last: what webeam:inspect told.
+ * @property {() => Promise<{ code: number, last?: Uint8Array | null }>} exited   its end; last: what webeam:inspect
+ *    told.
  *                                             Rejected: webeam broke
  * @property {(bytes: Uint8Array | null) => void} feed   standard input; null is its end
  * @property {(nbytes: number) => void} took   so much output was shown: see gate.js
  * @property {(code: number) => void} stop
- * @property {(port: number, kind: number, bytes: Uint8Array) => void} event   what JavaScript has for a port: see ports.js
+ * @property {(port: number, kind: number, bytes: Uint8Array) => void} event   what JavaScript has for a port: see
+ *    ports.js
  * @property {(path: string) => Promise<Uint8Array | null>} read   null: there is no such file
  * @property {(path: string) => Promise<string[] | null>} list     null: there is no such folder
  * @property {(path: string, bytes: Uint8Array) => Promise<void>} write
  */
 /**
  * @typedef {object} PageOnlyEngine
- * @property {(what: { build: string, image: string, brotli: boolean }) => void} foresee   begins to fetch what a run will want
+ * @property {(what: { build: string, image: string, brotli: boolean }) => void} foresee   begins to fetch what a run
+ *    will want
  * @property {(port: MessagePort) => void} half   a link to the Worker that decompresses the second half of an image
- * @property {(options: any) => Promise<{ note: string | null, bytes: number, ms: number }>} prepare   once, before start: all that
+ * @property {(options: any) => Promise<{ note: string | null, bytes: number, ms: number }>} prepare   once, before
+ *    start: all that
  *                                             can be done before it is known what to run. any: as for start
- * @property {(options: any) => Promise<Uint8Array>} freeze   instead of start: a booted system as an image. any: as for start
+ * @property {(options: any) => Promise<Uint8Array>} freeze   instead of start: a booted system as an image. any: as for
+ *    start
  * @property {(columns: number, rows: number) => void} resize
  * @property {(what: number, a: number, b: number, more?: Uint8Array) =>
  *   Promise<{ bytes: Uint8Array, atoms: Record<number, string>, ms: number }>} observe   see observe.js
@@ -56,7 +62,8 @@
 
 /**
  * @typedef {object} EnginePage
- * @property {(fd: number, bytes: Uint8Array, dropped: number) => void} output   dropped: bytes before these that the page was
+ * @property {(fd: number, bytes: Uint8Array, dropped: number) => void} output   dropped: bytes before these that the
+ *    page was
  *                                             too slow for
  * @property {(port: number, args: string) => void} open   a program opened a port of the driver js
  * @property {(port: number, kind: number, bytes: Uint8Array) => void} send   what it has for JavaScript
@@ -65,7 +72,8 @@
  */
 /**
  * @typedef {object} PageOnly
- * @property {(address: string, what: WebAssembly.Module | Uint8Array) => void} brought   the compiled module, the bytes of an
+ * @property {(address: string, what: WebAssembly.Module | Uint8Array) => void} brought   the compiled module, the bytes
+ *    of an
  *                                             image: for later Workers
  * @property {() => void} wants   somebody reads standard input
  * @property {(on: boolean) => void} raw   the terminal shall give each key at once, without echo

@@ -104,7 +104,8 @@ export class Atoms {
   }
 }
 
-/** What says how much is there must be true: else what is drawn would be invented. @param {Uint8Array} bytes @param {number} n  doubles in front @param {number} size  of one that follows */
+/** What says how much is there must be true: else what is drawn would be invented. @param {Uint8Array} bytes @param
+ * {number} n  doubles in front @param {number} size  of one that follows */
 function header(bytes, n, size, /** @type {string} */ what) {
   const bad = (/** @type {string} */ why) => {
     throw new Error(`webeam's answer cannot be read: ${why}`);
@@ -163,7 +164,8 @@ export class Events {
   at(/** @type {number} */ i) {
     return this.d[(i * EVENT.size + EVENT.at) / 8];
   }
-  /** reductions and stop reason of an `out` are a and b; words of a `gc` before and after; b of a message its number, of a spawn the parent. */
+  /** reductions and stop reason of an `out` are a and b; words of a `gc` before and after; b of a message its number,
+   * of a spawn the parent. */
   b(/** @type {number} */ i) {
     return this.d[(i * EVENT.size + EVENT.b) / 8];
   }
@@ -194,7 +196,8 @@ export class Events {
   }
 }
 
-/** Rows of the process table. @param {Uint8Array} bytes @param {Atoms} atoms @param {number} [heads]  doubles before them */
+/** Rows of the process table. @param {Uint8Array} bytes @param {Atoms} atoms @param {number} [heads]  doubles before
+ * them */
 export function decode_processes(bytes, atoms, heads = ROW_HEADS) {
   const [next, n, processes, slots, matched = n] = header(bytes, heads, PROC.size, 'processes');
   const v = new DataView(bytes.buffer, bytes.byteOffset + heads * 8, n * PROC.size),
@@ -226,7 +229,8 @@ function decode_process(v, at, atoms) {
   };
 }
 
-// ---- external terms as text: atoms and binaries, tuples as arrays, maps as objects, pids as <0.N.S> ---------------------
+// ---- external terms as text: atoms and binaries, tuples as arrays, maps as objects, pids as <0.N.S>
+// ---------------------
 const text_bytes = new TextEncoder(),
   words_of = (/** @type {number[]} */ list) => new Uint8Array(new Uint32Array(list).buffer);
 const utf8 = new TextDecoder();
@@ -316,7 +320,8 @@ export function decode_inspections(bytes, since = 0) {
 }
 
 /** @typedef {{ bytes: Uint8Array, atoms: Record<number, string>, ms?: number }} Answer */
-/** @typedef {{ observe(what: number, a?: number, b?: number, more?: Uint8Array): Promise<Answer> }} Asked  page.js's webeam, or like it */
+/** @typedef {{ observe(what: number, a?: number, b?: number, more?: Uint8Array): Promise<Answer> }} Asked  page.js's
+ * webeam, or like it */
 
 /** Asks one webeam. */
 export class Observer {
@@ -338,7 +343,8 @@ export class Observer {
     this.#spent += ms;
     return bytes;
   }
-  /** What happened since the last call. Afterwards `window` events of each scheduler are recorded, then none until the next call; 0: all. */
+  /** What happened since the last call. Afterwards `window` events of each scheduler are recorded, then none until the
+   * next call; 0: all. */
   async events(max = 65536, window = 0) {
     return new Events(await this.#ask(ASK.events, max, window));
   }
@@ -346,9 +352,11 @@ export class Observer {
   async processes(slot = 0, slots = 16384) {
     return decode_processes(await this.#ask(ASK.processes, slot, slots), this.atoms);
   }
-  /** Rows first .. first + count of the table in an order, of `matched` that a filter leaves. The VM looks at so many places of the table at once: while `next` is not 0
+  /** Rows first .. first + count of the table in an order, of `matched` that a filter leaves. The VM looks at so many
+   * places of the table at once: while `next` is not 0
    * more is to come (ask with null), and the rows are the first of what was seen.
-   * @param {{ column: string, up: boolean, first: number, count: number, floor?: number, filter?: string }|null} order */
+   * @param {{ column: string, up: boolean, first: number, count: number, floor?: number, filter?: string }|null}
+   *    order */
   async order(order, slots = 16384) {
     let more;
     if (order) {
@@ -382,8 +390,10 @@ export class Observer {
   async inspections(/** @type {number | undefined} */ since) {
     return decode_inspections(await this.#ask(ASK.inspections, since), since);
   }
-  /** What a process holds (registers, stack, dictionary, mailbox); pid -1: tables, or the objects of one. null: it is gone, or does not show itself.
-   * @returns {Promise<{ pid: string, name: string, values: { kind: string, which: number, name: string, text: any }[] } | null>} */
+  /** What a process holds (registers, stack, dictionary, mailbox); pid -1: tables, or the objects of one. null: it is
+   * gone, or does not show itself.
+   * @returns {Promise<{ pid: string, name: string, values: { kind: string, which: number, name: string, text: any }[] }
+   *    | null>} */
   async values(/** @type {number} */ pid, table = -1) {
     return decode_term(await this.#ask(ASK.values, pid, table));
   }
@@ -395,7 +405,8 @@ export class Observer {
   async collect(/** @type {number} */ pid) {
     await this.#ask(ASK.collect, pid);
   }
-  /** Pairs of linked processes, each once, of which one is among these. @param {number[]} pids @returns {Promise<[number, number][]>} */
+  /** Pairs of linked processes, each once, of which one is among these. @param {number[]} pids @returns
+   * {Promise<[number, number][]>} */
   async links(pids) {
     const bytes = await this.#ask(ASK.links, 0, 0, words_of(pids)),
       u = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2),
@@ -414,7 +425,8 @@ export class Observer {
 
 /** Who is who, from the event stream: names and initial calls. */
 export class Names {
-  /** @param {Atoms} atoms @param {(pid: number) => string} [known]  of processes whose birth was not seen @param {number} [most]  births that are kept */
+  /** @param {Atoms} atoms @param {(pid: number) => string} [known]  of processes whose birth was not seen @param
+   * {number} [most]  births that are kept */
   constructor(atoms, known = pid => '', most = Infinity) {
     this.atoms = atoms;
     this.known = known;

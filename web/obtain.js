@@ -8,7 +8,8 @@ import { rpc } from './rpc.js';
 /** Bytes that came over the wire. */
 export const count = { bytes: 0 };
 
-/** @typedef {import('./rpc.js').Link<import('./messages.js').Half>} HalfLink  to the Worker that decompresses the second half of an image */
+/** @typedef {import('./rpc.js').Link<import('./messages.js').Half>} HalfLink  to the Worker that decompresses the
+ * second half of an image */
 /** @type {Promise<HalfLink> | null} */
 let half = null;
 /** @type {((link: HalfLink) => void) | null} */
@@ -41,7 +42,8 @@ const HOW = {
 };
 /** What is fetched, by its address. @type {Map<string, Promise<any>>} */
 const begun = new Map();
-/** @param {string} name @param {URL} here @param {keyof typeof HOW} of  any: of the kind that `of` says @returns {Promise<any>} */
+/** @param {string} name @param {URL} here @param {keyof typeof HOW} of  any: of the kind that `of` says @returns
+ * {Promise<any>} */
 export function obtain(name, here, of = 'bytes') {
   const address = new URL(name, here).href;
   let coming = begun.get(address);
@@ -49,7 +51,8 @@ export function obtain(name, here, of = 'bytes') {
   return coming;
 }
 
-/** Begins to fetch; who asks later gets that, or its error. @param {{ build: string, image: string, brotli: boolean }} what */
+/** Begins to fetch; who asks later gets that, or its error. @param {{ build: string, image: string, brotli: boolean }}
+ * what */
 export function foresee({ build, image, brotli }) {
   const here = new URL('.', self.location.href);
   site.brotli = brotli;

@@ -16,37 +16,50 @@ const SPARE_AFTER_MS = 100; // not while the run before it takes its first steps
  * @typedef {object} Options
  * @property {string[]} [args]        erl's flags
  * @property {string[]} [archives]    what scripts/archive made, relative to base
- * @property {string|URL|Uint8Array} [image]   a frozen system to go on from, instead of booting: what scripts/playground made, relative to base, or freeze gave. One that
- *                                    cannot be used (another build) is not: it boots from the archives then, and `note` says why. With an image `args` may be
- *                                    -noshell, -noinput, -pa, -pz, -eval, -s, -run, -extra. The archives it was made with are fetched when a module is
- *                                    wanted that it does not hold. A run with threads goes on from an image with threads: what `freeze` gave with as
+ * @property {string|URL|Uint8Array} [image]   a frozen system to go on from, instead of booting: what
+ *    scripts/playground made, relative to base, or freeze gave. One that
+ *                                    cannot be used (another build) is not: it boots from the archives then, and `note`
+ * says why. With an image `args` may be
+ *                                    -noshell, -noinput, -pa, -pz, -eval, -s, -run, -extra. The archives it was made
+ * with are fetched when a module is
+ *                                    wanted that it does not hold. A run with threads goes on from an image with
+ * threads: what `freeze` gave with as
  *                                    many, or the file NAME-mt.img beside NAME.img
- * @property {boolean} [reread]       also when the file of a module that it holds is read again; else there is no such file
+ * @property {boolean} [reread]       also when the file of a module that it holds is read again; else there is no such
+ *    file
  * @property {Record<string, string|Uint8Array>} [files]   put there before it runs
  * @property {string|URL} [base]      where webeam.wasm and the archives are; default: beside this file
- * @property {number} [schedulers]    more than one needs cross-origin isolation; default: the cores, where there is isolation, else 1
+ * @property {number} [schedulers]    more than one needs cross-origin isolation; default: the cores, where there is
+ *    isolation, else 1
  * @property {number} [memory]      megabytes it may grow to; default 4096
  * @property {[number, number]} [size]   columns and rows of a terminal; without it there is none
- * @property {string|null} [keep]     name of the folder the browser keeps between visits as `home` (OPFS); null: nothing is kept
+ * @property {string|null} [keep]     name of the folder the browser keeps between visits as `home` (OPFS); null:
+ *    nothing is kept
  * @property {string} [home]          default /home/web
  * @property {Record<string, string>} [env]
- * @property {(fd: number, bytes: Uint8Array, dropped: number) => void} [onOutput]   dropped: bytes before these that the page was too slow for
+ * @property {(fd: number, bytes: Uint8Array, dropped: number) => void} [onOutput]   dropped: bytes before these that
+ *    the page was too slow for
  * @property {(on: boolean) => void} [onRaw]     the terminal shall give each key at once, and not echo
  * @property {() => void} [onWants]              somebody reads input
- * @property {Record<string, (port: any) => void>} [ports]   what a program may open as `{spawn_driver, "js NAME"}`: called with each such port, see ports.js
- * @property {boolean} [step]        with --seed in args: stands where the program begins (webeam:step_here()); then see step()
+ * @property {Record<string, (port: any) => void>} [ports]   what a program may open as `{spawn_driver, "js NAME"}`:
+ *    called with each such port, see ports.js
+ * @property {boolean} [step]        with --seed in args: stands where the program begins (webeam:step_here()); then see
+ *    step()
  * @property {(stood: any) => void} [onStood]    it stands there
  */
 /** @typedef {import('./messages.js').PageEngine} PageEngine @typedef {import('./messages.js').Stood} Stood */
 
-/** One run. `ready` gives how it began (Ready of messages.js); `exited` the exit code; both reject when webeam fails. kill() ends the
+/** One run. `ready` gives how it began (Ready of messages.js); `exited` the exit code; both reject when webeam fails.
+ * kill() ends the
  * Worker at once. @param {Options} options */
 export function webeam(options = {}) {
   return run(new_thread(), options, parts(clean(options)));
 }
 
-/** Boots (or resumes options.image), does what args say, and freezes when nothing runs any more. With `store`, a name, the browser keeps
- * the image (Cache Storage) for this build, and the next call gives that at once. It is for runs with threads where such a run would have
+/** Boots (or resumes options.image), does what args say, and freezes when nothing runs any more. With `store`, a name,
+ * the browser keeps
+ * the image (Cache Storage) for this build, and the next call gives that at once. It is for runs with threads where
+ * such a run would have
  * them: `schedulers` above one (the default) and cross-origin isolation; how many is free.
  * @param {Options & { store?: string }} options @returns {Promise<Uint8Array>} */
 export async function freeze(options = {}) {
@@ -61,7 +74,8 @@ export async function freeze(options = {}) {
   }
 }
 
-/** A system that is started again and again. `ready` says that the first start will be quick: { note, bytes, ms }; start(options) is webeam of these
+/** A system that is started again and again. `ready` says that the first start will be quick: { note, bytes, ms };
+ * start(options) is webeam of these
  * options over those given here; end() gives the waiting Worker back.
  * @param {Options} options */
 export function system(options) {
@@ -197,7 +211,8 @@ const bytes_of = (/** @type {string | Uint8Array | null} */ what) =>
 /** @type {Stood} */
 const GONE = { why: 'exited', events: [], atoms: {} };
 
-/** One run in a Worker. @param {Thread} thread @param {Options} options @param {object} given  the options as they go there
+/** One run in a Worker. @param {Thread} thread @param {Options} options @param {object} given  the options as they go
+ * there
  * @param {Promise<unknown>} [prepared]  it may break before it starts */
 function run(thread, options, given, prepared) {
   const { link } = thread;
@@ -227,7 +242,8 @@ function run(thread, options, given, prepared) {
     last = e.last ?? null;
     end(() => exit.done(e.code));
   }, broken);
-  /** What is said instead when webeam has ended. @template T @param {Promise<T>} answer @param {T} else_ @returns {Promise<T>} */
+  /** What is said instead when webeam has ended. @template T @param {Promise<T>} answer @param {T} else_ @returns
+   * {Promise<T>} */
   const or = (answer, else_) =>
     answer.catch(e => {
       if (over) return else_;

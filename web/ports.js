@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/ports.js — the JavaScript side of ports opened with {spawn_driver, "js"}: see README.md; the C side is src/io/js.c.
+// web/ports.js — the JavaScript side of ports opened with {spawn_driver, "js"}: see README.md; the C side is
+// src/io/js.c.
 //
 //   Erlang ── external terms ──► decode ─► functions[name](...args) ─► a value, or a promise of one ─► encode ──► {Port, {reply, Id, _}}
 //
@@ -8,7 +9,8 @@
 import { Opaque, TAG, Tuple, atom, read_term, utf8_of, write_term } from './etf.js';
 export { Opaque, Tuple };
 
-// ---- terms as plain values: the table is in README.md. `any`: a value of whatever kind a term may become -------------------
+// ---- terms as plain values: the table is in README.md. `any`: a value of whatever kind a term may become
+// -------------------
 const text = new TextDecoder(),
   BYTES = Symbol.for('bytes');
 /** A binary is text, but {bytes, Binary} is bytes: decided by what is around it. */
@@ -82,7 +84,8 @@ const REPLY = 0,
 
 /** What Module.host.script is (wasm/host_library.js).
  * @param {Record<string, any>} functions  what Erlang may call, and `onopen(port, args)`, called with each new port
- * @param {() => (port: number, kind: number, bytes: Uint8Array) => void} event  gives the VM's entry, once it is there */
+ * @param {() => (port: number, kind: number, bytes: Uint8Array) => void} event  gives the VM's entry, once it is
+ *    there */
 export function script(functions, event) {
   const open = new Map();
   const tell = (/** @type {number} */ id, /** @type {number} */ kind, /** @type {any} */ value) => {

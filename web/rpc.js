@@ -19,7 +19,8 @@ import { data_of_error, error_of_data } from './errors.js';
  */
 /**
  * @template T
- * @typedef {{ [K in keyof T]: T[K] extends (...args: infer A) => infer R ? (...args: A) => R | Awaited<R> : T[K] }} Handlers
+ * @typedef {{ [K in keyof T]: T[K] extends (...args: infer A) => infer R ? (...args: A) => R | Awaited<R> : T[K] }}
+ *    Handlers
  *   functions of a table, which may give at once what callers get by a promise
  */
 /**

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/terminal.js — a webeam and an xterm.js, joined. While the VM has not asked for single keys, this is the line editor of a plain terminal.
+// web/terminal.js — a webeam and an xterm.js, joined. While the VM has not asked for single keys, this is the line
+// editor of a plain terminal.
 
 /** @param {any} term  an xterm.js Terminal  @param {() => any} vm  gives the running webeam, or null */
 export function join(term, vm) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/terms.js — terms as JavaScript values and back, without loss: what the package `webeam` speaks. The table is in npm/README.md.
+// web/terms.js — terms as JavaScript values and back, without loss: what the package `webeam` speaks. The table is in
+// npm/README.md.
 //
-// What has no term, or would come back as something else, is refused by a TypeError or RangeError. `any`: a value of whatever
+// What has no term, or would come back as something else, is refused by a TypeError or RangeError. `any`: a value of
+// whatever
 // kind a term may become.
 import { Opaque, TAG, Tuple, Writer, atom, read_term, utf8_of } from './etf.js';
 export { Opaque, Tuple, atom };
@@ -93,7 +95,8 @@ const tail_of = (/** @type {Uint8Array} */ bytes, /** @type {number} */ n) =>
 /** A tuple: `tuple(atom('ok'), 1)` is `{ok, 1}`. @param {...any} elements */
 export const tuple = (...elements) => Tuple.of(...elements);
 
-/** Whose pids, ports, references and funs they are: in another system they would name something else. @type {WeakMap<Opaque, object>} */
+/** Whose pids, ports, references and funs they are: in another system they would name something else. @type
+ * {WeakMap<Opaque, object>} */
 const owners = new WeakMap();
 
 // ---- external terms to values -------------------------------------------------------------------------------------
@@ -136,7 +139,8 @@ function map(items) {
   return plain ? Object.fromEntries(pairs) : new Map(pairs);
 }
 
-/** The value of an external term. @param {Uint8Array} bytes @param {object} [owner]  the system that says it @returns {any} */
+/** The value of an external term. @param {Uint8Array} bytes @param {object} [owner]  the system that says it @returns
+ * {any} */
 export function from_term(bytes, owner) {
   return read_term(bytes, {
     atom,
@@ -204,8 +208,10 @@ function object(to, v) {
   to.map(v, [...Object.entries(v), ...symbols.map(s => [s, v[s]])]);
 }
 
-/** The external term of a value. `functions` is how many JavaScript functions are in it: tuples {Mark, Number, Arity} then.
- * @param {any} value  @param {{mark: Uint8Array, keep: (f: Function) => number, owner: object}} [given]  keep gives a function its number;
+/** The external term of a value. `functions` is how many JavaScript functions are in it: tuples {Mark, Number, Arity}
+ * then.
+ * @param {any} value  @param {{mark: Uint8Array, keep: (f: Function) => number, owner: object}} [given]  keep gives a
+ *    function its number;
  *   without it functions cannot cross
  * @returns {{bytes: Uint8Array, functions: number}} */
 export function to_term(value, given) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/threads.js — one webeam with threads, where this thread may not block: boot and schedulers are workers; this thread
+// web/threads.js — one webeam with threads, where this thread may not block: boot and schedulers are workers; this
+// thread
 // writes what they print, hands on what JavaScript says, and waits for the exit word. Its `start` is as webeam.js's.
 import { deferred } from './deferred.js';
 import { load, with_bytes } from './webeam.js';
@@ -34,10 +35,13 @@ async function exit_of(m, over) {
   }
 }
 
-/** @param {import('./webeam.js').Factory} factory  of webeam-mt.js. What scripts/package makes of it has m.end(), which ends the
+/** @param {import('./webeam.js').Factory} factory  of webeam-mt.js. What scripts/package makes of it has m.end(), which
+ * ends the
  *   workers, and calls options.failed with the error of a worker that breaks
- * @param {string[]} args  @param {import('./webeam.js').Options} options  as for webeam.js's start, and archives_from: where the threads of an image fetch what they
- *   want of its archives, the URL of their folder or the URLs by name as JSON; reread: also files of modules that the image holds */
+ * @param {string[]} args  @param {import('./webeam.js').Options} options  as for webeam.js's start, and archives_from:
+ *    where the threads of an image fetch what they
+ *   want of its archives, the URL of their folder or the URLs by name as JSON; reread: also files of modules that the
+ * image holds */
 export async function start_threads(factory, args, options) {
   /** @type {ReturnType<typeof deferred<number>>} */
   const exit = deferred();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/variant.js — which build of webeam a run takes, by its number of schedulers, and what that build's files are called.
+// web/variant.js — which build of webeam a run takes, by its number of schedulers, and what that build's files are
+// called.
 //
 //   webeam.wasm      one scheduler, in the thread that runs it
 //   webeam-mt.wasm   schedulers are threads: where the page is cross-origin isolated

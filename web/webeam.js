@@ -16,7 +16,8 @@ const SLICE = 200_000, // reductions
   SHORTEST_MS = 0.2,
   LONGEST_MS = 0x7fffffff; // what setTimeout can wait
 
-/** Runs f as soon as the event loop has turned; setTimeout takes a millisecond or more. @type {(f: () => void) => void} */
+/** Runs f as soon as the event loop has turned; setTimeout takes a millisecond or more. @type {(f: () => void) =>
+ * void} */
 const soon =
   typeof setImmediate === 'function'
     ? setImmediate
@@ -30,16 +31,19 @@ const soon =
         };
       })();
 
-/** @typedef {any} Instance  an instantiated webeam. any: it is Emscripten's module object, whose functions are typed in C (wasm/host.c) */
+/** @typedef {any} Instance  an instantiated webeam. any: it is Emscripten's module object, whose functions are typed in
+ * C (wasm/host.c) */
 /** @typedef {(options: object) => Promise<Instance>} Factory  what build/wasm/webeam.js exports */
 /**
  * @typedef {object} Options
  * @property {Uint8Array} [wasmBinary]
  * @property {(file: string) => string} [locateFile]
- * @property {Record<string, any>} [host]        what the module asks of its host: see wasm/host_library.js. any: of many kinds
+ * @property {Record<string, any>} [host]        what the module asks of its host: see wasm/host_library.js. any: of
+ *    many kinds
  * @property {Record<string, any>} [js]          functions that Erlang may call: see README.md
  * @property {Uint8Array} [image]                an image to resume
- * @property {(error: ImageError) => void} [refused]   takes why an image is not used; then it boots. Without it, that is thrown
+ * @property {(error: ImageError) => void} [refused]   takes why an image is not used; then it boots. Without it, that
+ *    is thrown
  * @property {boolean} [freezes]                 an image will be made
  * @property {(bytes: Uint8Array) => void} [saveImage]   takes what --save-image makes
  * @property {Instance} [instance]               what open() gave: then nothing is instantiated
@@ -51,7 +55,8 @@ const soon =
  * @property {() => void} [exited]
  * @property {WebAssembly.Memory} [wasmMemory]
  * @property {string} [mainScriptUrlOrBlob]
- * @property {(imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void) => object} [instantiateWasm]
+ * @property {(imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void)
+ *    => object} [instantiateWasm]
  * @property {(error: Error) => void} [failed]   of threads.js: a worker broke
  * @property {string} [archives_from]            of threads.js
  * @property {boolean} [reread]                  of threads.js
@@ -66,7 +71,8 @@ export function with_bytes(m, bytes, f) {
   f(p);
 }
 
-/** Instantiates; with options.image, has its memory. @param {Factory} factory @param {Options} options @returns {Promise<Instance>} */
+/** Instantiates; with options.image, has its memory. @param {Factory} factory @param {Options} options @returns
+ * {Promise<Instance>} */
 export async function open(factory, options) {
   const m = await factory(options);
   m.resumes = false;
@@ -202,7 +208,8 @@ class Run {
  * @property {() => void} go            with options.paused: on from where it stands
  * @property {() => void} poke          something was given to a process: on, if it sleeps
  */
-/** Boots or resumes, and runs. @param {Factory} factory @param {string[]} args @param {Options} [options] @returns {Promise<Running>} */
+/** Boots or resumes, and runs. @param {Factory} factory @param {string[]} args @param {Options} [options] @returns
+ * {Promise<Running>} */
 export async function start(factory, args, options = {}) {
   const ports = options.js && script(options.js, () => event);
   const m = await load(factory, args, ports ? { ...options, host: { ...options.host, script: ports } } : options),

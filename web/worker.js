@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/worker.js — the Worker a page's webeam lives in: see page.js, which starts it. What they say to each other: messages.js.
+// web/worker.js — the Worker a page's webeam lives in: see page.js, which starts it. What they say to each other:
+// messages.js.
 //
 //   without threads   web/webeam.js runs webeam here, in slices
-//   with threads      schedulers are Workers of their own; this one waits, writes what they print, and reads what the page sends
+//   with threads      schedulers are Workers of their own; this one waits, writes what they print, and reads what the
+// page sends
 //                     (threads.js). An image with threads is made here, by one scheduler, before there are any
 import { open, start, with_bytes } from './webeam.js';
 import { start_threads } from './threads.js';
@@ -132,7 +134,8 @@ const host = {
   },
 };
 
-/** Beyond so many bytes the host gives no more, and webeam says what erl says then. With threads the memory itself says how many. */
+/** Beyond so many bytes the host gives no more, and webeam says what erl says then. With threads the memory itself says
+ * how many. */
 function limit_memory(/** @type {number} */ nbytes) {
   const { prototype } = WebAssembly.Memory,
     { grow } = prototype;

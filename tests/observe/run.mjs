@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: Apache-2.0
-// tests/observe/run.mjs — looking into a running webeam, in Node: the event stream, the tables, stepping, webeam:inspect.
+// tests/observe/run.mjs — looking into a running webeam, in Node: the event stream, the tables, stepping,
+// webeam:inspect.
 //
 // usage: node tests/observe/run.mjs FOLDER [NAME...]     FOLDER: with webeam.js, webeam.wasm (build/wasm)
 import { createRequire } from 'node:module';

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// tests/web/control.test.mjs — standard input is the program's: every line arrives there, whenever it is typed, and none is taken for a command.
+// tests/web/control.test.mjs — standard input is the program's: every line arrives there, whenever it is typed, and
+// none is taken for a command.
 import { so } from './visit.mjs';
 
 /** Lines that the playground could take for its own, beside plain ones. */

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/play/early.js — begins to fetch the first webeam while the page's own modules are still on their way. pack.mjs puts it into
+// web/play/early.js — begins to fetch the first webeam while the page's own modules are still on their way. pack.mjs
+// puts it into
 // index.html as a script; page.js takes the Worker that it leaves in webeam_begun.
 //
-// It guesses what the page will run first. A wrong guess costs bytes, no more: the Worker fetches what it is then asked for.
+// It guesses what the page will run first. A wrong guess costs bytes, no more: the Worker fetches what it is then asked
+// for.
 import { message } from '../rpc.js';
 import { build_name, default_schedulers, host_sends_brotli, image_name, with_threads } from '../variant.js';
 import { KEY, flavour_of } from './flavour.js';

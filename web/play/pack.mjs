@@ -164,7 +164,7 @@ const steps = {
     for (const f of files) hash.update(f).update(readFileSync(join(site, f)));
     // The page and what Erlang needs; the rest is kept when it is first fetched. Browsers without Brotli take the .xz; what the image left out is brought from the .gz.
     const first = files.filter(f =>
-      /^(index\.html|examples\.json|apps\.json|play\/.*|(page|worker|half|webeam|ports|etf|constants|rpc|variant|errors|gate|fetch|keep|image|store|look|observe|perfetto|terminal|shells)\.js|webeam\.mjs|xz\.js|webeam\.wasm\.xz|erlang\.img\.[12]\.xz|otp\.webeam\.gz|xterm\.css)$/.test(
+      /^(index\.html|examples\.json|apps\.json|play\/.*|(page|worker|half|webeam|ports|etf|constants|deferred|rpc|variant|errors|gate|fetch|keep|image|store|look|observe|perfetto|terminal|shells)\.js|webeam\.mjs|xz\.js|webeam\.wasm\.xz|erlang\.img\.[12]\.xz|otp\.webeam\.gz|xterm\.css)$/.test(
         f,
       ),
     );

@@ -14,7 +14,8 @@
 -module(webeam_play).
 -export([start/1, warm/0, warm_elixir/0, main/4]).
 
-%% erlang, elixir: with all loaded that a first run would load; erlang_now, elixir_now: when there is a program to be run at once.
+%% erlang, elixir: with all loaded that a first run would load; erlang_now, elixir_now: when there is a program to be
+%% run at once.
 start([How]) ->
     spawn(fun() ->
         Began = erlang:monotonic_time(millisecond),
