@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: Apache-2.0
-// wasi/run-node.mjs — runs a WASI program under node:wasi, of Node or of Deno: the WASI build of webeam, or a unit test.
+// wasi/run-node.mjs — runs a WASI program under node:wasi, of Node or of Deno: the WASI build of webeam, or a unit
+// test.
 //
 // usage: node wasi/run-node.mjs FILE.wasm [arguments]
 // FILE.img beside it (scripts/build makes it) is resumed where the flags allow to and WEBEAM_IMAGE is not 0.
@@ -10,13 +11,14 @@ import { resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { own_image } from '../wasm/own-image.mjs';
 
-// Without this Node 20 corrupts its own heap: node:wasi offers V8 'fast' functions, and V8 11 then calls them from wasm without a frame
+// Without this Node 20 corrupts its own heap: node:wasi offers V8 'fast' functions, and V8 11 then calls them from wasm
+// without a frame
 // that its collector knows (a segmentation fault in a later collection; measured: always on, never off).
 setFlagsFromString('--no-turbo-fast-api-calls');
 
 const warn = process.emitWarning;
-process.emitWarning = (w, ...more) => {
-  if (!/WASI/.test(String(w))) warn.call(process, w, ...more);
+process.emitWarning = (/** @type {any[]} any: it has several forms */ ...all) => {
+  if (!/WASI/.test(String(all[0]))) Reflect.apply(warn, process, all);
 };
 const { WASI } = await import('node:wasi');
 
@@ -45,6 +47,6 @@ try {
   const { instance } = await WebAssembly.instantiate(readFileSync(file), { wasi_snapshot_preview1: wasi.wasiImport });
   process.exit(wasi.start(instance) ?? 0);
 } catch (e) {
-  process.stderr.write(`webeam: ${e?.stack ?? e}\n`);
+  process.stderr.write(`webeam: ${e instanceof Error ? e.stack : e}\n`);
   process.exit(e instanceof WebAssembly.RuntimeError ? 134 : 1);
 }

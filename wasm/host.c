@@ -5,8 +5,8 @@
 //   with threads      JS: webeam_arg*, webeam_start; boot and every scheduler run in workers, may block there,
 //                     and call their own thread's JS. The exit word tells the main thread when all is over.
 //
-// Bytes cross in two steps: JS says how many it holds, C makes room, JS copies. Errors cross as an index
-// into a list of names kept alike here and in host_library.js: errno numbers differ between C libraries.
+// Bytes cross in two steps: JS says how many it holds, C makes room, JS copies. Errors cross as
+// negative errnos: emcc tells host_library.js the numbers of its C library.
 #include "base/host.h"
 #include "base/host_stream.h"
 #include "base/sync.h"
@@ -47,14 +47,7 @@ extern double host_js_read_link(const char *path, size_t nbytes);
 extern int host_js_set(int what, const char *path, size_t nbytes, double a, double b);
 extern _Noreturn void host_js_exit(int code);
 
-static const int errors[] = {EIO, ENOENT, EACCES, EPERM, EISDIR, ENOTDIR, ENAMETOOLONG, EMFILE, ENFILE, ELOOP, EINVAL,
-    ENOMEM, ENOTSUP, EEXIST, ENOTEMPTY, EXDEV, EBUSY, EROFS};
-
-static int errno_of(double answer)
-{
-    size_t i = (size_t)(-answer) - 1;
-    return errors[i < COUNT_OF(errors) ? i : 0];
-}
+static int errno_of(double answer) { return (int)-answer; }
 
 int64_t host_monotonic_ns(void) { return host_js_monotonic(); }
 int64_t host_realtime_ns(void) { return (int64_t)(host_js_realtime_ms() * 1e6); }

@@ -17,7 +17,16 @@ mergeInto(LibraryManager.library, {
     ,
   $HOST: {
     held: null,                 // bytes waiting for host_js_take
-    errors: 'EIO ENOENT EACCES EPERM EISDIR ENOTDIR ENAMETOOLONG EMFILE ENFILE ELOOP EINVAL ENOMEM ENOTSUP EEXIST ENOTEMPTY EXDEV EBUSY EROFS'.split(' '),
+    // What errors of Node are for C; emcc puts in the numbers of its <errno.h>.
+    errors: {
+      EIO: {{{ cDefine('EIO') }}}, ENOENT: {{{ cDefine('ENOENT') }}}, EACCES: {{{ cDefine('EACCES') }}},
+      EPERM: {{{ cDefine('EPERM') }}}, EISDIR: {{{ cDefine('EISDIR') }}}, ENOTDIR: {{{ cDefine('ENOTDIR') }}},
+      ENAMETOOLONG: {{{ cDefine('ENAMETOOLONG') }}}, EMFILE: {{{ cDefine('EMFILE') }}},
+      ENFILE: {{{ cDefine('ENFILE') }}}, ELOOP: {{{ cDefine('ELOOP') }}}, EINVAL: {{{ cDefine('EINVAL') }}},
+      ENOMEM: {{{ cDefine('ENOMEM') }}}, ENOTSUP: {{{ cDefine('ENOTSUP') }}}, EEXIST: {{{ cDefine('EEXIST') }}},
+      ENOTEMPTY: {{{ cDefine('ENOTEMPTY') }}}, EXDEV: {{{ cDefine('EXDEV') }}}, EBUSY: {{{ cDefine('EBUSY') }}},
+      EROFS: {{{ cDefine('EROFS') }}}
+    },
     given: null,
     fs: null,
     node: false,                // set when the program starts: what stands here is worked out while linking
@@ -39,8 +48,7 @@ mergeInto(LibraryManager.library, {
       return HOST.fs ? Buffer.from(bytes.buffer) : new TextDecoder().decode(bytes);
     },
     error: function(e) {
-      var i = HOST.errors.indexOf(e && e.code);
-      return -1 - (i < 0 ? 0 : i);
+      return -(HOST.errors[e && e.code] || HOST.errors.EIO);
     },
     hold: function(bytes) {
       HOST.held = bytes;

@@ -9,7 +9,8 @@
 //
 // Without threads (the default): web/webeam.js in this thread, with stdin.
 // With +S N, N > 1: the threads build. Boot and schedulers live in workers and may block there; this thread
-// only feeds input and waits for the exit word. Output is written synchronously by the thread that writes. An image that was
+// only feeds input and waits for the exit word. Output is written synchronously by the thread that writes. An image
+// that was
 // saved with +S N, N > 1, is for these, with any N.
 // A host without shared memory, or a run with --seed, gets N virtual schedulers in the build without threads.
 import { createRequire } from 'node:module';
@@ -17,10 +18,10 @@ import { readFileSync, writeFileSync, existsSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { dirname, join, resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
-import { load, start, with_bytes } from '../web/webeam.js';
+import { start } from '../web/webeam.js';
+import { start_threads } from '../web/threads.js';
 import { own_image } from './own-image.mjs';
 import { ImageError, is_threads_image } from '../web/image.js';
-import { script } from '../web/ports.js';
 
 setFlagsFromString('--no-flush-bytecode'); // else Node 20 may crash on an exit through wasm: see wasi/run-node.mjs
 const dir = process.env.WEBEAM_DIR ?? join(dirname(fileURLToPath(import.meta.url)), '..', 'build', 'wasm');
@@ -39,7 +40,7 @@ function schedulers() {
   let n = 1;
   for (let i = 0; i < own(); i++) {
     const m = /^\+S(\d.*)?$/.exec(args[i]);
-    if (m) n = parseInt((m[1] ?? args[i + 1] ?? '').split(':').pop(), 10) || 1;
+    if (m) n = parseInt((m[1] ?? args[i + 1] ?? '').split(':').pop() ?? '', 10) || 1;
   }
   return n;
 }
@@ -60,7 +61,7 @@ function wants_threads() {
 }
 
 /** Our own end, or a wasm trap: anything else than an announced exit is a bug, and is shown. */
-function end(e) {
+function end(/** @type {any} */ e) {
   if (e && typeof e === 'object' && 'webeamExit' in e) process.exit(e.webeamExit);
   if (e instanceof ImageError) {
     process.stderr.write(`webeam: ${e.message}\n`);
@@ -70,20 +71,22 @@ function end(e) {
   process.exit(134);
 }
 
-async function factory_of(name) {
+/** @returns {Promise<{ factory: import('../web/webeam.js').Factory, options: import('../web/webeam.js').Options }>} */
+async function factory_of(/** @type {string} */ name) {
   const wasm = join(dir, `${name}.wasm`);
   if (!existsSync(wasm)) {
     process.stderr.write(`webeam: there is no ${wasm}: build it with scripts/build wasm\n`);
     process.exit(1);
   }
-  globalThis.fetch = undefined; // else emcc 3.1.6 takes Node for a browser
+  globalThis.fetch = /** @type {any} any: it is taken away */ (undefined); // else emcc 3.1.6 takes Node for a browser
   return {
     factory: createRequire(import.meta.url)(join(dir, `${name}.js`)),
-    options: { wasmBinary: readFileSync(wasm), locateFile: f => join(dir, f) },
+    options: { wasmBinary: readFileSync(wasm), locateFile: (/** @type {string} */ f) => join(dir, f) },
   };
 }
 
-/** What host_library.js asks of the launcher. @param {() => (bytes: Uint8Array|null) => void} feed  gives the VM's, once it is there */
+/** What host_library.js asks of the launcher. @param {() => (bytes: Uint8Array|null) => void} feed  gives the VM's,
+ * once it is there */
 const terminal = feed => ({
   wantInput() {
     process.stdin.on('data', bytes => feed()(bytes));
@@ -91,7 +94,7 @@ const terminal = feed => ({
     process.stdin.once('error', () => feed()(null));
   },
   window: () => (process.stdout.isTTY ? [process.stdout.columns, process.stdout.rows] : null),
-  raw(on) {
+  raw(/** @type {boolean} */ on) {
     if (!process.stdin.isTTY || !process.stdout.isTTY) return false;
     process.stdin.setRawMode(on);
     return true;
@@ -99,7 +102,7 @@ const terminal = feed => ({
 });
 
 /** The value of a flag of ours. */
-const value_of = flag => {
+const value_of = (/** @type {string} */ flag) => {
   const i = args.indexOf(flag);
   return i >= 0 && i < own() ? args[i + 1] : undefined;
 };
@@ -111,7 +114,8 @@ async function js_module() {
   const [, file] = args.splice(i, 2);
   try {
     return await import(pathToFileURL(resolve(file ?? '')).href);
-  } catch (e) {
+  } catch (error) {
+    const e = /** @type {any} any: whatever the module threw */ (error);
     process.stderr.write(`webeam: --js ${file}: ${e?.message ?? e}\n`);
     process.exit(1);
   }
@@ -122,7 +126,8 @@ const js = await js_module();
 function bytes_of(file) {
   try {
     return readFileSync(file);
-  } catch (e) {
+  } catch (error) {
+    const e = /** @type {NodeJS.ErrnoException} */ (error);
     process.stderr.write(`webeam: ${file}: ${e.code === 'ENOENT' ? 'no such file' : e.message}\n`);
     process.exit(1);
   }
@@ -135,48 +140,29 @@ async function run_alone(name = 'webeam') {
   if (image && is_threads_image(image)) name = 'webeam-mt';
   const { factory, options } = await factory_of(name);
   if (image) options.image = image;
-  if (save !== undefined) options.saveImage = bytes => writeFileSync(save, bytes);
-  /** @type {any} */ let vm = null;
-  const early = [];
-  const feed = () => (vm ? vm.feed : bytes => early.push(bytes));
-  vm = await start(factory, name === 'webeam' ? args : ['+S', '1', ...args], { ...options, host: terminal(feed), js });
-  early.forEach(vm.feed);
-  vm.exited.then(code => process.exit(code), end);
+  if (save !== undefined) options.saveImage = (/** @type {Uint8Array} */ bytes) => writeFileSync(save, bytes);
+  await run(start, factory, name === 'webeam' ? args : ['+S', '1', ...args], options);
 }
 
 async function run_threads() {
   process.on('uncaughtException', end); // a trap in a worker arrives here
-  const { factory, options } = await factory_of('webeam-mt');
-  /** @type {any} */ let m = null;
-  const feed = bytes => {
-    const b = bytes ?? new Uint8Array(0);
-    try {
-      with_bytes(m, b, p => m._beam_feed(0, p, b.length));
-    } catch (e) {
-      end(e);
-    }
-  };
-  const event = (port, kind, bytes) => {
-    try {
-      with_bytes(m, bytes, p => m._webeam_script_event(port, kind, p, bytes.length));
-    } catch (e) {
-      end(e);
-    }
-  };
-  const host = { ...terminal(() => feed), ...(js && { script: script(js, () => event) }) };
-  const image = value_of('--image');
+  const { factory, options } = await factory_of('webeam-mt'),
+    image = value_of('--image');
   if (image !== undefined) options.image = bytes_of(image);
-  m = await load(factory, args, { ...options, host });
-  const word = m._webeam_exit_word() >>> 2;
-  const words = new Int32Array(m.bytes().buffer);
   setInterval(() => {}, 1 << 30); // waitAsync alone does not keep Node alive
-  if (!m._webeam_start(m.resumes)) end('the host gives no thread');
-  for (;;) {
-    const w = Atomics.waitAsync(words, word, -1);
-    if (w.async) await w.value;
-    const code = Atomics.load(words, word);
-    if (code >= 0) process.exit(code);
-  }
+  await run(start_threads, factory, args, options);
+}
+
+/** Starts it; its end is the process's. @param {typeof start | typeof start_threads} begin @param
+ * {import('../web/webeam.js').Factory} factory
+ * @param {string[]} flags @param {import('../web/webeam.js').Options} options */
+async function run(begin, factory, flags, options) {
+  /** @type {any} */ let vm = null;
+  /** @type {(Uint8Array | null)[]} */ const early = [];
+  const feed = () => (vm ? vm.feed : (/** @type {Uint8Array | null} */ bytes) => early.push(bytes));
+  vm = await begin(factory, flags, { ...options, host: terminal(feed), js });
+  early.forEach(vm.feed);
+  vm.exited.then((/** @type {number} */ code) => process.exit(code), end);
 }
 
 // An image for threads is made by one of them.

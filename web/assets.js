@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/assets.js — the files of the package that are no modules: where they are, and their bytes, which all systems share.
+// web/assets.js — the files of the package that are no modules: where they are, and their bytes, which all systems
+// share.
 import { fetch_bytes } from './fetch.js';
 
 export const node = typeof process === 'object' && !!process.versions?.node;
-export const native_module = name => import(/* @vite-ignore */ /* webpackIgnore: true */ name);
+export const native_module = (/** @type {string} */ name) => import(/* @vite-ignore */ /* webpackIgnore: true */ name);
 
-// Vite's development server joins the modules of a package and puts them elsewhere: ROOT/node_modules/.vite/deps. The files stayed.
+// Vite's development server joins the modules of a package and puts them elsewhere: ROOT/node_modules/.vite/deps. The
+// files stayed.
 const [moved] = /^.*\/node_modules\/\.vite\/deps(?:_\w+)?\//.exec(import.meta.url) ?? [];
 /** The package's folder, where it is not beside this module. */
 export const ELSEWHERE = moved ? new URL('../../webeam/', moved).href : null;
@@ -35,7 +37,8 @@ export async function url_of(from) {
     ? (await native_module('node:url')).pathToFileURL(from).href
     : new URL(from, globalThis.document?.baseURI ?? globalThis.location?.href).href;
 }
-/** The bytes of a URL or, in Node and Deno, of a file. @param {string|URL} from @param {Tell} [tell] @returns {Promise<Uint8Array>} */
+/** The bytes of a URL or, in Node and Deno, of a file. @param {string|URL} from @param {Tell} [tell] @returns
+ * {Promise<Uint8Array>} */
 export async function bytes_of(from, tell) {
   const url = await url_of(from);
   return node && url.startsWith('file:')
@@ -43,9 +46,11 @@ export async function bytes_of(from, tell) {
     : fetch_bytes(url, tell);
 }
 
-/** What is fetched or was: again, when it failed. @type {Map<string, {promise: Promise<any>, tells: Set<Tell>, last: [number, number|null]}>} */
+/** What is fetched or was: again, when it failed. @type {Map<string, {promise: Promise<any>, tells: Set<Tell>, last:
+ * [number, number|null]}>} */
 const shared = new Map();
-/** @template T @param {string} key @param {(tell: Tell) => Promise<T>} get @param {Tell} [tell] @returns {Promise<T>} */
+/** @template T @param {string} key @param {(tell: Tell) => Promise<T>} get @param {Tell} [tell] @returns
+ * {Promise<T>} */
 function once(key, get, tell) {
   let it = shared.get(key);
   if (!it) {
@@ -77,7 +82,8 @@ const unpacked = bytes =>
     : new Response(
         new Response(/** @type {any} */ (bytes)).body?.pipeThrough(new DecompressionStream('gzip')),
       ).arrayBuffer();
-/** A wasm file of the package, compiled. @param {Asset} name @param {Tell} [tell] @returns {Promise<WebAssembly.Module>} */
+/** A wasm file of the package, compiled. @param {Asset} name @param {Tell} [tell] @returns
+ * {Promise<WebAssembly.Module>} */
 export const compiled = (name, tell) =>
   once(
     `${name}, compiled`,

@@ -1,72 +1,67 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/embed-worker.js — the Worker of far.js.
+// web/embed-worker.js — the Worker of far.js: here.js, called from the page. The calls: Engine and EnginePage of
+// messages.js.
+import { deferred } from './deferred.js';
 import { here } from './here.js';
 import { gate } from './gate.js';
+import { moved, rpc } from './rpc.js';
 
-const say = (is, more = {}, transfer = []) => self.postMessage({ is, ...more }, { transfer });
-const output = gate((fd, bytes, dropped) => say('output', { fd, bytes, dropped }));
-const early = [];
-/** @type {any} */ let vm = null;
+/** @type {any} any: what here() gives */ let vm = null;
+/** What came before webeam was there. @type {(() => void)[]} */ const early = [];
+const when_there = (/** @type {() => void} */ f) => {
+  if (vm) f();
+  else early.push(f);
+};
+/** @type {ReturnType<typeof deferred<ReturnType<import('./guest.js').guest>>>} */
+const files = deferred();
+/** @type {ReturnType<typeof deferred<{ code: number }>>} */
+const exit = deferred();
+
+/** @type {import('./rpc.js').Handlers<import('./messages.js').Engine>} */
+const mine = {
+  start,
+  exited: () => exit.promise,
+  took: nbytes => output.took(nbytes),
+  feed: bytes => when_there(() => vm.feed(bytes)),
+  stop: code => when_there(() => vm.stop(code)),
+  event: (port, kind, bytes) => when_there(() => vm.event(port, kind, bytes)),
+  read: async path => (await files.promise).read(path),
+  list: async path => (await files.promise).list(path),
+  write: async (path, bytes) => (await files.promise).write(path, bytes),
+};
+/** @type {import('./rpc.js').Link<import('./messages.js').EnginePage>} */
+const page = rpc(/** @type {import('./rpc.js').Channel} */ (/** @type {unknown} */ (self)), mine);
+const output = gate((fd, bytes, dropped) => page.tell('output', fd, bytes, dropped));
 
 /** Ports live on the other side. What was printed before a message arrives before it. */
 const ports = {
-  open(port, args) {
-    say('open', { port, args });
+  open(/** @type {number} */ port, /** @type {string} */ args) {
+    page.tell('open', port, args);
     return true;
   },
-  send(port, kind, bytes) {
+  send(/** @type {number} */ port, /** @type {number} */ kind, /** @type {Uint8Array} */ bytes) {
     output.flush();
-    say('send', { port, kind, bytes }, [bytes.buffer]);
+    page.tell('send', port, kind, moved(bytes, bytes.buffer));
   },
-  close(port) {
-    say('close', { port });
-  },
+  close: (/** @type {number} */ port) => page.tell('close', port),
 };
 
+/** @param {any} options any: far.js's, for here.js @returns {Promise<import('./messages.js').Ready>} */
 async function start(options) {
+  const began = performance.now();
   vm = await here({
     ...options,
     script: ports,
     output: (fd, bytes) => output.write(fd, bytes),
-    ...(options.freezes && { saveImage: bytes => say('image', { bytes }, [bytes.buffer]) }),
+    ...(options.freezes && { saveImage: bytes => page.tell('image', moved(bytes, bytes.buffer)) }),
   });
-  say('ready');
-  for (const m of early.splice(0)) take(m);
-  const code = await vm.exited;
-  output.flush();
-  say('exited', { code });
+  files.done(vm.files);
+  for (const f of early.splice(0)) f();
+  exit.done(
+    vm.exited.then((/** @type {number} */ code) => {
+      output.flush();
+      return { code };
+    }),
+  );
+  return { threads: false, resumed: !!options.image, kept: false, note: null, bytes: 0, ms: performance.now() - began };
 }
-
-function take(m) {
-  switch (m.is) {
-    case 'start':
-      start(m.options).catch(e => say('failed', { error: String(e?.message ?? e) }));
-      break;
-    case 'took':
-      output.took(m.bytes);
-      break;
-    default:
-      if (!vm) early.push(m);
-      else act(m);
-  }
-}
-function act(m) {
-  switch (m.is) {
-    case 'event':
-      vm.event(m.port, m.kind, m.bytes);
-      break;
-    case 'feed':
-      vm.feed(m.bytes);
-      break;
-    case 'stop':
-      vm.stop(m.code);
-      break;
-    case 'file':
-      vm.files[m.op](...m.args).then(
-        value => say('file', { id: m.id, value }),
-        e => say('file', { id: m.id, error: { message: e.message, reason: e.reason?.description ?? 'einval' } }),
-      );
-      break;
-  }
-}
-self.onmessage = ({ data }) => take(data);

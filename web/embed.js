@@ -26,9 +26,12 @@ const ALWAYS = new Set(['erts', 'kernel', 'stdlib', 'compiler']);
  * @property {string[]} [apps]        applications to start, beside kernel and stdlib; 'elixir' brings Elixir
  * @property {string|URL|Uint8Array} [image]   a frozen system to go on from: what `freeze` made
  * @property {(string|URL|Uint8Array)[]} [archives]   more applications: what scripts/archive packed
- * @property {(text: string, fd: number) => void} [onOutput]   what programs print: fd 1, or 2 for errors; without it, the process's or the console
- * @property {number|'auto'} [schedulers]    default 1; more are threads, 'auto' is as many as there are cores, where threads are possible
- * @property {(loaded: number, total: number|null) => void} [onProgress]   bytes fetched, of how many, where that is known; not called when all is there
+ * @property {(text: string, fd: number) => void} [onOutput]   what programs print: fd 1, or 2 for errors; without it,
+ *    the process's or the console
+ * @property {number|'auto'} [schedulers]    default 1; more are threads, 'auto' is as many as there are cores, where
+ *    threads are possible
+ * @property {(loaded: number, total: number|null) => void} [onProgress]   bytes fetched, of how many, where that is
+ *    known; not called when all is there
  * @property {AbortSignal} [signal]   ends it at once
  * @property {boolean} [worker]       false: in a page too, no Worker
  * @property {Record<string, Function>} [functions]   what `webeam_js:call(Name, Args)` may call
@@ -45,13 +48,15 @@ export async function webeam(options = {}) {
   return vm;
 }
 
-/** Boots a system, starts `apps` in it, and freezes it: an image for `webeam({ image })`, of this very version of webeam.
+/** Boots a system, starts `apps` in it, and freezes it: an image for `webeam({ image })`, of this very version of
+ * webeam.
  * One with `schedulers` above 1 is for systems with threads, however many; another is for systems without.
- * @param {Pick<Options, 'apps'|'archives'|'files'|'env'|'args'|'schedulers'|'signal'|'onProgress'>} [options] @returns {Promise<Uint8Array>} */
+ * @param {Pick<Options, 'apps'|'archives'|'files'|'env'|'args'|'schedulers'|'signal'|'onProgress'>} [options] @returns
+ *    {Promise<Uint8Array>} */
 export async function freeze(options = {}) {
   /** @type {Uint8Array|null} */ let image = null;
   /** @type {any} */ let engine = null;
-  const said = [],
+  /** @type {string[]} */ const said = [],
     { signal } = options,
     gone = when_aborted(signal, () => engine?.kill());
   const made = (async () => {
@@ -63,7 +68,9 @@ export async function freeze(options = {}) {
     engine = await (in_page() ? far : here)({
       ...given,
       signal,
-      output: (_, bytes) => said.push(new TextDecoder().decode(bytes)),
+      output(_, bytes) {
+        said.push(new TextDecoder().decode(bytes));
+      },
       saveImage: bytes => {
         image = bytes;
       },
@@ -76,14 +83,16 @@ export async function freeze(options = {}) {
     made.catch(() => {});
     throw e instanceof WebeamError
       ? e
-      : new WebeamError('unavailable', `webeam cannot be frozen: ${e.message}`, { cause: e });
+      : new WebeamError('unavailable', `webeam cannot be frozen: ${message_of(e)}`, { cause: e });
   }
   if (!image) throw new WebeamError('unavailable', `webeam cannot be frozen: ${said.join('').trim()}`);
   return image;
 }
 
-/** A promise that is only ever rejected: when it is aborted. @param {AbortSignal|undefined} signal @param {() => void} then @returns {Promise<never>} */
+/** A promise that is only ever rejected: when it is aborted. @param {AbortSignal|undefined} signal @param {() => void}
+ * then @returns {Promise<never>} */
 function when_aborted(signal, then) {
+  /** @type {Promise<never>} */
   const gone = new Promise((_, fail) => {
     if (signal?.aborted) fail(aborted(signal));
     signal?.addEventListener(
@@ -99,12 +108,14 @@ function when_aborted(signal, then) {
   return gone;
 }
 
-/** What a Vm knows of itself; not for users. @type {WeakMap<Vm, any>} */
+/** @typedef {any} State  what a Vm knows of itself; not for users. any: made in its constructor, and only used in this
+ * file */
+/** @type {WeakMap<Vm, State>} */
 const inner = new WeakMap();
 
 export class Vm {
   constructor() {
-    /** @type {any} */ const s = {
+    /** @type {State} */ const s = {
       waiting: new Map(),
       next: 0,
       events: 0,
@@ -117,7 +128,11 @@ export class Vm {
       over: null,
       elixir: false,
     };
-    s.terms = { owner: s, mark: crypto.getRandomValues(new Uint8Array(16)), keep: f => keep(s, f) };
+    s.terms = {
+      owner: s,
+      mark: crypto.getRandomValues(new Uint8Array(16)),
+      keep: (/** @type {Function} */ f) => keep(s, f),
+    };
     /** The exit code, once it has ended. @type {Promise<number>} */
     this.exited = new Promise((done, fail) => {
       s.settle = done;
@@ -151,7 +166,8 @@ export class Vm {
   }
 
   /** Evaluates source text: the value of its last expression.
-   * @param {string} source  @param {Record<string, any>} [bindings]  variables  @param {{lang?: 'erlang'|'elixir', signal?: AbortSignal}} [how]
+   * @param {string} source  @param {Record<string, any>} [bindings]  variables  @param {{lang?: 'erlang'|'elixir',
+   *    signal?: AbortSignal}} [how]
    * @returns {Promise<any>} */
   eval(source, bindings = {}, { lang = 'erlang', signal } = {}) {
     return ask(this, 'eval', () => [language(this, lang), source, bindings], signal);
@@ -164,22 +180,26 @@ export class Vm {
     return ask(this, 'compile', () => [language(this, lang), source], signal);
   }
 
-  /** Runs a text as a person would want to see it: expressions (the value as the shell shows it), or a module with main/0 or start/0.
+  /** Runs a text as a person would want to see it: expressions (the value as the shell shows it), or a module with
+   * main/0 or start/0.
    * @param {string} source @param {{lang?: 'erlang'|'elixir', signal?: AbortSignal}} [how]
    * @returns {Promise<{value: string, warnings: import('./errors.js').Problem[]}>} */
   run(source, { lang = 'erlang', signal } = {}) {
     return ask(this, 'run', () => [language(this, lang), source], signal);
   }
 
-  /** Calls a function: `call('lists', 'sum', [[1, 2]])`, `call('Enum', 'sum', [[1, 2]])`, or what a program gave: `call(fun, [1])`.
+  /** Calls a function: `call('lists', 'sum', [[1, 2]])`, `call('Enum', 'sum', [[1, 2]])`, or what a program gave:
+   * `call(fun, [1])`.
    * @param {string|symbol|Fun} module  a name that begins with a capital letter is an Elixir module
-   * @param {string|symbol|any[]} [fun] @param {any[]|{signal?: AbortSignal}} [args] @param {{signal?: AbortSignal}} [how] @returns {Promise<any>} */
+   * @param {string|symbol|any[]} [fun] @param {any[]|{signal?: AbortSignal}} [args] @param {{signal?: AbortSignal}}
+   *    [how] @returns {Promise<any>} */
   call(module, fun = [], args = [], { signal } = {}) {
     if (module instanceof Fun) return ask(this, 'apply', () => [module, fun], (Array.isArray(args) ? {} : args).signal);
     return ask(this, 'call', () => [name_of(module), typeof fun === 'string' ? atom(fun) : fun, args], signal);
   }
 
-  /** Sends a message to a process, by pid or registered name. @param {string|symbol|Pid} to @param {any} term @returns {Promise<void>} */
+  /** Sends a message to a process, by pid or registered name. @param {string|symbol|Pid} to @param {any} term @returns
+   * {Promise<void>} */
   async send(to, term) {
     await ask(this, 'send', () => [typeof to === 'string' ? atom(to) : to, term]);
   }
@@ -213,9 +233,9 @@ export class Vm {
   }
 }
 
-const name_of = name =>
+const name_of = (/** @type {string | symbol} */ name) =>
   typeof name !== 'string' ? name : atom(/^(?!Elixir\.)[A-Z]/.test(name) ? `Elixir.${name}` : name);
-function language(vm, lang) {
+function language(/** @type {Vm} */ vm, /** @type {string} */ lang) {
   if (lang !== 'erlang' && lang !== 'elixir')
     throw new WebeamError('unavailable', `lang is 'erlang' or 'elixir', not ${String(lang)}`);
   if (lang === 'elixir' && !inner.get(vm).elixir)
@@ -225,9 +245,11 @@ function language(vm, lang) {
 
 // ---- questions and answers -------------------------------------------------------------------------------
 // What is asked is a binary inside the message: a term that cannot be read is its asker's trouble, and is answered.
+/** @param {State} s @param {...any} message any: terms */
 function tell(s, ...message) {
   s.port.send(new Opaque(to_term(Tuple.of(...message)).bytes.subarray(1)));
 }
+/** @param {State} s @param {Function} f @returns {number} */
 function keep(s, f) {
   if (!s.numbers.has(f)) s.numbers.set(f, s.kept.push(f) - 1);
   return s.numbers.get(f);
@@ -244,7 +266,7 @@ async function ask(vm, op, args, signal) {
   } catch (e) {
     throw e instanceof WebeamError
       ? e
-      : new WebeamError('term', `this cannot be made a term: ${e.message}`, { cause: e });
+      : new WebeamError('term', `this cannot be made a term: ${message_of(e)}`, { cause: e });
   }
   const id = s.next++;
   return new Promise((done, fail) => {
@@ -254,7 +276,7 @@ async function ask(vm, op, args, signal) {
       fail(aborted(signal));
     };
     signal?.addEventListener('abort', drop, { once: true });
-    const settled = f => value => {
+    const settled = (/** @type {Function} */ f) => (/** @type {any} */ value) => {
       signal?.removeEventListener('abort', drop);
       f(value);
     };
@@ -263,7 +285,8 @@ async function ask(vm, op, args, signal) {
   });
 }
 
-const aborted = signal => new WebeamError('aborted', 'it was aborted', { cause: signal.reason });
+const aborted = (/** @type {AbortSignal | undefined} */ signal) =>
+  new WebeamError('aborted', 'it was aborted', { cause: signal?.reason });
 
 /** What Erlang says. @param {any} s @param {any[]} message */
 function hear(s, [what, ...rest]) {
@@ -287,18 +310,19 @@ function hear(s, [what, ...rest]) {
       fire(s, name(rest[0]), rest[1]);
       break;
     case 'call':
-      called(s, ...rest);
+      called(s, rest[0], rest[1], rest[2]);
       break;
   }
 }
 const OK = atom('ok'),
   TOOK = 100; // events: webeam_js lets some more come, then waits
-const name = v => (typeof v === 'symbol' ? v.description : String(v));
+const name = (/** @type {unknown} */ v) => (typeof v === 'symbol' ? (v.description ?? '') : String(v));
 
+/** @param {State} s @param {string} event @param {...any} values any: what a program told */
 function fire(s, event, ...values) {
   for (const f of [...(s.listeners.get(event) ?? [])]) own_trouble(f, ...values);
 }
-/** What it throws is no trouble of webeam's. */
+/** What it throws is no trouble of webeam's. @param {Function} f @param {...any} values any: of what kind f knows */
 function own_trouble(f, ...values) {
   try {
     f(...values);
@@ -309,7 +333,12 @@ function own_trouble(f, ...values) {
   }
 }
 
-async function called(s, number, which, args) {
+async function called(
+  /** @type {State} */ s,
+  /** @type {number} */ number,
+  /** @type {any} */ which,
+  /** @type {any[]} */ args,
+) {
   let result;
   try {
     const f =
@@ -327,7 +356,9 @@ async function called(s, number, which, args) {
   }
   if (!s.over) tell(s, atom('called'), number, result.bytes, result.functions ? s.terms.mark : 0);
 }
-const sound = v => new TextDecoder().decode(utf8.encode(String(v)));
+/** @param {unknown} e */
+const message_of = e => (e instanceof Error ? e.message : String(e));
+const sound = (/** @type {unknown} */ v) => new TextDecoder().decode(utf8.encode(String(v)));
 
 /** @param {any[]} problems */
 function refused(problems) {
@@ -339,12 +370,15 @@ function refused(problems) {
 
 /** @param {any[]} result class, reason, stack, text */
 function failed([how, reason, stack, text]) {
-  const string = v => (Array.isArray(v) ? String.fromCodePoint(...v) : typeof v === 'string' ? v : null);
+  const string = (/** @type {any} */ v) =>
+    Array.isArray(v) ? String.fromCodePoint(...v) : typeof v === 'string' ? v : null;
   const frames = stack
-    .filter(f => f instanceof Tuple && f.length === 4)
-    .map(([m, f, a, where]) => {
+    .filter((/** @type {Function} */ f) => f instanceof Tuple && f.length === 4)
+    .map((/** @type {any[]} */ [m, f, a, where]) => {
       const told = Object.fromEntries(
-        where.filter(w => w instanceof Tuple && typeof w[0] === 'symbol').map(([k, v]) => [k.description, v]),
+        where
+          .filter((/** @type {any} */ w) => w instanceof Tuple && typeof w[0] === 'symbol')
+          .map((/** @type {any[]} */ [k, v]) => [k.description, v]),
       );
       return {
         module: name(m),
@@ -362,9 +396,9 @@ function failed([how, reason, stack, text]) {
 const in_page = () => typeof document === 'object' && typeof Worker === 'function';
 
 /** Output as text, a character that comes in two parts as one. */
-function texts(to) {
+function texts(/** @type {(text: string, fd: number) => void} */ to) {
   const decoders = new Map();
-  return (fd, bytes, dropped = 0) => {
+  return (/** @type {number} */ fd, /** @type {Uint8Array} */ bytes, dropped = 0) => {
     if (dropped) to(`\n[${dropped} bytes of output left out]\n`, fd);
     if (!decoders.has(fd)) decoders.set(fd, new TextDecoder('utf-8', { ignoreBOM: true }));
     const text = decoders.get(fd).decode(bytes.slice(), { stream: true });
@@ -375,7 +409,7 @@ function texts(to) {
 const HELD = 1 << 22;
 function printer() {
   let dropped = 0;
-  return (text, fd) => {
+  return (/** @type {string} */ text, /** @type {number} */ fd) => {
     const out = node ? (fd === 2 ? process.stderr : process.stdout) : null;
     if (!out?.write) return (fd === 2 ? console.error : console.log)(text.replace(/\n$/, ''));
     if (out.writableLength > HELD) {
@@ -406,18 +440,18 @@ async function schedulers_of({ schedulers = 1, worker, image }) {
 
 /** Adds up what the parts say. @param {Options['onProgress']} to */
 function progress(to) {
-  const parts = [];
+  /** @type {[number, number | null][]} */ const parts = [];
   return (
     to &&
     (() => {
       const i = parts.push([0, null]) - 1;
-      return (loaded, total) => {
+      return (/** @type {number} */ loaded, /** @type {number | null} */ total) => {
         parts[i] = [loaded, total];
         if (loaded)
           own_trouble(
             to,
             parts.reduce((n, p) => n + p[0], 0),
-            parts.every(p => p[1] !== null) ? parts.reduce((n, p) => n + p[1], 0) : null,
+            parts.every(p => p[1] !== null) ? parts.reduce((n, p) => n + (p[1] ?? 0), 0) : null,
           );
       };
     })
@@ -428,7 +462,7 @@ function progress(to) {
  * @param {Options} options @param {string[]|null} frozen */
 async function prepared(options, frozen) {
   const schedulers = await schedulers_of(options),
-    vm = /** @type {const} */ (schedulers > 1 ? 'webeam-mt' : 'webeam'),
+    vm = /** @type {'webeam-mt' | 'webeam'} */ (schedulers > 1 ? 'webeam-mt' : 'webeam'),
     elixir = wants_elixir(options),
     part = progress(options.onProgress);
   /** With an image they are fetched when something in them is wanted. @param {import('./assets.js').Asset} name */
@@ -437,11 +471,11 @@ async function prepared(options, frozen) {
     url: place_of(name),
     ...(!options.image && { bytes: await asset(name, part?.()) }),
   });
-  const archive = async (from, i) =>
+  const archive = async (/** @type {string | URL | Uint8Array} */ from, /** @type {number} */ i) =>
     from instanceof Uint8Array
       ? { name: `archive ${i + 1}`, bytes: from, ...(options.image && schedulers > 1 && { url: place_of_bytes(from) }) }
       : {
-          name: String(from).split('/').pop(),
+          name: String(from).split('/').pop() ?? '',
           url: await url_of(from),
           ...(!options.image && { bytes: await bytes_of(from, part?.()) }),
         };
@@ -469,7 +503,7 @@ async function prepared(options, frozen) {
       ...(frozen ? ['warm', ...frozen] : ['start']),
     ],
     archives,
-    image,
+    image: /** @type {Uint8Array | undefined} */ (image),
     env: { HOME, LANG: 'C.UTF-8', TERM: 'dumb', ...options.env },
     home: HOME,
     factory: place_of(`${vm}.mjs`),
@@ -486,9 +520,9 @@ async function prepared(options, frozen) {
     },
   };
 }
-function place_of_bytes(bytes) {
+function place_of_bytes(/** @type {Uint8Array} */ bytes) {
   if (node) throw new Error('archives of an image with threads are given by their URL or path');
-  return URL.createObjectURL(new Blob([bytes]));
+  return URL.createObjectURL(new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (bytes)]));
 }
 /** @param {Options} options */
 const wants_elixir = options => (options.apps ?? []).some(a => ELIXIR.includes(a));
@@ -500,7 +534,7 @@ async function start(vm, options) {
   const apps = options.apps ?? [];
   s.elixir = wants_elixir(options);
   s.functions = options.functions ?? {};
-  const finish = error => {
+  const finish = (/** @type {WebeamError} */ error) => {
     if (s.over) return;
     s.over = error;
     s.not_ready(error);
@@ -508,16 +542,16 @@ async function start(vm, options) {
     s.waiting.clear();
   };
   const print = options.onOutput ?? printer();
-  const output = texts((text, fd) => {
+  const output = texts((/** @type {string} */ text, /** @type {number} */ fd) => {
     if (s.over?.kind === 'aborted') return;
     own_trouble(print, text, fd);
     fire(s, 'output', text, fd);
   });
   const functions = {
-    onopen(port, args) {
+    onopen(/** @type {any} any: see ports.js */ port, /** @type {string} */ args) {
       if (args !== 'webeam') return port.close();
       s.port = port;
-      port.ondata = bytes => hear(s, from_term(bytes, s));
+      port.ondata = (/** @type {Uint8Array} */ bytes) => hear(s, from_term(bytes, s));
     },
   };
   const gone = when_aborted(signal, () => {
@@ -529,12 +563,12 @@ async function start(vm, options) {
     if (signal?.aborted) return;
     s.engine = await (in_page() && options.worker !== false ? far : here)({ ...given, functions, output, signal });
     s.engine.exited.then(
-      code => {
+      (/** @type {number} */ code) => {
         finish(new WebeamError('stopped', `webeam has ended with code ${code}`, { code }));
         s.settle(code);
         fire(s, 'exit', code);
       },
-      e => {
+      (/** @type {Error} */ e) => {
         const error = new WebeamError('stopped', `webeam has failed: ${e.message}`, { cause: e });
         finish(error);
         s.fail(error);
@@ -552,7 +586,7 @@ async function start(vm, options) {
     const error =
       e instanceof WebeamError
         ? e
-        : new WebeamError('unavailable', `webeam cannot be started: ${e.message}`, { cause: e });
+        : new WebeamError('unavailable', `webeam cannot be started: ${message_of(e)}`, { cause: e });
     finish(error);
     s.engine?.kill();
     throw error;

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/far.js — a webeam of the package in a Worker of its own, so that a page stays alive: here.js there, spoken to from here.
+// web/far.js — a webeam of the package in a Worker of its own, so that a page stays alive: here.js there, spoken to
+// from here.
 //
-//   here: functions of JavaScript, ports (script of ports.js)  ◄── messages { is, ... } ──►  embed-worker.js: the instance
+//   here: functions of JavaScript, ports (script of ports.js)  ◄── rpc.js ──►  embed-worker.js: the instance
 import { ELSEWHERE } from './assets.js';
+import { deferred } from './deferred.js';
 import { WebeamError } from './errors.js';
 import { script } from './ports.js';
+import { rpc } from './rpc.js';
+
+const HINT = ELSEWHERE ? ": with Vite's development server, set optimizeDeps: { exclude: ['webeam'] }" : '';
 
 /** The Worker. Of a module from another place (a CDN) a browser allows none, but one that imports it. */
 function make_worker() {
@@ -20,95 +25,52 @@ function make_worker() {
   return new Worker(new URL('./embed-worker.js', import.meta.url), { type: 'module' });
 }
 
-/** As here.js's, with the same options. @param {any} options */
+/** As here.js's, with the same options. @param {any} options any: here.js checks them; signal: an AbortSignal */
 export async function far({ functions = {}, output, saveImage, signal, ...rest }) {
   const worker = make_worker();
-  const send = (is, more = {}, transfer = []) => worker.postMessage({ is, ...more }, transfer);
-  const asked = new Map();
-  let next = 0,
-    over = false,
-    settle;
-  /** @type {Promise<number>} */ const exited = new Promise((done, fail) => {
-    settle = { done, fail };
-  });
-  exited.catch(() => {});
-  const ports = script(functions, () => (port, kind, bytes) => send('event', { port, kind, bytes }));
-  const ended = () => new WebeamError('stopped', 'webeam has ended');
-  const end = f => {
+  /** @type {ReturnType<typeof deferred<number>>} */
+  const exit = deferred();
+  let over = false;
+  const ports = script(functions, () => (port, kind, bytes) => link.tell('event', port, kind, bytes));
+  /** @type {import('./messages.js').EnginePage} */
+  const mine = {
+    output(fd, bytes, dropped) {
+      output(fd, bytes, dropped);
+      link.tell('took', bytes.length);
+    },
+    image: bytes => saveImage(bytes),
+    open: ports.open,
+    send: ports.send,
+    close: ports.close,
+  };
+  /** @type {import('./rpc.js').Link<import('./messages.js').Engine>} */
+  const link = rpc(/** @type {import('./rpc.js').Channel} */ (worker), mine);
+  const end = (/** @type {() => void} */ f) => {
     if (over) return;
     over = true;
     worker.terminate();
-    for (const { fail } of asked.values()) fail(ended());
-    asked.clear();
+    link.end(new WebeamError('stopped', 'webeam has ended'));
     f();
   };
   await new Promise((ready, fail) => {
-    const broken = error => {
+    const broken = (/** @type {Error} */ error) => {
       fail(error);
-      end(() => settle.fail(error));
+      end(() => exit.fail(error));
     };
     signal?.addEventListener('abort', () => broken(new Error('aborted')), { once: true });
-    worker.onerror = e =>
-      broken(
-        new Error(
-          e.message ||
-            `the Worker could not be loaded${ELSEWHERE ? ": with Vite's development server, set optimizeDeps: { exclude: ['webeam'] }" : ''}`,
-        ),
-      );
-    worker.onmessage = ({ data: m }) => {
-      if (over) return;
-      switch (m.is) {
-        case 'ready':
-          ready(undefined);
-          break;
-        case 'output':
-          output(m.fd, m.bytes, m.dropped);
-          send('took', { bytes: m.bytes.length });
-          break;
-        case 'image':
-          saveImage(m.bytes);
-          break;
-        case 'open':
-          ports.open(m.port, m.args);
-          break;
-        case 'send':
-          ports.send(m.port, m.kind, m.bytes);
-          break;
-        case 'close':
-          ports.close(m.port);
-          break;
-        case 'file': {
-          const to = asked.get(m.id);
-          asked.delete(m.id);
-          if (m.error) to?.fail(new WebeamError('file', m.error.message, { reason: Symbol.for(m.error.reason) }));
-          else to?.done(m.value);
-          break;
-        }
-        case 'exited':
-          end(() => settle.done(m.code));
-          break;
-        case 'failed':
-          broken(new Error(m.error));
-          break;
-      }
-    };
-    send('start', { options: { ...rest, freezes: !!saveImage } });
+    worker.onerror = e => broken(new Error(e.message || `the Worker could not be loaded${HINT}`));
+    link.call('start', { ...rest, freezes: !!saveImage }).then(ready, broken);
+    link.call('exited').then(({ code }) => end(() => exit.done(code)), broken);
   });
-  const file = (op, ...args) =>
-    new Promise((done, fail) => {
-      if (over) return fail(ended());
-      asked.set(++next, { done, fail });
-      send('file', { id: next, op, args });
-    });
   return {
-    exited,
-    feed: bytes => send('feed', { bytes }),
-    stop: code => send('stop', { code }),
-    kill: () => end(() => settle.done(137)),
+    exited: exit.promise,
+    feed: (/** @type {Uint8Array} */ bytes) => link.tell('feed', bytes),
+    stop: (/** @type {number} */ code) => link.tell('stop', code),
+    kill: () => end(() => exit.done(137)),
     files: {
-      read: path => file('read', path),
-      list: path => file('list', path),
-      write: (path, bytes) => file('write', path, bytes),
+      read: (/** @type {string} */ path) => link.call('read', path),
+      list: (/** @type {string} */ path) => link.call('list', path),
+      write: (/** @type {string} */ path, /** @type {Uint8Array} */ bytes) => link.call('write', path, bytes),
     },
   };
 }

@@ -1,30 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/fetch.js — fetches what scripts/playground packed: NAME.br where the browser can undo Brotli, else NAME.xz with what it brings for that
+// web/fetch.js — fetches what scripts/playground packed: NAME.br where the browser can undo Brotli, else NAME.xz with
+// what it brings for that
 // (xz.js beside it), else NAME.gz, else NAME.
 //
-// A static host need not know about compression: the page undoes it. One that sends NAME.br as NAME with `content-encoding: br`, which the browser
+// A static host need not know about compression: the page undoes it. One that sends NAME.br as NAME with
+// `content-encoding: br`, which the browser
 // undoes faster, says so by a header of the page, `server-timing: webeam-br`. `bytes` counts what came over the wire.
 
 /** brotli: the host is of that kind. Workers are told by their page. */
 export const host = { brotli: false };
 
-const can = how => {
+/** @param {unknown} e */
+const message_of = e => (e instanceof Error ? e.message : String(e));
+const can = (/** @type {string} */ how) => {
   try {
-    new DecompressionStream(how);
+    new DecompressionStream(/** @type {CompressionFormat} */ (how));
     return true;
   } catch {
     return false;
   }
 };
-const native = how => body => body.pipeThrough(new DecompressionStream(/** @type {any} */ (how)));
+const native = (/** @type {string} */ how) => (/** @type {ReadableStream} */ body) =>
+  body.pipeThrough(new DecompressionStream(/** @type {any} */ (how)));
 /** @type {Map<string, Promise<any>>} */ const decoders = new Map();
-function xz(url) {
+function xz(/** @type {string | URL} */ url) {
   const at = new URL('xz.js', url).href;
   if (!decoders.has(at))
     decoders.set(
       at,
       import(/* @vite-ignore */ at).then(
-        m => body => new m.XzReadableStream(body),
+        m => (/** @type {ReadableStream} */ body) => new m.XzReadableStream(body),
         () => null,
       ),
     );
@@ -51,7 +56,7 @@ export async function fetch_packed(url, count, type = 'application/octet-stream'
     try {
       r = await fetch(url + ending);
     } catch (e) {
-      throw new Error(`cannot fetch ${url}${ending}: ${e.message}`);
+      throw new Error(`cannot fetch ${url}${ending}: ${message_of(e)}`);
     }
     if (r.status === 404 && ending) continue;
     if (!r.ok) throw new Error(`cannot fetch ${url}${ending}: ${r.status} ${r.statusText}`);
@@ -59,7 +64,7 @@ export async function fetch_packed(url, count, type = 'application/octet-stream'
       count.bytes += Number(r.headers.get('content-length'));
       return r;
     }
-    const counted = r.body.pipeThrough(
+    const counted = /** @type {ReadableStream<Uint8Array>} */ (r.body).pipeThrough(
       new TransformStream({
         transform(chunk, to) {
           count.bytes += chunk.length;
@@ -79,10 +84,11 @@ export const fetch_unpacked = (url, count) =>
     .then(b => new Uint8Array(b));
 
 /** An image: NAME.1 and NAME.2, so that two threads can undo them at once; else NAME in one piece.
- * @param {string} url @param {{bytes: number}} count @param {(address: string) => Promise<Uint8Array>} [second]  brings the second half
+ * @param {string} url @param {{bytes: number}} count @param {(address: string) => Promise<Uint8Array>} [second]  brings
+ *    the second half
  * @returns {Promise<Uint8Array>} */
 export async function fetch_image(url, count, second) {
-  const one = address => fetch_unpacked(address, count);
+  const one = (/** @type {string} */ address) => fetch_unpacked(address, count);
   if (host.brotli) return one(url);
   const rest = (second ?? one)(`${url}.2`);
   rest.catch(() => {});
@@ -94,7 +100,7 @@ export async function fetch_image(url, count, second) {
     all.set(last, first.length);
     return all;
   } catch (e) {
-    if (!/: 404 /.test(e.message)) throw e;
+    if (!/: 404 /.test(message_of(e))) throw e;
     return one(url);
   }
 }
@@ -116,7 +122,8 @@ export function fetch_now(url, endings = ['.gz', '']) {
   return null;
 }
 
-/** As it is, and all of it. @param {string|URL} url @param {(loaded: number, total: number|null) => void} [tell]  how far it is; total: where the server says so
+/** As it is, and all of it. @param {string|URL} url @param {(loaded: number, total: number|null) => void} [tell]  how
+ * far it is; total: where the server says so
  * @returns {Promise<Uint8Array>} */
 export async function fetch_bytes(url, tell) {
   let r;
@@ -138,7 +145,7 @@ export async function fetch_bytes(url, tell) {
     }
   } catch (e) {
     throw new Error(
-      `cannot fetch ${url}: ${e.message}${globalThis.navigator?.onLine === false ? ' (this device is offline)' : ''}`,
+      `cannot fetch ${url}: ${message_of(e)}${globalThis.navigator?.onLine === false ? ' (this device is offline)' : ''}`,
       { cause: e },
     );
   }

@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: Apache-2.0
-// web/freeze.mjs — makes an image for pages: boots in Node what a page would, and freezes it. scripts/playground calls it.
+// web/freeze.mjs — makes an image for pages: boots in Node what a page would, and freezes it. scripts/playground calls
+// it.
 //
 // usage: node web/freeze.mjs OUT [--threads] [--home FOLDER] [--archive FILE]... -- [erl's flags]
 //   --threads   for runs of webeam-mt.wasm, with any number of schedulers
 //
-// An image holds the places of its archives, not their bytes: a page brings them, under the same names, if they are wanted.
+// An image holds the places of its archives, not their bytes: a page brings them, under the same names, if they are
+// wanted.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';

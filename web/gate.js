@@ -2,7 +2,7 @@
 // web/gate.js — output on its way from the Worker to the page, so that a program that prints for ever floods neither.
 //
 //   write ──► nothing on the way? ─► post      else ─► wait here, the oldest dropped beyond HELD
-//   the page says how much it took (TO.took) ──► what waits is posted, joined, with the number of bytes dropped before it
+//   the page says how much it took (took) ──► what waits is posted, joined, with the number of bytes dropped before it
 //
 // The newest output survives: the last lines of a program are what its user wants. Only fd 1 and 2 are ever dropped.
 const HELD = 1 << 20;
@@ -14,13 +14,13 @@ export function gate(post) {
     dropped = 0,
     first = 0;
   /** @type {{fd: number, bytes: Uint8Array}[]} */ let waiting = [];
-  const go = (fd, bytes) => {
+  const go = (/** @type {number} */ fd, /** @type {Uint8Array} */ bytes) => {
     on_the_way += bytes.length;
     post(fd, bytes, dropped);
     dropped = 0;
   };
   return {
-    write(fd, bytes) {
+    write(/** @type {number} */ fd, /** @type {Uint8Array} */ bytes) {
       if (fd > 2) this.flush();
       if (fd > 2 || (on_the_way <= 0 && first === waiting.length)) return go(fd, bytes);
       waiting.push({ fd, bytes });
@@ -35,7 +35,7 @@ export function gate(post) {
         first = 0;
       }
     },
-    took(n) {
+    took(/** @type {number} */ n) {
       on_the_way -= n;
       if (on_the_way <= 0) this.flush();
     },

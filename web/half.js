@@ -1,29 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/half.js — a Worker that undoes the second half of an image, while the Worker that wants it (worker.js) undoes the first.
+// web/half.js — a Worker that decompresses the second half of an image, while the Worker that wants it (worker.js)
+// decompresses
+// the first.
 //
-//   its name       the address of what it will be asked for, relative to itself: begun at once
-//   { port }       to it: on this port come addresses, and go { bytes, fetched } or { error }
+//   { port, early }   to it, once: the Worker talks to it on this port; early: what it will ask for, relative to this
+// file, or ''
 import { fetch_unpacked } from './fetch.js';
+import { moved, rpc } from './rpc.js';
 
+/** @type {Map<string, Promise<{ bytes: Uint8Array, fetched: number }>>} */
 const begun = new Map();
-function bring(address) {
-  if (!begun.has(address)) {
-    const count = { bytes: 0 };
-    begun.set(
-      address,
-      fetch_unpacked(address, count).then(
-        bytes => ({ bytes, fetched: count.bytes }),
-        e => ({ error: e.message }),
-      ),
-    );
-  }
-  return begun.get(address);
+/** @param {string} address */
+function fetched(address) {
+  const count = { bytes: 0 };
+  return fetch_unpacked(address, count).then(bytes => moved({ bytes, fetched: count.bytes }, bytes.buffer));
 }
-if (self.name) bring(new URL(self.name, self.location.href).href);
-self.onmessage = ({ data: { port } }) => {
-  port.onmessage = async ({ data: address }) => {
-    const answer = await bring(address);
-    begun.delete(address);
-    port.postMessage(answer, answer.bytes ? [answer.bytes.buffer] : []);
+self.onmessage = ({ data: { port, early } }) => {
+  if (early) {
+    const address = new URL(early, self.location.href).href,
+      coming = fetched(address);
+    coming.catch(() => {});
+    begun.set(address, coming);
+  }
+  /** @type {import('./messages.js').Half} */
+  const mine = {
+    bring(address) {
+      const coming = begun.get(address) ?? fetched(address);
+      begun.delete(address);
+      return coming;
+    },
   };
+  rpc(port, mine);
 };

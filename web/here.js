@@ -1,37 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/here.js — a webeam of the package in this very thread: in Node and Deno, in a Worker, or where a page wants no Worker. With
+// web/here.js — a webeam of the package in this very thread: in Node and Deno, in a Worker, or where a page wants no
+// Worker. With
 // `threads`, its schedulers are workers (threads.js). It gives { exited, feed, stop, kill, files } like far.js's.
 import { native_module, node } from './assets.js';
-import { WebeamError } from './errors.js';
 import { fetch_now } from './fetch.js';
 import { guest } from './guest.js';
 import { start_threads } from './threads.js';
 import { start } from './webeam.js';
 
-// What Emscripten calls them (as WASI numbers them).
-const ERRNO = new Map([
-  [2, 'eacces'],
-  [20, 'eexist'],
-  [28, 'einval'],
-  [31, 'eisdir'],
-  [37, 'enametoolong'],
-  [44, 'enoent'],
-  [48, 'enomem'],
-  [51, 'enospc'],
-  [54, 'enotdir'],
-  [63, 'eperm'],
-  [69, 'erofs'],
-]);
-
-/** @param {{args: string[], archives: {name: string, bytes?: Uint8Array, url?: string}[], files: Record<string, Uint8Array>, env: Record<string, string>, home: string,
- *   factory: string, worker: string|null, module: WebAssembly.Module, functions?: object, script?: object, image?: Uint8Array, saveImage?: (bytes: Uint8Array) => void,
- *   output: (fd: number, bytes: Uint8Array) => void}} options   worker: with threads, their script */
+/** @param {{args: string[], archives: {name: string, bytes?: Uint8Array, url?: string}[], files: Record<string,
+ * Uint8Array>, env: Record<string, string>, home: string,
+ *   factory: string, worker: string|null, module: WebAssembly.Module, functions?: object, script?: object, image?:
+ * Uint8Array, saveImage?: (bytes: Uint8Array) => void,
+ *   output: (fd: number, bytes: Uint8Array, dropped?: number) => void, signal?: AbortSignal}} options   worker: with
+ * threads, their script */
 export async function here(options) {
   const { default: factory } = await import(/* @vite-ignore */ /* webpackIgnore: true */ options.factory),
     { module } = options;
   const fs = node ? await native_module('node:fs') : null;
   /** An image wants something of an archive, at once; null: it cannot be had. */
-  const now = url => {
+  const now = (/** @type {string} */ url) => {
     if (!fs) return fetch_now(url, ['']);
     try {
       return new Uint8Array(fs.readFileSync(new URL(url)));
@@ -39,7 +27,7 @@ export async function here(options) {
       return null;
     }
   };
-  const archive = name => {
+  const archive = (/** @type {string} */ name) => {
     const a = options.archives.find(a => a.name === name);
     return a?.bytes ?? (a?.url ? now(a.url) : null);
   };
@@ -52,7 +40,7 @@ export async function here(options) {
         WebAssembly.instantiate(module, imports).then(i => done(i, module));
         return {};
       },
-      locateFile: () => options.worker,
+      locateFile: () => options.worker ?? '',
       mainScriptUrlOrBlob: 'all of it is in the worker',
       host: {
         env: options.env,
@@ -65,7 +53,10 @@ export async function here(options) {
       },
       js: options.functions,
       image: options.image,
-      places: Object.fromEntries(options.archives.map(a => [a.name, a.url])),
+      ...(options.image && {
+        archives_from: JSON.stringify(Object.fromEntries(options.archives.map(a => [a.name, a.url]))),
+        reread: true,
+      }),
       saveImage: options.saveImage,
       bring: m => {
         files = guest(m);
@@ -80,22 +71,6 @@ export async function here(options) {
     stop: vm.stop,
     event: vm.event,
     kill: vm.kill ?? (() => vm.stop(137)),
-    files: {
-      async read(path) {
-        const f = files.get(path);
-        return f.kind === 1 ? f.bytes : null;
-      },
-      async list(path) {
-        const f = files.get(path);
-        return f.kind === 2 ? new TextDecoder().decode(f.bytes).split('\0').filter(Boolean) : null;
-      },
-      async write(path, bytes) {
-        const e = files.put(path, bytes);
-        if (e)
-          throw new WebeamError('file', `${path}: ${ERRNO.get(e) ?? e}`, {
-            reason: Symbol.for(ERRNO.get(e) ?? String(e)),
-          });
-      },
-    },
+    files,
   };
 }

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // web/image.js — a frozen system as bytes: the memory of a webeam between two slices, without its empty pages.
 //
-//   0 "webeam image"   16 u32 format 2   20 u32 runs   24 u64 memory bytes   32 build id, 64 hex digits   96 u64 bytes of all
+//   0 "webeam image"   16 u32 format 2   20 u32 runs   24 u64 memory bytes   32 build id, 64 hex digits   96 u64 bytes
+// of all
 //   104 u32 1: of webeam-mt.wasm, for runs with threads   108 u32 sum
-//   128 runs: u32 first page, u32 pages (of 4096 bytes) ...   up to the next multiple of 4096; then the pages of all runs
+//   128 runs: u32 first page, u32 pages (of 4096 bytes) ...   up to the next multiple of 4096; then the pages of all
+// runs
 //
-// A run with SAME in its number of pages has none here: they are as in any fresh instance (its constant data). `sum` is theirs, so that it is seen
-// when they are not. An image fits only the build that made it. Whatever does not fit is refused with its reason (an ImageError).
+// A run with SAME in its number of pages has none here: they are as in any fresh instance (its constant data). `sum` is
+// theirs, so that it is seen
+// when they are not. An image fits only the build that made it. Whatever does not fit is refused with its reason (an
+// ImageError).
 
 /** An image that cannot be resumed; the message says why. */
 export class ImageError extends Error {}
@@ -22,7 +26,7 @@ export const text_at = (bytes, p) => {
   while (bytes[e]) e++;
   return new TextDecoder().decode(bytes.slice(p, e));
 };
-const padded = n => Math.ceil(n / PAGE) * PAGE;
+const padded = (/** @type {number} */ n) => Math.ceil(n / PAGE) * PAGE;
 
 /** Can a resumed image do what these arguments ask for? Other flags take effect while the system boots.
  * @param {string[]} args @returns {boolean} */
@@ -37,23 +41,24 @@ export function serves(args) {
 
 /** Is it for runs with threads? @param {Uint8Array} image @returns {boolean} */
 export const is_threads_image = image => image.length >= HEADER && image[104] === 1;
-const has_threads = m => !!m._webeam_start;
+const has_threads = (/** @type {import('./webeam.js').Instance} */ m) => !!m._webeam_start;
 
-const sum_of = (sum, memory, page) => {
+const sum_of = (/** @type {number} */ sum, /** @type {Uint8Array} */ memory, /** @type {number} */ page) => {
   const words = new Uint32Array(memory.buffer, memory.byteOffset + page * PAGE, PAGE / 4);
   for (let i = 0; i < words.length; i++) sum = Math.imul(sum ^ words[i], 0x01000193);
   return sum >>> 0;
 };
 
-/** What write_image compares with. @param {any} m a fresh instance @returns {Uint8Array} */
+/** What write_image compares with. @param {import('./webeam.js').Instance} m a fresh instance @returns {Uint8Array} */
 export const fresh_memory = m => m.bytes().slice(0, padded(m._webeam_heap_top() >>> 0));
 
-/** @param {any} m an instance between two slices @param {Uint8Array} fresh  fresh_memory, when it was one @returns {Uint8Array} */
+/** @param {import('./webeam.js').Instance} m an instance between two slices @param {Uint8Array} fresh  fresh_memory,
+ * when it was one @returns {Uint8Array} */
 export function write_image(m, fresh = new Uint8Array(0)) {
   const memory = m.bytes(),
     words = new Uint32Array(memory.buffer, 0, memory.length / 4),
     was = new Uint32Array(fresh.buffer),
-    runs = [];
+    /** @type {[number, number, boolean][]} */ runs = [];
   let npages = 0,
     sum = 0;
   for (let page = 0; page * PAGE < memory.length; page++) {
@@ -93,9 +98,10 @@ export function write_image(m, fresh = new Uint8Array(0)) {
   return out;
 }
 
-/** Gives a fresh instance the memory of an image. @param {any} m @param {Uint8Array} image */
+/** Gives a fresh instance the memory of an image. @param {import('./webeam.js').Instance} m @param {Uint8Array}
+ * image */
 export function read_image(m, image) {
-  const refuse = why => {
+  const refuse = (/** @type {string} */ why) => {
     throw new ImageError(`the image cannot be used: ${why}`);
   };
   if (image.length < HEADER || new TextDecoder().decode(image.subarray(0, MAGIC.length)) !== MAGIC)
@@ -114,6 +120,7 @@ export function read_image(m, image) {
   let npages = 0,
     next = 0,
     sum = 0;
+  /** @param {number} i @returns {[number, number, boolean]} first page, pages, SAME? */
   const run = i => {
     const n = view.getUint32(HEADER + i * 8 + 4, true);
     return [view.getUint32(HEADER + i * 8, true), n % SAME, n >= SAME];

@@ -3,26 +3,33 @@
 //
 //   start: OPFS ─► webeam's memory        later: webeam names what changed ─► OPFS, some tenths of a second behind
 //
-// OPFS is asynchronous for all but exclusive handles, webeam's files are not: hence memory. Two pages with the same folder
+// OPFS is asynchronous for all but exclusive handles, webeam's files are not: hence memory. Two pages with the same
+// folder
 // do not see each other's changes; the last to write a file wins.
 
 /** @returns {Promise<FileSystemDirectoryHandle>} throws where there is none (private windows, old browsers) */
-export async function open_kept(name) {
+export async function open_kept(/** @type {string} */ name) {
   if (typeof navigator === 'undefined' || !navigator.storage?.getDirectory) throw new Error('this browser offers none');
   const root = await navigator.storage.getDirectory();
   return root.getDirectoryHandle(name, { create: true });
 }
 
 /** @param {FileSystemDirectoryHandle} dir @param {(path: string, bytes: Uint8Array) => void} put */
-export async function load_kept(dir, path, put) {
+export async function load_kept(dir, /** @type {string} */ path, put) {
   for await (const [name, handle] of /** @type {any} */ (dir).entries()) {
     if (handle.kind === 'directory') await load_kept(handle, `${path}/${name}`, put);
     else put(`${path}/${name}`, new Uint8Array(await (await handle.getFile()).arrayBuffer()));
   }
 }
 
-/** Brings OPFS to what webeam has at `path`. @param {(path: string) => {kind: number, bytes: Uint8Array}} get  kind: 0 gone, 1 file, 2 folder */
-export async function keep(dir, base, path, get) {
+/** Brings OPFS to what webeam has at `path`. @param {(path: string) => {kind: number, bytes: Uint8Array}} get  kind: 0
+ * gone, 1 file, 2 folder */
+export async function keep(
+  /** @type {FileSystemDirectoryHandle} */ dir,
+  /** @type {string} */ base,
+  /** @type {string} */ path,
+  get,
+) {
   const parts = path.slice(base.length).split('/').filter(Boolean),
     name = parts.pop();
   if (!name) return;
@@ -48,6 +55,6 @@ export async function keep(dir, base, path, get) {
     return at.getFileHandle(name, { create: true });
   });
   const out = await file.createWritable();
-  await out.write(bytes);
+  await out.write(/** @type {Uint8Array<ArrayBuffer>} */ (bytes));
   await out.close();
 }

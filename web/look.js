@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/look.js — the Worker's side of web/observe.js and of stepping: asks the VM, copies answers out, stops and goes on.
-import { ASK, atoms_in } from './observe.js';
+// web/look.js — the Worker's side of web/observe.js and of stepping: asks the VM, copies answers out, stops and goes
+// on.
+import { ASK, PAUSED } from './constants.js';
+import { atoms_in } from './observe.js';
 import { with_bytes } from './webeam.js';
 
 const utf8 = new TextDecoder();
 
-/** Questions to one VM, one after another. @param {any} m  an instantiated module */
+/** Questions to one VM, one after another. @param {import('./webeam.js').Instance} m  an instantiated module */
 export function looker(m) {
   const told = new Set(),
     size = m._webeam_take(8) >>> 0;
@@ -15,9 +17,9 @@ export function looker(m) {
     const p = m._webeam_observation(size) >>> 0;
     return p ? m.bytes().slice(p, p + word()) : null;
   };
-  const text = p => utf8.decode(m.bytes().slice(p, p + word()));
-  function names(what, bytes) {
-    const atoms = {};
+  const text = (/** @type {number} */ p) => utf8.decode(m.bytes().slice(p, p + word()));
+  function names(/** @type {number} */ what, /** @type {Uint8Array} */ bytes) {
+    /** @type {Record<number, string>} */ const atoms = {};
     atoms_in(what, bytes, i => {
       if (told.has(i)) return;
       told.add(i);
@@ -26,19 +28,24 @@ export function looker(m) {
     });
     return atoms;
   }
-  const none = new Uint8Array(0),
-    question = (what, a, b, more = none) =>
-      with_bytes(m, more, p => {
-        m._webeam_observe(what, a, b, p, more.length);
-      });
+  /** @type {Uint8Array} */ const none = new Uint8Array(0);
+  const question = (/** @type {number} */ what, /** @type {number} */ a, /** @type {number} */ b, more = none) =>
+    with_bytes(m, more, p => {
+      m._webeam_observe(what, a, b, p, more.length);
+    });
   /** At once: without threads. */
-  function look(what, a = 0, b = 0, more = undefined) {
+  function look(/** @type {number} */ what, a = 0, b = 0, more = undefined) {
     question(what, a, b, more);
     const bytes = answer() ?? none;
     return { bytes, atoms: names(what, bytes) };
   }
   /** ms: what it cost the VM, in the time of who runs it. */
-  async function wait(what, a, b, more) {
+  async function wait(
+    /** @type {number} */ what,
+    /** @type {number} */ a,
+    /** @type {number} */ b,
+    /** @type {Uint8Array | undefined} */ more,
+  ) {
     const began = performance.now();
     question(what, a, b, more);
     for (let waited = false; ; waited = true) {
@@ -52,7 +59,8 @@ export function looker(m) {
   }
   return {
     look,
-    /** @returns {Promise<{bytes: Uint8Array, atoms: object, ms: number}>} */
+    /** @param {number} what @param {number} a @param {number} b @param {Uint8Array} [more]
+     * @returns {Promise<{bytes: Uint8Array, atoms: Record<number, string>, ms: number}>} */
     ask(what, a, b, more) {
       const r = busy.then(() => wait(what, a, b, more));
       busy = r.then(
@@ -64,22 +72,23 @@ export function looker(m) {
   };
 }
 
-const WHY = ['', 'event', 'slice', 'reductions', 'seq', 'here'],
-  HERE = 0x80000000,
+const WHY = new Map(Object.entries(PAUSED).map(([why, n]) => [n, why]));
+const HERE = 0x80000000,
   DRAIN = 50_000,
   KEPT = 2_000_000;
 
 /**
  * Stepping (a run with --seed, without threads): hooks for web/webeam.js's start, and commands.
- * stopped(answer): { why, events: Uint8Array[], system, atoms, dropped } whenever it stands: why is 'here' 'event' 'slice' 'reductions' 'seq' 'idle' 'exited'.
- * @param {(answer: object) => void} stopped */
+ * stopped(answer): { why, events: Uint8Array[], system, atoms, dropped } whenever it stands: why is 'here' 'event'
+ * 'slice' 'reductions' 'seq' 'idle' 'exited'.
+ * @param {(answer: import('./messages.js').Stood) => void} stopped */
 export function stepper(stopped) {
-  /** @type {any} */ let m = null,
-    see = null,
-    chunks = [],
-    events = 0,
+  /** @type {import('./webeam.js').Instance} */ let m = null;
+  /** @type {ReturnType<typeof looker>} */ let see;
+  /** @type {Uint8Array[]} */ let chunks = [];
+  let events = 0,
     dropped = 0,
-    atoms = {},
+    /** @type {Record<number, string>} */ atoms = {},
     waits = true,
     begun = false,
     quiet = false;
@@ -94,14 +103,14 @@ export function stepper(stopped) {
         events += n;
       }
       while (events > KEPT) {
-        const old = (chunks.shift().byteLength - 64) / 32;
+        const old = ((chunks.shift()?.byteLength ?? 64) - 64) / 32;
         events -= old;
         dropped += old;
       } // a run that is long: its newest
       if (n < DRAIN) return;
     }
   }
-  function tell(why) {
+  function tell(/** @type {string} */ why) {
     if (!waits) return;
     waits = false;
     if (why !== 'exited') drain();
@@ -116,23 +125,23 @@ export function stepper(stopped) {
     events = dropped = 0;
     atoms = {};
   }
-  const limits = how => {
+  const limits = (/** @type {any} */ how) => {
     m._webeam_pause_clear();
     for (const { kinds, pid = -1 } of how.at ?? []) m._webeam_pause_at(kinds, pid);
     m._webeam_pause_after(how.reductions ?? 0, how.slice ? 1 : 0, how.seq ?? 0);
   };
   return {
     hooks: {
-      booted(module) {
+      booted(/** @type {import('./webeam.js').Instance} */ module) {
         m = module;
         see = looker(m);
         drain();
         m._webeam_pause_at(HERE, -1);
       },
       ran: drain,
-      paused: why => {
+      paused: (/** @type {number} */ why) => {
         begun = true;
-        tell(WHY[why]);
+        tell(WHY.get(why) ?? '');
       },
       // Input is given where nothing can run, and only there: so the run does not depend on when it came.
       idle() {
@@ -143,8 +152,9 @@ export function stepper(stopped) {
       },
       exited: () => tell('exited'),
     },
-    /** Goes on until { at: [{ kinds, pid }], reductions, slice, seq, length, here }. @param {any} vm  what start gave */
-    go(vm, how) {
+    /** Goes on until { at: [{ kinds, pid }], reductions, slice, seq, length, here }. @param {any} vm  what start
+     * gave */
+    go(vm, /** @type {any} */ how) {
       waits = true;
       if (how.length) m._webeam_slice(how.length);
       limits(how);

@@ -1,37 +1,88 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/messages.js — what a page and its Worker say to each other. Every message is { is, ... }.
+// web/messages.js — what a page and its Worker call on each other, as types for rpc.js. Nothing here runs.
+//
+//   Engine         what each Worker with a webeam does: worker.js (page.js), embed-worker.js (far.js)
+//   PageEngine     what worker.js does besides
+//   EnginePage     what a page does for either of them
+//   PageOfEngine   what page.js does besides
+//   Half           what half.js does: it decompresses the second half of an image
 
-/** Has such a run schedulers that are Workers, and webeam-mt.wasm? Page and Worker answer alike. @param {{schedulers: number}} options @returns {boolean} */
-export const with_threads = ({ schedulers }) =>
-  schedulers > 1 && self.crossOriginIsolated && typeof SharedArrayBuffer === 'function';
+/** How a run began.
+ * @typedef {object} Ready
+ * @property {boolean} threads   its schedulers are Workers
+ * @property {boolean} resumed   it goes on from an image, else it has booted
+ * @property {boolean} kept      the browser keeps its home folder
+ * @property {string | null} note   what is not as it was asked for: why no image was used, or why nothing is kept
+ * @property {number} bytes      fetched
+ * @property {number} ms         from `start` until it runs
+ */
+/** A run that is stepped through stands: see look.js.
+ * @typedef {object} Stood
+ * @property {string} why
+ * @property {Uint8Array[]} events
+ * @property {Uint8Array} [system]
+ * @property {Record<number, string>} atoms
+ * @property {number} [dropped]
+ */
 
-/** Page to Worker. */
-export const TO = {
-  half: 'half', // { port }                             to the Worker that undoes the second half of an image: see half.js
-  prepare: 'prepare', // { options }                          once, first, or not at all: all that can be done before it is known what to run
-  start: 'start', // { options }                          once
-  feed: 'feed', // { bytes: Uint8Array | null }         input; null is its end
-  took: 'took', // { bytes }                            of output, shown: see gate.js
-  resize: 'resize', // { columns, rows }
-  stop: 'stop', // { code }
-  file: 'file', // { id, op: 'get' | 'put', path, bytes }
-  observe: 'observe', // { id, what, a, b, more }                 see observe.js
-  step: 'step', // { id, how }                          of a run with options.step: goes on until; see look.js
-  pause: 'pause', // {}                                   stands after this slice
-};
+/**
+ * @typedef {object} Engine
+ * @property {(options: any) => Promise<Ready>} start   once. Rejected: it cannot be started. any: the options of
+ *    page.js's
+ *                                             and here.js's are checked there
+ * @property {() => Promise<{ code: number, last?: Uint8Array | null }>} exited   its end; last: what webeam:inspect
+ *    told.
+ *                                             Rejected: webeam broke
+ * @property {(bytes: Uint8Array | null) => void} feed   standard input; null is its end
+ * @property {(nbytes: number) => void} took   so much output was shown: see gate.js
+ * @property {(code: number) => void} stop
+ * @property {(port: number, kind: number, bytes: Uint8Array) => void} event   what JavaScript has for a port: see
+ *    ports.js
+ * @property {(path: string) => Promise<Uint8Array | null>} read   null: there is no such file
+ * @property {(path: string) => Promise<string[] | null>} list     null: there is no such folder
+ * @property {(path: string, bytes: Uint8Array) => Promise<void>} write
+ */
+/**
+ * @typedef {object} PageOnlyEngine
+ * @property {(what: { build: string, image: string, brotli: boolean }) => void} foresee   begins to fetch what a run
+ *    will want
+ * @property {(port: MessagePort) => void} half   a link to the Worker that decompresses the second half of an image
+ * @property {(options: any) => Promise<{ note: string | null, bytes: number, ms: number }>} prepare   once, before
+ *    start: all that
+ *                                             can be done before it is known what to run. any: as for start
+ * @property {(options: any) => Promise<Uint8Array>} freeze   instead of start: a booted system as an image. any: as for
+ *    start
+ * @property {(columns: number, rows: number) => void} resize
+ * @property {(what: number, a: number, b: number, more?: Uint8Array) =>
+ *   Promise<{ bytes: Uint8Array, atoms: Record<number, string>, ms: number }>} observe   see observe.js
+ * @property {(how: object) => Promise<Stood>} step   goes on until it stands again: see look.js
+ * @property {() => void} pause   stands after this slice
+ */
+/** @typedef {Engine & PageOnlyEngine} PageEngine */
 
-/** Worker to page. */
-export const FROM = {
-  brought: 'brought', // { address, what }                   the compiled module, the bytes of an image: for later Workers
-  prepared: 'prepared', // { note, bytes, ms }                  waits for start
-  ready: 'ready', // { threads, resumed, kept, note, bytes, ms }   runs: threads or not, from an image or booted, is there a kept folder, what was fetched
-  image: 'image', // { bytes, from }                      a frozen system, instead of ready: 'store' or 'boot'
-  output: 'output', // { fd, bytes, dropped }               dropped: bytes before these that the page was too slow for
-  wants: 'wants', // {}                                   somebody reads input
-  raw: 'raw', // { on }                               each key at once, no echo
-  file: 'file', // { id, kind, bytes, error }
-  observed: 'observed', // { id, bytes, atoms, ms }
-  stepped: 'stepped', // { why, events, system, atoms }       stands
-  exited: 'exited', // { code, last }                       last: what webeam:inspect said
-  failed: 'failed', // { error }                            a bug, or something that could not be fetched
-};
+/**
+ * @typedef {object} EnginePage
+ * @property {(fd: number, bytes: Uint8Array, dropped: number) => void} output   dropped: bytes before these that the
+ *    page was
+ *                                             too slow for
+ * @property {(port: number, args: string) => void} open   a program opened a port of the driver js
+ * @property {(port: number, kind: number, bytes: Uint8Array) => void} send   what it has for JavaScript
+ * @property {(port: number) => void} close
+ * @property {(bytes: Uint8Array) => void} [image]   of embed-worker.js: what was frozen
+ */
+/**
+ * @typedef {object} PageOnly
+ * @property {(address: string, what: WebAssembly.Module | Uint8Array) => void} brought   the compiled module, the bytes
+ *    of an
+ *                                             image: for later Workers
+ * @property {() => void} wants   somebody reads standard input
+ * @property {(on: boolean) => void} raw   the terminal shall give each key at once, without echo
+ * @property {(answer: Stood) => void} stood   it stands for the first time
+ */
+/** @typedef {EnginePage & PageOnly} PageOfEngine */
+
+/**
+ * @typedef {object} Half
+ * @property {(address: string) => Promise<{ bytes: Uint8Array, fetched: number }>} bring   fetched: bytes over the wire
+ */
+export {};

@@ -2,35 +2,20 @@
 // web/observe.js — looking into a running webeam: what src/vm/observe.c answers, as JavaScript values.
 //
 //   page: new Observer(vm).processes() ... ──► Worker: web/look.js asks the VM ──► bytes and the atoms in them ──► decoded here
+import { ASK, COLUMN, EVENT, KIND, LIMIT, PRIORITY, PROC, STATE, STOP } from './constants.js';
+import { TAG, read_term } from './etf.js';
 
-/** Questions, as in src/vm/beam.h. */
-export const ASK = {
-  events: 0,
-  processes: 1,
-  system: 2,
-  process: 3,
-  inspections: 4,
-  links: 5,
-  stop: 6,
-  order: 7,
-  rows: 8,
-  values: 9,
-  value: 10,
-  collect: 11,
-};
-/** Columns one may sort by, as in src/proc/proc.h. */
-export const COLUMNS = ['pid', 'label', 'state', 'priority', 'reductions', 'messages', 'heap', 'current'];
-/** Kinds of events, as in src/proc/proc.h. */
-export const KINDS = ['spawn', 'in', 'out', 'send', 'receive', 'gc', 'link', 'monitor', 'exit', 'steal', 'name'];
-export const KIND = /** @type {Record<string, number>} */ (Object.fromEntries(KINDS.map((k, i) => [k, i])));
-export const STOPS = ['reductions', 'wait', 'exit', 'suspend', 'halt'];
-export const PRIORITIES = ['max', 'high', 'normal', 'low'];
-export const NOBODY = 0xffffffff;
-const RUNNING = 1,
-  QUEUED = 2,
-  WAITING = 4,
-  SUSPENDED = 8,
-  EXITING = 16;
+export { ASK, KIND };
+
+/** The names of an enumerator, by number. @param {Record<string, number>} of */
+const names = of =>
+  Object.entries(of).reduce((list, [name, n]) => Object.assign(list, { [n]: name }), /** @type {string[]} */ ([]));
+/** Columns one may sort by. */
+export const COLUMNS = names(COLUMN);
+export const KINDS = names(KIND);
+export const STOPS = names(STOP);
+export const PRIORITIES = names(PRIORITY);
+export const NOBODY = LIMIT.nobody;
 
 /** <0.N.S> @param {number} n */
 export const pid_text = n => (n === NOBODY || n < 0 ? '-' : `<0.${n & 0x7fff}.${n >>> 15}>`);
@@ -40,77 +25,89 @@ export const pid_number = text => {
   return m ? Number(m[1]) | (Number(m[2]) << 15) : NOBODY;
 };
 /** In words, from the bits of Proc.state. */
-export const state_text = s =>
-  s & EXITING
+export const state_text = (/** @type {number} */ s) =>
+  s & STATE.exiting
     ? 'exiting'
-    : s & SUSPENDED
+    : s & STATE.suspended
       ? 'suspended'
-      : s & RUNNING
+      : s & STATE.running
         ? 'running'
-        : s & QUEUED
+        : s & STATE.queued
           ? 'runnable'
-          : s & WAITING
+          : s & STATE.waiting
             ? 'waiting'
             : 'new';
 
 // ---- words of 64 bits, as two halves -------------------------------------------------------------------------------
-const mfa_module = hi => hi >>> 2,
-  mfa_function = (lo, hi) => ((hi & 3) << 24) | (lo >>> 8),
-  mfa_arity = lo => lo & 255;
-const is_atom = lo => (lo & 63) === 0x0c,
-  is_pid = lo => (lo & 15) === 4;
+const mfa_module = (/** @type {number} */ hi) => hi >>> 2,
+  mfa_function = (/** @type {number} */ lo, /** @type {number} */ hi) => ((hi & 3) << 24) | (lo >>> 8),
+  mfa_arity = (/** @type {number} */ lo) => lo & 255;
+const is_atom = (/** @type {number} */ lo) => (lo & 63) === 0x0c,
+  is_pid = (/** @type {number} */ lo) => (lo & 15) === 4;
+
+// Answers begin with doubles, so many; then come rows of the structs EVENT and PROC, whose layouts are in constants.js.
+const EVENT_HEADS = 8,
+  ROW_HEADS = 4,
+  ORDER_HEADS = 6;
+const EVENT_WORDS = EVENT.size / 4,
+  EVENT_A = EVENT.a / 4,
+  EVENT_PID = EVENT.pid / 4,
+  ROW_WORDS = PROC.size / 4;
 
 /** Indexes of atoms in an answer. @param {number} what @param {Uint8Array} bytes @param {(index: number) => void} f */
 export function atoms_in(what, bytes, f) {
   const u = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2);
   if (what === ASK.events) {
-    for (let i = 16; i + 8 <= u.length; i += 8) {
-      const kind = u[i + 7] & 255,
-        lo = u[i + 4],
-        hi = u[i + 5];
+    for (let i = EVENT_HEADS * 2; i + EVENT_WORDS <= u.length; i += EVENT_WORDS) {
+      const kind = bytes[i * 4 + EVENT.kind],
+        lo = u[i + EVENT_A],
+        hi = u[i + EVENT_A + 1];
       if (kind === KIND.spawn) {
         f(mfa_module(hi));
         f(mfa_function(lo, hi));
       } else if ((kind === KIND.exit || kind === KIND.name || kind === KIND.monitor) && is_atom(lo) && !hi) f(lo >>> 6);
     }
   } else if (what === ASK.processes || what === ASK.rows || what === ASK.order) {
-    for (let i = what === ASK.order ? 12 : 8; i + 16 <= u.length; i += 16) {
-      if (u[i + 2] !== NOBODY) f(u[i + 2]);
-      for (let k = 4; k < 8; k += 2)
-        if (u[i + k] || u[i + k + 1]) {
-          f(mfa_module(u[i + k + 1]));
-          f(mfa_function(u[i + k], u[i + k + 1]));
+    const heads = what === ASK.order ? ORDER_HEADS : ROW_HEADS;
+    for (let i = heads * 2; i + ROW_WORDS <= u.length; i += ROW_WORDS) {
+      const name = u[i + PROC.name / 4];
+      if (name !== NOBODY) f(name);
+      for (const at of [i + PROC.initial / 4, i + PROC.current / 4])
+        if (u[at] || u[at + 1]) {
+          f(mfa_module(u[at + 1]));
+          f(mfa_function(u[at], u[at + 1]));
         }
     }
   }
 }
 
 const bare = /^[a-z][a-zA-Z0-9_@]*$/;
-const quoted = a => (bare.test(a) ? a : `'${a}'`);
+const quoted = (/** @type {string} */ a) => (bare.test(a) ? a : `'${a}'`);
 
 /** The names of atoms that have been told. */
 export class Atoms {
   #texts = /** @type {string[]} */ ([]);
-  add(more) {
+  add(/** @type {Record<number, string>} */ more) {
     for (const k in more) this.#texts[k] = more[k];
   }
-  text(index) {
+  text(/** @type {number} */ index) {
     return this.#texts[index] ?? `#${index}`;
   }
-  mfa(lo, hi) {
+  mfa(/** @type {number} */ lo, /** @type {number} */ hi) {
     return lo || hi
       ? `${quoted(this.text(mfa_module(hi)))}:${quoted(this.text(mfa_function(lo, hi)))}/${mfa_arity(lo)}`
       : '';
   }
   /** As the trace file writes it. */
-  plain_mfa(lo, hi) {
+  plain_mfa(/** @type {number} */ lo, /** @type {number} */ hi) {
     return `${this.text(mfa_module(hi))}:${this.text(mfa_function(lo, hi))}/${mfa_arity(lo)}`;
   }
 }
 
-/** What says how much is there must be true: else what is drawn would be invented. @param {Uint8Array} bytes @param {number} n  doubles in front @param {number} size  of one that follows */
-function header(bytes, n, size, what) {
-  const bad = why => {
+/** What says how much is there must be true: else what is drawn would be invented. @param {Uint8Array} bytes @param
+ * {number} n  doubles in front @param {number} size  of one that follows */
+function header(bytes, n, size, /** @type {string} */ what) {
+  const bad = (/** @type {string} */ why) => {
     throw new Error(`webeam's answer cannot be read: ${why}`);
   };
   if (bytes.byteLength < n * 8) bad(`${what}: ${bytes.byteLength} bytes, ${n * 8} are its beginning`);
@@ -126,230 +123,173 @@ function header(bytes, n, size, what) {
 export class Events {
   /** @param {Uint8Array} bytes */
   constructor(bytes) {
-    const head = header(bytes, 8, 32, 'events');
-    [this.first, this.n, this.lost, this.now, this.gap_from, this.gap_slices, this.schedulers] = head;
+    const head = header(bytes, EVENT_HEADS, EVENT.size, 'events');
+    this.first = head[0];
+    this.n = head[1];
+    this.lost = head[2];
+    this.now = head[3];
+    this.gap_from = head[4];
+    this.gap_slices = head[5];
+    this.schedulers = head[6];
     this.deterministic = head[7] === 1;
+    const start = bytes.byteOffset + EVENT_HEADS * 8,
+      size = this.n * EVENT.size;
+    this.d = new Float64Array(bytes.buffer, start, size / 8);
+    this.u = new Uint32Array(bytes.buffer, start, size / 4);
+    this.bytes = new Uint8Array(bytes.buffer, start, size);
+    this.#check();
+  }
+  #check() {
     if (
       !(this.schedulers >= 1 && this.schedulers <= 1024) ||
       !Number.isFinite(this.first + this.lost + this.now + this.gap_from + this.gap_slices)
     )
       throw new Error("webeam's answer cannot be read: events: no such beginning");
-    this.d = new Float64Array(bytes.buffer, bytes.byteOffset + 64, this.n * 4);
-    this.u = new Uint32Array(bytes.buffer, bytes.byteOffset + 64, this.n * 8);
     for (let i = 0; i < this.n; i++) {
-      const is = this.u[i * 8 + 7],
-        s = (is >>> 8) & 255;
+      const s = this.scheduler(i);
       if (!(
-        (is & 255) < KINDS.length &&
+        this.kind(i) < KINDS.length &&
         s &&
         s <= this.schedulers &&
-        this.d[i * 4] >= 0 &&
-        Number.isSafeInteger(this.d[i * 4]) &&
-        Number.isFinite(this.d[i * 4 + 1])
+        this.at(i) >= 0 &&
+        Number.isSafeInteger(this.at(i)) &&
+        Number.isFinite(this.b(i))
       ))
         throw new Error(`webeam's answer cannot be read: event ${i} of ${this.n} is none`);
     }
   }
-  seq(i) {
+  seq(/** @type {number} */ i) {
     return this.first + i;
   }
-  at(i) {
-    return this.d[i * 4];
+  at(/** @type {number} */ i) {
+    return this.d[(i * EVENT.size + EVENT.at) / 8];
   }
-  /** reductions and stop reason of an `out` are a and b; words of a `gc` before and after; b of a message its number, of a spawn the parent. */
-  b(i) {
-    return this.d[i * 4 + 1];
+  /** reductions and stop reason of an `out` are a and b; words of a `gc` before and after; b of a message its number,
+   * of a spawn the parent. */
+  b(/** @type {number} */ i) {
+    return this.d[(i * EVENT.size + EVENT.b) / 8];
   }
-  lo(i) {
-    return this.u[i * 8 + 4];
+  lo(/** @type {number} */ i) {
+    return this.u[i * EVENT_WORDS + EVENT_A];
   }
-  hi(i) {
-    return this.u[i * 8 + 5];
+  hi(/** @type {number} */ i) {
+    return this.u[i * EVENT_WORDS + EVENT_A + 1];
   }
-  pid(i) {
-    return this.u[i * 8 + 6];
+  pid(/** @type {number} */ i) {
+    return this.u[i * EVENT_WORDS + EVENT_PID];
   }
-  kind(i) {
-    return this.u[i * 8 + 7] & 255;
+  kind(/** @type {number} */ i) {
+    return this.bytes[i * EVENT.size + EVENT.kind];
   }
-  scheduler(i) {
-    return (this.u[i * 8 + 7] >>> 8) & 255;
+  scheduler(/** @type {number} */ i) {
+    return this.bytes[i * EVENT.size + EVENT.sched];
   }
   /** The other process of a send, link or monitor. */
-  other(i) {
+  other(/** @type {number} */ i) {
     const lo = this.lo(i);
     return is_pid(lo) ? lo >>> 4 : NOBODY;
   }
   /** An atom's index in a, or -1. */
-  atom(i) {
+  atom(/** @type {number} */ i) {
     const lo = this.lo(i);
     return is_atom(lo) && !this.hi(i) ? lo >>> 6 : -1;
   }
 }
 
-/** Rows of the process table. @param {Uint8Array} bytes @param {Atoms} atoms @param {number} [heads]  doubles before them: 4, of ASK.order 6 */
-export function decode_processes(bytes, atoms, heads = 4) {
-  const [next, n, processes, slots, matched = n] = header(bytes, heads, 64, 'processes');
-  const u = new Uint32Array(bytes.buffer, bytes.byteOffset + heads * 8, n * 16),
+/** Rows of the process table. @param {Uint8Array} bytes @param {Atoms} atoms @param {number} [heads]  doubles before
+ * them */
+export function decode_processes(bytes, atoms, heads = ROW_HEADS) {
+  const [next, n, processes, slots, matched = n] = header(bytes, heads, PROC.size, 'processes');
+  const v = new DataView(bytes.buffer, bytes.byteOffset + heads * 8, n * PROC.size),
     rows = new Array(n);
-  for (let i = 0, k = 0; i < n; i++, k += 16) {
-    rows[i] = {
-      pid: u[k],
-      parent: u[k + 1],
-      name: u[k + 2] === NOBODY ? '' : atoms.text(u[k + 2]),
-      state: u[k + 3] & 0xffff,
-      priority: (u[k + 3] >>> 16) & 255,
-      scheduler: u[k + 3] >>> 24,
-      initial: atoms.mfa(u[k + 4], u[k + 5]),
-      current: atoms.mfa(u[k + 6], u[k + 7]),
-      reductions: u[k + 8] + u[k + 9] * 4294967296,
-      messages: u[k + 10],
-      heap: u[k + 11],
-      links: u[k + 12],
-      monitors: u[k + 13],
-      bytes: u[k + 14],
-      flags: u[k + 15],
-    };
-  }
+  for (let i = 0; i < n; i++) rows[i] = decode_process(v, i * PROC.size, atoms);
   return { next, processes, slots, matched, rows };
 }
+/** @param {DataView} v @param {number} at  where the row begins @param {Atoms} atoms */
+function decode_process(v, at, atoms) {
+  const u32 = (/** @type {number} */ field) => v.getUint32(at + field, true),
+    mfa = (/** @type {number} */ field) => atoms.mfa(u32(field), u32(field + 4)),
+    name = u32(PROC.name);
+  return {
+    pid: u32(PROC.pid),
+    parent: u32(PROC.parent),
+    name: name === NOBODY ? '' : atoms.text(name),
+    state: v.getUint16(at + PROC.state, true),
+    priority: v.getUint8(at + PROC.prio),
+    scheduler: v.getUint8(at + PROC.sched),
+    initial: mfa(PROC.initial),
+    current: mfa(PROC.current),
+    reductions: Number(v.getBigUint64(at + PROC.reductions, true)),
+    messages: u32(PROC.messages),
+    heap: u32(PROC.heap_nwords),
+    links: u32(PROC.links),
+    monitors: u32(PROC.monitors),
+    bytes: u32(PROC.nbytes),
+    flags: u32(PROC.flags),
+  };
+}
 
-// ---- external terms: atoms and binaries as text, tuples as arrays, maps as objects, pids as <0.N.S> ---------------------
+// ---- external terms as text: atoms and binaries, tuples as arrays, maps as objects, pids as <0.N.S>
+// ---------------------
 const text_bytes = new TextEncoder(),
-  words_of = list => new Uint8Array(new Uint32Array(list).buffer);
-const utf8 = new TextDecoder(),
-  latin1 = new TextDecoder('latin1');
-/** @param {Uint8Array} bytes @returns {any} */
-export function decode_term(bytes) {
-  if (bytes[0] !== 131) throw new Error(`webeam's answer cannot be read: a term begins with 131, not ${bytes[0]}`);
-  try {
-    return decode(bytes);
-  } catch (e) {
-    throw new Error(`webeam's answer cannot be read: ${e instanceof RangeError ? 'it is cut short' : e.message}`);
+  words_of = (/** @type {number[]} */ list) => new Uint8Array(new Uint32Array(list).buffer);
+const utf8 = new TextDecoder();
+const SPOKEN = new Map(
+  /** @type {[string, boolean | null][]} */ ([
+    ['true', true],
+    ['false', false],
+    ['undefined', null],
+  ]),
+);
+const text_of = (/** @type {Uint8Array} */ bytes) => utf8.decode(bytes.slice()); // shared memory cannot be decoded
+/** @type {import('./etf.js').Reading} */
+const READING = {
+  atom: name => (SPOKEN.has(name) ? SPOKEN.get(name) : name),
+  float: d => d,
+  binary: text_of,
+  bits: text_of,
+  list: items => items,
+  improper: (items, tail) => [...items, tail],
+  tuple: items => items,
+  map(items) {
+    /** @type {Record<string, any>} any: as in etf.js */
+    const o = {};
+    for (let i = 0; i < items.length; i += 2) o[String(items[i])] = items[i + 1];
+    return o;
+  },
+  handle: handle_text,
+  depth: 200,
+};
+/** @param {number} tag @param {Uint8Array} whole @returns {string} */
+function handle_text(tag, whole) {
+  const words = (/** @type {number} */ n) => new DataView(whole.buffer, whole.byteOffset + whole.length - n, n);
+  switch (tag) {
+    case TAG.NEW_PID:
+    case TAG.PID: {
+      const v = words(tag === TAG.PID ? 9 : 12);
+      return pid_text(v.getUint32(0) | (v.getUint32(4) << 15));
+    }
+    case TAG.NEW_PORT:
+      return `#Port<0.${words(8).getUint32(0)}>`;
+    case TAG.V4_PORT:
+      return `#Port<0.${words(12).getBigUint64(0)}>`;
+    case TAG.NEWER_REFERENCE: {
+      const n = whole[2],
+        v = words(4 * n);
+      return `#Ref<0.${Array.from({ length: n }, (_, i) => v.getUint32(4 * (n - 1 - i))).join('.')}>`;
+    }
+    default:
+      throw new Error(`no such term here: ${tag}`);
   }
 }
-function decode(bytes) {
-  const v = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let p = 1;
-  let depth = 0;
-  const take = n => {
-      if (p + n > bytes.length) throw new RangeError();
-      return bytes.subarray(p, (p += n));
-    },
-    u8 = () => v.getUint8(p++),
-    u16 = () => v.getUint16((p += 2) - 2),
-    u32 = () => v.getUint32((p += 4) - 4);
-  const big = n => {
-    const negative = u8();
-    let x = 0n;
-    if (p + n > bytes.length) throw new RangeError();
-    for (let i = n - 1; i >= 0; i--) x = (x << 8n) | BigInt(bytes[p + i]);
-    p += n;
-    return Number.isSafeInteger(Number(x)) ? (negative ? -Number(x) : Number(x)) : negative ? -x : x;
-  };
-  const atom = text => (text === 'true' ? true : text === 'false' ? false : text === 'undefined' ? null : text);
-  const many = n => {
-    const a = [];
-    for (let i = 0; i < n; i++) a.push(term());
-    return a;
-  };
-  function term() {
-    if (++depth > 200) throw new Error('a term too deep');
-    const t = one();
-    depth--;
-    return t;
+/** @param {Uint8Array} bytes @returns {any} any: a value of whatever kind a term may become */
+export function decode_term(bytes) {
+  try {
+    return read_term(bytes, READING);
+  } catch (e) {
+    const why = e instanceof RangeError ? 'it is cut short' : /** @type {Error} */ (e).message;
+    throw new Error(`webeam's answer cannot be read: ${why}`, { cause: e });
   }
-  function one() {
-    const tag = u8();
-    switch (tag) {
-      case 97:
-        return u8();
-      case 98:
-        return v.getInt32((p += 4) - 4);
-      case 110:
-        return big(u8());
-      case 111:
-        return big(u32());
-      case 70:
-        return v.getFloat64((p += 8) - 8);
-      case 100:
-        return atom(latin1.decode(take(u16())));
-      case 115:
-        return atom(latin1.decode(take(u8())));
-      case 118:
-        return atom(utf8.decode(take(u16())));
-      case 119:
-        return atom(utf8.decode(take(u8())));
-      case 104:
-        return many(u8());
-      case 105:
-        return many(u32());
-      case 106:
-        return [];
-      case 107:
-        return [...take(u16())];
-      case 108: {
-        const list = many(u32());
-        if (bytes[p] === 106) p++;
-        else list.push(term());
-        return list;
-      }
-      case 109: {
-        const b = take(u32());
-        return utf8.decode(b);
-      }
-      case 77: {
-        const n = u32();
-        u8();
-        return utf8.decode(take(n));
-      }
-      case 116: {
-        const o = {};
-        for (let n = u32(); n > 0; n--) {
-          const k = term();
-          o[String(k)] = term();
-        }
-        return o;
-      }
-      case 88: {
-        term();
-        const id = u32(),
-          serial = u32();
-        u32();
-        return pid_text(id | (serial << 15));
-      }
-      case 103: {
-        term();
-        const id = u32(),
-          serial = u32();
-        u8();
-        return pid_text(id | (serial << 15));
-      }
-      case 89: {
-        term();
-        const id = u32();
-        u32();
-        return `#Port<0.${id}>`;
-      }
-      case 120: {
-        term();
-        const id = v.getBigUint64((p += 8) - 8);
-        u32();
-        return `#Port<0.${id}>`;
-      }
-      case 90: {
-        const n = u16();
-        term();
-        u32();
-        const ids = [];
-        for (let i = 0; i < n; i++) ids.push(u32());
-        return `#Ref<0.${ids.reverse().join('.')}>`;
-      }
-      default:
-        throw new Error(`no such term here: ${tag}`);
-    }
-  }
-  return term();
 }
 
 /** Schedulers, memory, counts. @param {Uint8Array} bytes */
@@ -379,8 +319,13 @@ export function decode_inspections(bytes, since = 0) {
   return { newest, list };
 }
 
-/** Asks one webeam. @param {{ observe(what: number, a?: number, b?: number): Promise<{bytes: Uint8Array, atoms: object}> }} vm  of page.js */
+/** @typedef {{ bytes: Uint8Array, atoms: Record<number, string>, ms?: number }} Answer */
+/** @typedef {{ observe(what: number, a?: number, b?: number, more?: Uint8Array): Promise<Answer> }} Asked  page.js's
+ * webeam, or like it */
+
+/** Asks one webeam. */
 export class Observer {
+  /** @param {Asked} vm */
   constructor(vm) {
     this.vm = vm;
     this.atoms = new Atoms();
@@ -392,13 +337,14 @@ export class Observer {
     return ms;
   }
   #spent = 0;
-  async #ask(what, a = 0, b = 0, /** @type {Uint8Array|undefined} */ more = undefined) {
+  async #ask(/** @type {number} */ what, a = 0, b = 0, /** @type {Uint8Array|undefined} */ more = undefined) {
     const { bytes, atoms, ms = 0 } = await this.vm.observe(what, a, b, more);
     this.atoms.add(atoms);
     this.#spent += ms;
     return bytes;
   }
-  /** What happened since the last call. Afterwards `window` events of each scheduler are recorded, then none until the next call; 0: all. */
+  /** What happened since the last call. Afterwards `window` events of each scheduler are recorded, then none until the
+   * next call; 0: all. */
   async events(max = 65536, window = 0) {
     return new Events(await this.#ask(ASK.events, max, window));
   }
@@ -406,13 +352,17 @@ export class Observer {
   async processes(slot = 0, slots = 16384) {
     return decode_processes(await this.#ask(ASK.processes, slot, slots), this.atoms);
   }
-  /** Rows first .. first + count of the table in an order, of `matched` that a filter leaves. The VM looks at so many places of the table at once: while `next` is not 0
+  /** Rows first .. first + count of the table in an order, of `matched` that a filter leaves. The VM looks at so many
+   * places of the table at once: while `next` is not 0
    * more is to come (ask with null), and the rows are the first of what was seen.
-   * @param {{ column: string, up: boolean, first: number, count: number, floor?: number, filter?: string }|null} order */
+   * @param {{ column: string, up: boolean, first: number, count: number, floor?: number, filter?: string }|null}
+   *    order */
   async order(order, slots = 16384) {
     let more;
     if (order) {
-      const filter = text_bytes.encode((order.filter ?? '').replace(/[A-Z]/g, c => c.toLowerCase())).subarray(0, 200),
+      const filter = text_bytes
+          .encode((order.filter ?? '').replace(/[A-Z]/g, c => c.toLowerCase()))
+          .subarray(0, LIMIT.filter),
         words = new Uint32Array([
           COLUMNS.indexOf(order.column),
           order.up ? 1 : 0,
@@ -424,7 +374,7 @@ export class Observer {
       more.set(new Uint8Array(words.buffer));
       more.set(filter, 20);
     }
-    return decode_processes(await this.#ask(ASK.order, 0, slots, more), this.atoms, 6);
+    return decode_processes(await this.#ask(ASK.order, 0, slots, more), this.atoms, ORDER_HEADS);
   }
   /** Rows of those of these processes that live. @param {number[]} pids */
   async rows(pids) {
@@ -437,23 +387,26 @@ export class Observer {
   async process(pid) {
     return decode_term(await this.#ask(ASK.process, pid));
   }
-  async inspections(since) {
+  async inspections(/** @type {number | undefined} */ since) {
     return decode_inspections(await this.#ask(ASK.inspections, since), since);
   }
-  /** What a process holds (registers, stack, dictionary, mailbox); pid -1: tables, or the objects of one. null: it is gone, or does not show itself.
-   * @returns {Promise<{ pid: string, name: string, values: { kind: string, which: number, name: string, text: any }[] } | null>} */
-  async values(pid, table = -1) {
+  /** What a process holds (registers, stack, dictionary, mailbox); pid -1: tables, or the objects of one. null: it is
+   * gone, or does not show itself.
+   * @returns {Promise<{ pid: string, name: string, values: { kind: string, which: number, name: string, text: any }[] }
+   *    | null>} */
+  async values(/** @type {number} */ pid, table = -1) {
     return decode_term(await this.#ask(ASK.values, pid, table));
   }
   /** One of these, or with 0 all registers and stack slots, as webeam:inspect tells. null: it is gone. */
-  async value(pid, which) {
+  async value(/** @type {number} */ pid, /** @type {number} */ which) {
     return decode_term(await this.#ask(ASK.value, pid, which));
   }
   /** The process shall collect, when it comes to it. */
-  async collect(pid) {
+  async collect(/** @type {number} */ pid) {
     await this.#ask(ASK.collect, pid);
   }
-  /** Pairs of linked processes, each once, of which one is among these. @param {number[]} pids @returns {Promise<[number, number][]>} */
+  /** Pairs of linked processes, each once, of which one is among these. @param {number[]} pids @returns
+   * {Promise<[number, number][]>} */
   async links(pids) {
     const bytes = await this.#ask(ASK.links, 0, 0, words_of(pids)),
       u = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2),
@@ -472,7 +425,8 @@ export class Observer {
 
 /** Who is who, from the event stream: names and initial calls. */
 export class Names {
-  /** @param {Atoms} atoms @param {(pid: number) => string} [known]  of processes whose birth was not seen @param {number} [most]  births that are kept */
+  /** @param {Atoms} atoms @param {(pid: number) => string} [known]  of processes whose birth was not seen @param
+   * {number} [most]  births that are kept */
   constructor(atoms, known = pid => '', most = Infinity) {
     this.atoms = atoms;
     this.known = known;
@@ -490,7 +444,7 @@ export class Names {
     } else if (kind === KIND.name && e.pid(i) !== NOBODY) this.names.set(e.pid(i), e.atom(i));
   }
   /** For people. */
-  short(pid) {
+  short(/** @type {number} */ pid) {
     const name = this.names.get(pid),
       call = this.calls.get(pid);
     return name !== undefined
@@ -500,7 +454,7 @@ export class Names {
         : this.known(pid) || pid_text(pid);
   }
   /** As the trace file has it. */
-  full(pid) {
+  full(/** @type {number} */ pid) {
     const name = this.names.get(pid),
       call = this.calls.get(pid),
       text = pid_text(pid);

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/perfetto.js — events as a file for ui.perfetto.dev: the bytes that --trace-sched writes (src/proc/trace.c) for the same events.
+// web/perfetto.js — events as a file for ui.perfetto.dev: the bytes that --trace-sched writes (src/proc/trace.c) for
+// the same events.
 import { KINDS, KIND, STOPS, Names, pid_text } from './observe.js';
 
-const us = ns => `${Math.floor(ns / 1000)}.${String(ns % 1000).padStart(3, '0')}`;
-const json = s =>
-  s.replace(/["\\]|[\0-\x1f]/g, c =>
+const us = (/** @type {number} */ ns) => `${Math.floor(ns / 1000)}.${String(ns % 1000).padStart(3, '0')}`;
+const json = (/** @type {string} */ s) =>
+  s.replace(/["\\]|[\0-\x1f]/g, (/** @type {string} */ c) =>
     c === '"' || c === '\\' ? `\\${c}` : `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 
-/** @param {import('./observe.js').Events[]} batches @param {import('./observe.js').Atoms} atoms @param {number} schedulers @param {(pid: number) => string} [known]  names of processes whose birth is not among the events */
+/** @param {import('./observe.js').Events[]} batches @param {import('./observe.js').Atoms} atoms @param {number}
+ * schedulers @param {(pid: number) => string} [known]  names of processes whose birth is not among the events */
 export function perfetto(batches, atoms, schedulers, known) {
   const out = [
     '{"displayTimeUnit":"ns","traceEvents":[\n{"ph":"M","pid":1,"name":"process_name","args":{"name":"webeam"}}',
@@ -24,7 +26,8 @@ export function perfetto(batches, atoms, schedulers, known) {
       const kind = e.kind(i),
         tid = e.scheduler(i),
         at = e.at(i),
-        start = (ph, ns) => `,\n{"ph":"${ph}","pid":1,"tid":${tid},"ts":${us(ns)}`;
+        start = (/** @type {string} */ ph, /** @type {number} */ ns) =>
+          `,\n{"ph":"${ph}","pid":1,"tid":${tid},"ts":${us(ns)}`;
       names.learn(e, i);
       if (kind === KIND.in) {
         since[tid] = at;

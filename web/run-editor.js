@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/run-editor.js — the editor of <webeam-run>: the playground's, for one text in a page of somebody else's. Tab leaves it, as it leaves a text field.
+// web/run-editor.js — the editor of <webeam-run>: the playground's, for one text in a page of somebody else's. Tab
+// leaves it, as it leaves a text field.
 import { EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { editor as of_files } from './play/editor.js';
 
-/** @param {HTMLElement} parent @param {{text: string, name: string, label: string, readonly: boolean, changed: (text: string) => void, run: () => void}} about */
+/** @param {HTMLElement} parent @param {{text: string, name: string, label: string, readonly: boolean, changed: (text:
+ * string) => void, run: () => void}} about */
 export function editor(parent, { text, name, label, readonly, changed, run }) {
   const look = EditorView.theme({
     '&': { height: 'auto' },

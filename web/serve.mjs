@@ -4,7 +4,8 @@
 //
 // usage: node web/serve.mjs FOLDER [PORT] [--isolated] [--brotli] [--log]
 //   --isolated   the two headers that give pages shared memory
-//   --brotli     NAME.br is sent as what it is, NAME in Brotli, which the browser itself undoes; and the page is told so (Server-Timing: webeam-br)
+//   --brotli     NAME.br is sent as what it is, NAME in Brotli, which the browser itself undoes; and the page is told
+// so (Server-Timing: webeam-br)
 //   --log        a line for each answer
 import { createServer } from 'node:http';
 import { createReadStream, statSync } from 'node:fs';

@@ -11,7 +11,8 @@ const open = async () => {
     return null;
   }
 }; // none: no secure context, or no room
-const address = (here, key) => new URL(`${encodeURIComponent(key)}.img`, here).href;
+const address = (/** @type {URL} */ here, /** @type {string} */ key) =>
+  new URL(`${encodeURIComponent(key)}.img`, here).href;
 
 /** @param {URL} here @param {string} key @returns {Promise<Uint8Array|null>} */
 export async function stored_image(here, key) {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/terminal.js — a webeam and an xterm.js, joined. While the VM has not asked for single keys, this is the line editor of a plain terminal.
+// web/terminal.js — a webeam and an xterm.js, joined. While the VM has not asked for single keys, this is the line
+// editor of a plain terminal.
 
 /** @param {any} term  an xterm.js Terminal  @param {() => any} vm  gives the running webeam, or null */
 export function join(term, vm) {
   let raw = false,
     line = '';
-  const cooked = data => {
+  const cooked = (/** @type {string} */ data) => {
     for (const c of data) {
       if (c === '\r') {
         term.write('\r\n');
@@ -24,14 +25,14 @@ export function join(term, vm) {
       }
     }
   };
-  term.onData(data => {
+  term.onData((/** @type {string} */ data) => {
     if (raw) vm()?.feed(data);
     else cooked(data);
   });
-  term.onResize(({ cols, rows }) => vm()?.resize(cols, rows));
+  term.onResize((/** @type {{ cols: number, rows: number }} */ { cols, rows }) => vm()?.resize(cols, rows));
   return {
-    onOutput: (_fd, bytes) => term.write(bytes),
-    onRaw: on => {
+    onOutput: (/** @type {number} */ _fd, /** @type {Uint8Array} */ bytes) => term.write(bytes),
+    onRaw: (/** @type {boolean} */ on) => {
       raw = on;
       if (on && line) {
         vm()?.feed(line);

@@ -1,19 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/threads.js — one webeam with threads, where this thread may not block: boot and schedulers are workers; this one writes what they
-// print, hands on what JavaScript says, and waits for the exit word. Its `start` is as webeam.js's.
+// web/threads.js — one webeam with threads, where this thread may not block: boot and schedulers are workers; this
+// thread
+// writes what they print, hands on what JavaScript says, and waits for the exit word. Its `start` is as webeam.js's.
+import { deferred } from './deferred.js';
 import { load, with_bytes } from './webeam.js';
 import { script } from './ports.js';
+
+const EXIT_POLL_MS = 50;
 
 /** Why there can be no threads here, or null. */
 export function no_threads() {
   if (typeof SharedArrayBuffer !== 'function' || globalThis.crossOriginIsolated === false)
-    return 'the page has no shared memory: its server must send "Cross-Origin-Opener-Policy: same-origin" and "Cross-Origin-Embedder-Policy: require-corp"';
+    return (
+      'the page has no shared memory: its server must send "Cross-Origin-Opener-Policy: same-origin" and ' +
+      '"Cross-Origin-Embedder-Policy: require-corp"'
+    );
   return null;
 }
 
 /** The code that webeam ends with, when its exit word says so; null when over() said before that nobody waits.
- * @param {any} m @param {() => boolean} [over] @returns {Promise<number|null>} */
-export async function exit_of(m, over = () => false) {
+ * @param {import('./webeam.js').Instance} m @param {() => boolean} over @returns {Promise<number|null>} */
+async function exit_of(m, over) {
   const words = () => new Int32Array(m.bytes().buffer),
     word = m._webeam_exit_word() >>> 2;
   for (;;) {
@@ -23,48 +30,57 @@ export async function exit_of(m, over = () => false) {
     const w =
       typeof Atomics.waitAsync === 'function'
         ? Atomics.waitAsync(words(), word, -1)
-        : { async: true, value: new Promise(go => setTimeout(go, 50)) };
+        : { async: true, value: new Promise(go => setTimeout(go, EXIT_POLL_MS)) };
     if (w.async) await w.value;
   }
 }
 
-/** @param {(options: object) => Promise<any>} factory  what scripts/package makes of webeam-mt.js: m.end() ends the workers, options.failed hears of their traps
- * @param {string[]} args  @param {any} options  as for webeam.js's start, and with an image places: the URLs of its archives, by name */
+/** @param {import('./webeam.js').Factory} factory  of webeam-mt.js. What scripts/package makes of it has m.end(), which
+ * ends the
+ *   workers, and calls options.failed with the error of a worker that breaks
+ * @param {string[]} args  @param {import('./webeam.js').Options} options  as for webeam.js's start, and archives_from:
+ *    where the threads of an image fetch what they
+ *   want of its archives, the URL of their folder or the URLs by name as JSON; reread: also files of modules that the
+ * image holds */
 export async function start_threads(factory, args, options) {
-  let settle,
-    over = false;
-  /** @type {Promise<number>} */ const exited = new Promise((done, fail) => {
-    settle = { done, fail };
-  });
-  exited.catch(() => {});
-  /** @type {any} */ let m = null;
-  const end = f => {
-    if (!over) {
-      over = true;
+  /** @type {ReturnType<typeof deferred<number>>} */
+  const exit = deferred();
+  let over = false;
+  /** @type {import('./webeam.js').Instance} */ let m = null;
+  const end = (/** @type {() => void} */ f) => {
+    if (over) return;
+    over = true;
+    f();
+    m?.end?.();
+  };
+  const guarded = (/** @type {() => void} */ f) => {
+    if (over) return;
+    try {
       f();
-      m?.end();
+    } catch (e) {
+      end(() => exit.fail(e));
     }
   };
-  const with_all = (bytes, f) => {
-    if (!over) with_bytes(m, bytes, p => f(p, bytes.length));
-  };
+  const with_all = (/** @type {Uint8Array} */ bytes, /** @type {(p: number, n: number) => void} */ f) =>
+    guarded(() => with_bytes(m, bytes, p => f(p, bytes.length)));
+  /** @type {import('./webeam.js').Running['event']} */
   const event = (port, kind, bytes) => with_all(bytes, (p, n) => m._webeam_script_event(port, kind, p, n));
   const host = { ...options.host, ...(options.js && { script: script(options.js, () => event) }) };
-  m = await load(factory, args, { ...options, host, failed: error => end(() => settle.fail(error)) });
-  // An image's archives: its threads fetch for themselves what they want of them.
-  if (m.resumes)
-    with_bytes(m, new TextEncoder().encode(JSON.stringify(options.places)), p => m._webeam_archives_from(p, 1));
+  m = await load(factory, args, { ...options, host, failed: error => end(() => exit.fail(error)) });
+  if (options.archives_from)
+    with_bytes(m, new TextEncoder().encode(options.archives_from), p =>
+      m._webeam_archives_from(p, options.reread ? 1 : 0),
+    );
   if (!m._webeam_start(m.resumes)) throw new Error('the host gives no thread');
   exit_of(m, () => over).then(code => {
-    if (code !== null) end(() => settle.done(code));
+    if (code !== null) end(() => exit.done(code));
   });
   return {
-    exited,
+    exited: exit.promise,
     event,
-    feed: bytes => with_all(bytes ?? new Uint8Array(0), (p, n) => m._beam_feed(0, p, n)),
-    stop: code => {
-      if (!over) m._beam_stop(code);
-    },
-    kill: () => end(() => settle.done(137)),
+    feed: (/** @type {Uint8Array | null} */ bytes) =>
+      with_all(bytes ?? new Uint8Array(0), (p, n) => m._beam_feed(0, p, n)),
+    stop: (/** @type {number} */ code) => guarded(() => m._beam_stop(code)),
+    kill: () => end(() => exit.done(137)),
   };
 }

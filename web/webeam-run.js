@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/webeam-run.js — <webeam-run lang="erlang|elixir">code</webeam-run>: an example in a text that its reader may change and run.
+// web/webeam-run.js — <webeam-run lang="erlang|elixir">code</webeam-run>: an example in a text that its reader may
+// change and run.
 //
 //   in sight          ─► editor.js takes the place of the plain text field (what is typed and selected stays); if it cannot come, the field remains
 //   the first Run     ─► embed.js, the VM, OTP are fetched, once for all elements, and a system boots
 //   each later Run    ─► a system of its own: after the first one an image is made, and from it the next system stands ready
 //
-// Attributes: lang (which becomes data-lang); rows (of the editor); readonly; label (what the editor is called); plain (no editor: a text field); theme (light, dark; else as the
-// page's color-scheme). Code with < in it: in a <script type="text/plain"> inside. Fires `run`, then `done` with detail { value } or { error }.
+// Attributes: lang (which becomes data-lang); rows (of the editor); readonly; label (what the editor is called); plain
+// (no editor: a text field); theme (light, dark; else as the
+// page's color-scheme). Code with < in it: in a <script type="text/plain"> inside. Fires `run`, then `done` with detail
+// { value } or { error }.
 // Styled from outside by the parts frame, bar, code, output, and --webeam-* colours.
 const KEPT = 200_000; // characters of output shown
-const two = (light, dark) => `light-dark(${light}, ${dark})`;
+const two = (/** @type {string} */ light, /** @type {string} */ dark) => `light-dark(${light}, ${dark})`;
 const STYLE = `
 :host { display: block; margin: 1em 0; font: 14px/1.5 var(--sans); text-align: start;
   --ink: var(--webeam-ink, ${two('#22252a', '#e4e6ea')}); --raised: var(--webeam-paper, ${two('#ffffff', '#1b1e23')}); --line: var(--webeam-line, ${two('#d3d0c8', '#3a404a')});
@@ -42,12 +45,12 @@ const HTML = `<style>${STYLE}</style><div class="frame" part="frame"><div class=
 <div class="bar" part="bar"><button class="run" title="Ctrl+Enter">Run</button><button class="stop" disabled>Stop</button><button class="reset" hidden>Reset</button><progress aria-label="Loading" hidden></progress><span class="state" role="status"></span></div>
 <div class="output" part="output" role="log" aria-label="Output" tabindex="0"></div></div>`;
 const NAMES = { erlang: 'Erlang', elixir: 'Elixir' };
-const MB = n => (n / 1e6).toFixed(1);
+const MB = (/** @type {number} */ n) => (n / 1e6).toFixed(1);
 
 // ---- what is loaded, once -----------------------------------------------------------------------------------------
 /** @type {Map<string, Promise<any>>} */ const parts = new Map();
 /** A browser may remember that a module could not be fetched: again under another address. */
-function part(name, load) {
+function part(/** @type {string} */ name, /** @type {() => Promise<any>} */ load) {
   let p = parts.get(name);
   if (!p) {
     p = load()
@@ -60,7 +63,7 @@ function part(name, load) {
             )
           ),
       )
-      .catch(e => {
+      .catch((/** @type {Error} */ e) => {
         parts.delete(name);
         throw new Error(`cannot fetch ${name}: ${e.message}`, { cause: e });
       });
@@ -77,14 +80,15 @@ const editors = () => part('editor.js', () => import('./editor.js'));
 // ---- systems: one is made ready for the next run, of each language that was run -------------------------------
 /** @type {Map<string, Promise<any>>} */ const spares = new Map();
 /** @type {Map<string, Promise<Uint8Array>>} */ const images = new Map();
-/** Who waits for a system of a language hears how far its loading is. @type {Map<string, Set<(loaded: number, total: number|null) => void>>} */
+/** Who waits for a system of a language hears how far its loading is. @type {Map<string, Set<(loaded: number, total:
+ * number|null) => void>>} */
 const watching = new Map([
   ['erlang', new Set()],
   ['elixir', new Set()],
 ]);
 /** @type {WebeamRun|null} */ let idle = null; // has returned, but its system still lives: processes may go on
 
-const apps_of = lang => (lang === 'elixir' ? ['elixir'] : []);
+const apps_of = (/** @type {string} */ lang) => (lang === 'elixir' ? ['elixir'] : []);
 
 /** A system whose output goes to system.to. @param {string} lang @param {Uint8Array} [image] */
 async function make(lang, image) {
@@ -102,17 +106,17 @@ async function make(lang, image) {
   });
   return system;
 }
-async function make_from_image(lang) {
+async function make_from_image(/** @type {string} */ lang) {
   const { freeze } = await library();
   if (!images.has(lang)) images.set(lang, freeze({ apps: apps_of(lang) }));
   return make(lang, await images.get(lang));
 }
-function take(lang) {
+function take(/** @type {string} */ lang) {
   const spare = spares.get(lang) ?? make(lang);
   spares.delete(lang);
   return spare;
 }
-const make_ready = lang => {
+const make_ready = (/** @type {string} */ lang) => {
   if (!spares.has(lang)) {
     const spare = make_from_image(lang);
     spare.catch(() => {
@@ -195,7 +199,7 @@ export class WebeamRun extends Base {
     };
     const code = this.#at('textarea');
     code.addEventListener('input', () => this.#changed());
-    code.addEventListener('keydown', e => {
+    code.addEventListener('keydown', (/** @type {KeyboardEvent} */ e) => {
       if (e.key === 'Enter' && (e.ctrlKey || e.metaKey)) {
         e.preventDefault();
         this.run();
@@ -261,7 +265,7 @@ export class WebeamRun extends Base {
     this.dispatchEvent(new CustomEvent('run'));
     const mine = () => turn === this.#turn;
     /** @type {any} */ let detail;
-    const loading = (loaded, total) => {
+    const loading = (/** @type {number} */ loaded, /** @type {number | null} */ total) => {
       if (mine() && !this.#system) this.#progress(loaded, total);
     };
     watching.get(lang)?.add(loading);
@@ -278,7 +282,7 @@ export class WebeamRun extends Base {
       }
       this.#system = system;
       this.#at('progress').hidden = true;
-      system.to = (text, fd) => {
+      system.to = (/** @type {string} */ text, /** @type {number} */ fd) => {
         if (this.#system === system) this.#show(text, fd === 2 ? 'err' : 'out');
       };
       system.vm.feed(null); // there is nobody to type
@@ -320,7 +324,7 @@ export class WebeamRun extends Base {
     if (idle === this) idle = null;
   }
   /** @returns {any} */
-  #at(selector) {
+  #at(/** @type {string} */ selector) {
     return this.shadowRoot?.querySelector(selector);
   }
   #fill() {
@@ -340,17 +344,17 @@ export class WebeamRun extends Base {
   #changed() {
     this.#at('.reset').hidden = this.code === this.#original;
   }
-  #state(text) {
+  #state(/** @type {string} */ text) {
     this.#at('.state').textContent = text;
   }
-  #busy(is, state) {
+  #busy(/** @type {boolean} */ is, state = '') {
     this.#running = is;
     this.#at('.stop').disabled = !is;
     this.#at('.run').textContent = is ? 'Run again' : 'Run';
     this.#at('progress').hidden = true;
     if (state) this.#state(state);
   }
-  #progress(loaded, total) {
+  #progress(/** @type {number} */ loaded, /** @type {number | null} */ total) {
     const bar = this.#at('progress');
     if (total) {
       bar.max = total;
@@ -360,7 +364,7 @@ export class WebeamRun extends Base {
     bar.title = total ? `${MB(loaded)} of ${MB(total)} MB` : `${MB(loaded)} MB`;
     this.#state(total ? `loading ${MB(total)} MB` : 'loading');
   }
-  #mark(problems) {
+  #mark(/** @type {any} */ problems) {
     this.#problems = problems;
     this.#editor?.mark(problems);
   }
@@ -373,7 +377,7 @@ export class WebeamRun extends Base {
       );
     this.#mark(problems);
   }
-  #failed(error) {
+  #failed(/** @type {any} */ error) {
     const of_ours = error.name === 'WebeamError',
       { kind } = error;
     if (kind === 'compile') this.#tell(error.problems);
@@ -386,14 +390,16 @@ export class WebeamRun extends Base {
       this.#show(`${error.message}\n`, kind === 'stopped' && error.code === 0 ? 'note' : 'error');
       // Where in this text it happened: the innermost of its frames.
       const module = /^\s*-module\(\s*'?([^)'\s]+)/m.exec(this.code)?.[1],
-        frame = error.frames.find(f => f.line > 0 && (module ? f.module === module : f.file === 'eval'));
+        frame = error.frames.find(
+          (/** @type {any} */ f) => f.line > 0 && (module ? f.module === module : f.file === 'eval'),
+        );
       if (frame)
         this.#mark([{ severity: 'error', line: frame.line, column: null, text: error.message.split('\n')[0] }]);
     }
     this.#state(kind === 'stopped' ? 'ended' : !of_ours || kind === 'unavailable' ? 'not loaded' : 'failed');
   }
   /** Adds output; beyond KEPT characters the oldest go. */
-  #show(text, kind) {
+  #show(/** @type {string} */ text, /** @type {string} */ kind) {
     const box = this.#at('.output'),
       last = box.lastElementChild,
       low = box.scrollHeight - box.scrollTop - box.clientHeight < 40;

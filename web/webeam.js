@@ -7,30 +7,63 @@
 //
 // A slice is about 10 ms, so the host stays responsive; nothing here blocks.
 
+import { deferred } from './deferred.js';
+import { RUN } from './constants.js';
 import { ImageError, fresh_memory, read_image, write_image } from './image.js';
 import { script } from './ports.js';
 
-const SLICE = 200_000,
-  BUSY = 0,
-  EXITED = 2,
-  SAVE = 3,
-  LONGEST = 0x7fffffff;
+const SLICE = 200_000, // reductions
+  SHORTEST_MS = 0.2,
+  LONGEST_MS = 0x7fffffff; // what setTimeout can wait
 
+/** Runs f as soon as the event loop has turned; setTimeout takes a millisecond or more. @type {(f: () => void) =>
+ * void} */
 const soon =
   typeof setImmediate === 'function'
     ? setImmediate
     : (() => {
         const channel = new MessageChannel(),
-          waiting = [];
-        channel.port1.onmessage = () => waiting.shift()();
+          /** @type {(() => void)[]} */ waiting = [];
+        channel.port1.onmessage = () => waiting.shift()?.();
         return f => {
           waiting.push(f);
           channel.port2.postMessage(0);
         };
       })();
 
+/** @typedef {any} Instance  an instantiated webeam. any: it is Emscripten's module object, whose functions are typed in
+ * C (wasm/host.c) */
+/** @typedef {(options: object) => Promise<Instance>} Factory  what build/wasm/webeam.js exports */
+/**
+ * @typedef {object} Options
+ * @property {Uint8Array} [wasmBinary]
+ * @property {(file: string) => string} [locateFile]
+ * @property {Record<string, any>} [host]        what the module asks of its host: see wasm/host_library.js. any: of
+ *    many kinds
+ * @property {Record<string, any>} [js]          functions that Erlang may call: see README.md
+ * @property {Uint8Array} [image]                an image to resume
+ * @property {(error: ImageError) => void} [refused]   takes why an image is not used; then it boots. Without it, that
+ *    is thrown
+ * @property {boolean} [freezes]                 an image will be made
+ * @property {(bytes: Uint8Array) => void} [saveImage]   takes what --save-image makes
+ * @property {Instance} [instance]               what open() gave: then nothing is instantiated
+ * @property {(m: Instance) => void | Promise<void>} [bring]   called before the arguments are given, to hand files over
+ * @property {(m: Instance) => void} [booted]
+ * @property {() => void} [ran]                  after each slice
+ * @property {(why: number) => void} [paused]    for runs that are stepped through, as the next two: see look.js
+ * @property {() => void} [idle]
+ * @property {() => void} [exited]
+ * @property {WebAssembly.Memory} [wasmMemory]
+ * @property {string} [mainScriptUrlOrBlob]
+ * @property {(imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void)
+ *    => object} [instantiateWasm]
+ * @property {(error: Error) => void} [failed]   of threads.js: a worker broke
+ * @property {string} [archives_from]            of threads.js
+ * @property {boolean} [reread]                  of threads.js
+ */
+
 /** Hands bytes to C: copies them to where webeam_room says and calls f(address).
- * @param {any} m  an instantiated module  @param {Uint8Array} bytes  @param {(p: number) => void} f */
+ * @param {Instance} m @param {Uint8Array} bytes @param {(p: number) => void} f */
 export function with_bytes(m, bytes, f) {
   const p = m._webeam_room(bytes.length + 1) >>> 0;
   m.bytes().set(bytes, p);
@@ -38,9 +71,8 @@ export function with_bytes(m, bytes, f) {
   f(p);
 }
 
-/** Instantiates; with an image, has its memory. Refused, it says why by an ImageError, unless options.refused(error) takes it: then it will boot.
- * @param {(options: object) => Promise<any>} factory  what build/wasm/webeam.js exports
- * @param {any} options  wasmBinary, host: see wasm/host_library.js; image: the bytes of an image to resume; freezes: an image will be made of it */
+/** Instantiates; with options.image, has its memory. @param {Factory} factory @param {Options} options @returns
+ * {Promise<Instance>} */
 export async function open(factory, options) {
   const m = await factory(options);
   m.resumes = false;
@@ -58,9 +90,7 @@ export async function open(factory, options) {
 }
 
 /** Instantiates, unless options.instance is what `open` gave, and gives it its arguments (erl's flags).
- * @param {(options: object) => Promise<any>} factory
- * @param {string[]} args  @param {any} options  as for open, and saveImage(bytes): takes what --save-image makes;
- * bring(m): called before the arguments are given, to hand files over; js (of start): functions Erlang may call, see README.md */
+ * @param {Factory} factory @param {string[]} args @param {Options} options @returns {Promise<Instance>} */
 export async function load(factory, args, options) {
   const m = options.instance ?? (await open(factory, options));
   await options.bring?.(m);
@@ -68,122 +98,140 @@ export async function load(factory, args, options) {
   return m;
 }
 
-/** Besides: booted(m), ran() after each slice, and for runs that are stepped through paused(why), idle(), exited(): see look.js.
- * @returns {Promise<{feed(bytes: Uint8Array|null): void, stop(code: number): void, event(port: number, kind: number, bytes: Uint8Array): void, exited: Promise<number>}>}
- * event: what JavaScript has for a port, where options.host.script is the caller's own
- * `exited` rejects when webeam traps: a bug in webeam. feed(null) is the end of input. */
-export async function start(factory, args, options = {}) {
-  const event = {}; // what JavaScript has for a port, once the VM is there
-  if (options.js) options = { ...options, host: { ...options.host, script: script(options.js, () => event.to) } };
-  const m = await load(factory, args, options);
-  let timer = null,
-    over = false,
-    held = false,
-    settle;
-  const exited = new Promise((done, fail) => {
-    settle = { done, fail };
-  });
-
-  /** Runs f; false when that ended the VM. */
-  const guarded = f => {
-    if (over) return false;
+/** One webeam between its boot and its end. */
+class Run {
+  /** @param {Instance} m @param {Options} options */
+  constructor(m, options) {
+    this.m = m;
+    this.options = options;
+    /** @type {ReturnType<typeof deferred<number>>} */
+    this.exit = deferred();
+    this.over = false;
+    /** It stands, for who steps through it. */
+    this.held = false;
+    /** It sleeps until this. @type {ReturnType<typeof setTimeout> | null} */
+    this.timer = null;
+  }
+  /** Runs f; false when that ended the VM. @param {() => void} f */
+  guarded(f) {
+    if (this.over) return false;
     try {
       f();
     } catch (e) {
-      over = true;
-      if (e && typeof e === 'object' && 'webeamExit' in e) settle.done(e.webeamExit);
-      else settle.fail(e);
+      this.over = true;
+      if (e && typeof e === 'object' && 'webeamExit' in e) this.exit.done(/** @type {number} */ (e.webeamExit));
+      else this.exit.fail(e);
     }
-    return !over;
-  };
-  const step = () => {
-    timer = null;
-    let state;
+    return !this.over;
+  }
+  /** @param {number} code */
+  end(code) {
+    this.over = true;
+    this.exit.done(code);
+  }
+  boot() {
+    const { m } = this;
+    let booted = false;
     if (
-      !guarded(() => {
+      !this.guarded(() => {
+        booted = m.resumes ? m._webeam_resume() : m._webeam_boot();
+      })
+    )
+      return;
+    if (!booted) return this.end(m._webeam_exit_code());
+    this.options.booted?.(m);
+    this.step();
+  }
+  /** One slice, and when the next one comes. */
+  step() {
+    const { m, options } = this;
+    this.timer = null;
+    let state = 0;
+    if (
+      !this.guarded(() => {
         state = m._webeam_run(SLICE);
       })
     )
       return options.exited?.();
     options.ran?.();
-    if (state === SAVE) {
-      m._webeam_forget_args();
-      over = true;
-      try {
-        options.saveImage(write_image(m, m.fresh));
-        settle.done(0);
-      } catch (e) {
-        settle.fail(e);
-      }
-      return;
-    }
-    if (state === EXITED) {
+    if (state === RUN.save) return this.save();
+    if (state === RUN.exited) {
       options.exited?.();
-      over = true;
-      settle.done(m._webeam_exit_code());
-      return;
+      return this.end(m._webeam_exit_code());
     }
     if (options.paused) {
       const why = m._webeam_paused();
       if (why) {
-        held = true;
-        options.paused(why);
-        return;
+        this.held = true;
+        return options.paused(why);
       }
-      if (state !== BUSY) options.idle();
+      if (state !== RUN.busy) options.idle?.();
     }
-    const ms = state === BUSY ? 0 : m._webeam_wait_ns() / 1e6;
-    if (ms >= 0 && ms < 0.2) soon(step);
-    else timer = setTimeout(step, ms < 0 ? LONGEST : Math.min(Math.ceil(ms), LONGEST));
-  };
-  const go = () => {
-    if (held) {
-      held = false;
-      timer = setTimeout(step, 0);
-    }
-  };
-  // It sleeps: on at once. Not by setTimeout, which takes a millisecond or more of each call that waits for an answer.
-  const wake = () => {
-    if (timer !== null) {
-      clearTimeout(timer);
-      timer = null;
-      soon(step);
-    }
-  };
-
-  event.to = (port, kind, bytes) => {
-    if (guarded(() => with_bytes(m, bytes, p => m._webeam_script_event(port, kind, p, bytes.length)))) wake();
-  };
-  let booted;
-  if (
-    guarded(() => {
-      booted = m.resumes ? m._webeam_resume() : m._webeam_boot();
-    })
-  ) {
-    if (booted) {
-      options.booted?.(m);
-      step();
-    } else {
-      over = true;
-      settle.done(m._webeam_exit_code());
+    const ms = state === RUN.busy ? 0 : m._webeam_wait_ns() / 1e6;
+    if (ms >= 0 && ms < SHORTEST_MS) soon(() => this.step());
+    else this.timer = setTimeout(() => this.step(), ms < 0 ? LONGEST_MS : Math.min(Math.ceil(ms), LONGEST_MS));
+  }
+  /** Gives the image away. */
+  save() {
+    const { m } = this;
+    m._webeam_forget_args();
+    this.over = true;
+    try {
+      this.options.saveImage?.(write_image(m, m.fresh));
+      this.exit.done(0);
+    } catch (e) {
+      this.exit.fail(e);
     }
   }
+  /** On from where it stands. */
+  go() {
+    if (!this.held) return;
+    this.held = false;
+    this.timer = setTimeout(() => this.step(), 0);
+  }
+  /** It sleeps: on at once. */
+  wake() {
+    if (this.timer === null) return;
+    clearTimeout(this.timer);
+    this.timer = null;
+    soon(() => this.step());
+  }
+}
+
+/**
+ * @typedef {object} Running
+ * @property {Promise<number>} exited   the exit code; rejects when webeam traps: a bug in webeam
+ * @property {(bytes: Uint8Array | null) => void} feed   standard input; null is its end
+ * @property {(code: number) => void} stop
+ * @property {(port: number, kind: number, bytes: Uint8Array) => void} event   what JavaScript has for a port, where
+ *                                      options.host.script is the caller's own
+ * @property {() => void} go            with options.paused: on from where it stands
+ * @property {() => void} poke          something was given to a process: on, if it sleeps
+ */
+/** Boots or resumes, and runs. @param {Factory} factory @param {string[]} args @param {Options} [options] @returns
+ * {Promise<Running>} */
+export async function start(factory, args, options = {}) {
+  const ports = options.js && script(options.js, () => event);
+  const m = await load(factory, args, ports ? { ...options, host: { ...options.host, script: ports } } : options),
+    run = new Run(m, options);
+  /** @type {Running['event']} */
+  function event(port, kind, bytes) {
+    if (run.guarded(() => with_bytes(m, bytes, p => m._webeam_script_event(port, kind, p, bytes.length)))) run.wake();
+  }
+  run.boot();
   return {
-    exited,
-    feed: bytes => {
+    exited: run.exit.promise,
+    event,
+    feed(bytes) {
       const b = bytes ?? new Uint8Array(0);
-      if (guarded(() => with_bytes(m, b, p => m._beam_feed(0, p, b.length)))) wake();
+      if (run.guarded(() => with_bytes(m, b, p => m._beam_feed(0, p, b.length)))) run.wake();
     },
-    stop: code => {
-      if (guarded(() => m._beam_stop(code))) {
-        go();
-        wake();
-      }
+    stop(code) {
+      if (!run.guarded(() => m._beam_stop(code))) return;
+      run.go();
+      run.wake();
     },
-    /** With options.paused: on from where it stands. */
-    go,
-    event: (port, kind, bytes) => event.to(port, kind, bytes),
-    /** Something was given to a process: on, if it sleeps. */
-    poke: wake,
+    go: () => run.go(),
+    poke: () => run.wake(),
   };
 }

@@ -1,5 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
-%% webeam_js - the Erlang side of the package `webeam` (embed.js): does what JavaScript asks, each in a process of its own.
+%% webeam_js - the Erlang side of the package `webeam` (embed.js): does what JavaScript asks, each in a process of its
+%% own.
 %%
 %%   port.send({Id, Op, Args, Mark})  -->  the process webeam_js  -->  a worker  -->  port_command: {answer, Id, Result}
 %%   (Args: an external term; Mark: 0, or what marks functions of JavaScript in it)

@@ -730,7 +730,8 @@ export const starts = {
   },
 };
 
-/** Runs all; gives { passed, failed: [text] }. @param {any} api the package @param {{archive: string, bytes_of: (from: string) => Promise<Uint8Array>}} here  Elixir's archive, by a relative path
+/** Runs all; gives { passed, failed: [text] }. @param {any} api the package @param {{archive: string, bytes_of: (from:
+ * string) => Promise<Uint8Array>}} here  Elixir's archive, by a relative path
  * @param {string[]} [only] */
 export async function run_cases(api, here, only = []) {
   const wanted = name => !only.length || only.some(o => name.includes(o)),

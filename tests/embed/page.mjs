@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// tests/embed/page.mjs — the package in real Chromium: the cases from a plain module script, <webeam-run>, what bundlers made, Vite's development server.
+// tests/embed/page.mjs — the package in real Chromium: the cases from a plain module script, <webeam-run>, what
+// bundlers made, Vite's development server.
 //
-// usage: node tests/embed/page.mjs SITE [NAME...]     SITE: a folder with webeam/ (the package), page.html, cases.mjs, and vite/, webpack/, esbuild/ (what those built);
+// usage: node tests/embed/page.mjs SITE [NAME...]     SITE: a folder with webeam/ (the package), page.html, cases.mjs,
+// and vite/, webpack/, esbuild/ (what those built);
 //                                                     beside it project/, which Vite's server serves
 import { spawn } from 'node:child_process';
 import { readFileSync, mkdirSync } from 'node:fs';

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: Apache-2.0
-// tests/observe/run.mjs — looking into a running webeam, in Node: the event stream, the tables, stepping, webeam:inspect.
+// tests/observe/run.mjs — looking into a running webeam, in Node: the event stream, the tables, stepping,
+// webeam:inspect.
 //
 // usage: node tests/observe/run.mjs FOLDER [NAME...]     FOLDER: with webeam.js, webeam.wasm (build/wasm)
 import { createRequire } from 'node:module';
@@ -8,7 +9,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import assert from 'node:assert/strict';
 import { start } from '../../web/webeam.js';
 import { looker, stepper } from '../../web/look.js';
@@ -24,6 +25,7 @@ import {
   decode_term,
   pid_text,
 } from '../../web/observe.js';
+import * as constants from '../../web/constants.js';
 import { perfetto } from '../../web/perfetto.js';
 
 const here = dirname(fileURLToPath(import.meta.url)),
@@ -237,6 +239,17 @@ const tests = {
     assert.deepEqual(d.dictionary, ['{color,red}']);
     assert.equal(d.priority, 'high');
     assert.deepEqual(d.links, [pid_text(parked_row.parent)]);
+    const row = ['pid', 'parent', 'name', 'state', 'reductions', 'initial'];
+    assert.deepEqual(
+      row.map(k => parked_row[k]),
+      row.map(k => d[k]),
+      'the row is at the offsets that constants.js says',
+    );
+    assert.deepEqual(
+      ['current', 'scheduler', 'heap', 'monitors', 'flags'].map(k => parked_row[k]),
+      ['terms:park/1', 1, 0, 0, 0],
+    );
+    assert(parked_row.bytes > 300 && parked_row.bytes <= d.nbytes, `${parked_row.bytes} bytes`);
     assert.match(d.frames[0].place.at, /^terms:/);
     const sys = decode_term(see.look(ASK.system).bytes);
     assert.equal(sys.schedulers.length, 1);
@@ -419,6 +432,16 @@ const tests = {
     assert.throws(() => decode_term(new Uint8Array([131, ...Array(5000).fill([104, 1]).flat(), 106])), /too deep/);
     assert.throws(() => decode_term(new Uint8Array([131, 108, 255, 255, 255, 255, 106])), /cut short/);
     assert(refused > 300, `${refused} refused`);
+  },
+  async 'constants are those of the headers'() {
+    const made = await import(pathToFileURL(join(folder, 'constants.js')).href);
+    assert.deepEqual(
+      { ...constants },
+      { ...made },
+      'web/constants.js is not what this build made: commit what the build wrote',
+    );
+    assert.equal(constants.EVENT.size % 8, 0);
+    assert.equal(constants.PROC.size % 8, 0);
   },
   async 'webeam:inspect says how terms lie'() {
     const out = [];

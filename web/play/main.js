@@ -216,7 +216,11 @@ function idle(on) {
   for (const e of $('#stdin').querySelectorAll('input, button')) e.disabled = on;
   if (on) $('#stdin').classList.remove('asked');
 }
+/** Counts the clicks: only the last one runs. */
+let asked = 0;
 async function run(options = {}) {
+  const mine = ++asked;
+  session.stop(false);
   out.clear();
   problems = new Map();
   words = '';
@@ -231,6 +235,7 @@ async function run(options = {}) {
   } catch (e) {
     needs.words.push(e.message);
   }
+  if (mine !== asked) return;
   needs.words.forEach(w => out.system(w));
   return session.run({ files: program.files.map(f => ({ ...f })) }, { libraries: needs.libraries, ...options });
 }

@@ -5,7 +5,7 @@
 // usage: node web/play/pack.mjs examples|bundle|worker SITE      worker comes last: it lists what is in SITE
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -23,9 +23,21 @@ const ORDER = (
   'growing_mailbox ets_tables word_count binaries big_numbers closures errors_and_exceptions game_of_life processes pipes pattern_matching protocols tasks genserver'
 ).split(' ');
 
+const npm = join(top, 'build/npm/node_modules'),
+  esbuild = () => createRequire(join(npm, '../'))('esbuild');
+/** How esbuild makes what visitors fetch. */
+const SMALL = {
+  bundle: true,
+  minify: true,
+  target: 'es2022',
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+const WORKERS = ['worker.js', 'half.js'];
+
 const steps = {
-  /** demo/ without what is for tests; index.html learns which of them are Elixir. "Title: what it teaches." is the first sentence of a file, or the title is its name. */
-  examples() {
+  /** demo/ without what is for tests; early.js learns which of them are Elixir, and goes into index.html. "Title: what it teaches." is the first sentence of a file, or the title is its name. */
+  async examples() {
     const at = n => {
       const i = ORDER.indexOf(n);
       return i < 0 ? 99 : i;
@@ -58,23 +70,26 @@ const steps = {
       })
       .sort((a, b) => at(a.name) - at(b.name) || (a.name < b.name ? -1 : 1));
     writeFileSync(join(site, 'examples.json'), JSON.stringify(list));
-    const page = join(site, 'index.html');
+    const early = await esbuild().build({
+      ...SMALL,
+      entryPoints: [join(here, 'early.js')],
+      format: 'iife',
+      write: false,
+      define: {
+        'globalThis.webeam_elixir_examples': JSON.stringify(list.filter(e => e.language === 'elixir').map(e => e.name)),
+      },
+    });
+    const page = join(site, 'index.html'),
+      text = early.outputFiles[0].text.trim().replaceAll('</', '<\\/');
     writeFileSync(
       page,
-      readFileSync(page, 'utf8').replace(
-        '{{ELIXIR EXAMPLES}}',
-        list
-          .filter(e => e.language === 'elixir')
-          .map(e => e.name)
-          .join(' '),
-      ),
+      readFileSync(page, 'utf8').replace('{{EARLY}}', () => text),
     );
   },
 
   /** web/play/*.js with CodeMirror and xterm.js, in parts that are loaded when needed; ../*.js stay as they are. */
   async bundle() {
-    const npm = join(top, 'build/npm/node_modules'),
-      { build } = createRequire(join(npm, '../'))('esbuild');
+    const { build, transform } = esbuild();
     rmSync(join(site, 'play'), { recursive: true, force: true });
     const outside = {
       name: 'outside',
@@ -108,7 +123,7 @@ const steps = {
       logLevel: 'warning',
     });
     // The Workers in one piece: their start is on the way to the first output.
-    for (const name of ['worker.js', 'half.js'])
+    for (const name of WORKERS)
       await build({
         entryPoints: [join(top, 'web', name)],
         outfile: join(site, name),
@@ -120,6 +135,17 @@ const steps = {
         legalComments: 'none',
         logLevel: 'warning',
       });
+    // The page's own modules stay modules: views share them.
+    for (const f of readdirSync(site).filter(f => f.endsWith('.js') && existsSync(join(top, 'web', f)))) {
+      if (WORKERS.includes(f)) continue;
+      const { code } = await transform(readFileSync(join(top, 'web', f), 'utf8'), {
+        format: 'esm',
+        minify: true,
+        target: 'es2022',
+        legalComments: 'none',
+      });
+      writeFileSync(join(site, f), code);
+    }
   },
 
   worker() {
@@ -138,7 +164,7 @@ const steps = {
     for (const f of files) hash.update(f).update(readFileSync(join(site, f)));
     // The page and what Erlang needs; the rest is kept when it is first fetched. Browsers without Brotli take the .xz; what the image left out is brought from the .gz.
     const first = files.filter(f =>
-      /^(index\.html|examples\.json|apps\.json|play\/.*|(page|worker|half|webeam|ports|messages|gate|fetch|keep|image|store|look|observe|perfetto|terminal|shells)\.js|webeam\.mjs|xz\.js|webeam\.wasm\.xz|erlang\.img\.[12]\.xz|otp\.webeam\.gz|xterm\.css)$/.test(
+      /^(index\.html|examples\.json|apps\.json|play\/.*|(page|worker|half|webeam|ports|etf|constants|deferred|rpc|variant|errors|gate|fetch|keep|image|store|look|observe|perfetto|terminal|shells)\.js|webeam\.mjs|xz\.js|webeam\.wasm\.xz|erlang\.img\.[12]\.xz|otp\.webeam\.gz|xterm\.css)$/.test(
         f,
       ),
     );

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // web/play/program.js — a program as text: remembered by the browser, in a link, as a project.
 import { zipSync, strToU8 } from 'fflate';
-import { flavour_of } from './session.js';
+import { KEY, flavour_of } from './flavour.js';
 
-/** @typedef {import('./session.js').Program} Program */
-const KEY = 'webeam.program',
-  MOST = 50,
+/** @typedef {import('./flavour.js').Program} Program */
+const MOST = 50,
   LONGEST = 2_000_000;
 
 /** Throws unless it is one; gives it without anything else. @returns {Program} */

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // web/play/session.js — the program being run, and the webeam it runs in.
 //
-//   standby: a webeam with its compilers loaded, waiting for "run FILES" on its input ──run()──► running ──► ended
+//   standby: a webeam with its compilers loaded, waiting for {run, Files} on its port ──run()──► running ──► ended
 //                                                          the next standby is made meanwhile ◄──┘
 //
 // Each goes on from an image, unless the program has flags for the boot.
 // Each run has a webeam of its own, so Stop (the end of its Worker) works whatever the program does.
 import { webeam } from '../page.js';
-import { decode } from '../ports.js';
+import { Tuple, decode } from '../ports.js';
+import { flavour_of, schedulers_of } from './flavour.js';
 
 const PLAY = '/usr/lib/erlang/lib/webeam_play/ebin',
   ELIXIR = '/usr/lib/elixir/lib';
@@ -23,16 +24,10 @@ const FLAVOURS = {
 const NO_IMAGE = new URLSearchParams(location.search).get('image') === '0';
 const STANDBY_AFTER_MS = 400;
 /** Megabytes that a program may take: then it ends with OTP's message, before the browser ends the page. */
-const MEMORY = /** @type {any} */ ((navigator).deviceMemory ?? 8) > 4 ? 2048 : 1024;
+const MEMORY = /** @type {any} */ (navigator.deviceMemory ?? 8) > 4 ? 2048 : 1024;
 
-/** @typedef {{name: string, text: string}} File @typedef {{files: File[]}} Program  the first file is the main one */
-
-/** @param {Program} program @returns {'erlang' | 'elixir'} which compilers it needs */
-export const flavour_of = program => (program.files.some(f => /\.exs?$/.test(f.name)) ? 'elixir' : 'erlang');
-
-/** What the program's own `%% flags: +S 2` line asks for; 0: nothing. @param {Program} program */
-export const schedulers_of = program =>
-  Number(/^[%#]+ flags:.*\+S (\d+)/m.exec(program.files[0]?.text ?? '')?.[1] ?? 0);
+/** @typedef {import('./flavour.js').Program} Program */
+export { flavour_of, schedulers_of };
 
 /**
  * What views are given. Events (all CustomEvents with `detail`):
@@ -53,6 +48,7 @@ export class Session extends EventTarget {
   defaults = {};
   #standby = null;
   #run = 0;
+  /** Input that came before its run. @type {(string | null)[]} */ #typed = [];
   /** @param {string} type @param {(detail: any) => void} f @returns {() => void} ends it */
   on(type, f) {
     const g = e => f(/** @type {CustomEvent} */ (e).detail);
@@ -96,29 +92,31 @@ export class Session extends EventTarget {
       'start',
       now || image ? `${flavour}_now` : flavour,
     ];
-    const one = { key: JSON.stringify([flavour, options]), events: [], onevent: null, onoutput: null, early: [] };
-    let packet = new Uint8Array(0);
+    /** @type {any} */ const one = {
+      key: JSON.stringify([flavour, options]),
+      events: [],
+      onevent: null,
+      onoutput: null,
+      early: [],
+    };
     const onOutput = (fd, bytes, dropped) => {
       if (!bytes.length) return;
-      if (fd !== 3) {
-        if (one.onoutput) one.onoutput(fd, bytes, dropped);
-        else one.early.push([fd, bytes, dropped]);
-        return;
-      }
-      const all = new Uint8Array(packet.length + bytes.length);
-      all.set(packet);
-      all.set(bytes, packet.length);
-      packet = all;
-      for (;;) {
-        if (packet.length < 4) return;
-        const n = new DataView(packet.buffer, packet.byteOffset).getUint32(0);
-        if (packet.length < 4 + n) return;
-        const event = decode(packet.slice(4, 4 + n));
-        packet = packet.slice(4 + n);
-        if (one.onevent) one.onevent(event);
-        else one.events.push(event);
-      }
+      if (one.onoutput) one.onoutput(fd, bytes, dropped);
+      else one.early.push([fd, bytes, dropped]);
     };
+    // The playground's own channel: events come, {run, Files} goes. See webeam_play.erl.
+    one.control = new Promise(opened => {
+      rest.ports = {
+        webeam_play: port => {
+          opened(port);
+          port.ondata = bytes => {
+            const event = decode(bytes);
+            if (one.onevent) one.onevent(event);
+            else one.events.push(event);
+          };
+        },
+      };
+    });
     one.vm = webeam({ archives, image, memory: MEMORY, ...rest, args, onOutput });
     one.vm.exited
       .catch(() => {})
@@ -153,6 +151,7 @@ export class Session extends EventTarget {
       started = 0,
       standby = 0;
     this.#become('starting');
+    this.#typed.splice(0).forEach(text => vm.feed(text));
     this.#tell('vm', { vm, program, options });
     one.onoutput = (fd, bytes, dropped) => {
       if (mine === this.#run) this.#tell('output', { fd, bytes, dropped });
@@ -193,16 +192,18 @@ export class Session extends EventTarget {
     one.events.splice(0).forEach(one.onevent);
     try {
       await vm.ready;
-      const names = [];
-      for (const l of libraries) {
-        await vm.files.write(`/play/${l.name}.zip`, l.bytes);
-        vm.feed(`library ${l.name}\n`);
-      }
-      for (const f of program.files) {
-        await vm.files.write(`/play/${f.name}`, f.text);
-        names.push(f.name);
-      }
-      vm.feed(`run ${names.join(' ')}\n`);
+      await Promise.all([
+        ...libraries.map(l => vm.files.write(`/play/${l.name}.zip`, l.bytes)),
+        ...program.files.map(f => vm.files.write(`/play/${f.name}`, f.text)),
+      ]);
+      const control = await Promise.race([one.control, vm.exited.then(() => null)]);
+      for (const l of libraries) control?.send(command('library', l.name));
+      control?.send(
+        command(
+          'run',
+          program.files.map(f => f.name),
+        ),
+      );
     } catch (e) {
       if (mine === this.#run) {
         vm.kill();
@@ -232,11 +233,14 @@ export class Session extends EventTarget {
     if (again) this.#again();
   }
 
-  /** Standard input. @param {string | null} text  null is its end */
+  /** Standard input, of the run that is or comes next. @param {string | null} text  null is its end */
   feed(text) {
-    this.vm?.feed(text);
+    if (this.vm) this.vm.feed(text);
+    else this.#typed.push(text);
   }
 }
 
+/** @param {string} name @param {any} value */
+const command = (name, value) => Tuple.of(Symbol.for(name), value);
 /** Atoms come as symbols. */
 const plain = x => (typeof x === 'symbol' ? Symbol.keyFor(x) : x);

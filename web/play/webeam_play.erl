@@ -1,18 +1,21 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% webeam_play — runs a playground's program: what the page (web/play/session.js) talks to inside webeam.
 %%
-%%   page ──► standard input: "library APP" for each zip file of an application, then "run FILE FILE ...", the first is the main one; all later
-%%            input is the program's. The files are in /play.
-%%        ◄── fd 3: {packet, 4} external terms, the events below; fd 1 and 2 are the program's output
+%%   page ──► a port of the driver js: {library, App} for each zip file of an application, then {run, [File]}, the first is the main one.
+%%            The files are in /play.
+%%        ◄── the same port: external terms, the events below
 %%
-%% {ready, Ms}                        compilers are loaded, the line is waited for
+%% Standard input and output are the program's alone.
+%%
+%% {ready, Ms}                        compilers are loaded, it waits for {run, Files}
 %% {diagnostic | mark, #{severity, file, line, column, text}}   a mark: its text is in the output already
 %% compiled | asks                    the program starts; it asks for a line of input
 %% {returned, Text} | {failed, Text, File, Line} | {missing, Module} | {stopped, Code}
 -module(webeam_play).
 -export([start/1, warm/0, warm_elixir/0, main/4]).
 
-%% erlang, elixir: with all loaded that a first run would load; erlang_now, elixir_now: when there is a program to be run at once.
+%% erlang, elixir: with all loaded that a first run would load; erlang_now, elixir_now: when there is a program to be
+%% run at once.
 start([How]) ->
     spawn(fun() ->
         Began = erlang:monotonic_time(millisecond),
@@ -20,7 +23,7 @@ start([How]) ->
         _ = file:make_dir("/play"),
         ok = file:set_cwd("/play"),
         case How of erlang -> warm(); elixir -> warm_elixir(); erlang_now -> ok; elixir_now -> start_elixir() end,
-        To = open_port({fd, 0, 3}, [out, binary, {packet, 4}]),
+        To = open_port({spawn_driver, "js webeam_play"}, []),
         say(To, {ready, erlang:monotonic_time(millisecond) - Began}),
         wait(To)
     end).
@@ -28,15 +31,13 @@ start([How]) ->
 say(To, Event) -> port_command(To, term_to_binary(Event)).
 
 wait(To) ->
-    case io:get_line(user, "") of
-        <<"library ", Name/binary>> ->
-            App = unicode:characters_to_list(string:trim(Name)),
+    receive
+        {To, {data, {library, Name}}} ->
+            App = unicode:characters_to_list(Name),
             {ok, _} = zip:unzip(App ++ ".zip", [{cwd, "lib"}]),
             code:add_pathz(filename:absname("lib/" ++ App ++ "/ebin")),
             wait(To);
-        <<"run ", Rest/binary>> -> program(To, [unicode:characters_to_list(F) || F <- binary:split(string:trim(Rest), <<" ">>, [global])]);
-        Line when is_binary(Line) -> wait(To);
-        _ -> halt(0)
+        {To, {data, {run, Files}}} -> program(To, [unicode:characters_to_list(F) || F <- Files])
     end.
 
 %% ---- loading what a first run would load -----------------------------------------------------------------------

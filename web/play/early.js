@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// web/play/early.js — begins to fetch the first webeam while the page's own modules are still on their way. pack.mjs
+// puts it into
+// index.html as a script; page.js takes the Worker that it leaves in webeam_begun.
+//
+// It guesses what the page will run first. A wrong guess costs bytes, no more: the Worker fetches what it is then asked
+// for.
+import { message } from '../rpc.js';
+import { build_name, default_schedulers, host_sends_brotli, image_name, with_threads } from '../variant.js';
+import { KEY, flavour_of } from './flavour.js';
+
+/** Names of the examples that are Elixir. @type {string[]} */
+const ELIXIR_EXAMPLES = /** @type {any} any: pack.mjs puts the list in its place */ (globalThis).webeam_elixir_examples;
+
+/** The image of the program that will be there first; '': it is in the link, so nobody knows yet. */
+function first_image() {
+  const [, example] = /[#&]example=(\w+)/.exec(location.hash) ?? [];
+  if (example) return ELIXIR_EXAMPLES.includes(example) ? 'elixir.img' : 'erlang.img';
+  if (location.hash.length > 1) return '';
+  try {
+    return `${flavour_of(JSON.parse(localStorage.getItem(KEY) ?? ''))}.img`;
+  } catch {
+    return 'erlang.img'; // a first visit
+  }
+}
+
+function begin() {
+  const threads = with_threads({ schedulers: default_schedulers() }),
+    brotli = host_sends_brotli(),
+    image = image_name(first_image(), threads),
+    worker = new Worker('worker.js', { type: 'module' });
+  worker.postMessage(message('foresee', { build: build_name(threads), image, brotli }));
+  if (!brotli) {
+    const { port1, port2 } = new MessageChannel();
+    worker.postMessage(message('half', port1), [port1]);
+    new Worker('half.js', { type: 'module' }).postMessage({ port: port2, early: image && `${image}.2` }, [port2]);
+  }
+  /** @type {{ webeam_begun?: Worker }} */ (/** @type {unknown} */ (globalThis)).webeam_begun = worker;
+}
+
+if (!/[?&](view=shell|image=0|schedulers=)/.test(location.search)) begin();
