@@ -93,6 +93,16 @@ npm_needs() { # NAME@VERSION...: installs those that are not there yet
   [ -e "$npm/package.json" ] || echo '{"private":true}' >"$npm/package.json"
   run_quietly "npm install ${missing[*]%@*}" "$build/log/npm-page.log" npm install --prefix "$npm" --no-audit --no-fund "${missing[@]}"
 }
+# The linters of scripts/lint, from npm, into build/npm-lint.
+need_linters() {
+  local dir=$build/npm-lint
+  [ "$dir/ok" -nt "$top/scripts/lib.sh" ] && return 0
+  have npm || need_packages npm
+  mkdir -p "$dir"
+  echo '{"private":true}' >"$dir/package.json"
+  run_quietly "npm install prettier, eslint, typescript" "$build/log/npm-lint.log" npm install --prefix "$dir" --no-audit \
+    --no-fund prettier@3 eslint@9 @eslint/js@9 globals@16 typescript@5 @types/node@20 && touch "$dir/ok"
+}
 need_page_libraries() {
   npm_needs @xterm/xterm@6 @xterm/addon-fit@0.11 @codemirror/{state,view,language,commands,autocomplete,search,lint,legacy-modes}@6 @lezer/highlight@1 \
     codemirror-lang-elixir@4 fflate@0.8 xz-decompress@0.2 esbuild@0.28

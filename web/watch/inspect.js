@@ -558,13 +558,11 @@ export function mount(element, session) {
           from: language.value === 'elixir' ? 'Elixir' : 'Erlang',
           about: sample?.about,
           beside: sample?.beside,
-          snaps: list
-            .slice(-3)
-            .map((d, i) => ({
-              name: ['As it was made', 'In the receiver', 'After a collection'][i],
-              how: ['', 'sent', 'collected'][i],
-              d,
-            })),
+          snaps: list.slice(-3).map((d, i) => ({
+            name: ['As it was made', 'In the receiver', 'After a collection'][i],
+            how: ['', 'sent', 'collected'][i],
+            d,
+          })),
         });
     } catch (e) {
       say(e.message, true);
