@@ -281,7 +281,7 @@ Term bs_create(Proc *p, const BsSegment *segments, uint32_t n)
     if (append_to != NOVALUE && bits_of(result).bytes != bits_of(append_to).bytes) copied = bits_of(append_to).nbits;
     for (const BsSegment *g = segments; g < segments + n; g++)
         if (!put_segment(p, g, to, &at, &copied)) return NOVALUE;
-    if (copied >= 8192) proc_charge(p, (uint32_t)(copied / 8192)); // a reduction for 1 KB
+    if (copied >= COPIED_PER_RED) proc_charge(p, (uint32_t)(copied / COPIED_PER_RED));
     return result;
 }
 

@@ -39,12 +39,12 @@ Term emu_put_map_sources(
 // As long as the slice lasts. What is left; a cell: the slice is over.
 Term emu_count_cells(Proc *p, Term *state)
 {
-    enum { PER_RED = 100, LEAST = 2000 };
     Term l = state[0];
-    size_t n = 0, max = proc_left(p) > LEAST / PER_RED ? (size_t)proc_left(p) * PER_RED : LEAST;
+    size_t n = 0,
+           max = proc_left(p) > LENGTH_LEAST / LENGTH_PER_RED ? (size_t)proc_left(p) * LENGTH_PER_RED : LENGTH_LEAST;
     for (; is_cons(l) && n < max; l = tail(l)) n++;
     if (is_cons(l)) proc_end_slice(p);
-    else p->reds -= (int32_t)(n / PER_RED);
+    else p->reds -= (int32_t)(n / LENGTH_PER_RED);
     state[0] = l;
     state[1] = make_small(small_value(state[1]) + (int64_t)n);
     return l;

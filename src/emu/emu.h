@@ -17,7 +17,8 @@
 void emu_init(void); // instructions behind apply/2,3, hibernate/3, yield/0
 StopReason emu_run(Sched *s, Proc *p);
 
-// Stack traces (emu/stacktrace.c). A raw trace is what `catch` leaves in a register: [addresses (in a fake big) | info].
+// Stack traces (emu/stacktrace.c). A raw trace is what `catch` leaves in a register: [addresses (in a fake big) |
+// info].
 Term emu_trace_list(Proc *p, Term raw); // the list of {M, F, ArityOrArgs, Location}; a list passes through
 Term emu_current_trace(
     Proc *p, Heap *to, int max); // of a process that is not running (or in a BIF): process_info(current_stacktrace)

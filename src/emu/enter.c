@@ -29,7 +29,7 @@ static const Code *call(Sched *s, const Code *to, uint32_t nargs)
 static const Code *unwind(Proc *p, Sched *s, RaisedKind kind, Term m, Term f, Term args)
 {
     const Code *to = emu_raise(p, s, p->pc, (Raised){kind, m, f, args});
-    if (to) p->reds--;
+    if (to) p->reds -= REDS_HANDLER;
     sched_regs(s)->entered = ENTERED_HANDLER;
     return to;
 }

@@ -2,6 +2,7 @@
 // emu/inner — what the files of this room share.
 #pragma once
 #include "code/instr.h"
+#include "emu/reductions.h"
 #include "emu/emu.h"
 #include "proc/calltrace.h"
 #include "proc/mailbox.h"

@@ -163,7 +163,7 @@ OP(jump) { GO(TARGET(in->target)); }
 OP(call_bif)
 {
     SWAP_OUT;
-    p->reds--;
+    p->reds -= REDS_BIF;
     Term r = ((Export *)ADDRESS(in->export))->call(p, x);
     SWAP_IN;
     if (LIKELY(r != NOVALUE)) {
@@ -177,7 +177,7 @@ OP(call_bif)
 #define TAIL_BIF(export, function, back) \
     do { \
         SWAP_OUT; \
-        p->reds--; \
+        p->reds -= REDS_BIF; \
         Term r_ = (export)->function(p, x); \
         SWAP_IN; \
         if (LIKELY(r_ != NOVALUE)) { \

@@ -9,7 +9,7 @@ OP(send)
     SWAP_IN;
     if (UNLIKELY(!ok)) ENTER(emu_raise_badarg2(p, s, A_send, to, message));
     x[0] = message;
-    p->reds -= 3;
+    p->reds -= REDS_SEND;
     NEXT;
 }
 OP(loop_rec)

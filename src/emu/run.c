@@ -109,7 +109,7 @@
 #define CALL(target, live) \
     do { \
         const Code *to_ = (target); \
-        if (UNLIKELY(--p->reds <= 0)) { \
+        if (UNLIKELY((p->reds -= REDS_CALL) <= 0)) { \
             live_n = (live); \
             pc = to_; \
             goto slice_end; \
