@@ -71,7 +71,7 @@ export async function test_examples(v) {
       source = readFileSync(path, 'utf8');
     const wanted = f.endsWith('.exs')
       ? execFileSync('elixir', [path], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
-      : [...source.matchAll(/^%% expect: ?(.*)$/gm)].map(m => `${m[1]}\n`).join('');
+      : [...source.replace(/\n%%   more: /g, '').matchAll(/^%% expect: ?(.*)$/gm)].map(m => `${m[1]}\n`).join('');
     so(source.split('\n').filter(l => !/^(%%|#) (expect|SPDX)/.test(l)).length <= 55, `${f} is longer than a screen`);
     await v.page.click('#examples');
     const title = await v.page.evaluate(

@@ -47,7 +47,7 @@ const steps = {
       .map(f => {
         const text =
             readFileSync(join(top, 'demo', f), 'utf8')
-              .replace(/^(%%|#) (SPDX|expect:).*\n/gm, '')
+              .replace(/^(%%|#) (SPDX|expect:|  more:).*\n/gm, '')
               .trimEnd() + '\n',
           name = basename(f, extname(f));
         const comment =
