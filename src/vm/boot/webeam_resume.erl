@@ -150,7 +150,7 @@ start(Arguments) ->
 %% Evaluates ~/.erlang, as the default boot script does; `c` may not be loaded, so it is asked only if there is such a
 %% file.
 dot_erlang() ->
-    {ok, [[Home]]} = init:get_argument(home),
+    {ok, [[Home] | _]} = init:get_argument(home),    % several: -home was given besides
     Dirs = [Home, filename:basedir(user_config, "erlang")],
     [D || D <- Dirs, {ok, _} <- [prim_file:read_file_info(D ++ "/.erlang")]] =/= [] andalso c:erlangrc(Dirs).
 
