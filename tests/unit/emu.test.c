@@ -43,9 +43,5 @@ int main(void)
     return unit_done();
 }
 #else
-int main(void)
-{
-    CHECK(REDS_CALL == 1); // the program needs erlc and a folder
-    return unit_done();
-}
+int main(void) { return unit_skip("needs erlc and a folder"); }
 #endif
