@@ -46,7 +46,7 @@ static void set_function(Lower *l, const BeamOp *o)
     mc->functions = grown(mc->functions, mc->nfunctions, &l->cfunctions, sizeof(FunctionInfo));
     uint32_t arity = number_of(l, &o->a[2]);
     mc->functions[mc->nfunctions++] = (FunctionInfo){l->n, arity, o->a[1].t, 0};
-    EMIT(l, func_info, .module = const_of(l->bf->module), .function = const_of(o->a[1].t), .arity = arity);
+    EMIT(l, func_info, .module = const_of(l->bf->module), .function = const_of(o->a[1].t), .arity_native = arity);
 }
 
 const char *const code_preloaded[] = {"persistent_term", "counters", "atomics", "erts_dirty_process_signal_handler",

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // emu/inner — what the files of this room share.
 #pragma once
-#include "code/instr.h"
+#include "code/layout.h"
 #include "emu/reductions.h"
 #include "emu/emu.h"
 #include "proc/calltrace.h"

@@ -2,7 +2,7 @@
 // emu/ops_error.h — catch, try, raise, and the errors the compiler puts in.
 // A handler is entered with x0 = NOVALUE, x1 = class, x2 = reason, x3 = raw trace (emu_raise).
 
-OP(func_info) { ENTER(emu_raise_function_clause(p, s, in->arity)); }
+OP(func_info) { ENTER(emu_raise_function_clause(p, s, FUNC_ARITY(in))); }
 OP(catch)
 {
     YREG(in->y) = make_catch(TARGET(in->handler));
