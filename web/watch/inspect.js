@@ -12,12 +12,12 @@ import { flavour_of } from '../play/session.js';
 import { el, number, style } from './dom.js';
 import { compare, memory_map, places, words_of } from './memory_map.js';
 
-const ASK_MS = 400,
-  STUDIES = 40,
-  TAKES_MS = 30000,
-  ELIXIR = '/usr/lib/elixir/lib';
-const SENT = 1,
-  COLLECTED = 2;
+const ASK_MS = 400;
+const STUDIES = 40;
+const TAKES_MS = 30000;
+const ELIXIR = '/usr/lib/elixir/lib';
+const SENT = 1;
+const COLLECTED = 2;
 /** Each teaches one thing. beside: which description is shown beside the first. */
 const SAMPLES = [
   {
@@ -168,9 +168,9 @@ export function mount(element, session) {
   style();
   if (!styled) document.head.append(el('style', { textContent: SHEET }));
   styled = true;
-  let visible = true,
-    own = null,
-    maps = 0;
+  let visible = true;
+  let own = null;
+  let maps = 0;
   /** @type {any[]} */ const studies = [];
   /** @type {any} */ let study = null;
   /** Runs that are looked at: the program's, the shell's. @type {Map<string, any>} */
@@ -213,8 +213,8 @@ export function mount(element, session) {
     'aria-label': 'Filter processes',
     oninput: () => list_processes(),
   });
-  const processes = el('select', { size: 8, id: 'inspect-process', onchange: list_values }),
-    values = el('select', { size: 8, id: 'inspect-value', onchange: () => pick_value() });
+  const processes = el('select', { size: 8, id: 'inspect-process', onchange: list_values });
+  const values = el('select', { size: 8, id: 'inspect-value', onchange: () => pick_value() });
   const picker = el(
     'div',
     { className: 'pick', hidden: true },
@@ -235,8 +235,8 @@ export function mount(element, session) {
     'aria-label': 'As it is, as sent, after a collection',
     hidden: true,
   });
-  const view = el('div', { className: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Memory' }),
-    words = el('div', { hidden: true });
+  const view = el('div', { className: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Memory' });
+  const words = el('div', { hidden: true });
   view.append(
     el(
       'div',
@@ -338,9 +338,9 @@ export function mount(element, session) {
         ? [el('button', { type: 'button', textContent: 'Collect this process, look again', onclick: s.again })]
         : []),
     );
-    const [a, b] = s.shown.map(i => s.snaps[i]),
-      found = b ? compare(a.d, b.d) : null,
-      tell = el('ul', { className: 'says' }, ...sentences(a, b, found));
+    const [a, b] = s.shown.map(i => s.snaps[i]);
+    const found = b ? compare(a.d, b.d) : null;
+    const tell = el('ul', { className: 'says' }, ...sentences(a, b, found));
     const one = (x, marks) =>
       el(
         'section',
@@ -378,10 +378,10 @@ export function mount(element, session) {
   }
   /** What there is to see, in words. */
   function sentences(a, b, found) {
-    const c = a.d.copied,
-      list = [],
-      n = k => el('b', { textContent: number(k) }),
-      plural = (k, what) => `${what}${k === 1 ? '' : 's'}`;
+    const c = a.d.copied;
+    const list = [];
+    const n = k => el('b', { textContent: number(k) });
+    const plural = (k, what) => `${what}${k === 1 ? '' : 's'}`;
     list.push(
       el(
         'li',
@@ -406,9 +406,9 @@ export function mount(element, session) {
         }),
       );
     for (const x of a.d.boxes.filter(k => k.kind === 'sub_binary').slice(0, 3)) {
-      const [nbytes, from] = [x.words[1]?.value, x.words[3]?.value],
-        whole = a.d.boxes.find(k => k.id === x.words[4]?.to),
-        size = whole?.words[1]?.value;
+      const [nbytes, from] = [x.words[1]?.value, x.words[3]?.value];
+      const whole = a.d.boxes.find(k => k.id === x.words[4]?.to);
+      const size = whole?.words[1]?.value;
       if (whole && nbytes)
         list.push(
           el(
@@ -487,8 +487,8 @@ export function mount(element, session) {
   }
   /** A webeam of our own; it knows the program's modules as they are now. */
   function start(flavour) {
-    const files = session.program.files,
-      key = `${flavour} ${JSON.stringify(files)}`;
+    const files = session.program.files;
+    const key = `${flavour} ${JSON.stringify(files)}`;
     if (own?.key === key) return own;
     own?.vm.kill();
     let text = '';
@@ -626,10 +626,10 @@ export function mount(element, session) {
   const option = (value, text) => el('option', { value: String(value), textContent: text });
   let listing = 0;
   async function list_processes() {
-    const mine = ++listing,
-      alive = [...runs.values()].filter(o => !o.over),
-      was = which_run.value,
-      pid = processes.value;
+    const mine = ++listing;
+    const alive = [...runs.values()].filter(o => !o.over);
+    const was = which_run.value;
+    const pid = processes.value;
     which_run.replaceChildren(...alive.map(o => option(o.name, o.name === 'shell' ? 'The shell' : 'The program')));
     which_run.hidden = alive.length < 2;
     if (alive.some(o => o.name === was)) which_run.value = was;
@@ -661,8 +661,8 @@ export function mount(element, session) {
       ? `table ${v.name}  ${v.text.size} objects, owner ${v.text.owner}`
       : `${v.kind === 'dictionary' ? `get(${v.name})` : v.name} = ${first_line(v.text, 90)}`;
   async function list_values() {
-    const o = chosen_run(),
-      pid = Number(processes.value);
+    const o = chosen_run();
+    const pid = Number(processes.value);
     if (!o || processes.value === '') return;
     try {
       const found = await o.observer.values(pid);
@@ -692,9 +692,9 @@ export function mount(element, session) {
     }
   }
   async function pick_value() {
-    const o = chosen_run(),
-      pid = Number(processes.value),
-      which = values.value;
+    const o = chosen_run();
+    const pid = Number(processes.value);
+    const which = values.value;
     if (!o || which === '') return;
     try {
       if (which.startsWith('table ')) {
@@ -707,8 +707,8 @@ export function mount(element, session) {
         );
         return;
       }
-      const look = () => o.observer.value(pid, Number(which)),
-        d = await look();
+      const look = () => o.observer.value(pid, Number(which));
+      const d = await look();
       if (!d) {
         say('It is no longer there: the process went on. Look again.', true);
         return;

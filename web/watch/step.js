@@ -18,43 +18,43 @@ const STOPPED = {
   idle: 'Nothing can run: all wait',
   exited: 'The program has ended',
 };
-const LOG = 400,
-  KEPT = 3_000_000,
-  DIALS = [
-    ['slices', 'slices'],
-    ['messages', 'messages'],
-    ['collections', 'GCs', 'Collections'],
-    ['births', 'born', 'Processes born'],
-    ['steals', 'stolen', 'Processes that another scheduler took over'],
-  ];
+const LOG = 400;
+const KEPT = 3_000_000;
+const DIALS = [
+  ['slices', 'slices'],
+  ['messages', 'messages'],
+  ['collections', 'GCs', 'Collections'],
+  ['births', 'born', 'Processes born'],
+  ['steals', 'stolen', 'Processes that another scheduler took over'],
+];
 const none = () => Object.fromEntries(DIALS.map(([k]) => [k, 0]));
 
 /** @param {HTMLElement} element @param {any} session  the playground's */
 export function mount(element, session) {
   style();
-  /** @type {any} */ let vm = null,
-    observer = null,
-    atoms = new Atoms(),
-    names = new Names(atoms),
-    slow = 0,
-    busy = false,
-    state = 'none';
-  /** All of this run; without what came before the program. @type {Events[]} */ let batches = [],
-    shown = /** @type {Events[]} */ ([]);
-  let from_seq = 0,
-    from_ns = 0,
-    schedulers = 1,
-    floor = 0,
-    first_pid = -1,
-    selected = -1,
-    stands = [],
-    system = null,
-    mode = null;
+  /** @type {any} */ let vm = null;
+  let observer = null;
+  let atoms = new Atoms();
+  let names = new Names(atoms);
+  let slow = 0;
+  let busy = false;
+  let state = 'none';
+  /** All of this run; without what came before the program. @type {Events[]} */ let batches = [];
+  let shown = /** @type {Events[]} */ ([]);
+  let from_seq = 0;
+  let from_ns = 0;
+  let schedulers = 1;
+  let floor = 0;
+  let first_pid = -1;
+  let selected = -1;
+  let stands = [];
+  let system = null;
+  let mode = null;
   /** Counts of this run; where the run with other dials is kept to be compared; the farthest event that was seen. @type {any} */ let counts =
-      none(),
-    before = null,
-    far = 0,
-    kept = 0;
+    none();
+  let before = null;
+  let far = 0;
+  let kept = 0;
   const button = (text, title, onclick, props = {}) =>
     el('button', { type: 'button', textContent: text, title, onclick, ...props });
   const choice = (label, list, value) =>
@@ -65,29 +65,29 @@ export function mount(element, session) {
     );
   const seed = el('input', { type: 'number', min: 0, value: '1', style: 'width:4rem', 'aria-label': 'Seed' });
   const count = choice(
-      'Schedulers',
-      [
-        [1, '1'],
-        [2, '2'],
-        [3, '3'],
-        [4, '4'],
-        [8, '8'],
-      ],
-      2,
-    ),
-    length = choice(
-      'Reductions in a slice',
-      [
-        [20, '20'],
-        [100, '100'],
-        [500, '500'],
-        [1000, '1,000'],
-        [2000, '2,000'],
-        [4000, '4,000'],
-        [10000, '10,000'],
-      ],
-      4000,
-    );
+    'Schedulers',
+    [
+      [1, '1'],
+      [2, '2'],
+      [3, '3'],
+      [4, '4'],
+      [8, '8'],
+    ],
+    2,
+  );
+  const length = choice(
+    'Reductions in a slice',
+    [
+      [20, '20'],
+      [100, '100'],
+      [500, '500'],
+      [1000, '1,000'],
+      [2000, '2,000'],
+      [4000, '4,000'],
+      [10000, '10,000'],
+    ],
+    4000,
+  );
   const amount = el('input', {
     type: 'number',
     min: 1,
@@ -169,8 +169,8 @@ export function mount(element, session) {
     },
   });
   const place_text = el('output', { className: 'soft', style: 'min-width:8.5rem;font-variant-numeric:tabular-nums' });
-  let moving = 0,
-    focused = /** @type {any} */ (null);
+  let moving = 0;
+  let focused = /** @type {any} */ (null);
   const said_place = () => {
     place_text.textContent = vm && system ? `event ${number(Number(place.value))} of ${number(far - from_seq)}` : '';
   };
@@ -234,8 +234,8 @@ export function mount(element, session) {
   });
   const other = el('section', { className: 'other', hidden: true, 'aria-label': 'This run and the one before' });
   root.append(other);
-  const left = el('div', { style: 'display:flex;flex-direction:column' }),
-    right = el('section', { className: 'pad', 'aria-label': 'The chosen process', tabIndex: 0 });
+  const left = el('div', { style: 'display:flex;flex-direction:column' });
+  const right = el('section', { className: 'pad', 'aria-label': 'The chosen process', tabIndex: 0 });
   const log = el('ol', {
     className: 'log',
     role: 'listbox',
@@ -248,8 +248,8 @@ export function mount(element, session) {
       else if (li) active(li);
     },
   });
-  const log_box = el('div', { className: 'scroll', style: 'flex:1 1 50%' }, log),
-    table_box = el('div', { className: 'below' });
+  const log_box = el('div', { className: 'scroll', style: 'flex:1 1 50%' }, log);
+  const table_box = el('div', { className: 'below' });
   left.append(log_box, table_box);
   root.append(el('div', { className: 'cols' }, left, right));
   const table = new ProcessTable(table_box, choose, { columns: ['pid', 'label', 'state', 'messages'] });
@@ -265,8 +265,8 @@ export function mount(element, session) {
   function enable() {
     const can = vm && !busy && state !== 'exited';
     // A control that is disabled loses the focus: the view keeps it, and gives it back.
-    const on = /** @type {any} */ (document.activeElement),
-      mine = root.contains(on);
+    const on = /** @type {any} */ (document.activeElement);
+    const mine = root.contains(on);
     if (mine && on !== root) focused = on;
     for (const b of [...acts, motion, back]) b.disabled = !can;
     back.disabled = busy || stands.length < 2;
@@ -531,8 +531,8 @@ export function mount(element, session) {
   async function go_back() {
     if (busy || stands.length < 2) return;
     stands.pop();
-    const to = stands.at(-1),
-      kept = stands;
+    const to = stands.at(-1);
+    const kept = stands;
     slow = 0;
     if ((await begin_run()) && !to.here) {
       await step({ seq: to.seq });
@@ -571,13 +571,13 @@ export function mount(element, session) {
     if (pid !== NOBODY && pid !== selected) choose(pid);
   }
   function walk_log(e) {
-    const now = log.querySelector('.active'),
-      to = {
-        ArrowUp: now ? now.previousElementSibling : log.lastElementChild,
-        ArrowDown: now?.nextElementSibling,
-        Home: log.firstElementChild,
-        End: log.lastElementChild,
-      }[e.key];
+    const now = log.querySelector('.active');
+    const to = {
+      ArrowUp: now ? now.previousElementSibling : log.lastElementChild,
+      ArrowDown: now?.nextElementSibling,
+      Home: log.firstElementChild,
+      End: log.lastElementChild,
+    }[e.key];
     if (to) {
       e.preventDefault();
       active(to);
@@ -592,8 +592,8 @@ export function mount(element, session) {
     let pick = running();
     for (let i = last ? last.n - 1 : -1; pick < 0 && i >= 0; i--) if (last.pid(i) !== NOBODY) pick = last.pid(i);
     try {
-      const p = await observer.processes(0, 65536),
-        mine = p.rows.filter(r => r.pid >= floor || r.pid === first_pid);
+      const p = await observer.processes(0, 65536);
+      const mine = p.rows.filter(r => r.pid >= floor || r.pid === first_pid);
       table.update(mine);
       const had = whose.value;
       whose.replaceChildren(
@@ -667,11 +667,11 @@ export function mount(element, session) {
   }
   /** One event in words. @param {Events} e @param {number} i */
   function line(e, i) {
-    const k = e.kind(i),
-      pid = e.pid(i),
-      who = p => (names.names.has(p) ? `${names.short(p)} ${pid_text(p)}` : pid_text(p)),
-      atom = e.atom(i),
-      me = pid === NOBODY ? 'The system' : who(pid);
+    const k = e.kind(i);
+    const pid = e.pid(i);
+    const who = p => (names.names.has(p) ? `${names.short(p)} ${pid_text(p)}` : pid_text(p));
+    const atom = e.atom(i);
+    const me = pid === NOBODY ? 'The system' : who(pid);
     const text =
       k === KIND.in
         ? `${me} runs${e.lo(i) === 2 ? '' : `, priority ${PRIORITIES[e.lo(i)]}`}: ${names.short(pid)}`

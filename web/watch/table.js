@@ -3,18 +3,18 @@
 import { PRIORITIES, pid_number, pid_text, state_text } from '../observe.js';
 import { bytes, color, el, number } from './dom.js';
 
-const ROW = 26,
-  AROUND = 20,
-  ALL = [
-    { key: 'pid', title: 'Pid', width: '84px' },
-    { key: 'label', title: 'Name or initial call', width: 'auto' },
-    { key: 'state', title: 'State', width: '74px' },
-    { key: 'priority', title: 'Priority', width: '70px' },
-    { key: 'reductions', title: 'Reductions', width: '100px', num: true },
-    { key: 'messages', title: 'Messages', width: '84px', num: true },
-    { key: 'heap', title: 'Heap', hint: 'words', width: '76px', num: true },
-    { key: 'current', title: 'Runs', width: '24%' },
-  ];
+const ROW = 26;
+const AROUND = 20;
+const ALL = [
+  { key: 'pid', title: 'Pid', width: '84px' },
+  { key: 'label', title: 'Name or initial call', width: 'auto' },
+  { key: 'state', title: 'State', width: '74px' },
+  { key: 'priority', title: 'Priority', width: '70px' },
+  { key: 'reductions', title: 'Reductions', width: '100px', num: true },
+  { key: 'messages', title: 'Messages', width: '84px', num: true },
+  { key: 'heap', title: 'Heap', hint: 'words', width: '76px', num: true },
+  { key: 'current', title: 'Runs', width: '24%' },
+];
 
 /** A table of any number of rows, of which those in sight are in the page. With options.wants the rows come from elsewhere: it is called when others are wanted
  * than there are (wish() says which), and show() brings them; else update() has them all. */
@@ -76,9 +76,9 @@ export class ProcessTable {
       const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 15, PageUp: -15, Home: -1e9, End: 1e9 }[e.key];
       if (!by || e.target instanceof HTMLButtonElement) return;
       e.preventDefault();
-      const now = this.shown.findIndex(r => r.pid === this.selected),
-        at = Math.min(Math.max((now < 0 ? -1 : now + this.first) + by, 0), this.total - 1),
-        y = at * ROW;
+      const now = this.shown.findIndex(r => r.pid === this.selected);
+      const at = Math.min(Math.max((now < 0 ? -1 : now + this.first) + by, 0), this.total - 1);
+      const y = at * ROW;
       if (y < this.box.scrollTop) this.box.scrollTop = y;
       else if (y > this.box.scrollTop + this.box.clientHeight - 3 * ROW)
         this.box.scrollTop = y - this.box.clientHeight + 3 * ROW;
@@ -96,8 +96,8 @@ export class ProcessTable {
   }
   /** Rows that are wanted. */
   wish() {
-    const { first } = this.#sight(),
-      from = Math.max(0, first - AROUND);
+    const { first } = this.#sight();
+    const from = Math.max(0, first - AROUND);
     return {
       column: this.sort,
       up: this.up,
@@ -134,9 +134,9 @@ export class ProcessTable {
       this.wants();
       return;
     }
-    const want = this.filter.toLowerCase(),
-      k = this.sort,
-      sign = this.up ? 1 : -1;
+    const want = this.filter.toLowerCase();
+    const k = this.sort;
+    const sign = this.up ? 1 : -1;
     const value = k === 'label' ? r => r.name || r.initial : k === 'state' ? r => state_text(r.state) : r => r[k];
     const list = want
       ? this.rows.filter(r =>
@@ -144,19 +144,19 @@ export class ProcessTable {
         )
       : this.rows.slice();
     list.sort((a, b) => {
-      const x = value(a),
-        y = value(b);
+      const x = value(a);
+      const y = value(b);
       return x < y ? -sign : x > y ? sign : a.pid - b.pid;
     });
     this.show(0, list.length, list);
   }
   #line() {
-    const at = this.columns.findIndex(c => c.key === 'label'),
-      cells = this.columns.map(c =>
-        el('td', { className: c.key === 'current' ? 'mono runs' : c.num ? 'num' : c.key === 'pid' ? 'mono' : '' }),
-      ),
-      dot = el('span', { className: 'dot' }),
-      label = el('span');
+    const at = this.columns.findIndex(c => c.key === 'label');
+    const cells = this.columns.map(c =>
+      el('td', { className: c.key === 'current' ? 'mono runs' : c.num ? 'num' : c.key === 'pid' ? 'mono' : '' }),
+    );
+    const dot = el('span', { className: 'dot' });
+    const label = el('span');
     cells[at].append(dot, label);
     const line = {
       tr: el('tr', { className: 'row' }, ...cells),
@@ -175,13 +175,13 @@ export class ProcessTable {
     return line;
   }
   draw() {
-    const { first, last } = this.#sight(),
-      n = Math.max(0, last - first);
+    const { first, last } = this.#sight();
+    const n = Math.max(0, last - first);
     while (this.lines.length < n) this.lines.push(this.#line());
     for (let k = 0; k < n; k++) {
-      const line = this.lines[k],
-        r = this.shown[first + k - this.first],
-        state = r ? state_text(r.state) : '';
+      const line = this.lines[k];
+      const r = this.shown[first + k - this.first];
+      const state = r ? state_text(r.state) : '';
       line.pid = r ? r.pid : -1;
       this.columns.forEach(({ key }, i) => {
         const text = !r
@@ -247,8 +247,8 @@ export function with_links(text, go) {
 
 /** The mailbox, and where receive looks next. */
 export function mailbox(d) {
-  const seen = d.save === 'none' ? d.messages.length : d.save,
-    hidden = d.nmessages - d.messages.length;
+  const seen = d.save === 'none' ? d.messages.length : d.save;
+  const hidden = d.nmessages - d.messages.length;
   const items = d.messages.map((m, i) =>
     el(
       'li',
@@ -282,21 +282,21 @@ export function mailbox(d) {
 
 /** @param {any} d  Observer.process @param {{ go: (pid: number) => void, close?: () => void }} act */
 export function detail(d, act) {
-  const pid = d.pid,
-    list = (title, items, n = items.length) =>
-      items.length
-        ? [
-            el('h3', { textContent: `${title} (${number(Math.max(n, items.length))})` }),
-            el(
-              'ul',
-              { className: 'terms' },
-              ...items.map(t => el('li', {}, ...with_links(t, act.go))),
-              ...(n > items.length
-                ? [el('li', { className: 'soft', textContent: `and ${number(n - items.length)} more` })]
-                : []),
-            ),
-          ]
-        : [];
+  const pid = d.pid;
+  const list = (title, items, n = items.length) =>
+    items.length
+      ? [
+          el('h3', { textContent: `${title} (${number(Math.max(n, items.length))})` }),
+          el(
+            'ul',
+            { className: 'terms' },
+            ...items.map(t => el('li', {}, ...with_links(t, act.go))),
+            ...(n > items.length
+              ? [el('li', { className: 'soft', textContent: `and ${number(n - items.length)} more` })]
+              : []),
+          ),
+        ]
+      : [];
   const fact = (k, v) => [el('dt', { textContent: k }), el('dd', {}, ...[v].flat())];
   const h = d.heap;
   return [

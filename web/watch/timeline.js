@@ -5,11 +5,11 @@
 import { KIND, STOPS, pid_text } from '../observe.js';
 import { color, el, is_dark, number, span } from './dom.js';
 
-const MOST = 120_000,
-  AXIS = 20,
-  GUTTER = 30,
-  ARROWS = 600,
-  LEAST_NS = 200;
+const MOST = 120_000;
+const AXIS = 20;
+const GUTTER = 30;
+const ARROWS = 600;
+const LEAST_NS = 200;
 
 /** Columns of numbers that grow, and forget their older half when they are too many. */
 class Columns {
@@ -37,8 +37,8 @@ class Columns {
   /** The first row whose column is at least v. */
   find(v, column = 0) {
     const c = this.cols[column];
-    let lo = 0,
-      hi = this.n;
+    let lo = 0;
+    let hi = this.n;
     while (lo < hi) {
       const mid = (lo + hi) >> 1;
       if (c[mid] < v) lo = mid + 1;
@@ -132,10 +132,10 @@ export class Timeline {
   add(e, from = 0) {
     this.schedulers(e.schedulers);
     for (let i = from; i < e.n; i++) {
-      const kind = e.kind(i),
-        at = e.at(i),
-        s = e.scheduler(i),
-        lane = this.lanes[s - 1];
+      const kind = e.kind(i);
+      const at = e.at(i);
+      const s = e.scheduler(i);
+      const lane = this.lanes[s - 1];
       if (!lane) continue;
       if (this.first < 0) this.first = at;
       if (at > this.newest) this.newest = at;
@@ -251,18 +251,18 @@ export class Timeline {
     }
   }
   draw() {
-    const { canvas, ctx } = this,
-      dpr = devicePixelRatio || 1,
-      w = canvas.clientWidth,
-      h = canvas.clientHeight;
+    const { canvas, ctx } = this;
+    const dpr = devicePixelRatio || 1;
+    const w = canvas.clientWidth;
+    const h = canvas.clientHeight;
     if (!w) return;
     if (canvas.width !== Math.round(w * dpr) || canvas.height !== Math.round(h * dpr)) {
       canvas.width = Math.round(w * dpr);
       canvas.height = Math.round(h * dpr);
     }
     const css = (this.css ??= (() => {
-      const s = getComputedStyle(canvas),
-        v = n => s.getPropertyValue(n).trim() || '#888';
+      const s = getComputedStyle(canvas);
+      const v = n => s.getPropertyValue(n).trim() || '#888';
       return {
         ink: v('--ink'),
         soft: v('--soft'),
@@ -284,10 +284,10 @@ export class Timeline {
       }
       return f;
     };
-    const from = this.from,
-      scale = (w - GUTTER) / this.width_ns,
-      x = t => GUTTER + (t - from) * scale,
-      lh = this.lane_height();
+    const from = this.from;
+    const scale = (w - GUTTER) / this.width_ns;
+    const x = t => GUTTER + (t - from) * scale;
+    const lh = this.lane_height();
     ctx.setTransform(dpr, 0, 0, dpr, 0, 0);
     ctx.fillStyle = css.back;
     ctx.fillRect(0, 0, w, h);
@@ -315,20 +315,20 @@ export class Timeline {
     ctx.globalAlpha = 0.35;
     for (const [a, b] of this.gaps)
       if (b > from && a < this.to) {
-        const xa = Math.max(GUTTER, x(a)),
-          xb = Math.min(w, x(b));
+        const xa = Math.max(GUTTER, x(a));
+        const xb = Math.min(w, x(b));
         if (xb - xa >= 1) ctx.fillRect(xa, AXIS, xb - xa, h - AXIS);
       }
     ctx.globalAlpha = 1;
     this.drawn = 0;
     this.lanes.forEach((lane, k) => {
-      const y = AXIS + k * lh + 3,
-        bh = lh - 7,
-        [at, end, pid] = lane.slices.cols,
-        n = lane.slices.n,
-        picked = this.selected;
-      let last = -1,
-        style = '';
+      const y = AXIS + k * lh + 3;
+      const bh = lh - 7;
+      const [at, end, pid] = lane.slices.cols;
+      const n = lane.slices.n;
+      const picked = this.selected;
+      let last = -1;
+      let style = '';
       if (lane.slices.forgot && at[0] > from) {
         ctx.fillStyle = css.line;
         ctx.globalAlpha = 0.35;
@@ -336,9 +336,9 @@ export class Timeline {
         ctx.globalAlpha = 1;
       }
       for (let i = Math.max(0, lane.slices.find(from) - 1); i < n && at[i] < this.to; i++) {
-        const xa = x(at[i]),
-          xb = x(end[i]),
-          whole = Math.floor(xb);
+        const xa = x(at[i]);
+        const xb = x(end[i]);
+        const whole = Math.floor(xb);
         if (whole === last && pid[i] !== picked) continue; // its pixel has been drawn
         last = whole;
         const f = fill(pid[i]);
@@ -350,8 +350,8 @@ export class Timeline {
         if (wide > 44) {
           ctx.fillStyle = ctx.globalAlpha < 1 ? css.soft : css.dark ? '#111' : '#fff';
           ctx.globalAlpha = 1;
-          const text = this.options.name(pid[i]),
-            most = Math.floor((wide - 8) / 6.2);
+          const text = this.options.name(pid[i]);
+          const most = Math.floor((wide - 8) / 6.2);
           ctx.fillText(
             text.length > most ? `${text.slice(0, Math.max(1, most - 1))}…` : text,
             Math.max(xa, GUTTER) + 4,
@@ -392,10 +392,10 @@ export class Timeline {
       }
     });
     // messages, while they can be told apart
-    const f = this.flows,
-      first = f.find(from),
-      until = f.find(this.to),
-      hint = until - first > ARROWS ? `zoom in to see the ${number(until - first)} messages` : '';
+    const f = this.flows;
+    const first = f.find(from);
+    const until = f.find(this.to);
+    const hint = until - first > ARROWS ? `zoom in to see the ${number(until - first)} messages` : '';
     if (this.hint.textContent !== hint) this.hint.textContent = hint;
     this.arrows = until - first <= ARROWS ? until - first : 0;
     if (until - first <= ARROWS && until > first) {
@@ -405,11 +405,11 @@ export class Timeline {
       for (let i = first; i < until; i++) {
         const on = this.selected < 0 || p0[i] === this.selected || p1[i] === this.selected;
         ctx.globalAlpha = on ? 0.65 : 0.12;
-        const xa = x(t0[i]),
-          xb = x(t1[i]),
-          mid = k => AXIS + (k - 1) * lh + lh / 2,
-          ya = mid(s0[i]),
-          yb = mid(s1[i]);
+        const xa = x(t0[i]);
+        const xb = x(t1[i]);
+        const mid = k => AXIS + (k - 1) * lh + lh / 2;
+        const ya = mid(s0[i]);
+        const yb = mid(s1[i]);
         const bend = s0[i] === s1[i] ? Math.min(lh / 2, 4 + (xb - xa) / 8) : 0;
         ctx.beginPath();
         ctx.moveTo(xa, ya - bend * 0.4);
@@ -435,13 +435,13 @@ export class Timeline {
   }
   /** What is under a point. */
   at(px, py) {
-    const lane = this.lanes[Math.floor((py - AXIS) / this.lane_height())],
-      w = this.canvas.clientWidth;
+    const lane = this.lanes[Math.floor((py - AXIS) / this.lane_height())];
+    const w = this.canvas.clientWidth;
     if (!lane || px < GUTTER) return null;
-    const scale = (w - GUTTER) / this.width_ns,
-      t = this.from + (px - GUTTER) / scale,
-      near = 3 / scale,
-      [at, end, pid, reds, why] = lane.slices.cols;
+    const scale = (w - GUTTER) / this.width_ns;
+    const t = this.from + (px - GUTTER) / scale;
+    const near = 3 / scale;
+    const [at, end, pid, reds, why] = lane.slices.cols;
     const i = Math.max(0, lane.slices.find(t + near) - 1);
     if (i < lane.slices.n && at[i] <= t + near && end[i] >= t - near)
       return { pid: pid[i], text: this.#words(lane, i) };
@@ -450,20 +450,20 @@ export class Timeline {
     return gap ? { pid: -1, text: `Not recorded: about ${number(gap[2])} slices.\nWatching is kept cheap.` } : null;
   }
   #words(lane, i) {
-    const [at, end, pid, reds, why] = lane.slices.cols,
-      name = this.options.name(pid[i]),
-      text = pid_text(pid[i]);
+    const [at, end, pid, reds, why] = lane.slices.cols;
+    const name = this.options.name(pid[i]);
+    const text = pid_text(pid[i]);
     return `${name === text ? '' : `${name} `}${text}\n${number(reds[i])} reductions, ${span(end[i] - at[i])}\nthen: ${{ reductions: 'its reductions were used up', wait: 'waits', exit: 'ended' }[STOPS[why[i]]] ?? STOPS[why[i]]}`;
   }
   /** From bar to bar, with the keyboard. */
   #walk(dx, dy) {
-    const middle = this.from + this.width_ns / 2,
-      was = this.cursor;
-    const n = (was ? was.lane : 0) + dy,
-      lane = this.lanes[n];
+    const middle = this.from + this.width_ns / 2;
+    const was = this.cursor;
+    const n = (was ? was.lane : 0) + dy;
+    const lane = this.lanes[n];
     if (!lane?.slices.n) return;
-    const [at, end, pid] = lane.slices.cols,
-      near = was ? was.t : middle;
+    const [at, end, pid] = lane.slices.cols;
+    const near = was ? was.t : middle;
     let i = Math.min(lane.slices.find(near + 1e-6), lane.slices.n) - 1;
     if (was && !dy) i += dx;
     else if (!was && i < 0) i = 0;
@@ -482,10 +482,10 @@ export class Timeline {
     this.tip.style.top = `${AXIS + (n + 1) * this.lane_height()}px`;
   }
   #listen() {
-    const c = this.canvas,
-      points = new Map();
-    let moved = 0,
-      pinch = 0;
+    const c = this.canvas;
+    const points = new Map();
+    let moved = 0;
+    let pinch = 0;
     c.addEventListener(
       'wheel',
       e => {
@@ -505,8 +505,8 @@ export class Timeline {
       if (had === undefined) return this.#hover(e);
       points.set(e.pointerId, e.offsetX);
       if (points.size === 2) {
-        const [a, b] = [...points.values()],
-          d = Math.abs(a - b);
+        const [a, b] = [...points.values()];
+        const d = Math.abs(a - b);
         if (pinch && d) this.zoom(pinch / d, this.#part({ offsetX: (a + b) / 2 }));
         pinch = d;
         return;
@@ -595,8 +595,8 @@ function tri(ctx, x, y, s) {
   ctx.fill();
 }
 const nice = ns => {
-  const p = 10 ** Math.floor(Math.log10(ns)),
-    m = ns / p;
+  const p = 10 ** Math.floor(Math.log10(ns));
+  const m = ns / p;
   return (m <= 1 ? 1 : m <= 2 ? 2 : m <= 5 ? 5 : 10) * p;
 };
 /** In the largest unit that the time fills, to the digit that the step needs. */

@@ -12,14 +12,14 @@ import { ProcessTable, detail } from './table.js';
 import { Tree } from './tree.js';
 import { Pace } from './pace.js';
 
-const WINDOW = 2000,
-  PIECE = 16384,
-  WHOLE = 65536,
-  DEEPEST = 32768,
-  IN_TREE = 1500,
-  KEPT_BYTES = 32e6,
-  NAMES = 50_000,
-  ROWS = 1000;
+const WINDOW = 2000;
+const PIECE = 16384;
+const WHOLE = 65536;
+const DEEPEST = 32768;
+const IN_TREE = 1500;
+const KEPT_BYTES = 32e6;
+const NAMES = 50_000;
+const ROWS = 1000;
 const MEMORY = [
   ['heaps', 'Heaps and stacks', 'var(--blue)'],
   ['processes', 'Processes', 'var(--cyan)'],
@@ -35,31 +35,31 @@ export function mount(element, session) {
   style();
   /** @type {Observer|null} */ let observer = null;
   /** @type {any} */ let names = null;
-  let visible = true,
-    batches = [],
-    kept = 0,
-    selected = -1,
-    floor = 0,
-    base = 0,
-    mine = false,
-    system = null,
-    schedulers = 1,
-    part = 'processes',
-    last = null,
-    idle = false;
+  let visible = true;
+  let batches = [];
+  let kept = 0;
+  let selected = -1;
+  let floor = 0;
+  let base = 0;
+  let mine = false;
+  let system = null;
+  let schedulers = 1;
+  let part = 'processes';
+  let last = null;
+  let idle = false;
   /** Names of processes whose birth was not seen; those somebody wants. */
-  const labels = new Map(),
-    unknown = new Set();
+  const labels = new Map();
+  const unknown = new Set();
   /** The pass over the table that goes on, what it is for, and whether another is wanted. @type {any} */ let pass =
-      null,
-    in_tree = null,
-    stale = true,
-    paces = new_paces();
-  /** @type {any} */ let wake = null,
-    cost = null,
-    looping = null;
-  let spent = 0,
-    spent_at = 0;
+    null;
+  let in_tree = null;
+  let stale = true;
+  let paces = new_paces();
+  /** @type {any} */ let wake = null;
+  let cost = null;
+  let looping = null;
+  let spent = 0;
+  let spent_at = 0;
   const root = el('div', { className: 'wv watch' });
   const button = (text, title, onclick) => el('button', { type: 'button', textContent: text, title, onclick });
   const follow = button('Follow', 'Keep the newest in sight (F)', () => {
@@ -124,8 +124,8 @@ export function mount(element, session) {
   };
   const info = el('section', { className: 'detail', hidden: true, 'aria-label': 'The chosen process' });
   root.append(lower, panes.processes, panes.tree, panes.system, info);
-  const table = new ProcessTable(panes.processes, choose, { wants }),
-    tree = new Tree(panes.tree, choose);
+  const table = new ProcessTable(panes.processes, choose, { wants });
+  const tree = new Tree(panes.tree, choose);
   for (const [id, title] of [
     ['processes', 'Processes'],
     ['tree', 'Tree'],
@@ -206,8 +206,8 @@ export function mount(element, session) {
     if (in_tree) tree.draw(in_tree.rows, in_tree.links, selected, in_tree.more);
   }
   function system_view() {
-    const total = MEMORY.reduce((n, [k]) => n + system.memory[k], 0),
-      most = Math.max(1, ...system.schedulers.flatMap(s => s.queued));
+    const total = MEMORY.reduce((n, [k]) => n + system.memory[k], 0);
+    const most = Math.max(1, ...system.schedulers.flatMap(s => s.queued));
     const cell = n =>
       el(
         'div',
@@ -281,8 +281,8 @@ export function mount(element, session) {
       ),
     ];
   }
-  let rate = 0,
-    before = null;
+  let rate = 0;
+  let before = null;
   function say() {
     if (!system) return;
     if (before && system.now > before.now)
@@ -300,8 +300,8 @@ export function mount(element, session) {
       pass = { order, part, first: !pass || stale, next: 0, note: pass?.note ?? '' };
       stale = false;
     }
-    const mine_now = pass,
-      p = await o.order(mine_now.next ? null : mine_now.order, PIECE);
+    const mine_now = pass;
+    const p = await o.order(mine_now.next ? null : mine_now.order, PIECE);
     if (o !== observer || pass !== mine_now) return;
     pass.next = p.next;
     pass.note =
