@@ -9,7 +9,9 @@
 import { webeam } from '../page.js';
 import { Observer, pid_text } from '../observe.js';
 import { flavour_of } from '../play/session.js';
-import { el, number, style } from './dom.js';
+import { el, number, wear } from './dom.js';
+import views_css from './views.css';
+import inspect_css from './inspect.css';
 import { compare, memory_map, places, words_of } from './memory_map.js';
 
 const ASK_MS = 400;
@@ -118,38 +120,6 @@ const SAMPLES = [
     elixir: 'n = {:big, 2 ** 64}; fn x -> {x, n} end',
   },
 ];
-const SHEET = `
-.wv.inspect .scroll { overscroll-behavior: contain; }
-.wv.inspect .note { white-space: normal; }
-.wv.inspect .side { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; align-items: flex-start; }
-.wv.inspect .side > section { flex: none; }
-.wv.inspect .expression { flex: 1 1 19rem; font-family: var(--mono); }
-.wv.inspect .pick { display: grid; grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); gap: .4rem .6rem; padding: .5rem .6rem; border-bottom: 1px solid var(--line); flex: none; }
-.wv.inspect .pick[hidden] { display: none; }
-.wv.inspect .pick label { display: grid; gap: .2rem; white-space: normal; }
-.wv.inspect .pick select[size] { width: 100%; height: 9rem; font: 12px/1.5 var(--mono); padding: .2rem; }
-.wv.inspect .pick .row { grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: .4rem .6rem; align-items: center; }
-.wv.inspect .snaps { display: flex; flex-wrap: wrap; gap: .3rem .4rem; align-items: center; padding: .4rem .6rem; border-bottom: 1px solid var(--line); flex: none; }
-.wv.inspect .snaps button { height: 26px; padding: 0 .55rem; font-size: 12px; }
-.wv.inspect .snaps[hidden] { display: none; }
-.wv.inspect .list small { opacity: 1; }
-.wv.inspect .bar2 select { max-width: 16rem; }
-.wv.inspect .legend { margin-bottom: .8rem; }
-.wv.inspect .says { margin: 0 0 .6rem; padding: 0; list-style: none; line-height: 1.5; max-width: 60rem; }
-.wv.inspect .says b { font-variant-numeric: tabular-nums; }
-.wv.inspect .words { border-top: 2px solid var(--line); padding: .5rem .8rem; background: var(--raised); max-height: min(15rem, 40vh); overflow: auto; }
-.wv.inspect > div:last-child { flex: none; }
-.wv.inspect .words .wide { overflow-x: auto; }
-.wv.inspect .words td { padding: 0 .6rem 0 .4rem; }
-.wv.inspect .words th { position: static; padding: 0 .6rem 0 .4rem; font-size: 12px; }
-.wv.inspect svg.memory-map .small { font-size: 10px; }
-.wv.inspect svg.memory-map g.one { cursor: pointer; outline: none; }
-.wv.inspect svg.memory-map g.one:focus-visible > rect.box, .wv.inspect svg.memory-map g.one[aria-current=true] > rect.box { stroke: var(--mark); stroke-width: 2; }
-.wv.inspect svg.memory-map g.same > rect.box { stroke-dasharray: 5 3; stroke: var(--soft); }
-.wv.inspect svg.memory-map path.arrow { opacity: .85; pointer-events: none; }
-.wv.inspect svg.memory-map path.arrow.on { stroke: var(--mark); stroke-width: 2.2; opacity: 1; }
-@media (max-width: 760px) { .wv.inspect .expression { order: -1; flex-basis: 100%; } .wv.inspect .pick { grid-template-columns: minmax(0, 1fr); } .wv.inspect .pick select[size] { height: 7rem; } .wv.inspect .words { max-height: none; } .wv.inspect .scroll { max-height: 75vh; } }`;
-let styled = false;
 
 const label_of = d =>
   Array.isArray(d.label)
@@ -165,9 +135,7 @@ const base64 = s => btoa(String.fromCharCode(...new TextEncoder().encode(s)));
 
 /** @param {HTMLElement} element @param {any} session  the playground's */
 export function mount(element, session) {
-  style();
-  if (!styled) document.head.append(el('style', { textContent: SHEET }));
-  styled = true;
+  wear(views_css, inspect_css);
   let visible = true;
   let own = null;
   let maps = 0;

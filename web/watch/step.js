@@ -5,7 +5,9 @@
 // Back is a new run of the same seed up to an earlier point.
 import { KIND, Names, Observer, PRIORITIES, Atoms, Events, NOBODY, decode_system, pid_text } from '../observe.js';
 import { perfetto } from '../perfetto.js';
-import { color, download, el, number, span, style } from './dom.js';
+import { color, download, el, number, span, wear } from './dom.js';
+import views_css from './views.css';
+import step_css from './step.css';
 import { Timeline } from './timeline.js';
 import { ProcessTable, detail } from './table.js';
 
@@ -31,7 +33,7 @@ const none = () => Object.fromEntries(DIALS.map(([k]) => [k, 0]));
 
 /** @param {HTMLElement} element @param {any} session  the playground's */
 export function mount(element, session) {
-  style();
+  wear(views_css, step_css);
   /** @type {any} */ let vm = null;
   let observer = null;
   let atoms = new Atoms();

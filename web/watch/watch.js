@@ -6,7 +6,9 @@
 // Out of sight it asks nothing, and nothing is recorded.
 import { Names, Observer, PRIORITIES, pid_text } from '../observe.js';
 import { perfetto } from '../perfetto.js';
-import { bytes, download, el, number, style } from './dom.js';
+import { bytes, download, el, number, wear } from './dom.js';
+import views_css from './views.css';
+import watch_css from './watch.css';
 import { Timeline } from './timeline.js';
 import { ProcessTable, detail } from './table.js';
 import { Tree } from './tree.js';
@@ -32,7 +34,7 @@ const MEMORY = [
 
 /** @param {HTMLElement} element @param {any} session  the playground's */
 export function mount(element, session) {
-  style();
+  wear(views_css, watch_css);
   /** @type {Observer|null} */ let observer = null;
   /** @type {any} */ let names = null;
   let visible = true;
