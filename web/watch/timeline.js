@@ -174,6 +174,13 @@ export class Timeline {
     this.to = this.newest + this.width_ns * 0.02;
     this.dirty = true;
   }
+  /** From `first` on, so many ns. */
+  scale(ns) {
+    this.follow = false;
+    this.width_ns = Math.max(LEAST_NS, ns);
+    this.to = this.first + ns * 0.99;
+    this.dirty = true;
+  }
   zoom(factor, x = 0.5) {
     this.zoomed = true;
     const at = this.from + this.width_ns * x;

@@ -10,7 +10,8 @@ import { bytes, download, el, number, wear } from './dom.js';
 import views_css from './views.css';
 import watch_css from './watch.css';
 import { Timeline } from './timeline.js';
-import { ProcessTable, detail } from './table.js';
+import { ProcessTable } from './table.js';
+import { detail } from './detail.js';
 import { Tree } from './tree.js';
 import { Pace } from './pace.js';
 
