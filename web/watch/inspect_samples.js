@@ -35,7 +35,8 @@ export const SAMPLES = [
   {
     title: 'HAMT: 33 keys',
     about:
-      "From 33 keys on a map is a tree of nodes: 4 bits of a key's hash choose the branch, a bitmap says which branches are there.",
+      "From 33 keys on a map is a tree of nodes: 4 bits of a key's hash choose the branch, " +
+      'a bitmap says which branches are there.',
     erlang: 'maps:from_list([{N, N} || N <- lists:seq(1, 33)])',
     elixir: 'Map.new(1..33, &{&1, &1})',
   },
