@@ -97,6 +97,17 @@ const steps = {
         b.onResolve({ filter: /^\.\.\/[^/]+\.js$/ }, a => ({ path: a.path, external: true }));
       },
     };
+    // A style sheet that a view imports is its text: it comes with the view, which puts it into the page as it is mounted.
+    const sheets = {
+      name: 'sheets',
+      setup(b) {
+        b.onLoad({ filter: /\/watch\/[^/]+\.css$/ }, async a => {
+          const text = readFileSync(a.path, 'utf8');
+          const { code } = await transform(text, { loader: 'css', minify: true });
+          return { contents: code, loader: 'text' };
+        });
+      },
+    };
     await build({
       entryPoints: [join(here, 'main.js'), join(here, 'play.css'), join(here, 'icon.svg')],
       outdir: join(site, 'play'),
@@ -107,7 +118,7 @@ const steps = {
       target: 'es2022',
       loader: { '.svg': 'copy' },
       nodePaths: [npm],
-      plugins: [outside],
+      plugins: [outside, sheets],
       legalComments: 'none',
       logLevel: 'warning',
       chunkNames: '[name]-[hash]',

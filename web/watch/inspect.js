@@ -9,148 +9,17 @@
 import { webeam } from '../page.js';
 import { Observer, pid_text } from '../observe.js';
 import { flavour_of } from '../play/session.js';
-import { el, number, style } from './dom.js';
+import { el, number, wear } from './dom.js';
+import { SAMPLES } from './inspect_samples.js';
+import { sentences } from './inspect_says.js';
+import views_css from './views.css';
+import inspect_css from './inspect.css';
 import { compare, memory_map, places, words_of } from './memory_map.js';
 
-const ASK_MS = 400,
-  STUDIES = 40,
-  TAKES_MS = 30000,
-  ELIXIR = '/usr/lib/elixir/lib';
-const SENT = 1,
-  COLLECTED = 2;
-/** Each teaches one thing. beside: which description is shown beside the first. */
-const SAMPLES = [
-  {
-    title: 'Words and tags',
-    about: 'A word is the value itself (an integer, an atom, []) or a pointer; its lowest bits say which.',
-    erlang: '{hello, 42, [1, 2], self()}',
-    elixir: '{:hello, 42, [1, 2], self()}',
-  },
-  {
-    title: 'Sharing inside a term',
-    about: 'Two arrows to one box: [X, X] holds X once.',
-    erlang: 'X = {a, [1]}, [X, X]',
-    elixir: 'x = {:a, [1]}; [x, x]',
-  },
-  {
-    title: 'Sharing lost by send',
-    about: 'A message is a copy, and the copy holds X once for each pointer to it: more words than the sender has.',
-    erlang: 'X = lists:seq(1, 3), {X, X, X}',
-    elixir: 'x = Enum.to_list(1..3); {x, x, x}',
-    beside: SENT,
-  },
-  {
-    title: 'Flat map: 32 keys',
-    about: 'Up to 32 keys a map is flat: a tuple of sorted keys, and the values in the same order.',
-    erlang: 'maps:from_list([{N, N} || N <- lists:seq(1, 32)])',
-    elixir: 'Map.new(1..32, &{&1, &1})',
-  },
-  {
-    title: 'HAMT: 33 keys',
-    about:
-      "From 33 keys on a map is a tree of nodes: 4 bits of a key's hash choose the branch, a bitmap says which branches are there.",
-    erlang: 'maps:from_list([{N, N} || N <- lists:seq(1, 33)])',
-    elixir: 'Map.new(1..33, &{&1, &1})',
-  },
-  {
-    title: 'A map updated',
-    about: 'Both maps have the same keys, so both point to one tuple of keys.',
-    erlang: 'M = maps:from_list([{a, 1}, {b, 2}]), {M, M#{a := 3}}',
-    elixir: 'm = Map.new(a: 1, b: 2); {m, %{m | a: 3}}',
-  },
-  {
-    title: 'Heap binary against ProcBin',
-    about: 'Up to 64 bytes lie in the heap; more lie beside it, counted, and the heap has a ProcBin.',
-    erlang: '{binary:copy(<<"x">>, 64), binary:copy(<<"x">>, 65)}',
-    elixir: '{String.duplicate("x", 64), String.duplicate("x", 65)}',
-  },
-  {
-    title: 'A large binary is not copied by send',
-    about: 'The receiver gets a ProcBin of its own; the bytes are the same, and their reference count goes up.',
-    erlang: '{take, binary:copy(<<"large">>, 20)}',
-    elixir: '{:take, String.duplicate("large", 20)}',
-    beside: SENT,
-  },
-  {
-    title: 'Sub-binary',
-    about: 'A part of a large binary points into the whole, and keeps all of it alive.',
-    erlang: '<<_:3/binary, Part:70/binary, _/binary>> = binary:copy(<<"abcdefgh">>, 20), Part',
-    elixir: '<<_::binary-size(3), part::binary-size(70), _::binary>> = String.duplicate("abcdefgh", 20); part',
-  },
-  {
-    title: 'Literal area',
-    about:
-      'Constants of modules and persistent terms lie in an area all share: a message points there, nothing is copied.',
-    erlang: 'persistent_term:put(greeting, {hello, "joe"}), {mine, persistent_term:get(greeting)}',
-    elixir: ':persistent_term.put(:greeting, {:hello, ~c"joe"}); {:mine, :persistent_term.get(:greeting)}',
-    beside: SENT,
-  },
-  {
-    title: 'What a collection moves',
-    about:
-      'Live boxes are moved together and have survived; who survives two collections is old. Garbage stays behind.',
-    erlang: '[{N, N * N} || N <- [1, 2, 3]]',
-    elixir: 'for n <- 1..3, do: {n, n * n}',
-    beside: COLLECTED,
-  },
-  {
-    title: 'Strings',
-    about: 'An Erlang string is a list: two words a character. A binary has eight characters a word.',
-    erlang: '{"hello", list_to_binary("hello")}',
-    elixir: '{~c"hello", "hello"}',
-  },
-  {
-    title: 'A range, a struct',
-    about: 'A struct is a map with its name under a key of its own; a range is a struct of three integers.',
-    erlang: '#{first => 1, last => 3}',
-    elixir: '1..3',
-  },
-  {
-    title: 'Big integers, floats',
-    about: 'Beyond 60 bits an integer is a box of 64-bit limbs; a float is always a box.',
-    erlang: '{1 bsl 59, 1 bsl 60, 1.5}',
-    elixir: '{2 ** 58, 2 ** 60, 1.5}',
-  },
-  {
-    title: 'A closure',
-    about: 'A fun is a box: its code, its arity, and what it closes over.',
-    erlang: 'N = {big, 1 bsl 64}, fun(X) -> {X, N} end',
-    elixir: 'n = {:big, 2 ** 64}; fn x -> {x, n} end',
-  },
-];
-const SHEET = `
-.wv.inspect .scroll { overscroll-behavior: contain; }
-.wv.inspect .note { white-space: normal; }
-.wv.inspect .side { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; align-items: flex-start; }
-.wv.inspect .side > section { flex: none; }
-.wv.inspect .expression { flex: 1 1 19rem; font-family: var(--mono); }
-.wv.inspect .pick { display: grid; grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); gap: .4rem .6rem; padding: .5rem .6rem; border-bottom: 1px solid var(--line); flex: none; }
-.wv.inspect .pick[hidden] { display: none; }
-.wv.inspect .pick label { display: grid; gap: .2rem; white-space: normal; }
-.wv.inspect .pick select[size] { width: 100%; height: 9rem; font: 12px/1.5 var(--mono); padding: .2rem; }
-.wv.inspect .pick .row { grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: .4rem .6rem; align-items: center; }
-.wv.inspect .snaps { display: flex; flex-wrap: wrap; gap: .3rem .4rem; align-items: center; padding: .4rem .6rem; border-bottom: 1px solid var(--line); flex: none; }
-.wv.inspect .snaps button { height: 26px; padding: 0 .55rem; font-size: 12px; }
-.wv.inspect .snaps[hidden] { display: none; }
-.wv.inspect .list small { opacity: 1; }
-.wv.inspect .bar2 select { max-width: 16rem; }
-.wv.inspect .legend { margin-bottom: .8rem; }
-.wv.inspect .says { margin: 0 0 .6rem; padding: 0; list-style: none; line-height: 1.5; max-width: 60rem; }
-.wv.inspect .says b { font-variant-numeric: tabular-nums; }
-.wv.inspect .words { border-top: 2px solid var(--line); padding: .5rem .8rem; background: var(--raised); max-height: min(15rem, 40vh); overflow: auto; }
-.wv.inspect > div:last-child { flex: none; }
-.wv.inspect .words .wide { overflow-x: auto; }
-.wv.inspect .words td { padding: 0 .6rem 0 .4rem; }
-.wv.inspect .words th { position: static; padding: 0 .6rem 0 .4rem; font-size: 12px; }
-.wv.inspect svg.memory-map .small { font-size: 10px; }
-.wv.inspect svg.memory-map g.one { cursor: pointer; outline: none; }
-.wv.inspect svg.memory-map g.one:focus-visible > rect.box, .wv.inspect svg.memory-map g.one[aria-current=true] > rect.box { stroke: var(--mark); stroke-width: 2; }
-.wv.inspect svg.memory-map g.same > rect.box { stroke-dasharray: 5 3; stroke: var(--soft); }
-.wv.inspect svg.memory-map path.arrow { opacity: .85; pointer-events: none; }
-.wv.inspect svg.memory-map path.arrow.on { stroke: var(--mark); stroke-width: 2.2; opacity: 1; }
-@media (max-width: 760px) { .wv.inspect .expression { order: -1; flex-basis: 100%; } .wv.inspect .pick { grid-template-columns: minmax(0, 1fr); } .wv.inspect .pick select[size] { height: 7rem; } .wv.inspect .words { max-height: none; } .wv.inspect .scroll { max-height: 75vh; } }`;
-let styled = false;
-
+const ASK_MS = 400;
+const STUDIES = 40;
+const TAKES_MS = 30000;
+const ELIXIR = '/usr/lib/elixir/lib';
 const label_of = d =>
   Array.isArray(d.label)
     ? String.fromCodePoint(...d.label.filter(Number.isInteger))
@@ -165,12 +34,10 @@ const base64 = s => btoa(String.fromCharCode(...new TextEncoder().encode(s)));
 
 /** @param {HTMLElement} element @param {any} session  the playground's */
 export function mount(element, session) {
-  style();
-  if (!styled) document.head.append(el('style', { textContent: SHEET }));
-  styled = true;
-  let visible = true,
-    own = null,
-    maps = 0;
+  wear(views_css, inspect_css);
+  let visible = true;
+  let own = null;
+  let maps = 0;
   /** @type {any[]} */ const studies = [];
   /** @type {any} */ let study = null;
   /** Runs that are looked at: the program's, the shell's. @type {Map<string, any>} */
@@ -213,8 +80,8 @@ export function mount(element, session) {
     'aria-label': 'Filter processes',
     oninput: () => list_processes(),
   });
-  const processes = el('select', { size: 8, id: 'inspect-process', onchange: list_values }),
-    values = el('select', { size: 8, id: 'inspect-value', onchange: () => pick_value() });
+  const processes = el('select', { size: 8, id: 'inspect-process', onchange: list_values });
+  const values = el('select', { size: 8, id: 'inspect-value', onchange: () => pick_value() });
   const picker = el(
     'div',
     { className: 'pick', hidden: true },
@@ -235,8 +102,8 @@ export function mount(element, session) {
     'aria-label': 'As it is, as sent, after a collection',
     hidden: true,
   });
-  const view = el('div', { className: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Memory' }),
-    words = el('div', { hidden: true });
+  const view = el('div', { className: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Memory' });
+  const words = el('div', { hidden: true });
   view.append(
     el(
       'div',
@@ -338,9 +205,9 @@ export function mount(element, session) {
         ? [el('button', { type: 'button', textContent: 'Collect this process, look again', onclick: s.again })]
         : []),
     );
-    const [a, b] = s.shown.map(i => s.snaps[i]),
-      found = b ? compare(a.d, b.d) : null,
-      tell = el('ul', { className: 'says' }, ...sentences(a, b, found));
+    const [a, b] = s.shown.map(i => s.snaps[i]);
+    const found = b ? compare(a.d, b.d) : null;
+    const tell = el('ul', { className: 'says' }, ...sentences(a, b, found));
     const one = (x, marks) =>
       el(
         'section',
@@ -376,104 +243,6 @@ export function mount(element, session) {
     const { text } = s.snaps[0].d;
     say(s.about ?? first_line(s.from !== 'Elixir' && typeof text === 'string' ? text : s.title, 160));
   }
-  /** What there is to see, in words. */
-  function sentences(a, b, found) {
-    const c = a.d.copied,
-      list = [],
-      n = k => el('b', { textContent: number(k) }),
-      plural = (k, what) => `${what}${k === 1 ? '' : 's'}`;
-    list.push(
-      el(
-        'li',
-        {},
-        n(a.d.words),
-        ` ${plural(a.d.words, 'word')} on the heap, each shared box once`,
-        ...(a.d.roots?.length > 1
-          ? ['.']
-          : [
-              `; a message copies `,
-              Array.isArray(c) ? `at least ${number(c[1])}` : n(c),
-              !Array.isArray(c) && c > a.d.words ? ': sharing is lost.' : '.',
-            ]),
-      ),
-    );
-    const cut = a.d.more || a.d.boxes.some(x => x.more && x.kind !== 'shared_bytes');
-    if (cut)
-      list.push(
-        el('li', {
-          className: 'soft',
-          textContent: `Large: the first ${number(a.d.boxes.reduce((m, x) => m + (x.kind === 'shared_bytes' ? 0 : x.words.length), 0))} words are drawn${a.d.more ? `, ${number(a.d.more)} pointers lead to what is left out` : ''}.`,
-        }),
-      );
-    for (const x of a.d.boxes.filter(k => k.kind === 'sub_binary').slice(0, 3)) {
-      const [nbytes, from] = [x.words[1]?.value, x.words[3]?.value],
-        whole = a.d.boxes.find(k => k.id === x.words[4]?.to),
-        size = whole?.words[1]?.value;
-      if (whole && nbytes)
-        list.push(
-          el(
-            'li',
-            {},
-            'A sub-binary: bytes ',
-            n(from),
-            ' to ',
-            n(from + nbytes - 1),
-            ` of the ${number(size)} behind it, which it keeps alive.`,
-          ),
-        );
-    }
-    if (!b) return list;
-    const moved = b.d.boxes.length - found.same.length;
-    if (b.how === 'collected')
-      list.push(
-        el(
-          'li',
-          {},
-          `${b.name}: `,
-          n(moved),
-          ` ${moved === 1 ? 'box' : 'boxes'} moved, `,
-          n(b.d.words),
-          ` ${plural(b.d.words, 'word')}; they have survived.`,
-        ),
-      );
-    else
-      list.push(
-        el(
-          'li',
-          {},
-          `${b.name}: `,
-          n(b.d.words),
-          ` ${plural(b.d.words, 'word')} copied`,
-          b.d.words > a.d.words
-            ? ` (${number(b.d.words - a.d.words)} more than there were: what was shared is there once for each pointer)`
-            : '',
-          '.',
-        ),
-      );
-    if (found.literal)
-      list.push(
-        el(
-          'li',
-          {},
-          n(found.literal),
-          ` ${found.literal === 1 ? 'box' : 'boxes'} of the literal area (dashed): not copied, both point to the same.`,
-        ),
-      );
-    for (const [x, y] of found.refs)
-      list.push(
-        el(
-          'li',
-          {},
-          'The ',
-          n(x.nbytes),
-          ` bytes off the heap (dashed) are the same, not copied: `,
-          `reference count ${x.refs}`,
-          x.refs === y.refs ? '.' : ` → ${y.refs}.`,
-        ),
-      );
-    return list;
-  }
-
   // ---- expressions -----------------------------------------------------------------------------------------------------------------------
   function choose_sample(language_only = false) {
     const s = SAMPLES[Number(samples.value)];
@@ -487,8 +256,8 @@ export function mount(element, session) {
   }
   /** A webeam of our own; it knows the program's modules as they are now. */
   function start(flavour) {
-    const files = session.program.files,
-      key = `${flavour} ${JSON.stringify(files)}`;
+    const files = session.program.files;
+    const key = `${flavour} ${JSON.stringify(files)}`;
     if (own?.key === key) return own;
     own?.vm.kill();
     let text = '';
@@ -626,10 +395,10 @@ export function mount(element, session) {
   const option = (value, text) => el('option', { value: String(value), textContent: text });
   let listing = 0;
   async function list_processes() {
-    const mine = ++listing,
-      alive = [...runs.values()].filter(o => !o.over),
-      was = which_run.value,
-      pid = processes.value;
+    const mine = ++listing;
+    const alive = [...runs.values()].filter(o => !o.over);
+    const was = which_run.value;
+    const pid = processes.value;
     which_run.replaceChildren(...alive.map(o => option(o.name, o.name === 'shell' ? 'The shell' : 'The program')));
     which_run.hidden = alive.length < 2;
     if (alive.some(o => o.name === was)) which_run.value = was;
@@ -661,8 +430,8 @@ export function mount(element, session) {
       ? `table ${v.name}  ${v.text.size} objects, owner ${v.text.owner}`
       : `${v.kind === 'dictionary' ? `get(${v.name})` : v.name} = ${first_line(v.text, 90)}`;
   async function list_values() {
-    const o = chosen_run(),
-      pid = Number(processes.value);
+    const o = chosen_run();
+    const pid = Number(processes.value);
     if (!o || processes.value === '') return;
     try {
       const found = await o.observer.values(pid);
@@ -692,9 +461,9 @@ export function mount(element, session) {
     }
   }
   async function pick_value() {
-    const o = chosen_run(),
-      pid = Number(processes.value),
-      which = values.value;
+    const o = chosen_run();
+    const pid = Number(processes.value);
+    const which = values.value;
     if (!o || which === '') return;
     try {
       if (which.startsWith('table ')) {
@@ -707,8 +476,8 @@ export function mount(element, session) {
         );
         return;
       }
-      const look = () => o.observer.value(pid, Number(which)),
-        d = await look();
+      const look = () => o.observer.value(pid, Number(which));
+      const d = await look();
       if (!d) {
         say('It is no longer there: the process went on. Look again.', true);
         return;

@@ -3,15 +3,15 @@
 // what two descriptions have in common; the words of one box.
 import { el, number, svg } from './dom.js';
 
-const WIDE = 190,
-  ROOT = 118,
-  GAP = 62,
-  ROW = 20,
-  HEAD = 38,
-  MARGIN = 12,
-  AFTER = 20,
-  LANE = 4,
-  LANES = 11;
+const WIDE = 190;
+const ROOT = 118;
+const GAP = 62;
+const ROW = 20;
+const HEAD = 38;
+const MARGIN = 12;
+const AFTER = 20;
+const LANE = 4;
+const LANES = 11;
 const WHERE = {
   young: ['var(--blue)', 'young'],
   survivor: ['var(--cyan)', 'survived a collection'],
@@ -101,10 +101,10 @@ const lies_still = b => b.where === 'literal' || b.where === 'off_heap';
  * What a second description has of the first. Literals and shared bytes keep their address; all else was copied or moved.
  * @returns {{ marks: Map<number, string>, same: any[], words: number, literal: number, refs: [any, any][] }} marks: by box of the second */
 export function compare(a, b) {
-  const before = new Map(a.boxes.filter(lies_still).map(x => [String(x.at), x])),
-    marks = new Map(),
-    same = [],
-    refs = [];
+  const before = new Map(a.boxes.filter(lies_still).map(x => [String(x.at), x]));
+  const marks = new Map();
+  const same = [];
+  const refs = [];
   for (const x of b.boxes) {
     const y = lies_still(x) && before.get(String(x.at));
     marks.set(x.id, y ? 'the same' : 'new');
@@ -118,8 +118,8 @@ export function compare(a, b) {
 /** The words of one box: as they are, in bits, and what they say. @param {any} b */
 export function words_of(b) {
   const bits = w => {
-    const s = (BigInt(w.bits ?? 0) & 0xffffn).toString(2).padStart(16, '0'),
-      n = w.tag?.length ?? 0;
+    const s = (BigInt(w.bits ?? 0) & 0xffffn).toString(2).padStart(16, '0');
+    const n = w.tag?.length ?? 0;
     return [`…${s.slice(0, 16 - n)}`, el('b', { textContent: n ? s.slice(16 - n) : '' })];
   };
   return el(
@@ -174,11 +174,11 @@ export function words_of(b) {
  * @param {any} d  a description
  * @param {{ id: string, marks?: Map<number, string>, choose?: (box: any) => void, name?: string }} how  id: unlike other maps' */
 export function memory_map(d, { id: own, marks, choose, name = 'The term' }) {
-  const boxes = new Map(d.boxes.map(b => [b.id, b])),
-    place = new Map(),
-    bottom = [];
-  const roots = d.roots?.length ? d.roots : [{ name: '', word: d.root }],
-    root_at = [];
+  const boxes = new Map(d.boxes.map(b => [b.id, b]));
+  const place = new Map();
+  const bottom = [];
+  const roots = d.roots?.length ? d.roots : [{ name: '', word: d.root }];
+  const root_at = [];
   const height = b => HEAD + ROW * (b.words.length + (b.more ? 1 : 0));
   // Breadth first; the tail of a list stands below its cell.
   const todo = [];
@@ -207,35 +207,35 @@ export function memory_map(d, { id: own, marks, choose, name = 'The term' }) {
       if (w.kind === 'pointer' && typeof w.to === 'number') put(w.to, at.col + 1, Math.max(MARGIN, at.y - 40));
   }
   const x = col => MARGIN + col * (WIDE + GAP) - (col > 0 ? WIDE - ROOT : 0);
-  const shapes = [],
-    arrows = [],
-    into = new Map(),
-    lanes = new Map();
+  const shapes = [];
+  const arrows = [];
+  const into = new Map();
+  const lanes = new Map();
   // Arrows leave to the right, each down a lane of its own, and come in from the left, or from above where the box stands in the same column or before.
   const arrow = (from, col, x0, y0, id) => {
     const p = place.get(id);
     if (!p) return;
-    const n = into.get(id) ?? 0,
-      k = lanes.get(col) ?? 0,
-      x1 = x(p.col),
-      r = 5;
+    const n = into.get(id) ?? 0;
+    const k = lanes.get(col) ?? 0;
+    const x1 = x(p.col);
+    const r = 5;
     into.set(id, n + 1);
     lanes.set(col, k + 1);
     const lane = x0 + GAP - 14 - (k % LANES) * LANE;
     let d;
     if (p.col > col) {
-      const y1 = p.y + 8 + (n % 4) * 8,
-        s = Math.sign(y1 - y0),
-        q = Math.min(r, Math.abs(y1 - y0) / 2);
+      const y1 = p.y + 8 + (n % 4) * 8;
+      const s = Math.sign(y1 - y0);
+      const q = Math.min(r, Math.abs(y1 - y0) / 2);
       d =
         Math.abs(y1 - y0) < 1
           ? `M${x0} ${y0}H${x1 - 2}`
           : `M${x0} ${y0}H${lane - q}Q${lane} ${y0} ${lane} ${y0 + s * q}V${y1 - s * q}Q${lane} ${y1} ${lane + q} ${y1}H${x1 - 2}`;
     } else {
-      const top = p.y - 6 - (n % 2) * 6,
-        s = Math.sign(top - y0) || 1,
-        near = x0 + 8 + (k % 6) * 3,
-        to = x1 + 26 + (n % 6) * 12;
+      const top = p.y - 6 - (n % 2) * 6;
+      const s = Math.sign(top - y0) || 1;
+      const near = x0 + 8 + (k % 6) * 3;
+      const to = x1 + 26 + (n % 6) * 12;
       d = `M${x0} ${y0}H${near - r}Q${near} ${y0} ${near} ${y0 + s * r}V${top - s * r}Q${near} ${top} ${near - r} ${top}H${to + 3}Q${to} ${top} ${to} ${top + 3}V${p.y - 1}`;
     }
     arrows.push(svg('path', { class: 'arrow', 'marker-end': `url(#tip-${own})`, 'data-from': from, 'data-to': id, d }));
@@ -243,8 +243,8 @@ export function memory_map(d, { id: own, marks, choose, name = 'The term' }) {
   // the roots: words in registers or on the stack
   const words = [];
   roots.forEach((r, i) => {
-    const t = word(r.word),
-      y = root_at[i];
+    const t = word(r.word);
+    const y = root_at[i];
     words.push(
       svg(
         'g',
@@ -285,10 +285,10 @@ export function memory_map(d, { id: own, marks, choose, name = 'The term' }) {
   for (const b of d.boxes) {
     const p = place.get(b.id);
     if (!p) continue;
-    const x0 = x(p.col),
-      [tint, where] = WHERE[b.where] ?? WHERE.elsewhere,
-      mark = marks?.get(b.id),
-      h = height(b);
+    const x0 = x(p.col);
+    const [tint, where] = WHERE[b.where] ?? WHERE.elsewhere;
+    const mark = marks?.get(b.id);
+    const h = height(b);
     const means = b.words
       .map(w => {
         const t = word(w);
@@ -325,8 +325,8 @@ export function memory_map(d, { id: own, marks, choose, name = 'The term' }) {
       ),
     );
     b.words.forEach((w, i) => {
-      const t = word(w),
-        y = p.y + HEAD + i * ROW;
+      const t = word(w);
+      const y = p.y + HEAD + i * ROW;
       g.append(
         svg(
           'g',
@@ -359,8 +359,8 @@ export function memory_map(d, { id: own, marks, choose, name = 'The term' }) {
     });
     groups.push(g);
   }
-  const width = Math.max(ROOT + 2 * MARGIN, ...[...place.values()].map(p => x(p.col) + WIDE + 30)),
-    tall = Math.max(MARGIN + root_height + 20, ...bottom.filter(Boolean));
+  const width = Math.max(ROOT + 2 * MARGIN, ...[...place.values()].map(p => x(p.col) + WIDE + 30));
+  const tall = Math.max(MARGIN + root_height + 20, ...bottom.filter(Boolean));
   return svg(
     'svg',
     {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/watch/pace.js — how often something is asked: not more often than `least` ms, and so that what the answers cost is a part of the time.
+// web/watch/pace.js — how often something is asked: not more often than each `least` ms, and so that what the answers
+// cost is a share of the time.
 
 export class Pace {
   /** @param {number} least  ms between two @param {number} share  of the VM's time that it may take */
@@ -13,10 +14,11 @@ export class Pace {
   hurry() {
     this.at = 0;
   }
-  due(now) {
+  due(/** @type {number} */ now) {
     return now >= this.at;
   }
-  /** It was asked, and cost ms. freely: nothing else has to run. */
+  /** It was asked, and cost ms. freely: nothing else has to run.
+   * @param {number} now @param {number} ms @param {boolean} freely */
   took(now, ms, freely = false, least = this.least) {
     this.mean = this.mean ? this.mean * 0.7 + ms * 0.3 : ms;
     this.at = now + Math.max(least, this.mean / (freely ? this.share * 10 : this.share));

@@ -1,14 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 // web/watch/step.js — the Step view: the program in deterministic mode, stopped wherever one likes.
 //
-// What is drawn are the events of the VM (the ones --trace-sched would write for this seed) and what the VM says of itself where it stands.
-// Back is a new run of the same seed up to an earlier point.
-import { KIND, Names, Observer, PRIORITIES, Atoms, Events, NOBODY, decode_system, pid_text } from '../observe.js';
+// What is drawn are the events of the VM (the ones --trace-sched would write for this seed) and what the VM says of
+// itself where it stands. Back is a new run of the same seed up to an earlier point.
+import { NOBODY, Observer, pid_text } from '../observe.js';
 import { perfetto } from '../perfetto.js';
-import { color, download, el, number, span, style } from './dom.js';
+import { download, el, number, soft, span, wear } from './dom.js';
 import { Timeline } from './timeline.js';
-import { ProcessTable, detail } from './table.js';
+import { ProcessTable } from './table.js';
+import { detail } from './detail.js';
+import { Controls } from './step_controls.js';
+import { EventLog } from './step_log.js';
+import { Comparison } from './step_compare.js';
+import { Recording } from './step_record.js';
+import views_css from './views.css';
+import step_css from './step.css';
 
+/** @typedef {import('./types.d.ts').Vm} Vm @typedef {import('./types.d.ts').How} How */
+/** @typedef {import('./types.d.ts').Stood} Stood @typedef {import('../observe.js').Events} Events */
+
+/** Why it stands. @type {Record<string, string>} */
 const STOPPED = {
   here: 'The program is about to begin',
   slice: 'A slice has ended',
@@ -18,725 +29,389 @@ const STOPPED = {
   idle: 'Nothing can run: all wait',
   exited: 'The program has ended',
 };
-const LOG = 400,
-  KEPT = 3_000_000,
-  DIALS = [
-    ['slices', 'slices'],
-    ['messages', 'messages'],
-    ['collections', 'GCs', 'Collections'],
-    ['births', 'born', 'Processes born'],
-    ['steals', 'stolen', 'Processes that another scheduler took over'],
-  ];
-const none = () => Object.fromEntries(DIALS.map(([k]) => [k, 0]));
+const STANDS = 500; // that Back knows
+const IN_TABLE = 65536;
+const IN_MENU = 100;
+const SLOW_NS = 20_000; // the least that slow motion shows
 
-/** @param {HTMLElement} element @param {any} session  the playground's */
+/** @param {HTMLElement} element @param {import('./types.d.ts').Session} session */
 export function mount(element, session) {
-  style();
-  /** @type {any} */ let vm = null,
-    observer = null,
-    atoms = new Atoms(),
-    names = new Names(atoms),
-    slow = 0,
-    busy = false,
-    state = 'none';
-  /** All of this run; without what came before the program. @type {Events[]} */ let batches = [],
-    shown = /** @type {Events[]} */ ([]);
-  let from_seq = 0,
-    from_ns = 0,
-    schedulers = 1,
-    floor = 0,
-    first_pid = -1,
-    selected = -1,
-    stands = [],
-    system = null,
-    mode = null;
-  /** Counts of this run; where the run with other dials is kept to be compared; the farthest event that was seen. @type {any} */ let counts =
-      none(),
-    before = null,
-    far = 0,
-    kept = 0;
-  const button = (text, title, onclick, props = {}) =>
-    el('button', { type: 'button', textContent: text, title, onclick, ...props });
-  const choice = (label, list, value) =>
-    el(
-      'select',
-      { 'aria-label': label },
-      ...list.map(([v, t]) => el('option', { value: v, selected: String(v) === String(value) }, t)),
-    );
-  const seed = el('input', { type: 'number', min: 0, value: '1', style: 'width:4rem', 'aria-label': 'Seed' });
-  const count = choice(
-      'Schedulers',
-      [
-        [1, '1'],
-        [2, '2'],
-        [3, '3'],
-        [4, '4'],
-        [8, '8'],
-      ],
-      2,
-    ),
-    length = choice(
-      'Reductions in a slice',
-      [
-        [20, '20'],
-        [100, '100'],
-        [500, '500'],
-        [1000, '1,000'],
-        [2000, '2,000'],
-        [4000, '4,000'],
-        [10000, '10,000'],
-      ],
-      4000,
-    );
-  const amount = el('input', {
-    type: 'number',
-    min: 1,
-    value: '100',
-    style: 'width:4rem',
-    'aria-label': 'Reductions to run',
-  });
-  const kind = choice(
-    'Kind of event',
-    [
-      ['send', 'send'],
-      ['receive', 'receive'],
-      ['gc', 'collection'],
-      ['exit', 'exit'],
-      ['spawn', 'spawn'],
-    ],
-    'receive',
-  );
-  const whose = choice('Whose event', [[-1, 'any process']], -1);
-  whose.style.maxWidth = '9rem';
-  const speed = el('input', {
-    type: 'range',
-    min: 0,
-    max: 10,
-    value: 5,
-    style: 'width:5rem',
-    'aria-label': 'Speed of slow motion',
-  });
-  const breaks = Object.fromEntries(['send', 'receive', 'spawn'].map(k => [k, el('input', { type: 'checkbox' })]));
-  const begin = button('Start', 'Compile, and stand where the program begins', () => start(), { className: 'primary' });
-  const pause = button('Pause', 'Stand after this slice (P)', () => {
-    slow = 0;
-    vm?.pause();
-  });
-  const back = button('Back', 'To where it stood before: the same run again, up to there (B)', () => go_back());
-  const acts = [
-    button('Slice', 'One slice of a scheduler (S)', () => go({ slice: true }), { id: 'step-slice' }),
-    button(
-      'Reductions',
-      'So many reductions, or to the end of the slice (R)',
-      () => go({ reductions: Number(amount.value) || 1 }),
-      { id: 'step-reductions' },
-    ),
-    amount,
-    button(
-      'Run to next',
-      'To the next such event (N)',
-      () => go({ at: [{ kinds: 1 << KIND[kind.value], pid: Number(whose.value) }] }),
-      { id: 'step-next' },
-    ),
-    kind,
-    el('span', { className: 'soft' }, 'of'),
-    whose,
-    button('Run', 'To a breakpoint, or the end (G)', () => go({}), { id: 'step-run' }),
-  ];
-  const motion = button('Slow motion', 'Slice after slice', () => {
-    slow = slow ? 0 : 1;
-    motion.setAttribute('aria-pressed', String(!!slow));
-    if (slow) creep();
-  });
-  const note = el('p', {
-    className: 'note',
-    role: 'status',
-    'aria-live': 'polite',
-    textContent: 'Start runs the program in deterministic mode: the same seed gives the same run.',
-  });
-  const place = el('input', {
-    type: 'range',
-    min: 0,
-    max: 0,
-    value: 0,
-    className: 'grow',
-    'aria-label': 'Event at which it stands: back to any earlier one',
-    disabled: true,
-    oninput: () => said_place(),
-    onchange: () => {
-      clearTimeout(moving);
-      moving = setTimeout(() => travel(from_seq + Number(place.value)), 250);
-    },
-  });
-  const place_text = el('output', { className: 'soft', style: 'min-width:8.5rem;font-variant-numeric:tabular-nums' });
-  let moving = 0,
-    focused = /** @type {any} */ (null);
-  const said_place = () => {
-    place_text.textContent = vm && system ? `event ${number(Number(place.value))} of ${number(far - from_seq)}` : '';
-  };
-  for (const d of [seed, count, length]) d.addEventListener('change', () => enable());
-  const keys = { s: acts[0], r: acts[1], n: acts[3], g: acts[7], b: back, p: pause };
-  const root = el(
-    'div',
-    {
-      className: 'wv step',
-      tabIndex: -1,
-      style: 'outline:none',
-      onkeydown: e => {
-        if (e.target.closest('input, select, textarea') || e.ctrlKey || e.metaKey || e.altKey) return;
-        const b = keys[e.key];
-        if (b && !b.disabled) {
-          e.preventDefault();
-          b.click();
-        }
-      },
-    },
-    el(
-      'div',
-      { className: 'bar2' },
-      begin,
-      el('label', {}, 'seed', seed),
-      el('label', {}, 'schedulers', count),
-      el('label', { title: 'Reductions in a slice: how long a process runs before another may' }, 'reductions', length),
-      el('span', { className: 'grow' }),
-      button('Save as Perfetto file', 'For ui.perfetto.dev', () => {
-        if (batches.length) download('webeam-steps.json', perfetto(batches, atoms, schedulers));
-      }),
-    ),
-    el(
-      'div',
-      { className: 'bar2', role: 'group', 'aria-label': 'Go on' },
-      acts[0],
-      el('span', { className: 'pair' }, acts[1], amount),
-      acts[7],
-      pause,
-      el('span', { className: 'pair' }, motion, speed),
-    ),
-    el(
-      'div',
-      { className: 'bar2' },
-      el('span', { className: 'pair' }, acts[3], kind, el('span', { className: 'soft' }, 'of'), whose),
-      el(
-        'span',
-        { className: 'pair', role: 'group', 'aria-label': 'Breakpoints' },
-        el('span', { className: 'soft' }, 'break at'),
-        ...Object.entries(breaks).map(([k, c]) => el('label', {}, c, k)),
-      ),
-    ),
-    el('div', { className: 'bar2' }, back, place, place_text),
-    note,
-  );
-  element.append(root);
-  const timeline = new Timeline(root, {
-    name: pid => names.short(pid),
-    select: pid => choose(pid),
-    label: 'Timeline of this run',
-  });
-  const other = el('section', { className: 'other', hidden: true, 'aria-label': 'This run and the one before' });
-  root.append(other);
-  const left = el('div', { style: 'display:flex;flex-direction:column' }),
-    right = el('section', { className: 'pad', 'aria-label': 'The chosen process', tabIndex: 0 });
-  const log = el('ol', {
-    className: 'log',
-    role: 'listbox',
-    'aria-label': 'Events, newest last: Enter goes back to one',
-    tabIndex: 0,
-    onkeydown: e => walk_log(e),
-    onclick: e => {
-      const li = e.target.closest('li');
-      if (e.target.closest('.go')) travel(Number(li.dataset.seq));
-      else if (li) active(li);
-    },
-  });
-  const log_box = el('div', { className: 'scroll', style: 'flex:1 1 50%' }, log),
-    table_box = el('div', { className: 'below' });
-  left.append(log_box, table_box);
-  root.append(el('div', { className: 'cols' }, left, right));
-  const table = new ProcessTable(table_box, choose, { columns: ['pid', 'label', 'state', 'messages'] });
-  table.box.classList.add('few');
-  table.sort = 'pid';
-  table.up = true;
-  enable();
+  wear(views_css, step_css);
+  return new StepView(element, session);
+}
 
-  const breakpoints = () =>
-    Object.entries(breaks)
-      .filter(([, c]) => c.checked)
-      .map(([k]) => ({ kinds: 1 << KIND[k], pid: -1 }));
-  function enable() {
-    const can = vm && !busy && state !== 'exited';
-    // A control that is disabled loses the focus: the view keeps it, and gives it back.
-    const on = /** @type {any} */ (document.activeElement),
-      mine = root.contains(on);
-    if (mine && on !== root) focused = on;
-    for (const b of [...acts, motion, back]) b.disabled = !can;
-    back.disabled = busy || stands.length < 2;
-    motion.disabled = !vm || state === 'exited' || state === 'starting';
-    pause.disabled = !busy || !vm;
-    const dials =
-      mode &&
-      (mode.seed !== (Number(seed.value) || 0) ||
-        mode.schedulers !== Number(count.value) ||
-        mode.length !== Number(length.value));
-    begin.textContent = !vm ? 'Start' : dials ? 'Restart with these' : 'Restart';
-    place.disabled = busy || !vm;
-    if (system) {
-      far = Math.max(far, system.seq);
-      place.max = String(far - from_seq);
-      place.value = String(Math.max(0, system.seq - from_seq));
-    }
-    said_place();
-    if (mine && on.disabled) root.focus({ preventScroll: true });
-    else if (on === root && focused && !focused.disabled && focused.isConnected) focused.focus({ preventScroll: true });
-  }
-  /** Everything of a run that is new begins empty. */
-  function clear() {
-    kept = 0;
-    batches = [];
-    shown = [];
-    atoms = new Atoms();
-    names = new Names(atoms);
-    timeline.clear();
-    timeline.follow = true;
-    log.replaceChildren();
-    first_pid = -1;
-    system = null;
-    counts = none();
-  }
+class StepView {
+  /** @type {Vm | null} */
+  #vm = null;
+  /** @type {Observer | null} */
+  #observer = null;
+  #run = new Recording();
+  /** The dials of this run. @type {import('./step_controls.js').Dials | null} */
+  #mode = null;
+  /** 'none', 'starting', or why it stands. */
+  #state = 'none';
+  #busy = false;
+  #slow = false;
+  /** Where it stood, for Back. @type {{ seq: number, used: number, here: boolean }[]} */
+  #stands = [];
+  /** The farthest event that was seen. */
+  #far = 0;
+  /** The system's processes are below this pid, but for the program's first. */
+  #floor = 0;
+  #first_pid = -1;
+  #selected = -1;
+  /** The chosen process is the one that runs. */
+  #followed = true;
+  /** Called when the run stands where the program begins. @type {((m: Stood) => void) | null} */
+  #stand = null;
 
-  let stand = /** @type {((m: any) => void)|null} */ (null);
-  /** A run of its own, up to where the program begins. */
-  async function begin_run() {
-    clear();
-    mode ??= { seed: Number(seed.value) || 0, schedulers: Number(count.value), length: Number(length.value) };
-    busy = true;
-    state = 'starting';
-    note.textContent = 'Starting: the system boots and the program is compiled, both in deterministic mode.';
-    enable();
-    const stood = new Promise(done => {
-      stand = done;
+  /** @param {HTMLElement} element @param {import('./types.d.ts').Session} session */
+  constructor(element, session) {
+    this.session = session;
+    this.controls = new Controls(this.#actions());
+    const { root } = this.controls;
+    element.append(root);
+    const choose = (/** @type {number} */ pid) => void this.#choose(pid);
+    this.timeline = new Timeline(root, {
+      name: pid => this.#run.names.short(pid),
+      select: choose,
+      label: 'Timeline of this run',
     });
-    const ran = session.run(session.program, {
-      args: ['--seed', String(mode.seed), '+S', String(mode.schedulers), '--trace-sched', '-'],
+    this.comparison = new Comparison(() => this.comparison.fit(this.timeline));
+    this.log = new EventLog({
+      travel: seq => void this.#travel(seq),
+      choose: pid => {
+        if (pid !== this.#selected) choose(pid);
+      },
+    });
+    const below = el('div', { className: 'below' });
+    const left = el('div', { style: 'display:flex;flex-direction:column' }, this.log.box, below);
+    this.right = el('section', { className: 'pad', 'aria-label': 'The chosen process', tabIndex: 0 });
+    root.append(this.comparison.box, el('div', { className: 'cols' }, left, this.right));
+    this.table = new ProcessTable(below, choose, { columns: ['pid', 'label', 'state', 'messages'] });
+    this.table.box.classList.add('few');
+    this.table.sort = 'pid';
+    this.table.up = true;
+    this.#enable();
+    this.off = [
+      session.on('vm', ({ vm }) => this.#another_run(vm)),
+      session.on('state', ({ state, how }) => {
+        if (state === 'ended' && how === 'refused') this.#say('It does not compile: see Output.');
+      }),
+    ];
+    this.timeline.start();
+  }
+  /** @returns {import('./step_controls.js').Actions} */
+  #actions() {
+    return {
+      start: () => void this.#start(),
+      pause: () => {
+        this.#slow = false;
+        this.#vm?.pause();
+      },
+      back: () => void this.#back(),
+      go: how => void this.#go(how),
+      creep: () => {
+        this.#slow = !this.#slow;
+        this.controls.press_motion(this.#slow);
+        if (this.#slow) this.#creep();
+      },
+      save: () => {
+        if (this.#run.batches.length) download('webeam-steps.json', this.trace());
+      },
+      travel: event => void this.#travel(this.#run.from_seq + event),
+      changed: () => this.#enable(),
+    };
+  }
+  #say(/** @type {string} */ text) {
+    this.controls.note.textContent = text;
+  }
+  #enable() {
+    const { system, from_seq } = this.#run;
+    if (system) this.#far = Math.max(this.#far, system.seq);
+    this.controls.enable({
+      ready: this.#vm !== null,
+      busy: this.#busy,
+      state: this.#state,
+      can_go_back: this.#stands.length > 1,
+      mode: this.#mode,
+      event: system ? system.seq - from_seq : null,
+      far: this.#far - from_seq,
+    });
+  }
+
+  // ---- a run -------------------------------------------------------------------------------------------------------
+  #another_run(/** @type {Vm} */ vm) {
+    if (vm === this.#vm || this.#state === 'starting') return;
+    this.#vm = null;
+    this.#observer = null;
+    this.#slow = false;
+    this.#stands = [];
+    this.#state = 'none';
+    this.#say('Another run has begun. Start steps through the program from its beginning.');
+    this.#enable();
+  }
+  async #start() {
+    if (this.#state === 'starting') return;
+    this.#slow = false;
+    this.#keep_run();
+    this.#mode = null;
+    this.#stands = [];
+    this.#far = 0;
+    if (await this.#begin()) this.#remember();
+    this.#ready();
+  }
+  /** It stands: all that may be done now can be done. */
+  #ready() {
+    this.#busy = false;
+    this.#enable();
+  }
+  #clear() {
+    this.#run = new Recording(this.#run.schedulers);
+    this.timeline.clear();
+    this.timeline.follow = true;
+    this.log.clear();
+    this.#first_pid = -1;
+  }
+  /** A run of its own, up to where the program begins. Gives whether it stands there. */
+  async #begin() {
+    this.#clear();
+    this.#mode ??= this.controls.dials();
+    this.#busy = true;
+    this.#state = 'starting';
+    this.#say('Starting: the system boots and the program is compiled, both in deterministic mode.');
+    this.#enable();
+    /** @type {Promise<Stood>} */
+    const stood = new Promise(done => {
+      this.#stand = done;
+    });
+    const { seed, schedulers } = this.#mode;
+    const ran = this.session.run(this.session.program, {
+      args: ['--seed', String(seed), '+S', String(schedulers), '--trace-sched', '-'],
       schedulers: 1,
       step: true,
-      onStood: m => stand?.(m),
+      onStood: (/** @type {Stood} */ m) => this.#stand?.(m),
     });
-    vm = session.vm;
-    const mine = vm;
-    observer = new Observer(vm);
+    const vm = /** @type {Vm} */ (this.session.vm);
+    this.#vm = vm;
+    this.#observer = new Observer(vm);
     ran.catch(() => {});
     vm.exited
       .catch(() => {})
       .then(() => {
-        if (vm === mine && state === 'starting') stand?.({ why: 'exited', events: [], atoms: {} });
+        if (this.#vm === vm && this.#state === 'starting') this.#stand?.({ why: 'exited', events: [], atoms: {} });
       });
     const m = await stood;
-    stand = null;
-    if (vm !== mine) return false;
-    await take(m, true);
+    this.#stand = null;
+    if (this.#vm !== vm) return false;
+    await this.#take(m, true);
     return m.why === 'here';
   }
-  async function start() {
-    if (state === 'starting') return;
-    slow = 0;
-    keep_run();
-    mode = null;
-    stands = [];
-    far = 0;
-    if (await begin_run()) remember();
-    busy = false;
-    enable();
+  /** What happened since it last stood. @param {Stood} m @param {boolean} [beginning]  the program has not begun */
+  async #take(m, beginning = false) {
+    const run = this.#run;
+    const { timeline, log } = this;
+    const more = run.add(m, beginning);
+    this.#state = m.why;
+    timeline.schedulers(run.schedulers);
+    if (beginning) await this.#from_here();
+    else more.forEach(e => timeline.add(e));
+    log.add(beginning ? [] : more, run);
+    if (!beginning && !this.#slow) {
+      timeline.first = run.from_ns;
+      this.comparison.fit(timeline);
+    }
+    if (this.#mode) this.comparison.show({ mode: this.#mode, run, ended: this.#state === 'exited' });
+    if (this.#slow) timeline.follow = true;
+    this.#say_where(more.reduce((n, e) => n + e.lost, m.dropped ?? 0));
+    await this.#look(more.at(-1));
   }
-  /** What happened since it last stood. */
-  async function take(m, beginning = false) {
-    atoms.add(m.atoms);
-    const more = m.events.map(b => new Events(b));
-    if (m.system?.length) system = decode_system(m.system);
-    schedulers = more[0]?.schedulers ?? schedulers;
-    timeline.schedulers(schedulers);
-    state = m.why;
-    const items = [];
-    for (const e of more) {
-      batches.push(e);
-      for (let i = 0; i < e.n; i++) names.learn(e, i);
-      if (!beginning) {
-        timeline.add(e);
-        shown.push(e);
-        tally(e);
-      }
-      kept += e.n;
+  /** The open slice is drawn from where the program begins. */
+  async #from_here() {
+    const { from_ns, system } = this.#run;
+    const { timeline } = this;
+    timeline.first = from_ns;
+    timeline.newest = from_ns;
+    for (const s of system?.schedulers ?? [])
+      if (s.running !== 'none') timeline.lanes[s.id - 1].open = { at: from_ns, pid: s.running };
+    try {
+      this.#floor = this.#observer ? (await this.#observer.processes(0, 1)).slots : 0;
+    } catch {
+      this.#floor = 0;
     }
-    while (kept > KEPT && batches.length > 1) {
-      const old = /** @type {Events} */ (batches.shift());
-      kept -= old.n;
-      if (shown[0] === old) shown.shift();
-    }
-    for (let k = more.length - 1, room = LOG; k >= 0 && room > 0 && !beginning; k--)
-      for (let i = more[k].n - 1; i >= 0 && room-- > 0; i--) items.unshift(line(more[k], i));
-    const last = more.at(-1);
-    if (beginning) {
-      // The open slice is drawn from where the program begins.
-      from_seq = last ? last.seq(last.n - 1) : 0;
-      from_ns = last ? last.at(last.n - 1) : 0;
-      timeline.first = from_ns;
-      timeline.newest = from_ns;
-      for (const s of system?.schedulers ?? [])
-        if (s.running !== 'none') timeline.lanes[s.id - 1].open = { at: from_ns, pid: s.running };
-      try {
-        floor = (await observer.processes(0, 1)).slots;
-      } catch {
-        floor = 0;
-      }
-      first_pid = running();
-    }
-    for (const l of log.querySelectorAll('.new')) l.className = '';
-    items.forEach(l => {
-      l.className = 'new';
-      log.append(l);
-    });
-    while (log.childElementCount > LOG) log.firstElementChild?.remove();
-    if (!log.querySelector('.active')) log.removeAttribute('aria-activedescendant');
-    log_box.scrollTop = log_box.scrollHeight;
-    if (!beginning && !slow) {
-      timeline.first = from_ns;
-      fit();
-    }
-    compare();
-    if (slow) timeline.follow = true;
-    const lost = more.reduce((n, e) => n + e.lost, m.dropped ?? 0);
+    this.#first_pid = this.#run.running();
+  }
+  #say_where(/** @type {number} */ lost) {
+    const { system, from_seq, names, ns } = this.#run;
     const cut = system?.schedulers.find(s => s.used > 0 && s.running !== 'none');
-    note.textContent = `${STOPPED[state] ?? state}${cut ? `: ${names.short(cut.running)} ${pid_text(cut.running)}, ${number(cut.used)} of ${number(system.slice)} reductions used` : ''}. ${system ? `${span(system.now - from_ns)} of virtual time, event ${number(system.seq - from_seq)}` : ''}${lost ? `; ${number(lost)} events before these are not kept` : ''}`;
-    await look(last);
-  }
-  function tally(e) {
-    for (let i = 0; i < e.n; i++) {
-      const k = e.kind(i);
-      if (k === KIND.out) counts.slices++;
-      else if (k === KIND.receive) counts.messages++;
-      else if (k === KIND.gc) counts.collections++;
-      else if (k === KIND.spawn) counts.births++;
-      else if (k === KIND.steal) counts.steals++;
+    const parts = [STOPPED[this.#state] ?? this.#state];
+    if (system && cut) {
+      const pid = Number(cut.running);
+      const used = `${number(cut.used)} of ${number(system.slice)} reductions used`;
+      parts.push(`: ${names.short(pid)} ${pid_text(pid)}, ${used}`);
     }
+    parts.push('. ');
+    if (system) parts.push(`${span(ns)} of virtual time, event ${number(system.seq - from_seq)}`);
+    if (lost) parts.push(`; ${number(lost)} events before these are not kept`);
+    this.#say(parts.join(''));
   }
-  /** A run that is left for one with other dials is shown below it: what differs is what they do. */
-  function keep_run() {
-    if (!vm || !shown.length || !mode) return;
-    const now = { seed: Number(seed.value) || 0, schedulers: Number(count.value), length: Number(length.value) };
-    if (JSON.stringify(now) === JSON.stringify(mode)) return;
-    before?.timeline.end();
-    before = { mode, counts, ns: (system?.now ?? from_ns) - from_ns, ended: state === 'exited' };
-    const old = names;
-    other.hidden = false;
-    other.replaceChildren(el('div', { className: 'facts-of' }));
-    before.timeline = new Timeline(other, { name: pid => old.short(pid), label: 'Timeline of the run before' });
-    before.timeline.key.hidden = true;
-    before.timeline.schedulers(schedulers);
-    for (const e of shown) before.timeline.add(e);
-    before.timeline.first = before.from = from_ns;
-    before.timeline.follow = false;
-    before.timeline.start();
-  }
-  const dials_text = m =>
-    `${m.schedulers} ${m.schedulers === 1 ? 'scheduler' : 'schedulers'}, ${number(m.length)} reductions, seed ${m.seed}`;
-  function fit() {
-    timeline.all();
-    if (!before) return;
-    const wide = Math.max(timeline.newest - timeline.first, before.timeline.newest - before.from) * 1.04;
-    for (const t of [timeline, before.timeline]) {
-      t.follow = false;
-      t.width_ns = Math.max(200, wide);
-      t.to = t.first + wide * 0.99;
-      t.dirty = true;
-    }
-  }
-  function compare() {
-    if (!before) return;
-    const row = (title, m, c, ns, ended) =>
-      el(
-        'tr',
-        {},
-        el('th', { scope: 'row' }, `${title}: ${dials_text(m)}`),
-        el('td', { className: 'num' }, `${span(ns)}${ended ? '' : ' so far'}`),
-        ...DIALS.map(([k]) => el('td', { className: 'num' }, number(c[k]))),
-      );
-    other.firstElementChild.replaceChildren(
-      el(
-        'table',
-        { 'aria-label': 'This run and the one before' },
-        el(
-          'thead',
-          {},
-          el(
-            'tr',
-            {},
-            el('td'),
-            ...[['', 'time', 'Virtual time'], ...DIALS].map(([, t, title]) =>
-              el('th', { scope: 'col', className: 'num', title }, t),
-            ),
-          ),
-        ),
-        el(
-          'tbody',
-          {},
-          row('Now', mode, counts, (system?.now ?? from_ns) - from_ns, state === 'exited'),
-          row('Before', before.mode, before.counts, before.ns, before.ended),
-        ),
-      ),
-      button('Close', 'Leave out the run before', () => {
-        before.timeline.end();
-        before = null;
-        other.hidden = true;
-        fit();
-      }),
-    );
-  }
-  const running = () => system?.schedulers.find(s => s.running !== 'none')?.running ?? -1;
-  function remember() {
-    stands.push({
-      seq: system?.seq ?? 0,
-      used: Math.max(0, ...(system?.schedulers.map(s => s.used) ?? [0])),
-      here: state === 'here',
-    });
-    if (stands.length > 500) stands.shift();
+  /** A run that is left for one with other dials is shown below it. */
+  #keep_run() {
+    if (!this.#vm || !this.#run.shown.length || !this.#mode) return;
+    if (JSON.stringify(this.controls.dials()) === JSON.stringify(this.#mode)) return;
+    this.comparison.keep({ mode: this.#mode, run: this.#run, ended: this.#state === 'exited' });
   }
 
-  async function step(how) {
-    busy = true;
-    enable();
-    const m = await vm.step({ ...how, length: mode.length });
-    await take(m);
-    busy = false;
+  // ---- going on, going back ----------------------------------------------------------------------------------------
+  #remember() {
+    this.#stands.push({
+      seq: this.#run.system?.seq ?? 0,
+      used: this.#run.used(),
+      here: this.#state === 'here',
+    });
+    if (this.#stands.length > STANDS) this.#stands.shift();
   }
-  async function go(how) {
-    if (!vm || busy) return;
-    await step({ ...how, at: [...(how.at ?? []), ...breakpoints()] });
-    remember();
-    enable();
+  async #step(/** @type {How} */ how) {
+    this.#busy = true;
+    this.#enable();
+    const m = await /** @type {Vm} */ (this.#vm).step({ ...how, length: this.#mode?.length });
+    await this.#take(m);
+    this.#busy = false;
   }
-  async function creep() {
-    timeline.follow = true;
-    timeline.width_ns = Math.max(timeline.width_ns, 20_000);
-    while (slow && vm && state !== 'exited' && state !== 'idle') {
-      if (!busy) {
-        await go({ slice: true });
-        if (state === 'event') break;
+  async #go(/** @type {How} */ how) {
+    if (!this.#vm || this.#busy) return;
+    await this.#step({ ...how, at: [...(how.at ?? []), ...this.controls.breakpoints()] });
+    this.#remember();
+    this.#enable();
+  }
+  async #creep() {
+    this.timeline.follow = true;
+    this.timeline.width_ns = Math.max(this.timeline.width_ns, SLOW_NS);
+    while (this.#slow && this.#vm && this.#state !== 'exited' && this.#state !== 'idle') {
+      if (!this.#busy) {
+        await this.#go({ slice: true });
+        if (this.#state === 'event') break;
       }
-      await new Promise(f => setTimeout(f, 1500 / 2 ** Number(speed.value)));
+      await new Promise(f => setTimeout(f, this.controls.pause_ms()));
     }
-    slow = 0;
-    motion.setAttribute('aria-pressed', 'false');
-    enable();
+    this.#slow = false;
+    this.controls.press_motion(false);
+    this.#enable();
   }
   /** The same seed, up to the point before the last. */
-  async function go_back() {
-    if (busy || stands.length < 2) return;
-    stands.pop();
-    const to = stands.at(-1),
-      kept = stands;
-    slow = 0;
-    if ((await begin_run()) && !to.here) {
-      await step({ seq: to.seq });
-      const used = Math.max(0, ...(system?.schedulers.map(s => s.used) ?? [0]));
-      if (to.used > used) await step({ reductions: to.used - used });
+  async #back() {
+    if (this.#busy || this.#stands.length < 2) return;
+    this.#stands.pop();
+    const kept = this.#stands;
+    const to = kept[kept.length - 1];
+    this.#slow = false;
+    if ((await this.#begin()) && !to.here) {
+      await this.#step({ seq: to.seq });
+      const used = this.#run.used();
+      if (to.used > used) await this.#step({ reductions: to.used - used });
     }
-    stands = kept;
-    busy = false;
-    enable();
+    this.#stands = kept;
+    this.#ready();
   }
-
   /** To behind any event that was: the same run again when it is an earlier one. */
-  async function travel(seq) {
-    if (busy || !vm || !system || seq === system.seq) {
-      enable();
+  async #travel(/** @type {number} */ seq) {
+    const { system } = this.#run;
+    if (this.#busy || !this.#vm || !system || seq === system.seq) {
+      this.#enable();
       return;
     }
-    slow = 0;
-    busy = true;
-    enable();
-    let good = seq > system.seq;
-    if (!good) good = await begin_run();
-    if (good && seq > from_seq) await step({ seq });
-    stands = stands.filter(s => s.seq < seq);
-    remember();
-    busy = false;
-    enable();
-  }
-  function active(li) {
-    for (const l of log.querySelectorAll('.active')) l.classList.remove('active');
-    li.classList.add('active');
-    li.id ||= `event-${li.dataset.seq}`;
-    log.setAttribute('aria-activedescendant', li.id);
-    li.scrollIntoView({ block: 'nearest' });
-    const pid = Number(li.dataset.pid);
-    if (pid !== NOBODY && pid !== selected) choose(pid);
-  }
-  function walk_log(e) {
-    const now = log.querySelector('.active'),
-      to = {
-        ArrowUp: now ? now.previousElementSibling : log.lastElementChild,
-        ArrowDown: now?.nextElementSibling,
-        Home: log.firstElementChild,
-        End: log.lastElementChild,
-      }[e.key];
-    if (to) {
-      e.preventDefault();
-      active(to);
-    } else if (e.key === 'Enter' && now) {
-      e.preventDefault();
-      travel(Number(now.dataset.seq));
-    }
+    this.#slow = false;
+    this.#busy = true;
+    this.#enable();
+    const good = seq > system.seq || (await this.#begin());
+    if (good && seq > this.#run.from_seq) await this.#step({ seq });
+    this.#stands = this.#stands.filter(s => s.seq < seq);
+    this.#remember();
+    this.#ready();
   }
 
-  // ---- where it stands ----------------------------------------------------------------------------------------------------
-  async function look(last) {
-    let pick = running();
-    for (let i = last ? last.n - 1 : -1; pick < 0 && i >= 0; i--) if (last.pid(i) !== NOBODY) pick = last.pid(i);
+  // ---- where it stands ---------------------------------------------------------------------------------------------
+  /** @param {Events | undefined} last  the newest events */
+  async #look(last) {
+    let pick = this.#run.running();
+    if (last && pick < 0) pick = newest_pid(last);
     try {
-      const p = await observer.processes(0, 65536),
-        mine = p.rows.filter(r => r.pid >= floor || r.pid === first_pid);
-      table.update(mine);
-      const had = whose.value;
-      whose.replaceChildren(
-        el('option', { value: -1 }, 'any process'),
-        ...mine
-          .slice(0, 100)
-          .map(r =>
-            el(
-              'option',
-              { value: r.pid, selected: String(r.pid) === had },
-              `${pid_text(r.pid)} ${r.name || r.initial}`,
-            ),
-          ),
-      );
-      if (selected < 0 || !mine.some(r => r.pid === selected) || followed) {
-        if (pick >= 0) {
-          selected = pick;
-          followed = true;
-        }
+      const rows = await this.#rows();
+      this.table.update(rows);
+      this.controls.processes(rows.slice(0, IN_MENU).map(r => [r.pid, `${pid_text(r.pid)} ${r.name || r.initial}`]));
+      const gone = this.#selected < 0 || !rows.some(r => r.pid === this.#selected);
+      if ((gone || this.#followed) && pick >= 0) {
+        this.#selected = pick;
+        this.#followed = true;
       }
     } catch {
-      table.update([]);
+      this.table.update([]);
     }
-    table.select(selected);
-    await tell();
+    this.table.select(this.#selected);
+    await this.#tell();
   }
-  let followed = true;
-  async function choose(pid) {
-    selected = pid;
-    followed = pid < 0;
-    timeline.selected = pid;
-    timeline.dirty = true;
-    table.select(pid);
-    await tell();
+  /** The program's processes. @returns {Promise<import('./types.d.ts').Row[]>} */
+  async #rows() {
+    if (!this.#observer) throw new Error('nothing runs');
+    const { rows } = await this.#observer.processes(0, IN_TABLE);
+    return rows.filter(r => r.pid >= this.#floor || r.pid === this.#first_pid);
   }
-  async function tell() {
-    if (selected < 0 || !observer) {
-      right.replaceChildren();
+  async #choose(/** @type {number} */ pid) {
+    this.#selected = pid;
+    this.#followed = pid < 0;
+    this.timeline.selected = pid;
+    this.timeline.dirty = true;
+    this.table.select(pid);
+    await this.#tell();
+  }
+  async #tell() {
+    const pid = this.#selected;
+    if (pid < 0 || !this.#observer) {
+      this.right.replaceChildren();
       return;
     }
+    const ended = `${pid_text(pid)} has ended.`;
     try {
-      const d = await observer.process(selected);
-      right.replaceChildren(
-        ...(d
-          ? [
-              ...detail(d, { go: choose }),
-              ...(d.registers.length
-                ? [
-                    el('h3', { textContent: 'Registers it goes on with' }),
-                    el(
-                      'ul',
-                      { className: 'terms' },
-                      ...d.registers.map((r, i) => el('li', {}, el('span', { className: 'soft' }, `x${i} `), r)),
-                    ),
-                  ]
-                : []),
-            ]
-          : [el('p', { className: 'soft', textContent: `${pid_text(selected)} has ended.` })]),
-      );
+      const d = await this.#observer.process(pid);
+      this.right.replaceChildren(...(d ? this.#process(d) : [el('p', { className: 'soft', textContent: ended })]));
     } catch {
-      right.replaceChildren(
-        el('p', {
-          className: 'soft',
-          textContent:
-            state === 'exited'
-              ? 'The program has ended. Back, or an event of the list and Enter, shows how it was.'
-              : `${pid_text(selected)} has ended.`,
-        }),
-      );
+      const over = 'The program has ended. Back, or an event of the list and Enter, shows how it was.';
+      this.right.replaceChildren(el('p', { className: 'soft', textContent: this.#state === 'exited' ? over : ended }));
     }
   }
-  /** One event in words. @param {Events} e @param {number} i */
-  function line(e, i) {
-    const k = e.kind(i),
-      pid = e.pid(i),
-      who = p => (names.names.has(p) ? `${names.short(p)} ${pid_text(p)}` : pid_text(p)),
-      atom = e.atom(i),
-      me = pid === NOBODY ? 'The system' : who(pid);
-    const text =
-      k === KIND.in
-        ? `${me} runs${e.lo(i) === 2 ? '' : `, priority ${PRIORITIES[e.lo(i)]}`}: ${names.short(pid)}`
-        : k === KIND.out
-          ? `${me} stops after ${number(e.lo(i))} reductions: ${['they are used up', 'it waits', 'it has ended', 'suspended', 'halt'][e.b(i)] ?? '?'}`
-          : k === KIND.send
-            ? `${me} sends message ${e.b(i)} to ${who(e.other(i))}`
-            : k === KIND.receive
-              ? `${me} takes ${e.b(i) && e.b(i) < 2 ** 40 ? `message ${e.b(i)}` : 'a message'} out of its mailbox`
-              : k === KIND.spawn
-                ? `${me} is born as ${names.short(pid)}, by ${pid_text(e.b(i))}`
-                : k === KIND.gc
-                  ? `${me} collects: ${number(e.lo(i))} words before, ${number(e.b(i))} after`
-                  : k === KIND.link
-                    ? `${me} links to ${pid_text(e.other(i))}`
-                    : k === KIND.monitor
-                      ? `${me} monitors ${atom >= 0 ? atoms.text(atom) : pid_text(e.other(i))}`
-                      : k === KIND.exit
-                        ? `${me} exits: ${atom >= 0 ? atoms.text(atom) : '...'}`
-                        : k === KIND.steal
-                          ? `S${e.scheduler(i)} takes ${me} from S${e.lo(i)}`
-                          : `${me} is registered`;
-    return el(
-      'li',
-      { role: 'option', title: `${text}\n${names.short(pid)}`, 'data-seq': e.seq(i), 'data-pid': pid },
-      el('span', { className: 't' }, span(Math.max(0, e.at(i) - from_ns))),
-      el('span', { className: 'soft' }, `S${e.scheduler(i)} `),
-      el('span', { className: 'dot', style: `background:${color(pid)}` }),
-      text,
-      el('span', { className: 'go', title: 'Back to here', 'aria-hidden': 'true', textContent: '↶' }),
-    );
+  #process(/** @type {import('./types.d.ts').Detail} */ d) {
+    const parts = detail(d, { go: pid => void this.#choose(pid) });
+    if (!d.registers.length) return parts;
+    return [
+      ...parts,
+      el('h3', { textContent: 'Registers it goes on with' }),
+      el('ul', { className: 'terms' }, ...d.registers.map((r, i) => el('li', {}, soft(`x${i} `), r))),
+    ];
   }
-  const off = [
-    session.on('vm', ({ vm: other }) => {
-      if (other !== vm && state !== 'starting') {
-        vm = null;
-        observer = null;
-        slow = 0;
-        stands = [];
-        state = 'none';
-        note.textContent = 'Another run has begun. Start steps through the program from its beginning.';
-        enable();
-      }
-    }),
-    session.on('state', ({ state: s, how }) => {
-      if (s === 'ended' && how === 'refused') note.textContent = 'It does not compile: see Output.';
-    }),
-  ];
-  timeline.start();
-  return {
-    show() {
-      timeline.start();
-      before?.timeline.start();
-    },
-    hide() {
-      slow = 0;
-      timeline.stop();
-      before?.timeline.stop();
-    },
-    end() {
-      off.forEach(f => f());
-      timeline.end();
-      before?.timeline.end();
-    },
-    /** For tests: the events of this run as a trace file. */
-    trace: () => perfetto(batches, atoms, schedulers),
-  };
+
+  // ---- for the page ------------------------------------------------------------------------------------------------
+  show() {
+    this.timeline.start();
+    this.comparison.start();
+  }
+  hide() {
+    this.#slow = false;
+    this.timeline.stop();
+    this.comparison.stop();
+  }
+  end() {
+    this.off.forEach(f => f());
+    this.timeline.end();
+    this.comparison.end();
+  }
+  /** The events of this run as a trace file. */
+  trace() {
+    return perfetto(this.#run.batches, this.#run.atoms, this.#run.schedulers);
+  }
+}
+/** Whose the newest event is that is somebody's; -1: there is none. */
+function newest_pid(/** @type {Events} */ e) {
+  let i = e.n - 1;
+  while (i >= 0 && e.pid(i) === NOBODY) i--;
+  return i < 0 ? -1 : e.pid(i);
 }

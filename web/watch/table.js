@@ -1,65 +1,83 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/watch/table.js — the process table, and one process in detail.
-import { PRIORITIES, pid_number, pid_text, state_text } from '../observe.js';
-import { bytes, color, el, number } from './dom.js';
+// web/watch/table.js — the process table: of any number of rows those in sight are in the page.
+import { PRIORITIES, pid_text, state_text } from '../observe.js';
+import { color, dot, el, number } from './dom.js';
 
-const ROW = 26,
-  AROUND = 20,
-  ALL = [
-    { key: 'pid', title: 'Pid', width: '84px' },
-    { key: 'label', title: 'Name or initial call', width: 'auto' },
-    { key: 'state', title: 'State', width: '74px' },
-    { key: 'priority', title: 'Priority', width: '70px' },
-    { key: 'reductions', title: 'Reductions', width: '100px', num: true },
-    { key: 'messages', title: 'Messages', width: '84px', num: true },
-    { key: 'heap', title: 'Heap', hint: 'words', width: '76px', num: true },
-    { key: 'current', title: 'Runs', width: '24%' },
-  ];
+/** @typedef {import('./types.d.ts').Row} Row */
+/** text: what a cell says; value: what it is sorted by.
+ * @typedef {{ key: string, title: string, width: string, hint?: string, num?: boolean, class?: string,
+ *    text: (r: Row) => string, value: (r: Row) => string | number }} Column */
+/** A row of the page, which shows one process after another.
+ * @typedef {{ tr: HTMLTableRowElement, cells: HTMLTableCellElement[], mark: HTMLElement, label: HTMLElement,
+ *    said: string[], pid: number }} Line */
 
-/** A table of any number of rows, of which those in sight are in the page. With options.wants the rows come from elsewhere: it is called when others are wanted
- * than there are (wish() says which), and show() brings them; else update() has them all. */
+const ROW = 26; // px
+const AROUND = 20; // rows asked for above and below those in sight
+const counted = (/** @type {'reductions' | 'messages' | 'heap'} */ key) => ({
+  key,
+  num: true,
+  class: 'num',
+  text: (/** @type {Row} */ r) => number(r[key]),
+  value: (/** @type {Row} */ r) => r[key],
+});
+/** @type {Column[]} */
+const ALL = [
+  { key: 'pid', title: 'Pid', width: '84px', class: 'mono', text: r => pid_text(r.pid), value: r => r.pid },
+  {
+    key: 'label',
+    title: 'Name or initial call',
+    width: 'auto',
+    text: r => r.name || r.initial || '?',
+    value: r => r.name || r.initial,
+  },
+  {
+    key: 'state',
+    title: 'State',
+    width: '74px',
+    text: r => state_text(r.state),
+    value: r => state_text(r.state),
+  },
+  {
+    key: 'priority',
+    title: 'Priority',
+    width: '70px',
+    text: r => PRIORITIES[r.priority] ?? '?',
+    value: r => r.priority,
+  },
+  { title: 'Reductions', width: '100px', ...counted('reductions') },
+  { title: 'Messages', width: '84px', ...counted('messages') },
+  { title: 'Heap', hint: 'words', width: '76px', ...counted('heap') },
+  { key: 'current', title: 'Runs', width: '24%', class: 'mono runs', text: r => r.current, value: r => r.current },
+];
+
+/** With options.wants the rows come from elsewhere: it is called when others are wanted than there are (wish() says
+ * which), and show() brings them; else update() has them all. */
 export class ProcessTable {
-  /** @param {HTMLElement} element @param {(pid: number) => void} choose @param {{ wants?: () => void, columns?: string[] }} [options] */
+  /** @type {Row[]} */
+  #rows = [];
+  /** @type {Row[]} */
+  #shown = [];
+  /** Which one #shown[0] is. */
+  #first = 0;
+  #total = 0;
+  /** @type {Line[]} */
+  #lines = [];
+  sort = 'reductions';
+  up = false;
+  filter = '';
+  selected = -1;
+
+  /** @param {HTMLElement} element @param {(pid: number) => void} choose
+   * @param {{ wants?: () => void, columns?: string[] }} [options] */
   constructor(element, choose, options = {}) {
-    const COLUMNS = (this.columns = ALL.filter(c => !options.columns || options.columns.includes(c.key)));
-    this.rows = [];
-    this.shown = [];
-    this.first = 0; // which one shown[0] is
-    this.total = 0;
+    this.columns = ALL.filter(c => !options.columns || options.columns.includes(c.key));
     this.choose = choose;
     this.wants = options.wants ?? null;
-    this.sort = 'reductions';
-    this.up = false;
-    this.filter = '';
-    this.selected = -1;
-    this.lines = /** @type {any[]} */ ([]);
-    this.heads = COLUMNS.map(c => {
-      const b = el(
-        'button',
-        {
-          type: 'button',
-          title: c.hint ? `${c.title}, ${c.hint}` : null,
-          onclick: () => {
-            if (this.sort === c.key) this.up = !this.up;
-            else {
-              this.sort = c.key;
-              this.up = !c.num;
-            }
-            this.refresh();
-          },
-        },
-        c.title,
-        el('span', { 'aria-hidden': 'true' }),
-      );
-      return el(
-        'th',
-        { scope: 'col', className: c.key === 'current' ? 'runs' : c.num ? 'num' : '', style: `width:${c.width}` },
-        b,
-      );
-    });
+    this.marks = this.columns.map(() => el('span', { 'aria-hidden': 'true' }));
+    this.heads = this.columns.map((c, i) => this.#head(c, this.marks[i]));
     this.body = el('tbody');
-    this.above = pad();
-    this.below = pad();
+    this.above = space();
+    this.below = space();
     this.table = el('table', { 'aria-label': 'Processes' }, el('thead', {}, el('tr', {}, ...this.heads)), this.body);
     this.box = el(
       'div',
@@ -67,282 +85,169 @@ export class ProcessTable {
       this.table,
     );
     element.append(this.box);
-    this.box.addEventListener('scroll', () => {
-      this.draw();
-      const { first, last } = this.#sight();
-      if (this.wants && (first < this.first || last > this.first + this.shown.length)) this.wants();
-    });
-    this.box.addEventListener('keydown', e => {
-      const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 15, PageUp: -15, Home: -1e9, End: 1e9 }[e.key];
-      if (!by || e.target instanceof HTMLButtonElement) return;
-      e.preventDefault();
-      const now = this.shown.findIndex(r => r.pid === this.selected),
-        at = Math.min(Math.max((now < 0 ? -1 : now + this.first) + by, 0), this.total - 1),
-        y = at * ROW;
-      if (y < this.box.scrollTop) this.box.scrollTop = y;
-      else if (y > this.box.scrollTop + this.box.clientHeight - 3 * ROW)
-        this.box.scrollTop = y - this.box.clientHeight + 3 * ROW;
-      const r = this.shown[at - this.first];
-      if (!r) return;
-      this.select(r.pid);
-      this.choose(r.pid);
-    });
+    this.box.addEventListener('scroll', () => this.#scrolled());
+    this.box.addEventListener('keydown', e => this.#key(e));
     new ResizeObserver(() => this.draw()).observe(this.box);
-    this.#heads();
+    this.#sorted();
+  }
+  /** @param {Column} c @param {Node} mark  says which way it is sorted */
+  #head(c, mark) {
+    const sort = el(
+      'button',
+      { type: 'button', title: c.hint ? `${c.title}, ${c.hint}` : null, onclick: () => this.#sort_by(c) },
+      c.title,
+      mark,
+    );
+    const place = c.num ? 'num' : '';
+    const className = c.key === 'current' ? 'runs' : place;
+    return el('th', { scope: 'col', className, style: `width:${c.width}` }, sort);
+  }
+  #sort_by(/** @type {Column} */ c) {
+    this.up = this.sort === c.key ? !this.up : !c.num;
+    this.sort = c.key;
+    this.refresh();
+  }
+  #scrolled() {
+    this.draw();
+    const { first, last } = this.#sight();
+    if (this.wants && (first < this.#first || last > this.#first + this.#shown.length)) this.wants();
+  }
+  #key(/** @type {KeyboardEvent} */ e) {
+    /** @type {Record<string, number>} */
+    const moves = { ArrowDown: 1, ArrowUp: -1, PageDown: 15, PageUp: -15, Home: -1e9, End: 1e9 };
+    const by = moves[e.key];
+    if (!by || e.target instanceof HTMLButtonElement) return;
+    e.preventDefault();
+    const now = this.#shown.findIndex(r => r.pid === this.selected);
+    const at = Math.min(Math.max((now < 0 ? -1 : now + this.#first) + by, 0), this.#total - 1);
+    const y = at * ROW;
+    const { box } = this;
+    if (y < box.scrollTop) box.scrollTop = y;
+    else if (y > box.scrollTop + box.clientHeight - 3 * ROW) box.scrollTop = y - box.clientHeight + 3 * ROW;
+    const r = this.#shown[at - this.#first];
+    if (r) this.#pick(r.pid);
+  }
+  #pick(/** @type {number} */ pid) {
+    this.select(pid);
+    this.choose(pid);
+  }
+  #height() {
+    return Math.ceil((this.box.clientHeight || 400) / ROW);
   }
   #sight() {
     const first = Math.max(0, Math.floor(this.box.scrollTop / ROW) - 2);
-    return { first, last: Math.min(this.total, first + Math.ceil((this.box.clientHeight || 400) / ROW) + 4) };
+    return { first, last: Math.min(this.#total, first + this.#height() + 4) };
   }
   /** Rows that are wanted. */
   wish() {
-    const { first } = this.#sight(),
-      from = Math.max(0, first - AROUND);
     return {
       column: this.sort,
       up: this.up,
       filter: this.filter,
-      first: from,
-      count: Math.ceil((this.box.clientHeight || 400) / ROW) + 2 * AROUND + 4,
+      first: Math.max(0, this.#sight().first - AROUND),
+      count: this.#height() + 2 * AROUND + 4,
     };
   }
-  /** @param {number} first @param {number} total @param {any[]} rows */
+  /** @param {number} first @param {number} total @param {Row[]} rows */
   show(first, total, rows) {
-    this.first = first;
-    this.total = total;
-    this.shown = rows;
+    this.#first = first;
+    this.#total = total;
+    this.#shown = rows;
     this.draw();
   }
-  update(rows) {
-    this.rows = rows;
+  update(/** @type {Row[]} */ rows) {
+    this.#rows = rows;
     this.refresh();
   }
-  select(pid) {
+  select(/** @type {number} */ pid) {
     this.selected = pid;
     this.draw();
   }
-  #heads() {
-    this.heads.forEach((h, i) => {
-      const on = this.columns[i].key === this.sort;
-      h.setAttribute('aria-sort', on ? (this.up ? 'ascending' : 'descending') : 'none');
-      h.firstChild.lastChild.textContent = on ? (this.up ? ' ▲' : ' ▼') : '';
+  #sorted() {
+    const way = this.up ? 'ascending' : 'descending';
+    const arrow = this.up ? ' ▲' : ' ▼';
+    this.columns.forEach(({ key }, i) => {
+      const on = key === this.sort;
+      this.heads[i].setAttribute('aria-sort', on ? way : 'none');
+      this.marks[i].textContent = on ? arrow : '';
     });
   }
   refresh() {
-    this.#heads();
+    this.#sorted();
     if (this.wants) {
       this.wants();
       return;
     }
-    const want = this.filter.toLowerCase(),
-      k = this.sort,
-      sign = this.up ? 1 : -1;
-    const value = k === 'label' ? r => r.name || r.initial : k === 'state' ? r => state_text(r.state) : r => r[k];
-    const list = want
-      ? this.rows.filter(r =>
-          `${pid_text(r.pid)} ${r.name} ${r.initial} ${r.current} ${state_text(r.state)}`.toLowerCase().includes(want),
-        )
-      : this.rows.slice();
+    const want = this.filter.toLowerCase();
+    const says = (/** @type {Row} */ r) =>
+      `${pid_text(r.pid)} ${r.name} ${r.initial} ${r.current} ${state_text(r.state)}`.toLowerCase();
+    const list = want ? this.#rows.filter(r => says(r).includes(want)) : this.#rows.slice();
+    const { value } = ALL.find(c => c.key === this.sort) ?? ALL[0];
+    const sign = this.up ? 1 : -1;
     list.sort((a, b) => {
-      const x = value(a),
-        y = value(b);
-      return x < y ? -sign : x > y ? sign : a.pid - b.pid;
+      const x = value(a);
+      const y = value(b);
+      if (x < y) return -sign;
+      return x > y ? sign : a.pid - b.pid;
     });
     this.show(0, list.length, list);
   }
+  /** @returns {Line} */
   #line() {
-    const at = this.columns.findIndex(c => c.key === 'label'),
-      cells = this.columns.map(c =>
-        el('td', { className: c.key === 'current' ? 'mono runs' : c.num ? 'num' : c.key === 'pid' ? 'mono' : '' }),
-      ),
-      dot = el('span', { className: 'dot' }),
-      label = el('span');
-    cells[at].append(dot, label);
-    const line = {
-      tr: el('tr', { className: 'row' }, ...cells),
-      cells,
-      dot,
-      label,
-      said: /** @type {any[]} */ ([]),
-      pid: -1,
-    };
+    const cells = this.columns.map(c => el('td', { className: c.class ?? '' }));
+    const mark = dot('none');
+    const label = el('span');
+    cells[this.columns.findIndex(c => c.key === 'label')].append(mark, label);
+    /** @type {Line} */
+    const line = { tr: el('tr', { className: 'row' }, ...cells), cells, mark, label, said: [], pid: -1 };
     line.tr.addEventListener('click', () => {
-      if (line.pid >= 0) {
-        this.select(line.pid);
-        this.choose(line.pid);
-      }
+      if (line.pid >= 0) this.#pick(line.pid);
     });
     return line;
   }
+  /** Only what has changed is written. @param {Line} line @param {Row | undefined} r */
+  #fill(line, r) {
+    line.pid = r ? r.pid : -1;
+    this.columns.forEach(({ key, text: say }, i) => {
+      const missing = i ? '' : '…';
+      const text = r ? say(r) : missing;
+      if (line.said[i] === text) return;
+      line.said[i] = text;
+      const cell = line.cells[i];
+      (key === 'label' ? line.label : cell).textContent = text;
+      if (key === 'label' || key === 'current') cell.title = text;
+      if (key === 'state') cell.className = `state ${text}`;
+      if (key === 'pid') line.mark.style.background = r ? color(r.pid) : 'none';
+    });
+    const picked = String(!!r && r.pid === this.selected);
+    if (line.tr.getAttribute('aria-selected') !== picked) line.tr.setAttribute('aria-selected', picked);
+  }
   draw() {
-    const { first, last } = this.#sight(),
-      n = Math.max(0, last - first);
-    while (this.lines.length < n) this.lines.push(this.#line());
-    for (let k = 0; k < n; k++) {
-      const line = this.lines[k],
-        r = this.shown[first + k - this.first],
-        state = r ? state_text(r.state) : '';
-      line.pid = r ? r.pid : -1;
-      this.columns.forEach(({ key }, i) => {
-        const text = !r
-          ? i
-            ? ''
-            : '…'
-          : key === 'pid'
-            ? pid_text(r.pid)
-            : key === 'label'
-              ? r.name || r.initial || '?'
-              : key === 'state'
-                ? state
-                : key === 'priority'
-                  ? (PRIORITIES[r.priority] ?? '?')
-                  : key === 'current'
-                    ? r.current
-                    : number(r[key]);
-        if (line.said[i] === text) return;
-        line.said[i] = text;
-        if (key === 'label') {
-          line.label.textContent = text;
-          line.cells[i].title = text;
-        } else line.cells[i].textContent = text;
-        if (key === 'current') line.cells[i].title = text;
-        if (key === 'state') line.cells[i].className = `state ${text}`;
-        if (key === 'pid') line.dot.style.background = r ? color(r.pid) : 'none';
-      });
-      const picked = String(!!r && r.pid === this.selected);
-      if (line.tr.getAttribute('aria-selected') !== picked) line.tr.setAttribute('aria-selected', picked);
-      if (line.tr.ariaRowIndex !== String(first + k + 2)) line.tr.ariaRowIndex = String(first + k + 2);
-    }
-    const kids = [this.above, ...this.lines.slice(0, n).map(l => l.tr), this.below];
+    const { first, last } = this.#sight();
+    const n = Math.max(0, last - first);
+    while (this.#lines.length < n) this.#lines.push(this.#line());
+    const lines = this.#lines.slice(0, n);
+    lines.forEach((line, k) => {
+      this.#fill(line, this.#shown[first + k - this.#first]);
+      const index = String(first + k + 2);
+      if (line.tr.ariaRowIndex !== index) line.tr.ariaRowIndex = index;
+    });
+    const kids = [this.above.tr, ...lines.map(l => l.tr), this.below.tr];
     if (kids.length !== this.body.childElementCount || kids.some((k, i) => this.body.children[i] !== k))
       this.body.replaceChildren(...kids);
-    const tall = (line, h) => {
-      const px = `${h}px`;
-      if (line.firstChild.style.height !== px) {
-        line.firstChild.style.height = px;
-        line.hidden = !h;
-      }
-    };
-    tall(this.above, first * ROW);
-    tall(this.below, (this.total - last) * ROW);
-    this.table.ariaRowCount = String(this.total + 1);
+    stretch(this.above, first * ROW);
+    stretch(this.below, (this.#total - last) * ROW);
+    this.table.ariaRowCount = String(this.#total + 1);
   }
 }
-const pad = () => el('tr', { 'aria-hidden': 'true', hidden: true }, el('td', { style: 'padding:0;border:none' }));
-
-/** Pids in a text become links. */
-export function with_links(text, go) {
-  const parts = [];
-  let at = 0;
-  for (const m of text.matchAll(/<0\.\d+\.\d+>/g)) {
-    parts.push(
-      text.slice(at, m.index),
-      el('button', { type: 'button', className: 'link', textContent: m[0], onclick: () => go(pid_number(m[0])) }),
-    );
-    at = m.index + m[0].length;
-  }
-  parts.push(text.slice(at));
-  return parts;
+/** Stands for the rows that are not in sight. */
+function space() {
+  const td = el('td', { style: 'padding:0;border:none' });
+  return { td, tr: el('tr', { 'aria-hidden': 'true', hidden: true }, td) };
 }
-
-/** The mailbox, and where receive looks next. */
-export function mailbox(d) {
-  const seen = d.save === 'none' ? d.messages.length : d.save,
-    hidden = d.nmessages - d.messages.length;
-  const items = d.messages.map((m, i) =>
-    el(
-      'li',
-      {
-        className: `${i < seen ? 'seen' : ''} ${m.arriving ? 'arriving' : ''} ${i === seen ? 'save' : ''}`,
-        title: `${m.text}${m.from === 'none' ? '' : `\nfrom ${pid_text(m.from)}`}${m.arriving ? '\narrived, not looked at yet' : i < seen ? '\nno clause of this receive matched it' : ''}`,
-      },
-      m.text,
-    ),
-  );
-  if (hidden > 0)
-    items.push(el('li', { className: `end ${seen >= d.messages.length ? 'save' : ''}` }, `and ${number(hidden)} more`));
-  else
-    items.push(
-      el(
-        'li',
-        { className: `end ${seen >= d.messages.length && d.messages.length ? 'save' : ''}` },
-        d.messages.length ? 'end' : 'empty',
-      ),
-    );
-  return el(
-    'ol',
-    {
-      className: 'mailbox',
-      tabIndex: 0,
-      'aria-label': `Mailbox, oldest first; receive has passed over ${number(seen)}`,
-    },
-    ...items,
-  );
-}
-
-/** @param {any} d  Observer.process @param {{ go: (pid: number) => void, close?: () => void }} act */
-export function detail(d, act) {
-  const pid = d.pid,
-    list = (title, items, n = items.length) =>
-      items.length
-        ? [
-            el('h3', { textContent: `${title} (${number(Math.max(n, items.length))})` }),
-            el(
-              'ul',
-              { className: 'terms' },
-              ...items.map(t => el('li', {}, ...with_links(t, act.go))),
-              ...(n > items.length
-                ? [el('li', { className: 'soft', textContent: `and ${number(n - items.length)} more` })]
-                : []),
-            ),
-          ]
-        : [];
-  const fact = (k, v) => [el('dt', { textContent: k }), el('dd', {}, ...[v].flat())];
-  const h = d.heap;
-  return [
-    el(
-      'header',
-      {},
-      el('span', { className: 'dot', style: `background:${color(pid)}` }),
-      el('b', { textContent: `${pid_text(pid)}${d.name === 'none' ? '' : `  ${d.name}`}` }),
-      el('span', { className: 'grow' }),
-      act.close ? el('button', { type: 'button', textContent: 'Close', onclick: act.close }) : null,
-    ),
-    el(
-      'dl',
-      {},
-      ...fact('State', state_text(d.state)),
-      ...fact('Priority', d.priority),
-      ...fact('Started as', el('code', { textContent: d.initial })),
-      ...fact('Parent', d.parent === 'none' ? 'none' : with_links(pid_text(d.parent), act.go)),
-      ...fact('Reductions', number(d.reductions)),
-      ...fact('Memory', bytes(d.nbytes)),
-      ...fact('Heap', `${number(h.young)} words young, ${number(h.old)} old, ${number(h.fragments)} in fragments`),
-      ...fact('Stack', `${number(h.stack)} words`),
-      ...fact('Traps exits', d.trap_exit ? 'yes' : 'no'),
-      ...fact('Group leader', with_links(d.group_leader, act.go)),
-    ),
-    el('h3', { textContent: `Mailbox (${number(d.nmessages)})` }),
-    mailbox(d),
-    el('h3', { textContent: 'Stack' }),
-    el(
-      'ul',
-      { className: 'terms' },
-      ...d.frames.map((f, i) =>
-        el(
-          'li',
-          { title: f.y.map((y, k) => `y${k} = ${y}`).join('\n') },
-          `${i === 0 ? '► ' : '   '}${f.place.at}`,
-          f.place.line
-            ? el('span', { className: 'soft' }, `  ${f.place.file === 'none' ? '' : f.place.file}:${f.place.line}`)
-            : '',
-          f.y.length ? el('span', { className: 'soft' }, `   ${f.y.join(', ').slice(0, 120)}`) : '',
-        ),
-      ),
-    ),
-    ...list('Links', d.links, d.nlinks),
-    ...list('Monitors', d.monitors, d.nmonitors),
-    ...list('Monitored by', d.monitored_by),
-    ...list('Dictionary', d.dictionary, d.ndictionary),
-  ];
+function stretch(/** @type {ReturnType<typeof space>} */ { td, tr }, /** @type {number} */ height) {
+  const px = `${height}px`;
+  if (td.style.height === px) return;
+  td.style.height = px;
+  tr.hidden = !height;
 }

@@ -4,11 +4,11 @@
 import { NOBODY, pid_text, state_text } from '../observe.js';
 import { color, el, number, svg } from './dom.js';
 
-const ROW = 26,
-  STEP = 22,
-  MOST = 400,
-  CHILDREN = 12,
-  CHAR = 7.3;
+const ROW = 26;
+const STEP = 22;
+const MOST = 400;
+const CHILDREN = 12;
+const CHAR = 7.3;
 const is_supervisor = r =>
   r.initial.startsWith('supervisor:') ||
   r.initial.startsWith("'Elixir.Supervisor':") ||
@@ -23,9 +23,9 @@ export class Tree {
     this.focus = -1;
     this.said = '';
     element.addEventListener('keydown', e => {
-      const nodes = [...element.querySelectorAll('g.node')],
-        i = nodes.indexOf(/** @type {any} */ (document.activeElement)),
-        to = { ArrowDown: i + 1, ArrowUp: i - 1, Home: 0, End: nodes.length - 1 }[e.key];
+      const nodes = [...element.querySelectorAll('g.node')];
+      const i = nodes.indexOf(/** @type {any} */ (document.activeElement));
+      const to = { ArrowDown: i + 1, ArrowUp: i - 1, Home: 0, End: nodes.length - 1 }[e.key];
       if (to === undefined || !nodes[to]) return;
       e.preventDefault();
       this.#focus(nodes[to]);
@@ -49,10 +49,10 @@ export class Tree {
     ]);
     if (said === this.said) return;
     this.said = said;
-    const by = new Map(rows.map(r => [r.pid, r])),
-      kids = new Map(),
-      roots = [],
-      linked = new Set(links.map(([a, b]) => `${a} ${b}`));
+    const by = new Map(rows.map(r => [r.pid, r]));
+    const kids = new Map();
+    const roots = [];
+    const linked = new Set(links.map(([a, b]) => `${a} ${b}`));
     for (const r of rows) {
       const list =
         r.parent !== NOBODY && r.parent !== r.pid && by.has(r.parent)
@@ -60,12 +60,12 @@ export class Tree {
           : roots;
       list.push(r);
     }
-    const place = new Map(),
-      out = [],
-      lines = [],
-      had = this.element.contains(document.activeElement) && document.activeElement !== this.element;
-    let y = 0,
-      width = 300;
+    const place = new Map();
+    const out = [];
+    const lines = [];
+    const had = this.element.contains(document.activeElement) && document.activeElement !== this.element;
+    let y = 0;
+    let width = 300;
     const todo = roots.map(r => ({ r, depth: 0, parent: null })).reverse();
     const act = (node, f) => {
       node.addEventListener('click', f);
@@ -78,9 +78,9 @@ export class Tree {
       return node;
     };
     while (todo.length && out.length < MOST) {
-      const { r, depth, parent, rest } = /** @type {any} */ (todo.pop()),
-        x = 8 + depth * STEP,
-        cy = y * ROW + ROW / 2;
+      const { r, depth, parent, rest } = /** @type {any} */ (todo.pop());
+      const x = 8 + depth * STEP;
+      const cy = y * ROW + ROW / 2;
       if (parent !== null)
         lines.push([
           place.get(parent),
@@ -124,11 +124,11 @@ export class Tree {
         continue;
       }
       place.set(r.pid, { x, y: cy });
-      const name = r.name || r.initial || '?',
-        text = `${name}  ${pid_text(r.pid)}`,
-        wide = 16 + text.length * CHAR,
-        boss = is_supervisor(r),
-        edge = r.pid === selected ? 'var(--mark)' : 'var(--line)';
+      const name = r.name || r.initial || '?';
+      const text = `${name}  ${pid_text(r.pid)}`;
+      const wide = 16 + text.length * CHAR;
+      const boss = is_supervisor(r);
+      const edge = r.pid === selected ? 'var(--mark)' : 'var(--line)';
       width = Math.max(width, x + wide + 60);
       out.push(
         act(
@@ -161,8 +161,8 @@ export class Tree {
           () => this.choose(r.pid),
         ),
       );
-      const list = kids.get(r.pid) ?? [],
-        shown = this.open.has(r.pid) ? list.length : CHILDREN;
+      const list = kids.get(r.pid) ?? [];
+      const shown = this.open.has(r.pid) ? list.length : CHILDREN;
       if (list.length > shown) todo.push({ r: null, depth: depth + 1, parent: r.pid, rest: list.length - shown });
       for (const c of list.slice(0, shown).reverse()) todo.push({ r: c, depth: depth + 1, parent: r.pid });
     }
@@ -178,13 +178,13 @@ export class Tree {
       .filter(([a, b]) => place.has(a) && place.has(b) && by.get(a).parent !== b && by.get(b).parent !== a)
       .slice(0, 200)
       .map(([a, b]) => {
-        const p = place.get(a),
-          q = place.get(b),
-          end = r => {
-            const name = by.get(r).name || by.get(r).initial || '?';
-            return place.get(r).x + 16 + (name.length + 2 + pid_text(r).length) * CHAR;
-          },
-          right = Math.max(end(a), end(b)) + 16;
+        const p = place.get(a);
+        const q = place.get(b);
+        const end = r => {
+          const name = by.get(r).name || by.get(r).initial || '?';
+          return place.get(r).x + 16 + (name.length + 2 + pid_text(r).length) * CHAR;
+        };
+        const right = Math.max(end(a), end(b)) + 16;
         return svg(
           'path',
           {
@@ -195,17 +195,17 @@ export class Tree {
           svg('title', {}, `${pid_text(a)} and ${pid_text(b)} are linked`),
         );
       });
-    const hidden = rows.length + more - place.size,
-      key = el(
-        'p',
-        { className: 'soft', style: 'margin:0 0 .5rem;font-size:12px' },
-        'Below its parent; ',
-        el('b', { textContent: '—' }),
-        ' linked, ',
-        el('b', { textContent: '┄' }),
-        ' not; double frame: a supervisor',
-        hidden > 0 ? `; ${number(hidden)} more are not drawn` : '',
-      );
+    const hidden = rows.length + more - place.size;
+    const key = el(
+      'p',
+      { className: 'soft', style: 'margin:0 0 .5rem;font-size:12px' },
+      'Below its parent; ',
+      el('b', { textContent: '—' }),
+      ' linked, ',
+      el('b', { textContent: '┄' }),
+      ' not; double frame: a supervisor',
+      hidden > 0 ? `; ${number(hidden)} more are not drawn` : '',
+    );
     this.element.replaceChildren(
       key,
       svg(

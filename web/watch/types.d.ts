@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+// web/watch/types.d.ts — what the VM answers (../observe.js decodes it), and what the views know of page and session.
+import type { Events } from '../observe.js';
+
+/** A row of the process table. */
+export interface Row {
+  pid: number;
+  parent: number;
+  name: string;
+  state: number;
+  priority: number;
+  scheduler: number;
+  initial: string;
+  current: string;
+  reductions: number;
+  messages: number;
+  heap: number;
+}
+
+/** Of a value that need not be there. */
+export type Maybe<T> = T | 'none';
+
+/** One process in detail: Observer.process. */
+export interface Detail {
+  pid: number;
+  name: string;
+  state: number;
+  priority: string;
+  initial: string;
+  parent: Maybe<number>;
+  reductions: number;
+  nbytes: number;
+  heap: { young: number; old: number; fragments: number; stack: number };
+  trap_exit: boolean;
+  group_leader: string;
+  messages: Message[];
+  nmessages: number;
+  save: Maybe<number>;
+  frames: Frame[];
+  registers: string[];
+  links: string[];
+  nlinks: number;
+  monitors: string[];
+  nmonitors: number;
+  monitored_by: string[];
+  dictionary: string[];
+  ndictionary: number;
+}
+export interface Message {
+  text: string;
+  from: Maybe<number>;
+  arriving: boolean;
+}
+export interface Frame {
+  place: { at: string; file: string; line: number };
+  y: string[];
+}
+
+/** Schedulers, memory (bytes by kind), counts: Observer.system. Times are in ns. */
+export interface System {
+  now: number;
+  seq: number;
+  slice: number;
+  schedulers: Scheduler[];
+  memory: Record<string, number>;
+  processes: number;
+  ports: number;
+  tables: number;
+  timers: number;
+  atoms: number;
+  collections: number;
+  reclaimed: number;
+  reductions: number;
+  slices: number;
+}
+export interface Scheduler {
+  id: number;
+  running: Maybe<number>;
+  sleeping: boolean;
+  used: number;
+  queued: number[];
+}
+
+/** A value as decode_term gives it. */
+export type Value = string | number | bigint | boolean | null | Value[] | { [key: string]: Value };
+
+/** A term as it lies in memory: webeam:describe. Sizes are in words. */
+export interface Description {
+  label: Value;
+  text: Value;
+  words: number;
+  /** What a message would copy; [at_least, n] where counting was cut off. */
+  copied: number | [string, number];
+  root: Word;
+  roots?: { name: string; word: Word }[];
+  boxes: Box[];
+  /** Pointers to boxes that are left out. */
+  more: number;
+  process?: string;
+  sent?: Maybe<Description>;
+}
+export interface Box {
+  id: number;
+  kind: string;
+  where: string;
+  at: number | bigint;
+  nwords: number;
+  nbytes: number;
+  refs: number;
+  more: number;
+  words: Word[];
+}
+export interface Word {
+  kind: string;
+  type: string;
+  tag: string;
+  value: Value;
+  what: string;
+  to: number | 'more';
+  literal: boolean;
+  nwords: number;
+  extra: number;
+  bits?: number | bigint;
+}
+
+/** What a stepped VM says where it stands. */
+export interface Stood {
+  why: string;
+  events: Uint8Array[];
+  atoms: Record<number, string>;
+  system?: Uint8Array;
+  dropped?: number;
+}
+/** How far a stepped VM shall go. */
+export interface How {
+  slice?: boolean;
+  reductions?: number;
+  seq?: number;
+  at?: { kinds: number; pid: number }[];
+  length?: number;
+}
+/** page.js's webeam, as far as views use it. */
+export interface Vm {
+  ready: Promise<unknown>;
+  exited: Promise<number>;
+  observe(what: number, a?: number, b?: number, more?: Uint8Array): Promise<import('../observe.js').Answer>;
+  step(how: How): Promise<Stood>;
+  pause(): void;
+  feed(text: string): void;
+  kill(): void;
+}
+/** The playground's session, as far as views use it: play/session.js. */
+export interface Session {
+  vm: Vm | null;
+  shell: Vm | null;
+  state: string;
+  program: { files: { name: string; text: string }[] };
+  run(program: Session['program'], options?: object): Promise<unknown>;
+  on(type: string, f: (detail: SessionEvent) => void): () => void;
+}
+export interface SessionEvent {
+  vm: Vm;
+  state: string;
+  how: string;
+  options?: { step?: boolean };
+}
+/** What mount of a view gives back. */
+export interface View {
+  show(): void;
+  hide(): void;
+  end(): void;
+}
+export type { Events };
