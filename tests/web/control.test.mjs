@@ -3,6 +3,8 @@
 // none is taken for a command.
 import { so } from './visit.mjs';
 
+/** @typedef {import('./visit.mjs').Visit} Visit */
+
 /** Lines that the playground could take for its own, beside plain ones. */
 const LINES = ['run x', 'plain', 'library y', 'run other.erl main.erl', '', 'Żaneta'];
 const READERS = {
@@ -22,22 +24,22 @@ IO.puts("the end")
   },
 };
 
-/** Clicks Run and types the lines in the same turn of the page, so nothing of the run can be there yet. */
+/** Clicks Run and types the lines in the same turn of the page, so nothing of the run can be there yet.
+ * @param {Visit} v @param {string[]} lines @param {boolean} [end]  of the input, behind them */
 const run_and_type = (v, lines, end = true) =>
-  v.page.evaluate(
-    ([lines, end]) => {
-      const $ = s => document.querySelector(s);
-      $('#run').click();
-      for (const line of lines) {
-        if ($('#input').disabled) throw new Error(`nobody can type ${line}`);
-        $('#input').value = line;
-        $('#stdin').requestSubmit();
-      }
-      if (end) $('#eof').click();
-    },
-    [lines, end],
-  );
+  v.page.evaluate(([typed, ends]) => {
+    const click = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id)).click();
+    const input = /** @type {HTMLInputElement} */ (document.getElementById('input'));
+    click('run');
+    for (const line of typed) {
+      if (input.disabled) throw new Error(`nobody can type ${line}`);
+      input.value = line;
+      input.form?.requestSubmit();
+    }
+    if (ends) click('eof');
+  }, /** @type {[string[], boolean]} */ ([lines, end]));
 
+/** The program gets these lines, and no others. @param {Visit} v @param {string[]} lines */
 async function arrives(v, lines) {
   await v.shows('the end');
   await v.ended();
@@ -47,6 +49,7 @@ async function arrives(v, lines) {
   so((await v.status()) === 'Finished', await v.status());
 }
 
+/** @param {Visit} v @param {import('./visit.mjs').Files} files */
 async function reads_all(v, files) {
   await v.open('nosw=1');
   await v.ended();
@@ -60,11 +63,13 @@ async function reads_all(v, files) {
   await run_and_type(v, LINES);
   await arrives(v, LINES);
 }
+/** @param {Visit} v */
 export const test_erlang_gets_every_line = v => reads_all(v, READERS.erlang);
+/** @param {Visit} v */
 export const test_elixir_gets_every_line = v => reads_all(v, READERS.elixir);
 test_erlang_gets_every_line.hosts = test_elixir_gets_every_line.hosts = ['alone', 'isolated'];
 
-/** Booted without an image, and while the page itself is still coming: the slowest start. */
+/** Booted without an image, and while the page itself is still coming: the slowest start. @param {Visit} v */
 export async function test_typed_while_it_boots(v) {
   await v.open('nosw=1&image=0');
   await v.ended(60000);

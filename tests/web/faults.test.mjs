@@ -2,7 +2,9 @@
 // tests/web/faults.test.mjs — what a browser may refuse.
 import { so } from './visit.mjs';
 
-/** The Worker gets `code` before its own. */
+/** @typedef {import('./visit.mjs').Visit} Visit */
+
+/** The Worker gets `code` before its own. Gives how often. @param {Visit} v @param {string} code */
 async function worker_with(v, code) {
   let n = 0;
   await v.context.route(/worker[^/]*\.js/, async route => {
@@ -13,32 +15,29 @@ async function worker_with(v, code) {
   return () => n;
 }
 
-/** No folder that the browser keeps (OPFS): files live as long as the page, and the page says so. */
+/** No folder that the browser keeps (OPFS): files live as long as the page, and the page says so. @param {Visit} v */
 export async function test_no_kept_folder(v) {
   const asked = await worker_with(
     v,
-    "StorageManager.prototype.getDirectory = () => Promise.reject(new DOMException('not allowed here', 'SecurityError'));\n",
+    'StorageManager.prototype.getDirectory = () => ' +
+      "Promise.reject(new DOMException('not allowed here', 'SecurityError'));\n",
   );
   await v.open('view=shell&shell=erlang');
   await v.expect(/\n1>/);
   so(asked() > 0, 'the Worker was not changed');
-  so(
-    (await v.page.textContent('#shell-state')).includes('files are not kept: not allowed here'),
-    await v.page.textContent('#shell-state'),
-  );
+  const state = await v.text_of('#shell-state');
+  so(state.includes('files are not kept: not allowed here'), state);
   await v.type('file:write_file("/home/web/a.txt", "in memory"), file:read_file("/home/web/a.txt").');
   await v.expect(/\{ok,<<"in memory">>\}\n2>/);
 }
 
-/** A browser without it at all. */
+/** A browser without it at all. @param {Visit} v */
 export async function test_no_storage(v) {
   await worker_with(v, 'delete StorageManager.prototype.getDirectory;\n');
   await v.open('view=shell&shell=erlang');
   await v.expect(/\n1>/);
-  so(
-    (await v.page.textContent('#shell-state')).includes('files are not kept: this browser offers none'),
-    await v.page.textContent('#shell-state'),
-  );
+  const state = await v.text_of('#shell-state');
+  so(state.includes('files are not kept: this browser offers none'), state);
 }
 test_no_kept_folder.context = { serviceWorkers: 'block' };
 test_no_storage.context = { serviceWorkers: 'block' };

@@ -1,36 +1,64 @@
 // SPDX-License-Identifier: Apache-2.0
-// tests/web/image.test.mjs — images in a page: fetched ones, ones the page makes itself, runs one after another, and faults.
+// tests/web/image.test.mjs — images in a page: fetched ones, ones the page makes itself, runs one after another, and
+// faults.
 //
 // Each gets a page of the site without a program of its own, and calls web/page.js as any page would.
 import { so as expect } from './visit.mjs';
 
-/** In the page: what a run printed, in words, with its times. */
-const helpers = `
-  globalThis.text = '';
-  globalThis.cores = navigator.hardwareConcurrency;
-  globalThis.go = (start, more) => new Promise((done, fail) => {
-    const began = performance.now(), run = { out: '', err: '', first: null };
-    const vm = start({ ...more, onOutput: (fd, bytes) => { run.first ??= performance.now() - began; run[fd === 2 ? 'err' : 'out'] += new TextDecoder().decode(bytes); } });
-    vm.ready.then(r => { run.ready = r; }, () => {});
-    vm.exited.then(code => done({ ...run, code }), fail);
-  });
-  globalThis.say = what => ['-noshell', '-eval', what + ', halt().'];`;
+/** @typedef {import('./visit.mjs').Visit} Visit */
 
+/** One run: what it printed, and when first, in ms; how it began and ended.
+ * @typedef {{ out: string, err: string, first: number, code: number, ready: import('../../web/messages.js').Ready }}
+ *    Run */
+/** @typedef {import('../../web/page.js').Options} Options */
+/** @typedef {ReturnType<typeof import('../../web/page.js').webeam>} Started */
+/** What a test calls in the page. go: one run to its end, of a start with options. say: flags for a run that does this
+ * and halts.
+ * @typedef {typeof import('../../web/page.js') & Pick<typeof import('../../web/fetch.js'), 'fetch_image'> & {
+ *   go(start: (options: Options) => Started, more: Options): Promise<Run>,
+ *   say(what: string): string[],
+ * }} Tools */
+
+/** Runs in the page. @returns {Promise<Tools>} */
+async function tools_in_page() {
+  /** @param {string} name  of a file of the site @returns {Promise<any>} any: it is named while this runs */
+  const from_site = name => import(new URL(name, location.href).href);
+  /** @type {Tools['go']} */
+  const go = async (start, more) => {
+    const began = performance.now();
+    let [out, err, first] = ['', '', NaN];
+    const vm = start({
+      ...more,
+      onOutput(fd, bytes) {
+        if (Number.isNaN(first)) first = performance.now() - began;
+        const text = new TextDecoder().decode(bytes);
+        if (fd === 2) err += text;
+        else out += text;
+      },
+    });
+    const code = await vm.exited;
+    return { out, err, first, code, ready: await vm.ready };
+  };
+  const { fetch_image } = await from_site('fetch.js');
+  return { ...(await from_site('page.js')), fetch_image, go, say: what => ['-noshell', '-eval', `${what}, halt().`] };
+}
+
+/** @param {Visit} v */
 async function opened(v) {
+  /** @type {string[]} */
   const urls = [];
   v.context.on('request', r => urls.push(r.url()));
   await v.page.route('**/favicon.ico', r => r.fulfill({ body: '' }));
   await v.page.goto(`${v.url}examples.json`);
-  await v.page.evaluate(helpers);
-  return { page: v.page, fetched: () => urls };
+  return { page: v.page, tools: await v.page.evaluateHandle(tools_in_page), fetched: () => urls };
 }
 
+/** @param {Visit} v */
 export async function test_runs(v) {
-  const { page, fetched } = await opened(v);
-  const r = await page.evaluate(async () => {
-    const { system } = await import('./page.js'),
-      s = system({ image: 'erlang.img', archives: ['otp.webeam'] }),
-      runs = [];
+  const { tools, fetched } = await opened(v);
+  const r = await tools.evaluate(async ({ go, say, system }) => {
+    const s = system({ image: 'erlang.img', archives: ['otp.webeam'] });
+    const runs = [];
     await s.ready;
     for (let i = 0; i < 6; i++) {
       runs.push(
@@ -43,8 +71,8 @@ export async function test_runs(v) {
     s.end();
     return runs;
   });
-  const threads = v.host === 'isolated',
-    n = threads ? await page.evaluate(() => globalThis.cores) : 1;
+  const threads = v.host === 'isolated';
+  const n = threads ? await v.page.evaluate(() => navigator.hardwareConcurrency) : 1;
   for (const run of r)
     expect(
       run.out === `{6,${n}}\n` && run.code === 0 && run.ready.resumed && run.ready.threads === threads,
@@ -59,12 +87,12 @@ export async function test_runs(v) {
   return `first output of a later run: ${r.map(x => x.first.toFixed(0)).join(' ')} ms`;
 }
 test_runs.hosts = ['alone', 'isolated'];
-/** One image with threads serves any number of schedulers, and they all work; what an image was made of is there for all. */
+/** One image with threads serves any number of schedulers, and they all work; what an image was made of is there for
+ * all. @param {Visit} v */
 export async function test_threads(v) {
-  const { page } = await opened(v);
-  const r = await page.evaluate(async () => {
-    const { webeam, freeze } = await import('./page.js'),
-      runs = [];
+  const { tools } = await opened(v);
+  const r = await tools.evaluate(async ({ go, say, webeam, freeze }) => {
+    const runs = [];
     const image = await freeze({
       image: 'erlang.img',
       args: [
@@ -78,9 +106,12 @@ export async function test_threads(v) {
         await go(webeam, {
           image,
           schedulers,
-          args: say(`Me = self(), Burn = fun B(0) -> ok; B(N) -> ets:update_counter(t, erlang:system_info(scheduler_id), 1, {x, 0}), B(N - 1) end,
-        Ps = [spawn_monitor(fun() -> Burn(8000) end) || _ <- lists:seq(1, 16)], [receive {'DOWN', M, _, _, normal} -> ok end || {_, M} <- Ps],
-        io:format("~w ~w ~w", [erlang:system_info(schedulers), lists:sum([N || {_, N} <- ets:tab2list(t)]), length(ets:tab2list(t)) > 1])`),
+          args: say(`Count = fun() -> ets:update_counter(t, erlang:system_info(scheduler_id), 1, {x, 0}) end,
+        Burn = fun B(0) -> ok; B(N) -> Count(), B(N - 1) end,
+        Ps = [spawn_monitor(fun() -> Burn(8000) end) || _ <- lists:seq(1, 16)],
+        [receive {'DOWN', M, _, _, normal} -> ok end || {_, M} <- Ps],
+        Counts = [N || {_, N} <- ets:tab2list(t)],
+        io:format("~w ~w ~w", [erlang:system_info(schedulers), lists:sum(Counts), length(Counts) > 1])`),
         }),
       );
     const alone = await freeze({ image: 'erlang.img', schedulers: 1, args: ['-noshell'] });
@@ -105,29 +136,32 @@ export async function test_threads(v) {
   );
   expect(r[3].out === '1' && r[3].ready.resumed && !r[3].ready.threads, JSON.stringify(r[3]));
   expect(
-    r[4].out === '2' && !r[4].ready.resumed && r[4].ready.threads && /for runs without threads/.test(r[4].ready.note),
+    r[4].out === '2' &&
+      !r[4].ready.resumed &&
+      r[4].ready.threads &&
+      /for runs without threads/.test(r[4].ready.note ?? ''),
     JSON.stringify(r[4]),
   ); // an image without threads
 }
 test_threads.hosts = ['isolated'];
-/** Standard input, and an end at will while a process never gives up the processor. */
+/** Standard input, and an end at will while a process never gives up the processor. @param {Visit} v */
 export async function test_input_and_stop(v) {
-  const { page } = await opened(v);
-  const r = await page.evaluate(async () => {
-    const { system } = await import('./page.js'),
-      s = system({ image: 'erlang.img' });
-    let vm = null;
+  const { tools } = await opened(v);
+  const r = await tools.evaluate(async ({ go, say, system }) => {
+    const s = system({ image: 'erlang.img' });
+    /** @type {ReturnType<typeof s.start>[]} */
+    const started = [];
     const run = go(
       o => {
-        vm = s.start(o);
-        return vm;
+        started.push(s.start(o));
+        return started[0];
       },
       {
-        args: say(
-          '[spawn(fun L() -> L() end) || _ <- [1, 2, 3]], io:format("got ~ts", [io:get_line("")]), io:format("~p", [io:get_line("")]), receive never -> ok end',
-        ),
+        args: say(`[spawn(fun L() -> L() end) || _ <- [1, 2, 3]],
+          io:format("got ~ts", [io:get_line("")]), io:format("~p", [io:get_line("")]), receive never -> ok end`),
       },
     );
+    const [vm] = started;
     vm.feed('this\n');
     await new Promise(next => setTimeout(next, 300));
     vm.feed(null);
@@ -140,10 +174,10 @@ export async function test_input_and_stop(v) {
   return `stopped after ${r.stopped.toFixed(0)} ms`;
 }
 test_input_and_stop.hosts = ['alone', 'isolated'];
+/** @param {Visit} v */
 export async function test_compiles(v) {
-  const { page, fetched } = await opened(v);
-  const r = await page.evaluate(async () => {
-    const { webeam } = await import('./page.js');
+  const { tools, fetched } = await opened(v);
+  const r = await tools.evaluate(async ({ go, say, webeam }) => {
     return go(webeam, {
       image: 'erlang.img',
       archives: ['otp.webeam'],
@@ -160,15 +194,16 @@ export async function test_compiles(v) {
   expect(!fetched().some(f => /otp\.webeam/.test(f)), 'compiling needed the archive');
   return `compiled and ran in ${r.first?.toFixed(0)} ms, fetch and all`;
 }
+/** @param {Visit} v */
 export async function test_elixir(v) {
-  const { page, fetched } = await opened(v);
-  const r = await page.evaluate(async () => {
-    const { webeam } = await import('./page.js');
+  const { tools, fetched } = await opened(v);
+  const r = await tools.evaluate(async ({ go, say, webeam }) => {
     return go(webeam, {
       image: 'elixir.img',
       files: {
         '/home/web/a.exs':
-          'defmodule A do\n def hi(n), do: "hi #{n}"\nend\nIO.puts(A.hi("you"))\nIO.inspect(Enum.map(1..3, & &1 * 2))\n',
+          'defmodule A do\n def hi(n), do: "hi #{n}"\nend\n' +
+          'IO.puts(A.hi("you"))\nIO.inspect(Enum.map(1..3, & &1 * 2))\n',
       },
       args: say('\'Elixir.Code\':require_file(<<"a.exs">>)'),
     });
@@ -178,17 +213,16 @@ export async function test_elixir(v) {
   return `first output ${r.first?.toFixed(0)} ms, fetch and all`;
 }
 test_compiles.hosts = test_elixir.hosts = ['alone', 'isolated'];
-/** A module that is not in the image comes from its archive, which is fetched then; files are right after a resume. */
+/** A module that is not in the image comes from its archive, which is fetched then; files are right after a resume.
+ * @param {Visit} v */
 export async function test_archive(v) {
-  const { page, fetched } = await opened(v);
-  const r = await page.evaluate(async () => {
-    const { webeam } = await import('./page.js');
+  const { tools, fetched } = await opened(v);
+  const r = await tools.evaluate(async ({ go, say, webeam }) => {
     return go(webeam, {
       image: 'erlang.img',
       archives: ['otp.webeam'],
-      args: say(
-        '{ok, L} = file:list_dir(code:lib_dir(stdlib, ebin)), io:format("~p ~p ~p ~p ~p", [length(L) > 80, code:is_loaded(dets), dets:all(), file:get_cwd(), filelib:is_dir("/tmp")])',
-      ),
+      args: say(`{ok, L} = file:list_dir(code:lib_dir(stdlib, ebin)), Is = code:is_loaded(dets),
+        io:format("~p ~p ~p ~p ~p", [length(L) > 80, Is, dets:all(), file:get_cwd(), filelib:is_dir("/tmp")])`),
     });
   });
   expect(r.out === 'true false [] {ok,"/home/web"} true' && r.code === 0, JSON.stringify(r));
@@ -197,28 +231,31 @@ export async function test_archive(v) {
     'the archive was not fetched',
   );
 }
+/** @param {Visit} v */
 export async function test_frozen_here(v) {
-  const { page } = await opened(v);
-  const r = await page.evaluate(async () => {
-    const { webeam, freeze, system } = await import('./page.js');
+  const { tools } = await opened(v);
+  const r = await tools.evaluate(async ({ go, say, freeze, system }) => {
     const how = {
       image: 'erlang.img',
       args: [
         '-noshell',
         '-eval',
-        'io:format("said while freezing"), ok = file:write_file("/tmp/before", "frozen"), ets:new(kept, [named_table, public, {heir, whereis(init), none}]), ets:insert(kept, {a, 1}), ets:give_away(kept, whereis(init), none).',
+        `io:format("said while freezing"), ok = file:write_file("/tmp/before", "frozen"),
+         ets:new(kept, [named_table, public, {heir, whereis(init), none}]),
+         ets:insert(kept, {a, 1}), ets:give_away(kept, whereis(init), none).`,
       ],
       store: 'test',
     };
+    /** @type {number[]} */
     const times = [];
     const timed = async () => {
-      const began = performance.now(),
-        bytes = await freeze(how);
+      const began = performance.now();
+      const bytes = await freeze(how);
       times.push(performance.now() - began);
       return bytes;
     };
-    const image = await timed(),
-      again = await timed();
+    const image = await timed();
+    const again = await timed();
     const s = system({ image: again });
     const run = await go(o => s.start(o), {
       args: say('io:format("~p ~p", [file:read_file("/tmp/before"), ets:info(kept, size)])'),
@@ -234,23 +271,22 @@ export async function test_frozen_here(v) {
   });
   expect(r.same && r.stored === 1, JSON.stringify({ same: r.same, stored: r.stored }));
   expect(r.run.out === '{ok,<<"frozen">>} 1', JSON.stringify(r.run));
-  return `${(r.bytes / 1e6).toFixed(1)} MB; made in ${r.times[0].toFixed(0)} ms, stored one in ${r.times[1].toFixed(0)} ms`;
+  const [made, stored] = r.times.map(ms => ms.toFixed(0));
+  return `${(r.bytes / 1e6).toFixed(1)} MB; made in ${made} ms, stored one in ${stored} ms`;
 }
 test_archive.hosts = test_frozen_here.hosts = ['alone', 'isolated'];
-/** Images that cannot be used: it boots, and says why. */
+/** Images that cannot be used: it boots, and says why. @param {Visit} v */
 export async function test_refused(v) {
-  const { page } = await opened(v);
-  const r = await page.evaluate(async () => {
-    const { webeam } = await import('./page.js'),
-      { fetch_image } = await import('./fetch.js'),
-      runs = [];
+  const { tools } = await opened(v);
+  const r = await tools.evaluate(async ({ go, say, webeam, fetch_image }) => {
+    const runs = [];
     const good = await fetch_image(
       new URL(self.crossOriginIsolated ? 'erlang-mt.img' : 'erlang.img', location.href).href,
       { bytes: 0 },
     );
-    const other = good.slice(),
-      cut = good.slice(0, 300000),
-      none = new TextEncoder().encode('hello'.repeat(100));
+    const other = good.slice();
+    const cut = good.slice(0, 300000);
+    const none = new TextEncoder().encode('hello'.repeat(100));
     other[32] ^= 1;
     for (const image of [other, cut, none, 'missing.img'])
       runs.push(
@@ -265,13 +301,14 @@ export async function test_refused(v) {
   const why = [/another build/, /300000 bytes instead of/, /not one/, /404/];
   v.problems.length = 0; // the file that is missing
   r.forEach((run, i) =>
-    expect(run.out === '"25"' && !run.ready.resumed && why[i].test(run.ready.note), JSON.stringify(run)),
+    expect(run.out === '"25"' && !run.ready.resumed && why[i].test(run.ready.note ?? ''), JSON.stringify(run)),
   );
 }
 test_refused.hosts = ['alone', 'isolated'];
-/** The archive of an image is damaged, or another one: only what is read from it fails, and says why. */
+/** The archive of an image is damaged, or another one: only what is read from it fails, and says why.
+ * @param {Visit} v */
 export async function test_archive_damaged(v) {
-  const { page } = await opened(v);
+  const { page, tools } = await opened(v);
   const bodies = [Buffer.from('webeamAR and no more'), 'cut'];
   const seen = [];
   for (const body of bodies) {
@@ -283,8 +320,7 @@ export async function test_archive_damaged(v) {
       } else await route.fulfill({ body });
     });
     seen.push(
-      await page.evaluate(async () => {
-        const { webeam } = await import('./page.js');
+      await tools.evaluate(async ({ go, say, webeam }) => {
         return go(webeam, {
           image: 'erlang.img',
           archives: ['otp.webeam'],

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// tests/web/inspect.test.mjs — the view Inspect: words and arrows, what a send copies, values picked out of running processes, Elixir, the shell.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { so } from './visit.mjs';
+// tests/web/inspect.test.mjs — the view Inspect: words and arrows, what a send copies, values picked out of running
+// processes, Elixir, the shell.
+import { cells } from './panels.mjs';
+import { SCREENS, so } from './visit.mjs';
 
-const WIDE = { viewport: { width: 1400, height: 900 } },
-  PHONE = { viewport: { width: 390, height: 844 }, colorScheme: 'dark', deviceScaleFactor: 2, hasTouch: true };
+/** @typedef {import('./visit.mjs').Visit} Visit */
+/** The boxes of each map of memory in sight, in words. @typedef {string[][]} Maps */
+
+/** A process whose stack, dictionary and mailbox hold terms; a table. */
 const HOLDER = `-module(holder).
 -export([main/0, wait/2]).
 main() ->
     T = ets:new(shelf, [public, named_table]), ets:insert(T, {key, [1, 2]}),
-    P = spawn(fun() -> put(mood, {calm, [1, 2]}), T2 = {on_the_stack, lists:seq(1, 3)}, ?MODULE:wait(T2, {again, T2}) end),
+    P = spawn(fun() ->
+        put(mood, {calm, [1, 2]}), T2 = {on_the_stack, lists:seq(1, 3)}, ?MODULE:wait(T2, {again, T2})
+    end),
     register(holder, P),
     P ! {letter, lists:seq(1, 3)},
     P ! {parcel, binary:copy(<<"x">>, 100)},
@@ -18,36 +22,38 @@ main() ->
     receive stop -> ok end.
 wait(X, Y) -> receive {never, Z} -> Z end, {X, Y}.
 `;
+/** @param {Visit} v @returns {Promise<Maps>} */
 const map = v =>
   v.page.$$eval('#panel-inspect svg.memory-map', ms =>
-    ms.map(m => [...m.querySelectorAll('g.one')].map(g => g.getAttribute('aria-label'))),
+    ms.map(m => [...m.querySelectorAll('g.one')].map(g => g.getAttribute('aria-label') ?? '')),
   );
+/** Waits until the maps are as f wants them, and gives them.
+ * @param {Visit} v @param {(maps: Maps) => unknown} f @param {string} what */
 const maps = (v, f, what) =>
   v.until(
     async () => {
       const m = await map(v);
-      return f(m) && m;
+      return f(m) ? m : null;
     },
     what,
     20000,
   );
-const says = v => v.page.textContent('#panel-inspect .says');
+/** What there is to see, in words. @param {Visit} v */
+const says = v => v.text_of('#panel-inspect .says');
+/** Shows one of the samples. @param {Visit} v @param {string} title @param {string} [language] */
 async function sample(v, title, language) {
   await v.page.click('#view-inspect');
   await v.page.waitForSelector('#inspect-samples');
   if (language) await v.page.selectOption('#panel-inspect select[aria-label^="Language"]', language);
   await v.page.selectOption('#inspect-samples', '');
   await v.page.selectOption('#inspect-samples', { label: title });
-  await v.until(
-    () => v.page.evaluate(() => !document.querySelector('#panel-inspect .bar2 .primary').disabled),
-    'it is evaluated',
-    30000,
-  );
+  await v.until(() => v.page.isEnabled('#panel-inspect .bar2 .primary'), 'it is evaluated');
 }
+/** How many arrows lead to a box. @param {Visit} v @param {string | undefined} id */
 const arrows_to = (v, id) =>
   v.page.$$eval(`#panel-inspect svg.memory-map path.arrow[data-to="${id}"]`, ps => ps.length);
 
-/** Each sample shows what it says. */
+/** Each sample shows what it says. @param {Visit} v */
 async function samples(v) {
   await v.open('?nosw');
   await sample(v, 'Sharing inside a term');
@@ -120,12 +126,15 @@ async function samples(v) {
   so(/bytes 3 to 72 of the 160 behind it/.test(await says(v)), await says(v));
   await v.shot('sub-binary');
 }
-export const test_samples = samples,
-  test_samples_phone = v => samples(v);
-test_samples.context = WIDE;
-test_samples_phone.context = PHONE;
+/** @param {Visit} v */
+export const test_samples = v => samples(v);
+/** @param {Visit} v */
+export const test_samples_phone = v => samples(v);
+test_samples.context = SCREENS.wide;
+test_samples_phone.context = SCREENS.phone_dark;
 
-/** A value of a running process: its stack, dictionary, mailbox; collected; an object of a table. What the program inspects itself. */
+/** A value of a running process: its stack, dictionary, mailbox; collected; an object of a table. What the program
+ * inspects itself. @param {Visit} v */
 export async function test_values(v) {
   await v.open('?nosw');
   await v.program({ 'holder.erl': HOLDER });
@@ -145,11 +154,10 @@ export async function test_values(v) {
   );
   await maps(v, x => x[0]?.[0].includes('tuple of 2'), "the program's own");
   await v.page.click('#inspect-pick');
-  const choose = async (id, part) => {
-    const value = await v.until(
-      () => v.page.$$eval(`#${id} option`, (os, p) => os.find(o => o.textContent.includes(p))?.value, part),
-      `${part} in ${id}`,
-    );
+  const choose = async (/** @type {string} */ id, /** @type {string} */ part) => {
+    const value_of = (/** @type {HTMLOptionElement[]} */ os, /** @type {string} */ p) =>
+      os.find(o => o.textContent?.includes(p))?.value;
+    const value = await v.until(() => v.page.$$eval(`#${id} option`, value_of, part), `${part} in ${id}`);
     await v.page.selectOption(`#${id}`, value);
   };
   await v.page.fill('#panel-inspect input[type=search]', 'holder');
@@ -197,9 +205,9 @@ export async function test_values(v) {
   await v.page.click('#stop');
 }
 test_values.hosts = ['alone', 'isolated'];
-test_values.context = WIDE;
+test_values.context = SCREENS.wide;
 
-/** Elixir: expressions, with the program's own modules; errors in words. */
+/** Elixir: expressions, with the program's own modules; errors in words. @param {Visit} v */
 export async function test_elixir(v) {
   await v.open('?nosw');
   await v.program({
@@ -212,7 +220,7 @@ export async function test_elixir(v) {
     x => x[0]?.[0].includes('flat map of 4') && x[0][1].includes('Elixir.Range') === false && x[0].length === 2,
     '1..3 is a struct',
   );
-  const type = async text => {
+  const type = async (/** @type {string} */ text) => {
     await v.page.fill('#panel-inspect .expression', text);
     await v.page.press('#panel-inspect .expression', 'Enter');
   };
@@ -236,9 +244,9 @@ export async function test_elixir(v) {
     'the error is told',
   );
 }
-test_elixir.context = WIDE;
+test_elixir.context = SCREENS.wide;
 
-/** webeam:inspect(Term) in the Shell gives the term there, and shows it here. */
+/** webeam:inspect(Term) in the Shell gives the term there, and shows it here. @param {Visit} v */
 export async function test_shell(v) {
   await v.open('?nosw&view=shell');
   await v.expect(/1>/, 60000);
@@ -251,7 +259,7 @@ export async function test_shell(v) {
   await maps(v, x => x[0]?.length === 3 && x[0][0].includes('tuple of 2'), 'what the shell inspected');
 }
 
-/** Large terms are cut and say so; words, by the keyboard alone; axe. */
+/** Large terms are cut and say so; words, by the keyboard alone; axe. @param {Visit} v */
 export async function test_keyboard(v) {
   await v.open('?nosw&view=inspect');
   await v.page.waitForSelector('#inspect-samples');
@@ -263,35 +271,21 @@ export async function test_keyboard(v) {
   await v.page.fill('#panel-inspect .expression', '{hello, [1]}');
   await v.press('Enter');
   await maps(v, x => x[0]?.length === 2, 'a small one');
-  for (let i = 0; i < 20 && !(await v.page.evaluate(() => document.activeElement?.matches('g.one'))); i++)
-    await v.press('Tab');
+  for (let i = 0; i < 20 && !(await v.has_focus('g.one')); i++) await v.press('Tab');
   await v.press('Enter');
   await v.press('ArrowDown');
-  await v.until(
-    () =>
-      v.page.evaluate(() =>
-        /Box 2: cons cell, 2 words/.test(document.querySelector('#panel-inspect .words h3')?.textContent ?? ''),
-      ),
-    'the second box, chosen with the keyboard',
-  );
-  const rows = await v.page.$$eval('#panel-inspect .words tbody tr', rs =>
-    rs.map(r => [...r.cells].map(c => c.textContent)),
-  );
+  const head = v.page.locator('#panel-inspect .words h3', { hasText: /Box 2: cons cell, 2 words/ });
+  await v.until(async () => (await head.count()) > 0, 'the second box, chosen with the keyboard');
+  const rows = await cells(v, '#panel-inspect .words tbody tr');
   so(
     rows[0][1] === '0000000000000010' && rows[0][2] === '…0000000000010000' && /the integer itself/.test(rows[0][3]),
     `1 is 0x10: ${JSON.stringify(rows)}`,
   );
   await v.shot('words');
-  await v.page.evaluate(readFileSync(join(v.top, 'build/npm/node_modules/axe-core/axe.min.js'), 'utf8'));
-  for (const open of [false, true]) {
-    if (open) await v.page.click('#inspect-pick');
-    const found = await v.page.evaluate(async () =>
-      (await /** @type {any} */ (window).axe.run(document, { resultTypes: ['violations'] })).violations
-        .filter(x => ['serious', 'critical'].includes(x.impact))
-        .map(x => `${x.id}: ${x.nodes.map(n => n.target).join(' ')}`),
-    );
-    so(!found.length, found.join('; '));
-  }
+  await v.accessible('Inspect');
+  await v.page.click('#inspect-pick');
+  await v.accessible('Inspect, picking');
 }
+/** @param {Visit} v */
 export const test_keyboard_phone = v => test_keyboard(v);
-test_keyboard_phone.context = PHONE;
+test_keyboard_phone.context = SCREENS.phone_dark;

@@ -4,13 +4,17 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { top } from './host.mjs';
 import { so, wait } from './visit.mjs';
 
+/** @typedef {import('./visit.mjs').Visit} Visit */
+
+/** A program of one module. @param {string} body  of main/0 @param {string} [more]  functions */
 const main = (body, more = '') => ({
   'main.erl': `-module(main).\n-export([main/0]).\n${more}main() ->\n    ${body}.\n`,
 });
 
-/** A first visit: the first example has run by itself. */
+/** A first visit: the first example has run by itself. @param {Visit} v */
 export async function test_first_visit(v) {
   await v.open();
   await v.shows('game over');
@@ -21,16 +25,18 @@ export async function test_first_visit(v) {
 }
 test_first_visit.hosts = ['alone', 'isolated', 'below', 'brotli'];
 
-const mb = n => `${(n / 1e6).toFixed(2)} MB`;
-/** Bytes and time from nothing to the first output, of both languages; and what the other views add. Of Brotli, tests pack in a hurry. */
+const mb = (/** @type {number} */ n) => `${(n / 1e6).toFixed(2)} MB`;
+/** Bytes and time from nothing to the first output, of both languages; and what the other views add. Of Brotli, tests
+ * pack in a hurry. @param {Visit} v */
 export async function test_first_output(v) {
   const said = [];
-  for (const [name, hash, limit] of [
-    ['Erlang', '#example=pingpong&run', 2],
-    ['Elixir', '#example=pipes&run', 3.2],
+  for (const { name, hash, limit } of [
+    { name: 'Erlang', hash: '#example=pingpong&run', limit: 2 },
+    { name: 'Elixir', hash: '#example=pipes&run', limit: 3.2 },
   ]) {
-    const context = await v.context.browser().newContext(),
-      page = await context.newPage();
+    const context = await v.context.browser()?.newContext();
+    so(context, 'there is a browser');
+    const page = await context.newPage();
     let ms = 0;
     const sum = await v.transferred(async () => {
       await page.goto(`${v.url}?nosw=1${hash}`);
@@ -43,39 +49,48 @@ export async function test_first_output(v) {
     });
     if (v.host === 'alone') so(sum.all < limit * 1e6, `${name}: ${mb(sum.all)}`);
     said.push(`${name} ${Math.round(ms)} ms, ${mb(sum.all)} (page ${mb(sum.page)})`);
-    if (name === 'Erlang')
-      said.push(
-        `Shell +${mb(
-          (
-            await v.transferred(async () => {
-              await page.click('#view-shell');
-              await page.locator('#shell-state', { hasText: 'fetched' }).waitFor();
-            })
-          ).all,
-        )}`,
-      );
+    if (name === 'Erlang') {
+      const shell = await v.transferred(async () => {
+        await page.click('#view-shell');
+        await page.locator('#shell-state', { hasText: 'fetched' }).waitFor();
+      });
+      said.push(`Shell +${mb(shell.all)}`);
+    }
     await context.close();
   }
   return said.join('; ');
 }
 test_first_output.hosts = ['alone', 'brotli'];
 
-/** Every example prints what its file, or real Elixir, says. */
+/** What a program printed, without reports, line numbers and white space at ends. @param {string} text */
+const plain = text =>
+  text
+    .replace(/=[A-Z]+ REPORT====[^]*?(\n\n|$)/g, '')
+    .replace(/\bline \d+/g, 'line N')
+    .split('\n')
+    .map(l => l.trimEnd())
+    .filter(Boolean)
+    .join('\n');
+/** Every example prints what its file, or real Elixir, says. @param {Visit} v */
 export async function test_examples(v) {
   await v.open('nosw=1');
   await v.ended();
-  const names = readdirSync(join(v.top, 'demo')).filter(f => /\.(erl|exs)$/.test(f));
+  const names = readdirSync(join(top, 'demo')).filter(f => /\.(erl|exs)$/.test(f));
   so(names.length >= 24, 'too few examples');
   for (const f of names.sort((a, b) => (a.split('.')[1] < b.split('.')[1] ? -1 : 1))) {
-    const path = join(v.top, 'demo', f),
-      source = readFileSync(path, 'utf8');
+    const path = join(top, 'demo', f);
+    const source = readFileSync(path, 'utf8');
     const wanted = f.endsWith('.exs')
       ? execFileSync('elixir', [path], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
-      : [...source.replace(/\n%%   more: /g, '').matchAll(/^%% expect: ?(.*)$/gm)].map(m => `${m[1]}\n`).join('');
+      : [...source.replace(/\n%% {3}more: /g, '').matchAll(/^%% expect: ?(.*)$/gm)].map(m => `${m[1]}\n`).join('');
     so(source.split('\n').filter(l => !/^(%%|#) (expect|SPDX)/.test(l)).length <= 55, `${f} is longer than a screen`);
     await v.page.click('#examples');
     const title = await v.page.evaluate(
-      async n => (await (await fetch('examples.json')).json()).find(e => e.name === n).title,
+      async n => {
+        /** @type {{ name: string, title: string }[]} */
+        const list = await (await fetch('examples.json')).json();
+        return list.find(e => e.name === n)?.title ?? '';
+      },
       f.replace(/\.\w+$/, ''),
     );
     await v.page.locator('#menu button', { has: v.page.getByText(title, { exact: true }) }).click();
@@ -86,14 +101,6 @@ export async function test_examples(v) {
         .map(l => [...l.querySelectorAll('.out')].map(s => s.textContent).join(''))
         .join('\n'),
     );
-    const plain = t =>
-      t
-        .replace(/=[A-Z]+ REPORT====[^]*?(\n\n|$)/g, '')
-        .replace(/\bline \d+/g, 'line N')
-        .split('\n')
-        .map(l => l.trimEnd())
-        .filter(Boolean)
-        .join('\n');
     so(plain(got) === plain(wanted), `${f} printed\n${got}\ninstead of\n${wanted}`);
   }
   await v.page.click('#examples');
@@ -101,30 +108,29 @@ export async function test_examples(v) {
   return `${names.length} examples`;
 }
 
+/** @param {Visit} v */
 export async function test_second_run(v) {
   await v.open();
   await v.ended();
   const times = [];
   for (let i = 0; i < 5; i++) {
     await v.until(
-      () =>
-        v.page.evaluate(() => {
-          const s = window.playground.session;
-          return s.prepare(s.program, {}).events.length > 0;
-        }),
+      () => v.playground(({ session: s }) => s.prepare(s.program, {}).events.length > 0),
       'a webeam is ready',
     );
     times.push(
-      await v.page.evaluate(
-        () =>
-          new Promise(done => {
-            const began = performance.now(),
-              off = window.playground.session.on('output', () => {
+      await v.playground(
+        ({ session }) =>
+          /** @type {Promise<number>} */ (
+            new Promise(done => {
+              const began = performance.now();
+              const off = session.on('output', () => {
                 off();
                 done(Math.round(performance.now() - began));
               });
-            /** @type {any} */ (document.querySelector('#run')).click();
-          }),
+              document.getElementById('run')?.click();
+            })
+          ),
       ),
     );
     await v.ended();
@@ -135,6 +141,7 @@ export async function test_second_run(v) {
 }
 test_second_run.hosts = ['alone', 'isolated'];
 
+/** @param {Visit} v */
 export async function test_errors_on_their_line(v) {
   await v.open();
   await v.ended();
@@ -145,11 +152,7 @@ export async function test_errors_on_their_line(v) {
   so((await v.page.locator('.cm-lintRange-error').innerText()) === 'Y', 'the mark is not on Y');
   await v.page.click('.diagnostic.error button');
   so(
-    (await v.page.evaluate(() => {
-      const { view } = window.playground.editor,
-        at = view.state.selection.main.head;
-      return view.state.doc.lineAt(at).number;
-    })) === 5,
+    (await v.playground(({ editor: { view } }) => view.state.doc.lineAt(view.state.selection.main.head).number)) === 5,
     'the link goes elsewhere',
   );
   await v.shot('light');
@@ -165,6 +168,7 @@ export async function test_errors_on_their_line(v) {
   await v.shot('elixir');
 }
 
+/** @param {Visit} v */
 export async function test_exception(v) {
   await v.open();
   await v.ended();
@@ -176,17 +180,12 @@ export async function test_exception(v) {
     text,
   );
   so((await v.page.locator('.cm-lintRange-error').count()) === 1, 'no mark at line 5');
-  so(
-    /rgb/.test(await v.page.evaluate(() => getComputedStyle(document.querySelector('#output .err')).color)) &&
-      (await v.page.evaluate(
-        () =>
-          getComputedStyle(document.querySelector('#output .err')).color !==
-          getComputedStyle(document.querySelector('#output .out')).color,
-      )),
-    'stderr looks like stdout',
-  );
+  const color = (/** @type {string} */ selector) => v.page.$eval(selector, e => getComputedStyle(e).color);
+  const red = await color('#output .err');
+  so(/rgb/.test(red) && red !== (await color('#output .out')), 'stderr looks like stdout');
 }
 
+/** @param {Visit} v */
 export async function test_several_files(v) {
   await v.open();
   await v.ended();
@@ -194,7 +193,7 @@ export async function test_several_files(v) {
   await v.page.click('#add');
   await v.page.fill('#name', 'no good');
   await v.press('Enter');
-  so((await v.page.textContent('dialog .bad')).includes('ends in .erl'), 'a bad name is taken');
+  so((await v.text_of('dialog .bad')).includes('ends in .erl'), 'a bad name is taken');
   await v.page.fill('#name', 'shapes.erl');
   await v.press('Enter');
   await v.page.locator('#files [aria-selected=true]', { hasText: 'shapes.erl' }).waitFor();
@@ -213,13 +212,15 @@ export async function test_several_files(v) {
   await v.shot('light');
 }
 
+/** @param {Visit} v */
 export async function test_input(v) {
   await v.open();
   await v.ended();
   await v.program(
     main(
       'loop(io:get_line("name? "))',
-      'loop(eof) -> io:format("bye~n");\nloop(L) -> io:format("hello ~ts~n", [string:trim(L)]), loop(io:get_line("name? ")).\n',
+      'loop(eof) -> io:format("bye~n");\n' +
+        'loop(L) -> io:format("hello ~ts~n", [string:trim(L)]), loop(io:get_line("name? ")).\n',
     ),
   );
   await v.run();
@@ -232,7 +233,7 @@ export async function test_input(v) {
   await v.ended();
 }
 
-/** As many scheduler workers as asked for (by default: as cores) with isolation, one without. */
+/** As many scheduler workers as asked for (by default: as cores) with isolation, one without. @param {Visit} v */
 export async function test_schedulers(v) {
   await v.open();
   await v.ended();
@@ -242,7 +243,8 @@ export async function test_schedulers(v) {
     (
       await v.run_to_end({
         'main.erl':
-          '%% flags: +S 1\n-module(main).\n-export([main/0]).\nmain() -> io:format("~w online~n", [erlang:system_info(schedulers_online)]).\n',
+          '%% flags: +S 1\n-module(main).\n-export([main/0]).\n' +
+          'main() -> io:format("~w online~n", [erlang:system_info(schedulers_online)]).\n',
       })
     ).includes('1 online'),
     'the flags of a program are not heard',
@@ -250,7 +252,7 @@ export async function test_schedulers(v) {
 }
 test_schedulers.hosts = ['alone', 'isolated'];
 
-/** Stop and input work while a process never gives up the processor. */
+/** Stop and input work while a process never gives up the processor. @param {Visit} v */
 export async function test_busy_loop(v) {
   await v.open();
   await v.ended();
@@ -274,12 +276,16 @@ export async function test_busy_loop(v) {
 }
 test_busy_loop.hosts = ['alone', 'isolated'];
 
+/** @param {Visit} v */
 export async function test_a_million_processes(v) {
   await v.open('nosw=1');
   await v.ended();
   await v.program(
     main(
-      'Ps = [spawn(fun() -> receive stop -> ok end end) || _ <- lists:seq(1, 1000000)],\n    io:format("~w~n", [length(Ps)]),\n    io:format("got ~ts", [io:get_line("")]),\n    loop()',
+      `Ps = [spawn(fun() -> receive stop -> ok end end) || _ <- lists:seq(1, 1000000)],
+    io:format("~w~n", [length(Ps)]),
+    io:format("got ~ts", [io:get_line("")]),
+    loop()`,
       'loop() -> loop().\n',
     ),
   );
@@ -293,6 +299,7 @@ export async function test_a_million_processes(v) {
 }
 test_a_million_processes.hosts = ['alone', 'isolated'];
 
+/** @param {Visit} v */
 export async function test_prints_for_ever(v) {
   await v.open();
   await v.ended();
@@ -302,14 +309,16 @@ export async function test_prints_for_ever(v) {
   await v.run();
   await v.shows(/The output is long: .* are not shown/);
   await wait(2000);
-  const rows = await v.page.locator('#output .line').count(),
-    alive = await v.page.evaluate(
-      () =>
+  const rows = await v.page.locator('#output .line').count();
+  const alive = await v.page.evaluate(
+    () =>
+      /** @type {Promise<number>} */ (
         new Promise(done => {
           const t = performance.now();
           setTimeout(() => done(performance.now() - t), 0);
-        }),
-    );
+        })
+      ),
+  );
   so(rows <= 1002, `${rows} rows`);
   so(alive < 1000, `the page answers after ${alive} ms`);
   await v.page.click('#stop');
@@ -317,6 +326,7 @@ export async function test_prints_for_ever(v) {
   await v.shot('flood');
 }
 
+/** @param {Visit} v */
 export async function test_allocates_for_ever(v) {
   await v.open('memory=400');
   await v.ended();
@@ -326,6 +336,7 @@ export async function test_allocates_for_ever(v) {
 }
 test_allocates_for_ever.hosts = ['alone', 'isolated'];
 
+/** @param {Visit} v */
 export async function test_libraries(v) {
   await v.open();
   await v.ended();
@@ -339,7 +350,8 @@ export async function test_libraries(v) {
   );
   text = await v.run_to_end({
     'main.erl':
-      '-module(main).\n-export([main/0]).\n-include_lib("eunit/include/eunit.hrl").\nmain() -> eunit:test(?MODULE).\none_test() -> ?assertEqual(2, 1 + 1).\n',
+      '-module(main).\n-export([main/0]).\n-include_lib("eunit/include/eunit.hrl").\n' +
+      'main() -> eunit:test(?MODULE).\none_test() -> ?assertEqual(2, 1 + 1).\n',
   });
   so(/Test passed/.test(text), text);
   text = await v.run_to_end(main('crypto:strong_rand_bytes(2)'));
@@ -360,6 +372,7 @@ export async function test_libraries(v) {
   so(/1 test, 0 failures/.test(text), text);
 }
 
+/** @param {Visit} v */
 export async function test_share(v) {
   await v.open();
   await v.ended();
@@ -375,8 +388,8 @@ export async function test_share(v) {
   const other = await v.context.newPage();
   await other.goto(link);
   await other.waitForSelector('body[data-ready]');
-  so((await other.evaluate(() => window.playground.program.files.length)) === 2, 'not both files came');
-  so((await other.textContent('.cm-content')).includes('shared ☺'), 'the program is not in the editor');
+  so((await other.locator('#files [role=tab]').count()) === 2, 'not both files came');
+  so((await other.textContent('.cm-content'))?.includes('shared ☺'), 'the program is not in the editor');
   for (const bad of [
     `${link.slice(0, -9)}`,
     link.replace(/.{6}$/, 'AAAAAA'),
@@ -386,32 +399,36 @@ export async function test_share(v) {
     await other.goto('about:blank');
     await other.goto(bad);
     await other.waitForSelector('body[data-ready]');
-    so(/The program in this link cannot be read: /.test(await other.textContent('#notice')), `no word about ${bad}`);
+    const said = (await other.textContent('#notice')) ?? '';
+    so(said.includes('The program in this link cannot be read: '), `no word about ${bad}`);
     so(await other.isVisible('#notice'), 'the notice is hidden');
   }
   await other.screenshot({ path: join(v.shots, 'alone-play-share-damaged.png') });
 }
 
+/** @param {Visit} v */
 export async function test_project(v) {
   await v.open();
   await v.ended();
   const [download] = await Promise.all([v.page.waitForEvent('download'), v.page.click('#download')]);
   so(download.suggestedFilename() === 'pingpong.zip', download.suggestedFilename());
-  const dir = mkdtempSync(join(tmpdir(), 'webeam-')),
-    zip = join(dir, 'p.zip');
+  const dir = mkdtempSync(join(tmpdir(), 'webeam-'));
+  const zip = join(dir, 'p.zip');
   writeFileSync(zip, readFileSync(await download.path()));
   const said = execFileSync(
     'erl',
     [
       '-noshell',
       '-eval',
-      `{ok, _} = zip:unzip("${zip}", [{cwd, "${dir}"}]), ok = file:set_cwd("${dir}/pingpong"), {ok, _} = compile:file("src/pingpong"), pingpong:main(), halt().`,
+      `{ok, _} = zip:unzip("${zip}", [{cwd, "${dir}"}]), ok = file:set_cwd("${dir}/pingpong"),
+       {ok, _} = compile:file("src/pingpong"), pingpong:main(), halt().`,
     ],
     { encoding: 'utf8' },
   );
   so(said.includes('game over'), said);
 }
 
+/** @param {Visit} v */
 export async function test_remembers(v) {
   await v.open();
   await v.ended();
@@ -421,19 +438,19 @@ export async function test_remembers(v) {
   await wait(500);
   await v.page.reload();
   await v.page.waitForSelector('body[data-ready]');
-  so((await v.page.textContent('.cm-content')).includes('%% mine'), 'it is forgotten');
+  so((await v.text_of('.cm-content')).includes('%% mine'), 'it is forgotten');
   so((await v.output()) === '', "somebody's own program ran by itself");
 }
 
-/** Without the mouse: the menu, an example, Run, the output, Stop, the divider. */
+/** Without the mouse: the menu, an example, Run, the output, Stop, the divider. @param {Visit} v */
 export async function test_keyboard(v) {
   await v.open();
   await v.ended();
-  await v.page.evaluate(() => /** @type {any} */ (document.activeElement)?.blur());
-  const focus = async what => {
+  await v.page.evaluate(() => /** @type {HTMLElement | null} */ (document.activeElement)?.blur());
+  const focus = async (/** @type {string} */ what) => {
     for (let i = 0; i < 40; i++) {
-      if (await v.page.evaluate(s => document.activeElement?.matches(s), what)) return;
-      if (await v.page.evaluate(() => document.activeElement?.matches('.cm-content'))) await v.press('Escape');
+      if (await v.has_focus(what)) return;
+      if (await v.has_focus('.cm-content')) await v.press('Escape');
       await v.press('Tab');
     }
     throw new Error(`Tab does not reach ${what}`);
@@ -441,58 +458,43 @@ export async function test_keyboard(v) {
   await focus('#examples');
   await v.press('Enter');
   await v.page.locator('#menu:popover-open button').first().waitFor();
-  await v.until(() => v.page.evaluate(() => document.activeElement?.matches('#menu button')), 'the menu has the focus');
+  await v.until(() => v.has_focus('#menu button'), 'the menu has the focus');
   for (let i = 0; i < 4; i++) await v.press('ArrowDown');
   await v.press('Enter');
-  await v.until(
-    () => v.page.evaluate(() => document.activeElement?.matches('.cm-content')),
-    'the editor has the focus',
-  );
+  await v.until(() => v.has_focus('.cm-content'), 'the editor has the focus');
   await v.press('Control+Enter');
   await v.ended();
   await v.press('Escape');
   await v.press('Tab');
-  so(!(await v.page.evaluate(() => document.activeElement?.matches('.cm-content'))), 'the editor keeps the focus');
+  so(!(await v.has_focus('.cm-content')), 'the editor keeps the focus');
   await focus('#divider');
   await v.press('ArrowRight');
   so((await v.page.getAttribute('#divider', 'aria-valuenow')) === '52', 'the divider stays');
   await focus('#view-output');
   await v.press('ArrowLeft');
-  so(
-    await v.page.evaluate(() => document.activeElement?.matches('#views [role=tab][aria-selected=true]')),
-    'the arrows do not move along the tabs',
-  );
+  so(await v.has_focus('#views [role=tab][aria-selected=true]'), 'the arrows do not move along the tabs');
 }
 
+/** @param {Visit} v */
 export async function test_accessible(v) {
   await v.open();
   await v.ended();
-  const axe = readFileSync(join(v.top, 'build/npm/node_modules/axe-core/axe.min.js'), 'utf8');
-  await v.page.evaluate(axe);
-  const look = async where => {
-    const found = await v.page.evaluate(async () =>
-      (await /** @type {any} */ (window).axe.run(document, { resultTypes: ['violations'] })).violations
-        .filter(x => ['serious', 'critical'].includes(x.impact))
-        .map(x => `${x.id}: ${x.nodes.map(n => n.target).join(' ')}`),
-    );
-    so(found.length === 0, `${where}: ${found.join('; ')}`);
-  };
-  await look('light');
+  await v.accessible('light');
   await v.run_to_end(main('X = 1,\n    io:format(standard_error, "hm ~w~n", [[]]),\n    exit(oops)'));
-  await look('with a warning and an error');
+  await v.accessible('with a warning and an error');
   await v.page.click('#theme');
-  await look('dark');
+  await v.accessible('dark');
   await v.page.click('#examples');
   await v.page.locator('#menu button').first().waitFor();
-  await look('the menu');
+  await v.accessible('the menu');
   await v.press('Escape');
   await v.page.click('#add');
-  await look('a dialog');
+  await v.accessible('a dialog');
   await v.press('Escape');
   so((await v.page.getAttribute('#output', 'aria-live')) === 'polite', 'the output is not read out');
 }
 
-/** What a narrow screen and a dark room see. */
+/** What a narrow screen and a dark room see. @param {Visit} v */
 export async function test_phone(v) {
   await v.page.emulateMedia({ colorScheme: 'dark' });
   await v.open();
@@ -514,6 +516,7 @@ export async function test_phone(v) {
 }
 test_phone.context = { viewport: { width: 375, height: 740 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
 
+/** @param {Visit} v */
 export async function test_dark(v) {
   await v.page.emulateMedia({ colorScheme: 'dark' });
   await v.open();
@@ -525,7 +528,7 @@ export async function test_dark(v) {
   await v.shot('elixir');
 }
 
-/** After the first visit no server is needed. */
+/** After the first visit no server is needed. @param {Visit} v */
 export async function test_offline(v) {
   await v.open();
   await v.ended();

@@ -2,17 +2,22 @@
 // tests/web/shell.test.mjs — the view Shell: Erlang's and Elixir's shell in a terminal.
 import { so, wait } from './visit.mjs';
 
+/** @typedef {import('./visit.mjs').Visit} Visit */
+
 export const hosts = ['alone', 'isolated'];
+/** @param {Visit} v @param {'erlang' | 'iex'} [shell] */
 async function opened(v, shell = 'erlang') {
   await v.open(`view=shell&shell=${shell}`);
 }
+/** The page says how many there are. @param {Visit} v */
 async function schedulers(v) {
-  const state = await v.page.textContent('#shell-state'),
-    wants = v.host === 'isolated' ? /^2 schedulers/ : /^1 scheduler /;
+  const state = await v.text_of('#shell-state');
+  const wants = v.host === 'isolated' ? /^2 schedulers/ : /^1 scheduler /;
   so(wants.test(state), `the page says: ${state}`);
   return state;
 }
 
+/** @param {Visit} v */
 export async function test_erlang(v) {
   await opened(v);
   await v.expect(/Eshell V13\.1\.5.*\n1>/s);
@@ -31,6 +36,7 @@ export async function test_erlang(v) {
   return schedulers(v);
 }
 
+/** @param {Visit} v */
 export async function test_editing(v) {
   await opened(v);
   await v.expect(/\n1>/);
@@ -56,6 +62,7 @@ export async function test_editing(v) {
   await v.expect(/exception exit: killed/);
 }
 
+/** @param {Visit} v */
 export async function test_kept(v) {
   await opened(v);
   await v.expect(/\n1>/);
@@ -69,6 +76,7 @@ export async function test_kept(v) {
   await v.expect(/\{ok,<<"still here">>\}/);
 }
 
+/** @param {Visit} v */
 export async function test_iex(v) {
   await opened(v);
   await v.page.click('[data-shell=iex]');
