@@ -35,7 +35,8 @@ typedef struct { // as vm/observe.c writes them
     X(rows, OBSERVE_ROWS) \
     X(values, OBSERVE_VALUES) \
     X(value, OBSERVE_VALUE) \
-    X(collect, OBSERVE_COLLECT)
+    X(collect, OBSERVE_COLLECT) \
+    X(texts, OBSERVE_TEXTS)
 #define KINDS(X) \
     X(spawn, EV_SPAWN) \
     X(in, EV_IN) \

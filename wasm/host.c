@@ -454,6 +454,9 @@ EMSCRIPTEN_KEEPALIVE void webeam_pause_after(int reductions, int slice, double s
     beam_pause_after(reductions, slice, seq);
 }
 EMSCRIPTEN_KEEPALIVE int webeam_paused(void) { return beam_paused(); }
+EMSCRIPTEN_KEEPALIVE void webeam_quiet_at(double jumps) { beam_quiet_at(jumps); }
+EMSCRIPTEN_KEEPALIVE double webeam_jumps(void) { return beam_jumps(); }
+EMSCRIPTEN_KEEPALIVE int webeam_input_is_wanted(void) { return beam_input_is_wanted(); }
 EMSCRIPTEN_KEEPALIVE void webeam_slice(int reductions) { beam_slice(reductions); }
 EMSCRIPTEN_KEEPALIVE double webeam_wait_ns(void) { return (double)status.wait_ns; }
 EMSCRIPTEN_KEEPALIVE int webeam_exit_code(void) { return status.exit_code; }

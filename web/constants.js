@@ -14,6 +14,7 @@ export const ASK = {
   values: 9,
   value: 10,
   collect: 11,
+  texts: 12,
 };
 
 export const KIND = {

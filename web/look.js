@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/look.js — the Worker's side of web/observe.js and of stepping: asks the VM, copies answers out, stops and goes
-// on.
-import { ASK, PAUSED } from './constants.js';
+// web/look.js — the Worker's side of web/observe.js: asks the VM, copies answers out.
 import { atoms_in } from './observe.js';
 import { with_bytes } from './webeam.js';
 
@@ -68,109 +66,6 @@ export function looker(m) {
         () => {},
       );
       return r;
-    },
-  };
-}
-
-const WHY = new Map(Object.entries(PAUSED).map(([why, n]) => [n, why]));
-const HERE = 0x80000000,
-  DRAIN = 50_000,
-  KEPT = 2_000_000;
-
-/**
- * Stepping (a run with --seed, without threads): hooks for web/webeam.js's start, and commands.
- * stopped(answer): { why, events: Uint8Array[], system, atoms, dropped } whenever it stands: why is 'here' 'event'
- * 'slice' 'reductions' 'seq' 'idle' 'exited'.
- * @param {(answer: import('./messages.js').Stood) => void} stopped */
-export function stepper(stopped) {
-  /** @type {import('./webeam.js').Instance} */ let m = null;
-  /** @type {ReturnType<typeof looker>} */ let see;
-  /** @type {Uint8Array[]} */ let chunks = [];
-  let events = 0,
-    dropped = 0,
-    /** @type {Record<number, string>} */ atoms = {},
-    waits = true,
-    begun = false,
-    quiet = false;
-  const feeds = /** @type {(() => void)[]} */ ([]);
-  function drain() {
-    for (;;) {
-      const e = see.look(ASK.events, DRAIN, 0),
-        n = new Float64Array(e.bytes.buffer, 0, 8)[1];
-      Object.assign(atoms, e.atoms);
-      if (n) {
-        chunks.push(e.bytes);
-        events += n;
-      }
-      while (events > KEPT) {
-        const old = ((chunks.shift()?.byteLength ?? 64) - 64) / 32;
-        events -= old;
-        dropped += old;
-      } // a run that is long: its newest
-      if (n < DRAIN) return;
-    }
-  }
-  function tell(/** @type {string} */ why) {
-    if (!waits) return;
-    waits = false;
-    if (why !== 'exited') drain();
-    let system = new Uint8Array(0);
-    try {
-      system = see.look(ASK.system).bytes;
-    } catch {
-      /* it is broken; the events are what there is */
-    }
-    stopped({ why, events: chunks, system, atoms, dropped });
-    chunks = [];
-    events = dropped = 0;
-    atoms = {};
-  }
-  const limits = (/** @type {any} */ how) => {
-    m._webeam_pause_clear();
-    for (const { kinds, pid = -1 } of how.at ?? []) m._webeam_pause_at(kinds, pid);
-    m._webeam_pause_after(how.reductions ?? 0, how.slice ? 1 : 0, how.seq ?? 0);
-  };
-  return {
-    hooks: {
-      booted(/** @type {import('./webeam.js').Instance} */ module) {
-        m = module;
-        see = looker(m);
-        drain();
-        m._webeam_pause_at(HERE, -1);
-      },
-      ran: drain,
-      paused: (/** @type {number} */ why) => {
-        begun = true;
-        tell(WHY.get(why) ?? '');
-      },
-      // Input is given where nothing can run, and only there: so the run does not depend on when it came.
-      idle() {
-        const f = feeds.shift();
-        quiet = !f;
-        if (f) setTimeout(f, 0);
-        else if (begun) tell('idle');
-      },
-      exited: () => tell('exited'),
-    },
-    /** Goes on until { at: [{ kinds, pid }], reductions, slice, seq, length, here }. @param {any} vm  what start
-     * gave */
-    go(vm, /** @type {any} */ how) {
-      waits = true;
-      if (how.length) m._webeam_slice(how.length);
-      limits(how);
-      if (how.here) m._webeam_pause_at(HERE, -1);
-      vm.go();
-    },
-    /** @param {() => void} f  gives input */
-    feed(f) {
-      if (quiet) {
-        quiet = false;
-        f();
-      } else feeds.push(f);
-    },
-    /** Stands after the slice that runs. */
-    pause() {
-      limits({ slice: true });
     },
   };
 }

@@ -23,6 +23,15 @@
  * @property {Uint8Array} [system]
  * @property {Record<number, string>} atoms
  * @property {number} [dropped]
+ * @property {Uint8Array[]} [texts]   what messages say: see Texts in observe.js
+ * @property {Input[]} [inputs]       the standard input that it has been given so far, to be given again by a run of
+ *                                    the same seed (page.js's option `inputs`)
+ * @property {boolean} [wants]        the program waits for a line of input
+ */
+/** Standard input of a stepped run, and when it was given: after so many jumps of the virtual clock (proc/pause.h).
+ * @typedef {object} Input
+ * @property {number} at
+ * @property {Uint8Array | null} bytes   null: its end
  */
 
 /**

@@ -51,7 +51,7 @@ const soon =
  * @property {(m: Instance) => void} [booted]
  * @property {() => void} [ran]                  after each slice
  * @property {(why: number) => void} [paused]    for runs that are stepped through, as the next two: see look.js
- * @property {() => void} [idle]
+ * @property {() => 'again' | 'hold' | void} [idle]   nothing can run: on at once, or not before go()
  * @property {() => void} [exited]
  * @property {WebAssembly.Memory} [wasmMemory]
  * @property {string} [mainScriptUrlOrBlob]
@@ -165,7 +165,12 @@ class Run {
         this.held = true;
         return options.paused(why);
       }
-      if (state !== RUN.busy) options.idle?.();
+      const next = state !== RUN.busy ? options.idle?.() : undefined;
+      if (next === 'hold') {
+        this.held = true;
+        return;
+      }
+      if (next === 'again') return soon(() => this.step());
     }
     const ms = state === RUN.busy ? 0 : m._webeam_wait_ns() / 1e6;
     if (ms >= 0 && ms < SHORTEST_MS) soon(() => this.step());

@@ -15,7 +15,8 @@ import { count, foresee, half_is, obtain } from './obtain.js';
 import { open_kept, load_kept, keep } from './keep.js';
 import { deferred } from './deferred.js';
 import { gate } from './gate.js';
-import { looker, stepper } from './look.js';
+import { looker } from './look.js';
+import { Stepper } from './stepper.js';
 import { ASK } from './constants.js';
 import { stored_image, store_image } from './store.js';
 import { build_name, with_threads } from './variant.js';
@@ -34,7 +35,7 @@ let m = null;
 /** @type {any} */ let vm = null;
 /** @type {ReturnType<typeof guest>} */ let files;
 /** @type {ReturnType<typeof looker> | null} */ let look = null;
-/** @type {ReturnType<typeof stepper> | null} */ let steps = null;
+/** @type {Stepper | null} */ let steps = null;
 /** @type {((answer: import('./messages.js').Stood) => void) | null} */ let stands = null;
 /** @type {[number, number] | null} */ let size = null;
 /** The names of the ports that the page serves. @type {string[]} */ let served = [];
@@ -43,8 +44,6 @@ const when_there = (/** @type {() => void} */ f) => {
   if (vm) f();
   else early.push(f);
 };
-/** Input of a run that is stepped through waits for a place where it cannot change the run. */
-const given = (/** @type {() => void} */ f) => when_there(() => (steps ? steps.feed(f) : f()));
 
 /** @type {ReturnType<typeof deferred<{ code: number, last: Uint8Array | null }>>} */
 const exit = deferred();
@@ -64,13 +63,14 @@ const mine = {
   start: options => begin(options).catch(told),
   freeze: options => freeze(options).catch(told),
   exited: () => exit.promise.catch(told),
-  feed: bytes => given(() => vm.feed(bytes)),
+  feed: bytes => when_there(() => (steps ? steps.feed(bytes) : vm.feed(bytes))),
   took: nbytes => output.took(nbytes),
   resize(columns, rows) {
     size = [columns, rows];
   },
   stop: code => vm?.stop(code),
-  event: (port, kind, bytes) => given(() => vm.event(port, kind, bytes)),
+  event: (port, kind, bytes) =>
+    when_there(() => (steps ? steps.event(port, kind, bytes) : vm.event(port, kind, bytes))),
   read: path => there().read(path),
   list: path => there().list(path),
   write: (path, bytes) => there().write(path, bytes),
@@ -78,7 +78,7 @@ const mine = {
   step: how =>
     new Promise(done => {
       stands = done;
-      when_there(() => steps?.go(vm, how));
+      when_there(() => steps?.go(how));
     }),
   pause: () => steps?.pause(),
 };
@@ -124,6 +124,7 @@ const host = {
     open(/** @type {number} */ port, /** @type {string} */ args) {
       if (!served.includes(args)) return false;
       page.tell('open', port, args);
+      steps?.opened();
       return true;
     },
     send(/** @type {number} */ port, /** @type {number} */ kind, /** @type {Uint8Array} */ bytes) {
@@ -255,13 +256,14 @@ async function begin(/** @type {any} */ options) {
       return null;
     });
   if (options.step) {
-    steps = stepper(answer => {
-      const all = moved(answer, ...answer.events.map(e => e.buffer)),
-        asked = stands;
+    const stopped = (/** @type {import('./messages.js').Stood} */ answer) => {
+      const all = moved(answer, ...answer.events.map(e => e.buffer), ...(answer.texts ?? []).map(t => t.buffer));
+      const asked = stands;
       stands = null;
       if (asked) asked(all);
       else page.tell('stood', all);
-    });
+    };
+    steps = new Stepper({ stopped, running: () => vm, inputs: options.inputs });
   }
   await run(options, steps?.hooks);
   const timer = kept ? setInterval(keep_changes, KEEP_MS) : 0;

@@ -11,6 +11,7 @@
 //   ORDER             next slot, n, processes, slots, matched, 0; then n ProcRow
 //   ROWS              0, n, processes, slots; then n ProcRow
 //   LINKS             pairs of u32: the number of a pid, and of one that it is linked to
+//   TEXTS             texts so far, n; then n EventText
 // The rest are external terms. Every answer is bounded, also with a million processes, links or messages.
 #include "look/inner.h"
 #include "etf/etf.h"
@@ -19,6 +20,7 @@
 
 enum {
     MAX_EVENTS = 1 << 16,
+    MAX_TEXTS = 1 << 12,
     MAX_SLOTS = 1 << 16,
     MAX_ROWS = 4096,
     MAX_QUESTION = 4 * MAX_ROWS,
@@ -79,6 +81,17 @@ static void events(size_t max, size_t window)
         buf_put(&o.answer, &row, sizeof row);
     }
     mem_give(MEM_SYSTEM, e, (max + 1) * sizeof *e);
+}
+
+static void event_texts(double from)
+{
+    uint64_t cursor = from > 0 && from < 9e15 ? (uint64_t)from : 0;
+    EventText *t = mem_take(MEM_SYSTEM, MAX_TEXTS * sizeof *t);
+    size_t n = event_texts_read(&cursor, t, MAX_TEXTS);
+    put_double((double)cursor);
+    put_double((double)n);
+    buf_put(&o.answer, t, n * sizeof *t);
+    mem_give(MEM_SYSTEM, t, MAX_TEXTS * sizeof *t);
 }
 
 // ---- the process table ------------------------------------------------------------------------
@@ -319,7 +332,11 @@ static void answer(int what, double a, double b)
     case OBSERVE_LINKS: links(); break;
     case OBSERVE_ORDER: order((uint32_t)b); break;
     case OBSERVE_ROWS: rows_of_pids(); break;
-    case OBSERVE_STOP: events_stop(); break;
+    case OBSERVE_STOP:
+        events_stop();
+        event_texts_stop();
+        break;
+    case OBSERVE_TEXTS: event_texts(a); break;
     case OBSERVE_VALUES:
     case OBSERVE_VALUE: {
         Heap h;
@@ -342,8 +359,8 @@ void look_poll(void)
     int what = atomic_load(&o.asked);
     if (LIKELY(!what)) return;
     Sched *s = sched_current();
-    bool rings = what - 1 == OBSERVE_EVENTS ||
-        what - 1 == OBSERVE_STOP; // asked most often, and locked one by one: nobody has to stand
+    // What is asked most often reads rings, each under a lock of its own: nobody has to stand.
+    bool rings = what - 1 == OBSERVE_EVENTS || what - 1 == OBSERVE_TEXTS || what - 1 == OBSERVE_STOP;
     if (!rings) world_stop(s);
     answer(what - 1, o.a, o.b);
     if (!rings) world_start(s);

@@ -37,4 +37,15 @@ static Term step_here(Proc *p, Term *a) // webeam:step_here(): here begins what 
     return proc_trap(p, export_get(A_erlang, A_is_atom, 1), 1, (Term[]){A_true}); // a call, for the pause to be at
 }
 
-void pause_init(void) { export_set_bif(A_webeam, atom_c("step_here"), 0, step_here, BIF_PLAIN); }
+static Term step_waits(Proc *p, Term *a) // webeam:step_waits(Bool): the program waits for a line of input, or has it
+{
+    if (a[0] != A_true && a[0] != A_false) return badarg(p);
+    sched_input_wanted(a[0] == A_true);
+    return A_true;
+}
+
+void pause_init(void)
+{
+    export_set_bif(A_webeam, atom_c("step_here"), 0, step_here, BIF_PLAIN);
+    export_set_bif(A_webeam, atom_c("step_waits"), 1, step_waits, BIF_PLAIN);
+}

@@ -17,5 +17,6 @@ typedef enum {
     OBSERVE_ROWS,        // more: numbers of pids, u32 each
     OBSERVE_VALUES,      // a: number of a pid (-1: ETS tables); b: which table
     OBSERVE_VALUE,       // the same a; b: which value (look/values.c)
-    OBSERVE_COLLECT      // a: number of a pid, whose heap is collected
+    OBSERVE_COLLECT,     // a: number of a pid, whose heap is collected
+    OBSERVE_TEXTS        // a: texts of messages and exit reasons after so many (0 at first); recorded from then on
 } LookQuestion;

@@ -9,7 +9,7 @@ typedef enum {
     EV_IN,      // a: priority
     EV_OUT,     // a: reductions, b: StopReason
     EV_SEND,    // a: receiver, b: number of the message (a flow)
-    EV_RECEIVE, // b: the same number; 0: sent by nobody we saw
+    EV_RECEIVE, // a: messages it looked at and left; b: the same number; 0: sent by nobody we saw
     EV_GC,      // a: words before, b: words after
     EV_LINK,
     EV_MONITOR, // a: the other
@@ -46,6 +46,25 @@ INLINE uint64_t event_mfa(Term m, Term f, uint32_t arity)
 {
     return (uint64_t)atom_index(m) << 34 | (uint64_t)atom_index(f) << 8 | (arity & 255);
 }
+
+// What messages and exit reasons say, as short texts: for a view that asks for them (event_texts.c). The newest are
+// kept. Nothing is recorded before the first event_texts_read, and nothing of sensitive processes.
+enum { EVENT_TEXT_BYTES = 56 };
+typedef struct {
+    double key;                     // the number of a message, or EVENT_TEXT_EXIT + the number of a pid
+    uint8_t text[EVENT_TEXT_BYTES]; // UTF-8, zeros behind it; a longer one ends in "..."
+} EventText;
+#define EVENT_TEXT_EXIT 281474976710656.0 // 2^48: a pid's exit reason
+// Copies at most max texts after *cursor (0 at first), oldest first; those that are overwritten by then are left out.
+size_t event_texts_read(uint64_t *cursor, EventText *out, size_t max);
+void event_texts_stop(void);
+extern _Atomic bool event_texts_on;
+void event_text(double key, const Proc *sender, Term t); // sender: NULL when nobody's secrets can be in it
+#define EVENT_TEXT(key, sender, t) \
+    do { \
+        if (UNLIKELY(atomic_load_explicit(&event_texts_on, memory_order_relaxed))) \
+            event_text((double)(key), (sender), (t)); \
+    } while (0)
 #define EVENT(kind, pid, a, b) \
     do { \
         if (UNLIKELY(atomic_load_explicit(&events_on, memory_order_relaxed))) event_record((kind), (pid), (a), (b)); \

@@ -15,6 +15,7 @@ static void give_proc(void *p) { mem_give(MEM_PROC, p, sizeof(Proc)); }
 bool proc_terminate(Proc *p, Term reason)
 {
     EVENT(EV_EXIT, p->pid, is_atom(reason) ? reason : NIL, 0);
+    if (!is_atom(reason)) EVENT_TEXT(EVENT_TEXT_EXIT + local_pid_number(p->pid), p, reason);
     if (UNLIKELY(proc_traced(p, PT_TIMED))) trace_timed(p, NULL);
     if (UNLIKELY(proc_traced(p, PT_PROCS))) trace_event(p, A_exit, &reason, 1);
     lock(&p->lock);

@@ -65,9 +65,10 @@ typedef struct SchedInner {
     Queue queues[QUEUES];
     _Atomic uint32_t len; // of all queues
     Wheel wheel;
-    int64_t since_clock; // reductions since the clock was last read
-    int32_t slice;       // reductions the running slice began with
-    Proc *paused;        // its slice was cut (sched_pause), and goes on
+    int64_t since_clock;   // reductions since the clock was last read
+    int32_t slice;         // reductions the running slice began with
+    int32_t since_balance; // slices since it compared the queues
+    Proc *paused;          // its slice was cut (sched_pause), and goes on
     _Atomic uint64_t reductions, switches;
     _Atomic uint64_t seen;            // epoch at the last slice boundary; EPOCH_QUIET while asleep
     Later *later_open, *later_closed; // to free: not stamped yet; stamped
@@ -96,9 +97,10 @@ void sched_hurry(Proc *p, int prio); // an answer of p is awaited with this prio
 void sched_enqueue(Proc *p);         // p is QUEUED already; takes the run queue's lock
 void sched_activate(Proc *p);        // the same for one that had nothing to do until now
 void sched_wake(SchedInner *in);
-Proc *sched_pick(SchedInner *in);  // the next to run, taken out of its queue; NULL: none
-Proc *sched_steal(SchedInner *in); // one of another scheduler's
-extern _Atomic int sched_sleepers; // schedulers that wait for news
+Proc *sched_pick(SchedInner *in);    // the next to run, taken out of its queue; NULL: none
+Proc *sched_steal(SchedInner *in);   // one of another scheduler's
+Proc *sched_balance(SchedInner *in); // now and then one of the longest queue; NULL: none
+extern _Atomic int sched_sleepers;   // schedulers that wait for news
 void sched_slice(Sched *s, Proc *p);
 void dirty_done(void); // dirty.c, on scheduler 1: calls `done` of what has been worked
 typedef struct {

@@ -43,11 +43,13 @@ Signal *proc_mailbox_fetch(Proc *p)
 void proc_mailbox_next(Proc *p)
 {
     p->peeked = false;
+    p->mbox_passed++;
     p->mbox_save = &(*p->mbox_save)->next;
 }
 void proc_mailbox_reset(Proc *p)
 {
     p->peeked = false;
+    p->mbox_passed = 0;
     p->mbox_save = &p->mbox_first;
 }
 
@@ -76,7 +78,8 @@ void proc_mailbox_remove(Proc *p)
     p->peeked = false;
     if (proc_receive_timer_is_set(p)) proc_receive_timer_cancel(p);
     Signal *s = unchain(p, p->mbox_save);
-    EVENT(EV_RECEIVE, p->pid, 0, s->data);
+    EVENT(EV_RECEIVE, p->pid, p->mbox_passed, s->data);
+    p->mbox_passed = 0;
     if (UNLIKELY((s->flags & SIGF_TOKEN) || proc_traced(p, PT_TOKEN))) seq_received(p, s);
     Frag *f = s->frag;
     if (!(s->flags & SIGF_IN_FRAG)) mem_give(MEM_PROC, s, sizeof *s);

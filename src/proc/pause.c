@@ -7,6 +7,21 @@
 
 bool sched_pausing, sched_stops, sched_patient;
 PauseState pause_now;
+uint64_t sched_jumps;
+static uint64_t quiet_at = UINT64_MAX;
+static bool wanted, wanted_is_news;
+
+void sched_quiet_at(uint64_t jumps)
+{
+    quiet_at = jumps;
+    wanted_is_news = false;
+}
+void sched_input_wanted(bool on)
+{
+    if (scheds.deterministic) wanted = wanted_is_news = on;
+}
+bool sched_input_is_wanted(void) { return wanted; }
+bool sched_quiet_stops(void) { return wanted_is_news || sched_jumps >= quiet_at; }
 
 void sched_pause(const SchedPause *when)
 {

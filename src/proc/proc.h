@@ -69,6 +69,7 @@ struct Proc {
     Signal **mbox_save;              // the next message receive looks at
     struct Marks *marks;             // receive markers, see proc/mailbox.c
     uint32_t mbox_len;
+    uint32_t mbox_passed; // messages that this receive has looked at and left
     // -- the mailbox, everybody's part, under `lock`
     Lock lock;
     _Atomic uint32_t state;

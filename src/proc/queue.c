@@ -4,10 +4,11 @@
 //   a scheduler:  max │ high │ normal and low together         picked in this order, strictly
 //
 // A low process is passed over 7 times when others wait in the same queue. A scheduler without work takes from one
-// where at least two wait.
+// where at least two wait. One that has work looks around after BALANCE_SLICES slices: when the longest queue is longer
+// than its own by two or more, it takes one process of that and runs it. So queues become equally long, as OTP's do.
 #include "proc/inner.h"
 
-enum { LOW_SKIPS = 8 };
+enum { LOW_SKIPS = 8, BALANCE_SLICES = 8 };
 
 static int queue_of(const Proc *p)
 {
@@ -139,21 +140,44 @@ Proc *sched_pick(SchedInner *in)
 }
 
 // From a queue in which at least two wait (one of them will be run where it is soon enough).
+static Proc *take_from(SchedInner *in, SchedInner *from)
+{
+    if (from == in || atomic_load_explicit(&from->len, memory_order_relaxed) < 2) return NULL;
+    lock(&from->lock);
+    Proc *p = atomic_load_explicit(&from->len, memory_order_relaxed) >= 2 ? pick_from(from) : NULL;
+    unlock(&from->lock);
+    if (p) EVENT(EV_STEAL, p->pid, (uint64_t)from->sched->id, 0);
+    return p;
+}
+
 Proc *sched_steal(SchedInner *in)
 {
     if (scheds.n == 1) return NULL;
     int start = scheds.deterministic ? (int)(sched_random() % (uint64_t)scheds.n) : in->sched->id;
     for (int i = 0; i < scheds.n; i++) {
-        SchedInner *from = scheds.all[(start + i) % scheds.n]->inner;
-        if (from == in || atomic_load_explicit(&from->len, memory_order_relaxed) < 2) continue;
-        lock(&from->lock);
-        Proc *p = atomic_load_explicit(&from->len, memory_order_relaxed) >= 2 ? pick_from(from) : NULL;
-        unlock(&from->lock);
-        if (!p) continue;
-        EVENT(EV_STEAL, p->pid, (uint64_t)from->sched->id, 0);
-        return p;
+        Proc *p = take_from(in, scheds.all[(start + i) % scheds.n]->inner);
+        if (p) return p;
     }
     return NULL;
+}
+
+// NULL: not yet, or nobody has much more than this one. What is urgent here comes first.
+Proc *sched_balance(SchedInner *in)
+{
+    if (LIKELY(++in->since_balance < BALANCE_SLICES)) return NULL;
+    in->since_balance = 0;
+    if (atomic_load_explicit(&in->queues[QUEUE_MAX].n, memory_order_relaxed) ||
+        atomic_load_explicit(&in->queues[QUEUE_HIGH].n, memory_order_relaxed))
+        return NULL;
+    uint32_t most = atomic_load_explicit(&in->len, memory_order_relaxed) + 1;
+    SchedInner *from = NULL;
+    for (int i = 0; i < scheds.n; i++) {
+        uint32_t len = atomic_load_explicit(&scheds.all[i]->inner->len, memory_order_relaxed);
+        if (len <= most) continue;
+        most = len;
+        from = scheds.all[i]->inner;
+    }
+    return from ? take_from(in, from) : NULL;
 }
 
 uint32_t sched_queue_length(int id)

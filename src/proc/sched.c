@@ -109,7 +109,8 @@ static bool step(Sched *s, int64_t *used)
     }
     world_boundary(in);
     if (in->since_clock >= SLICE_REDUCTIONS) serve_clock(in);
-    Proc *p = sched_pick(in);
+    Proc *p = scheds.n > 1 ? sched_balance(in) : NULL;
+    if (!p) p = sched_pick(in);
     if (!p) {
         serve_clock(in);
         p = sched_pick(in);
@@ -257,9 +258,10 @@ int64_t sched_run(int64_t max_reductions, bool may_block, bool *busy)
         me = scheds.all[0];
         int64_t wait = until_any_timer();
         if (wait == 0) continue;
-        if (sched_patient && scheds.deterministic && wait > 0 && none_soon()) return -1;
         if (scheds.deterministic && wait > 0) {
+            if (sched_patient && (none_soon() || sched_quiet_stops())) return -1;
             scheds.virtual_ns += wait;
+            sched_jumps++;
             continue;
         }
         if (proc_up.poll) proc_up.poll();

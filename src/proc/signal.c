@@ -126,6 +126,7 @@ void proc_send(Proc *from, Proc *to, Term message)
         ? seq_message(from, SIG_MESSAGE, to->pid, message)
         : signal_new(SIG_MESSAGE, from ? from->pid : NOVALUE, message);
     EVENT(EV_SEND, s->from, to->pid, s->data = event_message_number());
+    EVENT_TEXT(s->data, from, message);
     proc_signal(to, s);
 }
 
@@ -135,6 +136,7 @@ void proc_send_term(Term to, Term message, Term from)
     if (!p) return;
     Signal *s = signal_new(SIG_MESSAGE, from, message);
     EVENT(EV_SEND, from, to, s->data = event_message_number());
+    EVENT_TEXT(s->data, NULL, message);
     proc_signal(p, s);
 }
 
@@ -170,6 +172,7 @@ bool proc_send_to(Proc *from, Term dest, Term message)
             : signal_new(SIG_ALIAS_MESSAGE, from ? from->pid : NOVALUE, message);
         ref_words(dest, &s->data, &s->ref2);
         EVENT(EV_SEND, s->from, p->pid, s->data);
+        EVENT_TEXT(s->data, from, message);
         proc_signal(p, s);
         return true;
     }

@@ -151,6 +151,9 @@ void beam_pause_clear(void) { look_pause_clear(); }
 void beam_pause_at(uint32_t kinds, double pid) { look_pause_at(kinds, pid); }
 void beam_pause_after(int reductions, bool slice, double seq) { look_pause_after(reductions, slice, seq); }
 int beam_paused(void) { return (int)sched_paused(); }
+void beam_quiet_at(double jumps) { sched_quiet_at(jumps < 0 ? UINT64_MAX : (uint64_t)jumps); }
+double beam_jumps(void) { return (double)sched_jumps; }
+bool beam_input_is_wanted(void) { return sched_input_is_wanted(); }
 void beam_slice(int reductions) { sched_set_slice(reductions); }
 
 const void *beam_atom(uint32_t index, size_t *nbytes)

@@ -67,6 +67,11 @@ void beam_pause_clear(void);
 void beam_pause_at(uint32_t kinds, double pid);
 void beam_pause_after(int reductions, bool slice, double seq);
 int beam_paused(void);
+// Where nothing can run before a timer fires, beam_run comes back (BEAM_IDLE) when the virtual clock has jumped `jumps`
+// times (< 0: never), or the program has asked for a line (webeam:step_waits(true)) since the last beam_quiet_at.
+void beam_quiet_at(double jumps);
+double beam_jumps(void);
+bool beam_input_is_wanted(void);
 void beam_slice(int reductions); // how long a slice is, from now on
 
 void beam_stop(int exit_code); // ask for an orderly halt. Any thread.

@@ -19,7 +19,8 @@
 start([How]) ->
     spawn(fun() ->
         Began = erlang:monotonic_time(millisecond),
-        io:setopts(user, [{encoding, unicode}, binary]),
+        %% As under `erl` and under `elixir`: what io:get_line gives are strings there, binaries here.
+        io:setopts(user, [{encoding, unicode}, {binary, lists:member(How, [elixir, elixir_now])}]),
         _ = file:make_dir("/play"),
         ok = file:set_cwd("/play"),
         case How of erlang -> warm(); elixir -> warm_elixir(); erlang_now -> ok; elixir_now -> start_elixir() end,
@@ -134,7 +135,7 @@ mark(To, Severity, {File, At, Text}) ->
     say(To, {mark, #{severity => Severity, file => text(filename:basename(text(File))), line => Line, column => Column, text => text(Text)}}).
 
 run(To, Main, Extension) ->
-    Input = spawn(fun() -> input(To) end),
+    Input = spawn(fun() -> input(To, 0) end),
     {Pid, Ref} = spawn_monitor(?MODULE, main, [To, Input, Main, Extension]),
     receive
         {'DOWN', Ref, process, Pid, {'$webeam', returned, Value}} -> finish(To, {returned, returned(Extension, Value)}, 0);
@@ -154,18 +155,32 @@ main(To, Input, Main, Extension) ->
     catch Class:Reason:Stack -> exit({'$webeam', Class, Reason, Stack})
     end.
 
-%% The program's group leader: passes everything on to `user`, and tells the page when somebody wants a line.
-input(To) ->
+%% The program's group leader: passes everything on to `user`, and tells the page, and Step, while somebody waits for
+%% input. N: how many wait.
+input(To, N) ->
     receive
-        {io_request, _, _, Request} = M ->
-            case element(1, Request) of
-                R when R =:= get_line; R =:= get_until; R =:= get_chars; R =:= get_password -> say(To, asks);
-                _ -> ok
-            end,
-            user ! M,
-            input(To);
-        M -> user ! M, input(To)
+        {io_request, From, As, Request} = M ->
+            case asks(Request) of
+                true ->
+                    say(To, asks),
+                    webeam:step_waits(true),
+                    user ! {io_request, self(), {?MODULE, From, As}, Request},
+                    input(To, N + 1);
+                false ->
+                    user ! M,
+                    input(To, N)
+            end;
+        {io_reply, {?MODULE, From, As}, Reply} ->
+            webeam:step_waits(N > 1),
+            From ! {io_reply, As, Reply},
+            input(To, N - 1);
+        M -> user ! M, input(To, N)
     end.
+
+asks({requests, Rs}) when is_list(Rs) -> lists:any(fun asks/1, Rs);
+asks(Request) when tuple_size(Request) > 0 ->
+    lists:member(element(1, Request), [get_line, get_until, get_chars, get_password]);
+asks(_) -> false.
 
 main(File, ".erl") ->
     M = list_to_atom(filename:basename(File, ".erl")),

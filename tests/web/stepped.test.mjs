@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// tests/web/stepped.test.mjs — what a stepped run is given: the program to run, and what is typed, at defined events.
+import { so } from './visit.mjs';
+
+const TICKS = `-module(ticks).
+-export([main/0]).
+main() ->
+    {ok, _} = timer:send_interval(10, tick),
+    io:format("got ~p~n", [io:get_line("name? ")]),
+    io:format("and ~p~n", [io:get_chars("", 3)]),
+    receive tick -> io:format("tick~n") end.
+`;
+const ELIXIR = `name = IO.gets("name? ")
+IO.puts("got #{inspect(name)}")
+send(self(), :hello)
+receive do x -> IO.inspect(x) end
+`;
+
+/** Begins a stepped run, and gives where it stands first. */
+const begin = (v, name, text, inputs = []) =>
+  v.page.evaluate(
+    async ([name, text, inputs]) => {
+      const { session } = /** @type {any} */ (window).playground;
+      const bytes = inputs.map(i => ({ at: i.at, bytes: i.text === null ? null : new TextEncoder().encode(i.text) }));
+      const stood = new Promise(done => {
+        session.run(
+          { files: [{ name, text }] },
+          {
+            args: ['--seed', '7', '+S', '2', '--trace-sched', '-'],
+            schedulers: 1,
+            step: true,
+            inputs: bytes,
+            onStood: done,
+          },
+        );
+      });
+      return (await stood).why;
+    },
+    [name, text, inputs],
+  );
+/** Goes on. @returns why it stands then, how many events there were, the input so far, and what messages said */
+const go = (v, how = {}) =>
+  v.page.evaluate(async how => {
+    const { session } = /** @type {any} */ (window).playground;
+    const m = await session.vm.step(how);
+    const head = b => new Float64Array(b.buffer, b.byteOffset, 2);
+    const texts = [];
+    for (const t of m.texts ?? [])
+      for (let i = 0; i < head(t)[1]; i++) {
+        const at = 16 + 64 * i + 8;
+        texts.push(new TextDecoder().decode(t.subarray(at, at + 56)).replace(/\0+$/, ''));
+      }
+    const last = m.events.at(-1);
+    return {
+      why: m.why,
+      wants: m.wants,
+      last: last ? head(last)[0] + head(last)[1] - 1 : 0,
+      inputs: (m.inputs ?? []).map(i => ({ at: i.at, text: i.bytes && new TextDecoder().decode(i.bytes) })),
+      texts,
+    };
+  }, how);
+const type = (v, text) => v.page.evaluate(text => /** @type {any} */ (window).playground.session.feed(text), text);
+
+/** It asks: it stands, although a timer ticks for ever. What is typed arrives, as strings. */
+async function asks_and_gets(v, name, text, lines, shown) {
+  await v.open('nosw=1&image=0');
+  await v.ended(60000);
+  so((await begin(v, name, text)) === 'here', 'it does not begin');
+  let m = await go(v);
+  for (const line of lines) {
+    so(m.why === 'input' && m.wants, `it stands for ${m.why} where it asks`);
+    await type(v, line);
+    m = await go(v);
+  }
+  so(m.why === 'exited', `it ends with ${m.why}`);
+  for (const s of shown) await v.shows(s);
+  return m;
+}
+export async function test_a_ticking_program_gets_its_lines(v) {
+  const m = await asks_and_gets(v, 'ticks.erl', TICKS, ['Ada\n', 'xyz\n'], ['got "Ada\\n"', 'and "xyz"', 'tick']);
+  so(m.texts.includes('tick'), `no message says tick: ${m.texts.slice(-8)}`);
+}
+export async function test_an_elixir_program_is_stepped(v) {
+  await asks_and_gets(v, 'main.exs', ELIXIR, ['Ada\n'], ['got "Ada\\n"', ':hello']);
+}
+/** The same input at the same places is the same run, to the last event. */
+export async function test_the_same_input_is_the_same_run(v) {
+  await v.open('nosw=1&image=0');
+  await v.ended(60000);
+  await begin(v, 'ticks.erl', TICKS);
+  let m = await go(v);
+  await type(v, 'Ada\n');
+  m = await go(v);
+  await type(v, 'xyz\n');
+  const before = m;
+  m = await go(v);
+  so(m.why === 'exited' && before.inputs.length === 1 && before.inputs[0].text === 'Ada\n', JSON.stringify(before));
+  const inputs = [...before.inputs, { at: before.inputs[0].at, text: 'xyz\n' }];
+  const seen = [before.last, m.last];
+  for (let i = 0; i < 2; i++) {
+    so((await begin(v, 'ticks.erl', TICKS, inputs)) === 'here', 'it does not begin again');
+    m = await go(v);
+    so(m.why === 'exited', `again it stands for ${m.why}`);
+    if (i) so(m.last === seen[2], `it ends with event ${m.last} now, with ${seen[2]} before`);
+    seen.push(m.last);
+  }
+}
+/** What is typed before the program begins waits for it. */
+export async function test_typed_early_arrives(v) {
+  await v.open('nosw=1&image=0');
+  await v.ended(60000);
+  const begun = begin(v, 'ticks.erl', TICKS);
+  await type(v, 'early\n');
+  await type(v, 'abc\n');
+  so((await begun) === 'here', 'it does not begin');
+  const m = await go(v);
+  so(m.why === 'exited', `it stands for ${m.why}`);
+  await v.shows('got "early\\n"');
+}
