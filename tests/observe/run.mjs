@@ -12,7 +12,8 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import assert from 'node:assert/strict';
 import { start } from '../../web/webeam.js';
-import { looker, stepper } from '../../web/look.js';
+import { looker } from '../../web/look.js';
+import { Stepper } from '../../web/stepper.js';
 import {
   ASK,
   Atoms,
@@ -45,7 +46,7 @@ async function stepped(args, env = {}) {
   const put = a => (waiting.length ? waiting.shift()(a) : queue.push(a));
   const next = () => (queue.length ? Promise.resolve(queue.shift()) : new Promise(f => waiting.push(f)));
   let module = null;
-  const s = stepper(put),
+  const s = new Stepper({ stopped: put, running: () => vm }),
     output = [],
     atoms = new Atoms(),
     batches = [],
@@ -80,7 +81,7 @@ async function stepped(args, env = {}) {
     output,
     module: () => module,
     go(how) {
-      s.go(vm, how);
+      s.go(how);
       return take();
     },
   };
