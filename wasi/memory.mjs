@@ -8,18 +8,18 @@
 // time is skipped:
 // the clocks jump to the end of the wait (a Worker's clock may stand still anyway while it computes).
 
-const OK = 0,
-  BADF = 8,
-  INVAL = 28,
-  NOENT = 44,
-  NOSYS = 52,
-  SPIPE = 70,
-  PREOPEN = 3;
-const CHARACTERS = 2,
-  FOLDER = 3,
-  REGULAR = 4,
-  CREATE = 1,
-  TRUNCATE = 8;
+const OK = 0;
+const BADF = 8;
+const INVAL = 28;
+const NOENT = 44;
+const NOSYS = 52;
+const SPIPE = 70;
+const PREOPEN = 3;
+const CHARACTERS = 2;
+const FOLDER = 3;
+const REGULAR = 4;
+const CREATE = 1;
+const TRUNCATE = 8;
 
 class Exit {
   /** @param {number} code */
@@ -31,9 +31,9 @@ class Exit {
 /** The longest that setTimeout can wait. */
 const LONGEST_MS = 0x7fffffff;
 /** Sizes in bytes of WASI's structs, and a type of subscription. */
-const SUBSCRIPTION = 48,
-  EVENT = 32,
-  CLOCK = 0;
+const SUBSCRIPTION = 48;
+const EVENT = 32;
+const CLOCK = 0;
 const utf8 = new TextEncoder();
 /** Can the host suspend WebAssembly? any: TypeScript does not know JSPI yet. @type {any} */
 const jspi = WebAssembly;
@@ -142,9 +142,9 @@ class Wasi {
   }
   /** How long a subscription to a clock waits. @param {number} at */
   ms_until(at) {
-    const clock = this.v().getUint32(at + 16, true),
-      until = this.v().getBigUint64(at + 24, true),
-      absolute = this.v().getUint16(at + 40, true) & 1;
+    const clock = this.v().getUint32(at + 16, true);
+    const until = this.v().getBigUint64(at + 24, true);
+    const absolute = this.v().getUint16(at + 40, true) & 1;
     return Math.max(0, Number(absolute ? until - this.ns(clock) : until) / 1e6);
   }
   /** @param {string} path */
@@ -226,8 +226,8 @@ class Wasi {
   }
   /** @param {number} fd @param {number} iovs @param {number} n @param {number} to */
   fd_write(fd, iovs, n, to) {
-    const some = this.parts(iovs, n),
-      all = new Uint8Array(some.reduce((k, s) => k + s.length, 0));
+    const some = this.parts(iovs, n);
+    const all = new Uint8Array(some.reduce((k, s) => k + s.length, 0));
     some.reduce((at, s) => {
       all.set(s, at);
       return at + s.length;
@@ -236,8 +236,8 @@ class Wasi {
     else {
       const f = this.open.get(fd);
       if (!f || f.folder) return BADF;
-      const old = this.files[f.path],
-        whole = new Uint8Array(Math.max(old.length, f.at + all.length));
+      const old = this.files[f.path];
+      const whole = new Uint8Array(Math.max(old.length, f.at + all.length));
       whole.set(old);
       whole.set(all, f.at);
       this.files[f.path] = whole;
@@ -285,9 +285,9 @@ class Wasi {
     ];
     let at = 0;
     for (let i = Number(cookie); i < names.length && at < room; i++) {
-      const text = utf8.encode(names[i]),
-        entry = new Uint8Array(24 + text.length),
-        e = new DataView(entry.buffer);
+      const text = utf8.encode(names[i]);
+      const entry = new Uint8Array(24 + text.length);
+      const e = new DataView(entry.buffer);
       e.setBigUint64(0, BigInt(i + 1), true);
       e.setUint32(16, text.length, true);
       e.setUint8(20, this.files[`${f.path}/${names[i]}`] ? REGULAR : FOLDER);
@@ -299,8 +299,8 @@ class Wasi {
   }
   /** @param {number} _fd @param {number} _follow @param {number} p @param {number} n @param {number} how @param {bigint} _rights @param {bigint} _inherited @param {number} _flags @param {number} to */
   path_open(_fd, _follow, p, n, how, _rights, _inherited, _flags, to) {
-    const path = this.name(p, n),
-      folder = !this.files[path] && this.is_folder(path);
+    const path = this.name(p, n);
+    const folder = !this.files[path] && this.is_folder(path);
     if (!this.files[path] && !folder) {
       if (!(how & CREATE)) return NOENT;
       this.files[path] = new Uint8Array(0);
@@ -331,8 +331,8 @@ class Wasi {
     let count = 0;
     /** @type {{ at: number, ms: number } | null} */ let first = null;
     for (let i = 0; i < n; i++) {
-      const at = subscriptions + SUBSCRIPTION * i,
-        type = this.v().getUint8(at + 8);
+      const at = subscriptions + SUBSCRIPTION * i;
+      const type = this.v().getUint8(at + 8);
       if (type !== CLOCK) {
         this.event(at, type, events + EVENT * count++);
         continue;
@@ -342,11 +342,11 @@ class Wasi {
     }
     if (count) return this.u32(to, count);
     if (!first) return INVAL;
-    const { at, ms } = first,
-      passed = () => {
-        this.event(at, CLOCK, events);
-        return this.u32(to, 1);
-      };
+    const { at, ms } = first;
+    const passed = () => {
+      this.event(at, CLOCK, events);
+      return this.u32(to, 1);
+    };
     if (can_wait && ms) return new Promise(go => setTimeout(() => go(passed()), Math.min(ms, LONGEST_MS)));
     if (!can_wait) this.skipped += ms;
     return passed();

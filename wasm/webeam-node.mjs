@@ -134,9 +134,9 @@ function bytes_of(file) {
 }
 
 async function run_alone(name = 'webeam') {
-  const file = value_of('--image') ?? own_image(join(dir, `${name}.wasm`), args),
-    save = value_of('--save-image'),
-    image = file !== null ? bytes_of(file) : null;
+  const file = value_of('--image') ?? own_image(join(dir, `${name}.wasm`), args);
+  const save = value_of('--save-image');
+  const image = file !== null ? bytes_of(file) : null;
   if (image && is_threads_image(image)) name = 'webeam-mt';
   const { factory, options } = await factory_of(name);
   if (image) options.image = image;
@@ -146,8 +146,8 @@ async function run_alone(name = 'webeam') {
 
 async function run_threads() {
   process.on('uncaughtException', end); // a trap in a worker arrives here
-  const { factory, options } = await factory_of('webeam-mt'),
-    image = value_of('--image');
+  const { factory, options } = await factory_of('webeam-mt');
+  const image = value_of('--image');
   if (image !== undefined) options.image = bytes_of(image);
   setInterval(() => {}, 1 << 30); // waitAsync alone does not keep Node alive
   await run(start_threads, factory, args, options);

@@ -15,10 +15,10 @@ import { no_threads } from './threads.js';
 export { WebeamError } from './errors.js';
 export { Bits, Float, Fun, Improper, Opaque, Pid, Port, Reference, Tuple, atom, tuple } from './terms.js';
 
-const ELIXIR = ['elixir', 'eex', 'iex', 'logger', 'mix', 'ex_unit'],
-  utf8 = new TextEncoder();
-const HOME = '/home/web',
-  OWN = '/webeam';
+const ELIXIR = ['elixir', 'eex', 'iex', 'logger', 'mix', 'ex_unit'];
+const utf8 = new TextEncoder();
+const HOME = '/home/web';
+const OWN = '/webeam';
 const ALWAYS = new Set(['erts', 'kernel', 'stdlib', 'compiler']);
 
 /**
@@ -56,9 +56,9 @@ export async function webeam(options = {}) {
 export async function freeze(options = {}) {
   /** @type {Uint8Array|null} */ let image = null;
   /** @type {any} */ let engine = null;
-  /** @type {string[]} */ const said = [],
-    { signal } = options,
-    gone = when_aborted(signal, () => engine?.kill());
+  /** @type {string[]} */ const said = [];
+  const { signal } = options;
+  const gone = when_aborted(signal, () => engine?.kill());
   const made = (async () => {
     const given = await prepared(
       { ...options, image: undefined },
@@ -295,8 +295,8 @@ function hear(s, [what, ...rest]) {
       s.is_ready();
       break;
     case 'answer': {
-      const [id, [how, ...result]] = rest,
-        to = s.waiting.get(id);
+      const [id, [how, ...result]] = rest;
+      const to = s.waiting.get(id);
       s.waiting.delete(id);
       if (!to) break;
       if (how === OK) to.done(result[0]);
@@ -314,8 +314,8 @@ function hear(s, [what, ...rest]) {
       break;
   }
 }
-const OK = atom('ok'),
-  TOOK = 100; // events: webeam_js lets some more come, then waits
+const OK = atom('ok');
+const TOOK = 100; // events: webeam_js lets some more come, then waits
 const name = (/** @type {unknown} */ v) => (typeof v === 'symbol' ? (v.description ?? '') : String(v));
 
 /** @param {State} s @param {string} event @param {...any} values any: what a program told */
@@ -461,10 +461,10 @@ function progress(to) {
 /** What here.js and far.js are to start: with `frozen`, applications, a system to be frozen.
  * @param {Options} options @param {string[]|null} frozen */
 async function prepared(options, frozen) {
-  const schedulers = await schedulers_of(options),
-    vm = /** @type {'webeam-mt' | 'webeam'} */ (schedulers > 1 ? 'webeam-mt' : 'webeam'),
-    elixir = wants_elixir(options),
-    part = progress(options.onProgress);
+  const schedulers = await schedulers_of(options);
+  const vm = /** @type {'webeam-mt' | 'webeam'} */ (schedulers > 1 ? 'webeam-mt' : 'webeam');
+  const elixir = wants_elixir(options);
+  const part = progress(options.onProgress);
   /** With an image they are fetched when something in them is wanted. @param {import('./assets.js').Asset} name */
   const own_archive = async name => ({
     name,
@@ -529,8 +529,8 @@ const wants_elixir = options => (options.apps ?? []).some(a => ELIXIR.includes(a
 
 /** @param {Vm} vm @param {Options} options */
 async function start(vm, options) {
-  const s = inner.get(vm),
-    { signal } = options;
+  const s = inner.get(vm);
+  const { signal } = options;
   const apps = options.apps ?? [];
   s.elixir = wants_elixir(options);
   s.functions = options.functions ?? {};

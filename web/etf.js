@@ -78,8 +78,8 @@ export const TAG = {
 /** @typedef {{ kind: 'list' | 'tuple' | 'map', items: any[], left: number, tail: boolean }} Frame  what is being
  * read */
 
-const utf8 = new TextEncoder(),
-  strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const utf8 = new TextEncoder();
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /** Stands for a value that is not whole yet. */
 const OPEN = Symbol('open');
 
@@ -131,8 +131,8 @@ class Reader {
   }
   /** What the innermost frame is, when all of it has been read; else OPEN. */
   closed() {
-    const frame = this.stack[this.stack.length - 1],
-      { kind, items } = frame;
+    const frame = this.stack[this.stack.length - 1];
+    const { kind, items } = frame;
     if (frame.left) return OPEN;
     if (kind === 'list' && !frame.tail && this.b[this.at] !== TAG.NIL) {
       frame.tail = true;
@@ -191,24 +191,24 @@ class Reader {
   }
   /** @param {number} tag */
   atom_name(tag) {
-    const small = tag === TAG.SMALL_ATOM || tag === TAG.SMALL_ATOM_UTF8,
-      bytes = this.take(small ? this.u8() : this.u16());
+    const small = tag === TAG.SMALL_ATOM || tag === TAG.SMALL_ATOM_UTF8;
+    const bytes = this.take(small ? this.u8() : this.u16());
     return tag >= TAG.ATOM_UTF8 ? strict.decode(bytes) : String.fromCharCode(...bytes);
   }
   /** @param {number} n  bytes, the lowest first */
   big(n) {
-    const negative = this.u8(),
-      digits = this.take(n);
+    const negative = this.u8();
+    const digits = this.take(n);
     let hex = '';
     for (let i = n - 1; i >= 0; i--) hex += digits[i].toString(16).padStart(2, '0');
     const value = BigInt(`0x${hex || '0'}`) * (negative ? -1n : 1n);
     return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value;
   }
   bits() {
-    const start = this.at - 1,
-      n = this.u32(),
-      last = this.u8(),
-      bytes = this.take(n);
+    const start = this.at - 1;
+    const n = this.u32();
+    const last = this.u8();
+    const bytes = this.take(n);
     return this.how.bits(bytes.slice(), 8 * (n - 1) + last, this.b.slice(start, this.at));
   }
   /** Skips an atom or a small integer: what is in a pid, reference or fun. */
@@ -283,9 +283,9 @@ export function read_term(bytes, how) {
  * @property {(to: Writer, value: any) => void} object   an object of none of these kinds
  */
 
-const INTEGER_MIN = -2147483648n,
-  INTEGER_MAX = 2147483647n,
-  LONGEST_ATOM = 255;
+const INTEGER_MIN = -2147483648n;
+const INTEGER_MAX = 2147483647n;
+const LONGEST_ATOM = 255;
 
 export class Writer {
   /** @param {Writing} how */

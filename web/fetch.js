@@ -93,9 +93,9 @@ export async function fetch_image(url, count, second) {
   const rest = (second ?? one)(`${url}.2`);
   rest.catch(() => {});
   try {
-    const first = await one(`${url}.1`),
-      last = await rest,
-      all = new Uint8Array(first.length + last.length);
+    const first = await one(`${url}.1`);
+    const last = await rest;
+    const all = new Uint8Array(first.length + last.length);
     all.set(first);
     all.set(last, first.length);
     return all;
@@ -132,8 +132,8 @@ export async function fetch_bytes(url, tell) {
   try {
     r = await fetch(url);
     if (r.ok) {
-      const total = (!r.headers.get('content-encoding') && Number(r.headers.get('content-length'))) || null,
-        body = tell && r.body?.getReader();
+      const total = (!r.headers.get('content-encoding') && Number(r.headers.get('content-length'))) || null;
+      const body = tell && r.body?.getReader();
       if (!body) return new Uint8Array(await r.arrayBuffer());
       for (;;) {
         tell(loaded, total);

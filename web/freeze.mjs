@@ -15,19 +15,19 @@ import { fileURLToPath } from 'node:url';
 import { start, with_bytes } from './webeam.js';
 
 const dir = process.env.WEBEAM_DIR ?? join(dirname(fileURLToPath(import.meta.url)), '..', 'build', 'wasm');
-const [out, ...rest] = process.argv.slice(2),
-  at = rest.indexOf('--'),
-  ours = at < 0 ? rest : rest.slice(0, at),
-  args = at < 0 ? [] : rest.slice(at + 1);
-const archives = ours.flatMap((a, i) => (ours[i - 1] === '--archive' ? [a] : [])),
-  home = ours[ours.indexOf('--home') + 1 || ours.length] ?? '/home/web';
+const [out, ...rest] = process.argv.slice(2);
+const at = rest.indexOf('--');
+const ours = at < 0 ? rest : rest.slice(0, at);
+const args = at < 0 ? [] : rest.slice(at + 1);
+const archives = ours.flatMap((a, i) => (ours[i - 1] === '--archive' ? [a] : []));
+const home = ours[ours.indexOf('--home') + 1 || ours.length] ?? '/home/web';
 if (!out || !archives.length) {
   process.stderr.write('usage: node web/freeze.mjs OUT [--home FOLDER] --archive FILE... -- [flags]\n');
   process.exit(2);
 }
 globalThis.fetch = /** @type {any} */ (undefined); // else emcc 3.1.6 takes Node for a browser
-const name = ours.includes('--threads') ? 'webeam-mt' : 'webeam',
-  factory = createRequire(import.meta.url)(join(dir, `${name}.js`));
+const name = ours.includes('--threads') ? 'webeam-mt' : 'webeam';
+const factory = createRequire(import.meta.url)(join(dir, `${name}.js`));
 let image = null;
 const vm = await start(factory, ['--memory-root', '--save-image', out, ...args], {
   wasmBinary: readFileSync(join(dir, `${name}.wasm`)),
@@ -38,8 +38,8 @@ const vm = await start(factory, ['--memory-root', '--save-image', out, ...args],
   },
   bring(m) {
     for (const a of archives) {
-      const bytes = readFileSync(a),
-        p = m._webeam_take(bytes.length) >>> 0;
+      const bytes = readFileSync(a);
+      const p = m._webeam_take(bytes.length) >>> 0;
       m.bytes().set(bytes, p);
       with_bytes(m, new TextEncoder().encode(basename(a)), name => m._webeam_archive(name, p, bytes.length));
     }

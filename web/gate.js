@@ -9,10 +9,10 @@ const HELD = 1 << 20;
 
 /** @param {(fd: number, bytes: Uint8Array, dropped: number) => void} post */
 export function gate(post) {
-  let on_the_way = 0,
-    held = 0,
-    dropped = 0,
-    first = 0;
+  let on_the_way = 0;
+  let held = 0;
+  let dropped = 0;
+  let first = 0;
   /** @type {{fd: number, bytes: Uint8Array}[]} */ let waiting = [];
   const go = (/** @type {number} */ fd, /** @type {Uint8Array} */ bytes) => {
     on_the_way += bytes.length;
@@ -43,8 +43,8 @@ export function gate(post) {
     flush() {
       for (let i = first; i < waiting.length;) {
         const fd = waiting[i].fd;
-        let j = i,
-          n = 0;
+        let j = i;
+        let n = 0;
         while (j < waiting.length && waiting[j].fd === fd) n += waiting[j++].bytes.length;
         const all = new Uint8Array(n);
         for (let at = 0; i < j; i++) {

@@ -42,9 +42,9 @@ export function guest(m) {
       with_name(path, name => {
         kind = m._webeam_file_get(name, answer, answer + 4);
       });
-      const v = new DataView(m.bytes().buffer, answer, 8),
-        at = v.getUint32(0, true),
-        n = v.getUint32(4, true);
+      const v = new DataView(m.bytes().buffer, answer, 8);
+      const at = v.getUint32(0, true);
+      const n = v.getUint32(4, true);
       return { kind, bytes: kind ? m.bytes().slice(at, at + n) : new Uint8Array(0) };
     },
     /** @param {string} path @returns {Uint8Array | null} null: there is no such file */

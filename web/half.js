@@ -17,8 +17,8 @@ function fetched(address) {
 }
 self.onmessage = ({ data: { port, early } }) => {
   if (early) {
-    const address = new URL(early, self.location.href).href,
-      coming = fetched(address);
+    const address = new URL(early, self.location.href).href;
+    const coming = fetched(address);
     coming.catch(() => {});
     begun.set(address, coming);
   }

@@ -15,8 +15,8 @@ import { start } from './webeam.js';
  *   output: (fd: number, bytes: Uint8Array, dropped?: number) => void, signal?: AbortSignal}} options   worker: with
  * threads, their script */
 export async function here(options) {
-  const { default: factory } = await import(/* @vite-ignore */ /* webpackIgnore: true */ options.factory),
-    { module } = options;
+  const { default: factory } = await import(/* @vite-ignore */ /* webpackIgnore: true */ options.factory);
+  const { module } = options;
   const fs = node ? await native_module('node:fs') : null;
   /** An image wants something of an archive, at once; null: it cannot be had. */
   const now = (/** @type {string} */ url) => {

@@ -15,11 +15,11 @@
 /** An image that cannot be resumed; the message says why. */
 export class ImageError extends Error {}
 
-const PAGE = 4096,
-  HEADER = 128,
-  FORMAT = 2,
-  SAME = 0x80000000,
-  MAGIC = 'webeam image';
+const PAGE = 4096;
+const HEADER = 128;
+const FORMAT = 2;
+const SAME = 0x80000000;
+const MAGIC = 'webeam image';
 /** The text at p, up to its NUL. @param {Uint8Array} bytes @param {number} p */
 export const text_at = (bytes, p) => {
   let e = p;
@@ -55,30 +55,30 @@ export const fresh_memory = m => m.bytes().slice(0, padded(m._webeam_heap_top() 
 /** @param {import('./webeam.js').Instance} m an instance between two slices @param {Uint8Array} fresh  fresh_memory,
  * when it was one @returns {Uint8Array} */
 export function write_image(m, fresh = new Uint8Array(0)) {
-  const memory = m.bytes(),
-    words = new Uint32Array(memory.buffer, 0, memory.length / 4),
-    was = new Uint32Array(fresh.buffer),
-    /** @type {[number, number, boolean][]} */ runs = [];
-  let npages = 0,
-    sum = 0;
+  const memory = m.bytes();
+  const words = new Uint32Array(memory.buffer, 0, memory.length / 4);
+  const was = new Uint32Array(fresh.buffer);
+  /** @type {[number, number, boolean][]} */ const runs = [];
+  let npages = 0;
+  let sum = 0;
   for (let page = 0; page * PAGE < memory.length; page++) {
-    const begin = (page * PAGE) / 4,
-      end = begin + PAGE / 4;
+    const begin = (page * PAGE) / 4;
+    const end = begin + PAGE / 4;
     let i = begin;
     while (i < end && words[i] === 0) i++;
     if (i === end) continue;
     i = begin;
     while (i < end && words[i] === was[i]) i++;
-    const same = i === end,
-      last = runs[runs.length - 1];
+    const same = i === end;
+    const last = runs[runs.length - 1];
     if (same) sum = sum_of(sum, memory, page);
     else npages++;
     if (last && last[2] === same && last[0] + last[1] === page) last[1]++;
     else runs.push([page, 1, same]);
   }
-  const start = padded(HEADER + runs.length * 8),
-    out = new Uint8Array(start + npages * PAGE),
-    view = new DataView(out.buffer);
+  const start = padded(HEADER + runs.length * 8);
+  const out = new Uint8Array(start + npages * PAGE);
+  const view = new DataView(out.buffer);
   out.set(new TextEncoder().encode(MAGIC));
   view.setUint32(16, FORMAT, true);
   view.setUint32(20, runs.length, true);
@@ -107,9 +107,9 @@ export function read_image(m, image) {
   if (image.length < HEADER || new TextDecoder().decode(image.subarray(0, MAGIC.length)) !== MAGIC)
     refuse('it is not one');
   const view = new DataView(image.buffer, image.byteOffset, image.length);
-  const nruns = view.getUint32(20, true),
-    nbytes = Number(view.getBigUint64(24, true)),
-    whole = Number(view.getBigUint64(96, true));
+  const nruns = view.getUint32(20, true);
+  const nbytes = Number(view.getBigUint64(24, true));
+  const whole = Number(view.getBigUint64(96, true));
   if (view.getUint32(16, true) !== FORMAT) refuse(`format ${view.getUint32(16, true)} instead of ${FORMAT}`);
   if (whole !== image.length) refuse(`it has ${image.length} bytes instead of ${whole}`);
   if (is_threads_image(image) !== has_threads(m)) refuse(`it is for runs with${has_threads(m) ? 'out' : ''} threads`);
@@ -117,9 +117,9 @@ export function read_image(m, image) {
   if (id !== text_at(m.bytes(), m._webeam_id() >>> 0)) refuse('another build of webeam made it');
   const start = padded(HEADER + nruns * 8);
   const used = m._webeam_heap_top() >>> 0; // what this instance has written so far lies below
-  let npages = 0,
-    next = 0,
-    sum = 0;
+  let npages = 0;
+  let next = 0;
+  let sum = 0;
   /** @param {number} i @returns {[number, number, boolean]} first page, pages, SAME? */
   const run = i => {
     const n = view.getUint32(HEADER + i * 8 + 4, true);

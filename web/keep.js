@@ -30,8 +30,8 @@ export async function keep(
   /** @type {string} */ path,
   get,
 ) {
-  const parts = path.slice(base.length).split('/').filter(Boolean),
-    name = parts.pop();
+  const parts = path.slice(base.length).split('/').filter(Boolean);
+  const name = parts.pop();
   if (!name) return;
   const { kind, bytes } = get(path);
   let at = dir;

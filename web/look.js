@@ -7,8 +7,8 @@ const utf8 = new TextDecoder();
 
 /** Questions to one VM, one after another. @param {import('./webeam.js').Instance} m  an instantiated module */
 export function looker(m) {
-  const told = new Set(),
-    size = m._webeam_take(8) >>> 0;
+  const told = new Set();
+  const size = m._webeam_take(8) >>> 0;
   let busy = Promise.resolve();
   const word = () => new DataView(m.bytes().buffer).getUint32(size, true);
   const answer = () => {

@@ -39,29 +39,29 @@ export const state_text = (/** @type {number} */ s) =>
             : 'new';
 
 // ---- words of 64 bits, as two halves -------------------------------------------------------------------------------
-const mfa_module = (/** @type {number} */ hi) => hi >>> 2,
-  mfa_function = (/** @type {number} */ lo, /** @type {number} */ hi) => ((hi & 3) << 24) | (lo >>> 8),
-  mfa_arity = (/** @type {number} */ lo) => lo & 255;
-const is_atom = (/** @type {number} */ lo) => (lo & 63) === 0x0c,
-  is_pid = (/** @type {number} */ lo) => (lo & 15) === 4;
+const mfa_module = (/** @type {number} */ hi) => hi >>> 2;
+const mfa_function = (/** @type {number} */ lo, /** @type {number} */ hi) => ((hi & 3) << 24) | (lo >>> 8);
+const mfa_arity = (/** @type {number} */ lo) => lo & 255;
+const is_atom = (/** @type {number} */ lo) => (lo & 63) === 0x0c;
+const is_pid = (/** @type {number} */ lo) => (lo & 15) === 4;
 
 // Answers begin with doubles, so many; then come rows of the structs EVENT and PROC, whose layouts are in constants.js.
-const EVENT_HEADS = 8,
-  ROW_HEADS = 4,
-  ORDER_HEADS = 6;
-const EVENT_WORDS = EVENT.size / 4,
-  EVENT_A = EVENT.a / 4,
-  EVENT_PID = EVENT.pid / 4,
-  ROW_WORDS = PROC.size / 4;
+const EVENT_HEADS = 8;
+const ROW_HEADS = 4;
+const ORDER_HEADS = 6;
+const EVENT_WORDS = EVENT.size / 4;
+const EVENT_A = EVENT.a / 4;
+const EVENT_PID = EVENT.pid / 4;
+const ROW_WORDS = PROC.size / 4;
 
 /** Indexes of atoms in an answer. @param {number} what @param {Uint8Array} bytes @param {(index: number) => void} f */
 export function atoms_in(what, bytes, f) {
   const u = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2);
   if (what === ASK.events) {
     for (let i = EVENT_HEADS * 2; i + EVENT_WORDS <= u.length; i += EVENT_WORDS) {
-      const kind = bytes[i * 4 + EVENT.kind],
-        lo = u[i + EVENT_A],
-        hi = u[i + EVENT_A + 1];
+      const kind = bytes[i * 4 + EVENT.kind];
+      const lo = u[i + EVENT_A];
+      const hi = u[i + EVENT_A + 1];
       if (kind === KIND.spawn) {
         f(mfa_module(hi));
         f(mfa_function(lo, hi));
@@ -112,8 +112,8 @@ function header(bytes, n, size, /** @type {string} */ what) {
   };
   if (bytes.byteLength < n * 8) bad(`${what}: ${bytes.byteLength} bytes, ${n * 8} are its beginning`);
   if (bytes.byteOffset % 8) bad(`${what}: they begin at an odd place`);
-  const head = new Float64Array(bytes.buffer, bytes.byteOffset, n),
-    count = head[1];
+  const head = new Float64Array(bytes.buffer, bytes.byteOffset, n);
+  const count = head[1];
   if (!Number.isInteger(count) || count < 0 || n * 8 + count * size > bytes.byteLength)
     bad(`${what}: ${count} of them in ${bytes.byteLength} bytes`);
   return head;
@@ -132,8 +132,8 @@ export class Events {
     this.gap_slices = head[5];
     this.schedulers = head[6];
     this.deterministic = head[7] === 1;
-    const start = bytes.byteOffset + EVENT_HEADS * 8,
-      size = this.n * EVENT.size;
+    const start = bytes.byteOffset + EVENT_HEADS * 8;
+    const size = this.n * EVENT.size;
     this.d = new Float64Array(bytes.buffer, start, size / 8);
     this.u = new Uint32Array(bytes.buffer, start, size / 4);
     this.bytes = new Uint8Array(bytes.buffer, start, size);
@@ -200,16 +200,16 @@ export class Events {
  * them */
 export function decode_processes(bytes, atoms, heads = ROW_HEADS) {
   const [next, n, processes, slots, matched = n] = header(bytes, heads, PROC.size, 'processes');
-  const v = new DataView(bytes.buffer, bytes.byteOffset + heads * 8, n * PROC.size),
-    rows = new Array(n);
+  const v = new DataView(bytes.buffer, bytes.byteOffset + heads * 8, n * PROC.size);
+  const rows = new Array(n);
   for (let i = 0; i < n; i++) rows[i] = decode_process(v, i * PROC.size, atoms);
   return { next, processes, slots, matched, rows };
 }
 /** @param {DataView} v @param {number} at  where the row begins @param {Atoms} atoms */
 function decode_process(v, at, atoms) {
-  const u32 = (/** @type {number} */ field) => v.getUint32(at + field, true),
-    mfa = (/** @type {number} */ field) => atoms.mfa(u32(field), u32(field + 4)),
-    name = u32(PROC.name);
+  const u32 = (/** @type {number} */ field) => v.getUint32(at + field, true);
+  const mfa = (/** @type {number} */ field) => atoms.mfa(u32(field), u32(field + 4));
+  const name = u32(PROC.name);
   return {
     pid: u32(PROC.pid),
     parent: u32(PROC.parent),
@@ -231,8 +231,8 @@ function decode_process(v, at, atoms) {
 
 // ---- external terms as text: atoms and binaries, tuples as arrays, maps as objects, pids as <0.N.S>
 // ---------------------
-const text_bytes = new TextEncoder(),
-  words_of = (/** @type {number[]} */ list) => new Uint8Array(new Uint32Array(list).buffer);
+const text_bytes = new TextEncoder();
+const words_of = (/** @type {number[]} */ list) => new Uint8Array(new Uint32Array(list).buffer);
 const utf8 = new TextDecoder();
 const SPOKEN = new Map(
   /** @type {[string, boolean | null][]} */ ([
@@ -274,8 +274,8 @@ function handle_text(tag, whole) {
     case TAG.V4_PORT:
       return `#Port<0.${words(12).getBigUint64(0)}>`;
     case TAG.NEWER_REFERENCE: {
-      const n = whole[2],
-        v = words(4 * n);
+      const n = whole[2];
+      const v = words(4 * n);
       return `#Ref<0.${Array.from({ length: n }, (_, i) => v.getUint32(4 * (n - 1 - i))).join('.')}>`;
     }
     default:
@@ -303,14 +303,14 @@ export function decode_system(bytes) {
 
 /** @param {Uint8Array} bytes */
 export function decode_inspections(bytes, since = 0) {
-  const v = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength),
-    list = [];
+  const v = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const list = [];
   const [newest, count] = header(bytes, 2, 16, 'inspections');
   let p = 16;
   for (let n = count; n > 0; n--) {
-    const room = bytes.byteLength - p,
-      number = room < 16 ? NaN : v.getFloat64(p, true),
-      size = room < 16 ? NaN : v.getFloat64(p + 8, true);
+    const room = bytes.byteLength - p;
+    const number = room < 16 ? NaN : v.getFloat64(p, true);
+    const size = room < 16 ? NaN : v.getFloat64(p + 8, true);
     if (!(size >= 0 && size <= room - 16))
       throw new Error("webeam's answer cannot be read: inspections: it is cut short");
     if (number > since) list.push({ number, ...decode_term(bytes.subarray(p + 16, p + 16 + size)) });
@@ -361,15 +361,15 @@ export class Observer {
     let more;
     if (order) {
       const filter = text_bytes
-          .encode((order.filter ?? '').replace(/[A-Z]/g, c => c.toLowerCase()))
-          .subarray(0, LIMIT.filter),
-        words = new Uint32Array([
-          COLUMNS.indexOf(order.column),
-          order.up ? 1 : 0,
-          order.first,
-          order.count,
-          order.floor ?? 0,
-        ]);
+        .encode((order.filter ?? '').replace(/[A-Z]/g, c => c.toLowerCase()))
+        .subarray(0, LIMIT.filter);
+      const words = new Uint32Array([
+        COLUMNS.indexOf(order.column),
+        order.up ? 1 : 0,
+        order.first,
+        order.count,
+        order.floor ?? 0,
+      ]);
       more = new Uint8Array(20 + filter.length);
       more.set(new Uint8Array(words.buffer));
       more.set(filter, 20);
@@ -408,12 +408,12 @@ export class Observer {
   /** Pairs of linked processes, each once, of which one is among these. @param {number[]} pids @returns
    * {Promise<[number, number][]>} */
   async links(pids) {
-    const bytes = await this.#ask(ASK.links, 0, 0, words_of(pids)),
-      u = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2),
-      list = new Map();
+    const bytes = await this.#ask(ASK.links, 0, 0, words_of(pids));
+    const u = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2);
+    const list = new Map();
     for (let i = 0; i + 1 < u.length; i += 2) {
-      const a = Math.min(u[i], u[i + 1]),
-        b = Math.max(u[i], u[i + 1]);
+      const a = Math.min(u[i], u[i + 1]);
+      const b = Math.max(u[i], u[i + 1]);
       list.set(`${a} ${b}`, [a, b]);
     }
     return /** @type {any} */ ([...list.values()]);
@@ -445,8 +445,8 @@ export class Names {
   }
   /** For people. */
   short(/** @type {number} */ pid) {
-    const name = this.names.get(pid),
-      call = this.calls.get(pid);
+    const name = this.names.get(pid);
+    const call = this.calls.get(pid);
     return name !== undefined
       ? this.atoms.text(name)
       : call
@@ -455,9 +455,9 @@ export class Names {
   }
   /** As the trace file has it. */
   full(/** @type {number} */ pid) {
-    const name = this.names.get(pid),
-      call = this.calls.get(pid),
-      text = pid_text(pid);
+    const name = this.names.get(pid);
+    const call = this.calls.get(pid);
+    const text = pid_text(pid);
     return name !== undefined
       ? `${this.atoms.text(name)} ${text}`
       : call

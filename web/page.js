@@ -86,11 +86,11 @@ export function system(options) {
   const prepare = () => {
     if (over) throw new Error('this system has ended');
     if (spare) return spare;
-    const thread = new_thread(),
-      broken = new Promise((_, fail) => thread.on_error(fail)),
-      prepared = /** @type {Promise<any>} any: race() of two knows no better */ (
-        Promise.race([thread.link.call('prepare', parts(clean(options))), broken])
-      );
+    const thread = new_thread();
+    const broken = new Promise((_, fail) => thread.on_error(fail));
+    const prepared = /** @type {Promise<any>} any: race() of two knows no better */ (
+      Promise.race([thread.link.call('prepare', parts(clean(options))), broken])
+    );
     prepared.catch(() => {});
     return (spare = { thread, prepared });
   };
@@ -101,11 +101,11 @@ export function system(options) {
     ready: prepare().prepared,
     /** @param {Options} more */
     start(more = {}) {
-      const { thread, prepared } = prepare(),
-        all = { ...options, ...more, image: undefined, schedulers };
+      const { thread, prepared } = prepare();
+      const all = { ...options, ...more, image: undefined, schedulers };
       spare = null;
-      const vm = run(thread, all, clean(all), prepared),
-        later = () => setTimeout(again, SPARE_AFTER_MS);
+      const vm = run(thread, all, clean(all), prepared);
+      const later = () => setTimeout(again, SPARE_AFTER_MS);
       vm.ready.then(later, later);
       return vm;
     },
@@ -141,8 +141,8 @@ function parts(/** @type {any} */ options) {
   if (options.step || options.args.some((/** @type {string} */ x) => x === '--seed' || x.startsWith('+S')))
     options = { ...options, image: undefined };
   if (!options.image) return options;
-  const threads = with_threads(options),
-    at = (/** @type {string} */ name) => new URL(name, options.base).href;
+  const threads = with_threads(options);
+  const at = (/** @type {string} */ name) => new URL(name, options.base).href;
   let { image } = options;
   if (typeof image === 'string') image = at(image_name(image, threads));
   return {

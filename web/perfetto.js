@@ -15,19 +15,19 @@ export function perfetto(batches, atoms, schedulers, known) {
   const out = [
     '{"displayTimeUnit":"ns","traceEvents":[\n{"ph":"M","pid":1,"name":"process_name","args":{"name":"webeam"}}',
   ];
-  const names = new Names(atoms, known),
-    since = new Array(schedulers + 1).fill(-1);
+  const names = new Names(atoms, known);
+  const since = new Array(schedulers + 1).fill(-1);
   for (let i = 1; i <= schedulers; i++)
     out.push(`,\n{"ph":"M","pid":1,"tid":${i},"name":"thread_name","args":{"name":"scheduler ${i}"}}`);
   let lost = 0;
   for (const e of batches) {
     lost += e.lost;
     for (let i = 0; i < e.n; i++) {
-      const kind = e.kind(i),
-        tid = e.scheduler(i),
-        at = e.at(i),
-        start = (/** @type {string} */ ph, /** @type {number} */ ns) =>
-          `,\n{"ph":"${ph}","pid":1,"tid":${tid},"ts":${us(ns)}`;
+      const kind = e.kind(i);
+      const tid = e.scheduler(i);
+      const at = e.at(i);
+      const start = (/** @type {string} */ ph, /** @type {number} */ ns) =>
+        `,\n{"ph":"${ph}","pid":1,"tid":${tid},"ts":${us(ns)}`;
       names.learn(e, i);
       if (kind === KIND.in) {
         since[tid] = at;

@@ -11,8 +11,8 @@ export { Opaque, Tuple };
 
 // ---- terms as plain values: the table is in README.md. `any`: a value of whatever kind a term may become
 // -------------------
-const text = new TextDecoder(),
-  BYTES = Symbol.for('bytes');
+const text = new TextDecoder();
+const BYTES = Symbol.for('bytes');
 /** A binary is text, but {bytes, Binary} is bytes: decided by what is around it. */
 class Raw {
   /** @param {Uint8Array} bytes */
@@ -75,12 +75,12 @@ export const decode = bytes => plain(read_term(bytes, READING));
 export const encode = value => write_term(value, WRITING);
 
 // ---- ports ----------------------------------------------------------------------------------------------
-const CALL = 1,
-  SEND = 2,
-  DATA = 3; // from webeam
-const REPLY = 0,
-  TO_OWNER = 1,
-  CLOSE = 3; // to webeam
+const CALL = 1;
+const SEND = 2;
+const DATA = 3; // from webeam
+const REPLY = 0;
+const TO_OWNER = 1;
+const CLOSE = 3; // to webeam
 
 /** What Module.host.script is (wasm/host_library.js).
  * @param {Record<string, any>} functions  what Erlang may call, and `onopen(port, args)`, called with each new port
@@ -108,8 +108,8 @@ export function script(functions, event) {
     }
   };
   const call = async (/** @type {number} */ id, /** @type {any[]} */ [number, name, args]) => {
-    let at = functions,
-      self = undefined;
+    let at = functions;
+    let self = undefined;
     for (const part of name.split('.')) {
       self = at;
       at =

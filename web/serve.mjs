@@ -22,10 +22,10 @@ const TYPES = {
   '.svg': 'image/svg+xml',
   '.zip': 'application/zip',
 };
-const args = process.argv.slice(2),
-  isolated = args.includes('--isolated'),
-  log = args.includes('--log'),
-  brotli = args.includes('--brotli');
+const args = process.argv.slice(2);
+const isolated = args.includes('--isolated');
+const log = args.includes('--log');
+const brotli = args.includes('--brotli');
 const [folder, port = '8080'] = args.filter(a => !a.startsWith('--'));
 if (!folder) {
   process.stderr.write('usage: node web/serve.mjs FOLDER [PORT] [--isolated] [--brotli] [--log]\n');
@@ -58,8 +58,8 @@ createServer((request, answer) => {
     answer.writeHead(304, headers).end();
     return;
   }
-  const packs = brotli && /\bbr\b/.test(String(request.headers['accept-encoding'])),
-    packed = packs && path.endsWith('.br');
+  const packs = brotli && /\bbr\b/.test(String(request.headers['accept-encoding']));
+  const packed = packs && path.endsWith('.br');
   answer.writeHead(200, {
     ...headers,
     ...(packed && { 'content-encoding': 'br' }),

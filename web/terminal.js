@@ -4,8 +4,8 @@
 
 /** @param {any} term  an xterm.js Terminal  @param {() => any} vm  gives the running webeam, or null */
 export function join(term, vm) {
-  let raw = false,
-    line = '';
+  let raw = false;
+  let line = '';
   const cooked = (/** @type {string} */ data) => {
     for (const c of data) {
       if (c === '\r') {

@@ -70,8 +70,8 @@ export class Port extends Handle {
 }
 export class Reference extends Handle {
   toString() {
-    const n = this.bytes[2],
-      v = tail_of(this.bytes, 4 * n);
+    const n = this.bytes[2];
+    const v = tail_of(this.bytes, 4 * n);
     return `#Ref<0.${Array.from({ length: n }, (_, i) => v.getUint32(4 * (n - 1 - i))).join('.')}>`;
   }
 }
@@ -182,8 +182,8 @@ function float(to, v) {
 }
 /** @param {Writer} to @param {Bits} v */
 function bits(to, v) {
-  const whole = Math.ceil(v.bits / 8),
-    rest = v.bits % 8;
+  const whole = Math.ceil(v.bits / 8);
+  const rest = v.bits % 8;
   if (!Number.isInteger(v.bits) || v.bits < 0 || whole > v.bytes.length)
     throw new RangeError(`${v.bits} bits of ${v.bytes.length} bytes`);
   if (!rest) return to.binary(v.bytes.subarray(0, whole));

@@ -21,8 +21,8 @@ export function no_threads() {
 /** The code that webeam ends with, when its exit word says so; null when over() said before that nobody waits.
  * @param {import('./webeam.js').Instance} m @param {() => boolean} over @returns {Promise<number|null>} */
 async function exit_of(m, over) {
-  const words = () => new Int32Array(m.bytes().buffer),
-    word = m._webeam_exit_word() >>> 2;
+  const words = () => new Int32Array(m.bytes().buffer);
+  const word = m._webeam_exit_word() >>> 2;
   for (;;) {
     const code = Atomics.load(words(), word);
     if (over()) return null;

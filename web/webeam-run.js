@@ -92,8 +92,8 @@ const apps_of = (/** @type {string} */ lang) => (lang === 'elixir' ? ['elixir'] 
 
 /** A system whose output goes to system.to. @param {string} lang @param {Uint8Array} [image] */
 async function make(lang, image) {
-  const { webeam } = await library(),
-    stop = new AbortController();
+  const { webeam } = await library();
+  const stop = new AbortController();
   /** @type {any} */ const system = { to: null, stop };
   system.vm = await webeam({
     apps: apps_of(lang),
@@ -215,8 +215,8 @@ export class WebeamRun extends Base {
     }
     const field = this.#at('textarea');
     if (this.#editor || !this.isConnected || !field) return;
-    const focused = this.shadowRoot?.activeElement === field,
-      [from, to, height] = [field.selectionStart, field.selectionEnd, field.offsetHeight];
+    const focused = this.shadowRoot?.activeElement === field;
+    const [from, to, height] = [field.selectionStart, field.selectionEnd, field.offsetHeight];
     const it = editor(this.#at('.code'), {
       text: field.value,
       name: this.lang_of_code === 'elixir' ? 'code.exs' : 'code.erl',
@@ -253,9 +253,9 @@ export class WebeamRun extends Base {
 
   /** Runs the code; kept when it has returned, whatever its end. */
   async run() {
-    const turn = ++this.#turn,
-      lang = this.lang_of_code,
-      began = performance.now();
+    const turn = ++this.#turn;
+    const lang = this.lang_of_code;
+    const began = performance.now();
     this.#end();
     if (idle) idle.#end();
     this.#at('.output').replaceChildren();
@@ -331,8 +331,8 @@ export class WebeamRun extends Base {
     if (this.code && this.code !== this.#original) return;
     const inside = this.querySelector('script');
     this.#original = dedented((inside ?? this).textContent ?? '');
-    const area = this.#at('textarea'),
-      rows = this.#original.split('\n').length;
+    const area = this.#at('textarea');
+    const rows = this.#original.split('\n').length;
     if (area) {
       area.rows = Number(this.getAttribute('rows')) || Math.min(Math.max(rows, 1), 24);
       area.readOnly = this.hasAttribute('readonly');
@@ -378,8 +378,8 @@ export class WebeamRun extends Base {
     this.#mark(problems);
   }
   #failed(/** @type {any} */ error) {
-    const of_ours = error.name === 'WebeamError',
-      { kind } = error;
+    const of_ours = error.name === 'WebeamError';
+    const { kind } = error;
     if (kind === 'compile') this.#tell(error.problems);
     else if (!of_ours || kind === 'unavailable')
       this.#show(
@@ -389,10 +389,10 @@ export class WebeamRun extends Base {
     else {
       this.#show(`${error.message}\n`, kind === 'stopped' && error.code === 0 ? 'note' : 'error');
       // Where in this text it happened: the innermost of its frames.
-      const module = /^\s*-module\(\s*'?([^)'\s]+)/m.exec(this.code)?.[1],
-        frame = error.frames.find(
-          (/** @type {any} */ f) => f.line > 0 && (module ? f.module === module : f.file === 'eval'),
-        );
+      const module = /^\s*-module\(\s*'?([^)'\s]+)/m.exec(this.code)?.[1];
+      const frame = error.frames.find(
+        (/** @type {any} */ f) => f.line > 0 && (module ? f.module === module : f.file === 'eval'),
+      );
       if (frame)
         this.#mark([{ severity: 'error', line: frame.line, column: null, text: error.message.split('\n')[0] }]);
     }
@@ -400,9 +400,9 @@ export class WebeamRun extends Base {
   }
   /** Adds output; beyond KEPT characters the oldest go. */
   #show(/** @type {string} */ text, /** @type {string} */ kind) {
-    const box = this.#at('.output'),
-      last = box.lastElementChild,
-      low = box.scrollHeight - box.scrollTop - box.clientHeight < 40;
+    const box = this.#at('.output');
+    const last = box.lastElementChild;
+    const low = box.scrollHeight - box.scrollTop - box.clientHeight < 40;
     if (text.length > KEPT) text = text.slice(-KEPT);
     if (last?.className === kind && last.textContent.length < 4096) last.append(text);
     else {

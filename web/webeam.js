@@ -12,9 +12,9 @@ import { RUN } from './constants.js';
 import { ImageError, fresh_memory, read_image, write_image } from './image.js';
 import { script } from './ports.js';
 
-const SLICE = 200_000, // reductions
-  SHORTEST_MS = 0.2,
-  LONGEST_MS = 0x7fffffff; // what setTimeout can wait
+const SLICE = 200_000; // reductions
+const SHORTEST_MS = 0.2;
+const LONGEST_MS = 0x7fffffff; // what setTimeout can wait
 
 /** Runs f as soon as the event loop has turned; setTimeout takes a millisecond or more. @type {(f: () => void) =>
  * void} */
@@ -22,8 +22,8 @@ const soon =
   typeof setImmediate === 'function'
     ? setImmediate
     : (() => {
-        const channel = new MessageChannel(),
-          /** @type {(() => void)[]} */ waiting = [];
+        const channel = new MessageChannel();
+        /** @type {(() => void)[]} */ const waiting = [];
         channel.port1.onmessage = () => waiting.shift()?.();
         return f => {
           waiting.push(f);
@@ -217,8 +217,8 @@ class Run {
  * {Promise<Running>} */
 export async function start(factory, args, options = {}) {
   const ports = options.js && script(options.js, () => event);
-  const m = await load(factory, args, ports ? { ...options, host: { ...options.host, script: ports } } : options),
-    run = new Run(m, options);
+  const m = await load(factory, args, ports ? { ...options, host: { ...options.host, script: ports } } : options);
+  const run = new Run(m, options);
   /** @type {Running['event']} */
   function event(port, kind, bytes) {
     if (run.guarded(() => with_bytes(m, bytes, p => m._webeam_script_event(port, kind, p, bytes.length)))) run.wake();

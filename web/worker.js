@@ -22,11 +22,11 @@ import { stored_image, store_image } from './store.js';
 import { build_name, with_threads } from './variant.js';
 import { moved, rpc } from './rpc.js';
 
-const KEEP_MS = 300,
-  PAGE_BYTES = 65536,
-  PAGES_A_MEGABYTE = 16,
-  FIRST_PAGES = 256,
-  MOST_MEGABYTES = 4096; // as CMakeLists.txt
+const KEEP_MS = 300;
+const PAGE_BYTES = 65536;
+const PAGES_A_MEGABYTE = 16;
+const FIRST_PAGES = 256;
+const MOST_MEGABYTES = 4096; // as CMakeLists.txt
 const utf8 = new TextEncoder();
 
 /** any: m, system, vm are what Emscripten's factory, prepare() and start() give. @type {any} */
@@ -92,8 +92,8 @@ function there() {
 
 // ---- the kept folder ----------------------------------------------------------------------------------
 /** @type {FileSystemDirectoryHandle | null} */ let kept = null;
-let keeping = Promise.resolve(),
-  base = '';
+let keeping = Promise.resolve();
+let base = '';
 function keep_changes() {
   for (let p; (p = m._webeam_file_change() >>> 0);) {
     const path = text_at(m.bytes(), p);
@@ -138,8 +138,8 @@ const host = {
 /** Beyond so many bytes the host gives no more, and webeam says what erl says then. With threads the memory itself says
  * how many. */
 function limit_memory(/** @type {number} */ nbytes) {
-  const { prototype } = WebAssembly.Memory,
-    { grow } = prototype;
+  const { prototype } = WebAssembly.Memory;
+  const { grow } = prototype;
   prototype.grow = function (pages) {
     if (this.buffer.byteLength + pages * PAGE_BYTES > nbytes) throw new RangeError('no more memory');
     return grow.call(this, pages);
@@ -158,9 +158,9 @@ let preparing = null;
 async function prepare(/** @type {any} */ options) {
   const began = performance.now();
   site.brotli ||= options.brotli;
-  const threads = with_threads(options),
-    name = build_name(threads),
-    here = new URL(options.base);
+  const threads = with_threads(options);
+  const name = build_name(threads);
+  const here = new URL(options.base);
   if (!options.image) for (const a of options.archives) obtain(a, here).catch(() => {});
   const far = typeof options.image === 'string' ? options.image : null;
   let note = null;
@@ -230,8 +230,8 @@ async function bring(/** @type {any} */ options) {
 
 /** Starts it: with threads, or in this one. @param {any} options @param {object} more  for start */
 async function run(options, more = {}) {
-  const threads = system.threads && !options.save,
-    all = { instance: m, bring: () => bring(options), ...more };
+  const threads = system.threads && !options.save;
+  const all = { instance: m, bring: () => bring(options), ...more };
   const args = [
     ...(threads ? ['+S', String(options.schedulers)] : []),
     '--memory-root',
@@ -289,9 +289,9 @@ async function over(/** @type {number} */ code, /** @type {any} */ timer) {
 async function freeze(/** @type {any} */ options) {
   await take_system(options);
   const { store, archives } = options;
-  const name = store && (system.threads ? `mt-${store}` : store),
-    key = name && `${name}-${text_at(m.bytes(), m._webeam_id() >>> 0)}`,
-    stored = key && (await stored_image(system.here, key));
+  const name = store && (system.threads ? `mt-${store}` : store);
+  const key = name && `${name}-${text_at(m.bytes(), m._webeam_id() >>> 0)}`;
+  const stored = key && (await stored_image(system.here, key));
   if (stored) return moved(stored, stored.buffer);
   /** @type {Uint8Array[]} */ const images = [];
   await run(

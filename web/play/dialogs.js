@@ -36,13 +36,13 @@ export function dialogs(element, page) {
     bad_name(name) ?? (page.program.files.some(f => f.name === name) ? 'There is a file of that name.' : null);
   return {
     add() {
-      const elixir = flavour_of(page.program) === 'elixir',
-        ending = elixir ? 'ex' : 'erl';
+      const elixir = flavour_of(page.program) === 'elixir';
+      const ending = elixir ? 'ex' : 'erl';
       let n = 2;
       while (page.program.files.some(f => f.name.startsWith(`module${n}.`))) n++;
       name_form('New file', 'Name (.erl, .hrl, .ex or .exs)', `module${n}.${ending}`, 'Add', () => {
-        const name = $('#name').value.trim(),
-          bad = why_not(name);
+        const name = $('#name').value.trim();
+        const bad = why_not(name);
         if (bad) return bad;
         const module = name.replace(/\.\w+$/, '');
         const text = name.endsWith('.erl')
@@ -98,8 +98,8 @@ export function dialogs(element, page) {
       });
     },
     download() {
-      const { name, bytes } = project(page.program),
-        a = document.createElement('a');
+      const { name, bytes } = project(page.program);
+      const a = document.createElement('a');
       a.href = URL.createObjectURL(new Blob([bytes], { type: 'application/zip' }));
       a.download = name;
       a.click();

@@ -25,10 +25,10 @@ function first_image() {
 }
 
 function begin() {
-  const threads = with_threads({ schedulers: default_schedulers() }),
-    brotli = host_sends_brotli(),
-    image = image_name(first_image(), threads),
-    worker = new Worker('worker.js', { type: 'module' });
+  const threads = with_threads({ schedulers: default_schedulers() });
+  const brotli = host_sends_brotli();
+  const image = image_name(first_image(), threads);
+  const worker = new Worker('worker.js', { type: 'module' });
   worker.postMessage(message('foresee', { build: build_name(threads), image, brotli }));
   if (!brotli) {
     const { port1, port2 } = new MessageChannel();

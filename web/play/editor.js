@@ -78,14 +78,14 @@ export function editor(
   parent,
   { changed, run, tab = true, more = [], label: called = n => `${n}. Escape, then Tab, leaves the editor` },
 ) {
-  const states = new Map(),
-    marks = new Map(),
-    label = new Compartment(),
-    language = new Compartment();
+  const states = new Map();
+  const marks = new Map();
+  const label = new Compartment();
+  const language = new Compartment();
   let name = '';
   const view = new EditorView({ parent });
-  const is_elixir = n => /\.exs?$/.test(n),
-    language_of = n => (is_elixir(n) ? (elixir_language ?? []) : erlang_language);
+  const is_elixir = n => /\.exs?$/.test(n);
+  const language_of = n => (is_elixir(n) ? (elixir_language ?? []) : erlang_language);
   async function bring_elixir() {
     elixir_language = (await import('codemirror-lang-elixir')).elixir();
     const effects = language.reconfigure(elixir_language);
@@ -147,22 +147,20 @@ export function editor(
       ],
     });
   const draw = () => {
-    const { doc } = view.state,
-      list = (marks.get(name) ?? []).map(d => {
-        const line = doc.line(Math.min(Math.max(d.line, 1), doc.lines));
-        const text = line.text,
-          from =
-            d.column > 0
-              ? Math.min(line.from + d.column - 1, line.to)
-              : line.from + (/^\s*/.exec(text)?.[0].length ?? 0);
-        const word = /^[\w@?'"]+/.exec(doc.sliceString(from, line.to))?.[0].length;
-        return {
-          from,
-          to: d.column > 0 ? Math.min(from + (word || 1), Math.max(line.to, from)) : line.to,
-          severity: d.severity,
-          message: d.text,
-        };
-      });
+    const { doc } = view.state;
+    const list = (marks.get(name) ?? []).map(d => {
+      const line = doc.line(Math.min(Math.max(d.line, 1), doc.lines));
+      const text = line.text;
+      const from =
+        d.column > 0 ? Math.min(line.from + d.column - 1, line.to) : line.from + (/^\s*/.exec(text)?.[0].length ?? 0);
+      const word = /^[\w@?'"]+/.exec(doc.sliceString(from, line.to))?.[0].length;
+      return {
+        from,
+        to: d.column > 0 ? Math.min(from + (word || 1), Math.max(line.to, from)) : line.to,
+        severity: d.severity,
+        message: d.text,
+      };
+    });
     view.dispatch(
       setDiagnostics(
         view.state,
@@ -224,8 +222,8 @@ export function editor(
       if (d.file === name) draw();
     },
     go(line, column) {
-      const l = view.state.doc.line(Math.min(Math.max(line || 1, 1), view.state.doc.lines)),
-        at = Math.min(l.from + Math.max((column || 1) - 1, 0), l.to);
+      const l = view.state.doc.line(Math.min(Math.max(line || 1, 1), view.state.doc.lines));
+      const at = Math.min(l.from + Math.max((column || 1) - 1, 0), l.to);
       view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: 'center' }) });
       view.focus();
     },

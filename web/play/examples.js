@@ -20,10 +20,10 @@ export async function find_example(name) {
 /** @param {HTMLElement} menu  a popover  @param {(p: import('./session.js').Program) => void} open */
 export function examples(menu, open) {
   const entry = (title, about, program) => {
-    const li = document.createElement('li'),
-      b = document.createElement('button'),
-      t = document.createElement('b'),
-      a = document.createElement('span');
+    const li = document.createElement('li');
+    const b = document.createElement('button');
+    const t = document.createElement('b');
+    const a = document.createElement('span');
     b.type = 'button';
     t.textContent = title;
     a.textContent = about;
@@ -36,8 +36,8 @@ export function examples(menu, open) {
     return li;
   };
   const group = (title, entries) => {
-    const h = document.createElement('h2'),
-      ul = document.createElement('ul');
+    const h = document.createElement('h2');
+    const ul = document.createElement('ul');
     h.textContent = title;
     ul.append(...entries);
     return [h, ul];
@@ -45,8 +45,8 @@ export function examples(menu, open) {
   menu.addEventListener('toggle', async e => {
     if (/** @type {any} */ (e).newState !== 'open') return;
     if (!menu.childElementCount) {
-      const found = await all(),
-        of = language => found.filter(x => x.language === language).map(x => entry(x.title, x.about, x));
+      const found = await all();
+      const of = language => found.filter(x => x.language === language).map(x => entry(x.title, x.about, x));
       menu.append(
         ...group('Start anew', [
           entry('Empty Erlang program', 'A module with main/0', EMPTY.erlang),
@@ -59,9 +59,9 @@ export function examples(menu, open) {
     menu.querySelector('button')?.focus();
   });
   menu.addEventListener('keydown', e => {
-    const buttons = [...menu.querySelectorAll('button')],
-      at = buttons.indexOf(/** @type {any} */ (document.activeElement)),
-      by = { ArrowDown: 1, ArrowUp: -1 }[e.key];
+    const buttons = [...menu.querySelectorAll('button')];
+    const at = buttons.indexOf(/** @type {any} */ (document.activeElement));
+    const by = { ArrowDown: 1, ArrowUp: -1 }[e.key];
     if (by) {
       e.preventDefault();
       buttons[(at + by + buttons.length) % buttons.length].focus();

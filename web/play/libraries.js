@@ -10,8 +10,8 @@ const bare = text => text.replace(/"(?:[^"\\\n]|\\.)*"/g, '""').replace(/[%#].*/
 
 /** The names of modules, and of applications with header files, that it may use. @param {import('./session.js').Program} program */
 function used(program) {
-  const modules = new Set(),
-    headers = new Set();
+  const modules = new Set();
+  const headers = new Set();
   for (const { name, text } of program.files) {
     const erlang = /\.[eh]rl$/.test(name);
     if (erlang) for (const [, a] of text.matchAll(/-include_lib\(\s*"(\w+)\//g)) headers.add(a);
@@ -25,10 +25,10 @@ function used(program) {
 
 /** @returns {Promise<{libraries: {name: string, bytes: Uint8Array}[], words: string[]}>} what the program needs beyond what is loaded, and what to say about it */
 export async function libraries_for(program) {
-  const { modules, headers } = used(program),
-    { there, absent } = await get_table(),
-    apps = new Set(),
-    words = [];
+  const { modules, headers } = used(program);
+  const { there, absent } = await get_table();
+  const apps = new Set();
+  const words = [];
   const own = new Set(program.files.map(f => f.name.replace(/\.\w+$/, '')));
   for (const m of modules) {
     if (own.has(m)) continue;

@@ -13,9 +13,9 @@ const $ = s => /** @type {any} */ (document.querySelector(s));
 const session = new Session();
 /** @type {any} */ let edit = null;
 /** @type {import('./session.js').Program} */ let program = { files: [{ name: 'main.erl', text: '' }] };
-let current = '',
-  save = 0,
-  problems = new Map();
+let current = '';
+let save = 0;
+let problems = new Map();
 const mac = /Mac|iPhone|iPad/.test(navigator.platform);
 Object.assign(window, {
   playground: {
@@ -55,8 +55,8 @@ if (mac) {
   $('#run').title = 'Compile and run (⌘+Enter)';
 }
 
-const divider = $('#divider'),
-  stacked = matchMedia('(max-width: 760px)');
+const divider = $('#divider');
+const stacked = matchMedia('(max-width: 760px)');
 function part(percent) {
   const p = Math.round(Math.min(80, Math.max(20, percent)));
   $('#split').style.setProperty('--part', `${p}%`);
@@ -105,9 +105,9 @@ function rename(from, to) {
 /** Moves focus along a tab list. */
 export function arrows(list) {
   list.addEventListener('keydown', e => {
-    const tabs = [...list.querySelectorAll('[role=tab]')],
-      at = tabs.indexOf(document.activeElement),
-      to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[e.key];
+    const tabs = [...list.querySelectorAll('[role=tab]')];
+    const at = tabs.indexOf(document.activeElement);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[e.key];
     if (at < 0 || to === undefined) return;
     e.preventDefault();
     const tab = tabs[(to + tabs.length) % tabs.length];
@@ -116,12 +116,12 @@ export function arrows(list) {
   });
 }
 function draw_files() {
-  const list = $('#files'),
-    had = list.contains(document.activeElement);
+  const list = $('#files');
+  const had = list.contains(document.activeElement);
   list.replaceChildren(
     ...program.files.map(f => {
-      const b = document.createElement('button'),
-        count = problems.get(f.name) ?? [];
+      const b = document.createElement('button');
+      const count = problems.get(f.name) ?? [];
       b.type = 'button';
       b.role = 'tab';
       b.id = `file-${f.name.replace('.', '-')}`;
@@ -130,8 +130,8 @@ function draw_files() {
       b.tabIndex = f.name === current ? 0 : -1;
       b.textContent = f.name;
       if (count.length) {
-        const n = document.createElement('span'),
-          errors = count.filter(d => d.severity === 'error').length;
+        const n = document.createElement('span');
+        const errors = count.filter(d => d.severity === 'error').length;
         n.className = `count ${errors ? '' : 'warning'}`;
         n.textContent = String(count.length);
         n.title = errors ? `${errors} errors` : `${count.length} warnings`;
@@ -363,8 +363,8 @@ examples($('#menu'), p => {
 
 /** What the address asks for: #p=... a shared program, #example=NAME; else the last program, else the first example. */
 async function asked_for() {
-  const hash = new URLSearchParams(location.hash.slice(1)),
-    shared = /^#?p=(.*)/.exec(location.hash)?.[1];
+  const hash = new URLSearchParams(location.hash.slice(1));
+  const shared = /^#?p=(.*)/.exec(location.hash)?.[1];
   if (shared !== undefined) {
     try {
       return { program: await from_fragment(shared.split('&')[0]) };

@@ -2,25 +2,25 @@
 // web/play/output.js — what a program printed: a log of lines, coloured by stream, the oldest given up beyond a limit.
 //
 // Text comes at any speed and is shown once a frame. Colours of ANSI are understood, other escapes left out.
-const LINES = 1000,
-  WIDEST = 4000,
-  PENDING = 400_000,
-  NOTHING = { kind: 'out', text: '' };
+const LINES = 1000;
+const WIDEST = 4000;
+const PENDING = 400_000;
+const NOTHING = { kind: 'out', text: '' };
 
 /** @param {HTMLElement} element  @param {(file: string, line: number, column: number) => void} go  to a place in the source */
 export function output(element, go) {
-  let pending = [],
-    size = 0,
-    first = 0,
-    gone_bytes = 0,
-    frame = 0,
-    line = null,
-    width = 0,
-    gone = 0,
-    style = '',
-    follow = true;
-  const decoders = new Map(),
-    note = document.createElement('div');
+  let pending = [];
+  let size = 0;
+  let first = 0;
+  let gone_bytes = 0;
+  let frame = 0;
+  let line = null;
+  let width = 0;
+  let gone = 0;
+  let style = '';
+  let follow = true;
+  const decoders = new Map();
+  const note = document.createElement('div');
   note.className = 'line system note';
   element.addEventListener(
     'scroll',
@@ -69,7 +69,7 @@ export function output(element, go) {
         if (!line) fresh();
         line = null;
       }
-      let rest = lines[i].replaceAll('\r', '');
+      const rest = lines[i].replaceAll('\r', '');
       if (rest.includes('\x1b')) {
         // eslint-disable-next-line no-control-regex
         for (const part of rest.split(/(\x1b\[[\d;?]*[A-Za-z])/)) {
@@ -142,8 +142,8 @@ export function output(element, go) {
       later({ node: d });
     },
     diagnostic(d) {
-      const row = document.createElement('div'),
-        place = document.createElement('button');
+      const row = document.createElement('div');
+      const place = document.createElement('button');
       row.className = `line diagnostic ${d.severity}`;
       place.type = 'button';
       place.textContent = [d.file, d.line || null, d.column || null].filter(x => x !== null).join(':');

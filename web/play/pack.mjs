@@ -9,9 +9,9 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync 
 import { basename, dirname, extname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const here = dirname(fileURLToPath(import.meta.url)),
-  top = join(here, '../..'),
-  [what, site] = process.argv.slice(2);
+const here = dirname(fileURLToPath(import.meta.url));
+const top = join(here, '../..');
+const [what, site] = process.argv.slice(2);
 if (!site) {
   process.stderr.write('usage: node web/play/pack.mjs examples|bundle|worker SITE\n');
   process.exit(2);
@@ -23,8 +23,8 @@ const ORDER = (
   'growing_mailbox ets_tables word_count binaries big_numbers closures errors_and_exceptions game_of_life processes pipes pattern_matching protocols tasks genserver'
 ).split(' ');
 
-const npm = join(top, 'build/npm/node_modules'),
-  esbuild = () => createRequire(join(npm, '../'))('esbuild');
+const npm = join(top, 'build/npm/node_modules');
+const esbuild = () => createRequire(join(npm, '../'))('esbuild');
 /** How esbuild makes what visitors fetch. */
 const SMALL = {
   bundle: true,
@@ -46,10 +46,10 @@ const steps = {
       .filter(f => /\.(erl|exs)$/.test(f))
       .map(f => {
         const text =
-            readFileSync(join(top, 'demo', f), 'utf8')
-              .replace(/^(%%|#) (SPDX|expect:|  more:).*\n/gm, '')
-              .trimEnd() + '\n',
-          name = basename(f, extname(f));
+          readFileSync(join(top, 'demo', f), 'utf8')
+            .replace(/^(%%|#) (SPDX|expect:| {2}more:).*\n/gm, '')
+            .trimEnd() + '\n';
+        const name = basename(f, extname(f));
         const comment =
           /^((?:%%|#).*\n)+/
             .exec(text)?.[0]
@@ -57,8 +57,8 @@ const steps = {
             .replace(/^flags:.*\n/m, '')
             .replace(/\s+/g, ' ')
             .trim() ?? '';
-        const sentence = /^.*?[.?!](?= |$)/.exec(comment)?.[0] ?? comment,
-          [, short, rest] = /^([^:]{1,22}): (.*)/.exec(sentence) ?? [];
+        const sentence = /^.*?[.?!](?= |$)/.exec(comment)?.[0] ?? comment;
+        const [, short, rest] = /^([^:]{1,22}): (.*)/.exec(sentence) ?? [];
         const title = short ?? name.replaceAll('_', ' ').replace(/^./, c => c.toUpperCase());
         return {
           name,
@@ -79,8 +79,8 @@ const steps = {
         'globalThis.webeam_elixir_examples': JSON.stringify(list.filter(e => e.language === 'elixir').map(e => e.name)),
       },
     });
-    const page = join(site, 'index.html'),
-      text = early.outputFiles[0].text.trim().replaceAll('</', '<\\/');
+    const page = join(site, 'index.html');
+    const text = early.outputFiles[0].text.trim().replaceAll('</', '<\\/');
     writeFileSync(
       page,
       readFileSync(page, 'utf8').replace('{{EARLY}}', () => text),
@@ -160,18 +160,18 @@ const steps = {
   },
 
   worker() {
-    const all = [],
-      walk = dir => {
-        for (const f of readdirSync(dir)) {
-          const p = join(dir, f);
-          if (statSync(p).isDirectory()) {
-            if (f !== 'shots') walk(p);
-          } else all.push(relative(site, p));
-        }
-      };
+    const all = [];
+    const walk = dir => {
+      for (const f of readdirSync(dir)) {
+        const p = join(dir, f);
+        if (statSync(p).isDirectory()) {
+          if (f !== 'shots') walk(p);
+        } else all.push(relative(site, p));
+      }
+    };
     walk(site);
-    const files = all.filter(f => f !== 'sw.js').sort(),
-      hash = createHash('sha256');
+    const files = all.filter(f => f !== 'sw.js').sort();
+    const hash = createHash('sha256');
     for (const f of files) hash.update(f).update(readFileSync(join(site, f)));
     // The page and what Erlang needs; the rest is kept when it is first fetched. Browsers without Brotli take the .xz; what the image left out is brought from the .gz.
     const first = files.filter(f =>

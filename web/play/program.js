@@ -4,8 +4,8 @@ import { zipSync, strToU8 } from 'fflate';
 import { KEY, flavour_of } from './flavour.js';
 
 /** @typedef {import('./flavour.js').Program} Program */
-const MOST = 50,
-  LONGEST = 2_000_000;
+const MOST = 50;
+const LONGEST = 2_000_000;
 
 /** Throws unless it is one; gives it without anything else. @returns {Program} */
 export function checked(x) {
@@ -88,8 +88,8 @@ export async function from_fragment(text) {
 
 /** A small link may unfold to gigabytes. */
 async function limited(stream) {
-  const decoder = new TextDecoder(),
-    reader = stream.getReader();
+  const decoder = new TextDecoder();
+  const reader = stream.getReader();
   for (let text = ''; ;) {
     const { done, value } = await reader.read();
     if (done) return text + decoder.decode();
@@ -104,10 +104,10 @@ async function limited(stream) {
 // ---- as a project ---------------------------------------------------------------------------------------------------
 /** A zip file that rebar3 or mix (and plain erlc or elixir) take. @param {Program} program */
 export function project(program) {
-  const main = program.files[0].name.replace(/\.\w+$/, ''),
-    name = main.toLowerCase(),
-    files = {},
-    elixir = flavour_of(program) === 'elixir';
+  const main = program.files[0].name.replace(/\.\w+$/, '');
+  const name = main.toLowerCase();
+  const files = {};
+  const elixir = flavour_of(program) === 'elixir';
   for (const f of program.files)
     files[`${name}/${/\.(erl|hrl)$/.test(f.name) ? 'src/' : f.name.endsWith('.ex') ? 'lib/' : ''}${f.name}`] = f.text;
   if (elixir) {

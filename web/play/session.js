@@ -10,8 +10,8 @@ import { webeam } from '../page.js';
 import { Tuple, decode } from '../ports.js';
 import { flavour_of, schedulers_of } from './flavour.js';
 
-const PLAY = '/usr/lib/erlang/lib/webeam_play/ebin',
-  ELIXIR = '/usr/lib/elixir/lib';
+const PLAY = '/usr/lib/erlang/lib/webeam_play/ebin';
+const ELIXIR = '/usr/lib/elixir/lib';
 const MANY = ['+P', '2000000']; // processes
 const FLAVOURS = {
   erlang: { image: 'erlang.img', archives: ['otp.webeam'], paths: [PLAY] },
@@ -78,9 +78,9 @@ export class Session extends EventTarget {
 
   /** A webeam that waits for a program. @param {object} options  page.js's: args are added to its own */
   #make(flavour, options, now) {
-    const { args: more = [], ...rest } = options,
-      { archives, paths, image: own } = FLAVOURS[flavour],
-      image = this.#fits(options) ? own : undefined;
+    const { args: more = [], ...rest } = options;
+    const { archives, paths, image: own } = FLAVOURS[flavour];
+    const image = this.#fits(options) ? own : undefined;
     const args = [
       ...more,
       ...(image ? [] : MANY),
@@ -128,8 +128,8 @@ export class Session extends EventTarget {
 
   /** Has a webeam ready for such a program. @param {Program} program @param {boolean} [now]  it will be run at once: do not load more than it needs */
   prepare(program, options = {}, now = false) {
-    const flavour = flavour_of(program),
-      all = this.#options(program, options);
+    const flavour = flavour_of(program);
+    const all = this.#options(program, options);
     const key = JSON.stringify([flavour, all]);
     if (this.#standby?.key === key) return this.#standby;
     this.#standby?.vm.kill();
@@ -140,16 +140,16 @@ export class Session extends EventTarget {
    * @param {Program} program */
   async run(program, { libraries = [], ...options } = {}) {
     this.stop(false);
-    const mine = ++this.#run,
-      began = performance.now();
+    const mine = ++this.#run;
+    const began = performance.now();
     this.program = program;
-    const one = this.prepare(program, options, true),
-      vm = one.vm;
+    const one = this.prepare(program, options, true);
+    const vm = one.vm;
     this.#standby = null;
     this.vm = vm;
-    let how = null,
-      started = 0,
-      standby = 0;
+    let how = null;
+    let started = 0;
+    let standby = 0;
     this.#become('starting');
     this.#typed.splice(0).forEach(text => vm.feed(text));
     this.#tell('vm', { vm, program, options });

@@ -73,8 +73,8 @@ export function mount(element, session) {
     term.options.theme = theme();
   });
 
-  let vm = null,
-    shell = '';
+  let vm = null;
+  let shell = '';
   const terminal = join(term, () => vm);
   const state = text => {
     $('#shell-state').textContent = text;

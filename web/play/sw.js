@@ -4,8 +4,8 @@
 // scripts/playground puts the build's name and files in front of this, as VERSION, FIRST (the page and Erlang) and FILES (all).
 // One cache for each build, so that parts of two builds never meet; the new one takes over when no page is open.
 /* global VERSION, FIRST, FILES */
-const NAME = `webeam-${VERSION}`,
-  here = new URL('./', self.location.href).href;
+const NAME = `webeam-${VERSION}`;
+const here = new URL('./', self.location.href).href;
 const known = new Set(FILES.map(f => here + f));
 
 self.addEventListener('install', e => e.waitUntil(caches.open(NAME).then(c => c.addAll(FIRST))));
@@ -29,9 +29,9 @@ self.addEventListener('fetch', e => {
   if (e.request.method !== 'GET' || !(known.has(url) || url === here)) return;
   e.respondWith(
     (async () => {
-      const cache = await caches.open(NAME),
-        key = url === here ? `${here}index.html` : url,
-        hit = await cache.match(key);
+      const cache = await caches.open(NAME);
+      const key = url === here ? `${here}index.html` : url;
+      const hit = await cache.match(key);
       if (hit) return hit;
       const fresh = await fetch(e.request);
       if (fresh.ok) e.waitUntil(cache.put(key, fresh.clone()));

@@ -19,8 +19,8 @@ export function views(session, tabs, panels, arrows) {
     mounted.get(shown)?.hide?.();
     shown = id;
     for (const v of VIEWS) {
-      const tab = /** @type {HTMLElement} */ (document.getElementById(`view-${v.id}`)),
-        panel = document.getElementById(`panel-${v.id}`);
+      const tab = /** @type {HTMLElement} */ (document.getElementById(`view-${v.id}`));
+      const panel = document.getElementById(`panel-${v.id}`);
       tab.setAttribute('aria-selected', String(v.id === id));
       tab.tabIndex = v.id === id ? 0 : -1;
       if (panel) panel.hidden = v.id !== id;
@@ -68,8 +68,8 @@ export function views(session, tabs, panels, arrows) {
     const tab = /** @type {HTMLElement} */ (document.getElementById('view-inspect'));
     try {
       await vm.ready;
-      const { Observer } = await import('../observe.js'),
-        observer = new Observer(vm);
+      const { Observer } = await import('../observe.js');
+      const observer = new Observer(vm);
       for (let seen = 0, over = false; !over;) {
         over = await Promise.race([
           vm.exited.then(
