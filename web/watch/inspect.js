@@ -14,7 +14,9 @@ import { SAMPLES } from './inspect_samples.js';
 import { sentences } from './inspect_says.js';
 import views_css from './views.css';
 import inspect_css from './inspect.css';
-import { compare, memory_map, places, words_of } from './memory_map.js';
+import { compare } from './memory_compare.js';
+import { memory_map } from './memory_map.js';
+import { place_of, words_of } from './memory_word.js';
 
 const ASK_MS = 400;
 const STUDIES = 40;
@@ -234,7 +236,7 @@ export function mount(element, session) {
           'ul',
           { className: 'legend', 'aria-label': 'Where boxes lie' },
           ...[...there]
-            .map(k => places[k] ?? places.elsewhere)
+            .map(k => place_of(k))
             .map(([c, t]) => el('li', {}, el('span', { className: 'dot', style: `background:${c}` }), t)),
         ),
         el('div', { className: 'side' }, one(a), ...(b ? [one(b, found?.marks)] : [])),
