@@ -2,10 +2,9 @@
 // web/watch/inspect_says.js — what there is to see in one or two descriptions of a term, in words.
 import { el, number } from './dom.js';
 
-/** @typedef {import('./types.d.ts').Description} Description @typedef {import('./types.d.ts').Box} Box */
+/** @typedef {import('./types.d.ts').Description} Description */
 /** A description and how it came about. @typedef {{ name: string, how?: string, d: Description }} Snap */
-/** What memory_map.js's compare finds.
- * @typedef {{ same: Box[], literal: number, refs: [Box, Box][] }} Found */
+/** @typedef {import('./memory_compare.js').Found} Found */
 
 const SUB_BINARIES = 3;
 const n = (/** @type {number} */ k) => el('b', { textContent: number(k) });

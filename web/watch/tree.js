@@ -1,43 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/watch/tree.js — who started whom, as a tree, with the links between processes: solid along the tree, bent where they cross it.
-// Supervisors are double-framed.
-import { NOBODY, pid_text, state_text } from '../observe.js';
+// web/watch/tree.js — the tree of processes: each below the one that spawned it. Lines say which of them are linked:
+// solid along the tree, bent where a link crosses it. Supervisors have a double frame.
+import { pid_text, state_text } from '../observe.js';
 import { color, el, number, svg } from './dom.js';
+import { CHAR, label, layout } from './tree_layout.js';
 
-const ROW = 26;
-const STEP = 22;
-const MOST = 400;
-const CHILDREN = 12;
-const CHAR = 7.3;
-const is_supervisor = r =>
-  r.initial.startsWith('supervisor:') ||
-  r.initial.startsWith("'Elixir.Supervisor':") ||
-  r.initial.startsWith("'Elixir.DynamicSupervisor':");
+/** @typedef {import('./types.d.ts').Row} Row @typedef {import('./tree_layout.js').Line} Line */
+/** @typedef {import('./tree_layout.js').Layout} Layout */
+/** What is drawn. links: pairs of pids; selected: a pid, or -1; more: processes that are not among the rows.
+ * @typedef {{ rows: Row[], links: [number, number][], selected: number, more: number }} Drawn */
+
+const MOST_ACROSS = 200; // links across the tree
+const SUPERVISORS = ['supervisor:', "'Elixir.Supervisor':", "'Elixir.DynamicSupervisor':"];
+const is_supervisor = (/** @type {Row} */ r) => SUPERVISORS.some(s => r.initial.startsWith(s));
+const pair = (/** @type {number} */ a, /** @type {number} */ b) => `${Math.min(a, b)} ${Math.max(a, b)}`;
+/** What a node says which stands for the children of `parent` that are not shown. */
+const rest_of = (/** @type {number} */ parent) => -2 - parent;
 
 export class Tree {
+  /** The pids of which all children are shown. @type {Set<number>} */
+  open = new Set();
+  /** data-pid of the node that the keyboard is at. */
+  #at = -1;
+  /** What was drawn last, as text. */
+  #said = '';
+
   /** @param {HTMLElement} element @param {(pid: number) => void} choose */
   constructor(element, choose) {
     this.element = element;
     this.choose = choose;
-    this.open = new Set(); // all children of these are shown
-    this.focus = -1;
-    this.said = '';
-    element.addEventListener('keydown', e => {
-      const nodes = [...element.querySelectorAll('g.node')];
-      const i = nodes.indexOf(/** @type {any} */ (document.activeElement));
-      const to = { ArrowDown: i + 1, ArrowUp: i - 1, Home: 0, End: nodes.length - 1 }[e.key];
-      if (to === undefined || !nodes[to]) return;
-      e.preventDefault();
-      this.#focus(nodes[to]);
-    });
+    element.addEventListener('keydown', e => this.#key(e));
   }
-  #focus(node) {
-    for (const n of this.element.querySelectorAll('g.node[tabindex="0"]')) n.setAttribute('tabindex', '-1');
-    node.setAttribute('tabindex', '0');
+  /** @returns {SVGGElement[]} */
+  #nodes() {
+    return [...this.element.querySelectorAll(/** @type {'g'} */ ('g.node'))];
+  }
+  #key(/** @type {KeyboardEvent} */ e) {
+    const nodes = this.#nodes();
+    const i = nodes.findIndex(n => n === document.activeElement);
+    /** @type {Record<string, number>} */
+    const keys = { ArrowDown: i + 1, ArrowUp: i - 1, Home: 0, End: nodes.length - 1 };
+    const node = nodes[keys[e.key]];
+    if (!node) return;
+    e.preventDefault();
+    for (const n of nodes) n.setAttribute('tabindex', n === node ? '0' : '-1');
     node.focus();
-    this.focus = Number(node.dataset.pid);
+    this.#at = Number(node.dataset.pid);
   }
-  /** @param {any[]} rows @param {[number, number][]} links @param {number} selected @param {number} more  processes besides */
+
+  /** @param {Row[]} rows @param {[number, number][]} links @param {number} selected
+   * @param {number} more  processes besides */
   draw(rows, links, selected, more = 0) {
     const said = JSON.stringify([
       selected,
@@ -47,184 +59,134 @@ export class Tree {
       document.documentElement.dataset.theme,
       rows.map(r => [r.pid, r.parent, r.name, r.initial]),
     ]);
-    if (said === this.said) return;
-    this.said = said;
-    const by = new Map(rows.map(r => [r.pid, r]));
-    const kids = new Map();
-    const roots = [];
-    const linked = new Set(links.map(([a, b]) => `${a} ${b}`));
-    for (const r of rows) {
-      const list =
-        r.parent !== NOBODY && r.parent !== r.pid && by.has(r.parent)
-          ? (kids.get(r.parent) ?? kids.set(r.parent, []).get(r.parent))
-          : roots;
-      list.push(r);
-    }
-    const place = new Map();
-    const out = [];
-    const lines = [];
-    const had = this.element.contains(document.activeElement) && document.activeElement !== this.element;
-    let y = 0;
-    let width = 300;
-    const todo = roots.map(r => ({ r, depth: 0, parent: null })).reverse();
-    const act = (node, f) => {
-      node.addEventListener('click', f);
-      node.addEventListener('keydown', e => {
-        if (e.key === 'Enter' || e.key === ' ') {
-          f();
-          e.preventDefault();
-        }
-      });
-      return node;
-    };
-    while (todo.length && out.length < MOST) {
-      const { r, depth, parent, rest } = /** @type {any} */ (todo.pop());
-      const x = 8 + depth * STEP;
-      const cy = y * ROW + ROW / 2;
-      if (parent !== null)
-        lines.push([
-          place.get(parent),
-          { x, y: cy },
-          rest || linked.has(`${Math.min(parent, r.pid)} ${Math.max(parent, r.pid)}`),
-          !!rest,
-        ]);
-      y++;
-      if (rest) {
-        const text = `${number(rest)} more`;
-        out.push(
-          act(
-            svg(
-              'g',
-              {
-                class: 'node more',
-                tabindex: -1,
-                role: 'treeitem',
-                'aria-level': depth + 1,
-                'aria-label': `${text}: show them`,
-                'data-pid': -2 - parent,
-              },
-              svg('rect', {
-                x,
-                y: cy - 10,
-                width: 16 + text.length * CHAR,
-                height: 20,
-                rx: 10,
-                stroke: 'var(--line)',
-                fill: 'none',
-                'stroke-dasharray': '2 3',
-              }),
-              svg('text', { x: x + 8, y: cy + 4, class: 'soft' }, text),
-            ),
-            () => {
-              this.open.add(parent);
-              this.draw(rows, links, selected, more);
-            },
-          ),
-        );
-        continue;
-      }
-      place.set(r.pid, { x, y: cy });
-      const name = r.name || r.initial || '?';
-      const text = `${name}  ${pid_text(r.pid)}`;
-      const wide = 16 + text.length * CHAR;
-      const boss = is_supervisor(r);
-      const edge = r.pid === selected ? 'var(--mark)' : 'var(--line)';
-      width = Math.max(width, x + wide + 60);
-      out.push(
-        act(
-          svg(
-            'g',
-            {
-              class: 'node',
-              tabindex: -1,
-              role: 'treeitem',
-              'aria-level': depth + 1,
-              'aria-selected': r.pid === selected,
-              'aria-label': `${text}, ${boss ? 'supervisor, ' : ''}${state_text(r.state)}`,
-              'data-pid': r.pid,
-            },
-            ...(boss ? [svg('rect', { x: x - 3, y: cy - 12, width: wide + 6, height: 24, rx: 7, stroke: edge })] : []),
-            svg('rect', {
-              class: 'box',
-              x,
-              y: cy - 10,
-              width: wide,
-              height: 20,
-              rx: 5,
-              stroke: edge,
-              fill: 'var(--raised)',
-            }),
-            svg('rect', { x: x + 4, y: cy - 5, width: 9, height: 9, rx: 3, fill: color(r.pid) }),
-            svg('text', { x: x + 18, y: cy + 4 }, name),
-            svg('text', { x: x + 18 + (name.length + 1) * CHAR, y: cy + 4, class: 'soft' }, pid_text(r.pid)),
-          ),
-          () => this.choose(r.pid),
-        ),
-      );
-      const list = kids.get(r.pid) ?? [];
-      const shown = this.open.has(r.pid) ? list.length : CHILDREN;
-      if (list.length > shown) todo.push({ r: null, depth: depth + 1, parent: r.pid, rest: list.length - shown });
-      for (const c of list.slice(0, shown).reverse()) todo.push({ r: c, depth: depth + 1, parent: r.pid });
-    }
-    const edges = lines.map(([a, b, on, rest]) =>
-      svg('path', {
-        class: on && !rest ? 'linked' : 'born',
-        d: `M${a.x + 8} ${a.y + 10}V${b.y}H${b.x}`,
-        stroke: on && !rest ? 'var(--ink)' : 'var(--faint)',
-        'stroke-dasharray': on && !rest ? '' : '3 3',
-      }),
-    );
-    const across = links
-      .filter(([a, b]) => place.has(a) && place.has(b) && by.get(a).parent !== b && by.get(b).parent !== a)
-      .slice(0, 200)
-      .map(([a, b]) => {
-        const p = place.get(a);
-        const q = place.get(b);
-        const end = r => {
-          const name = by.get(r).name || by.get(r).initial || '?';
-          return place.get(r).x + 16 + (name.length + 2 + pid_text(r).length) * CHAR;
-        };
-        const right = Math.max(end(a), end(b)) + 16;
-        return svg(
-          'path',
-          {
-            class: 'across',
-            d: `M${end(a)} ${p.y}C${right + 24} ${p.y} ${right + 24} ${q.y} ${end(b)} ${q.y}`,
-            stroke: 'var(--blue)',
-          },
-          svg('title', {}, `${pid_text(a)} and ${pid_text(b)} are linked`),
-        );
-      });
-    const hidden = rows.length + more - place.size;
-    const key = el(
-      'p',
-      { className: 'soft', style: 'margin:0 0 .5rem;font-size:12px' },
-      'Below its parent; ',
-      el('b', { textContent: '—' }),
-      ' linked, ',
-      el('b', { textContent: '┄' }),
-      ' not; double frame: a supervisor',
-      hidden > 0 ? `; ${number(hidden)} more are not drawn` : '',
-    );
-    this.element.replaceChildren(
-      key,
-      svg(
-        'svg',
-        {
-          class: 'tree',
-          width,
-          height: y * ROW + 8,
-          viewBox: `-4 -2 ${width + 4} ${y * ROW + 10}`,
-          role: 'tree',
-          'aria-label': 'Processes by who started them',
-        },
-        ...edges,
-        ...across,
-        ...out,
-      ),
-    );
-    const node = this.element.querySelector(`g.node[data-pid="${this.focus}"]`) ?? this.element.querySelector('g.node');
-    node?.setAttribute('tabindex', '0');
-    if (had) /** @type {any} */ (node)?.focus();
+    if (said === this.#said) return;
+    this.#said = said;
+    this.#draw({ rows, links, selected, more });
   }
+  #draw(/** @type {Drawn} */ drawn) {
+    const { rows, links } = drawn;
+    const placed = layout(rows, this.open);
+    const had = this.element.contains(document.activeElement) && document.activeElement !== this.element;
+    const nodes = placed.lines.map(line => (line.row ? this.#process(line, line.row, drawn) : this.#rest(line, drawn)));
+    const { width, height } = placed;
+    const tree = svg(
+      'svg',
+      {
+        class: 'tree',
+        width,
+        height: height + 8,
+        viewBox: `-4 -2 ${width + 4} ${height + 10}`,
+        role: 'tree',
+        'aria-label': 'Processes by who started them',
+      },
+      ...edges(placed, links),
+      ...across(placed, links),
+      ...nodes,
+    );
+    this.element.replaceChildren(key(rows.length + drawn.more - placed.places.size), tree);
+    const node = nodes.find(n => n.dataset.pid === String(this.#at)) ?? nodes[0];
+    node?.setAttribute('tabindex', '0');
+    if (had) node?.focus();
+  }
+  /** @param {Line} line @param {Row} row @param {Drawn} drawn */
+  #process(line, row, { selected }) {
+    const { x, y, width, text } = line;
+    const boss = is_supervisor(row);
+    const stroke = row.pid === selected ? 'var(--mark)' : 'var(--line)';
+    const name = label(row);
+    const double = svg('rect', { x: x - 3, y: y - 12, width: width + 6, height: 24, rx: 7, stroke });
+    const node = svg(
+      'g',
+      {
+        class: 'node',
+        tabindex: -1,
+        role: 'treeitem',
+        'aria-level': line.depth + 1,
+        'aria-selected': row.pid === selected,
+        'aria-label': `${text}, ${boss ? 'supervisor, ' : ''}${state_text(row.state)}`,
+        'data-pid': row.pid,
+      },
+      ...(boss ? [double] : []),
+      svg('rect', { class: 'box', x, y: y - 10, width, height: 20, rx: 5, stroke, fill: 'var(--raised)' }),
+      svg('rect', { x: x + 4, y: y - 5, width: 9, height: 9, rx: 3, fill: color(row.pid) }),
+      svg('text', { x: x + 18, y: y + 4 }, name),
+      svg('text', { x: x + 18 + (name.length + 1) * CHAR, y: y + 4, class: 'soft' }, pid_text(row.pid)),
+    );
+    return acts(node, () => this.choose(row.pid));
+  }
+  /** The children of a process that are not shown. @param {Line} line @param {Drawn} drawn */
+  #rest(line, drawn) {
+    const { x, y, width, text } = line;
+    const parent = line.parent ?? -1;
+    const node = svg(
+      'g',
+      {
+        class: 'node more',
+        tabindex: -1,
+        role: 'treeitem',
+        'aria-level': line.depth + 1,
+        'aria-label': `${text}: show them`,
+        'data-pid': rest_of(parent),
+      },
+      svg('rect', { class: 'rest', x, y: y - 10, width, height: 20, rx: 10 }),
+      svg('text', { x: x + 8, y: y + 4, class: 'soft' }, text),
+    );
+    return acts(node, () => {
+      this.open.add(parent);
+      this.draw(drawn.rows, drawn.links, drawn.selected, drawn.more);
+    });
+  }
+}
+/** A node that does something on click, Enter and Space. @param {SVGGElement} node @param {() => void} act */
+function acts(node, act) {
+  node.addEventListener('click', act);
+  node.addEventListener('keydown', e => {
+    if (e.key !== 'Enter' && e.key !== ' ') return;
+    act();
+    e.preventDefault();
+  });
+  return node;
+}
+/** From each parent down to its children. @param {Layout} placed @param {[number, number][]} links */
+function edges({ lines, places }, links) {
+  const linked = new Set(links.map(([a, b]) => `${a} ${b}`));
+  return lines.flatMap(({ row, parent, x, y }) => {
+    const from = parent === null ? undefined : places.get(parent);
+    if (parent === null || !from) return [];
+    const solid = row && linked.has(pair(parent, row.pid));
+    const d = `M${from.x + 8} ${from.y + 10}V${y}H${x}`;
+    return [svg('path', { class: solid ? 'linked' : 'born', d, 'stroke-dasharray': solid ? '' : '3 3' })];
+  });
+}
+/** Links between processes of which neither is the parent of the other.
+ * @param {Layout} placed @param {[number, number][]} links */
+function across({ places }, links) {
+  const bends = links.flatMap(([a, b]) => {
+    const p = places.get(a);
+    const q = places.get(b);
+    return p && q && p.row?.parent !== b && q.row?.parent !== a ? [{ p, q, a, b }] : [];
+  });
+  return bends.slice(0, MOST_ACROSS).map(({ p, q, a, b }) => {
+    const from = p.x + p.width;
+    const to = q.x + q.width;
+    const far = Math.max(from, to) + 40;
+    return svg(
+      'path',
+      { class: 'across', d: `M${from} ${p.y}C${far} ${p.y} ${far} ${q.y} ${to} ${q.y}` },
+      svg('title', {}, `${pid_text(a)} and ${pid_text(b)} are linked`),
+    );
+  });
+}
+/** What the lines mean. @param {number} hidden  processes that are not drawn */
+function key(hidden) {
+  return el(
+    'p',
+    { className: 'soft tree-key' },
+    'Below its parent; ',
+    el('b', { textContent: '—' }),
+    ' linked, ',
+    el('b', { textContent: '┄' }),
+    ' not; double frame: a supervisor',
+    hidden > 0 ? `; ${number(hidden)} more are not drawn` : '',
+  );
 }
