@@ -2,6 +2,12 @@
 // tests/web/stepped.test.mjs — what a stepped run is given: the program to run, and what is typed, at defined events.
 import { so } from './visit.mjs';
 
+/** @typedef {import('./visit.mjs').Visit} Visit */
+/** Input and its place, as plain data: see Input of web/messages.js.
+ * @typedef {{ at: number, text: string | null }} Given */
+/** Where it stands: why, whether it asks, the last event, the input so far, what messages said.
+ * @typedef {{ why: string, wants: boolean, last: number, inputs: Given[], texts: string[] }} Place */
+
 const TICKS = `-module(ticks).
 -export([main/0]).
 main() ->
@@ -16,52 +22,51 @@ send(self(), :hello)
 receive do x -> IO.inspect(x) end
 `;
 
-/** Begins a stepped run, and gives where it stands first. */
-const begin = (v, name, text, inputs = []) =>
-  v.page.evaluate(
-    async ([name, text, inputs]) => {
-      const { session } = /** @type {any} */ (window).playground;
-      const bytes = inputs.map(i => ({ at: i.at, bytes: i.text === null ? null : new TextEncoder().encode(i.text) }));
-      const stood = new Promise(done => {
-        session.run(
-          { files: [{ name, text }] },
-          {
-            args: ['--seed', '7', '+S', '2', '--trace-sched', '-'],
-            schedulers: 1,
-            step: true,
-            inputs: bytes,
-            onStood: done,
-          },
-        );
+/** Begins a stepped run, and gives why it stands first. @param {Visit} v @param {string} name @param {string} text
+ * @param {Given[]} [given]  input of a run before, to be given again */
+const begin = (v, name, text, given = []) =>
+  v.playground(
+    async ({ session }, run) => {
+      const utf8 = new TextEncoder();
+      const inputs = run.given.map(i => ({ at: i.at, bytes: i.text === null ? null : utf8.encode(i.text) }));
+      /** @type {{ why: string }} */
+      const stood = await new Promise(onStood => {
+        const args = ['--seed', '7', '+S', '2', '--trace-sched', '-'];
+        /** @type {{}} */
+        const options = { args, schedulers: 1, step: true, inputs, onStood };
+        void session.run({ files: [{ name: run.name, text: run.text }] }, options);
       });
-      return (await stood).why;
+      return stood.why;
     },
-    [name, text, inputs],
+    { name, text, given },
   );
-/** Goes on. @returns why it stands then, how many events there were, the input so far, and what messages said */
-const go = (v, how = {}) =>
-  v.page.evaluate(async how => {
-    const { session } = /** @type {any} */ (window).playground;
-    const m = await session.vm.step(how);
-    const head = b => new Float64Array(b.buffer, b.byteOffset, 2);
+/** Goes on. @param {Visit} v @returns {Promise<Place>} */
+const go = v =>
+  v.playground(async ({ session }) => {
+    const m = await /** @type {import('../../web/watch/types.d.ts').Vm} */ (session.vm).step({});
+    const utf8 = new TextDecoder();
+    const head = (/** @type {Uint8Array} */ b) => new Float64Array(b.buffer, b.byteOffset, 2);
+    /** @type {string[]} */
     const texts = [];
     for (const t of m.texts ?? [])
       for (let i = 0; i < head(t)[1]; i++) {
         const at = 16 + 64 * i + 8;
-        texts.push(new TextDecoder().decode(t.subarray(at, at + 56)).replace(/\0+$/, ''));
+        texts.push(utf8.decode(t.subarray(at, at + 56)).replace(/\0+$/, ''));
       }
     const last = m.events.at(-1);
     return {
       why: m.why,
-      wants: m.wants,
+      wants: m.wants ?? false,
       last: last ? head(last)[0] + head(last)[1] - 1 : 0,
-      inputs: (m.inputs ?? []).map(i => ({ at: i.at, text: i.bytes && new TextDecoder().decode(i.bytes) })),
+      inputs: (m.inputs ?? []).map(i => ({ at: i.at, text: i.bytes && utf8.decode(i.bytes) })),
       texts,
     };
-  }, how);
-const type = (v, text) => v.page.evaluate(text => /** @type {any} */ (window).playground.session.feed(text), text);
+  });
+/** @param {Visit} v @param {string} line */
+const type = (v, line) => v.playground(({ session }, text) => session.feed(text), line);
 
-/** It asks: it stands, although a timer ticks for ever. What is typed arrives, as strings. */
+/** It asks: it stands, although a timer ticks for ever. What is typed arrives, as strings. @param {Visit} v
+ * @param {string} name @param {string} text @param {string[]} lines @param {string[]} shown */
 async function asks_and_gets(v, name, text, lines, shown) {
   await v.open('nosw=1&image=0');
   await v.ended(60000);
@@ -76,14 +81,16 @@ async function asks_and_gets(v, name, text, lines, shown) {
   for (const s of shown) await v.shows(s);
   return m;
 }
+/** @param {Visit} v */
 export async function test_a_ticking_program_gets_its_lines(v) {
   const m = await asks_and_gets(v, 'ticks.erl', TICKS, ['Ada\n', 'xyz\n'], ['got "Ada\\n"', 'and "xyz"', 'tick']);
   so(m.texts.includes('tick'), `no message says tick: ${m.texts.slice(-8)}`);
 }
+/** @param {Visit} v */
 export async function test_an_elixir_program_is_stepped(v) {
   await asks_and_gets(v, 'main.exs', ELIXIR, ['Ada\n'], ['got "Ada\\n"', ':hello']);
 }
-/** The same input at the same places is the same run, to the last event. */
+/** The same input at the same places is the same run, to the last event. @param {Visit} v */
 export async function test_the_same_input_is_the_same_run(v) {
   await v.open('nosw=1&image=0');
   await v.ended(60000);
@@ -105,7 +112,7 @@ export async function test_the_same_input_is_the_same_run(v) {
     seen.push(m.last);
   }
 }
-/** What is typed before the program begins waits for it. */
+/** What is typed before the program begins waits for it. @param {Visit} v */
 export async function test_typed_early_arrives(v) {
   await v.open('nosw=1&image=0');
   await v.ended(60000);

@@ -130,6 +130,9 @@ export interface Stood {
   atoms: Record<number, string>;
   system?: Uint8Array;
   dropped?: number;
+  texts?: Uint8Array[];
+  inputs?: { at: number; bytes: Uint8Array | null }[];
+  wants?: boolean;
 }
 /** How far a stepped VM shall go. */
 export interface How {
