@@ -12,8 +12,10 @@ import { promisify } from 'node:util';
 import { evaluate, parse_check, parse_lesson } from '../../web/learn/lesson.js';
 import { plain } from '../../web/learn/text.js';
 
-/** @typedef {import('../../web/learn/lesson.js').Language} Language @typedef {import('../../web/learn/lesson.js').Work} Work
- * @typedef {import('../../web/learn/lesson.js').Verdict} Verdict @typedef {import('../../web/learn/lesson.js').Check} Check */
+/** @typedef {import('../../web/learn/lesson.js').Language} Language @typedef
+ * {import('../../web/learn/lesson.js').Work} Work
+ * @typedef {import('../../web/learn/lesson.js').Verdict} Verdict @typedef {import('../../web/learn/lesson.js').Check}
+ * Check */
 /** One lesson's folder, read.
  * @typedef {{ name: string, folder: string, check: Check, schedulers: number }} Read */
 

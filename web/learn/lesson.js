@@ -3,7 +3,8 @@
 // functions without a page.
 //
 //   lesson.md ──► parse_lesson ──► head, nodes of the text
-//   check.json ─► parse_check ──► tasks ──► evaluate(tasks, what was done) ──► done or not, and a sentence, for each task
+//   check.json ─► parse_check ──► tasks ──► evaluate(tasks, what was done) ──► done or not, and a sentence, for each
+//   task
 //
 // What a file says is never trusted: unknown keys, wrong types and what is too long are a LessonError.
 import { MAX_PATTERN, MAX_TEXT, matches, occurs, parts_of } from './pattern.js';
@@ -12,19 +13,22 @@ import { parse_text } from './text.js';
 
 /** @typedef {import('./text.js').Element} Element @typedef {import('./source.js').Language} Language */
 
-/** The view that belongs to a lesson, and where it is to be opened. step: paused behind that event of that seed, counted
+/** The view that belongs to a lesson, and where it is to be opened. step: paused behind that event of that seed,
+ * counted
  * from where the program begins. watch: processes by the beginning of their names. inspect: an expression of Erlang.
  * @typedef {{ view: 'none' } | { view: 'step', seed: number, event: number } | { view: 'watch', follow: string[] } |
  *           { view: 'inspect', term: string }} Place */
 
 /** schedulers: how many its program is run with.
- * @typedef {{ title: string, order: number, summary: string, schedulers: number, place: Place, text: Element[] }} Lesson */
+ * @typedef {{ title: string, order: number, summary: string, schedulers: number, place: Place, text: Element[] }}
+ * Lesson */
 
 /** Patterns (pattern.js) of each language. @typedef {Record<Language, string[]>} Patterns */
 /** All of has, and none of lacks. @typedef {{ has: Patterns, lacks: Patterns }} Condition */
 /** @typedef {Condition & { says: string }} Mistake */
 /** @typedef {{ answers: string[], says: string }} WrongAnswer */
-/** task: what is to be done, or the question. hint: what helps as long as it is not. choices: may be shown to choose from.
+/** task: what is to be done, or the question. hint: what helps as long as it is not. choices: may be shown to choose
+ * from.
  * @typedef {{ kind: 'output' | 'source', task: string, hint: string, good: Condition, wrong: Mistake[] }} ProgramTask
  * @typedef {{ kind: 'answer', task: string, hint: string, right: string[], choices: string[], wrong: WrongAnswer[] }}
  *   AnswerTask

@@ -26,7 +26,8 @@ export function parts_of(pattern) {
 /** @param {string | undefined} c */
 const is_digit = c => c !== undefined && c >= '0' && c <= '9';
 
-/** Where a part ends that begins at `at`; -1: it does not. @param {Part} part @param {string} text @param {number} at */
+/** Where a part ends that begins at `at`; -1: it does not. @param {Part} part @param {string} text @param {number} at
+ * */
 function end_of(part, text, at) {
   if (part === 'any') return at;
   if ('text' in part) return text.startsWith(part.text, at) ? at + part.text.length : -1;

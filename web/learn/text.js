@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/learn/text.js — a lesson's text: a small set of Markdown becomes a tree of nodes. Never a string of HTML: the page
+// web/learn/text.js — a lesson's text: a small set of Markdown becomes a tree of nodes. Never a string of HTML: the
+// page
 // makes an element of each node, so what a stranger wrote can only ever be text.
 //
 //   # H   ## H   ### H        headings                  - item   1. item     lists, one level
@@ -23,7 +24,8 @@ const MARKS = /** @type {[string, Tag][]} */ ([
 /** @param {Tag} tag @param {Node[]} kids @returns {Element} */
 const element = (tag, kids) => ({ tag, kids });
 
-/** What stands between marks within a line. A mark without its partner, or with a space inside it, is text. @param {string} line @returns {Node[]} */
+/** What stands between marks within a line. A mark without its partner, or with a space inside it, is text. @param
+ * {string} line @returns {Node[]} */
 export function inline(line) {
   /** @type {Node[]} */
   const out = [];
