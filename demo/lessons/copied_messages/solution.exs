@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: Apache-2.0
+defmodule CopiedMessages do
+  def main do
+    main = self()
+    receiver = spawn(fn -> receiver(main) end)
+    list = Enum.to_list(1..10)
+    triple = {list, list, list}
+    IO.puts("sent: #{:erts_debug.size(triple)} words")
+    send(receiver, list)
+
+    receive do
+      {:received, words, sum} -> IO.puts("received: #{words} words\nsum: #{sum}")
+    end
+  end
+
+  def receiver(main) do
+    receive do
+      list ->
+        {a, b, c} = triple = {list, list, list}
+        sum = Enum.sum(a) + Enum.sum(b) + Enum.sum(c)
+        send(main, {:received, :erts_debug.size(triple), sum})
+    end
+  end
+end
+
+CopiedMessages.main()

@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: Apache-2.0
+defmodule ManySchedulers do
+  def main do
+    main = self()
+    parts = [{1, 500_000}, {500_001, 1_000_000}]
+
+    for {from, to} <- parts do
+      spawn(fn -> send(main, {:part, sum(from, to, 0), :erlang.system_info(:scheduler_id)}) end)
+    end
+
+    answers =
+      for _ <- parts do
+        receive do
+          {:part, sum, scheduler} -> {sum, scheduler}
+        end
+      end
+
+    {sums, schedulers} = Enum.unzip(answers)
+    took = schedulers |> Enum.uniq() |> length()
+    IO.puts("processes that worked: #{length(parts)}")
+    IO.puts("sum: #{Enum.sum(sums)}")
+    IO.puts("schedulers that took part: #{took} of #{:erlang.system_info(:schedulers_online)}")
+  end
+
+  def sum(from, to, sum) when from > to, do: sum
+  def sum(from, to, sum), do: sum(from + 1, to, sum + from)
+end
+
+ManySchedulers.main()

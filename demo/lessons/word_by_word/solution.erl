@@ -1,0 +1,10 @@
+%% SPDX-License-Identifier: Apache-2.0
+-module(word_by_word).
+-export([main/0, term/0]).
+
+main() ->
+    [io:format("~w: ~w words~n", [Term, erts_debug:flat_size(Term)]) || Term <- [42, a, [], [1, 2, 3], {a, b}, 1.5]],
+    io:format("mine: ~w words~n", [erts_debug:flat_size(term())]),
+    io:format("mine is a tuple: ~w~n", [is_tuple(term())]).
+
+term() -> {1, 2, 3, 4, 5, 6, 7, 8, 9}.
