@@ -40,7 +40,7 @@ code_loop(Path, Files) ->
         _ -> code_loop(Path, Files)
     end.
 
-%% A caller of `logger` expects its configuration, so logger's server is started before the module is loaded.
+%% Callers of logger expect its configuration, so the logger's server is started before the module is visible.
 code_request({ensure_loaded, logger} = Request, From, P, F) ->
     case erlang:module_loaded(logger) of
         true -> {reply, {module, logger}, P, F};
@@ -145,7 +145,7 @@ code_request(_, _, P, F) -> {reply, {error, badarg}, P, F}.
 
 file_of(M, F) -> case F of #{M := File} -> File; _ -> non_existing end.
 
-%% Is M loaded from a folder of OTP that is sticky?
+%% Is the module in a folder of the installed OTP?
 sticky(M, F) ->
     case F of
         #{M := preloaded} -> true;
@@ -214,7 +214,7 @@ finish_all([{M, {Prepared, File}} | T], P, F, Bad) ->
 finish_all([], P, F, []) -> {reply, ok, P, F};
 finish_all([], P, F, Bad) -> {reply, {error, Bad}, P, F}.
 
-%% Some modules need their server; it is started when they are first loaded, and the reply waits for it.
+%% Some modules need their server. It is started when they are first loaded, and the reply is sent afterwards.
 loaded(M, _File, From, P, F) ->
     case server_of(M) of
         none -> {reply, {module, M}, P, F};
@@ -230,15 +230,15 @@ loaded(M, _File, From, P, F) ->
 server_of(file) -> {file_server_2, file_server, start, []};
 server_of(_) -> none.
 
-%% Keeps logger's server alive. The registered name webeam_logger tells that it runs.
+%% Keeps the logger's server alive. Registers a name of its own when the server has started.
 logger_server() ->
     group_leader(whereis(user), self()),
     catch logger_server:start_link(),
     register(webeam_logger, self()),
     receive after infinity -> ok end.
 
-%% The table that application:get_env reads, and a stand-in for application_controller: applications cannot be started,
-%% but their environment can be set. Both are made before the modules `application` and `application_controller` load.
+%% The table that application:get_env reads, and a stand-in for application_controller: there are no applications, but
+%% their environment can be set. Both exist before the modules are visible.
 stand_in(M) when M =:= application; M =:= application_controller ->
     case get(ac_tab) of
         undefined ->
@@ -311,7 +311,7 @@ was_killed({_, Killed}) -> Killed;
 was_killed(Killed) -> Killed.
 soft_purge(M) -> case erlang:check_old_code(M) of true -> webeam:soft_purge(M); false -> true end.
 
-%% The module a .beam file holds: the first atom of its atom chunk; else its file's name.
+%% The module in a .beam file: the first atom of its atom chunk, or else the name of the file.
 module_of(Bin, File) ->
     case Bin of
         <<"FOR1", _:32, "BEAM", Chunks/binary>> -> first_atom(Chunks, File);
@@ -419,7 +419,7 @@ get_modules([M | T], Fun, Path, Good, Bad) ->
     end;
 get_modules([], _, _, Good, Bad) -> {ok, {Good, Bad}}.
 
-%% What there is to know: a folder or a file, and how long.
+%% Known about a file: whether it is a folder, and its size.
 file_info(F) ->
     try
         {Type, Size} = case webeam:is_dir(F) of

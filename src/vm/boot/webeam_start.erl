@@ -88,7 +88,7 @@ crashed(C, R, St) ->
     erlang:display({"init terminating in do_boot", Why}),
     halt("init terminating in do_boot (" ++ shorten(Why) ++ ")").
 
-%% As init: lists and binaries of the reason are left out.
+%% As init does: leaves out the lists and binaries of the reason.
 shorten(T) when is_tuple(T) -> "{" ++ commas([shorten(E) || E <- tuple_to_list(T)]) ++ "}";
 shorten([]) -> "[]";
 shorten([{M, F, A, L} | T]) when is_atom(M), is_atom(F), is_list(L) -> "["
@@ -130,7 +130,7 @@ describe(badfile) -> "not a valid .beam file";
 describe(A) when is_atom(A) -> atom_to_list(A);
 describe(_) -> "cannot be loaded".
 
-%% In a process of its own, so that its stack traces end with its own function.
+%% Runs it in its own process, so that its stack traces end with its own function.
 run_program(M, Args) ->
     Main1 = erlang:function_exported(M, main, 1),
     Main0 = erlang:function_exported(M, main, 0),

@@ -53,7 +53,7 @@ put(E, Chars, {Fd, _}, Enc) ->
     catch _:_ -> {error, put_chars}
     end.
 
-%% Latin-1 terminals get what they cannot show as \x{3BB}.
+%% Latin-1 terminals show other characters as \x{3BB}.
 put_escaped(E, Chars, Fd) ->
     case unicode:characters_to_list(Chars, E) of
         L when is_list(L) -> written(webeam:write(Fd, [escape(C) || C <- L]));
@@ -76,7 +76,7 @@ opts([{encoding, E} | T], _, B) when E =:= unicode; E =:= utf8 -> opts(T, unicod
 opts([{encoding, latin1} | T], _, B) -> opts(T, latin1, B);
 opts([], Enc, B) -> {Enc, B}.
 
-%% Input that was read as Latin-1 before the program said that it is UTF-8.
+%% Converts input that was read as Latin-1 before the program switched to UTF-8.
 recode(In, latin1, unicode) -> case unicode:characters_to_list(list_to_binary(In), unicode) of L when is_list(L) -> L;
     _ -> In end;
 recode(In, _, _) -> In.
@@ -134,7 +134,7 @@ chars(E, N, D, Enc, B, [], Eof, Acc) ->
         {In, Eof1} -> chars(E, N, D, Enc, B, In, Eof1, Acc)
     end.
 
-%% The scanner M:F(Continuation, Chars | eof, ...A) is given a line at a time.
+%% The scanner M:F(Continuation, Chars | eof, ...A) gets one line at a time.
 until(E, {M, F, A} = Scan, D, Enc, B, In, Eof, Cont) ->
     {Line, Enc, B1, In1, Eof1} = line(unicode, D, Enc, false, In, Eof, []),
     case catch apply(M, F, [Cont, Line | A]) of
