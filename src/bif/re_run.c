@@ -367,7 +367,6 @@ static Run *start(Term subject, ReCode *c, const ReOptions *o)
 
 static Term run_bif(Proc *p, Term *given, Term f, uint32_t arity)
 {
-    if (job_failed(p)) return job_raise(p);
     Run *r = job_of(given[0], run_drop);
     bool stopped = r != NULL;
     Term a[4], answer;
@@ -398,7 +397,7 @@ static Term run_bif(Proc *p, Term *given, Term f, uint32_t arity)
     x.n = rc;
     answer = rc > 0 ? matched(&x, &o) : failed(p, rc, &o);
     run_end(r, stopped);
-    if (answer == NOVALUE) return stopped ? job_fail(p, A_re, f, arity, false) : badarg(p);
+    if (answer == NOVALUE) return stopped ? job_fail(p, A_badarg, A_re, f, arity) : badarg(p);
     if (stopped) job_done(p);
     return answer == B_internal_error ? proc_raise(p, answer) : answer;
 }

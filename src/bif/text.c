@@ -75,7 +75,7 @@ static Term run_radix(Proc *p, Radix *r, Term *a, Term f, uint32_t arity, bool r
     }
     radix_free(r);
     if (job) job->radix = NULL;
-    if (t == NOVALUE) return job ? job_fail(p, A_erlang, f, arity, true) : system_limit(p);
+    if (t == NOVALUE) return job ? job_fail(p, A_system_limit, A_erlang, f, arity) : system_limit(p);
     if (job) job_done(p);
     return t;
 }
@@ -86,7 +86,6 @@ static Term text_to_int(Proc *p, Term *a, uint32_t arity, bool list)
     Buf b = {0};
     int base = 10;
     Term t = NOVALUE;
-    if (job_failed(p)) return job_raise(p);
     if (job_of(a[0], drop_radix)) return run_radix(p, NULL, a, f, arity, true, list);
     if ((arity == 1 || arg_base(a[1], &base)) && any_text(a[0], &b, list)) {
         job_charge(p, (int64_t)b.n / 4);

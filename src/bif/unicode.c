@@ -281,7 +281,6 @@ static Term uni_result(Proc *p, Uni *u, bool failed, Term rest)
 
 static Term uni_bif(Proc *p, Term *a, Term f, bool to_list, Term other)
 {
-    if (job_failed(p)) return job_raise(p);
     Uni local, *u = job_of(a[0], uni_drop);
     Term ref = NOVALUE, rest = NIL, data = a[0];
     if (u) {
@@ -306,7 +305,7 @@ static Term uni_bif(Proc *p, Term *a, Term f, bool to_list, Term other)
         s = check_step(u, &fuel);
         if (s == ETF_BAD) {
             uni_clear(u);
-            return ref == NOVALUE ? badarg(p) : job_fail(p, A_unicode, f, 2, false);
+            return ref == NOVALUE ? badarg(p) : job_fail(p, A_badarg, A_unicode, f, 2);
         }
         if (s == ETF_DONE) {
             u->phase = CONVERT;

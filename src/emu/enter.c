@@ -132,6 +132,8 @@ static const Code *bif_failed(Proc *p, Sched *s, const Export *e)
         bool with_args = p->exc_args != NOVALUE && is_list(p->exc_args) && p->exc_class == A_error && e->arity >= 2;
         return with_args ? unwind(p, s, AT_ARGS, NIL, NIL, p->exc_args) : emu_raise_code(p, s);
     }
+    Term of = p->exc_args; // see proc_raise_of
+    if (is_tuple(of)) return unwind(p, s, AT_BIF, tuple_at(of, 0), tuple_at(of, 1), tuple_at(of, 2));
     return unwind(p, s, AT_BIF, e->module, e->function, args_list(p, sched_regs(s)->x, e->arity));
 }
 

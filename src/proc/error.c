@@ -19,6 +19,13 @@ Term proc_raise_class(Proc *p, Term class_, Term reason)
     return proc_raise_with(p, class_, reason, NOVALUE, NOVALUE);
 }
 
+Term proc_raise_of(Proc *p, Term reason, Term m, Term f, uint32_t nargs, const Term *args)
+{
+    Heap *h = &p->heap;
+    Term list = heap_list(h, args, nargs, NIL);
+    return proc_raise_with(p, A_error, reason, TUPLE(h, m, f, list), NOVALUE);
+}
+
 Term proc_trap(Proc *p, Export *to, uint32_t nargs, const Term *args)
 {
     if (nargs > COUNT_OF(p->trap_args)) panic("proc_trap: %u arguments", nargs);
@@ -41,5 +48,3 @@ void proc_charge(Proc *p, uint32_t reductions)
     int64_t left = (int64_t)p->reds - reductions;
     p->reds = left < -1000000 ? -1000000 : (int32_t)left;
 }
-
-void proc_keep(Proc *p, int slot, Term t) { p->job_roots[slot] = t; }

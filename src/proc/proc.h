@@ -44,6 +44,8 @@ enum { // Proc.flags, changed by the owner only
     PF_ETS_READS_ALL = 512, // ets: may read private tables; does so now, while the world is stopped
 };
 
+enum { MAX_TRAP_ARGS = 8 };
+
 struct Proc {
     Heap heap; // first; embedded so that the run loop reaches top and stop
     // -- run state; while RUNNING the run loop holds some of it in locals
@@ -53,13 +55,13 @@ struct Proc {
     uint32_t live;     // X registers saved on the stack (heap.stop[0..live-1], x0 first) while not running
     // -- error in flight (proc_raise); GC roots up to exit_reason, together
     Term exc_reason, exc_class; // class: A_error, A_exit, A_throw
-    Term exc_args;              // list of the failing function's arguments; NOVALUE: not given
-    Term exc_trace;             // raw stack trace: see emu. NIL: to be built
-    Term exc_info;              // error_info map; NOVALUE: none
-    Term group_leader;          // pid
-    Term trap_args[4];
-    Term job_roots[2]; // what a BIF that goes on in a later slice keeps: see proc_keep
-    Term exit_reason;  // a signal said: exit now with this. NOVALUE: none
+    Term exc_args;     // arguments of the failing function, or {Module, Function, Arguments}; NOVALUE: not given
+    Term exc_trace;    // raw stack trace: see emu. NIL: to be built
+    Term exc_info;     // error_info map; NOVALUE: none
+    Term group_leader; // pid
+    Term trap_args[MAX_TRAP_ARGS];
+    Term job_root;    // what a BIF that goes on in a later slice keeps: see bif/job.h
+    Term exit_reason; // a signal said: exit now with this. NOVALUE: none
     uint32_t exc_flags;
     // -- trap (proc_trap): the call to make instead of returning; the run loop sets it back to NULL
     uint32_t trap_nargs;
@@ -100,7 +102,7 @@ struct Proc {
     _Atomic uint32_t trace_flags; // PT_; changed by the owner, or while the world is stopped
     struct Tracing *tracing;      // tracer, token; NULL: never had any
 };
-enum { PROC_ROOT_TERMS = 6 + 4 + 2 + 1 }; // exc_reason to exit_reason
+enum { PROC_ROOT_TERMS = 6 + MAX_TRAP_ARGS + 1 + 1 }; // exc_reason to exit_reason
 _Static_assert(offsetof(Proc, exit_reason) - offsetof(Proc, exc_reason) == (PROC_ROOT_TERMS - 1) * sizeof(Term),
     "proc/collect.c takes these fields as one span of roots: terms only, no gap");
 
@@ -112,7 +114,9 @@ Term proc_raise_class(Proc *p, Term class_, Term reason); // A_error, A_exit, A_
 // For error/3 and its like; NOVALUE where not given.
 Term proc_raise_with(Proc *p, Term class_, Term reason, Term args, Term error_info);
 #define badarg(p) proc_raise((p), A_badarg)
-// Call `to` now with these; its result is the BIF's result.
+// Class error, of a call m:f(args...) that began in an earlier slice: that call stands in the stack trace.
+Term proc_raise_of(Proc *p, Term reason, Term m, Term f, uint32_t nargs, const Term *args);
+// Call `to` now with these, at most MAX_TRAP_ARGS; its result is the BIF's result.
 Term proc_trap(Proc *p, Export *to, uint32_t nargs, const Term *args);
 // The same, after giving up the rest of the slice.
 Term proc_yield_bif(Proc *p, Export *self, uint32_t nargs, const Term *args);
@@ -193,7 +197,6 @@ bool proc_holds_leaving(Proc *p);
 void proc_evict_leaving(Proc *p);                             // then its heap parts with them too: a full collection
 int proc_roots(Proc *p, Term *x, uint32_t live, Span *roots); // at most PROC_ROOTS spans: for tests too
 enum { PROC_ROOTS = 8 };
-void proc_keep(Proc *p, int slot, Term t); // into job_roots[slot]: kept by a BIF that goes on later
 
 // ---- names
 Term name_of_port(Term port); // a port's name, or NIL (a process knows its own: Proc.name; this finds it too)
