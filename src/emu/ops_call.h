@@ -173,8 +173,9 @@ OP(call_bif)
     }
     ENTER(emu_bif_left(p, s, ADDRESS(in->export), AFTER, false));
 }
-// back: a return instruction, for the BIF when it is traced.
-#define TAIL_BIF(export, function, back) \
+// back: a return instruction. `shown`: it is this function's, which stays in the stack trace of a BIF that goes on
+// later; else it is the BIF's own, wanted only when the BIF is traced.
+#define TAIL_BIF(export, function, back, shown) \
     do { \
         SWAP_OUT; \
         p->reds -= REDS_BIF; \
@@ -185,11 +186,11 @@ OP(call_bif)
             if (UNLIKELY(heap_wants_gc(&p->heap) || GC_ALWAYS)) COLLECT(0, 1); \
             RETURN; \
         } \
-        ENTER(emu_bif_left(p, s, (export), (back), true)); \
+        ENTER(emu_bif_left(p, s, (export), (back), !(shown))); \
     } while (0)
-OP(call_bif_only) { TAIL_BIF((const Export *)ADDRESS(in->export), call, &in->ret); }
-OP(call_bif_stub) { TAIL_BIF(export_of_stub(pc), bif, pc); } // pc is inside the Export
-OP(call_bif_direct) { TAIL_BIF(export_of_stub(pc - EXPORT_STUB_DIRECT), bif, pc); }
+OP(call_bif_only) { TAIL_BIF((const Export *)ADDRESS(in->export), call, &in->ret, true); }
+OP(call_bif_stub) { TAIL_BIF(export_of_stub(pc), bif, pc, false); } // pc is inside the Export
+OP(call_bif_direct) { TAIL_BIF(export_of_stub(pc - EXPORT_STUB_DIRECT), bif, pc, false); }
 
 // ---- funs and apply ---------------------------------------------------------------------------------
 // The return address is on the stack; x holds n arguments.
