@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // proc/perfetto.c — the event stream as Chrome/Perfetto trace-event JSON: --trace-sched FILE.
 //
-//   a lane per scheduler; a slice is a complete event named after its process; a message is a flow from the slice that
-//   sent it to the slice that received it; the rest are instants. Times in microseconds.
+//   one lane per scheduler. A slice is a complete event, named after its process. A message is a flow from the slice
+//   that sent it to the slice that received it. All other events are instants. Times in microseconds.
 #include "proc/inner.h"
 
 typedef struct {
     Term pid, name;
     uint64_t call;
-} Who; // call: see event_mfa; 0: unknown
+} Who; // call: as event_mfa; 0: unknown
 static Who *whos;
 static uint32_t who_cap, who_n;
+// The entry of a pid; created if there is none. The pointer is valid until the next call.
 
 static Who *who(Term pid)
 {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // proc/spawn.c — a new process.
 //
-//   block of the child:  [ copies of the arguments ► ...  ◄ x0 x1 .. xn CP ]
+//   heap block of the child:  [ copies of the arguments ► ...  ◄ x0 x1 .. xn CP ]
 //   its pc: the code of M:F/N; its CP: CODE_NORMAL_EXIT
 //
-// Links, monitors and the reply of spawn_request are in place before the child is put on a queue. The child starts on
-// its parent's scheduler. Memory: the Proc, a table slot and the smallest heap that holds the arguments.
+// Links, monitors and the reply of spawn_request are in place before the child is queued. The child starts on its
+// parent's scheduler, unless the options name another. Memory: the Proc, a slot of the process table, and the smallest
+// heap that holds the arguments.
 #include "proc/inner.h"
 
 enum { MAX_ARGS = 255, FIRST_ROOM = 8 + 1 + HEAP_SLACK };
@@ -76,7 +77,7 @@ static int alias_mode_of(Term t)
                                    : ALIAS_NONE;
 }
 
-// Links and monitors, both ends; the monitor's reference, or NOVALUE.
+// Makes both ends of the link and the monitor. Returns the monitor's reference, or NOVALUE.
 static Term tie(SpawnOpts *o, Proc *p)
 {
     Proc *parent = o->parent;
@@ -89,7 +90,7 @@ static Term tie(SpawnOpts *o, Proc *p)
     return o->monitor ? kin_make_monitor(parent, p, o->monitor_tag, alias_mode_of(o->alias_mode)) : NOVALUE;
 }
 
-// The words of an argument list. False: improper or too long.
+// Copies the elements of an argument list to args. False: improper or longer than MAX_ARGS.
 static bool list_args(Term list, Term *args, uint32_t *n)
 {
     for (*n = 0; is_cons(list); list = tail(list)) {
@@ -99,7 +100,7 @@ static bool list_args(Term list, Term *args, uint32_t *n)
     return is_nil(list);
 }
 
-// Events of a spawn, when anybody wants them.
+// Trace events of a spawn, if anybody traces.
 INLINE void told(SpawnOpts *o, Proc *p, Export *e, Term list, Term ref)
 {
     Proc *parent = o->parent;
