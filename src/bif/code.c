@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // bif/code.c — loading modules, and asking what is loaded.
 //
-//   prepare_loading ─► a magic reference that holds a Prepared ─► finish_loading ─► current code
+//   prepare_loading ─► a magic reference to a Prepared ─► finish_loading ─► current code
 //
-// What changes the tables does so with the world stopped: no other scheduler runs code meanwhile.
+// The tables of code are changed with the world stopped, so no other scheduler runs code meanwhile.
 #include "bif/bif.h"
 #include "proc/sched.h"
 
@@ -11,10 +11,10 @@ enum { MAGIC_PREPARED = 0x50524550 };
 typedef struct {
     Magic magic;
     Prepared *prepared;
-} PreparedMagic; // prepared: NULL once it has been committed
+} PreparedMagic; // prepared: NULL after it was committed
 
 // ---- bytes of a binary argument --------------------------------------------------------------------------
-// In place when they start at a byte; else copied. False: no binary.
+// In place if they start at a byte boundary, else copied. False: not a binary.
 typedef struct {
     const uint8_t *p;
     size_t n;
@@ -86,7 +86,7 @@ BIF_FN(erlang, has_prepared_code_on_load, 1)
 }
 
 // ---- finishing --------------------------------------------------------------------------------------------------
-// The modules for which `odd` holds, as {tag, List}; NOVALUE when there are none.
+// {tag, List} of the modules for which `odd` holds; NOVALUE: there are none.
 typedef bool (*Odd)(Term list, const Prepared *pr);
 static Term odd_ones(Proc *p, Term list, Term tag, Odd odd)
 {
@@ -109,7 +109,7 @@ static bool has_on_load(Term list, const Prepared *pr)
     return code_prepared_has_on_load(pr);
 }
 
-// Modules that come more than once: {duplicated, List}. Sorted copies would be faster; the lists are short.
+// {duplicated, List} of the modules that occur more than once. The lists are short, so they are not sorted.
 static Term duplicates(Proc *p, Term list)
 {
     Term found = NIL;
@@ -185,12 +185,12 @@ BIF_FN(erlang, finish_after_on_load, 2)
     return good ? A_true : badarg(p);
 }
 
-// ---- what is there
+// ---- queries
 BIF_FN(erlang, module_loaded, 1) { return is_atom(a[0]) ? make_bool(code_module_loaded(a[0])) : badarg(p); }
 
 BIF_FN(erlang, loaded, 0) { return code_loaded_modules(&p->heap); }
 
-// The modules erl has built in, in its order: those of them that are there.
+// The modules that erl has preloaded, in erl's order, if they are loaded.
 BIF_FN(erlang, pre_loaded, 0)
 {
     Term list = NIL;
@@ -215,7 +215,7 @@ BIF_FN(erlang, get_module_info, 2)
     return info == NOVALUE ? badarg(p) : info;
 }
 
-// M, F and a small integer A. False: badarg. Out of 0..255: *arity is -1, no such function.
+// M, F and a small integer A. False: badarg. *arity is -1 if A is not in 0..255: there is no such function.
 static bool mfa_args(const Term *a, int32_t *arity)
 {
     if (!is_atom(a[0]) || !is_atom(a[1]) || !is_small(a[2])) return false;

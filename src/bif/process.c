@@ -9,7 +9,7 @@
 // ---- links, monitors, aliases ---------------------------------------------------------
 static bool linkable(Term t) { return is_local_pid(t) || is_local_port(t); }
 
-// To a dead process: who traps exits gets a message, who does not gets an error.
+// If the process is dead, a caller that traps exits gets a message; any other gets an error.
 BIF_FN(erlang, link, 1)
 {
     if (UNLIKELY(proc_traced(p, PT_PROCS))) trace_event(p, A_link, a, 1);
@@ -100,7 +100,7 @@ static Term exit_signal(Proc *p, Term to, Term reason)
 {
     if (linkable(to)) proc_exit_signal(p->pid, to, reason, false);
     else if (!is_pid(to) && !is_port(to)) return badarg(p);
-    return to == p->pid ? proc_yield_true(p) : A_true; // one's own acts before the call returns
+    return to == p->pid ? proc_yield_true(p) : A_true; // an exit signal to oneself takes effect before the call returns
 }
 BIF_FN(erlang, exit, 2) { return exit_signal(p, a[0], a[1]); }
 BIF_FN(erlang, exit_signal, 2) { return exit_signal(p, a[0], a[1]); }
@@ -143,7 +143,7 @@ BIF_FN(erlang, processes, 0)
     return list;
 }
 
-// In signal order: an exit signal sent before has had its effect.
+// Runs in signal order, so an exit signal sent earlier has taken effect.
 static Term here(Proc *target, Heap *h, Term arg)
 {
     (void)target, (void)h, (void)arg;
@@ -155,7 +155,7 @@ BIF_FN(erlang, is_process_alive, 1)
     if (is_local_pid(a[0])) return proc_ask(p, a[0], here, NIL, ASK_ANYWHERE, A_false);
     return badarg(p);
 }
-BIF_FN(erts_internal, is_process_alive, 2) // answers by message {Ref, Bool}
+BIF_FN(erts_internal, is_process_alive, 2) // answers with a message {Ref, Bool}
 {
     if (!is_local_pid(a[0]) || !is_ref(a[1])) return badarg(p);
     proc_ask_async(p, a[0], here, NIL, ASK_ANYWHERE, A_false, a[1]);
@@ -176,7 +176,7 @@ BIF_FN(erts_internal, group_leader, 2)
 {
     if (!is_pid(a[0]) || !is_local_pid(a[1])) return A_badarg;
     if (a[1] == p->pid) p->group_leader = is_local_pid(a[0]) ? a[0] : p->group_leader;
-    else return proc_is_alive(a[1]) ? A_false : A_badarg; // false: ask it, with group_leader/3
+    else return proc_is_alive(a[1]) ? A_false : A_badarg; // false: the caller asks it, with group_leader/3
     return A_true;
 }
 

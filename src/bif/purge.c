@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/purge.c — deleting and purging: getting rid of old code.
+// bif/purge.c — deleting modules, and purging old code.
 //
-//   with OTP:    erts_code_purger asks every process (request_system_task, check_process_code), kills those that
-//   linger,
-//                and calls purge_module(M, complete)
-//   without it:  webeam:purge/1 and webeam:soft_purge/1 do the same here, looking at all processes with the world
-//   stopped
+//   with OTP:    erts_code_purger asks every process (request_system_task, check_process_code),
+//                kills those that use old code, and calls purge_module(M, complete)
+//   without it:  webeam:purge/1 and webeam:soft_purge/1 check all processes with the world stopped
 //
-// As in OTP since 20 only return addresses count: a fun of purged code fails when it is called (undefined_lambda).
-// Literals of purged code are given back later: see literals.c.
+// A process uses old code if its pc, a return address or a catch mark points to it. As in OTP since 20, funs do not
+// count: a fun of purged code fails when it is called (undefined_lambda). Literals of purged code are freed later: see
+// literals.c.
 #include "bif/bif.h"
 #include "proc/sched.h"
 #include "proc/signal.h"
 
-// ---- does a process linger? -------------------------------------------------------------------------------
+// ---- does a process use old code? --------------------------------------------------------------------------
 bool bif_uses_old_code(const Proc *p, Term module)
 {
     if (!code_has_old(module)) return false;
@@ -32,7 +31,7 @@ BIF_FN(erts_internal, check_process_code, 1)
     return make_bool(bif_uses_old_code(p, a[0]));
 }
 
-BIF_FN(erts_internal, check_dirty_process_code, 2) // nothing runs dirty for long enough to be asked
+BIF_FN(erts_internal, check_dirty_process_code, 2) // no process ever runs dirty
 {
     return is_pid(a[0]) && is_atom(a[1]) ? A_false : badarg(p);
 }
@@ -70,7 +69,7 @@ BIF_FN(erts_internal, purge_module, 2)
     return finish(a[0]) ? A_true : badarg(p);
 }
 
-// ---- purging without OTP's processes --------------------------------------------------------------------------
+// ---- purging without OTP's processes (--minimal) ----------------------------------------------------------------
 typedef enum { NONE_LEFT, SOME_LINGER } Linger;
 static Linger look_at_all(Proc *p, Term module, bool kill, bool *killed)
 {
@@ -91,7 +90,7 @@ static Linger look_at_all(Proc *p, Term module, bool kill, bool *killed)
     return found;
 }
 
-// purge(Module, Killed): looks, kills, and comes again until the killed ones are gone.
+// purge(Module, Killed): kills the processes that use old code, and runs again until they are gone.
 BIF_FN(webeam, purge, 2)
 {
     if (!is_atom(a[0])) return badarg(p);
