@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // bif/process_info.c — process_info/1,2: one function per item. It runs in the process that is asked, or on its behalf.
 //
-//   process_info(P, Items) ─ check the items ─ proc_ask ─► answer(P, heap for the answer, {Asker, Items}) ─► terms on
-//   it
+//   process_info(P, Items) ─ check the items ─ proc_ask ─► answer(P, heap, {Asker, Items}) ─► terms on the heap
 //
 // So an answer is consistent, and comes after all signals that the asker has sent.
 #include "bif/spawn.h"
