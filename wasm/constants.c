@@ -11,7 +11,7 @@
 #include "proc/pause.h"
 #else
 #include "proc/proc.h"
-typedef struct { // as vm/observe.c writes them
+typedef struct { // as look/observe.c writes them
     double at, b;
     uint64_t a;
     uint32_t pid;

@@ -302,7 +302,7 @@ EMSCRIPTEN_KEEPALIVE int webeam_has_archive(const char *name) { return beam_has_
 EMSCRIPTEN_KEEPALIVE void webeam_watch(const char *folder) { beam_keep_folder(folder); }
 
 EMSCRIPTEN_KEEPALIVE int webeam_file_put(
-    const char *path, void *bytes, size_t nbytes) // bytes: a block of webeam_take; given back
+    const char *path, void *bytes, size_t nbytes) // takes over `bytes`, a block of webeam_take
 {
     int e = beam_file_put(path, bytes, nbytes);
     mem_give(MEM_SYSTEM, bytes, nbytes ? nbytes : 1);

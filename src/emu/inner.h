@@ -116,8 +116,8 @@ const Code *emu_raise_increment(Proc *p, Sched *s); // the same without an opera
 // Makes `need` words free; `live` X registers are roots. False: the process dies (max_heap_size), and its exit reason
 // is set.
 bool emu_collect(Proc *p, Sched *s, size_t need, uint32_t live);
-// For a call at p->pc that has no reductions left. GO_ON: a collection was due, and reductions are left. Otherwise the
-// value that emu_run returns.
+// For a call at p->pc that has no reductions left. GO_ON: run on, since a collection was due and reductions are left,
+// or a pause finds no room for the registers. Otherwise the value that emu_run returns.
 enum { GO_ON = -1 };
 int emu_slice_end(Proc *p, Sched *s, uint32_t live);
 StopReason emu_stop(Proc *p, StopReason why); // adds p->reds_held to p->reds; STOP_EXIT: sets p->pc to NULL

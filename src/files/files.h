@@ -41,7 +41,8 @@ int files_read_link(const char *path, Buf *to);
 // ---- the current folder -------------------------------------------------------------------------------
 void files_cwd(Buf *path); // appends it, without NUL
 int files_set_cwd(const char *path);
-void files_absolute(Buf *path); // makes it absolute; it ends in NUL before and after
+// Makes a relative path absolute, unless the current folder is still the host's. *path ends in NUL before and after.
+void files_absolute(Buf *path);
 
 // ---- open files (open.c) ----------------------------------------------------------------------------------
 enum {

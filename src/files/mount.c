@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// files/mount.c — mounts, and the way from a name to its place.
+// files/mount.c — mounts, and finding the place that a path names.
 //
 // Paths are tidied ("/a/./b/../c" becomes "/a/c") before the mount is looked up, so ".." never leaves a mount. A link
 // in a tree is followed by starting again with the new path; the host follows its own links. If `/` is the host's `/`,

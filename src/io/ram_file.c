@@ -169,7 +169,7 @@ static void output(Port *p, const uint8_t *b, size_t n)
     case DATASYNC:
     case ADVISE:
     case ALLOCATE: done(p); return;
-    default: return; // OTP's driver says nothing either
+    default: return; // no answer, like OTP's driver
     }
 }
 

@@ -148,7 +148,7 @@ Proc *proc_find(Term pid); // NULL: no such live process; valid until this slice
 bool proc_is_alive(Term pid);
 Term proc_self_ref(Proc *p);                                     // a new reference on p's heap
 void ref_new(uint32_t id[3]);                                    // a new unique id
-uint32_t proc_count(void);                                       // live processes
+uint32_t proc_count(void);                                       // processes in the table
 uint32_t proc_limit(void);                                       // size of the process table
 void proc_gc_totals(uint64_t *runs, uint64_t *reclaimed_nwords); // all processes since the start
 size_t proc_nbytes(Proc *p);                                     // as process_info(P, memory)

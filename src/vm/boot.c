@@ -124,9 +124,9 @@ static Term text(Heap *h, const char *s) { return heap_make_binary(h, s, strlen(
 
 // In the launcher's order: -- -root R -bindir B -progname P -- -home H --, then the user's.
 Term boot_arguments(Heap *h)
-{ // words after -extra are not flags
+{
     Term list = NIL;
-    int nflags = 0; // what -extra hides is no flag
+    int nflags = 0; // words after -extra are not flags
     bool noinput = false;
     while (nflags < vm_flags.ninit_args && strcmp(vm_flags.init_args[nflags], "-extra")) nflags++;
     for (int i = vm_flags.ninit_args - 1; i >= nflags; i--) list = heap_cons(h, text(h, vm_flags.init_args[i]), list);
