@@ -131,6 +131,7 @@ int emu_hibernate(Proc *p, Sched *s);
 StopReason emu_run_traced(Sched *s, Proc *p); // run.c, compiled for breakpoints
 // Runs the breakpoint at p->pc; returns the opcode to execute instead, and may move p->pc.
 uint32_t emu_breakpoint(Proc *p, const Term *x);
+// frame: the words behind the watching CP. value: the result of the traced call.
 void emu_trace_return(Proc *p, const Term *frame, Term value);
 void emu_trace_return_to(Proc *p, const Term *stop);
 void emu_trace_time(Proc *p, const Term *frame);
@@ -157,6 +158,7 @@ INLINE bool bs_size_of(MatchBox *m, Term size, uint32_t unit, uint64_t *nbits)
     *nbits = (uint64_t)small_value(size) * unit;
     return *nbits <= left;
 }
+// The next character, in UTF-8, UTF-16 or UTF-32 (bits 8, 16, 32). False: there is none.
 bool bs_utf(MatchBox *m, int bits, bool little, uint32_t *cp);
 bool bs_match_bytes(MatchBox *m, const uint8_t *want, uint64_t nbits);
 typedef struct {
@@ -175,5 +177,5 @@ bool bs_append(Proc *p, Sched *s, Term size, uint32_t unit, Term bin, Term *out)
 bool bs_put(Proc *p, Sched *s, int instr, Term size, Term value, uint32_t unit, uint32_t flags);
 bool bs_put_utf(Proc *p, Sched *s, int bits, Term value, uint32_t flags);
 bool bs_put_bytes(Sched *s, const uint8_t *from, uint32_t nbytes);
-bool bs_utf_size(int bits, Term value, Term *out);
-bool bs_add(Proc *p, Term a, Term b, uint32_t unit, Term *out);
+bool bs_utf_size(int bits, Term value, Term *out);              // *out: bytes that the character needs
+bool bs_add(Proc *p, Term a, Term b, uint32_t unit, Term *out); // *out = a + b * unit

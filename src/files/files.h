@@ -14,8 +14,8 @@
 
 // ---- mounts (mount.c); call these before schedulers run -----------------------------------------
 void files_init(bool memory_root); // mounts the host's `/`, if it has one and memory_root is false; else a tree
-int files_mount_host(const char *guest, const char *host);
-int files_mount_memory(const char *guest, bool kept); // kept: files_next_change reports changes in it
+int files_mount_host(const char *guest, const char *host); // ENOENT: no such folder
+int files_mount_memory(const char *guest, bool kept);      // kept: files_next_change reports changes in it
 // Lays an archive (scripts/archive) out below the folder it names, or below `guest` if not NULL. Takes over `bytes`
 // (from mem_take(MEM_SYSTEM, nbytes)) in any case. False: *why says what is wrong. `name`, if not NULL, is what the
 // host knows the archive by: an image then leaves out its bytes, and the host supplies them again.
@@ -31,11 +31,12 @@ typedef void FilesTake(void *to, const uint8_t *p, size_t nbytes);
 int files_read(const char *path, FilesTake *take, void *to);          // the whole file, in one call of take
 int files_read_all(const char *path, uint8_t **data, size_t *nbytes); // the caller frees *data, as with host_read_file
 int files_put(const char *path, const void *p, size_t nbytes);        // the whole file; creates missing folders
-int files_info(const char *path, bool follow, HostInfo *info);
+int files_info(const char *path, bool follow, HostInfo *info);        // follow: if it is a link, its target
 bool files_is_dir(const char *path);
 int files_list(const char *path, Buf *names); // separated by NUL
+// to: the second name of HOST_RENAME, HOST_LINK, HOST_SYMLINK.
 int files_op(HostFileOp op, const char *path, const char *to);
-int files_set(const char *path, HostSet what, int64_t a, int64_t b);
+int files_set(const char *path, HostSet what, int64_t a, int64_t b); // a and b: see base/host.h
 int files_read_link(const char *path, Buf *to);
 
 // ---- the current folder -------------------------------------------------------------------------------
@@ -55,7 +56,7 @@ enum {
 };
 #define FILES_MOST_NBYTES ((uint64_t)1 << 31)
 typedef struct OpenFile OpenFile;
-int files_open(const char *path, unsigned mode, OpenFile **f);
+int files_open(const char *path, unsigned mode, OpenFile **f); // mode: FILES_ bits; free it with files_drop
 int files_close(OpenFile *f); // EINVAL if it is closed already; files_drop frees the memory
 void files_drop(OpenFile *f); // closes it if necessary
 bool files_is_open(const OpenFile *f);

@@ -62,12 +62,15 @@ extern Term trace_new_tracer;
 // Patterns of the send and receive events. With TRACE_PATTERN_FILTER, proc_up.trace_filter decides.
 enum { TRACE_EVENT_SEND, TRACE_EVENT_RECEIVE, TRACE_EVENTS };
 enum { TRACE_PATTERN_ALL, TRACE_PATTERN_NONE, TRACE_PATTERN_FILTER };
-extern uint8_t trace_patterns[TRACE_EVENTS];
+extern uint8_t trace_patterns[TRACE_EVENTS]; // TRACE_PATTERN_; changed while the world is stopped
+// These send an event to p's tracer; the caller has checked the flag. no_such: the receiver is no live process.
 void trace_send(Proc *p, Term to, Term message, bool no_such);
 void trace_received(Proc *p, const Signal *s);
 void trace_spawned(Proc *p, Proc *child, Term m, Term f, Term args,
     bool link); // the child inherits flags; both sides send their events
+// The process `pid` got or lost a name; p is the caller, or NULL.
 void trace_registered(Proc *p, Term pid, Term tag, Term name);
+// tag: A_in, A_out and the like. with_place: adds the function that p is in.
 void trace_scheduled(Proc *p, Term tag, bool with_place);
 void trace_paused(Proc *p); // for call_time: the slice ends
 // For call_time: counts the time until now for the running function; from now on `next` runs (NULL: none).
@@ -82,6 +85,7 @@ void seq_count(Proc *p);                 // gives p's token the next serial numb
 void seq_output(Proc *p, Term token, Term tag, int type, Term to, Term what);
 Signal *seq_message(Proc *p, SigKind kind, Term to, Term message); // a message with p's token; tells the system tracer
 void seq_received(Proc *p, const Signal *s);                       // p takes over the message's token, or loses its own
+// Reports a spawn as messages between p and the child, and gives the child p's token.
 void seq_spawned(Proc *p, Proc *child, Term m, Term f, Term args, Term ref);
 void seq_forget(Proc *p); // drops the tokens of p and of its messages; the world is stopped
 INLINE Term signal_token(const Signal *s) { return s->flags & SIGF_TOKEN ? s->frag->words[0] : NIL; }

@@ -18,11 +18,11 @@ typedef enum {
     EV_NAME,    // a: registered name
 } EventKind;
 typedef struct {
-    int64_t at_ns;
-    uint64_t a, b;
-    Term pid;
-    uint64_t seq;
-    uint8_t kind, sched;
+    int64_t at_ns;       // since the start, as time_since_zero_ns
+    uint64_t a, b;       // by kind
+    Term pid;            // the process it is about
+    uint64_t seq;        // sequence number, from 1, over all schedulers
+    uint8_t kind, sched; // kind: EventKind; sched: id of the scheduler
 } Event;
 // Copies at most max events after *cursor (0 at first), oldest first, and advances *cursor. Adds to *lost (may be NULL)
 // the number of events that were overwritten before they were read.

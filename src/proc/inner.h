@@ -95,7 +95,7 @@ typedef struct {
     int64_t virtual_ns;
 } Scheds;
 extern Scheds scheds;
-uint64_t sched_random(void);
+uint64_t sched_random(void);         // the next number of the seeded generator
 void sched_hurry(Proc *p, int prio); // somebody with priority prio waits for p's answer: moves p forward
 void sched_enqueue(Proc *p);         // p is QUEUED already; takes the run queue's lock, wakes a sleeper
 void sched_activate(Proc *p);        // the same for a process that had nothing to do until now
@@ -116,9 +116,9 @@ extern PauseState pause_now;
 void world_init(void);
 // Between two slices: announces the slice boundary, frees what may be freed, waits while another stops the world.
 void world_boundary(SchedInner *in);
-void world_sleep(SchedInner *in); // before it blocks
-void world_wake(SchedInner *in);  // after it has blocked; waits while the world is stopped
-extern _Atomic bool world_stopping;
+void world_sleep(SchedInner *in);   // before it blocks
+void world_wake(SchedInner *in);    // after it has blocked; waits while the world is stopped
+extern _Atomic bool world_stopping; // a scheduler wants to stop the world: the others park at their next slice boundary
 
 // time.c
 int64_t time_since_zero_ns(void);  // ns; starts at 0; timers count in it

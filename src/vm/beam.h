@@ -46,6 +46,8 @@ int beam_file_put(const char *path, const void *p, size_t nbytes);
 // until the next call.
 int beam_file_get(const char *path, const void **p, size_t *nbytes);
 bool beam_file_change(const char **path); // a changed path in a kept folder, valid until the next call; false: no more
+// Call it from one thread at a time. max_reductions 0 or less: no limit. Without may_block it returns instead of
+// waiting.
 BeamStatus beam_run(int64_t max_reductions, bool may_block);
 // Bytes of a stream that host_stream_want has asked for; nbytes 0: the end. Copies them. Bytes for standard input
 // (handle 0) may come unasked. From any thread.
@@ -62,9 +64,9 @@ double beam_observed_ms(void);                         // time spent on the answ
 bool beam_observation(const void **p, size_t *nbytes); // false: no answer yet; *p is valid until the next beam_observe
 // Text of the atom in UTF-8; NULL: there is no such atom.
 const void *beam_atom(uint32_t index, size_t *nbytes);
-// ---- with --seed: pauses. beam_run returns BEAM_BUSY; beam_paused says why.
-// (1 event, 2 slice, 3 reductions, 4 seq, 5 webeam:step_here()). A pause does not change the run. kinds: bits of
-// EventKind, and bit 31 for webeam:step_here(); pid < 0: any process.
+// ---- with --seed: pauses. A pause makes beam_run return BEAM_BUSY, and does not change the run. beam_paused says why:
+// 1 event, 2 slice, 3 reductions, 4 seq, 5 webeam:step_here(); 0: not paused. kinds: bits of EventKind, and bit 31 for
+// webeam:step_here(); pid < 0: any process.
 void beam_pause_clear(void);
 void beam_pause_at(uint32_t kinds, double pid);
 void beam_pause_after(int reductions, bool slice, double seq);
