@@ -86,14 +86,14 @@ BIF_FN(erlang, has_prepared_code_on_load, 1)
 }
 
 // ---- finishing --------------------------------------------------------------------------------------------------
-// {tag, List} of the modules for which `odd` holds; NOVALUE: there are none.
-typedef bool (*Odd)(Term list, const Prepared *pr);
-static Term odd_ones(Proc *p, Term list, Term tag, Odd odd)
+// {tag, List} of the modules for which `test` holds; NOVALUE: there are none.
+typedef bool (*ModuleTest)(Term list, const Prepared *pr);
+static Term modules_where(Proc *p, Term list, Term tag, ModuleTest test)
 {
     Term found = NIL;
     for (Term l = list; is_cons(l); l = tail(l)) {
         const Prepared *pr = prepared_of(head(l))->prepared;
-        if (odd(list, pr)) found = heap_cons(&p->heap, code_prepared_module(pr), found);
+        if (test(list, pr)) found = heap_cons(&p->heap, code_prepared_module(pr), found);
     }
     return is_nil(found) ? NOVALUE : TUPLE(&p->heap, tag, found);
 }
@@ -133,22 +133,22 @@ BIF_FN(erlang, finish_loading, 1)
         if (!m || !m->prepared) return badarg(p);
     }
     if (n == 0) return A_ok;
-    Term odd = n > 1 ? duplicates(p, a[0]) : NOVALUE;
-    if (odd != NOVALUE) return odd;
-    Term on_load = odd_ones(p, a[0], A_on_load, has_on_load);
+    Term error = n > 1 ? duplicates(p, a[0]) : NOVALUE;
+    if (error != NOVALUE) return error;
+    Term on_load = modules_where(p, a[0], A_on_load, has_on_load);
     if (on_load != NOVALUE && n > 1) return on_load;
     proc_charge(p, (uint32_t)(n < 1000 ? n * 10 : 10000));
     Sched *me = sched_current();
     world_stop(me);
-    odd = odd_ones(p, a[0], A_not_purged, is_unpurged);
-    if (odd == NOVALUE)
+    error = modules_where(p, a[0], A_not_purged, is_unpurged);
+    if (error == NOVALUE)
         for (Term l = a[0]; is_cons(l); l = tail(l)) {
             PreparedMagic *m = prepared_of(head(l));
             if (code_commit(m->prepared)) m->prepared = NULL;
-            else odd = TUPLE(&p->heap, A_not_purged, heap_cons(&p->heap, code_prepared_module(m->prepared), NIL));
+            else error = TUPLE(&p->heap, A_not_purged, heap_cons(&p->heap, code_prepared_module(m->prepared), NIL));
         }
     world_start(me);
-    return odd != NOVALUE ? odd : on_load != NOVALUE ? on_load : A_ok;
+    return error != NOVALUE ? error : on_load != NOVALUE ? on_load : A_ok;
 }
 
 BIF_FN(erlang, load_module, 2)

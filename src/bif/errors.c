@@ -32,22 +32,22 @@ BIF_FN(erlang, error, 3)
 }
 
 // ---- raise/3 ------------------------------------------------------------------------------
-static bool location_is_right(Term l)
+static bool is_location(Term l)
 {
     size_t n;
     return list_length(l, &n);
 }
 
 // Valid: {M,F,A}, {M,F,A,Location}, {Fun,Args}, {Fun,Args,Location}.
-static bool entry_is_right(Term t)
+static bool is_entry(Term t)
 {
     if (!is_tuple(t)) return false;
     uint32_t n = tuple_arity(t);
     if (n < 2 || n > 4) return false;
     Term first = tuple_at(t, 0);
-    if (is_fun(first)) return n == 2 || (n == 3 && location_is_right(tuple_at(t, 2)));
+    if (is_fun(first)) return n == 2 || (n == 3 && is_location(tuple_at(t, 2)));
     if (n < 3 || !is_atom(first) || !is_atom(tuple_at(t, 1))) return false;
-    return n == 3 || location_is_right(tuple_at(t, 3));
+    return n == 3 || is_location(tuple_at(t, 3));
 }
 
 BIF_FN(erlang, raise, 3)
@@ -57,7 +57,7 @@ BIF_FN(erlang, raise, 3)
     if (class_ != A_error && class_ != A_exit && class_ != A_throw) return A_badarg;
     bool rebuild = false;
     for (Term w = l; bif_next(&w, &e);) {
-        if (!entry_is_right(e)) return A_badarg;
+        if (!is_entry(e)) return A_badarg;
         rebuild |= !is_tuple_of(e, 4);
     }
     size_t len;

@@ -38,7 +38,7 @@ BIF_FN(erts_literal_area_collector, release_area_switch, 0)
 }
 
 // Answers {copy_literals, {Area, How, Pid}, ok | need_gc}. With How = init it only checks; the second request collects.
-static Term part(Proc *target, Heap *h, Term id)
+static Term copy_literals(Proc *target, Heap *h, Term id)
 {
     Term result = A_ok;
     if (tuple_at(id, 1) == A_init) {
@@ -53,6 +53,6 @@ BIF_FN(erts_literal_area_collector, send_copy_request, 3)
     if (!is_local_pid(a[0]) || !is_atom(a[2])) return badarg(p);
     Heap *h = &p->heap;
     Term id = TUPLE(h, a[1], a[2], a[0]);
-    proc_ask_for(p, p->pid, a[0], part, id, TUPLE(h, A_copy_literals, id, A_ok));
+    proc_ask_for(p, p->pid, a[0], copy_literals, id, TUPLE(h, A_copy_literals, id, A_ok));
     return A_ok;
 }

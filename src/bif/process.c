@@ -144,7 +144,7 @@ BIF_FN(erlang, processes, 0)
 }
 
 // Runs in signal order, so an exit signal sent earlier has taken effect.
-static Term here(Proc *target, Heap *h, Term arg)
+static Term answer_alive(Proc *target, Heap *h, Term arg)
 {
     (void)target, (void)h, (void)arg;
     return A_true;
@@ -152,20 +152,20 @@ static Term here(Proc *target, Heap *h, Term arg)
 BIF_FN(erlang, is_process_alive, 1)
 {
     if (a[0] == p->pid) return A_true;
-    if (is_local_pid(a[0])) return proc_ask(p, a[0], here, NIL, ASK_ANYWHERE, A_false);
+    if (is_local_pid(a[0])) return proc_ask(p, a[0], answer_alive, NIL, ASK_ANYWHERE, A_false);
     return badarg(p);
 }
 BIF_FN(erts_internal, is_process_alive, 2) // answers with a message {Ref, Bool}
 {
     if (!is_local_pid(a[0]) || !is_ref(a[1])) return badarg(p);
-    proc_ask_async(p, a[0], here, NIL, ASK_ANYWHERE, A_false, a[1]);
+    proc_ask_async(p, a[0], answer_alive, NIL, ASK_ANYWHERE, A_false, a[1]);
     return A_ok;
 }
 
 // ---- group leaders -----------------------------------------------------------------------------
 BIF_FN(erlang, group_leader, 0) { return p->group_leader; }
 
-static Term lead(Proc *t, Heap *h, Term leader)
+static Term set_group_leader(Proc *t, Heap *h, Term leader)
 {
     (void)h;
     t->group_leader = leader;
@@ -183,7 +183,7 @@ BIF_FN(erts_internal, group_leader, 2)
 BIF_FN(erts_internal, group_leader, 3)
 {
     if (!is_local_pid(a[0]) || !is_local_pid(a[1]) || !is_ref(a[2])) return badarg(p);
-    proc_ask_async(p, a[1], lead, a[0], ASK_ANYWHERE, A_badarg, a[2]);
+    proc_ask_async(p, a[1], set_group_leader, a[0], ASK_ANYWHERE, A_badarg, a[2]);
     return A_ok;
 }
 

@@ -70,18 +70,18 @@ BIF_FN(erts_internal, purge_module, 2)
 }
 
 // ---- purging without OTP's processes (--minimal) ----------------------------------------------------------------
-typedef enum { NONE_LEFT, SOME_LINGER } Linger;
-static Linger look_at_all(Proc *p, Term module, bool kill, bool *killed)
+typedef enum { NOT_USED, STILL_USED } OldCodeUse;
+static OldCodeUse check_all(Proc *p, Term module, bool kill, bool *killed)
 {
     size_t cap = proc_count() + 16, n;
     Term *pids = mem_take(MEM_SYSTEM, cap * sizeof(Term));
-    Linger found = NONE_LEFT;
+    OldCodeUse found = NOT_USED;
     n = proc_list_pids(pids, cap);
     if (n > cap) n = cap;
     for (size_t i = 0; i < n; i++) {
         Proc *q = pids[i] == p->pid ? p : proc_find(pids[i]);
         if (!q || !bif_uses_old_code(q, module)) continue;
-        found = SOME_LINGER;
+        found = STILL_USED;
         if (!kill) break;
         *killed = true;
         proc_exit_signal(p->pid, pids[i], A_kill, false);
@@ -98,11 +98,11 @@ BIF_FN(webeam, purge, 2)
     bool killed = a[1] == A_true;
     Sched *me = sched_current();
     world_stop(me);
-    Linger linger = look_at_all(p, a[0], true, &killed);
-    if (linger == NONE_LEFT) code_purge_finish(a[0]);
+    OldCodeUse use = check_all(p, a[0], true, &killed);
+    if (use == NOT_USED) code_purge_finish(a[0]);
     world_start(me);
     proc_charge(p, 100 + proc_count() / 10);
-    if (linger == NONE_LEFT) return make_bool(killed);
+    if (use == NOT_USED) return make_bool(killed);
     return proc_yield_bif(p, export_get(atom_c("webeam"), A_purge, 2), 2, (Term[]){a[0], make_bool(killed)});
 }
 
@@ -115,9 +115,9 @@ BIF_FN(webeam, soft_purge, 1)
     if (!code_has_old(a[0])) return A_true;
     Sched *me = sched_current();
     world_stop(me);
-    Linger linger = look_at_all(p, a[0], false, &killed);
-    if (linger == NONE_LEFT) code_purge_finish(a[0]);
+    OldCodeUse use = check_all(p, a[0], false, &killed);
+    if (use == NOT_USED) code_purge_finish(a[0]);
     world_start(me);
     proc_charge(p, 100 + proc_count() / 10);
-    return make_bool(linger == NONE_LEFT);
+    return make_bool(use == NOT_USED);
 }

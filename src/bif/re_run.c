@@ -219,7 +219,7 @@ static int group_of(const Result *x, Term t)
     return group;
 }
 
-static bool what_is_right(const Result *x, const ReOptions *o)
+static bool captures_are_valid(const Result *x, const ReOptions *o)
 {
     static const Term words[] = {A_all, A_all_but_first, A_all_names, A_first, A_none};
     if (o->type != A_index && o->type != A_list && o->type != A_binary) return false;
@@ -387,7 +387,7 @@ static Term run_bif(Proc *p, Term *given, Term f, uint32_t arity)
         if (!(r = start(a[0], c, &o))) return badarg(p);
     }
     Result x = {p, r, a[0], o.type, 0};
-    if (!stopped && !what_is_right(&x, &o)) {
+    if (!stopped && !captures_are_valid(&x, &o)) {
         run_end(r, false);
         return badarg(p);
     }

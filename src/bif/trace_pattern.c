@@ -376,7 +376,7 @@ static Term toggle(const MsRun *r, Proc *p, const Term *a, uint32_t n, bool on)
 }
 
 // {trace, Off, On} and {trace, Pid, Off, On}
-static Term both(Proc *p, const Term *a, uint32_t n)
+static Term trace_off_and_on(Proc *p, const Term *a, uint32_t n)
 {
     uint32_t off, on;
     Term tracer = NIL, ignored = NIL, who = n == 3 ? a[0] : p->pid;
@@ -430,7 +430,7 @@ Term bif_trace_act(MsRun *r, Proc *p, MsTraceAct what, const Term *a, uint32_t n
     case MSF_GET_SEQ_TOKEN: return proc_traced(p, PT_TOKEN) ? heap_copy(&p->heap, p->tracing->token) : NIL;
     case MSF_ENABLE_TRACE: return toggle(r, p, a, n, true);
     case MSF_DISABLE_TRACE: return toggle(r, p, a, n, false);
-    case MSF_TRACE: return r->testing ? A_true : both(p, a, n);
+    case MSF_TRACE: return r->testing ? A_true : trace_off_and_on(p, a, n);
     case MSF_CALLER: return place_term(p, r->caller, false);
     case MSF_CALLER_LINE: return place_term(p, r->caller, true);
     case MSF_SET_TCW:

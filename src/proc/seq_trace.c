@@ -95,7 +95,7 @@ Signal *seq_message(Proc *p, SigKind kind, Term to, Term message)
 
 Signal *seq_copy(const Signal *s) { return with_token(SIG_MESSAGE, s->from, signal_token(s), s->term); }
 
-static void take(Proc *p, Term token)
+static void take_token(Proc *p, Term token)
 {
     seq_token_set(p, token);
     int64_t serial = small_value(token_of(p)[T_SERIAL]);
@@ -112,7 +112,7 @@ void seq_received(Proc *p, const Signal *s)
         if (sent) seq_token_set(p, NIL);
         return;
     }
-    take(p, token);
+    take_token(p, token);
     seq_output(p, p->tracing->token, A_receive, SEQ_RECEIVE, p->pid, s->term);
 }
 
@@ -127,11 +127,11 @@ void seq_spawned(Proc *p, Proc *child, Term m, Term f, Term args, Term ref)
     Term reply[5] = {make_header(SUB_TUPLE, 4), A_spawn_reply, ref, A_ok, child->pid};
     seq_count(p);
     seq_output(p, p->tracing->token, A_send, SEQ_SEND, child->pid, make_boxed(request));
-    take(child, p->tracing->token);
+    take_token(child, p->tracing->token);
     seq_output(child, child->tracing->token, A_receive, SEQ_RECEIVE, child->pid, make_boxed(request));
     seq_count(child);
     seq_output(child, child->tracing->token, A_send, SEQ_SEND, p->pid, make_boxed(reply));
-    take(p, child->tracing->token);
+    take_token(p, child->tracing->token);
     seq_output(p, p->tracing->token, A_receive, SEQ_RECEIVE, p->pid, make_boxed(reply));
 }
 

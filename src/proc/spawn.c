@@ -78,7 +78,7 @@ static int alias_mode_of(Term t)
 }
 
 // Makes both ends of the link and the monitor. Returns the monitor's reference, or NOVALUE.
-static Term tie(SpawnOpts *o, Proc *p)
+static Term link_and_monitor(SpawnOpts *o, Proc *p)
 {
     Proc *parent = o->parent;
     if (!parent) return NOVALUE;
@@ -101,7 +101,7 @@ static bool list_args(Term list, Term *args, uint32_t *n)
 }
 
 // Trace events of a spawn, if anybody traces.
-INLINE void told(SpawnOpts *o, Proc *p, Export *e, Term list, Term ref)
+INLINE void trace_spawn(SpawnOpts *o, Proc *p, Export *e, Term list, Term ref)
 {
     Proc *parent = o->parent;
     if (LIKELY(!atomic_load_explicit(&trace_new_flags, memory_order_relaxed) &&
@@ -126,9 +126,9 @@ static Term spawn(SpawnOpts *o, Export *e, uint32_t nargs, const Term *args, Ter
 {
     Proc *p = make(o, e, nargs, args);
     if (!p) return NOVALUE;
-    Term ref = tie(o, p), pid = p->pid;
+    Term ref = link_and_monitor(o, p), pid = p->pid;
     if (monitor_ref) *monitor_ref = ref;
-    told(o, p, e, list, ref);
+    trace_spawn(o, p, e, list, ref);
     sched_activate(p);
     return pid;
 }
@@ -147,9 +147,9 @@ Term proc_spawn_request(SpawnOpts *o, Term m, Term f, Term list, Term reply_tag,
     uint32_t n;
     Proc *parent = o->parent, *p = NULL;
     if (list_args(list, args, &n)) p = make(o, export_get(m, f, n), n, args);
-    Term ref = p ? tie(o, p) : NOVALUE;
+    Term ref = p ? link_and_monitor(o, p) : NOVALUE;
     if (ref == NOVALUE) ref = proc_self_ref(parent);
-    if (p) told(o, p, p->initial_call, list, ref);
+    if (p) trace_spawn(o, p, p->initial_call, list, ref);
     if (reply_when & (p ? REPLY_SUCCESS : REPLY_ERROR)) {
         Term *to;
         Signal *s = signal_of_words(SIG_MESSAGE, parent->pid, 5 + copy_nwords(reply_tag) + copy_nwords(ref), &to);
