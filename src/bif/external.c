@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/external.c — terms as bytes and back, and hashes of terms. The work is the etf room's; here it is cut into
-// slices.
+// bif/external.c — term_to_binary, binary_to_term, and hashes of terms. The etf and data rooms do the work; this file
+// spreads it over slices.
 #include "bif/job.h"
 #include "etf/etf.h"
 
@@ -104,7 +104,7 @@ static Term with_used(Proc *p, Term t, size_t used, uint32_t flags)
     return flags & WITH_USED ? TUPLE(&p->heap, t, heap_uint64(&p->heap, used)) : t;
 }
 
-// Small input that is not compressed: straight onto the heap.
+// For small input that is not compressed: decodes directly to the heap.
 static Term decode_at_once(Proc *p, const uint8_t *s, size_t n, uint32_t flags)
 {
     size_t used;

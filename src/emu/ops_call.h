@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// emu/ops_call.h — calls, returns, frames, BIFs, funs, apply. Bodies for the switch in run.c.
+// emu/ops_call.h — calls, returns, frames, BIFs, funs, apply.
 
 OP(call)
 {
@@ -193,7 +193,7 @@ OP(call_bif_stub) { TAIL_BIF(export_of_stub(pc), bif, pc, false); } // pc is ins
 OP(call_bif_direct) { TAIL_BIF(export_of_stub(pc - EXPORT_STUB_DIRECT), bif, pc, false); }
 
 // ---- funs and apply ---------------------------------------------------------------------------------
-// The return address is on the stack; x holds n arguments.
+// The return address is on the stack, and x holds n arguments.
 #define ENTER_FUN(f, n) \
     do { \
         if (LIKELY(is_fun(f))) { \
@@ -225,7 +225,7 @@ OP(call_fun_last)
     uint32_t n = in->arity, shape = is_fun(f) ? (uint32_t)fun_box(f)->shape : 0xFFFF;
     bool callable = (shape & 0xFF) == n && is_fun(f) && (shape >> 16 || FUN_CODE(fun_box(f)) != NULL);
     if (LIKELY(callable)) DROP_FRAME(((const struct In_deallocate_return *)AFTER)->frame);
-    else *--E = make_cp(AFTER); // the error names this function
+    else *--E = make_cp(AFTER); // the error shows this function
     ENTER_FUN(f, n);
 }
 OP(apply)
@@ -243,10 +243,10 @@ OP(apply_raising)
 OP(apply_2) { ENTER(emu_apply_2(p, s)); }
 OP(apply_3) { ENTER(emu_apply_3(p, s)); }
 OP(call_error_handler)
-{ // an undefined function; pc is inside its Export
+{ // undefined function; pc is inside its Export
     const Export *e = export_of_stub(pc);
     const Code *loaded = EXPORT_CODE(e);
-    if (UNLIKELY(loaded != e->stub)) GO(loaded); // it has been loaded, or is traced no longer, since we were led here
+    if (UNLIKELY(loaded != e->stub)) GO(loaded); // since the call, it was loaded, or is no longer traced
     ENTER(emu_undefined_function(p, s, e));
 }
 OP(make_fun)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// proc/error.c — how a BIF says no, or not yet: errors and traps, as notes in the process for the run loop to act on.
+// proc/error.c — errors and traps of BIFs: stored in the process, then handled by the run loop.
 #include "proc/inner.h"
 
 Term proc_raise_with(Proc *p, Term class_, Term reason, Term args, Term error_info)

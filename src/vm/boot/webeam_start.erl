@@ -1,12 +1,12 @@
 %% SPDX-License-Identifier: Apache-2.0
-%% webeam_start - the minimal start: init, code server, user and standard_error, as far as programs need them
-%% before OTP's own boot runs here.
+%% webeam_start - the minimal start (--minimal): init, code server, user and standard_error, as far as programs need
+%% them without OTP's own boot.
 %%
 %%   <0.0.0> init ---- code_server    loads modules for error_handler: -pa folders, ".", the installed OTP, -pz folders
 %%                \--- user           io protocol on fd 0 and 1        \--- standard_error     on fd 2
 %%                 \-- do_boot        -s, -run, -eval in order, or the program FILE.beam; then halt(0) for FILE.beam
 %%
-%% Law: the code server calls only BIFs and this module, else it would wait for itself.
+%% Law: the code server calls only BIFs and this module; any other call could wait for the code server itself.
 -module(webeam_start).
 -export([boot/0, do_boot/2, code_server/1, device/2, prim_loader/0, load_on_load/3, start_server/4, logger_server/0,
          no_applications/0,
@@ -89,7 +89,7 @@ crashed(C, R, St) ->
     erlang:display({"init terminating in do_boot", Why}),
     halt("init terminating in do_boot (" ++ shorten(Why) ++ ")").
 
-%% As init: lists and binaries of the reason are left out.
+%% As init does: leaves out the lists and binaries of the reason.
 shorten(T) when is_tuple(T) -> "{" ++ commas([shorten(E) || E <- tuple_to_list(T)]) ++ "}";
 shorten([]) -> "[]";
 shorten([{M, F, A, L} | T]) when is_atom(M), is_atom(F), is_list(L) -> "["
@@ -131,7 +131,7 @@ describe(badfile) -> "not a valid .beam file";
 describe(A) when is_atom(A) -> atom_to_list(A);
 describe(_) -> "cannot be loaded".
 
-%% In a process of its own, so that its stack traces end with its own function.
+%% Runs it in its own process, so that its stack traces end with its own function.
 run_program(M, Args) ->
     Main1 = erlang:function_exported(M, main, 1),
     Main0 = erlang:function_exported(M, main, 0),
@@ -233,7 +233,7 @@ code_loop(Path, Files) ->
 
 maps_remove(K, M) -> maps:remove(K, M).
 
-%% Whoever calls logger wants its configuration there: its server starts before the module can be seen.
+%% Callers of logger expect its configuration, so the logger's server is started before the module is visible.
 code_request({ensure_loaded, logger} = Request, From, P, F) ->
     case erlang:module_loaded(logger) of
         true -> {reply, {module, logger}, P, F};
@@ -338,7 +338,7 @@ code_request(_, _, P, F) -> {reply, {error, badarg}, P, F}.
 
 file_of(M, F) -> case F of #{M := File} -> File; _ -> non_existing end.
 
-%% In a folder of the installed OTP.
+%% Is the module in a folder of the installed OTP?
 sticky(M, F) ->
     case F of
         #{M := preloaded} -> true;
@@ -407,7 +407,7 @@ finish_all([{M, {Prepared, File}} | T], P, F, Bad) ->
 finish_all([], P, F, []) -> {reply, ok, P, F};
 finish_all([], P, F, Bad) -> {reply, {error, Bad}, P, F}.
 
-%% Some modules need their server; it is started when they are first loaded, and the reply waits for it.
+%% Some modules need their server. It is started when they are first loaded, and the reply is sent afterwards.
 loaded(M, _File, From, P, F) ->
     case server_of(M) of
         none -> {reply, {module, M}, P, F};
@@ -423,16 +423,15 @@ loaded(M, _File, From, P, F) ->
 server_of(file) -> {file_server_2, file_server, start, []};
 server_of(_) -> none.
 
-%% Keeps the logger's server, and by its own name says that it is there.
+%% Keeps the logger's server alive. Registers a name of its own when the server has started.
 logger_server() ->
     group_leader(whereis(user), self()),
     catch logger_server:start_link(),
     register(webeam_logger, self()),
     receive after infinity -> ok end.
 
-%% The table application:get_env looks into, and who stands in for application_controller: no application is to be had,
-%% but its
-%% environment may be set. Both are there before the modules can be seen.
+%% The table that application:get_env reads, and a stand-in for application_controller: there are no applications, but
+%% their environment can be set. Both exist before the modules are visible.
 stand_in(M) when M =:= application; M =:= application_controller ->
     case get(ac_tab) of
         undefined ->
@@ -505,7 +504,7 @@ was_killed({_, Killed}) -> Killed;
 was_killed(Killed) -> Killed.
 soft_purge(M) -> case erlang:check_old_code(M) of true -> webeam:soft_purge(M); false -> true end.
 
-%% The module a .beam file holds: the first atom of its atom chunk; else its file's name.
+%% The module in a .beam file: the first atom of its atom chunk, or else the name of the file.
 module_of(Bin, File) ->
     case Bin of
         <<"FOR1", _:32, "BEAM", Chunks/binary>> -> first_atom(Chunks, File);
@@ -606,7 +605,7 @@ get_modules([M | T], Fun, Path, Good, Bad) ->
     end;
 get_modules([], _, _, Good, Bad) -> {ok, {Good, Bad}}.
 
-%% What there is to know: a folder or a file, and how long.
+%% Known about a file: whether it is a folder, and its size.
 file_info(F) ->
     try
         {Type, Size} = case webeam:is_dir(F) of
@@ -667,7 +666,7 @@ put(E, Chars, {Fd, _}, Enc) ->
     catch _:_ -> {error, put_chars}
     end.
 
-%% Latin-1 terminals get what they cannot show as \x{3BB}.
+%% Latin-1 terminals show other characters as \x{3BB}.
 put_escaped(E, Chars, Fd) ->
     case unicode:characters_to_list(Chars, E) of
         L when is_list(L) -> written(webeam:write(Fd, [escape(C) || C <- L]));
@@ -690,7 +689,7 @@ opts([{encoding, E} | T], _, B) when E =:= unicode; E =:= utf8 -> opts(T, unicod
 opts([{encoding, latin1} | T], _, B) -> opts(T, latin1, B);
 opts([], Enc, B) -> {Enc, B}.
 
-%% Input that was read as Latin-1 before the program said that it is UTF-8.
+%% Converts input that was read as Latin-1 before the program switched to UTF-8.
 recode(In, latin1, unicode) -> case unicode:characters_to_list(list_to_binary(In), unicode) of L when is_list(L) -> L;
     _ -> In end;
 recode(In, _, _) -> In.
@@ -748,7 +747,7 @@ chars(E, N, D, Enc, B, [], Eof, Acc) ->
         {In, Eof1} -> chars(E, N, D, Enc, B, In, Eof1, Acc)
     end.
 
-%% The scanner M:F(Continuation, Chars | eof, ...A) is given a line at a time.
+%% The scanner M:F(Continuation, Chars | eof, ...A) gets one line at a time.
 until(E, {M, F, A} = Scan, D, Enc, B, In, Eof, Cont) ->
     {Line, Enc, B1, In1, Eof1} = line(unicode, D, Enc, false, In, Eof, []),
     case catch apply(M, F, [Cont, Line | A]) of
