@@ -145,6 +145,7 @@ const Code *emu_bif_left(Proc *p, Sched *s, const Export *e, const Code *back, b
     if (!tail_call || n == TRAP_ARGS_IN_X) *--p->heap.stop = make_cp(back);
     if (UNLIKELY(n == TRAP_ARGS_IN_X)) return call(s, to->stub, to->arity);
     memcpy(sched_regs(s)->x, p->trap_args, sizeof p->trap_args);
+    memset(p->trap_args, 0, sizeof p->trap_args); // small integers: they are roots, and would keep what they hold alive
     return call(s, to->bif ? to->stub + 2 : export_code(to), n); // stub + 2: going on is no call that is traced
 }
 
