@@ -126,6 +126,7 @@ static Outcome call_until(Proc *p, const Export *e, const Term *args, int32_t bu
             return o;
         }
         memcpy(x, p->trap_args, n * sizeof(Term));
+        memset(p->trap_args, 0, sizeof p->trap_args);
         if (p->reds > 0) continue;
         p->heap.need_full = true;
         CHECK(proc_collect(p, MOST_ARGS + HEAP_SLACK, x, n));
