@@ -146,6 +146,7 @@ const Code *emu_bif_left(Proc *p, Sched *s, const Export *e, const Code *back, b
     if (!tail_call || n == TRAP_ARGS_IN_X) *--p->heap.stop = make_cp(back);
     if (UNLIKELY(n == TRAP_ARGS_IN_X)) return call(s, to->stub, to->arity);
     memcpy(sched_regs(s)->x, p->trap_args, sizeof p->trap_args);
+    memset(p->trap_args, 0, sizeof p->trap_args); // small integers: as roots they would keep their terms alive
     // stub + 2: continuing is not a new call, so it is not traced.
     return call(s, to->bif ? to->stub + 2 : export_code(to), n);
 }
