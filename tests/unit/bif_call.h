@@ -82,8 +82,17 @@ static void bifs_start(void)
 }
 
 // ---- calling -----------------------------------------------------------------------------------------------------
+// An error that a later slice finds says whose it is: {Module, Function, Arguments}, see proc_raise_of.
 static void note_error(Proc *p, const Export *e, const Term *x, Outcome *o)
 {
+    Term first[MOST_ARGS];
+    if (is_tuple(p->exc_args)) {
+        Term of = p->exc_args, list = tuple_at(of, 2);
+        size_t n = 0;
+        for (; is_cons(list) && n < MOST_ARGS; list = tail(list)) first[n++] = head(list);
+        e = export_find(tuple_at(of, 0), tuple_at(of, 1), (uint32_t)n);
+        x = first;
+    }
     o->in = e;
     o->class_ = p->exc_class;
     o->reason = heap_copy(&store, p->exc_reason);
