@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// heap/literal.c — literal areas: a module's constants, persistent terms.
+// heap/literal.c — literal areas: the constants of a module, persistent terms.
 //
-//   Literals ──► chunk ──► chunk ...      each chunk twice as big as the one before, filled from the front
+//   Literals ──► chunk ──► chunk ...      a new chunk is twice as big as the one before, up to CHUNK_MAX words
 //
-// Everything a literal points to lies in its own area (only {} and #{}, which belong to nobody, do not), and
-// every pointer carries LITERAL_BIT. So an area can be freed when no process points into it, and heap_evict_leaving
-// makes that true for one heap: each chunk pointed into is copied to a fragment, as it is, and the collection that
-// follows takes pointers into the chunk for pointers into that fragment. So sharing stays, and what is not used goes
-// with it.
+// Invariant: a literal points only into its own area (or to {} and #{}, which are in none), and every pointer to a
+// literal has LITERAL_BIT. So an area can be freed when no process points into it. heap_evict_leaving makes a heap
+// point into no leaving area: it copies each chunk that the heap points into to a fragment, word by word; the full
+// collection that follows treats a pointer into the chunk as a pointer to the same place in the fragment. So sharing is
+// kept, and literals that are not reachable are freed with the fragment.
 //
 //   chunk (leaving)  [ a  b  c  d ]            fragment [ a  b  c  d ]  ──collect──►  heap [ .. b .. ]
-//             b's pointer ──'   same place in the copy ───────'
+//           pointer to b ─┘     same place in the copy ────┘
+//
+// Cost of an eviction: one walk of all words of the heap, a copy of the chunks found, and one full collection.
 #include "heap/inner.h"
 #include "base/sync.h"
 #include <stdlib.h>
@@ -27,7 +29,7 @@ struct Literals {
     size_t nbytes;
 };
 
-enum { CHUNK_MIN = 32, CHUNK_MAX = 65536 };
+enum { CHUNK_MIN = 32, CHUNK_MAX = 65536 }; // words
 
 Literals *literals_new(void) { return mem_take0(MEM_CODE, sizeof(Literals)); }
 
@@ -38,7 +40,7 @@ static Chunk *chunk_for(Literals *l, size_t n)
     size_t cap = !c ? n : c->cap < CHUNK_MIN ? CHUNK_MIN : c->cap < CHUNK_MAX ? c->cap * 2 : CHUNK_MAX;
     if (cap < n) cap = n;
     size_t nbytes = cap > (SIZE_MAX - sizeof(Chunk)) / 8 ? SIZE_MAX : sizeof(Chunk) + cap * 8;
-    Chunk *fresh = mem_take0(MEM_CODE, nbytes); // what stays unused shall not be in images
+    Chunk *fresh = mem_take0(MEM_CODE, nbytes); // zeroed, so that unused words compress well in an image
     fresh->next = c;
     fresh->used = 0;
     fresh->cap = cap;
@@ -50,7 +52,7 @@ Term literals_add(Literals *l, Term t)
 {
     size_t n = copy_nwords_of(t, true);
     if (!n) {
-        Term *nowhere = NULL; // an immediate, {} or #{}
+        Term *nowhere = NULL; // t is an immediate, {} or #{}: no word is written
         return copy_to_of(t, &nowhere, &l->off_heap, true, LITERAL_BIT);
     }
     Chunk *c = chunk_for(l, n);
@@ -81,8 +83,8 @@ bool literals_holds(const Literals *l, Term t)
     return false;
 }
 
-// A pointer's distance from where it lies: such a word has bits 63 and 62 unlike, as no other pointer has. Only cells,
-// tuples and maps.
+// A folded pointer is its distance from the word where it lies. It is known by its bits 63 and 62, which differ; those
+// of a pointer without LITERAL_BIT are equal. Only pointers in cons cells, tuples and maps are folded.
 void literals_fold(Literals *l, bool fold)
 {
     for (Chunk *c = l->chunks; c; c = c->next)
@@ -112,7 +114,7 @@ static Literals *retired, *leaving;
 
 void literals_retire(Literals *l)
 {
-    if (!l->chunks) { // immediates only: nobody can point into it
+    if (!l->chunks) { // it holds no words, so nothing points into it
         literals_free(l);
         return;
     }
@@ -165,12 +167,12 @@ bool literals_leave(void)
     return true;
 }
 
-static size_t leaving_index(Term t) // SIZE_MAX: t stays
+static size_t leaving_index(Term t) // the leaving chunk that t points into; SIZE_MAX: none
 {
     const LeavingSet *s = &literals_leaving;
     const Term *p = term_ptr(t);
     if (!words_hold(s->lo, s->hi, p)) return SIZE_MAX;
-    size_t lo = 0, hi = s->n; // the last chunk that begins at p or before lies before hi
+    size_t lo = 0, hi = s->n; // binary search: chunks before lo begin at or before p, those from hi on after it
     while (lo < hi) {
         size_t mid = (lo + hi) / 2;
         if (s->at[mid].lo <= p) lo = mid + 1;
@@ -181,8 +183,8 @@ static size_t leaving_index(Term t) // SIZE_MAX: t stays
 
 NOINLINE bool literal_leaves_slow(Term t) { return leaving_index(t) != SIZE_MAX; }
 
-// ---- a heap parts with them --------------------------------------------------------------
-// Calls fn for each word that looks like a pointer into a leaving chunk, until it says true.
+// ---- evicting leaving literals from a heap ----------------------------------------------
+// look_through calls fn for each word that looks like a pointer into a leaving chunk, until fn returns true.
 typedef struct {
     Heap *h;
     Term **own;
@@ -225,7 +227,8 @@ bool heap_holds_leaving(const Heap *h, const Span *roots, int nroots)
 
 INLINE void step_over(void *nothing, Term *slot) { (void)nothing, (void)slot; }
 
-// The chunk's words in a fragment of their own. Pointers in it still lead to the chunk: the collector sees to them.
+// Copies leaving chunk i to a fragment of the heap, unless that is done. Pointers in the copy still lead to the chunk;
+// the collection rewrites them.
 static bool take_along(Parting *p, size_t i)
 {
     if (p->own[i]) return false;
