@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// ets/match_spec_compile.c — match specifications to ops. See match_spec.h.
+// ets/match_spec_compile.c — compiles match specifications to ops. See match_spec.h.
 //
-// Both halves walk terms with a work list of their own: what is on it when an item is taken off is what will be on the
-// stack at run time.
+// Heads and expressions are compiled with a work list instead of recursion. c->depth is the depth that the stack will
+// have at run time.
 #include "ets/match_spec.h"
 #include <stdlib.h>
 
@@ -20,7 +20,7 @@ typedef struct {
     Item *work;
     size_t nwork, cap_work;
     Var *vars;
-    size_t nvars, cap_vars; // open addressing by number
+    size_t nvars, cap_vars; // vars is a hash table with open addressing, by number
     uint32_t *labels;
     size_t nlabels, cap_labels;
     size_t depth;
@@ -65,7 +65,7 @@ static void wrong(Compiler *c, const char *before, Term t, const char *after)
     uint32_t number;
     if (t != NOVALUE && ms_variable(t, &number)) {
         const uint8_t *name = atom_text(t, &n);
-        buf_put(c->errors, name, n); // without the quotes
+        buf_put(c->errors, name, n); // without quotes
     } else if (t != NOVALUE) print_term(c->errors, t, 0);
     buf_text(c->errors, after);
     buf_byte(c->errors, 0);
@@ -123,7 +123,7 @@ static int by_number(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-// Afterwards the hash is gone: called when the clause is done.
+// At the end of a clause: writes the places of its variables to ms->alls, by number, and empties the hash table.
 static void note_order(Compiler *c, struct MsClause *cl)
 {
     MatchSpec *ms = c->ms;
@@ -210,7 +210,7 @@ typedef struct {
     Term name;
     uint8_t arity;
     uint8_t op;
-} Function; // op: V_CALL or an op of its own
+} Function; // op: V_CALL, or an op for this function
 #define F(name, arity) \
     { \
         A_##name, arity, V_CALL \
@@ -367,7 +367,7 @@ static void compile_call(Compiler *c, Term t, bool out)
     grown(c, 1);
 }
 
-// An op that takes n values and leaves one.
+// Emits an op that replaces n values by one.
 static void emit_folding(Compiler *c, uint32_t op, uint32_t n, uint32_t arg, Term t)
 {
     emit(c, (MsOpKind)op, arg, t);
