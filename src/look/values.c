@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// look/values.c — values for a page to pick from: those of a process (registers and stack, dictionary, mailbox), or the
-// objects of ETS tables.
+// look/values.c — lists the values of a process (registers, stack, dictionary, mailbox) or of ETS tables; describes the
+// one that a page picks.
 //
 //   values_list ──► #{pid, name, values => [#{kind, which, name, text}]}
-//   values_pick ──► what inspect says of the value `which`, or of all registers and stack slots at once
+//   values_pick ──► the description (inspect) of the value `which`, or of all registers and stack slots
 //
-// `which` is one number: the kind, the place, and the place within that.
+// `which` is a number made of the kind, an index, and an index within that: see which_of.
 //
-// Called by scheduler 1 between slices or with the world stopped. When a value is picked, it may have changed or be
-// gone since it was listed, so every place is looked up anew. A process that is sensitive shows nothing, as in
-// process_info.
+// Runs on scheduler 1 between slices, or while the world is stopped. A value may have changed or be gone since it was
+// listed, so values_pick walks over everything anew. A sensitive process shows nothing, as in process_info.
+// Cost: bounded by the MAX_ numbers below.
 #include "look/inner.h"
 #include "ets/ets.h"
 #include <stdio.h>
@@ -31,7 +31,7 @@ static uint64_t which_of(int kind, uint32_t i, uint32_t k) { return (uint64_t)ki
 typedef struct Pick {
     Heap *h;
     Term list;
-    uint64_t n; // of a list: newest first
+    uint64_t n; // values in `list`, which has the newest first
     uint64_t want;
     bool listing, found;
     InspectRoot roots[INSPECT_ROOTS];
@@ -47,7 +47,7 @@ static Term entry(Heap *h, int kind, uint32_t i, uint32_t k, const char *name, T
         heap_make_binary(h, name, strlen(name)), atom_c("text"), text);
 }
 
-// One value: listed, or taken if it is the one that was picked.
+// Adds a value to the list; or, when picking, takes it if it is the one wanted.
 static void value(Pick *w, int kind, uint32_t i, uint32_t k, const char *name, Term t)
 {
     bool root = kind == V_X || kind == V_Y;
@@ -73,8 +73,8 @@ static void named(Buf *b, const char *format, uint32_t n, const CodePlace *at)
     buf_byte(b, 0);
 }
 
-// As observe.c's frames: between slices the X registers lie on the stack; below them frames, each up to its return
-// address.
+// As frames in observe.c. Between slices the saved x registers are on the stack; after them come the frames, each up to
+// its return address.
 static void stack(Pick *w, Proc *p)
 {
     const Term *s = p->heap.stop;
@@ -191,8 +191,8 @@ static Term reversed(Heap *h, Term list)
     return out;
 }
 
-// Looks at a process, or with NOBODY at the tables: lists what is there, or finds the one that is wanted. NULL: there
-// is no such process.
+// Walks over the values of a process, or with NOBODY over tables: lists them, or looks for the one wanted. The caller
+// frees the result. NULL: no such process.
 static Pick *looked(Heap *h, uint32_t pid, uint32_t table, bool listing, uint64_t want, Proc **p)
 {
     *p = known(pid);
