@@ -22,7 +22,7 @@ static uint64_t otp_word(Term t) // the word of an immediate in a 64-bit OTP 25
     return t;
 }
 INLINE uint32_t map_hash_immed(uint32_t hash, Term t) { return mix64(hash, is_small(t) ? t | 15 : otp_word(t), K(1)); }
-INLINE uint32_t turn(uint32_t hash, uint32_t k)
+INLINE uint32_t xor_rotate(uint32_t hash, uint32_t k)
 {
     hash ^= k;
     return hash << 17 ^ hash >> 15;
@@ -85,7 +85,7 @@ static uint32_t map_hash(Term t, uint32_t hash, uint32_t pair_salt)
             }
             if (c) hash = mix2(hash, run, c, K(22));
             if (!is_cons(t)) continue;
-            hash = turn(hash, K(17));
+            hash = xor_rotate(hash, K(17));
             work_push(&w, tail(t));
             if (!is_cons(tail(t))) work_push(&w, MARK_CDR);
             t = head(t);
@@ -98,7 +98,7 @@ static uint32_t map_hash(Term t, uint32_t hash, uint32_t pair_salt)
             }
             t = work_pop(&w);
             if (t == MARK_CDR) {
-                hash = turn(hash, K(18));
+                hash = xor_rotate(hash, K(18));
             } else if (t == MARK_PAIR) {
                 pairs ^= hash;
                 hash = pair_salt;

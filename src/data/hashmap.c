@@ -196,7 +196,7 @@ typedef struct {
     uint32_t order, pair;
 } Entry;
 
-static uint32_t turn_nibbles(uint32_t x)
+static uint32_t reverse_nibbles(uint32_t x)
 {
     x = __builtin_bswap32(x);
     return (x & 0x0F0F0F0Fu) << 4 | (x >> 4 & 0x0F0F0F0Fu);
@@ -248,7 +248,7 @@ static Term build(Build *b, size_t from, size_t to, int level) // recurses at mo
     if (level >= MAP_DEPTH_MAX) panic("hash map: keys collide in %d levels", MAP_DEPTH_MAX);
     if (level && (level & 7) == 0) { // all 32 bits are equal: sorts by the hash of the next round
         for (size_t i = from; i < to; i++)
-            e[i].order = turn_nibbles(hash_map_key(b->pairs[2 * e[i].pair], (uint32_t)level >> 3));
+            e[i].order = reverse_nibbles(hash_map_key(b->pairs[2 * e[i].pair], (uint32_t)level >> 3));
         sort_entries(e + from, b->spare + from, to - from);
     }
     unsigned shift = 28 - 4 * (level & 7);
@@ -273,7 +273,7 @@ static Term build(Build *b, size_t from, size_t to, int level) // recurses at mo
 // Sorts the pairs and drops those that a later pair replaces. Returns the number left.
 static size_t sort_pairs(Entry *e, Entry *spare, const Term *pairs, size_t npairs)
 {
-    for (size_t i = 0; i < npairs; i++) e[i] = (Entry){turn_nibbles(hash_map_key(pairs[2 * i], 0)), (uint32_t)i};
+    for (size_t i = 0; i < npairs; i++) e[i] = (Entry){reverse_nibbles(hash_map_key(pairs[2 * i], 0)), (uint32_t)i};
     sort_entries(e, spare, npairs);
     size_t n = 0;
     for (size_t i = 0; i < npairs; i++) {

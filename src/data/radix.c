@@ -171,7 +171,7 @@ static void next_pair(Radix *r)
     r->stage = LEVEL;
 }
 
-static void carry_on(Radix *r) // turns CHUNK sums of the product into digits
+static void carry_chunk(Radix *r) // turns CHUNK sums of the product into digits
 {
     size_t end = r->pos + CHUNK < 2 * r->width ? r->pos + CHUNK : 2 * r->width, n = (size_t)1 << r->log;
     uint32_t *out = r->squaring ? r->power : r->d + r->at;
@@ -198,7 +198,7 @@ static void carry_on(Radix *r) // turns CHUNK sums of the product into digits
     }
 }
 
-static bool passed(Radix *r) // counts a pass; true: it was the last one of the last prime
+static bool end_pass(Radix *r) // counts a pass; true: it was the last one of the last prime
 {
     if (++r->pass < r->log) return false;
     r->pass = 0;
@@ -233,7 +233,7 @@ static int64_t step(Radix *r) // returns its cost, in operations
         return all;
     case POWER_PASS:
         ntt_forward_pass(r->hat[k], r->log, r->pass, k);
-        if (passed(r)) r->stage = PAIR;
+        if (end_pass(r)) r->stage = PAIR;
         return all;
     case PAIR: next_pair(r); return 100;
     case LOAD:
@@ -246,7 +246,7 @@ static int64_t step(Radix *r) // returns its cost, in operations
     case FORWARD:
         ntt_forward_pass(r->x[k], r->log, r->pass, k);
         if (r->pass + 1 == r->log) ntt_pointwise(r->x[k], r->hat[k], r->log, k);
-        if (passed(r)) r->stage = INVERSE;
+        if (end_pass(r)) r->stage = INVERSE;
         return all;
     case SQUARE:
         memcpy(r->x[k], r->hat[k], sizeof(uint32_t) << r->log);
@@ -258,13 +258,13 @@ static int64_t step(Radix *r) // returns its cost, in operations
         return 2 * all;
     case INVERSE:
         ntt_inverse_pass(r->x[k], r->log, r->pass, k);
-        if (passed(r)) {
+        if (end_pass(r)) {
             r->pos = 0;
             r->carry = 0;
             r->stage = CARRY;
         }
         return all;
-    case CARRY: carry_on(r); return 4 * CHUNK;
+    case CARRY: carry_chunk(r); return 4 * CHUNK;
     case DONE: break;
     }
     return 0;

@@ -50,7 +50,7 @@ static void emit(Compiler *c, MsOpKind kind, uint32_t n, Term t)
     ms->ops[ms->nops++] = (MsOp){kind, n, t};
 }
 
-static void grown(Compiler *c, size_t by)
+static void deepen(Compiler *c, size_t by)
 {
     c->depth += by;
     if (c->depth > c->ms->max_depth) c->ms->max_depth = c->depth;
@@ -163,7 +163,7 @@ static void head_map(Compiler *c, Term t)
 static void compile_head(Compiler *c, Term pattern)
 {
     c->depth = 0;
-    grown(c, 1);
+    deepen(c, 1);
     push_work(c, W_HEAD, 0, pattern);
     while (c->nwork) {
         Item w = c->work[--c->nwork];
@@ -171,7 +171,7 @@ static void compile_head(Compiler *c, Term pattern)
         uint32_t number;
         if (w.kind == W_OP) {
             emit(c, (MsOpKind)w.n, 0, t);
-            if (w.n == H_KEY) grown(c, 1);
+            if (w.n == H_KEY) deepen(c, 1);
             else c->depth--;
             continue;
         }
@@ -188,14 +188,14 @@ static void compile_head(Compiler *c, Term pattern)
             c->depth--;
         } else if (is_cons(t)) {
             emit(c, H_CONS, 0, NIL);
-            grown(c, 1);
+            deepen(c, 1);
             push_work(c, W_HEAD, 0, tail(t));
             push_work(c, W_HEAD, 0, head(t));
         } else if (is_tuple(t)) {
             uint32_t n = tuple_arity(t);
             emit(c, H_TUPLE, n, NIL);
             c->depth--;
-            grown(c, n);
+            deepen(c, n);
             for (uint32_t i = n; i--;) push_work(c, W_HEAD, 0, tuple_at(t, i));
         } else if (is_map(t)) head_map(c, t);
         else {
@@ -332,7 +332,7 @@ static void compile_call(Compiler *c, Term t, bool out)
     if (out && f != A_const) push_work(c, W_OP, V_OUT, NIL);
     if (f == A_const && n == 1) {
         emit(c, out ? V_CONST_OUT : V_CONST, 0, tuple_at(t, 1));
-        grown(c, 1);
+        deepen(c, 1);
         return;
     }
     if ((f == A_and || f == A_or) && n >= 1) {
@@ -364,7 +364,7 @@ static void compile_call(Compiler *c, Term t, bool out)
                 return;
             }
     does_not_exist(c, t);
-    grown(c, 1);
+    deepen(c, 1);
 }
 
 // Emits an op that replaces n values by one.
@@ -372,7 +372,7 @@ static void emit_folding(Compiler *c, uint32_t op, uint32_t n, uint32_t arg, Ter
 {
     emit(c, (MsOpKind)op, arg, t);
     c->depth -= c->depth < n ? c->depth : n;
-    grown(c, 1);
+    deepen(c, 1);
 }
 
 static void compile_op(Compiler *c, Item w)
@@ -435,7 +435,7 @@ static void compile_expr(Compiler *c, Term expr, bool body)
             } else if (tuple_arity(t) && is_atom(tuple_at(t, 0))) compile_call(c, t, out);
             else {
                 wrong(c, "", t, " is neither a function call, nor a tuple (tuples are written {{ ... }}).");
-                grown(c, 1);
+                deepen(c, 1);
             }
         } else if (is_map(t)) {
             MapIter it;
@@ -448,18 +448,18 @@ static void compile_expr(Compiler *c, Term expr, bool body)
             }
         } else if (t == A_dollar_underscore) {
             emit(c, out ? V_OBJECT_OUT : V_OBJECT, 0, NIL);
-            grown(c, 1);
+            deepen(c, 1);
         } else if (t == A_dollar_dollar) {
             emit(c, out ? V_ALL_OUT : V_ALL, 0, NIL);
-            grown(c, 1);
+            deepen(c, 1);
         } else if (ms_variable(t, &number)) {
             Var *v = var_find(c, number);
             if (v) emit(c, out ? V_VAR_OUT : V_VAR, v->place, NIL);
             else wrong(c, "Variable ", t, " is unbound.");
-            grown(c, 1);
+            deepen(c, 1);
         } else {
             emit(c, out && !is_immed(t) ? V_CONST_OUT : V_CONST, 0, t);
-            grown(c, 1);
+            deepen(c, 1);
         }
     }
 }

@@ -88,7 +88,7 @@ Term ets_badarg(Proc *p, Term cause)
     return proc_raise_with(p, A_error, A_badarg, NOVALUE, map_from_pairs(&p->heap, pairs, 2));
 }
 
-static bool may(const Proc *p, const Table *t, int mode)
+static bool has_access(const Proc *p, const Table *t, int mode)
 {
     int protection = atomic_load_explicit(&t->protection, memory_order_relaxed);
     if (mode == OPEN_READ && protection != TAB_PRIVATE) return true;
@@ -97,7 +97,7 @@ static bool may(const Proc *p, const Table *t, int mode)
 }
 
 // Frees graves that a process without write access has left (fix.c). The caller may write.
-INLINE Table *swept(Table *t)
+INLINE Table *purge_graves(Table *t)
 {
     if (UNLIKELY(t->graves != NULL) && !is_fixed(t)) hashed_purge(t);
     return t;
@@ -115,7 +115,7 @@ Table *ets_open(Proc *p, Term id, int mode)
     if (mode != OPEN_LOOK && protection != TAB_PUBLIC) {
         if (LIKELY(atomic_load_explicit(&t->owner, memory_order_acquire) == p->pid)) {
             if (mode == OPEN_READ) return t;
-            if (protection == TAB_PRIVATE) return swept(t);
+            if (protection == TAB_PRIVATE) return purge_graves(t);
         } else if (protection == TAB_PRIVATE && mode == OPEN_READ && (p->flags & PF_ETS_READS_ALL) &&
             !atomic_load(&t->dead)) {
             return t;
@@ -134,7 +134,7 @@ Table *ets_open(Proc *p, Term id, int mode)
     else lock_shared(&t->lock);
     bool dead = atomic_load_explicit(&t->dead, memory_order_relaxed);
     bool gone = is_atom(id) && atomic_load_explicit(&t->name, memory_order_relaxed) != id; // renamed since
-    if (LIKELY(!dead && !gone && may(p, t, mode))) return alone ? swept(t) : t;
+    if (LIKELY(!dead && !gone && has_access(p, t, mode))) return alone ? purge_graves(t) : t;
     if (alone) unlock_alone(&t->lock);
     else unlock_shared(&t->lock);
     ets_badarg(p, dead || gone ? A_id : A_access);
@@ -178,7 +178,7 @@ static void disown(EtsProc *e, Table *t)
     t->keeper = NULL;
 }
 
-static Row *gift(Term data) // {Data} as a row
+static Row *heir_row(Term data) // {Data} as a row
 {
     Term box[2] = {make_header(SUB_TUPLE, 1), data};
     return row_new(make_boxed(box));
@@ -202,7 +202,7 @@ Table *table_new(Proc *p, Term name, const TableOpts *o)
     atomic_init(&t->name, name);
     atomic_init(&t->owner, p->pid);
     atomic_init(&t->heir, o->heir);
-    if (o->heir != A_none) t->heir_data = gift(o->heir_data);
+    if (o->heir != A_none) t->heir_data = heir_row(o->heir_data);
     if (!is_tree(t)) hashed_init(t);
     lock(&ets_registry);
     bool ok = !o->named || name_take(name, t);
@@ -397,7 +397,7 @@ bool table_give(Proc *from, Table *t, Term pid, Term data)
 void table_set_heir(Table *t, Term heir, Term data)
 {
     row_free(t->heir_data);
-    t->heir_data = heir != A_none ? gift(data) : NULL;
+    t->heir_data = heir != A_none ? heir_row(data) : NULL;
     atomic_store(&t->heir, heir);
 }
 

@@ -243,7 +243,7 @@ static size_t held_while_collecting(const Heap *h, size_t room)
 }
 
 // Makes an old generation if there is none and `mature` words will move to it.
-static void old_for(Heap *h, size_t mature)
+static void make_old_generation(Heap *h, size_t mature)
 {
     if (h->old_start || !mature) return;
     size_t n = heap_size_step((size_t)(h->top - h->start) + mature);
@@ -275,7 +275,7 @@ static void collect(Heap *h, size_t room, bool full, Term *const *own, const Spa
     size_t block_nwords = (size_t)(h->end - h->start), stack = (size_t)(h->end - h->stop);
     size_t mature = (size_t)(h->high_water - h->start);
     heap_poison(to, room);
-    if (!full) old_for(h, mature);
+    if (!full) make_old_generation(h, mature);
     Mover m = {
         .to = to,
         .old_to = h->old_top,

@@ -184,13 +184,13 @@ static size_t leaving_index(Term t) // the leaving chunk that t points into; SIZ
 NOINLINE bool literal_leaves_slow(Term t) { return leaving_index(t) != SIZE_MAX; }
 
 // ---- evicting leaving literals from a heap ----------------------------------------------
-// look_through calls fn for each word that looks like a pointer into a leaving chunk, until fn returns true.
+// scan_words calls fn for each word that looks like a pointer into a leaving chunk, until fn returns true.
 typedef struct {
     Heap *h;
     Term **own;
-} Parting;
-typedef bool FoundFn(Parting *p, size_t i);
-INLINE bool look_through(const Term *at, const Term *end, FoundFn *fn, Parting *p)
+} Eviction;
+typedef bool FoundFn(Eviction *p, size_t i);
+INLINE bool scan_words(const Term *at, const Term *end, FoundFn *fn, Eviction *p)
 {
     for (; at < end; at++)
         if ((int64_t)*at < 0 && !is_immed(*at) && (*at & 3) != TAG_HEADER) {
@@ -199,18 +199,18 @@ INLINE bool look_through(const Term *at, const Term *end, FoundFn *fn, Parting *
         }
     return false;
 }
-INLINE bool look_through_heap(const Heap *h, const Span *roots, int nroots, FoundFn *fn, Parting *p)
+INLINE bool scan_heap(const Heap *h, const Span *roots, int nroots, FoundFn *fn, Eviction *p)
 {
     if (!literals_leaving.n) return false;
-    if (look_through(h->start, h->top, fn, p) || look_through(h->stop, h->end, fn, p)) return true;
-    if (h->old_start && look_through(h->old_start, h->old_top, fn, p)) return true;
+    if (scan_words(h->start, h->top, fn, p) || scan_words(h->stop, h->end, fn, p)) return true;
+    if (h->old_start && scan_words(h->old_start, h->old_top, fn, p)) return true;
     for (const Frag *f = h->frags; f; f = f->next)
-        if (look_through(f->words, f->words + f->used, fn, p)) return true;
+        if (scan_words(f->words, f->words + f->used, fn, p)) return true;
     for (int i = 0; i < nroots; i++)
-        if (look_through(roots[i].first, roots[i].first + roots[i].nwords, fn, p)) return true;
+        if (scan_words(roots[i].first, roots[i].first + roots[i].nwords, fn, p)) return true;
     return false;
 }
-INLINE bool found(Parting *p, size_t i)
+INLINE bool stop_at_first(Eviction *p, size_t i)
 {
     (void)p, (void)i;
     return true;
@@ -218,18 +218,18 @@ INLINE bool found(Parting *p, size_t i)
 
 bool words_hold_leaving(const Term *at, const Term *end)
 {
-    return literals_leaving.n && look_through(at, end, found, NULL);
+    return literals_leaving.n && scan_words(at, end, stop_at_first, NULL);
 }
 bool heap_holds_leaving(const Heap *h, const Span *roots, int nroots)
 {
-    return look_through_heap(h, roots, nroots, found, NULL);
+    return scan_heap(h, roots, nroots, stop_at_first, NULL);
 }
 
-INLINE void step_over(void *nothing, Term *slot) { (void)nothing, (void)slot; }
+INLINE void ignore_slot(void *nothing, Term *slot) { (void)nothing, (void)slot; }
 
 // Copies leaving chunk i to a fragment of the heap, unless that is done. Pointers in the copy still lead to the chunk;
 // the collection rewrites them.
-static bool take_along(Parting *p, size_t i)
+static bool copy_chunk(Eviction *p, size_t i)
 {
     if (p->own[i]) return false;
     const struct Leaving *c = &literals_leaving.at[i];
@@ -250,7 +250,7 @@ static bool take_along(Parting *p, size_t i)
             at[OFF_HEAP_NEXT] = f->off_heap;
             f->off_heap = (uint64_t)(uintptr_t)at;
         }
-        at = slots_step(at, step_over, NULL);
+        at = slots_step(at, ignore_slot, NULL);
     }
     heap_join(p->h, f);
     return false;
@@ -266,8 +266,8 @@ void heap_evict_leaving(Heap *h, const Span *roots, int nroots, GcReport *report
 {
     size_t n = literals_leaving.n;
     if (!n) return;
-    Parting p = {h, mem_take0(MEM_SYSTEM, n * sizeof(Term *))};
-    look_through_heap(h, roots, nroots, take_along, &p);
+    Eviction p = {h, mem_take0(MEM_SYSTEM, n * sizeof(Term *))};
+    scan_heap(h, roots, nroots, copy_chunk, &p);
     heap_collect_full_with(h, p.own, roots, nroots, report);
     mem_give(MEM_SYSTEM, p.own, n * sizeof(Term *));
 }

@@ -66,7 +66,7 @@ static bool before(const Entry *a, const Entry *b)
 static int compare_entries(const void *a, const void *b) { return before(a, b) ? -1 : before(b, a); }
 
 // Quickselect: moves the k entries that come first to the front, unsorted.
-static void choose(Entry *at, uint32_t n, uint32_t k)
+static void select_first(Entry *at, uint32_t n, uint32_t k)
 {
     static uint32_t dice = 1;
     uint32_t lo = 0, hi = n;
@@ -152,7 +152,7 @@ void look_order(const ProcOrder *o, uint32_t nslots)
     for (Proc *p; (p = view_next(&pass.slot, &nslots));) {
         if (!wanted(p)) continue;
         pass.matched++;
-        if (pass.n == KEPT) choose(pass.at, pass.n, depth()), pass.n = depth();
+        if (pass.n == KEPT) select_first(pass.at, pass.n, depth()), pass.n = depth();
         pass.at[pass.n++] = (Entry){.key = key_of(p), .pid = local_pid_number(p->pid)};
     }
 }
@@ -164,8 +164,8 @@ size_t look_ordered(ProcRow *out, uint32_t *slot, uint32_t *matched)
     *matched = pass.matched;
     if (to > pass.n) to = pass.n;
     if (from >= to) return 0;
-    choose(pass.at, pass.n, to);
-    choose(pass.at, to, from);
+    select_first(pass.at, pass.n, to);
+    select_first(pass.at, to, from);
     qsort(pass.at + from, to - from, sizeof *pass.at, compare_entries);
     size_t n = 0;
     for (uint32_t i = from; i < to; i++) {

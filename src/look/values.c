@@ -171,13 +171,13 @@ static void tables(Pick *w, uint32_t only)
     }
 }
 
-static Proc *known(uint32_t pid)
+static Proc *visible_process(uint32_t pid)
 {
     Proc *p = pid == NOBODY ? NULL : proc_find(make_local_pid(pid));
     return p && !proc_is_exiting(p) && !(p->flags & PF_SENSITIVE) ? p : NULL;
 }
 
-static void look(Pick *w, Proc *p)
+static void walk_process(Pick *w, Proc *p)
 {
     stack(w, p);
     dictionary(w, p);
@@ -193,9 +193,9 @@ static Term reversed(Heap *h, Term list)
 
 // Walks over the values of a process, or with NOBODY over tables: lists them, or looks for the one wanted. The caller
 // frees the result. NULL: no such process.
-static Pick *looked(Heap *h, uint32_t pid, uint32_t table, bool listing, uint64_t want, Proc **p)
+static Pick *walk_values(Heap *h, uint32_t pid, uint32_t table, bool listing, uint64_t want, Proc **p)
 {
-    *p = known(pid);
+    *p = visible_process(pid);
     if (pid != NOBODY && !*p) return NULL;
     Pick *w = mem_take0(MEM_SYSTEM, sizeof *w);
     w->h = h;
@@ -203,7 +203,7 @@ static Pick *looked(Heap *h, uint32_t pid, uint32_t table, bool listing, uint64_
     w->listing = listing;
     w->want = want;
     w->in = (InspectPlace){.pid = *p ? (*p)->pid : A_none, .heap = *p ? &(*p)->heap : NULL};
-    if (*p) look(w, *p);
+    if (*p) walk_process(w, *p);
     else tables(w, table);
     return w;
 }
@@ -211,7 +211,7 @@ static Pick *looked(Heap *h, uint32_t pid, uint32_t table, bool listing, uint64_
 Term values_list(Heap *h, uint32_t pid, uint32_t table)
 {
     Proc *p;
-    Pick *w = looked(h, pid, table, true, 0, &p);
+    Pick *w = walk_values(h, pid, table, true, 0, &p);
     if (!w) return A_undefined;
     Term name = p ? atomic_load(&p->name) : NIL;
     Term d =
@@ -223,7 +223,7 @@ Term values_list(Heap *h, uint32_t pid, uint32_t table)
 Term values_pick(Heap *h, uint32_t pid, uint64_t which)
 {
     Proc *p;
-    Pick *w = looked(h, pid, (uint32_t)(which >> 22 & 0x3FFFFF), false, which, &p);
+    Pick *w = walk_values(h, pid, (uint32_t)(which >> 22 & 0x3FFFFF), false, which, &p);
     if (!w) return A_undefined;
     bool all = which == which_of(V_ALL, 0, 0) && w->nroots;
     Term d = !w->found
@@ -237,6 +237,6 @@ Term values_pick(Heap *h, uint32_t pid, uint64_t which)
 
 void values_collect(uint32_t pid)
 {
-    Proc *p = known(pid);
+    Proc *p = visible_process(pid);
     if (p) proc_ask_to_collect(p->pid);
 }
