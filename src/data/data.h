@@ -82,8 +82,8 @@ void int_magnitude(Term i, uint8_t *p, size_t n);             // its low n bytes
 // base: 2..36. Digits, with an optional sign. NOVALUE: badarg, or system_limit if arith_too_big().
 Term int_from_text(Heap *h, const uint8_t *p, size_t n, int base);
 size_t int_to_text(Term i, int base, Buf *out); // capital letters; the number of bytes appended
-// The same for long integers in slices (data/radix.c), without a Heap in between. The first two return NULL if the
-// integer is too short (or wrong): use the functions above then. The Radix belongs to the caller.
+// The same for long integers in slices (data/radix.c). The state is outside of all heaps and belongs to the caller. The
+// first two return NULL if the integer is short (or wrong): then the functions above must be used.
 enum { RADIX_FROM_NLIMBS = 96 }; // of 64 bits
 typedef struct Radix Radix;
 Radix *radix_print(Term i, int base);
