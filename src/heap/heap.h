@@ -114,15 +114,15 @@ Term copy_to(Term t, Term **to, uint64_t *chain);
 Term heap_copy(Heap *h, Term t);
 Frag *frag_new(size_t nwords); // empty: used = 0
 void frag_free(Frag *f);       // drops its off-heap references; f may be NULL
-// A new fragment that holds a copy of t; *out is the copy. NULL, and *out = t, if nothing must be copied.
+// A new fragment that holds a copy of t; *out is the copy. NULL: the copy needs no words (of an immediate, say).
 Frag *frag_of(Term t, Term *out);
 // Literals are copied too: for terms outside of processes and their messages (in monitors, timers, ports). The
 // collection of literal areas does not look there.
 Frag *frag_of_all(Term t, Term *out);
 Term heap_copy_all(Heap *h, Term t);
 void heap_join(Heap *h, Frag *f); // the heap takes over the fragment and its off-heap chain; f may be NULL
-// Solid blocks (heap/solid.c): copies in memory of the caller's, literals included except for {} and #{}. For terms
-// that outlive code and belong to no heap.
+// Solid blocks (heap/solid.c): copies in memory that the caller provides, literals included except for {} and #{}. For
+// terms that outlive code and belong to no heap.
 size_t solid_nwords(Term t);
 Term solid_copy(Term t, Term *to, uint64_t *chain);               // to has solid_nwords(t) words; t's box lies first
 Term solid_out(Heap *h, const Term *from, size_t nwords, Term t); // copies the block to a heap; returns t's copy there
