@@ -4,7 +4,7 @@
 // arguments; nothing is left of the state in between, not when the process dies in the middle either.
 #include "bif_call.h"
 
-enum { LEAST = 1, SLOW = 80, ENOUGH = 4000000, SHORT = 30000, LONG = 40000 }; // reductions for a slice; sizes
+enum { LEAST = 1, SLOW = 80, ENOUGH = 4000000, SHORT = 22000, LONG = 40000 }; // reductions for a slice; sizes
 
 // ---- arguments of a size, on `store` --------------------------------------------------------------------------------
 static Term ints(size_t n, int64_t step, int64_t modulus)
@@ -211,7 +211,9 @@ static void test_arguments(void)
     now->make(args, SHORT);
     Literals *area = literals_new();
     for (uint32_t i = 0; i < now->arity; i++) fixed[i] = literals_add(area, args[i]);
+    collects = false; // here, in test_cost and test_nothing_left: to save time
     Outcome o = call_until(me, e, fixed, LEAST, INT32_MAX);
+    collects = true;
     LAW(o.value != NOVALUE);
     for (uint32_t i = 0; i < now->arity; i++) LAW(eq_exact(args[i], fixed[i]));
     clean();
@@ -223,7 +225,7 @@ static void test_cost(void)
 {
     Term args[MOST_ARGS];
     now->make(args, LONG);
-    collects = false; // to save time
+    collects = false;
     Outcome once = run(args, SLOW), whole = run(args, ENOUGH);
     now->make(args, 2 * LONG);
     Outcome twice = run(args, SLOW);
@@ -259,7 +261,9 @@ static void test_nothing_left(void)
     for (int bad = 0; bad < 2; bad++) {
         now->make(args, SHORT);
         if (bad && now->spoil) now->spoil(args);
+        collects = false;
         run(args, LEAST);
+        collects = true;
         clear_store();
         clean();
         LAW(held() == before);
