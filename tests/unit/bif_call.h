@@ -15,9 +15,10 @@
 #include <stdlib.h>
 
 enum { MOST_ARGS = 16, GUARDS = 8, ONE_SLICE = 4000, AT_ONCE = INT32_MAX };
-static Proc *me;   // the BIFs are called in its name
-static Heap store; // is never collected: what lies here stays valid
-static Term dead;  // the pid of a process that has ended
+static Proc *me;             // the BIFs are called in its name
+static Heap store;           // is never collected: what lies here stays valid
+static bool collects = true; // between two slices
+static Term dead;            // the pid of a process that has ended
 
 typedef struct {
     Term value;                // NOVALUE: an error, or `calls`, or stopped
@@ -137,8 +138,10 @@ static Outcome call_until(Proc *p, const Export *e, const Term *args, int32_t bu
         memcpy(x, p->trap_args, n * sizeof(Term));
         memset(p->trap_args, 0, sizeof p->trap_args);
         if (p->reds > 0) continue;
-        p->heap.need_full = true;
-        CHECK(proc_collect(p, MOST_ARGS + HEAP_SLACK, x, n));
+        if (collects) {
+            p->heap.need_full = true;
+            CHECK(proc_collect(p, MOST_ARGS + HEAP_SLACK, x, n));
+        }
         if (o.slices == last) {
             p->heap.stop -= n;
             memcpy(p->heap.stop, x, n * sizeof(Term));
