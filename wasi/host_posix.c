@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// wasi/host_posix.c — base/host.h over POSIX calls: natively, and for WASI through wasi-libc.
+// wasi/host_posix.c — base/host.h on top of POSIX, natively and for WASI (through wasi-libc).
 //
-// The two differ where WASI has less: no time zones, no CPU clock worth the name, no current folder.
-// A WASI host is expected to preopen / as / (or the folders to be used); PWD gives the current folder,
-// and relative paths are made absolute with it.
+// WASI lacks time zones, a CPU clock and a current folder. A WASI host should preopen / as / (or the folders that are
+// needed). PWD is the current folder; relative paths are made absolute with it.
 #include "base/host.h"
 #include "base/host_stream.h"
 #include <dirent.h>
@@ -45,7 +44,7 @@ int64_t host_cpu_ns(void)
 void host_entropy(void *p, size_t nbytes)
 {
     for (uint8_t *at = p; nbytes;) {
-        size_t n = nbytes < 256 ? nbytes : 256; // getentropy's most per call
+        size_t n = nbytes < 256 ? nbytes : 256; // maximum of getentropy
         if (getentropy(at, n) != 0) panic("no entropy from the host: %s", strerror(errno));
         at += n;
         nbytes -= n;
@@ -77,8 +76,7 @@ void host_sleep_ns(int64_t ns)
 
 // ---- the terminal --------------------------------------------------------------
 #ifdef __wasi__
-// The launcher knows: WEBEAM_TTY is "COLUMNSxROWS" when fd 0 and 1 are a terminal, which it then has in raw mode
-// already.
+// From the launcher: WEBEAM_TTY is "COLUMNSxROWS" if fd 0 and 1 are a terminal, which is then in raw mode already.
 bool host_window(int *columns, int *rows)
 {
     const char *size = getenv("WEBEAM_TTY");
@@ -114,7 +112,7 @@ bool host_raw(bool on)
     if (!isatty(0) || !isatty(1) || tcgetattr(0, &t) != 0) return false;
     if (!is_raw) cooked = t;
     t.c_iflag &= ~(tcflag_t)(ICRNL | INLCR | IXON | ISTRIP);
-    t.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ISIG); // ^C is a key: user_drv interrupts the shell
+    t.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ISIG); // ^C is a key: user_drv handles it
     t.c_oflag |= OPOST | ONLCR;
     t.c_cc[VMIN] = 1;
     t.c_cc[VTIME] = 0;
@@ -152,7 +150,7 @@ void host_stream_want(int handle)
     if (host_stream_hook) host_stream_hook(handle);
 }
 
-// Waits until fd takes or has bytes again: it may have been left non-blocking by whoever shares it.
+// Waits until fd is ready, at most 1 s. It may be non-blocking, if another user of the file has set that.
 static void wait_for(int fd, short events)
 {
     struct pollfd p = {.fd = fd, .events = events};
@@ -181,7 +179,7 @@ ptrdiff_t host_stream_write(int fd, const void *p, size_t nbytes)
 #ifdef __wasi__
     return host_write(fd, p, nbytes);
 #else
-    // What a pipe or terminal that polls writable takes without waiting is at least PIPE_BUF.
+    // A pipe or terminal that is ready accepts at least PIPE_BUF bytes without blocking.
     const uint8_t *at = p;
     size_t left = nbytes;
     while (left) {
@@ -208,7 +206,7 @@ ptrdiff_t host_read(int fd, void *p, size_t nbytes)
 }
 
 // ---- files -----------------------------------------------------------------
-// The path as this platform wants it: `room` is used when it must be changed. NULL when too long.
+// The path for this platform; `room` is used if it must be changed. NULL: too long.
 static const char *path_of(const char *path, char *room, size_t nroom)
 {
 #ifdef __wasi__
@@ -237,7 +235,7 @@ static int open_path(const char *path, int flags)
     return open(p, flags, 0666);
 }
 
-// Grows with what comes rather than trusting st_size: /proc files and pipes say 0.
+// Reads until the end instead of trusting st_size, which is 0 for /proc files and pipes.
 static int read_all(int fd, size_t guess, uint8_t **data, size_t *nbytes)
 {
     size_t cap = guess + 1, n = 0;
@@ -348,7 +346,7 @@ int host_info(const char *path, bool follow, HostInfo *info)
         .device_of = (uint64_t)st.st_rdev,
         .inode = (uint64_t)st.st_ino,
     };
-#ifdef __wasi__ // which tells neither mode nor rights
+#ifdef __wasi__ // WASI has neither modes nor access rights
     info->access = 3;
     info->mode |= S_ISDIR(st.st_mode) ? 0755 : 0644;
 #else
@@ -384,7 +382,7 @@ int host_set(const char *path, HostSet what, int64_t a, int64_t b)
 #endif
 }
 
-// ---- surroundings ------------------------------------------------------------
+// ---- environment ------------------------------------------------------------
 const char *host_env(const char *name) { return getenv(name); }
 
 int host_env_count(void)

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// wasi/image.c — images (the format of web/image.js) where the program itself must write and read its own memory.
+// wasi/image.c — images (for the format see web/image.js), written and read by the program itself.
 //
-// The C stack lies below the data (--stack-first), so everything from __global_base on can be replaced while this runs:
-// what it needs meanwhile is on the stack, and nothing it calls relies on static data (the system call wrappers do
-// not).
+// The C stack is below the data (--stack-first). So all memory from __global_base on can be replaced while this code
+// runs: its state is on the stack, and the functions it calls use no static data (the wrappers of system calls do not).
 #include "image.h"
 #include "base/host.h"
 #include <errno.h>
@@ -48,7 +47,7 @@ static bool is_empty(size_t page)
     return true;
 }
 
-// The run that begins at or behind *page; moves *page behind it. False: none.
+// The first run of used pages at or after *page; moves *page behind it. False: there is none.
 static bool next_run(size_t *page, size_t end, Run *r)
 {
     while (*page < end && is_empty(*page)) (*page)++;
@@ -82,7 +81,7 @@ static bool get(int fd, void *p, size_t n, uint64_t at)
     return true;
 }
 
-// WASI knows no current folder.
+// WASI has no current folder.
 static int open_file(const char *path, int flags)
 {
     Buf b = {0};
@@ -167,14 +166,15 @@ bool image_read(const char *path)
     for (uint32_t i = 0; i < h.nruns; i += AT_ONCE) {
         Run some[AT_ONCE];
         uint32_t n = h.nruns - i < AT_ONCE ? h.nruns - i : AT_ONCE;
-        if (!get(fd, some, n * sizeof(Run), HEADER + (uint64_t)i * sizeof(Run))) _Exit(1); // checked a moment ago
+        // It was readable a moment ago.
+        if (!get(fd, some, n * sizeof(Run), HEADER + (uint64_t)i * sizeof(Run))) _Exit(1);
         for (uint32_t k = 0; k < n; k++) {
             if (!get(fd, (void *)(some[k].first * (size_t)PAGE), some[k].count * (size_t)PAGE, at)) _Exit(1);
             at += some[k].count * (uint64_t)PAGE;
         }
     }
     close(fd);
-    __wasilibc_initialize_environ(); // this run's, not the image's
+    __wasilibc_initialize_environ(); // of this run, not of the image's
     return true;
 }
 

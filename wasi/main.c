@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// wasi/main.c — webeam as a command: natively and under WASI.
+// wasi/main.c — webeam as a command, natively and under WASI.
 //
-// Once somebody wants input: natively a thread of its own blocks on fd 0 and feeds the VM, which wakes it. WASI has no
-// threads: there input is looked at between two runs, and waited for, with a time limit, while the VM is idle.
+// When the program wants input: natively, a separate thread blocks on fd 0 and feeds the VM, which wakes it up. WASI
+// has no threads. There, input is checked between two runs, and waited for, with a time limit, while the VM is idle.
 #include "base/host.h"
 #include "base/sync.h"
 #include "vm/beam.h"
@@ -19,11 +19,11 @@ enum {
     SLICE = 200000,
     SLICE_WITH_INPUT = 20000,
     LOOK_NS = 20000000
-};                                           // reductions, and time, between two looks at the input
-extern void (*host_stream_hook)(int handle); // host_posix.c
+};                                           // reductions, and ns, between two checks for input
+extern void (*host_stream_hook)(int handle); // in host_posix.c
 
 #if WEBEAM_THREADS
-static Gate input_gate; // beam_wants(0) may have become true
+static Gate input_gate; // wakes feed_stdin when beam_wants(0) may have become true
 static void feed_stdin(void *arg)
 {
     (void)arg;
@@ -59,8 +59,8 @@ static int run_all(void)
     }
 }
 #else
-// Takes what fd 0 has, waiting for it up to wait_ns (< 0: as long as it takes). False once it has ended.
-// node:wasi never sees input when it shall not wait at all: so a busy VM waits 1 ms for it, but only now and then.
+// Reads what fd 0 has; waits for it up to wait_ns (< 0: without a limit). False: it has ended. node:wasi never reports
+// input to a poll without a time limit of its own. So a busy VM waits 1 ms for it, but only every LOOK_NS.
 static bool take_input(int64_t wait_ns)
 {
     static uint8_t bytes[65536];
@@ -72,7 +72,7 @@ static bool take_input(int64_t wait_ns)
         next_look = now + LOOK_NS;
     }
     struct pollfd p = {.fd = 0, .events = POLLIN};
-    int ready = poll(&p, 1, ms > 3600000 ? 3600000 : (int)ms); // fails for files: those are read at once
+    int ready = poll(&p, 1, ms > 3600000 ? 3600000 : (int)ms); // fails for files, which are read at once
     if (ready == 0) return true;
     ssize_t n = read(0, bytes, sizeof bytes);
     if (n < 0 && (errno == EINTR || errno == EAGAIN)) return true;

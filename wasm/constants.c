@@ -1,24 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// wasm/constants.c — numbers of the C headers that JavaScript needs: enumerators, layouts of rows, tags, errnos.
+// wasm/constants.c — values of the C headers for JavaScript: enumerators, row layouts, limits, errnos.
 //
 //   this file ─ compiled for wasm ─► constants.o ─ wasm/constants.cmake ─► build/wasm/constants.js ─► web/constants.js
 //
-// It is never linked. Its data is a table of rows (group, name, value) behind a marker; each group becomes an exported
-// object. To add one: a row here. A list of a typedef'd enum is checked by a switch: an enumerator without a row does
-// not compile.
-#if __has_include("look/look.h")
+// It is never linked. Its data is a table of rows (group, name, value) after a marker; each group becomes an exported
+// object. To add a value, add a row. The lists of whole enums are checked by a switch: if an enumerator has no row,
+// this does not compile.
 #include "look/look.h"
 #include "proc/pause.h"
-#else
-#include "proc/proc.h"
-typedef struct { // as vm/observe.c writes them
-    double at, b;
-    uint64_t a;
-    uint32_t pid;
-    uint8_t kind, sched;
-    uint16_t spare;
-} EventRow;
-#endif
 #include "vm/beam.h"
 #include <errno.h>
 #include <stddef.h>

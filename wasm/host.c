@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// wasm/host.c — base/host.h over JavaScript (wasm/host_library.js), and what JavaScript calls of webeam.
+// wasm/host.c — base/host.h on top of JavaScript (wasm/host_library.js), and the functions that JavaScript calls.
 //
-//   without threads   JS: webeam_arg*, webeam_boot, then webeam_run in its own event loop
-//   with threads      JS: webeam_arg*, webeam_start; boot and every scheduler run in workers, may block there,
-//                     and call their own thread's JS. The exit word tells the main thread when all is over.
+//   without threads   JS: webeam_arg*, webeam_boot, then webeam_run in JS's event loop
+//   with threads      JS: webeam_arg*, webeam_start. The boot and every scheduler run in workers, may block there,
+//                     and call the JS of their own thread. The exit word tells the main thread that all is over
 //
-// Bytes cross in two steps: JS says how many it holds, C makes room, JS copies. Errors cross as
-// negative errnos: emcc tells host_library.js the numbers of its C library.
+// Bytes are passed in two steps: JS returns the number of bytes, C makes room, then host_js_take copies them. Errors
+// are returned as negative errnos; emcc gives host_library.js the numbers of its C library.
 #include "base/host.h"
 #include "base/host_stream.h"
 #include "base/sync.h"
@@ -32,7 +32,7 @@ extern int host_js_script_open(double port, const char *args, size_t nbytes);
 extern void host_js_script_send(double port, int kind, const void *p, size_t nbytes);
 extern void host_js_script_close(double port);
 extern int host_js_read(int fd, void *p, size_t nbytes);
-// Each of these leaves bytes with JS and says how many: the next host_js_take copies them. < 0: an error, see below.
+// Each of these keeps bytes in JS and returns their number; the next host_js_take copies them. < 0: an error.
 extern double host_js_read_file(const char *path, size_t nbytes);
 extern double host_js_archive(const char *name, size_t nbytes, int again, const char *from, size_t nfrom);
 extern double host_js_list_dir(const char *path, size_t nbytes);
@@ -56,7 +56,7 @@ void host_entropy(void *p, size_t nbytes) { host_js_entropy(p, nbytes); }
 
 int host_utc_offset_s(int64_t unix_s, bool *dst)
 {
-    int answer = host_js_utc_offset((double)unix_s); // twice the offset, plus one in summer
+    int answer = host_js_utc_offset((double)unix_s); // twice the offset, plus 1 in summer
     *dst = answer & 1;
     return answer >> 1;
 }
@@ -117,7 +117,7 @@ int host_read_file(const char *path, uint8_t **data, size_t *nbytes)
     return take_file(host_js_read_file(path, strlen(path)), data, nbytes);
 }
 
-// With threads the one that wants an archive fetches it itself: the main thread may be waiting for a lock of its.
+// With threads, a thread fetches the archive it needs itself: the main thread might be waiting for a lock it holds.
 static struct {
     char *from;
     bool again;
@@ -156,7 +156,7 @@ int host_file_op(HostFileOp op, const char *path, const char *to)
     return n < 0 ? errno_of(n) : 0;
 }
 
-// host_library.js lays the fields out in this order.
+// host_library.js writes the fields in this order.
 int host_info(const char *path, bool follow, HostInfo *info)
 {
     double d[13];
@@ -194,7 +194,7 @@ int host_set(const char *path, HostSet what, int64_t a, int64_t b)
 
 bool host_is_dir(const char *path) { return host_js_is_dir(path, strlen(path)) == 1; }
 
-// ---- environment: copied once, "NAME=value" with a NUL behind each ----------------
+// ---- environment: copied once, as "NAME=value", each with a NUL ----------------
 static struct {
     Lock lock;
     char *text;
@@ -230,7 +230,7 @@ static void env_ready(void)
     unlock(&env.lock);
 }
 
-static void env_forget(void) // a resumed image: the old text stays, somebody may still point there
+static void env_forget(void) // for a resumed image; the old text stays, since there may be pointers to it
 {
     env.text = NULL;
 }
@@ -262,15 +262,15 @@ const char *host_cwd(void)
     return env.cwd;
 }
 
-// ---- what JavaScript calls ----------------------------------------------------------
+// ---- functions that JavaScript calls --------------------------------------------------
 extern const char webeam_build_id[]; // made by src/vm/boot/build_id.cmake
 EMSCRIPTEN_KEEPALIVE const char *webeam_id(void) { return webeam_build_id; }
 
-static char *no_args[] = {"webeam"}; // argv[0] is there, and ignored
+static char *no_args[] = {"webeam"}; // argv[0] is ignored
 static char **args = no_args;
 static int nargs = 1;
 
-// Room for n bytes on their way in (an argument, input); one at a time, valid until the next call.
+// Room for n bytes from JS (an argument, input). Valid until the next call.
 EMSCRIPTEN_KEEPALIVE uint8_t *webeam_room(size_t nbytes)
 {
     static uint8_t *room;
@@ -292,7 +292,7 @@ EMSCRIPTEN_KEEPALIVE void webeam_arg(const char *text)
     args[nargs++] = memcpy(mem_take(MEM_SYSTEM, n), text, n);
 }
 
-// ---- files the page brings, and what it keeps: see vm/beam.h. Names end in NUL, in webeam_room --------------------
+// ---- files from the page, and files it keeps: see vm/beam.h. Names end in NUL, and are in webeam_room ------------
 EMSCRIPTEN_KEEPALIVE void *webeam_take(size_t nbytes) { return beam_take(nbytes); }
 EMSCRIPTEN_KEEPALIVE void webeam_archive(const char *name, void *bytes, size_t nbytes)
 {
@@ -302,7 +302,7 @@ EMSCRIPTEN_KEEPALIVE int webeam_has_archive(const char *name) { return beam_has_
 EMSCRIPTEN_KEEPALIVE void webeam_watch(const char *folder) { beam_keep_folder(folder); }
 
 EMSCRIPTEN_KEEPALIVE int webeam_file_put(
-    const char *path, void *bytes, size_t nbytes) // bytes: a block of webeam_take; given back
+    const char *path, void *bytes, size_t nbytes) // takes over `bytes`, a block of webeam_take
 {
     int e = beam_file_put(path, bytes, nbytes);
     mem_give(MEM_SYSTEM, bytes, nbytes ? nbytes : 1);
@@ -320,14 +320,14 @@ EMSCRIPTEN_KEEPALIVE const char *webeam_file_change(void)
     return beam_file_change(&path) ? path : NULL;
 }
 
-// ---- looking on: see vm/beam.h -----------------------------------------------------------------------------------
+// ---- views: see vm/beam.h -----------------------------------------------------------------------------------------
 EMSCRIPTEN_KEEPALIVE int webeam_observe(int what, double a, double b, const void *more, size_t nbytes)
 {
     return beam_observe(what, a, b, more, nbytes);
 }
 EMSCRIPTEN_KEEPALIVE double webeam_observed_ms(void) { return beam_observed_ms(); }
 
-// Where the answer is; 0: it is not there yet. Its size: at *nbytes.
+// The address of the answer, and its size in *nbytes; 0: there is no answer yet.
 EMSCRIPTEN_KEEPALIVE const void *webeam_observation(size_t *nbytes)
 {
     const void *p;
@@ -337,13 +337,13 @@ EMSCRIPTEN_KEEPALIVE const void *webeam_observation(size_t *nbytes)
 EMSCRIPTEN_KEEPALIVE const void *webeam_atom(uint32_t index, size_t *nbytes) { return beam_atom(index, nbytes); }
 
 #if WEBEAM_THREADS
-static _Atomic int32_t exit_word = -1; // the exit code, once there is one
+static _Atomic int32_t exit_word = -1; // the exit code; -1: still running
 
 void host_exit(int code)
 {
     atomic_store(&exit_word, code & 0xFF);
     __builtin_wasm_memory_atomic_notify((int *)&exit_word, 0x7FFFFFFF);
-    host_js_exit(code); // ends this thread's part; the main thread ends the rest
+    host_js_exit(code); // ends this thread; the main thread ends the others
 }
 
 static void boot_and_run(void *arg)
@@ -360,16 +360,16 @@ static void boot_and_run(void *arg)
     host_exit(code);
 }
 
-// The main thread's own storage is part of an image, and has to be where a fresh instance has it. malloc gives it,
-// before anything else.
+// The thread-local storage of the main thread is part of an image, so it must be at the same address in a new instance.
+// malloc returns it there, as its first block.
 static THREAD_LOCAL char mark;
 static char *marked;
 
 EMSCRIPTEN_KEEPALIVE int32_t *webeam_exit_word(void) { return (int32_t *)&exit_word; }
-EMSCRIPTEN_KEEPALIVE int webeam_start(int resumes) // an image: this thread, and with it the host, has its memory
+EMSCRIPTEN_KEEPALIVE int webeam_start(int resumes) // resumes: the memory of an image was read back, by this thread
 {
     env_forget();
-    env_ready(); // while this is the main thread: only there is the host's to be asked
+    env_ready(); // only the main thread can ask the host
     int code = 1;
     if (resumes && marked != &mark) fatal(1, "webeam: this image has another thread-local storage\n");
     if (resumes && !beam_resume(nargs, args, &code)) {
@@ -383,7 +383,7 @@ EMSCRIPTEN_KEEPALIVE int webeam_start(int resumes) // an image: this thread, and
 void host_exit(int code) { host_js_exit(code); }
 #endif
 
-// ---- without threads; and with them while an image is made, by the main thread alone
+// ---- without threads; and with threads while an image is made, by the main thread alone
 static BeamStatus status;
 
 EMSCRIPTEN_KEEPALIVE int webeam_boot(void)
@@ -406,8 +406,7 @@ EMSCRIPTEN_KEEPALIVE int webeam_resume(void)
     return beam_resume(nargs, args, &status.exit_code);
 }
 
-// Before an image is written (arguments are the next start's), and after it was read back.
-// All that malloc has free below the end of its memory is taken, wiped and given back.
+// For an image. Takes all free blocks of malloc below the end of its memory, clears them, and frees them.
 static void wipe_malloc(void)
 {
     typedef struct Held {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/arith.c — the operators as functions. The arithmetic itself is the data room's; here are the errors.
+// bif/arith.c — operators as functions. The data room does the arithmetic; this file raises the errors.
 #include "bif/bif.h"
 
 static Term arith_error(Proc *p, Term reason) { return proc_raise(p, arith_too_big() ? A_system_limit : reason); }

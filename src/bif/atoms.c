@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/atoms.c — atoms from text and back. At most 255 characters; a full atom table ends the VM, as in erl.
+// bif/atoms.c — atoms from text, and text of atoms. At most 255 characters. A full atom table ends the VM, as in erl.
 #include "bif/bif.h"
 
 enum { MAX_CHARS = 255 };
@@ -91,7 +91,7 @@ static Term from_binary(Proc *p, Term bin, Term enc, bool existing)
     for (size_t i = 0; i < n; nchars++) {
         uint32_t cp = raw[i];
         int used = cp < 0x80 ? 1 : utf8_decode(raw + i, n - i, &cp);
-        if (nchars == MAX_CHARS && !existing) return proc_raise(p, A_system_limit); // whatever follows
+        if (nchars == MAX_CHARS && !existing) return proc_raise(p, A_system_limit); // even if what follows is not valid
         if (used <= 0) return badarg(p);
         i += (size_t)used;
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/binary.c — parts of binaries, binaries as lists, binaries as numbers. Walks over iolists: bif/iolist.c; search:
+// bif/binary.c — parts of binaries, binaries as lists and as numbers. For iolists see bif/iolist.c, for searching
 // bif/search.c.
 #include "bif/job.h"
 
@@ -16,7 +16,7 @@ BIF_FN(erlang, bit_size, 1)
 }
 
 // ---- parts ------------------------------------------------------------------------------------------------
-// Start and length (which may be negative: backwards from start) within n bytes.
+// Reads a start and a length, which is negative for bytes before the start. False: not within n bytes.
 static bool part_range(Term start, Term length, uint64_t n, uint64_t *at, uint64_t *k)
 {
     if (!is_small(start) || !is_small(length)) return false;
@@ -79,7 +79,8 @@ BIF_FN(binary, last, 1) { return byte_at(p, a[0], -1, true); }
 BIF_FN(binary, at, 2) { return is_small(a[1]) ? byte_at(p, a[0], small_value(a[1]), false) : badarg(p); }
 
 // ---- lists --------------------------------------------------------------------------------------------------
-// n bytes of a bit string from bit `at` on, in front of `rest`; from the end, a slice's worth each time.
+// A list of n bytes of a bitstring from bit `at` on, in front of `rest`. Built from the end, as much in each slice as
+// it allows.
 static Term list_of(Proc *p, Term bin, uint64_t at, size_t n, Term rest)
 {
     size_t max = (size_t)job_fuel(p), k = n < max ? n : max;
@@ -135,7 +136,7 @@ BIF_FN(erlang, bitstring_to_list, 1)
 // ---- copies ----------------------------------------------------------------------------------------------------
 static Term copy(Proc *p, Term bin, uint64_t times)
 {
-    if (!(times ? is_binary(bin) : is_bitstring(bin))) return badarg(p); // of bits nothing can be copied
+    if (!(times ? is_binary(bin) : is_bitstring(bin))) return badarg(p); // copies of bitstrings are not allowed
     Bits b = bits_of(bin);
     uint64_t n = b.nbits / 8;
     if (times && n > (uint64_t)(SIZE_MAX / 4) / times) return system_limit(p);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // bif/code.c — loading modules, and asking what is loaded.
 //
-//   prepare_loading ─► a magic reference that holds a Prepared ─► finish_loading ─► current code
+//   prepare_loading ─► a magic reference to a Prepared ─► finish_loading ─► current code
 //
-// What changes the tables does so with the world stopped: no other scheduler runs code meanwhile.
+// The tables of code are changed with the world stopped, so no other scheduler runs code meanwhile.
 #include "bif/bif.h"
 #include "proc/sched.h"
 
@@ -11,10 +11,10 @@ enum { MAGIC_PREPARED = 0x50524550 };
 typedef struct {
     Magic magic;
     Prepared *prepared;
-} PreparedMagic; // prepared: NULL once it has been committed
+} PreparedMagic; // prepared: NULL after it was committed
 
 // ---- bytes of a binary argument --------------------------------------------------------------------------
-// In place when they start at a byte; else copied. False: no binary.
+// In place if they start at a byte boundary, else copied. False: not a binary.
 typedef struct {
     const uint8_t *p;
     size_t n;
@@ -86,14 +86,14 @@ BIF_FN(erlang, has_prepared_code_on_load, 1)
 }
 
 // ---- finishing --------------------------------------------------------------------------------------------------
-// The modules for which `odd` holds, as {tag, List}; NOVALUE when there are none.
-typedef bool (*Odd)(Term list, const Prepared *pr);
-static Term odd_ones(Proc *p, Term list, Term tag, Odd odd)
+// {tag, List} of the modules for which `test` holds; NOVALUE: there are none.
+typedef bool (*ModuleTest)(Term list, const Prepared *pr);
+static Term modules_where(Proc *p, Term list, Term tag, ModuleTest test)
 {
     Term found = NIL;
     for (Term l = list; is_cons(l); l = tail(l)) {
         const Prepared *pr = prepared_of(head(l))->prepared;
-        if (odd(list, pr)) found = heap_cons(&p->heap, code_prepared_module(pr), found);
+        if (test(list, pr)) found = heap_cons(&p->heap, code_prepared_module(pr), found);
     }
     return is_nil(found) ? NOVALUE : TUPLE(&p->heap, tag, found);
 }
@@ -109,7 +109,7 @@ static bool has_on_load(Term list, const Prepared *pr)
     return code_prepared_has_on_load(pr);
 }
 
-// Modules that come more than once: {duplicated, List}. Sorted copies would be faster; the lists are short.
+// {duplicated, List} of the modules that occur more than once. The lists are short, so they are not sorted.
 static Term duplicates(Proc *p, Term list)
 {
     Term found = NIL;
@@ -133,22 +133,22 @@ BIF_FN(erlang, finish_loading, 1)
         if (!m || !m->prepared) return badarg(p);
     }
     if (n == 0) return A_ok;
-    Term odd = n > 1 ? duplicates(p, a[0]) : NOVALUE;
-    if (odd != NOVALUE) return odd;
-    Term on_load = odd_ones(p, a[0], A_on_load, has_on_load);
+    Term error = n > 1 ? duplicates(p, a[0]) : NOVALUE;
+    if (error != NOVALUE) return error;
+    Term on_load = modules_where(p, a[0], A_on_load, has_on_load);
     if (on_load != NOVALUE && n > 1) return on_load;
     proc_charge(p, (uint32_t)(n < 1000 ? n * 10 : 10000));
     Sched *me = sched_current();
     world_stop(me);
-    odd = odd_ones(p, a[0], A_not_purged, is_unpurged);
-    if (odd == NOVALUE)
+    error = modules_where(p, a[0], A_not_purged, is_unpurged);
+    if (error == NOVALUE)
         for (Term l = a[0]; is_cons(l); l = tail(l)) {
             PreparedMagic *m = prepared_of(head(l));
             if (code_commit(m->prepared)) m->prepared = NULL;
-            else odd = TUPLE(&p->heap, A_not_purged, heap_cons(&p->heap, code_prepared_module(m->prepared), NIL));
+            else error = TUPLE(&p->heap, A_not_purged, heap_cons(&p->heap, code_prepared_module(m->prepared), NIL));
         }
     world_start(me);
-    return odd != NOVALUE ? odd : on_load != NOVALUE ? on_load : A_ok;
+    return error != NOVALUE ? error : on_load != NOVALUE ? on_load : A_ok;
 }
 
 BIF_FN(erlang, load_module, 2)
@@ -185,12 +185,12 @@ BIF_FN(erlang, finish_after_on_load, 2)
     return good ? A_true : badarg(p);
 }
 
-// ---- what is there
+// ---- queries
 BIF_FN(erlang, module_loaded, 1) { return is_atom(a[0]) ? make_bool(code_module_loaded(a[0])) : badarg(p); }
 
 BIF_FN(erlang, loaded, 0) { return code_loaded_modules(&p->heap); }
 
-// The modules erl has built in, in its order: those of them that are there.
+// The modules that erl has preloaded, in erl's order, if they are loaded.
 BIF_FN(erlang, pre_loaded, 0)
 {
     Term list = NIL;
@@ -215,7 +215,7 @@ BIF_FN(erlang, get_module_info, 2)
     return info == NOVALUE ? badarg(p) : info;
 }
 
-// M, F and a small integer A. False: badarg. Out of 0..255: *arity is -1, no such function.
+// M, F and a small integer A. False: badarg. *arity is -1 if A is not in 0..255: there is no such function.
 static bool mfa_args(const Term *a, int32_t *arity)
 {
     if (!is_atom(a[0]) || !is_atom(a[1]) || !is_small(a[2])) return false;

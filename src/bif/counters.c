@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/counters.c — atomics and counters: arrays of 64-bit numbers behind magic references.
+// bif/counters.c — atomics and counters: arrays of 64-bit integers, as magic references.
 //
-// counters with write_concurrency are the same array here: one cell a counter is right, only not as fast with many
-// writers.
+// Counters with write_concurrency are the same arrays. That is correct, but not as fast with many writers.
 #include "bif/bif.h"
 #include "proc/sched.h"
 
@@ -62,7 +61,7 @@ static Term value(Proc *p, Cells *c, uint64_t v)
     return c->is_signed ? heap_int64(&p->heap, (int64_t)v) : heap_uint64(&p->heap, v);
 }
 
-// As OTP counts: write_concurrency has a row a scheduler and one more, whole cache lines long.
+// The size that OTP reports. It gives write_concurrency one row per scheduler and one more, in whole cache lines.
 static size_t otp_nbytes(const Cells *c)
 {
     if (c->magic.type == TYPE_ATOMICS) return 40 + 8 * c->n;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/debug.c — erts_debug: sizes and samples of what is inside. What needs a debug emulator says so as erl does.
+// bif/debug.c — erts_debug: sizes, and some internal state. What needs a debug emulator fails as in erl.
 #include "bif/bif.h"
 #include "proc/signal.h"
 #include "ets/ets.h"
@@ -19,7 +19,7 @@ BIF_FN(erts_debug, display, 1)
     return bif_text_list(&p->heap, &b);
 }
 
-// erlang:system_flag-like switches exist only after set_internal_state(available_internal_state, true).
+// The switches work only after set_internal_state(available_internal_state, true).
 static _Atomic bool available;
 
 BIF_FN(erts_debug, set_internal_state, 2)
@@ -36,7 +36,7 @@ BIF_FN(erts_debug, set_internal_state, 2)
     }
     if ((a[0] == B_ets_force_split || a[0] == B_ets_debug_random_split_join) && is_tuple_of(a[1], 2)) return A_ok;
     if (a[0] == B_mbuf) return a[1];
-    if (a[0] == B_re_loop_limit) { // the most steps of a slice; answers with the limit before
+    if (a[0] == B_re_loop_limit) { // maximal number of steps in a slice; returns the old value
         int64_t limit = 0;
         if (a[1] != A_default && !arg_uint(a[1], INT32_MAX, &limit)) return badarg(p);
         int64_t was = atomic_exchange(&bif_re_steps, limit);
@@ -44,7 +44,7 @@ BIF_FN(erts_debug, set_internal_state, 2)
     }
     if (a[0] == A_wait) return A_ok;
     if (a[0] == B_process_uniq_counter)
-        return int_to_uint64(a[1], &n) ? A_ok : badarg(p); // ours never grows beyond a small
+        return int_to_uint64(a[1], &n) ? A_ok : badarg(p); // the counter never exceeds a small integer
     return badarg(p);
 }
 
@@ -79,7 +79,7 @@ BIF_FN(erts_debug, breakpoint, 2)
 BIF_FN(erts_debug, instructions, 0) { return NIL; }
 BIF_FN(erts_debug, interpreter_size, 0) { return make_small(0); }
 BIF_FN(erts_debug, dist_ext_to_term, 2) { return badarg(p); }
-// The one dirty job that tests need: {alive, self()} to a process, then never done.
+// The one dirty job that OTP's tests need: sends {alive, self()} to a process, then never returns.
 static Term dirty(Proc *p, Term what, Term to)
 {
     Term forever = A_infinity;

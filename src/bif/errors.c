@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/errors.c — how Erlang code fails on purpose: error, exit, throw, raise, and halt.
+// bif/errors.c — errors raised by Erlang code: error, exit, throw, raise; and halt.
 #include "bif/bif.h"
 #include "files/files.h"
 #include "base/host.h"
@@ -12,12 +12,12 @@ BIF_FN(erlang, nif_error, 1) { return proc_raise(p, a[0]); }
 static Term error(Proc *p, Term reason, Term args, Term info)
 {
     return proc_raise_with(
-        p, A_error, reason, is_list(args) ? args : NOVALUE, info); // 'none' or what is no list: the arity stands there
+        p, A_error, reason, is_list(args) ? args : NOVALUE, info); // not a list: the trace shows the arity
 }
 BIF_FN(erlang, error, 2) { return error(p, a[0], a[1], NOVALUE); }
 BIF_FN(erlang, nif_error, 2) { return error(p, a[0], a[1], NOVALUE); }
 
-// Options that make no sense are as good as none.
+// Invalid options are ignored.
 BIF_FN(erlang, error, 3)
 {
     Term info = NOVALUE, l = a[2], o;
@@ -32,22 +32,22 @@ BIF_FN(erlang, error, 3)
 }
 
 // ---- raise/3 ------------------------------------------------------------------------------
-static bool location_is_right(Term l)
+static bool is_location(Term l)
 {
     size_t n;
     return list_length(l, &n);
 }
 
-// {M,F,A}, {M,F,A,Location}, {Fun,Args}, {Fun,Args,Location}
-static bool entry_is_right(Term t)
+// Valid: {M,F,A}, {M,F,A,Location}, {Fun,Args}, {Fun,Args,Location}.
+static bool is_entry(Term t)
 {
     if (!is_tuple(t)) return false;
     uint32_t n = tuple_arity(t);
     if (n < 2 || n > 4) return false;
     Term first = tuple_at(t, 0);
-    if (is_fun(first)) return n == 2 || (n == 3 && location_is_right(tuple_at(t, 2)));
+    if (is_fun(first)) return n == 2 || (n == 3 && is_location(tuple_at(t, 2)));
     if (n < 3 || !is_atom(first) || !is_atom(tuple_at(t, 1))) return false;
-    return n == 3 || location_is_right(tuple_at(t, 3));
+    return n == 3 || is_location(tuple_at(t, 3));
 }
 
 BIF_FN(erlang, raise, 3)
@@ -57,7 +57,7 @@ BIF_FN(erlang, raise, 3)
     if (class_ != A_error && class_ != A_exit && class_ != A_throw) return A_badarg;
     bool rebuild = false;
     for (Term w = l; bif_next(&w, &e);) {
-        if (!entry_is_right(e)) return A_badarg;
+        if (!is_entry(e)) return A_badarg;
         rebuild |= !is_tuple_of(e, 4);
     }
     size_t len;
@@ -65,7 +65,7 @@ BIF_FN(erlang, raise, 3)
     size_t max = bif_backtrace_depth < 1           ? 1
         : bif_backtrace_depth < (int)COUNT_OF(out) ? (size_t)bif_backtrace_depth
                                                    : COUNT_OF(out);
-    if (rebuild || len > max) { // every entry gets its location; no more than backtrace_depth of them
+    if (rebuild || len > max) { // adds missing locations; keeps at most backtrace_depth entries
         while (n < max && bif_next(&l, &e)) {
             if (is_tuple_of(e, 3) && !is_fun(tuple_at(e, 0)))
                 e = TUPLE(&p->heap, tuple_at(e, 0), tuple_at(e, 1), tuple_at(e, 2), NIL);
@@ -95,7 +95,7 @@ BIF_FN(erlang, halt, 2)
     else if (arg_uint(a[0], SMALL_MAX, &code)) code &= 0xFF;
     else if (is_list(a[0]) && text_of_list(a[0], &slogan)) {
         code = 1;
-        if (slogan.n > 1023) slogan.n = 1023; // as much as erl writes
+        if (slogan.n > 1023) slogan.n = 1023; // erl writes at most that much
     } else {
         buf_free(&slogan);
         return badarg(p);
@@ -103,5 +103,5 @@ BIF_FN(erlang, halt, 2)
     bool with_slogan = is_list(a[0]);
     bif_up.halt(p, (int)code, flush, with_slogan ? (const char *)slogan.p : NULL, slogan.n);
     buf_free(&slogan);
-    return proc_yield_true(p); // never gets there: every scheduler stops after its slice
+    return proc_yield_true(p); // not reached: every scheduler stops after its slice
 }

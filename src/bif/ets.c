@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/ets.c — objects of ets tables: in, out, one after the other.
+// bif/ets.c — objects of ets tables: inserting, reading, deleting, and stepping through keys.
 #include "bif/bif.h"
 #include "ets/ets.h"
 
 static bool is_object(const Table *t, Term o) { return is_tuple(o) && tuple_arity(o) >= t->keypos; }
 
-// A wrong argument; but a table that may not be used is told first.
+// Raises badarg for a wrong argument, unless the table cannot be used: then that is the error.
 static Term wrong_object(Proc *p, Term id, int mode)
 {
     Table *t = ets_open(p, id, mode);
@@ -14,8 +14,8 @@ static Term wrong_object(Proc *p, Term id, int mode)
     return badarg(p);
 }
 
-// ---- in ----------------------------------------------------------------------------------
-// The list as rows chained by `next`; NULL: something in it is no object.
+// ---- inserting -----------------------------------------------------------------------------
+// The list as rows linked by `next`. NULL: an element is not a valid object.
 static Row *rows_of(const Table *t, Term list, size_t *n)
 {
     Row *first = NULL, **end = &first;
@@ -79,10 +79,10 @@ static Term insert(Proc *p, Term id, Term what, bool only_new)
 BIF_FN(ets, insert, 2) { return insert(p, a[0], a[1], false); }
 BIF_FN(ets, insert_new, 2) { return insert(p, a[0], a[1], true); }
 
-// ---- out ------------------------------------------------------------------------------------
+// ---- reading and deleting --------------------------------------------------------------------
 static Term objects(Heap *h, const Table *t, const Row *r)
 {
-    Term list = NIL; // rows come newest first
+    Term list = NIL; // newest row first
     for (; r; r = ets_find_next(t, r)) list = heap_cons(h, row_out(h, r), list);
     return list;
 }
@@ -156,7 +156,7 @@ BIF_FN(ets, delete_object, 2)
     return ok ? A_true : badarg(p);
 }
 
-// ---- one after the other ------------------------------------------------------------------------
+// ---- stepping through keys -----------------------------------------------------------------------
 static Term key_out(Proc *p, Table *t, const Row *r)
 {
     Term key = r ? heap_copy(&p->heap, row_key(t, r)) : A_dollar_end_of_table;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/ets_raw.c — what ets:info(Table, binary) is made of (erts_internal:ets_info_binary/1): a super user reads all
-// tables.
-//
-// Another's private table has no lock, so for one call at a time the world stands still.
+// bif/ets_raw.c — functions behind ets:info(Table, binary) (erts_internal:ets_info_binary/1): a super user reads all
+// tables. A private table has no lock, so the world is stopped for each call.
 #include "bif/bif.h"
 #include "proc/sched.h"
 #include "ets/ets.h"

@@ -2,10 +2,11 @@
 // bif/ets_select.c — match and select: match specifications over tables and lists.
 //
 //   select(T, Spec) ─► compile ─► ets_scan ─┬─► result
-//                                           └─► out of fuel: '$ets_scan'(State), the table fixed meanwhile
+//                                           └─► out of fuel: '$ets_scan'(State); the table stays fixed until the end
 //
-// Continuations look as in OTP, which ets:repair_continuation/2 knows:
-//   hash  {Tid, Bucket, Limit, Spec, Rest, length(Rest)}     tree  {Tid, LastKey, [], Limit, Spec, Rest, Reverse (0,
+// Continuations have OTP's format, which ets:repair_continuation/2 knows:
+//   hash  {Tid, Bucket, Limit, Spec, Rest, length(Rest)}
+//   tree  {Tid, LastKey, [], Limit, Spec, Rest, Reverse (0, 1), 0}
 //   1), 0}
 #include "bif/bif.h"
 #include "ets/ets.h"
@@ -22,12 +23,13 @@ enum {
     S_COUNT,
     S_SPEC,
     S_WORDS
-}; // the state between slices
+}; // the state between slices, a tuple
 
 static bool is_writing(int kind) { return kind == SCAN_DELETE || kind == SCAN_REPLACE; }
 
-// ---- what a scan gives --------------------------------------------------------------------------
-// [X1, X2, ...] split so that the last `limit` come first: as OTP does with a bucket that gave too much.
+// ---- results -------------------------------------------------------------------------------------
+// Splits [X1, X2, ...]: returns the last `limit` elements, and sets *rest to the others. OTP does the same
+// with a bucket that has more objects than the limit.
 static Term split(Heap *h, Term list, size_t count, size_t limit, Term *rest)
 {
     Term first = NIL, l = list;
@@ -63,7 +65,7 @@ static Term finish(Proc *p, Table *t, const Scan *s, Term spec)
 }
 
 // ---- slices ----------------------------------------------------------------------------------------
-// The table is open; spec: the reference, or NOVALUE when there is none yet (then s->ms is ours).
+// The table is open. spec: the reference to the match specification; NOVALUE: there is none yet, and s->ms is ours.
 static Term run(Proc *p, Table *t, Scan *s, Term spec, bool fixed)
 {
     Heap *h = &p->heap;
@@ -109,7 +111,7 @@ Term bif_continue_ets_scan(Proc *p, Term *a)
     return run(p, t, &s, w[S_SPEC], true);
 }
 
-// A wrong table is told before a wrong specification.
+// A wrong table is reported before a wrong specification.
 static Term scan(Proc *p, Term id, Term spec, int kind, bool reverse, Term limit)
 {
     Scan s = {.kind = kind, .reverse = reverse, .key = NOVALUE, .list = NIL};
@@ -135,8 +137,8 @@ static Term scan(Proc *p, Term id, Term spec, int kind, bool reverse, Term limit
     return result;
 }
 
-// ---- going on ------------------------------------------------------------------------------------------
-// All of it was made by us, or by anybody.
+// ---- continuations --------------------------------------------------------------------------------------
+// Checks everything: user code may have built the continuation.
 static Term go_on(Proc *p, Term c)
 {
     Scan s = {.kind = SCAN_LIST, .key = NOVALUE, .list = NIL};
@@ -160,7 +162,7 @@ static Term go_on(Proc *p, Term c)
         s.bucket = small_value(w[1]);
         s.list = w[4];
         s.count = n;
-        if (n >= s.limit && n) { // enough left from before
+        if (n >= s.limit && n) { // enough objects are left over
             s.done = true;
             Term rest, list = split(&p->heap, s.list, n, s.limit, &rest);
             Term more = TUPLE(&p->heap, w[0], w[1], limit, spec, rest, make_small((int64_t)(n - s.limit)));
@@ -202,7 +204,7 @@ BIF_FN(ets, select_count, 2) { return scan(p, a[0], a[1], SCAN_COUNT, false, NOV
 BIF_FN(ets, select_replace, 2) { return scan(p, a[0], a[1], SCAN_REPLACE, false, NOVALUE); }
 BIF_FN(ets, internal_select_delete, 2) { return scan(p, a[0], a[1], SCAN_DELETE, false, NOVALUE); }
 
-// ---- without a table ----------------------------------------------------------------------------------------
+// ---- match specifications without a table --------------------------------------------------------------------
 BIF_FN(ets, match_spec_compile, 1)
 {
     MatchSpec *ms = ms_compile(a[0], MS_TABLE, NULL);
@@ -229,7 +231,7 @@ BIF_FN(ets, match_spec_run_r, 3)
     return is_nil(l) ? acc : badarg(p);
 }
 
-// {ok, Result, Flags, Warnings} | {error, [{error, Text}]}
+// Returns {ok, Result, Flags, Warnings} or {error, [{error, Text}]}.
 BIF_FN(erlang, match_spec_test, 3)
 {
     Heap *h = &p->heap;

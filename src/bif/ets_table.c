@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/ets_table.c — ets tables as things: made, named, given away, asked about, deleted.
+// bif/ets_table.c — whole ets tables: creating, naming, giving away, info, deleting.
 #include "bif/bif.h"
 #include "proc/sched.h"
 #include "proc/signal.h"
 #include "proc/time.h"
 #include "ets/ets.h"
 
-enum { BURY_FUEL = 10 }; // rows freed for one reduction
+enum { BURY_FUEL = 10 }; // rows freed per reduction
 
 // ---- options ---------------------------------------------------------------------------------
 static bool bool_arg(Term t, bool *v) { return (*v = t == A_true) || t == A_false; }
@@ -51,7 +51,7 @@ static bool new_option(TableOpts *o, Term t)
     if (name == A_read_concurrency) return bool_arg(v, &o->read_concurrency);
     if (name == A_decentralized_counters) return bool_arg(v, &o->decentralized);
     if (name == A_write_concurrency) {
-        if (is_tuple_of(v, 2)) v = A_true; // OTP's tests set the number of locks
+        if (is_tuple_of(v, 2)) v = A_true; // {Type, Locks}: OTP's tests set the number of locks
         if (v != A_auto && !bool_arg(v, &flag)) return false;
         o->write_concurrency = v;
         return true;
@@ -75,7 +75,7 @@ BIF_FN(ets, new, 2)
         told |= is_tuple_tag(item, 2, A_decentralized_counters);
     }
     if (!is_nil(l)) return badarg(p);
-    // Many locks are for public tables only; what is not used is not reported.
+    // Only public tables have many locks. Options without effect are not reported.
     if (o.protection != TAB_PUBLIC) o.write_concurrency = A_false;
     if (o.protection == TAB_PRIVATE) o.read_concurrency = false;
     if (o.write_concurrency == A_false) o.decentralized = false;
@@ -155,7 +155,7 @@ static Term one_info(Proc *p, Table *t, Term item) // NOVALUE: no such item
     case A_safe_fixed: return fixed_info(h, t, false);
     case A_safe_fixed_monotonic_time: return fixed_info(h, t, true);
     case A_data: return A_true;
-    case A_binary: { // of others' private tables too
+    case A_binary: { // reads private tables of other processes as well
         Term list, tid = table_tid(h, t);
         bool super = p->flags & PF_ETS_SUPER;
         p->flags |= PF_ETS_SUPER;
@@ -173,7 +173,7 @@ static Term one_info(Proc *p, Table *t, Term item) // NOVALUE: no such item
     }
 }
 
-// The table, or what to say instead in *other (NOVALUE: an error is raised).
+// Returns the table. NULL: *other is the result instead (NOVALUE: an error is raised).
 static Table *look(Proc *p, Term id, Term *other)
 {
     Term cause;
@@ -214,7 +214,7 @@ BIF_FN(ets, whereis, 1)
     return t ? table_tid(&p->heap, t) : A_undefined;
 }
 
-// ets:all/0 awaits as many answers as there are schedulers.
+// ets:all/0 waits for one answer from each scheduler.
 BIF_FN(ets, internal_request_all, 0)
 {
     Heap *h = &p->heap;
@@ -259,7 +259,7 @@ static Term fixtable(Proc *p, Term *a)
 }
 BIF_FN(ets, safe_fixtable, 2) { return bif_ets_super(p, a, fixtable); }
 
-// ---- the end -----------------------------------------------------------------------------------------------
+// ---- deleting -----------------------------------------------------------------------------------------------
 static bool bury(Proc *p, Table *t)
 {
     int64_t fuel = (int64_t)proc_budget(p) * BURY_FUEL + 100, before = fuel;
@@ -272,14 +272,14 @@ BIF_FN(ets, delete, 1)
 {
     Table *t = ets_open(p, a[0], OPEN_WRITE);
     if (!t) return NOVALUE;
-    Term tid = table_tid(&p->heap, t); // keeps it while its rows go
+    Term tid = table_tid(&p->heap, t); // the reference keeps the table while its rows are freed
     table_kill(t);
     ets_close(p, t, OPEN_WRITE);
     table_release(t);
     return bury(p, t) ? A_true : proc_yield_bif(p, X_ets_bury, 1, &tid);
 }
 
-// Its argument is the tid, of a table that nobody else can find.
+// a[0] is the tid of a deleted table, which nobody else can find.
 Term bif_continue_ets_bury(Proc *p, Term *a)
 {
     Table *t = is_box_of(a[0], SUB_MAGIC_REF) ? (Table *)magic_of(a[0]) : NULL;

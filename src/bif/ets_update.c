@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/ets_update.c — update_counter and update_element: parts of an object, changed at once or not at all.
+// bif/ets_update.c — update_counter and update_element: change elements of an object, all of them or none.
 //
-// Everything is worked out on a copy of the tuple's words first. Immediate for immediate is written into the row where
-// it is; anything else makes a new row.
+// The changes are made on a copy of the tuple's words first. If only immediates replace immediates, the words are
+// written back to the row; otherwise a new row replaces it.
 #include "bif/bif.h"
 #include "ets/ets.h"
 
@@ -29,7 +29,7 @@ static void draft_set(Draft *d, size_t i, Term v)
     if (!is_immed(v) || !is_immed(d->words[i])) d->in_place = false;
     d->words[i] = v;
 }
-static void draft_store(Draft *d, Table *t, Row *r) // r: NULL: a new object
+static void draft_store(Draft *d, Table *t, Row *r) // r NULL: a new object
 {
     if (!r) ets_put(t, row_new(make_boxed(d->words)), false);
     else if (d->in_place) memcpy(r->words, d->words, (d->arity + 1) * sizeof(Term));
@@ -38,7 +38,7 @@ static void draft_store(Draft *d, Table *t, Row *r) // r: NULL: a new object
 static bool has_counters(const Table *t) { return t->type == TAB_SET || t->type == TAB_ORDERED_SET; }
 
 // ---- update_counter ------------------------------------------------------------------------------
-// One operation: {Pos, Incr}, {Pos, Incr, Threshold, SetValue}. The new value, or NOVALUE with *cause.
+// One operation: {Pos, Incr} or {Pos, Incr, Threshold, SetValue}. Returns the new value; NOVALUE: *cause says why.
 static Term count(Heap *h, const Table *t, Draft *d, Term op, Term *cause)
 {
     size_t i;
@@ -98,7 +98,7 @@ BIF_FN(ets, update_counter, 3) { return update_counter(p, a[0], a[1], a[2], NOVA
 BIF_FN(ets, update_counter, 4) { return update_counter(p, a[0], a[1], a[2], a[3]); }
 
 // ---- update_element ---------------------------------------------------------------------------------
-// Is it {Pos, Value}, and may Pos be changed?
+// Is c {Pos, Value}, with a Pos that may be changed?
 static bool is_change(const Table *t, Term c, Term *cause)
 {
     if (!is_tuple_of(c, 2) || !is_small(tuple_at(c, 0)) || small_value(tuple_at(c, 0)) < 1) return false;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/external.c — terms as bytes and back, and hashes of terms. The work is the etf room's; here it is cut into
-// slices.
+// bif/external.c — term_to_binary, binary_to_term, and hashes of terms. The etf and data rooms do the work; this file
+// spreads it over slices.
 #include "bif/job.h"
 #include "etf/etf.h"
 
@@ -42,7 +42,7 @@ static Term encode_bif(Proc *p, Term *a, Term f, uint32_t arity, Want want, cons
         return job_yield(p, A_erlang, f, arity, j, ref, a, etf_encoder_pack(e, &p->heap));
     }
     if (s != ETF_DONE) {
-        if (j) return job_fail(p, A_erlang, f, arity, true);
+        if (j) return job_fail(p, A_system_limit, A_erlang, f, arity);
         etf_encoder_free(e);
         return system_limit(p);
     }
@@ -68,15 +68,10 @@ static bool encode_options(Term list, EtfOpts *o, Want want)
     return is_nil(list);
 }
 
-static Term encode_1(Proc *p, Term *a, Term f, Want want)
-{
-    if (job_failed(p)) return job_raise(p);
-    return encode_bif(p, a, f, 1, want, &ETF_DEFAULTS);
-}
+static Term encode_1(Proc *p, Term *a, Term f, Want want) { return encode_bif(p, a, f, 1, want, &ETF_DEFAULTS); }
 
 static Term encode_2(Proc *p, Term *a, Term f, Want want)
 {
-    if (job_failed(p)) return job_raise(p);
     EtfOpts o;
     if (!encode_options(a[1], &o, want)) return badarg(p); // a later slice passes []
     return encode_bif(p, a, f, 2, want, &o);
@@ -109,7 +104,7 @@ static Term with_used(Proc *p, Term t, size_t used, uint32_t flags)
     return flags & WITH_USED ? TUPLE(&p->heap, t, heap_uint64(&p->heap, used)) : t;
 }
 
-// Small input that is not compressed: straight onto the heap.
+// For small input that is not compressed: decodes directly to the heap.
 static Term decode_at_once(Proc *p, const uint8_t *s, size_t n, uint32_t flags)
 {
     size_t used;
@@ -161,27 +156,23 @@ static Term decode_bif(Proc *p, Term *a, uint32_t arity, uint32_t flags)
         if (ref != NOVALUE) job_done(p);
         return t;
     }
-    if (ref != NOVALUE) return job_fail(p, A_erlang, A_binary_to_term, arity, st == ETF_LIMIT);
+    if (ref != NOVALUE)
+        return job_fail(p, st == ETF_LIMIT ? A_system_limit : A_badarg, A_erlang, A_binary_to_term, arity);
     return st == ETF_LIMIT ? system_limit(p) : badarg(p);
 }
 
-BIF_FN(erlang, binary_to_term, 1)
-{
-    if (job_failed(p)) return job_raise(p);
-    return decode_bif(p, a, 1, 0);
-}
+BIF_FN(erlang, binary_to_term, 1) { return decode_bif(p, a, 1, 0); }
 
 BIF_FN(erlang, binary_to_term, 2)
 {
-    if (job_failed(p)) return job_raise(p);
     uint32_t flags = 0;
     Term l = a[1];
     for (Term o; bif_next(&l, &o);) {
         if (o == A_safe) flags |= ETF_SAFE;
         else if (o == A_used) flags |= WITH_USED;
-        else return badarg(p);
+        else return badarg_cause(p, A_badopt);
     }
-    return is_nil(l) ? decode_bif(p, a, 2, flags) : badarg(p);
+    return is_nil(l) ? decode_bif(p, a, 2, flags) : badarg_cause(p, A_badopt);
 }
 
 // ---- hashes

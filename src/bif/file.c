@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/file.c — prim_file's NIFs over the files room: handles are magic references to open files.
+// bif/file.c — prim_file's NIFs, over the files room. A handle is a magic reference to an open file.
 #include "bif/bif.h"
 #include "files/files.h"
 #include <errno.h>
@@ -51,7 +51,7 @@ static Term posix(int e)
 }
 static Term error_of(Proc *p, int e) { return TUPLE(&p->heap, A_error, posix(e)); }
 
-// ---- names: binaries that end in NUL (internal_name2native) -----------------------------------------
+// ---- names: binaries that end in NUL (from internal_name2native) -------------------------------------
 static bool name_of(Term t, Buf *b)
 {
     *b = (Buf){0};
@@ -122,7 +122,7 @@ BIF_FN(prim_file, delayed_close_nif, 1)
     return A_ok;
 }
 
-// What a FilesTake of ours makes of the bytes: a binary on the caller's heap.
+// A FilesTake that makes a binary on the caller's heap.
 typedef struct {
     Proc *p;
     Term t;
@@ -219,7 +219,7 @@ static void take_eight(void *to, const uint8_t *bytes, size_t n)
     if (n == 8) memcpy(to, bytes, 8);
 }
 
-BIF_FN(prim_file, ipread_s32bu_p32bu_nif, 3) // at a place: size:32, place:32, and there the bytes
+BIF_FN(prim_file, ipread_s32bu_p32bu_nif, 3) // at an offset: size:32, offset:32 of the bytes to read
 {
     FILE_ARG(f);
     int64_t at, most;
@@ -240,7 +240,7 @@ BIF_FN(prim_file, ipread_s32bu_p32bu_nif, 3) // at a place: size:32, place:32, a
     return e ? error_of(p, e) : TUPLE(h, A_ok, TUPLE(h, make_small(size), make_small(place), taken.t));
 }
 
-// ---- by name ---------------------------------------------------------------------------------------------
+// ---- files by name ---------------------------------------------------------------------------------------
 BIF_FN(prim_file, read_file_nif, 1)
 {
     NAME(a[0], path);
@@ -266,7 +266,7 @@ static Term info_tuple(Proc *p, const HostInfo *i) // #file_info{}, times in POS
     return heap_tuple(h, 14, e);
 }
 
-BIF_FN(prim_file, read_info_nif, 2) // the second: 1 to follow a link
+BIF_FN(prim_file, read_info_nif, 2) // a[1]: 1 to follow a link
 {
     NAME(a[0], path);
     HostInfo info;

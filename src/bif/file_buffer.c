@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/file_buffer.c — prim_buffer's NIFs: a queue of bytes behind a reference, and a lock that its users ask for.
+// bif/file_buffer.c — prim_buffer's NIFs: a byte queue as a magic reference, with a lock for its users.
 #include "bif/bif.h"
 
 enum { TYPE_BUFFER = 0x42554646, PEEK_NBYTES = 65536 };
@@ -8,7 +8,7 @@ typedef struct {
     Buf bytes;
     size_t start;
     atomic_bool locked;
-} Queue; // the bytes from `start` on are there
+} Queue; // the bytes from `start` on are in the queue
 
 static void drop(Magic *m) { buf_free(&((Queue *)m)->bytes); }
 static Queue *queue_of(Term ref)
@@ -43,7 +43,7 @@ BIF_FN(prim_buffer, size, 1)
     QUEUE_ARG(q);
     return heap_uint64(&p->heap, left(q));
 }
-BIF_FN(prim_buffer, peek_head, 1) // some bytes from the front on
+BIF_FN(prim_buffer, peek_head, 1) // some bytes from the front
 {
     QUEUE_ARG(q);
     if (!left(q)) return badarg(p);

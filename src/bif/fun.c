@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/fun.c — making external funs, and what is known of a fun.
+// bif/fun.c — external funs, and information about funs.
 //
-// A local fun's name is that of the function its code lies in; [] while its module's version is not loaded.
+// The name of a local fun is the function that contains its code; [] while that version of its module is not loaded.
 #include "bif/bif.h"
 #include "proc/sched.h"
 #include "proc/signal.h"
@@ -49,7 +49,8 @@ static Term external_info(Proc *p, Term fun, Term item)
     return badarg(p);
 }
 
-// Funs are not counted as they come and go: who asks looks for them everywhere. The module counts too.
+// Funs are not counted when they are created and dropped. So this searches the whole system, and counts the module as
+// one.
 typedef struct {
     uint64_t target;
     size_t n;

@@ -211,7 +211,7 @@ Term iol_bif(Proc *p, Term *args, Term m, Term f, uint32_t arity, uint32_t which
     iol_clear(w);
     if (ref == NOVALUE) return s == ETF_DONE ? t : badarg(p);
     if (s == ETF_DONE) job_done(p);
-    return s == ETF_DONE ? t : job_fail(p, m, f, arity, false);
+    return s == ETF_DONE ? t : job_fail(p, A_badarg, m, f, arity);
 }
 
 #define IS_JOB(t) (job_of((t), iol_drop) != NULL)
@@ -219,34 +219,26 @@ Term iol_bif(Proc *p, Term *args, Term m, Term f, uint32_t arity, uint32_t which
 // ---- the conversions -----------------------------------------------------------------------------------------------
 BIF_FN(erlang, list_to_binary, 1)
 {
-    if (job_failed(p)) return job_raise(p);
     if (!IS_JOB(a[0]) && !is_list(a[0])) return badarg(p);
     return iol_bif(p, a, A_erlang, A_list_to_binary, 1, 0, IOL_BINARY, 0, NULL);
 }
 
 BIF_FN(binary, list_to_bin, 1)
 {
-    if (job_failed(p)) return job_raise(p);
     if (!IS_JOB(a[0]) && !is_list(a[0])) return badarg(p);
     return iol_bif(p, a, A_binary, A_list_to_bin, 1, 0, IOL_BINARY, 0, NULL);
 }
 
 BIF_FN(erlang, iolist_to_binary, 1)
 {
-    if (job_failed(p)) return job_raise(p);
     if (is_binary(a[0])) return a[0];
     return iol_bif(p, a, A_erlang, A_iolist_to_binary, 1, 0, IOL_BINARY, 0, NULL);
 }
 
-BIF_FN(erlang, iolist_size, 1)
-{
-    if (job_failed(p)) return job_raise(p);
-    return iol_bif(p, a, A_erlang, A_iolist_size, 1, 0, IOL_SIZE, 0, NULL);
-}
+BIF_FN(erlang, iolist_size, 1) { return iol_bif(p, a, A_erlang, A_iolist_size, 1, 0, IOL_SIZE, 0, NULL); }
 
 BIF_FN(erlang, list_to_bitstring, 1)
 {
-    if (job_failed(p)) return job_raise(p);
     if (!IS_JOB(a[0]) && !is_list(a[0])) return badarg(p);
     return iol_bif(p, a, A_erlang, A_list_to_bitstring, 1, 0, IOL_BITS, 0, NULL);
 }
@@ -260,30 +252,20 @@ static bool arg_sum(Term t, uint32_t *v)
     return true;
 }
 
-BIF_FN(erlang, crc32, 1)
-{
-    if (job_failed(p)) return job_raise(p);
-    return iol_bif(p, a, A_erlang, A_crc32, 1, 0, IOL_CRC32, 0, NULL);
-}
+BIF_FN(erlang, crc32, 1) { return iol_bif(p, a, A_erlang, A_crc32, 1, 0, IOL_CRC32, 0, NULL); }
 
 BIF_FN(erlang, crc32, 2)
 {
     uint32_t sum = 0;
-    if (job_failed(p)) return job_raise(p);
     if (!IS_JOB(a[0]) && !arg_sum(a[0], &sum)) return badarg(p);
     return iol_bif(p, a, A_erlang, A_crc32, 2, 1, IOL_CRC32, sum, NULL);
 }
 
-BIF_FN(erlang, adler32, 1)
-{
-    if (job_failed(p)) return job_raise(p);
-    return iol_bif(p, a, A_erlang, A_adler32, 1, 0, IOL_ADLER32, 1, NULL);
-}
+BIF_FN(erlang, adler32, 1) { return iol_bif(p, a, A_erlang, A_adler32, 1, 0, IOL_ADLER32, 1, NULL); }
 
 BIF_FN(erlang, adler32, 2)
 {
     uint32_t sum = 0;
-    if (job_failed(p)) return job_raise(p);
     if (!IS_JOB(a[0]) && !arg_sum(a[0], &sum)) return badarg(p);
     return iol_bif(p, a, A_erlang, A_adler32, 2, 1, IOL_ADLER32, sum, NULL);
 }
@@ -306,11 +288,7 @@ BIF_FN(erlang, adler32_combine, 3)
     return make_small((uint32_t)adler32_combine(x, y, (z_off_t)(n % 65521))); // only the length modulo 65521 counts
 }
 
-BIF_FN(erlang, md5, 1)
-{
-    if (job_failed(p)) return job_raise(p);
-    return iol_bif(p, a, A_erlang, A_md5, 1, 0, IOL_MD5, 0, NULL);
-}
+BIF_FN(erlang, md5, 1) { return iol_bif(p, a, A_erlang, A_md5, 1, 0, IOL_MD5, 0, NULL); }
 
 BIF_FN(erlang, md5_init, 0)
 {
@@ -322,7 +300,6 @@ BIF_FN(erlang, md5_init, 0)
 
 BIF_FN(erlang, md5_update, 2)
 {
-    if (job_failed(p)) return job_raise(p);
     Buf b = {0};
     const uint8_t *context = NULL;
     size_t n;
@@ -421,7 +398,6 @@ static EtfStatus iovec_step(Iovec *v, int64_t *fuel)
 
 BIF_FN(erlang, iolist_to_iovec, 1)
 {
-    if (job_failed(p)) return job_raise(p);
     if (is_binary(a[0])) return bits_of(a[0]).nbits ? heap_cons(&p->heap, a[0], NIL) : NIL;
     Iovec *v = job_of(a[0], iovec_drop), local = {.parts = NIL};
     Term ref = NOVALUE;
@@ -449,7 +425,7 @@ BIF_FN(erlang, iolist_to_iovec, 1)
     }
     Term parts = v->parts;
     iovec_clear(v);
-    if (s != ETF_DONE) return ref == NOVALUE ? badarg(p) : job_fail(p, A_erlang, A_iolist_to_iovec, 1, false);
+    if (s != ETF_DONE) return ref == NOVALUE ? badarg(p) : job_fail(p, A_badarg, A_erlang, A_iolist_to_iovec, 1);
     if (ref != NOVALUE) job_done(p);
     return bif_continue_reverse_onto(p, (Term[]){parts, NIL});
 }

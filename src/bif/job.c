@@ -20,17 +20,18 @@ Term job_yield(Proc *p, Term m, Term f, uint32_t arity, void *job, Term ref, con
     for (uint32_t i = 0; i < arity; i++) keep[1 + i] = ref == NOVALUE ? args[i] : job_arg(p, i);
     keep[1 + arity] = packed;
     if (ref == NOVALUE) ref = heap_magic_ref(h, (Magic *)job);
-    proc_keep(p, 0, make_boxed(keep));
-    Term again[4] = {ref, NIL, NIL, NIL};
+    p->job_root = make_boxed(keep);
+    Term again[MAX_TRAP_ARGS] = {ref};
+    for (uint32_t i = 1; i < arity; i++) again[i] = NIL;
     return proc_yield_bif(p, export_get(m, f, arity), arity, again);
 }
 
-Term job_fail(Proc *p, Term m, Term f, uint32_t arity, bool limit)
+Term job_fail(Proc *p, Term reason, Term m, Term f, uint32_t arity)
 {
-    Term args[4] = {NIL, NIL, NIL, NIL};
+    Term args[MAX_TRAP_ARGS];
     for (uint32_t i = 0; i < arity; i++) args[i] = job_arg(p, i);
-    proc_keep(p, 1, limit ? A_system_limit : A_badarg);
-    return proc_trap(p, export_get(m, f, arity), arity, args);
+    job_done(p);
+    return proc_raise_of(p, reason, m, f, arity, args);
 }
 
 // ---- stacks ------------------------------------------------------------------------------------------------

@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/job — how a BIF of this room goes on in a later slice.
+// bif/job — how a BIF goes on in a later slice.
 //
-//   f(A, B) ─ out of fuel ─► state behind a magic reference; yield: f(Ref, []) ─► ... ─► result
-//                                                         └─ an error: f(A, B) again, with a mark: it raises at once
+// A BIF that has used its fuel gives up the slice and says which call goes on: proc_yield_bif(p, Export, nargs, args),
+// with at most MAX_TRAP_ARGS arguments. The collector sees the arguments, so terms in them may move. Three shapes:
 //
-// The same function is called again with the magic reference as its first argument, so nobody needs a name for the
-// continuation. What the collector must see lies in the process's spare root 0: a tuple of the original arguments and
-// the packed stack of terms. An error found in a later slice calls the function once more with its original
-// arguments, so that the trace shows them.
+//   state of terms, the BIF's own arguments   lists:reverse(Rest, Acc)          a row SELF in continue.tab
+//   state of terms, others                    '$append'(Rest, Acc, {L, R, F})   a row CONTINUE: a hidden function of
+//                                                                               erts_internal, shown as the BIF
+//   state in C                                f(A, B) -> f(Ref, []) -> ...      job_yield, below
+//
+// The third keeps the state behind a magic reference and calls the same BIF with it as the first argument. A tuple of
+// the original arguments and of the terms that the state needs (packed) is kept in Proc.job_root.
+//
+// An error found in a later slice is the error of the call that began: proc_raise_of(p, reason, M, F, nargs, args), or
+// job_fail, which takes the original arguments from job_root. The stack trace shows them, as erl's does.
+//
+// A question to another process is something else: the BIF waits for the answer (proc_ask, proc/signal.h).
 #pragma once
 #include "bif/bif.h"
 
@@ -21,20 +29,6 @@ INLINE int64_t job_fuel(const Proc *p)
 INLINE void job_charge(Proc *p, int64_t used)
 {
     if (used >= JOB_FUEL) proc_charge(p, used > INT32_MAX ? INT32_MAX : (uint32_t)(used / JOB_FUEL));
-}
-
-// ---- errors found late ------------------------------------------------------------------------------------------
-// Spare root 1 holds the reason, an atom, between job_fail and the call that raises it.
-INLINE bool job_failed(const Proc *p)
-{
-    return UNLIKELY(p->job_roots[1] == A_badarg || p->job_roots[1] == A_system_limit);
-}
-INLINE Term job_raise(Proc *p) // as the first thing a BIF does: if (job_failed(p)) return job_raise(p);
-{
-    Term reason = p->job_roots[1];
-    proc_keep(p, 0, NIL);
-    proc_keep(p, 1, NIL);
-    return proc_raise(p, reason);
 }
 
 // ---- jobs
@@ -52,17 +46,17 @@ INLINE void *job_of(Term t, void (*drop)(Magic *)) // NULL: t is no such job
 Term job_yield(Proc *p, Term m, Term f, uint32_t arity, void *job, Term ref, const Term *args, Term packed);
 INLINE Term job_packed(const Proc *p)
 {
-    Term k = p->job_roots[0];
+    Term k = p->job_root;
     return tuple_at(k, tuple_arity(k) - 1);
 }
-INLINE Term job_arg(const Proc *p, uint32_t i) { return tuple_at(p->job_roots[0], i); } // an original argument
-// An error in a later slice: m:f with the original arguments raises it.
-Term job_fail(Proc *p, Term m, Term f, uint32_t arity, bool limit);
+INLINE Term job_arg(const Proc *p, uint32_t i) { return tuple_at(p->job_root, i); } // an original argument
+// The job is over with an error of m:f with the original arguments.
+Term job_fail(Proc *p, Term reason, Term m, Term f, uint32_t arity);
 INLINE bool job_is_on(const Proc *p)
 {
-    return is_tuple(p->job_roots[0]);
+    return is_tuple(p->job_root);
 } // for BIFs of any term: a job is an argument like others, else
-INLINE void job_done(Proc *p) { proc_keep(p, 0, NIL); }
+INLINE void job_done(Proc *p) { p->job_root = NIL; }
 
 // ---- a stack of terms that can be packed -------------------------------------------------------------------------
 typedef struct {

@@ -4,7 +4,7 @@
 //   '++':   check ─► short: copy at once
 //                └─► long: reverse a slice's worth, ... , then put all that back in front of the right list
 //
-// An improper end found in a later slice is raised by calling the BIF again with its own arguments (job_fail).
+// An improper end found in a later slice is raised as one of the call that began (proc_raise_of).
 // Cost: PER_RED list cells a reduction.
 #include "bif/job.h"
 
@@ -23,13 +23,6 @@ static void charge(Proc *p, size_t cells)
 BIF_FN(erlang, hd, 1) { return is_cons(a[0]) ? head(a[0]) : badarg(p); }
 BIF_FN(erlang, tl, 1) { return is_cons(a[0]) ? tail(a[0]) : badarg(p); }
 
-// badarg of erlang:f with its original arguments.
-static Term late_badarg(Proc *p, Term f, uint32_t arity, Term left, Term right)
-{
-    proc_keep(p, 0, TUPLE(&p->heap, left, right));
-    return job_fail(p, A_erlang, f, arity, false);
-}
-
 // Only applied (apply, fun erlang:length/1): in code it is an instruction. Rest, cells so far, the list.
 static Term count_on(Proc *p, Term rest, size_t before, Term list)
 {
@@ -38,9 +31,9 @@ static Term count_on(Proc *p, Term rest, size_t before, Term list)
     charge(p, n / 2);
     if (is_cons(rest)) return proc_yield_bif(p, X_length, 3, (Term[]){rest, make_small((int64_t)(before + n)), list});
     if (is_nil(rest)) return make_small((int64_t)(before + n));
-    return before ? late_badarg(p, A_length, 1, list, NIL) : badarg(p);
+    return proc_raise_of(p, A_badarg, A_erlang, A_length, 1, &list);
 }
-BIF_FN(erlang, length, 1) { return job_failed(p) ? job_raise(p) : count_on(p, a[0], 0, a[0]); }
+BIF_FN(erlang, length, 1) { return count_on(p, a[0], 0, a[0]); }
 Term bif_continue_length(Proc *p, Term *a) { return count_on(p, a[0], (size_t)small_value(a[1]), a[2]); }
 
 // ---- ++ ---------------------------------------------------------------------------
@@ -58,7 +51,6 @@ static Term copy_cells(Proc *p, Term list, size_t n, Term last)
 
 static Term append(Proc *p, Term f, Term left, Term right)
 {
-    if (job_failed(p)) return job_raise(p);
     size_t n = 0, max = budget(p);
     Term l = left;
     for (; is_cons(l) && n < max; l = tail(l)) n++;
@@ -95,7 +87,7 @@ Term bif_continue_append(Proc *p, Term *a)
     Term rest = a[0], acc = reverse_some(p, &rest, a[1]);
     if (is_cons(rest)) return proc_yield_bif(p, X_append, 3, (Term[]){rest, acc, a[2]});
     Term left = tuple_at(a[2], 0), right = tuple_at(a[2], 1);
-    if (!is_nil(rest)) return late_badarg(p, tuple_at(a[2], 2), 2, left, right);
+    if (!is_nil(rest)) return proc_raise_of(p, A_badarg, A_erlang, tuple_at(a[2], 2), 2, tuple_words(a[2]));
     return is_nil(right) ? left : proc_yield_bif(p, X_reverse_onto, 2, (Term[]){acc, right});
 }
 

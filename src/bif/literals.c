@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/literals.c — what OTP's erts_literal_area_collector asks for: literals of purged code and of persistent terms
-// that were erased or replaced are given back.
+// bif/literals.c — frees literals of purged code, and of erased or replaced persistent terms, for OTP's
+// erts_literal_area_collector.
 //
 //   purge, erase ─ literals_retire ─► message copy_literals ─► release_area_switch: all retired areas leave together
-//       ─► send_copy_request to every process: its messages part with such literals, then its heap ─►
-//       release_area_switch: freed
+//       ─► send_copy_request to every process: copies such literals of its messages, then of its heap
+//       ─► release_area_switch: the areas are freed
 //
-// A process is looked at between two slices. What it sends, spawns or stores from the switch on takes leaving literals
-// along as copies, so who was looked at does not get them again. What lies outside of processes (tables, timers,
-// monitors, ports) never holds literals. A process that shall exit is not listed any more but has its heap still: the
-// switch waits for those. Without OTP's processes (--minimal) retired areas stay.
+// A process is handled between two slices. After the switch, all that it sends, spawns or stores contains copies of
+// leaving literals. So a process that has been handled gets none of them again. Terms outside of processes (tables,
+// timers, monitors, ports) never contain literals. A process that must exit is not listed any more but still has its
+// heap: the switch waits until it is gone. Without OTP's processes (--minimal), retired areas are never freed.
 #include "bif/upward.h"
 #include "proc/sched.h"
 #include "proc/signal.h"
 
-static Term collector = NIL; // until there is one, retired areas wait
+static Term collector = NIL; // NIL: none yet; retired areas wait
 
 void bif_literals_retired(void)
 {
@@ -37,8 +37,8 @@ BIF_FN(erts_literal_area_collector, release_area_switch, 0)
     return make_bool(more);
 }
 
-// {copy_literals, {Area, How, Pid}, ok | need_gc}: it looks when asked with init, and collects when asked again.
-static Term part(Proc *target, Heap *h, Term id)
+// Answers {copy_literals, {Area, How, Pid}, ok | need_gc}. With How = init it only checks; the second request collects.
+static Term copy_literals(Proc *target, Heap *h, Term id)
 {
     Term result = A_ok;
     if (tuple_at(id, 1) == A_init) {
@@ -53,6 +53,6 @@ BIF_FN(erts_literal_area_collector, send_copy_request, 3)
     if (!is_local_pid(a[0]) || !is_atom(a[2])) return badarg(p);
     Heap *h = &p->heap;
     Term id = TUPLE(h, a[1], a[2], a[0]);
-    proc_ask_for(p, p->pid, a[0], part, id, TUPLE(h, A_copy_literals, id, A_ok));
+    proc_ask_for(p, p->pid, a[0], copy_literals, id, TUPLE(h, A_copy_literals, id, A_ok));
     return A_ok;
 }

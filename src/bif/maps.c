@@ -126,12 +126,6 @@ static Term map_of_some(Proc *p, Term *list, Term value, size_t max)
     return map;
 }
 
-// An element that is no pair, or an improper end: found late, so with the BIF's own arguments.
-static Term late_badarg(Proc *p, Term f, uint32_t arity, Term list, Term value)
-{
-    proc_keep(p, 0, TUPLE(&p->heap, list, value));
-    return job_fail(p, A_maps, f, arity, false);
-}
 static bool are_pairs(Term l, size_t max) // the first max elements
 {
     for (size_t n = 0; is_cons(l) && n < max; l = tail(l), n++)
@@ -155,7 +149,6 @@ static Term put_some(Proc *p, Term *list, Term value, Term map)
 
 BIF_FN(maps, from_list, 1)
 {
-    if (job_failed(p)) return job_raise(p);
     if (!are_pairs(a[0], AT_ONCE)) return badarg(p);
     Term rest = a[0], map = map_of_some(p, &rest, NOVALUE, AT_ONCE);
     return is_nil(rest) ? map : proc_yield_bif(p, X_from_list, 3, (Term[]){rest, map, a[0]});
@@ -163,14 +156,13 @@ BIF_FN(maps, from_list, 1)
 
 Term bif_continue_from_list(Proc *p, Term *a)
 {
-    if (!are_pairs(a[0], SLICE)) return late_badarg(p, A_from_list, 1, a[2], NIL);
+    if (!are_pairs(a[0], SLICE)) return proc_raise_of(p, A_badarg, A_maps, A_from_list, 1, &a[2]);
     Term rest = a[0], map = put_some(p, &rest, NOVALUE, a[1]);
     return is_nil(rest) ? map : proc_yield_bif(p, X_from_list, 3, (Term[]){rest, map, a[2]});
 }
 
 BIF_FN(maps, from_keys, 2)
 {
-    if (job_failed(p)) return job_raise(p);
     if (!is_list(a[0])) return badarg(p);
     Term rest = a[0], map = map_of_some(p, &rest, a[1], AT_ONCE);
     if (!is_list(rest)) return badarg(p);
@@ -180,7 +172,7 @@ BIF_FN(maps, from_keys, 2)
 Term bif_continue_from_keys(Proc *p, Term *a)
 {
     Term rest = a[0], map = put_some(p, &rest, a[1], a[2]);
-    if (!is_list(rest)) return late_badarg(p, A_from_keys, 2, a[3], a[1]);
+    if (!is_list(rest)) return proc_raise_of(p, A_badarg, A_maps, A_from_keys, 2, (Term[]){a[3], a[1]});
     return is_nil(rest) ? map : proc_yield_bif(p, X_from_keys, 4, (Term[]){rest, a[1], map, a[3]});
 }
 

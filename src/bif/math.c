@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/math.c — module math over C's libm. No number: badarg. A result that is no finite float: badarith.
+// bif/math.c — module math, over C's libm. An argument that is not a number: badarg. A result that is not finite:
+// badarith.
 #include "bif/bif.h"
 #include <math.h>
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/misc.c — small answers: file names are UTF-8; drivers can't be loaded; NIF libraries are those built in.
+// bif/misc.c — file names, which are UTF-8; drivers, which cannot be loaded; NIF libraries, which are built in or
+// missing.
 #include "bif/bif.h"
 
 BIF_FN(error_logger, warning_map, 0) { return B_warning; }
@@ -7,7 +8,7 @@ BIF_FN(file, native_name_encoding, 0) { return A_utf8; }
 bool bif_printable_unicode; // the +pc flag
 BIF_FN(io, printable_range, 0) { return bif_printable_unicode ? A_unicode : A_latin1; }
 
-// ---- file names: lists of code points or raw binaries outside, NUL-terminated bytes inside --------------
+// ---- file names: lists of code points or raw binaries for Erlang, NUL-terminated bytes for C ------------
 BIF_FN(prim_file, internal_name2native, 1)
 {
     Buf b = {0};
@@ -37,7 +38,7 @@ BIF_FN(prim_file, internal_name2native, 1)
     return good ? t : badarg(p);
 }
 
-// The code points of UTF-8 bytes as a list; NOVALUE: they are not.
+// A list of the code points of UTF-8 bytes; NOVALUE: not UTF-8.
 static Term decoded(Proc *p, const uint8_t *s, size_t n)
 {
     uint32_t cp;
@@ -77,7 +78,7 @@ BIF_FN(prim_file, internal_native2name, 1)
     return t != NOVALUE ? t : TUPLE(&p->heap, A_error, B_warning);
 }
 
-// No composition of accents: text that is composed already, as everywhere but on macOS, is right.
+// Does not compose accents: text is composed already, except on macOS.
 BIF_FN(prim_file, internal_normalize_utf8, 1)
 {
     Term t = is_binary(a[0]) ? decoded_binary(p, a[0]) : NOVALUE;
@@ -139,7 +140,7 @@ BIF_FN(erl_ddll, monitor, 2)
 BIF_FN(erl_ddll, demonitor, 1) { return is_ref(a[0]) ? A_true : badarg(p); }
 
 // ---- NIF libraries -----------------------------------------------------------------------------
-// A module whose functions are BIFs here has its library, so to speak. The name is the end of the path.
+// True if the module's functions are BIFs here. s is a path; its last part is the name.
 static bool is_built_in(const uint8_t *s, size_t n)
 {
     static const char *const names[] = {"prim_buffer", "prim_file", "prim_net", "prim_socket", "zlib", "erl_tracer"};

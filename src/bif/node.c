@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/node.c — one node alone: nonode@nohost. What needs distribution answers as an erl that was never made alive.
+// bif/node.c — a single node, nonode@nohost. What needs distribution answers like an erl that is not alive.
 #include "bif/bif.h"
 #include "proc/signal.h"
 
@@ -12,7 +12,7 @@ BIF_FN(erlang, node, 1)
     return badarg(p);
 }
 
-// Which of [this] match: -1: no such type.
+// Does this node match the type? -1: no such type.
 static int matches_this(Term t)
 {
     if (t == B_this || t == B_known) return 1;
@@ -93,7 +93,7 @@ BIF_FN(erts_internal, abort_pending_connection, 2)
 }
 BIF_FN(net_kernel, dflag_unicode_io, 1) { return is_pid(a[0]) ? A_true : badarg(p); }
 
-// The capabilities a node of this release would offer: what net_kernel asks for at boot even when it stays alone.
+// The capabilities of a node of this release. net_kernel asks for them at boot, even without distribution.
 BIF_FN(erts_internal, get_dflags, 0)
 {
     Heap *h = &p->heap;
@@ -101,7 +101,7 @@ BIF_FN(erts_internal, get_dflags, 0)
         make_small(8396866), make_small(8192));
 }
 
-// {Ref, false}: the spawn fails, and for spawn_request the reply says why.
+// Returns {Ref, false}: the spawn fails. spawn_request gets a reply with the reason.
 BIF_FN(erts_internal, dist_spawn_request, 4)
 {
     if (!is_atom(a[0]) || (a[3] != A_spawn_request && a[3] != A_spawn_opt)) return A_badarg;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/os.c — the environment, the clocks of os, display.
-//
-// The environment is the host's at the first look, then ours: putenv changes only what this VM sees.
+// bif/os.c — the environment, clocks of module os, display. The environment is read from the host when it is first
+// needed; afterwards putenv and unsetenv change only this copy.
 #include "bif/job.h"
 #include "proc/time.h"
 #include "base/host.h"
@@ -12,7 +11,7 @@ typedef struct Var {
     struct Var *next;
     size_t name_n, value_n;
     uint8_t text[];
-} Var; // name, then value
+} Var; // text: name, then value
 static Lock env_lock;
 static Var *env;
 static bool env_read;
@@ -26,7 +25,8 @@ static Var *var_new(const uint8_t *name, size_t name_n, const uint8_t *value, si
     return v;
 }
 
-static Var **var_at(const uint8_t *name, size_t n) // the lock is held; *result is NULL when there is no such variable
+// The caller holds the lock; *result is NULL if there is no such variable.
+static Var **var_at(const uint8_t *name, size_t n)
 {
     if (!env_read) {
         Var **last = &env;
@@ -51,8 +51,7 @@ static void var_remove(Var **at)
     mem_give(MEM_SYSTEM, v, sizeof *v + v->name_n + v->value_n);
 }
 
-// A list of characters, none of them 0 (or '=' in a name), as UTF-8.
-// The environment of a resumed image is that of who resumes it.
+// A resumed image has the environment of the new run.
 void bif_os_thaw(void)
 {
     lock(&env_lock);
@@ -65,6 +64,7 @@ void bif_os_thaw(void)
     unlock(&env_lock);
 }
 
+// A list of characters, none of them 0 (or `=` in a name), as UTF-8. False: not that.
 static bool env_text(Term t, bool name, Buf *b)
 {
     if (!is_list(t) || !text_of_list(t, b)) return false;
@@ -73,7 +73,7 @@ static bool env_text(Term t, bool name, Buf *b)
     return true;
 }
 
-static Term utf8_list(Heap *h, const uint8_t *s, size_t n) // bytes that are no UTF-8 stand for themselves
+static Term utf8_list(Heap *h, const uint8_t *s, size_t n) // bytes that are not UTF-8 become code points
 {
     Buf words = {0};
     for (size_t i = 0; i < n;) {
@@ -152,7 +152,7 @@ BIF_FN(os, env, 0)
     return list;
 }
 
-// There are no operating system processes to tell apart here.
+// There are no operating system processes to distinguish.
 BIF_FN(os, getpid, 0) { return bif_c_string(&p->heap, "1"); }
 
 BIF_FN(os, set_signal, 2)
@@ -184,8 +184,7 @@ BIF_FN(os, system_time, 1)
 BIF_FN(os, perf_counter, 0) { return heap_int64(&p->heap, time_monotonic_ns()); }
 
 // ---- display
-// Straight
-// to the host, newlines as CR LF: that is what erl does.
+// Writes directly to the host, with CR LF for a newline, as erl does.
 static bool write_crlf(int fd, const uint8_t *s, size_t n)
 {
     Buf b = {0};

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/packet.c — erlang:decode_packet/3: where a packet ends, by its kind, and what HTTP lines and headers say.
+// bif/packet.c — erlang:decode_packet/3: finds the end of a packet of some type, and parses HTTP lines and headers.
 //
-//   length_of: bytes of the first packet ─► whole, without its head, as {ssl_tls, ...}, or read as HTTP
+//   length_of: size of the first packet ─► returned whole, without its header, as {ssl_tls, ...}, or parsed as HTTP
 #include "bif/bif.h"
 
-enum { MORE = 0, INVALID = -1 }; // of length_of; UNKNOWN_MORE: not even the length is known
+enum { MORE = 0, INVALID = -1 }; // results of length_of
 typedef struct {
     Term type;
     const uint8_t *s;
@@ -28,7 +28,7 @@ static int64_t line_length(Packet *k)
     return n && k->max && n > k->max ? INVALID : n;
 }
 
-// A line of HTTP; a header goes on in lines that start with a blank, so the byte behind it must be seen.
+// A line of HTTP. A header continues on lines that start with a blank, so the byte after its newline must be there.
 static int64_t http_length(Packet *k, bool header)
 {
     int64_t at = 0, most = k->line_max && (!k->max || k->line_max < k->max) ? k->line_max : k->max;
@@ -89,7 +89,7 @@ static int64_t length_of(Packet *k)
         if (n < 4) return MORE;
         return s[0] != 3 || get_be16(s + 2) < 4 ? INVALID : head_and(k, 4, (uint64_t)get_be16(s + 2) - 4);
     }
-    if (n < 5) return MORE; // ssl_tls; an old hello has its length in its first two bytes
+    if (n < 5) return MORE; // ssl_tls; an SSL 2 hello has its length in its first two bytes
     if ((s[0] & 128) && s[2] == 1) return head_and(k, 2, get_be16(s) & 0x7FFF);
     return head_and(k, 5, get_be16(s + 3));
 }
@@ -117,7 +117,7 @@ static Term http_error(const Parts *x, const uint8_t *s, const uint8_t *end)
 static bool is_blank(uint8_t c) { return c == ' ' || c == '\t'; }
 static bool is_token(uint8_t c) { return c > 32 && c < 127 && !strchr("()<>@,;:\\\"/[]?={}", c); }
 
-// Digits from *p on.
+// Parses digits from *p on and advances *p. False: there is none.
 static bool number(const uint8_t **p, const uint8_t *end, uint32_t *v)
 {
     const uint8_t *s = *p;
@@ -127,7 +127,7 @@ static bool number(const uint8_t **p, const uint8_t *end, uint32_t *v)
     return some;
 }
 
-static bool version(Heap *h, const uint8_t **p, const uint8_t *end, Term *t) // HTTP/1.1
+static bool version(Heap *h, const uint8_t **p, const uint8_t *end, Term *t) // such as HTTP/1.1
 {
     uint32_t major, minor;
     if (end - *p < 5 || memcmp(*p, "HTTP/", 5)) return false;
@@ -292,7 +292,7 @@ static Term ssl_tls(const Parts *x, const uint8_t *s, size_t n)
     if (!((s[0] & 128) && s[2] == 1))
         return TUPLE(
             h, B_ssl_tls, NIL, make_small(s[0]), TUPLE(h, make_small(s[1]), make_small(s[2])), text(x, s + 5, s + n));
-    uint8_t *to; // an old hello as a new one: type, length in three bytes, the rest
+    uint8_t *to; // an SSL 2 hello in the newer format: type, three bytes of length, the rest
     size_t body = n - 3;
     Term data = heap_new_binary(h, body + 4, &to);
     put_be32(to, 1u << 24 | (uint32_t)body);
@@ -330,7 +330,7 @@ BIF_FN(erlang, decode_packet, 3)
     Bits b = bits_of(a[1]);
     Term origin = a[1];
     k.n = (int64_t)(b.nbits / 8);
-    if (b.bitoff) { // on byte boundaries once and for all
+    if (b.bitoff) { // copied, so that it starts at a byte boundary
         uint8_t *to;
         origin = heap_new_bitstring(h, b.nbits, &to);
         bits_copy(to, 0, b.bytes, b.bitoff, b.nbits);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/persistent.c — persistent_term: one table for all processes, values in literal areas of their own.
+// bif/persistent.c — persistent_term: one table for all processes; each value has its own literal area.
 //
 //   table ─► slots: Entry * (NULL: never used, GONE: erased) ─► {key, value} in its Literals
 //
-// Readers take no lock: they load the table, then slots; both are published whole. Writers hold table_lock. A table
-// that was outgrown, and the Entry struct of an erased key, are freed when every scheduler has passed a slice boundary.
-// The area of an erased or replaced value is freed when every process has parted with it: see literals.c.
+// Readers take no lock: they load the table, then a slot; both are published complete. Writers hold table_lock. A table
+// that was replaced, and the Entry of an erased key, are freed when every scheduler has passed a slice boundary. The
+// area of an erased or replaced value is freed when no process holds terms in it: see literals.c.
 #include "bif/bif.h"
 #include "proc/sched.h"
 
@@ -50,7 +50,7 @@ static Term lookup(Term key)
     Entry *_Atomic *slot = find(t, key, hash_of(key));
     if (!slot) return NOVALUE;
     Entry *e = atomic_load_explicit(slot, memory_order_acquire);
-    return e != GONE ? e->value : NOVALUE; // erased while we looked
+    return e != GONE ? e->value : NOVALUE; // GONE: it was erased after find
 }
 
 BIF_FN(persistent_term, get, 1)
@@ -76,7 +76,7 @@ BIF_FN(persistent_term, get, 0)
     return list;
 }
 
-// ---- writing: under table_lock ---------------------------------------------------------
+// ---- writing; the caller holds table_lock ------------------------------------------------
 static void insert(Table *t, Entry *e)
 {
     uint32_t m = t->cap - 1, i = e->hash & m;
@@ -113,7 +113,7 @@ static Entry *new_entry(Term key, Term value, uint32_t hash)
     return e;
 }
 
-static void drop(Entry *old) // it is in no slot any more
+static void drop(Entry *old) // no slot refers to it any more
 {
     atomic_fetch_sub(&area_nbytes, literals_nbytes(old->area));
     literals_retire(old->area);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/ports.c — opening ports and calling them. erlang.erl awaits {Ref, Answer} when one of these gives a reference,
-// and raises what is no result: so most errors are atoms here.
+// bif/ports.c — opening ports and calling them. If one of these BIFs returns a reference, erlang.erl waits for {Ref,
+// Answer}. It raises results that are not valid ones, so most errors are returned as atoms here.
 #include "bif/bif.h"
 #include "files/files.h"
 #include "io/io.h"
 
 // ---- open_port -----------------------------------------------------------------------------
-static bool is_text_list(Term t) // strings or binaries, as args wants them
+static bool is_text_list(Term t) // strings or binaries, for the option args
 {
     Term s;
     while (bif_next(&t, &s)) {
@@ -111,7 +111,7 @@ static bool option(Term e, PortOpts *o, Seen *seen)
     return name == A_env && is_env(v);
 }
 
-// A command as atom, string or binary, NUL behind it. False: none of these, or empty, or with a NUL inside.
+// A command given as atom, string or binary; *b ends in NUL. False: something else, empty, or it contains a NUL.
 static bool command_of(Term t, Buf *b)
 {
     if (is_atom(t)) {
@@ -160,7 +160,7 @@ BIF_FN(erts_internal, open_port, 2)
             d = io_driver_find((char *)name.p);
             if (d && seen.exit_status) goto out;
         }
-        if (!d) { // a program of the operating system: there are none here
+        if (!d) { // a program of the operating system: there are none
             result = driver ? A_badarg : A_enoent;
             goto out;
         }
@@ -189,7 +189,7 @@ BIF_FN(erts_internal, port_command, 3)
     if (!is_nil(l)) return A_badopt;
     Port *port = port_of(a[0]);
     if (!port) return A_badarg;
-    if (force) return A_notsup; // no driver here takes data while it is busy
+    if (force) return A_notsup; // no driver accepts data while it is busy
     if (io_is_busy(port)) {
         if (nosuspend) return A_false;
         if (io_await(p, port)) return proc_yield_bif(p, X_port_command, 3, a);

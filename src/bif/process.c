@@ -9,7 +9,7 @@
 // ---- links, monitors, aliases ---------------------------------------------------------
 static bool linkable(Term t) { return is_local_pid(t) || is_local_port(t); }
 
-// To a dead process: who traps exits gets a message, who does not gets an error.
+// If the process is dead, a caller that traps exits gets a message; any other gets an error.
 BIF_FN(erlang, link, 1)
 {
     if (UNLIKELY(proc_traced(p, PT_PROCS))) trace_event(p, A_link, a, 1);
@@ -100,7 +100,7 @@ static Term exit_signal(Proc *p, Term to, Term reason)
 {
     if (linkable(to)) proc_exit_signal(p->pid, to, reason, false);
     else if (!is_pid(to) && !is_port(to)) return badarg(p);
-    return to == p->pid ? proc_yield_true(p) : A_true; // one's own acts before the call returns
+    return to == p->pid ? proc_yield_true(p) : A_true; // an exit signal to oneself takes effect before the call returns
 }
 BIF_FN(erlang, exit, 2) { return exit_signal(p, a[0], a[1]); }
 BIF_FN(erlang, exit_signal, 2) { return exit_signal(p, a[0], a[1]); }
@@ -143,8 +143,8 @@ BIF_FN(erlang, processes, 0)
     return list;
 }
 
-// In signal order: an exit signal sent before has had its effect.
-static Term here(Proc *target, Heap *h, Term arg)
+// Runs in signal order, so an exit signal sent earlier has taken effect.
+static Term answer_alive(Proc *target, Heap *h, Term arg)
 {
     (void)target, (void)h, (void)arg;
     return A_true;
@@ -152,20 +152,20 @@ static Term here(Proc *target, Heap *h, Term arg)
 BIF_FN(erlang, is_process_alive, 1)
 {
     if (a[0] == p->pid) return A_true;
-    if (is_local_pid(a[0])) return proc_ask(p, a[0], here, NIL, ASK_ANYWHERE, A_false);
+    if (is_local_pid(a[0])) return proc_ask(p, a[0], answer_alive, NIL, ASK_ANYWHERE, A_false);
     return badarg(p);
 }
-BIF_FN(erts_internal, is_process_alive, 2) // answers by message {Ref, Bool}
+BIF_FN(erts_internal, is_process_alive, 2) // answers with a message {Ref, Bool}
 {
     if (!is_local_pid(a[0]) || !is_ref(a[1])) return badarg(p);
-    proc_ask_async(p, a[0], here, NIL, ASK_ANYWHERE, A_false, a[1]);
+    proc_ask_async(p, a[0], answer_alive, NIL, ASK_ANYWHERE, A_false, a[1]);
     return A_ok;
 }
 
 // ---- group leaders -----------------------------------------------------------------------------
 BIF_FN(erlang, group_leader, 0) { return p->group_leader; }
 
-static Term lead(Proc *t, Heap *h, Term leader)
+static Term set_group_leader(Proc *t, Heap *h, Term leader)
 {
     (void)h;
     t->group_leader = leader;
@@ -176,14 +176,14 @@ BIF_FN(erts_internal, group_leader, 2)
 {
     if (!is_pid(a[0]) || !is_local_pid(a[1])) return A_badarg;
     if (a[1] == p->pid) p->group_leader = is_local_pid(a[0]) ? a[0] : p->group_leader;
-    else return proc_is_alive(a[1]) ? A_false : A_badarg; // false: ask it, with group_leader/3
+    else return proc_is_alive(a[1]) ? A_false : A_badarg; // false: the caller asks it, with group_leader/3
     return A_true;
 }
 
 BIF_FN(erts_internal, group_leader, 3)
 {
     if (!is_local_pid(a[0]) || !is_local_pid(a[1]) || !is_ref(a[2])) return badarg(p);
-    proc_ask_async(p, a[1], lead, a[0], ASK_ANYWHERE, A_badarg, a[2]);
+    proc_ask_async(p, a[1], set_group_leader, a[0], ASK_ANYWHERE, A_badarg, a[2]);
     return A_ok;
 }
 

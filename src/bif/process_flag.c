@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/process_flag.c — process_flag/2,3: each answers with the old value.
+// bif/process_flag.c — process_flag/2,3: return the old value.
 #include "bif/spawn.h"
 #include "proc/sched.h"
 
@@ -66,7 +66,8 @@ BIF_FN(erlang, process_flag, 2)
     return badarg_cause(p, A_badopt);
 }
 
-// process_flag(Pid, save_calls, N): the only one another process may set. Errors as atoms, for erlang.erl.
+// process_flag(Pid, save_calls, N) is the only flag of another process that can be set. Errors are atoms, for
+// erlang.erl.
 BIF_FN(erts_internal, process_flag, 3)
 {
     int64_t n;

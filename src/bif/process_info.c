@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/process_info.c — process_info/1,2: one function an item, run in (or on behalf of) the process that is asked.
+// bif/process_info.c — process_info/1,2: one function per item. It runs in the process that is asked, or on its behalf.
 //
-//   process_info(P, Items) ─ check the items ─ proc_ask ─► answer(P, heap of the answer, {Asker, Items}) ─► terms on
-//   that heap
+//   process_info(P, Items) ─ check the items ─ proc_ask ─► answer(P, heap, {Asker, Items}) ─► terms on the heap
 //
-// So an answer is consistent, comes in signal order after all the asker sent, and touches nobody else's fields.
+// So an answer is consistent, and comes after all signals that the asker has sent.
 #include "bif/spawn.h"
 #include "proc/calltrace.h"
 #include "proc/mailbox.h"
@@ -43,7 +42,7 @@ static Term status(Proc *p, Term asker)
     if (st & PS_EXITING) return A_exiting;
     if (st & PS_SUSPENDED) return A_suspended;
     if (st & PS_WAITING) return A_waiting;
-    // Answered by the process itself, which woke up only for that?
+    // It may have woken up only to answer; then its next instruction is still that of a receive.
     uint32_t at = p->pc ? *p->pc & 0xFFFF : 0;
     if (at == I_loop_rec || at == I_wait || at == I_wait_timeout) return A_waiting;
     return st & PS_RUNNING ? A_running : A_runnable;
@@ -252,7 +251,7 @@ static bool is_item(Term t)
     return false;
 }
 
-// process_info/1, in this order.
+// The items of process_info/1, in this order.
 static const Term default_items[] = {
     A_registered_name,
     A_current_function,
@@ -273,7 +272,7 @@ static const Term default_items[] = {
     A_suspending,
 };
 
-// arg: {Asker, Item | [Item] | all}
+// arg: {Asker, Item | [Item] | all}.
 static Term answer(Proc *p, Heap *h, Term arg)
 {
     Term asker = tuple_at(arg, 0), want = tuple_at(arg, 1), out[COUNT_OF(default_items)], list = NIL, item;
@@ -306,7 +305,7 @@ static Term answer(Proc *p, Heap *h, Term arg)
 
 static Term ask(Proc *p, Term pid, Term items)
 {
-    if (pid == p->pid && !proc_handle_signals(p)) return proc_yield_true(p); // what has arrived counts
+    if (pid == p->pid && !proc_handle_signals(p)) return proc_yield_true(p); // takes in the signals that have arrived
     return proc_ask(p, pid, answer, TUPLE(&p->heap, p->pid, items), ASK_ANYWHERE, A_undefined);
 }
 
@@ -322,7 +321,7 @@ BIF_FN(erlang, process_info, 2)
     return is_nil(l) ? ask(p, a[0], a[1]) : badarg(p);
 }
 
-// The text goes to standard error; erlang.erl has checked nothing.
+// Writes the text to standard error. erlang.erl has not checked the arguments.
 static Term display(Proc *target, Heap *h, Term arg)
 {
     (void)arg;

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/purge.c — deleting and purging: getting rid of old code.
+// bif/purge.c — deleting modules, and purging old code.
 //
-//   with OTP:    erts_code_purger asks every process (request_system_task, check_process_code), kills those that
-//   linger,
-//                and calls purge_module(M, complete)
-//   without it:  webeam:purge/1 and webeam:soft_purge/1 do the same here, looking at all processes with the world
-//   stopped
+//   with OTP:    erts_code_purger asks every process (request_system_task, check_process_code),
+//                kills those that use old code, and calls purge_module(M, complete)
+//   without it:  webeam:purge/1 and webeam:soft_purge/1 check all processes with the world stopped
 //
-// As in OTP since 20 only return addresses count: a fun of purged code fails when it is called (undefined_lambda).
-// Literals of purged code are given back later: see literals.c.
+// A process uses old code if its pc, a return address or a catch mark points to it. As in OTP since 20, funs do not
+// count: a fun of purged code fails when it is called (undefined_lambda). Literals of purged code are freed later: see
+// literals.c.
 #include "bif/bif.h"
 #include "proc/sched.h"
 #include "proc/signal.h"
 
-// ---- does a process linger? -------------------------------------------------------------------------------
+// ---- does a process use old code? --------------------------------------------------------------------------
 bool bif_uses_old_code(const Proc *p, Term module)
 {
     if (!code_has_old(module)) return false;
@@ -32,7 +31,7 @@ BIF_FN(erts_internal, check_process_code, 1)
     return make_bool(bif_uses_old_code(p, a[0]));
 }
 
-BIF_FN(erts_internal, check_dirty_process_code, 2) // nothing runs dirty for long enough to be asked
+BIF_FN(erts_internal, check_dirty_process_code, 2) // no process ever runs dirty
 {
     return is_pid(a[0]) && is_atom(a[1]) ? A_false : badarg(p);
 }
@@ -70,19 +69,19 @@ BIF_FN(erts_internal, purge_module, 2)
     return finish(a[0]) ? A_true : badarg(p);
 }
 
-// ---- purging without OTP's processes --------------------------------------------------------------------------
-typedef enum { NONE_LEFT, SOME_LINGER } Linger;
-static Linger look_at_all(Proc *p, Term module, bool kill, bool *killed)
+// ---- purging without OTP's processes (--minimal) ----------------------------------------------------------------
+typedef enum { NOT_USED, STILL_USED } OldCodeUse;
+static OldCodeUse check_all(Proc *p, Term module, bool kill, bool *killed)
 {
     size_t cap = proc_count() + 16, n;
     Term *pids = mem_take(MEM_SYSTEM, cap * sizeof(Term));
-    Linger found = NONE_LEFT;
+    OldCodeUse found = NOT_USED;
     n = proc_list_pids(pids, cap);
     if (n > cap) n = cap;
     for (size_t i = 0; i < n; i++) {
         Proc *q = pids[i] == p->pid ? p : proc_find(pids[i]);
         if (!q || !bif_uses_old_code(q, module)) continue;
-        found = SOME_LINGER;
+        found = STILL_USED;
         if (!kill) break;
         *killed = true;
         proc_exit_signal(p->pid, pids[i], A_kill, false);
@@ -91,7 +90,7 @@ static Linger look_at_all(Proc *p, Term module, bool kill, bool *killed)
     return found;
 }
 
-// purge(Module, Killed): looks, kills, and comes again until the killed ones are gone.
+// purge(Module, Killed): kills the processes that use old code, and runs again until they are gone.
 BIF_FN(webeam, purge, 2)
 {
     if (!is_atom(a[0])) return badarg(p);
@@ -99,11 +98,11 @@ BIF_FN(webeam, purge, 2)
     bool killed = a[1] == A_true;
     Sched *me = sched_current();
     world_stop(me);
-    Linger linger = look_at_all(p, a[0], true, &killed);
-    if (linger == NONE_LEFT) code_purge_finish(a[0]);
+    OldCodeUse use = check_all(p, a[0], true, &killed);
+    if (use == NOT_USED) code_purge_finish(a[0]);
     world_start(me);
     proc_charge(p, 100 + proc_count() / 10);
-    if (linger == NONE_LEFT) return make_bool(killed);
+    if (use == NOT_USED) return make_bool(killed);
     return proc_yield_bif(p, export_get(atom_c("webeam"), A_purge, 2), 2, (Term[]){a[0], make_bool(killed)});
 }
 
@@ -116,9 +115,9 @@ BIF_FN(webeam, soft_purge, 1)
     if (!code_has_old(a[0])) return A_true;
     Sched *me = sched_current();
     world_stop(me);
-    Linger linger = look_at_all(p, a[0], false, &killed);
-    if (linger == NONE_LEFT) code_purge_finish(a[0]);
+    OldCodeUse use = check_all(p, a[0], false, &killed);
+    if (use == NOT_USED) code_purge_finish(a[0]);
     world_start(me);
     proc_charge(p, 100 + proc_count() / 10);
-    return make_bool(linger == NONE_LEFT);
+    return make_bool(use == NOT_USED);
 }

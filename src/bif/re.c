@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/re.c — the module re: options, compile, inspect, version. Matching is re_run.c.
+// bif/re.c — the module re: options, compile, inspect, version. Matching is in re_run.c.
 #include "bif/re.h"
 
 // ---- options ------------------------------------------------------------------------------------------------------

@@ -6,8 +6,9 @@
 //                  cache (by options and text) ─ hit ─► ReCode
 //                                        └───── miss ─► pcre_compile
 //
-// What Erlang code holds is the text, not PCRE's code: a forged binary is at worst another pattern. The cache makes
-// it as good as compiled; it has one entry for each hash value and forgets the older of two.
+// Erlang terms contain the text of the pattern, not PCRE's code: a forged binary can only be another pattern. Thanks to
+// the cache this is as fast as compiled code. The cache has one entry for each hash value; a new pattern replaces the
+// old one.
 #include "bif/re.h"
 
 #define MAGIC "WRE1"
@@ -25,7 +26,7 @@ static struct {
     ReCode *code;
 } cache[SLOTS];
 
-// ---- characters of ISO 8859-1, as PCRE wants them ----------------------------------------------------------------
+// ---- PCRE's tables for the characters of ISO 8859-1 ---------------------------------------------------------------
 static uint8_t tables[TABLES_NBYTES];
 static _Atomic bool tables_ready;
 static Lock tables_lock;
@@ -114,7 +115,7 @@ static uint32_t hash_of(const uint8_t *text, size_t n, int options)
 ReCode *re_code_get(const uint8_t *text, size_t n, int options, const char **error, int *at)
 {
     const uint8_t *nul = n ? memchr(text, 0, n) : NULL;
-    if (nul) n = (size_t)(nul - text); // as in erl, a pattern ends there
+    if (nul) n = (size_t)(nul - text); // as in erl, a pattern ends at a NUL
     uint32_t h = hash_of(text, n, options), i = h % SLOTS;
     lock(&cache[i].lock);
     ReCode *c = cache[i].code;
@@ -135,7 +136,7 @@ ReCode *re_code_get(const uint8_t *text, size_t n, int options, const char **err
     return c;
 }
 
-// ---- as terms
+// ---- patterns as terms
 Term re_code_term(Heap *h, const ReCode *c)
 {
     uint8_t *s;

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // bif/re_run.c — matching: re:run/2,3 and internal_run/4.
 //
-//   run ─► options, pattern ─► unicode text as a list: trap to re:urun/3;  global: trap to re:grun/3 (calls
-//   internal_run)
-//      └─► subject's bytes ─► is it UTF-8? ─► pcre_exec, so many steps a slice ─► what was asked for
+//   run ─► options, pattern ─► a list of Unicode characters: trap to re:urun/3
+//      │                   └► global: trap to re:grun/3, which calls internal_run
+//      └─► bytes of the subject ─► check that they are UTF-8 ─► pcre_exec, some steps in each slice ─► captures
 //
-// A match that runs out of steps stops in PCRE and goes on in the next slice (scripts/pcre/resume.h): the state is a
-// job. Steps are calls inside PCRE and bytes passed, and are charged as reductions.
+// A match that runs out of steps stops inside PCRE and continues in the next slice (scripts/pcre/resume.h). The state
+// is a job. Steps are calls inside PCRE and bytes passed; they are charged as reductions.
 //
-// Unicode subjects must be UTF-8, or PCRE would read anywhere. Shared bytes found to be that are marked, so a global
-// run, which asks once for each match, checks once.
+// Unicode subjects must be valid UTF-8, or PCRE would read out of bounds. Checked shared bytes are marked. So a global
+// run, which asks again for each match, checks them once.
 #include "bif/re.h"
 
 enum { FIRST_OFFSETS = 45, SPARES = 16 };
@@ -17,14 +17,14 @@ enum { FIRST_OFFSETS = 45, SPARES = 16 };
 typedef struct {
     Job job;
     ReCode *code;
-    Buf copy; // of a subject that is no binary on byte boundaries
+    Buf copy; // of a subject that is not a binary at a byte boundary
     const uint8_t *s;
-    size_t n, checked; // checked: so many bytes are UTF-8
+    size_t n, checked; // checked: number of bytes checked for UTF-8
     bool is_utf8;
     pcre_extra extra;
     int *offsets, noffsets, first[FIRST_OFFSETS];
-    uint8_t small[HEAP_BIN_MAX]; // heap binaries move
-    uint64_t state[];            // pcre_resume
+    uint8_t small[HEAP_BIN_MAX]; // copy of a heap binary, which the collector may move
+    uint64_t state[];            // a pcre_resume
 } Run;
 
 static pcre_resume *state_of(Run *r) { return (pcre_resume *)r->state; }
@@ -44,7 +44,7 @@ static void run_drop(Magic *m)
     pcre_resume_free(state_of((Run *)m));
 }
 
-// A Run that never stopped is used again.
+// Runs that never stopped are reused.
 static Lock spare_lock;
 static Run *spares[SPARES];
 static uint32_t nspares;
@@ -66,7 +66,7 @@ static void run_end(Run *r, bool stopped)
 {
     run_clear(r);
     if (stopped) {
-        pcre_resume_free(state_of(r)); // its reference is garbage on the process's heap
+        pcre_resume_free(state_of(r)); // the reference to it is garbage on the process's heap
         return;
     }
     lock(&spare_lock);
@@ -77,7 +77,7 @@ static void run_end(Run *r, bool stopped)
 }
 
 // ---- the subject ------------------------------------------------------------------------------------------------
-// The shared bytes a binary lies in. NULL: it lies on a heap, or not on byte boundaries.
+// The shared bytes that hold a binary. NULL: it is on a heap, or does not start at a byte boundary.
 static SharedBin *shared_of(Term bin)
 {
     if (is_box_of(bin, SUB_SUB_BIN)) {
@@ -105,7 +105,7 @@ static void mark_utf8(Term bin, const uint8_t *s, size_t n)
     if (b && s == b->bytes && n == b->nbytes) atomic_fetch_or_explicit(&b->flags, SHARED_UTF8, memory_order_relaxed);
 }
 
-// Where the subject's bytes are: in place, or copied when they could move. False: it has none.
+// Sets r->s and r->n to the subject's bytes, in place or copied if they could move. False: not bytes, or too many.
 static bool take_subject(Run *r, Term t)
 {
     if (!is_binary(t)) {
@@ -128,7 +128,7 @@ static bool take_subject(Run *r, Term t)
     return r->n <= INT32_MAX;
 }
 
-// ETF-like: 1 done, 0 more, -1 no UTF-8.
+// 1: all are UTF-8; 0: out of fuel; -1: not UTF-8.
 static int check_utf8(Run *r, int64_t *fuel)
 {
     while (r->checked < r->n) {
@@ -188,7 +188,7 @@ static const char *name_at(const ReCode *c, int i, int *group)
     return (const char *)e + 2;
 }
 
-// Of several groups with this name, one that took part in the match. -1: no such name, or none did.
+// The group of this name; of several, one that took part in the match. -1: no such name.
 static int group_named(const Result *x, const char *name, size_t n)
 {
     int found = -1;
@@ -201,7 +201,7 @@ static int group_named(const Result *x, const char *name, size_t n)
     return found;
 }
 
-// An entry of a list of captures: a number, or a name as atom, string or binary. -2: neither.
+// An element of a list of captures: a number, or a name as atom, string or binary. -2: something else.
 static int group_of(const Result *x, Term t)
 {
     int64_t number;
@@ -219,7 +219,7 @@ static int group_of(const Result *x, Term t)
     return group;
 }
 
-static bool what_is_right(const Result *x, const ReOptions *o)
+static bool captures_are_valid(const Result *x, const ReOptions *o)
 {
     static const Term words[] = {A_all, A_all_but_first, A_all_names, A_first, A_none};
     if (o->type != A_index && o->type != A_list && o->type != A_binary) return false;
@@ -269,8 +269,8 @@ static Term failed(Proc *p, int rc, const ReOptions *o)
 
 _Atomic int64_t bif_re_steps;
 
-// ---- the whole ------------------------------------------------------------------------------------------------------
-// The bytes of a subject that cannot be marked as UTF-8 are copied once for a global run, to be checked once.
+// ---- run ------------------------------------------------------------------------------------------------------------
+// For a global run: a subject that cannot be marked as UTF-8 is copied, so that it is checked only once.
 static Term markable(Proc *p, Term subject, const ReCode *c)
 {
     Buf copy = {0};
@@ -284,7 +284,7 @@ static Term markable(Proc *p, Term subject, const ReCode *c)
     return t;
 }
 
-// The pattern of argument `re`. NULL: *answer is the result, or NOVALUE after raising or trapping.
+// The pattern of argument 1. NULL: *answer is the result, or NOVALUE after raising or trapping.
 static ReCode *pattern_of(Proc *p, const Term *a, Term options, const ReOptions *o, Term *answer)
 {
     Heap *h = &p->heap;
@@ -367,7 +367,6 @@ static Run *start(Term subject, ReCode *c, const ReOptions *o)
 
 static Term run_bif(Proc *p, Term *given, Term f, uint32_t arity)
 {
-    if (job_failed(p)) return job_raise(p);
     Run *r = job_of(given[0], run_drop);
     bool stopped = r != NULL;
     Term a[4], answer;
@@ -387,7 +386,7 @@ static Term run_bif(Proc *p, Term *given, Term f, uint32_t arity)
         if (!(r = start(a[0], c, &o))) return badarg(p);
     }
     Result x = {p, r, a[0], o.type, 0};
-    if (!stopped && !what_is_right(&x, &o)) {
+    if (!stopped && !captures_are_valid(&x, &o)) {
         run_end(r, false);
         return badarg(p);
     }
@@ -398,7 +397,7 @@ static Term run_bif(Proc *p, Term *given, Term f, uint32_t arity)
     x.n = rc;
     answer = rc > 0 ? matched(&x, &o) : failed(p, rc, &o);
     run_end(r, stopped);
-    if (answer == NOVALUE) return stopped ? job_fail(p, A_re, f, arity, false) : badarg(p);
+    if (answer == NOVALUE) return stopped ? job_fail(p, A_badarg, A_re, f, arity) : badarg(p);
     if (stopped) job_done(p);
     return answer == B_internal_error ? proc_raise(p, answer) : answer;
 }

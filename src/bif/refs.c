@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/refs.c — references, pids and ports, and their text; numbers that never come twice.
+// bif/refs.c — references, pids and ports, and their text; unique integers.
 #include "bif/bif.h"
 #include "proc/time.h"
 
@@ -16,7 +16,7 @@ BIF_FN(erlang, pid_to_list, 1) { return is_pid(a[0]) ? printed(p, a[0]) : badarg
 BIF_FN(erlang, port_to_list, 1) { return is_port(a[0]) ? printed(p, a[0]) : badarg(p); }
 BIF_FN(erlang, fun_to_list, 1) { return is_fun(a[0]) ? printed(p, a[0]) : badarg(p); }
 
-// "Prefix<N.N...>" as at most `max` numbers; how many, or -1.
+// Parses "Prefix<N.N...>" with at most `max` numbers. Returns how many there are; -1: another text.
 static int numbers(Term list, const char *prefix, uint64_t *v, int max)
 {
     char text[128];
@@ -44,7 +44,7 @@ BIF_FN(erlang, list_to_pid, 1)
 {
     uint64_t v[3];
     if (numbers(a[0], "<", v, 3) != 3 || v[0] || v[1] >= 1 << 15 || v[2] >= 1 << 13) return badarg(p);
-    return make_local_pid((uint32_t)(v[1] | v[2] << 15)); // printed as 15 bits and the rest
+    return make_local_pid((uint32_t)(v[1] | v[2] << 15)); // printed as the low 15 bits and the rest
 }
 
 BIF_FN(erlang, list_to_port, 1)

@@ -2,12 +2,12 @@
 // bif/search.c — binary:match, matches, split and compile_pattern.
 //
 //   pattern(s) ─► Pattern: one needle, or a trie of several
-//   search: the earliest start wins, then the longest pattern; what was found is not searched again
+//   search: the earliest match wins, then the longest pattern; matches do not overlap
 //
-//   trie:   root[256] ─► node ─ next byte ─► child ─► child       node.length: a pattern ends here
+//   trie:   root[256] ─► node ─ next byte ─► child ─► child       node.length not 0: a pattern of that length ends here
 //
-// A search can stop at any position for want of fuel: `at` and the matches so far are its state. A compiled pattern is
-// {bm, Ref} or {ac, Ref}, Ref holding the Pattern; a pattern given as binaries is compiled for the one search.
+// A search can stop at any position when it runs out of fuel: `at` and the matches so far are its state. A compiled
+// pattern is {bm, Ref} or {ac, Ref}, where Ref is the Pattern. A pattern given as binaries is compiled for one search.
 #include "bif/job.h"
 
 typedef struct {
@@ -17,9 +17,9 @@ typedef struct {
 typedef struct {
     Magic magic;
     uint8_t *needle;
-    size_t needle_n; // one pattern
+    size_t needle_n; // a single pattern
     Node *nodes;
-    uint32_t nnodes, cap; // several: node 0 is nothing
+    uint32_t nnodes, cap; // several patterns; node 0 is not used
     uint32_t root[256];
 } Pattern;
 
@@ -68,7 +68,7 @@ static void pattern_add(Pattern *pt, const uint8_t *s, size_t n)
     pt->nodes[at].length = (uint32_t)n;
 }
 
-// A new Pattern (one reference), NULL when t is no pattern. Not for compiled ones.
+// A new Pattern with one reference; NULL: t is not a pattern. Not for compiled patterns.
 static Pattern *pattern_compile(Term t, int64_t *cost)
 {
     Pattern *pt = pattern_new();
@@ -99,7 +99,7 @@ static Pattern *pattern_compile(Term t, int64_t *cost)
     return NULL;
 }
 
-// The pattern of an argument, kept for the caller.
+// The pattern of an argument, with a reference for the caller; NULL: not a pattern.
 static Pattern *pattern_of(Term t, int64_t *cost)
 {
     if (!is_tuple_of(t, 2)) return pattern_compile(t, cost);
@@ -129,8 +129,8 @@ typedef struct {
     Goal goal;
     bool global, trim, trim_all;
     Pattern *pattern;
-    Buf copy;         // of a subject that does not start on a byte boundary
-    uint64_t at, end; // scope
+    Buf copy;         // of a subject that does not start at a byte boundary
+    uint64_t at, end; // the range that is left to search
     Match *found;
     size_t nfound, cap;
     Match first[8];
@@ -160,7 +160,7 @@ static void add_match(Search *s, uint64_t at, uint64_t n)
     matches_of(s)[s->nfound++] = (Match){at, n};
 }
 
-// False: fuel or text ran out (s->at tells which).
+// False: out of fuel, or no match (then s->at is s->end).
 static bool find_needle(Search *s, const uint8_t *text, int64_t *fuel)
 {
     const uint8_t *needle = s->pattern->needle;
@@ -217,7 +217,7 @@ static bool find_any(Search *s, const uint8_t *text, int64_t *fuel)
     return false;
 }
 
-// True: done.
+// True: the search is finished.
 static bool search_step(Search *s, const uint8_t *text, int64_t *fuel)
 {
     bool all = s->goal == S_MATCHES || (s->goal == S_SPLIT && s->global);
@@ -232,7 +232,7 @@ static bool search_step(Search *s, const uint8_t *text, int64_t *fuel)
 // ---- results --------------------------------------------------------------------------------------------------------
 static Term match_pair(Heap *h, Match m) { return TUPLE(h, heap_uint64(h, m.at), heap_uint64(h, m.n)); }
 
-// The parts between matches, built from the last to the first.
+// The parts between the matches. The list is built from its end.
 static Term split_result(Proc *p, Search *s, Term subject)
 {
     Heap *h = &p->heap;
@@ -310,7 +310,7 @@ static Term search_bif(Proc *p, Term *a, Term f, uint32_t arity, Goal goal)
         s->goal = goal;
         s->end = bits_of(a[0]).nbits / 8;
         if (arity == 3 && !search_options(s, a[2], s->end)) return badarg(p);
-        if (!s->end) return search_result(p, s, subject); // erl does not even look at the pattern
+        if (!s->end) return search_result(p, s, subject); // in this case erl does not check the pattern
         if (!(s->pattern = pattern_of(a[1], &cost))) return badarg(p);
     }
     Bits b = bits_of(subject);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/seq_trace.c — sequential tracing as seq_trace.erl calls it: the token and its parts. How it travels:
-// proc/seq_trace.c.
+// bif/seq_trace.c — sequential tracing for seq_trace.erl: the token and its parts. proc/seq_trace.c passes it on.
 #include "bif/trace.h"
 #include "proc/calltrace.h"
 
@@ -19,7 +18,7 @@ static uint32_t token_flag(Term t)
 
 static bool is_count(Term t) { return is_small(t) && small_value(t) >= 0; }
 
-// A whole token, or [].
+// Sets the whole token, or [] to remove it. Returns the old one; NOVALUE: not a token.
 static Term put_token(Proc *p, Term token)
 {
     Term old = proc_traced(p, PT_TOKEN) ? heap_copy(&p->heap, p->tracing->token) : NIL;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/socket.c — prim_socket and prim_net where there are no sockets: each function fails with notsup, as in an OTP
-// that was built without them, so that socket, net and their users say what they say there.
+// bif/socket.c — prim_socket and prim_net. There are no sockets: each function raises notsup, as in an OTP built
+// without them, so socket, net and their users behave as they do there.
 #include "bif/bif.h"
 
 #define BIF(module, name, arity, kind) \

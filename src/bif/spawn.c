@@ -43,9 +43,9 @@ Term bif_max_heap_map(Heap *h, uint32_t nwords, uint8_t flags)
 
 bool bif_priority_arg(Term t, uint8_t *prio)
 {
-    for (uint8_t i = PRIO_MAX; i <= PRIO_LOW; i++)
-        if (bif_priority_atom(i) == t) {
-            *prio = i;
+    for (int i = PRIO_MAX; i <= PRIO_LOW; i++)
+        if (bif_priority_atom((uint8_t)i) == t) {
+            *prio = (uint8_t)i;
             return true;
         }
     return false;

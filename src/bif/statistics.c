@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/statistics.c — statistics/1 and memory/0,1: how much of everything.
+// bif/statistics.c — statistics/1 and memory/0,1.
 //
-// memory is a BIF here (erlang.erl's own would sum up OTP's allocators): true byte counts of mem.c by kind.
+// memory is a BIF here: it returns the byte counts of mem.c by kind, while erlang.erl would add up OTP's allocators.
 #include "bif/bif.h"
 #include "io/io.h"
 #include "proc/sched.h"
@@ -24,7 +24,8 @@ static int64_t all_reductions(const Proc *p)
     return (int64_t)sched_reductions() + (proc_left(p) < slice ? slice - proc_left(p) : 0);
 }
 
-// Runnable processes a scheduler, with those that run when `active`; then zeros for the dirty queues.
+// Runnable processes of each scheduler, with the running ones if `active`; then zeros for the dirty queues. total: the
+// sum.
 static Term by_scheduler(Proc *p, bool active, int dirty_queues, bool total)
 {
     Term out[1024 + 2];
@@ -40,7 +41,7 @@ static Term by_scheduler(Proc *p, bool active, int dirty_queues, bool total)
     return total ? make_small(sum) : heap_list(&p->heap, out, n, NIL);
 }
 
-enum { DIRTY_IO = 10 }; // as many dirty I/O schedulers as erl has
+enum { DIRTY_IO = 10 }; // erl's default number of dirty I/O schedulers
 static Term wall_time(Proc *p, bool all)
 {
     if (!(atomic_load(&sysmon_on) & SYSMON_WALL_TIME)) return A_undefined;
@@ -64,7 +65,7 @@ static Term states_of(Heap *h, int id, Term type, const int64_t ns[STATES])
     return map_from_pairs(h, all, 3);
 }
 
-// Schedulers last, as OTP lists its threads; those that are not there have done nothing.
+// Schedulers last, in OTP's order of its threads. Threads that do not exist here have done nothing.
 static Term microstates(Proc *p)
 {
     Heap *h = &p->heap;
@@ -136,7 +137,7 @@ static const Term memory_items[] = {
     A_ets,
 };
 
-// One look at all kinds, so that the items of one answer add up while others allocate.
+// One reading of all kinds, so that the items of an answer add up while other threads allocate.
 typedef struct {
     size_t kinds[MEM_KINDS];
 } MemoryNow;
@@ -193,7 +194,7 @@ BIF_FN(erlang, memory, 1)
     return is_nil(l) ? heap_list(&p->heap, out, k, NIL) : badarg(p);
 }
 
-// OTP counts 3 on two schedulers: the schedulers and one more. Nobody waits for their answers here.
+// OTP has 3 with two schedulers: the schedulers and one more. Nobody waits for answers of these threads here.
 BIF_FN(erts_internal, no_aux_work_threads, 0) { return make_small(sched_count() + 1); }
 BIF_FN(erts_internal, gather_alloc_histograms, 1) { return A_false; }
 BIF_FN(erts_internal, gather_carrier_info, 1) { return A_false; }

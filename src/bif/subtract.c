@@ -229,7 +229,6 @@ static size_t cells_of(Term *rest, size_t max) // at most max; *rest: what follo
 
 static Term subtract(Proc *p, Term f, Term left, Term right)
 {
-    if (job_failed(p)) return job_raise(p);
     Term l = left, r = right;
     size_t n = cells_of(&l, AT_ONCE), m = cells_of(&r, AT_ONCE);
     if (is_cons(l) || is_cons(r))
@@ -250,10 +249,7 @@ Term bif_continue_subtract_count(Proc *p, Term *a)
     proc_charge(p, (uint32_t)(n / (PER_RED * 10)));
     if (is_cons(rest))
         return proc_yield_bif(p, X_subtract_count, 4, (Term[]){rest, make_small((int64_t)all), a[2], a[3]});
-    if (!is_nil(rest)) {
-        proc_keep(p, 0, TUPLE(&p->heap, left, right));
-        return job_fail(p, A_erlang, tuple_at(a[3], 2), 2, false);
-    }
+    if (!is_nil(rest)) return proc_raise_of(p, A_badarg, A_erlang, tuple_at(a[3], 2), 2, tuple_words(a[3]));
     if (!is_right) return proc_yield_bif(p, X_subtract_count, 4, (Term[]){right, make_small(0), A_true, a[3]});
     if (!all || is_nil(left)) return left;
     if (all > FEW && all <= MAX_ARITY) return start_slices(p, left, right, all);

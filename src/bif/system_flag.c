@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/system_flag.c — system_flag/2: each answers with the old value.
+// bif/system_flag.c — system_flag/2: returns the old value.
 #include "bif/spawn.h"
 #include "proc/calltrace.h"
 #include "proc/sched.h"
@@ -80,8 +80,7 @@ BIF_FN(erlang, system_flag, 2)
         return old;
     }
     if (flag == A_multi_scheduling) return multi_scheduling(p, v);
-    if (flag == A_schedulers_online ||
-        flag == A_dirty_cpu_schedulers_online) // only what already holds can be asked for
+    if (flag == A_schedulers_online || flag == A_dirty_cpu_schedulers_online) // accepts only what is true already
         return is_small(v) && small_value(v) >= 1 && small_value(v) <= sched_count() ? make_small(online) : badarg(p);
     if (flag == A_scheduler_wall_time || flag == A_microstate_accounting) {
         uint32_t bit = flag == A_scheduler_wall_time ? SYSMON_WALL_TIME : SYSMON_STATES;

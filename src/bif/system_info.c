@@ -9,11 +9,6 @@
 #include "base/host.h"
 #include <stdio.h>
 
-static Term nothing(Proc *p)
-{
-    (void)p;
-    return NIL;
-}
 static Term text(Proc *p, const char *s) { return bif_c_string(&p->heap, s); }
 static Term count(Proc *p, uint64_t n) { return heap_uint64(&p->heap, n); }
 static Term named(Proc *p, Term key, uint64_t n) { return TUPLE(&p->heap, key, heap_uint64(&p->heap, n)); }
@@ -205,15 +200,11 @@ static Term sequential_tracer(Proc *p)
     return TUPLE(&p->heap, A_sequential_tracer, is_local_pid(t) && proc_is_alive(t) ? t : A_false);
 }
 
-BIF_FN(erlang, system_info, 1)
+// Each knows some items, and gives NOVALUE for the others.
+static Term of_system(Proc *p, Term t)
 {
     Heap *h = &p->heap;
-    Term t = a[0];
-    if (is_tuple_of(t, 2)) return of_tuple(p, t);
-    if (!is_atom(t)) return badarg(p);
-    if (t == B_ethread_info) return thread_info(h);
     switch (t) {
-    // identity
     case A_otp_release: return text(p, otp_release);
     case A_version: return text(p, erts_version);
     case A_system_version: return system_version(p);
@@ -233,7 +224,13 @@ BIF_FN(erlang, system_info, 1)
     case A_nif_version: return text(p, "2.16");
     case A_creation: return make_small(0);
     case A_taints: return NIL;
-    // numbers of things
+    default: return NOVALUE;
+    }
+}
+
+static Term of_counts(Proc *p, Term t)
+{
+    switch (t) {
     case A_atom_count: return make_small(atom_count());
     case A_atom_limit: return make_small(atom_limit());
     case A_process_count: return make_small(proc_count());
@@ -243,7 +240,14 @@ BIF_FN(erlang, system_info, 1)
     case A_ets_count: return count(p, table_count());
     case A_ets_always_compress: return A_false;
     case A_ets_limit: return make_small(8192);
-    // schedulers
+    default: return NOVALUE;
+    }
+}
+
+static Term of_schedulers(Proc *p, Term t)
+{
+    Heap *h = &p->heap;
+    switch (t) {
     case A_schedulers:
     case A_dirty_cpu_schedulers: return make_small(sched_count());
     case A_schedulers_online:
@@ -264,7 +268,14 @@ BIF_FN(erlang, system_info, 1)
     case A_cpu_quota: return A_unknown;
     case A_update_cpu_info: return B_unchanged;
     case A_outstanding_system_requests_limit: return make_small(sched_count() * 2);
-    // memory
+    default: return NOVALUE;
+    }
+}
+
+static Term of_memory(Proc *p, Term t)
+{
+    Heap *h = &p->heap;
+    switch (t) {
     case A_heap_type: return A_private;
     case A_fullsweep_after: return named(p, t, atomic_load(&bif_defaults.fullsweep_after));
     case A_min_heap_size: return min_heap(p);
@@ -276,7 +287,14 @@ BIF_FN(erlang, system_info, 1)
     case A_allocated_areas: return allocated_areas(p);
     case A_allocator: return TUPLE(h, A_undefined, NIL, NIL, NIL);
     case A_alloc_util_allocators: return NIL;
-    // time
+    default: return NOVALUE;
+    }
+}
+
+static Term of_time(Proc *p, Term t)
+{
+    Heap *h = &p->heap;
+    switch (t) {
     case A_time_offset: return A_final;
     case A_time_warp_mode: return A_no_time_warp;
     case A_tolerant_timeofday: return A_enabled;
@@ -285,20 +303,24 @@ BIF_FN(erlang, system_info, 1)
     case A_os_monotonic_time_source: return clock_source(p, B_CLOCK_MONOTONIC, true);
     case A_os_system_time_source: return clock_source(p, B_CLOCK_REALTIME, false);
     case A_modified_timing_level: return A_undefined;
-    // texts
+    default: return NOVALUE;
+    }
+}
+
+static Term of_others(Proc *p, Term t)
+{
+    switch (t) {
     case A_info: return info(p);
     case A_loaded: return loaded(p);
     case A_dist: return dist(p);
     case A_procs: return procs(p);
-    // logging and tracing
     case A_system_logger: return atomic_load(&bif_system_logger);
     case A_sequential_tracer: return sequential_tracer(p);
     case A_trace_control_word: return make_small(atomic_load(&bif_trace_control_word));
     case A_dynamic_trace: return A_none;
     case A_dynamic_trace_probes: return A_false;
-    // what is not here, or always so
     case A_dist_ctrl:
-    case A_check_io: return nothing(p);
+    case A_check_io: return NIL;
     case A_dist_buf_busy_limit: return make_small(1048576);
     case A_delayed_node_table_gc: return make_small(60);
     case A_debug_compiled:
@@ -307,11 +329,16 @@ BIF_FN(erlang, system_info, 1)
     case A_port_parallelism: return A_false;
     case A_eager_check_io:
     case A_constant_pool_support: return A_true;
-    default: break;
+    default: return NOVALUE;
     }
+}
+
+// Items whose atoms have no constant.
+static Term of_other_atoms(Proc *p, Term t)
+{
     if (t == B_endian) return A_little;
     if (t == B_emu_args) return emu_args(p);
-    if (t == B_snifs) return bif_list_all(h);
+    if (t == B_snifs) return bif_list_all(&p->heap);
     if (t == B_multi_scheduling_blockers || t == B_normal_multi_scheduling_blockers) return NIL;
     if (t == B_heap_sizes) return heap_sizes(p);
     if (t == B_time_correction) return A_true;
@@ -319,5 +346,20 @@ BIF_FN(erlang, system_info, 1)
     if (t == B_beam_jump_table) return A_true;
     if (t == B_hipe_architecture) return A_undefined;
     if (t == B_ets_realloc_moves) return A_false;
+    return NOVALUE;
+}
+
+BIF_FN(erlang, system_info, 1)
+{
+    static Term (*const of[])(Proc *, Term) = {
+        of_system, of_counts, of_schedulers, of_memory, of_time, of_others, of_other_atoms};
+    Term t = a[0];
+    if (is_tuple_of(t, 2)) return of_tuple(p, t);
+    if (!is_atom(t)) return badarg(p);
+    if (t == B_ethread_info) return thread_info(&p->heap);
+    for (size_t i = 0; i < COUNT_OF(of); i++) {
+        Term answer = of[i](p, t);
+        if (answer != NOVALUE) return answer;
+    }
     return badarg(p);
 }

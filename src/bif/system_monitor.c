@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/system_monitor.c — who is told of long collections and the like, and who profiles. The telling: proc/watch.c.
+// bif/system_monitor.c — sets who receives system_monitor and system_profile messages. proc/sysmon.c sends them.
 #include "bif/bif.h"
 #include "proc/calltrace.h"
 #include "proc/sched.h"

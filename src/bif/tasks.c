@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/tasks.c — work done by (or on) a process between two slices: collecting, suspending, checking for old code.
+// bif/tasks.c — tasks done by or for a process between two slices: collecting, suspending, checking for old code.
 #include "bif/bif.h"
 
 // ---- garbage collection ------------------------------------------------------------------
-// One's own: marked now, done at the next call, which the charge brings about.
+// A collection of the caller: marked now, and done at the next call, which ends the slice.
 BIF_FN(erts_internal, garbage_collect, 1)
 {
     if (a[0] != A_major && a[0] != A_minor) return badarg(p);
@@ -21,7 +21,7 @@ static Term collect(Proc *target, Heap *h, Term arg)
     return make_bool(proc_collect_saved(target, 0));
 }
 
-static Term task(Proc *target, Heap *h, Term request) // the answer: {Kind, Id, Result}
+static Term task(Proc *target, Heap *h, Term request) // returns the answer {Kind, Id, Result}
 {
     Term kind = tuple_at(request, 0), result = A_false;
     if (kind == A_garbage_collect) result = collect(target, h, tuple_at(request, 2));
@@ -49,7 +49,7 @@ BIF_FN(erts_internal, request_system_task, 3) { return request(p, p->pid, a[0], 
 BIF_FN(erts_internal, request_system_task, 4) { return request(p, a[0], a[1], a[2], a[3]); }
 
 // ---- suspending -----------------------------------------------------------------------------------
-// Errors as atoms, for erlang.erl.
+// Errors are atoms, for erlang.erl.
 BIF_FN(erts_internal, suspend_process, 2)
 {
     bool unless = false, async = false, has_tag = false;
@@ -94,5 +94,5 @@ BIF_FN(erts_internal, dirty_process_handle_signals, 1)
     return is_local_pid(a[0]) ? (proc_is_alive(a[0]) ? A_normal : A_noproc) : badarg(p);
 }
 
-// OTP asks every scheduler to answer; a scheduler that could not would not get here.
+// OTP waits for an answer of every scheduler. A scheduler that runs this can answer.
 BIF_FN(erts_internal, system_check, 1) { return a[0] == A_schedulers ? A_ok : badarg(p); }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/text.c — numbers as text and back. The conversions are the data room's.
+// bif/text.c — numbers as text, and back. The data room does the conversions.
 #include "bif/job.h"
 
-// The text of a list of codes 0..255, or of a binary. False: neither.
+// Appends the bytes of a list of 0..255. False: not such a list.
 static bool list_text(Term t, Buf *b)
 {
     for (; is_cons(t); t = tail(t)) {
@@ -31,7 +31,7 @@ static bool arg_base(Term t, int *base)
     return true;
 }
 
-// Long ones go on in later slices, all by themselves: what is read or printed was copied.
+// A long conversion is spread over slices. It works on copies, so its state has no terms.
 typedef struct {
     Job job;
     Radix *radix;
@@ -50,11 +50,11 @@ static Term made(Proc *p, Buf *b, bool list)
     return t;
 }
 
-// One more slice. r: a job that begins, or NULL: a[0] is it. `reading`: m:f/arity reads.
+// Runs one slice. r: a new job; NULL: a[0] is the job. reading: text to integer, else integer to text.
 static Term run_radix(Proc *p, Radix *r, Term *a, Term f, uint32_t arity, bool reading, bool list)
 {
     RadixJob *job = r ? NULL : job_of(a[0], drop_radix);
-    int64_t fuel = job_fuel(p) * 4, before = fuel; // its steps are short ones
+    int64_t fuel = job_fuel(p) * 4, before = fuel; // its steps are short
     if (job) r = job->radix;
     bool done = radix_run(r, &fuel);
     job_charge(p, (before - fuel) / 4);
@@ -75,7 +75,7 @@ static Term run_radix(Proc *p, Radix *r, Term *a, Term f, uint32_t arity, bool r
     }
     radix_free(r);
     if (job) job->radix = NULL;
-    if (t == NOVALUE) return job ? job_fail(p, A_erlang, f, arity, true) : system_limit(p);
+    if (t == NOVALUE) return job ? job_fail(p, A_system_limit, A_erlang, f, arity) : system_limit(p);
     if (job) job_done(p);
     return t;
 }
@@ -86,7 +86,6 @@ static Term text_to_int(Proc *p, Term *a, uint32_t arity, bool list)
     Buf b = {0};
     int base = 10;
     Term t = NOVALUE;
-    if (job_failed(p)) return job_raise(p);
     if (job_of(a[0], drop_radix)) return run_radix(p, NULL, a, f, arity, true, list);
     if ((arity == 1 || arg_base(a[1], &base)) && any_text(a[0], &b, list)) {
         job_charge(p, (int64_t)b.n / 4);
@@ -134,7 +133,7 @@ static bool text_float(Buf *b, double *d)
         if (b->p[i] == ',') {
             b->p[i] = '.';
             break;
-        } // erl takes a comma, too
+        } // erl accepts a comma, too
     return float_from_text(b->p, b->n, d);
 }
 
@@ -184,7 +183,7 @@ static Term float_text(Proc *p, Term t, Term opts, bool list)
     else if (f.form == DECIMALS) ok = float_to_decimals(d, f.digits, f.compact, &b);
     else {
         float_to_scientific(d, f.digits, &b);
-        ok = b.n <= 255; // erl's buffer
+        ok = b.n <= 255; // the size of erl's buffer
     }
     if (!ok) {
         buf_free(&b);
@@ -200,14 +199,14 @@ BIF_FN(erlang, float_to_list, 2) { return float_text(p, a[0], a[1], true); }
 BIF_FN(erlang, float_to_binary, 1) { return float_text(p, a[0], NIL, false); }
 BIF_FN(erlang, float_to_binary, 2) { return float_text(p, a[0], a[1], false); }
 
-// ---- string:list_to_integer/1, list_to_float/1: a number, and what follows it
+// ---- string:list_to_integer/1, list_to_float/1: a number and the rest of the list
 INLINE int list_char(Term t)
 {
     return is_cons(t) && is_small(head(t)) && (uint64_t)small_value(head(t)) < 128 ? (int)small_value(head(t)) : -1;
 }
 INLINE bool is_digit(int c) { return c >= '0' && c <= '9'; }
 
-// Takes an optional sign and digits from *t into b; false when there is no digit (then *t and b are as before).
+// Moves an optional sign and digits from *t to b. False: there is no digit; then *t and b are unchanged.
 static bool take_digits(Term *t, Buf *b, bool sign)
 {
     Term at = *t;

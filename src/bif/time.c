@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/time.c — clocks and calendars. The native unit is the nanosecond; days are counted in the Gregorian calendar for
-// ever.
+// bif/time.c — clocks and calendars. The native time unit is ns. The Gregorian calendar is used for all years.
 #include "bif/bif.h"
 #include "proc/time.h"
 #include "base/host.h"
@@ -13,7 +12,7 @@ static Term in_unit(Proc *p, int64_t ns, Term unit)
     int64_t per_second;
     if (bif_time_unit(unit, &per_second)) return bif_scale_ns(&p->heap, ns, per_second);
     if (!is_big(unit) || int_is_negative(unit)) return badarg(p);
-    Term scaled = arith_mul(&p->heap, heap_int64(&p->heap, ns), unit); // finer than a small integer can say
+    Term scaled = arith_mul(&p->heap, heap_int64(&p->heap, ns), unit); // a unit too fine for a small integer
     return arith_div(&p->heap, scaled, make_small(1000000000));
 }
 BIF_FN(erlang, monotonic_time, 0) { return heap_int64(&p->heap, time_monotonic_ns()); }
@@ -32,7 +31,7 @@ static Term triple(Proc *p, int64_t us)
 }
 BIF_FN(erlang, timestamp, 0) { return triple(p, system_ns() / 1000); }
 
-BIF_FN(erlang, now, 0) // each greater than all before
+BIF_FN(erlang, now, 0) // each result is greater than all before
 {
     return triple(p, time_now_us());
 }
@@ -46,9 +45,10 @@ enum {
     DAY = 86400,
     FIRST_YEAR = 1902,
     LAST_YEAR = 9999999
-}; // as erl refuses what a 32-bit time_t could not say before
+}; // like erl, which refuses what a 32-bit time_t cannot express
 
-static int64_t days_of(int64_t y, int m, int d) // since 1970-01-01; years counted from March make leap days come last
+// Days since 1970-01-01; years begin in March, so that a leap day is the last day.
+static int64_t days_of(int64_t y, int m, int d)
 {
     y -= m <= 2;
     int64_t era = (y >= 0 ? y : y - 399) / 400, yoe = y - era * 400;
@@ -77,7 +77,7 @@ static bool number(Term t, int64_t lo, int64_t hi, int *v)
     return true;
 }
 
-// {{Y,M,D},{H,M,S}} as seconds since 1970, as if it were UTC.
+// {{Y,M,D},{H,M,S}} as seconds since 1970, taken as UTC. False: not a valid date or out of range.
 static bool seconds_of(Term t, int64_t *s)
 {
     static const int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -129,7 +129,7 @@ BIF_FN(erlang, universaltime_to_localtime, 1)
     return seconds_of(a[0], &s) ? datetime(p, local_of(s)) : badarg(p);
 }
 
-// The UTC time that shows as `local`; where two do, or none, the flag says which half of the year is meant.
+// The UTC time for `local`. If there are two, or none, a[1] says whether daylight saving time is meant.
 BIF_FN(erlang, localtime_to_universaltime, 2)
 {
     int64_t local, utc;

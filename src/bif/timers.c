@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/timers.c — erlang:send_after, start_timer, cancel_timer, read_timer. Times are milliseconds; a timer never fires
-// early.
+// bif/timers.c — erlang:send_after, start_timer, cancel_timer, read_timer. Times are in ms. A timer never fires early.
 #include "bif/bif.h"
 #include "proc/signal.h"
 #include "proc/time.h"

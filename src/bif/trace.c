@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/trace.c — erlang:trace: which processes are traced, for what, by whom. Which functions: trace_pattern.c.
+// bif/trace.c — erlang:trace: which processes are traced, what events, by whom. Functions: see trace_pattern.c.
 //
-// The flags of other processes are theirs, so the world is stopped while they change: when trace/3 returns, all it says
-// holds.
+// The flags of other processes belong to them, so they are changed with the world stopped. When trace/3 returns, they
+// are in effect.
 #include "bif/trace.h"
 #include "proc/calltrace.h"
 #include "proc/sched.h"
 
 // ---- flags ---------------------------------------------------------------------------------------
-// In the order in which trace_info tells them, last first.
+// In reverse order of trace_info's list.
 typedef struct {
     uint32_t flag;
     Term name;
@@ -46,15 +46,15 @@ static Term flags_list(Heap *h, uint32_t flags)
     return list;
 }
 
-uint32_t bif_trace_flag(Term t) // 0: none of them
+uint32_t bif_trace_flag(Term t) // 0: not a flag
 {
     for (size_t i = 0; i < COUNT_OF(flag_names); i++)
         if (flag_names[i].name == t) return flag_names[i].flag;
     return t == A_cpu_timestamp ? PT_CPU : t == A_all ? PT_TRACEE & ~(uint32_t)PT_CPU : 0;
 }
 
-// The tracer of a {tracer, ...}: a process, also by the built-in tracer module. Others would be NIFs, which nobody can
-// load.
+// The tracer in {tracer, ...}: a process, also if given to the built-in module erl_tracer. Other tracer modules are
+// NIFs, which cannot be loaded.
 static bool tracer_arg(Term t, Term *tracer)
 {
     if (is_tuple_tag(t, 2, A_tracer)) *tracer = tuple_at(t, 1);
@@ -77,7 +77,7 @@ bool bif_trace_flags(Term l, uint32_t *flags, Term *tracer)
 }
 
 // ---- changing them -----------------------------------------------------------------------------------
-// False: it is traced by another, living tracer. The world is stopped, or p is the caller.
+// False: another living tracer traces p. The world is stopped, or p is the caller.
 bool bif_trace_change(Proc *p, bool on, uint32_t flags, Term tracer)
 {
     uint32_t was = proc_traced(p, PT_TRACEE), now = on ? was | flags : was & ~flags;
@@ -145,7 +145,7 @@ BIF_FN(erts_internal, trace, 3)
     return fine ? make_small((int64_t)n) : badarg(p);
 }
 
-// ---- asking -----------------------------------------------------------------------------------------------
+// ---- queries ----------------------------------------------------------------------------------------------
 static Term tell_flags(Proc *t, Heap *h, Term item)
 {
     Term tracer = trace_tracer(t);
@@ -168,7 +168,7 @@ Term bif_trace_process_info(Proc *p, Term who, Term item)
     return proc_ask(p, who, tell_flags, item, ASK_ANYWHERE, A_undefined);
 }
 
-// An event is a message the moment it happens, so all that the tracee has done is there already.
+// An event becomes a message at once, so all events of the tracee so far have been delivered.
 BIF_FN(erlang, trace_delivered, 1)
 {
     if (a[0] != A_all && !is_local_pid(a[0])) return badarg(p);
@@ -177,7 +177,7 @@ BIF_FN(erlang, trace_delivered, 1)
     return ref;
 }
 
-// ---- dynamic trace tags and NIF tracers: not built in, as in a plain erl ------------------------------
+// ---- dynamic trace tags and NIF tracers: not supported, as in a plain erl ----------------------------
 BIF_FN(erlang, dt_put_tag, 1) { return A_undefined; }
 BIF_FN(erlang, dt_get_tag, 0) { return A_undefined; }
 BIF_FN(erlang, dt_get_tag_data, 0) { return A_undefined; }

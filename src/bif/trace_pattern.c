@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/trace_pattern.c — erlang:trace_pattern: which functions, sends and receives are traced, and with which match
-// specification; what match specifications of traces do.
-//
-// Specifications hang on trace points (code/breakpoint.c), a reference each; all of it changes while the world is
-// stopped.
+// bif/trace_pattern.c — erlang:trace_pattern: which functions, sends and receives are traced, with which match
+// specification; and the actions of match specifications. Trace points (code/breakpoint.c) hold references to match
+// specifications. All of this is changed with the world stopped.
 #include "bif/bif.h"
 #include "proc/calltrace.h"
 #include "proc/sched.h"
@@ -14,7 +12,7 @@
 
 _Atomic uint32_t bif_trace_control_word;
 
-// What a pattern says. ms: NULL: none, every call.
+// A pattern. ms NULL: no match specification.
 typedef struct {
     uint32_t flags; // BP_
     bool on, pause, restart;
@@ -35,7 +33,7 @@ static MatchSpec *keep(MatchSpec *ms)
     if (ms) magic_keep((Magic *)ms);
     return ms;
 }
-static void put_spec(void **slot, MatchSpec *ms) // takes over a reference
+static void put_spec(void **slot, MatchSpec *ms) // takes over the reference
 {
     if (*slot) ms_drop((MatchSpec *)*slot);
     *slot = ms;
@@ -57,7 +55,7 @@ static void clear(TracePoint *tp, uint32_t flags)
     code_trace_cleared(tp);
 }
 
-// Where the other kind of trace of this function is: its export's stub, or its code.
+// The trace point for the other kind of trace of this function: its export's stub, or its code. NULL: none.
 static TracePoint *other_point(const TraceFunction *f)
 {
     if (f->export) {
@@ -97,7 +95,7 @@ static void change(const TraceFunction *f, void *arg)
                 pt->flags | (pt->flags & BP_COUNT ? BP_COUNT_PAUSED : 0) | (pt->flags & BP_TIME ? BP_TIME_PAUSED : 0));
         return;
     }
-    if (pt->flags & BP_GLOBAL) { // takes the place of all others
+    if (pt->flags & BP_GLOBAL) { // replaces all others
         if ((other = other_point(f))) clear(other, ~(uint32_t)0);
         if (tp) tp->flags &= BP_GLOBAL;
     } else if ((other = other_point(f))) clear(other, ~(uint32_t)0);
@@ -116,7 +114,7 @@ static void change(const TraceFunction *f, void *arg)
     if (pt->flags & BP_TIME) {
         tp->ntimes = 0;
         tp->flags &= ~(uint32_t)BP_TIME_PAUSED;
-        tp->kept = true; // frames of running processes lead back to it
+        tp->kept = true; // frames of running processes refer to it
     }
 }
 
@@ -185,7 +183,7 @@ static bool pattern_flags(Proc *p, Term l, Pattern *pt)
     return is_nil(l);
 }
 
-// {Module, Function, Arity}: '_' only from some place to the end.
+// {Module, Function, Arity}: after a '_' there may only be '_'.
 static bool mfa_arg(Term t, int *arity)
 {
     if (!is_tuple_of(t, 3)) return false;
@@ -239,7 +237,7 @@ BIF_FN(erts_internal, trace_pattern, 3)
             if (old) ms_drop(old);
         }
     } else {
-        if (pt.on && (pt.flags & BP_GLOBAL)) // those that are not exported lose what they have, too
+        if (pt.on && (pt.flags & BP_GLOBAL)) // functions that are not exported lose their traces
             code_trace_each(
                 tuple_at(what, 0), tuple_at(what, 1), arity, false, change, &(Pattern){.flags = ~(uint32_t)0});
         n = code_trace_each(tuple_at(what, 0), tuple_at(what, 1), arity, pt.flags & BP_GLOBAL, change, &pt);
@@ -250,7 +248,7 @@ BIF_FN(erts_internal, trace_pattern, 3)
     return make_small((int64_t)n);
 }
 
-// ---- asking --------------------------------------------------------------------------------------------
+// ---- queries ---------------------------------------------------------------------------------------------
 static Term spec_term(Heap *h, const void *ms) { return ms ? ms_source(h, ms) : NIL; }
 
 static Term times_list(Heap *h, TracePoint *tp)
@@ -269,7 +267,7 @@ static Term times_list(Heap *h, TracePoint *tp)
     return list;
 }
 
-// Of a point, or of the on_load pattern (tp NULL). inside: as an element of `all`.
+// Info of a trace point, or of the on_load pattern (tp NULL). inside: as an element of `all`.
 static Term value_of(Heap *h, TracePoint *tp, Term item, bool inside)
 {
     uint32_t flags = tp ? tp->flags : on_load.flags;
@@ -342,7 +340,7 @@ BIF_FN(erlang, trace_info, 2)
     return bif_trace_process_info(p, who, item);
 }
 
-// ---- what match specifications do -------------------------------------------------------------------------
+// ---- actions of match specifications -----------------------------------------------------------------------
 typedef struct {
     bool on;
     uint32_t flags;
@@ -356,7 +354,7 @@ static Term change_self(Proc *t, Heap *h, Term arg)
     return NIL;
 }
 
-// The flags of `who`, a process or a registered name. One that is dead or unknown: nothing happens.
+// Changes flags of `who`, a pid or a registered name. Does nothing if it is dead or unknown.
 static void change_flags(Proc *p, Term who, const Change *c)
 {
     Term pid = is_atom(who) ? name_whereis(who) : who;
@@ -378,7 +376,7 @@ static Term toggle(const MsRun *r, Proc *p, const Term *a, uint32_t n, bool on)
 }
 
 // {trace, Off, On} and {trace, Pid, Off, On}
-static Term both(Proc *p, const Term *a, uint32_t n)
+static Term trace_off_and_on(Proc *p, const Term *a, uint32_t n)
 {
     uint32_t off, on;
     Term tracer = NIL, ignored = NIL, who = n == 3 ? a[0] : p->pid;
@@ -432,7 +430,7 @@ Term bif_trace_act(MsRun *r, Proc *p, MsTraceAct what, const Term *a, uint32_t n
     case MSF_GET_SEQ_TOKEN: return proc_traced(p, PT_TOKEN) ? heap_copy(&p->heap, p->tracing->token) : NIL;
     case MSF_ENABLE_TRACE: return toggle(r, p, a, n, true);
     case MSF_DISABLE_TRACE: return toggle(r, p, a, n, false);
-    case MSF_TRACE: return r->testing ? A_true : both(p, a, n);
+    case MSF_TRACE: return r->testing ? A_true : trace_off_and_on(p, a, n);
     case MSF_CALLER: return place_term(p, r->caller, false);
     case MSF_CALLER_LINE: return place_term(p, r->caller, true);
     case MSF_SET_TCW:

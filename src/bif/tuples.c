@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/tuples.c — tuples: made, taken apart, copied with a change.
+// bif/tuples.c — tuples: creating, reading, and changing copies.
 #include "bif/bif.h"
 
 BIF_FN(erlang, element, 2)
@@ -18,7 +18,7 @@ BIF_FN(erlang, size, 1)
     return badarg(p);
 }
 
-// A new tuple's words, its header set. Arity 0 is the caller's business.
+// A new tuple with its header; the caller fills in the elements. arity must not be 0.
 static Term *new_tuple(Proc *p, size_t arity)
 {
     Term *t = heap_take(&p->heap, arity + 1);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/unicode.c — chardata to UTF-8 binaries and code point lists, with the exact protocol of errors.
+// bif/unicode.c — chardata to UTF-8 binaries and to code point lists, with OTP's error results.
 //
-//   check the whole shape (badarg) ─► convert ─► Bin | {error, Bin, Rest} | {incomplete, Bin, Rest}
+//   check the shape (badarg) ─► convert ─► Bin | {error, Bin, Rest} | {incomplete, Bin, Rest}
 //
-// Rest is what was not converted, in the shape it had: the list from the bad element on, and around it, level by
-// level, [that | tail of the outer list]. A character cut off at the end of one binary may go on in the next; up to
-// three bytes wait in `left`. If what follows does not complete them, Rest is [Left, Rest].
+// Rest is the part that was not converted, with its nesting kept: the inner list from the bad element on, then for each
+// level around it [that | tail of the outer list]. A character that is cut off at the end of a binary may continue in
+// the next one; up to three bytes wait in `left`. If the next bytes do not complete them, Rest is [Left, Rest].
 #include "bif/job.h"
 #include "etf/etf.h"
 
@@ -14,10 +14,10 @@ typedef struct {
     Job job;
     bool latin1, to_list;
     uint8_t phase;
-    TermStack stack; // rest of each level; the innermost on top
+    TermStack stack; // rest of each level; the innermost is on top
     OutBin out;      // UTF-8
     uint64_t nchars;
-    uint64_t off; // bytes done of the binary on top
+    uint64_t off; // bytes converted of the binary on top
     uint8_t left[4], nleft;
 } Uni;
 
@@ -28,7 +28,7 @@ static void uni_clear(Uni *u)
 }
 static void uni_drop(Magic *m) { uni_clear((Uni *)m); }
 
-// ---- is it chardata at all? -----------------------------------------------------------------------------------
+// ---- is it chardata? ---------------------------------------------------------------------------------------------
 static EtfStatus check_step(Uni *u, int64_t *fuel)
 {
     TermStack *s = &u->stack;
@@ -59,7 +59,7 @@ static uint32_t utf8_need(uint8_t c)
     return c < 0x80 ? 1 : c < 0xC0 ? 0 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : c < 0xF8 ? 4 : 0;
 }
 
-// Fewer bytes than the first asks for: could they be the start of a character? Only the form is looked at.
+// Fewer bytes than the first byte needs: could they be the start of a character? Checks only their form.
 static bool is_unfinished(const uint8_t *s, size_t n)
 {
     for (size_t i = 1; i < n; i++)
@@ -99,7 +99,7 @@ static void put_latin1(Uni *u, const uint8_t *s, size_t n)
     u->nchars += n;
 }
 
-// Whole characters from s; returns the bytes taken.
+// Converts whole characters of s; returns the number of bytes converted.
 static size_t put_utf8(Uni *u, const uint8_t *s, size_t n, uint64_t *nchars)
 {
     size_t i = 0;
@@ -123,10 +123,10 @@ static size_t put_utf8(Uni *u, const uint8_t *s, size_t n, uint64_t *nchars)
 
 typedef enum { BIN_DONE, BIN_MORE, BIN_ERROR } BinStatus;
 
-// n bytes of the binary from u->off on.
+// Converts n bytes of the binary, at u->off.
 static BinStatus put_utf8_part(Uni *u, const uint8_t *s, size_t n, bool last)
 {
-    if (u->nleft) { // finish the character that is waiting
+    if (u->nleft) { // completes the waiting character
         uint32_t need = utf8_need(u->left[0]) - u->nleft, cp;
         if (n < need) {
             if (!last) return BIN_MORE;
@@ -183,21 +183,21 @@ static BinStatus put_binary(Uni *u, Term t, int64_t *fuel)
         uint64_t off = u->off;
         BinStatus st = put_utf8_part(u, s, n, last);
         if (st == BIN_ERROR) return st;
-        if (st == BIN_MORE && u->off == off) return BIN_ERROR; // cannot be: a piece holds many characters
+        if (st == BIN_MORE && u->off == off) return BIN_ERROR; // cannot happen: a part has many characters
     }
     u->off = 0;
     return BIN_DONE;
 }
 
 // ---- the walk --------------------------------------------------------------------------------------------------
-// What is left of binary t, from the first byte that is not converted.
+// The rest of binary t, from the first byte that is not converted.
 static Term rest_of_binary(Heap *h, Uni *u, Term t)
 {
     uint64_t off = u->off;
     return off ? heap_sub_bits(h, t, off * 8, bits_of(t).nbits - off * 8) : t;
 }
 
-// The rest at the innermost level is `t`; the levels around it follow.
+// Adds the levels around `t`, the rest of the innermost level.
 static Term rest_term(Heap *h, Uni *u, Term t)
 {
     TermStack *s = &u->stack;
@@ -205,7 +205,7 @@ static Term rest_term(Heap *h, Uni *u, Term t)
     return t;
 }
 
-// ETF_BAD: not all could be converted; *rest is the rest.
+// ETF_BAD: something could not be converted; *rest is the rest.
 static EtfStatus convert_step(Heap *h, Uni *u, int64_t *fuel, Term *rest)
 {
     TermStack *s = &u->stack;
@@ -281,7 +281,6 @@ static Term uni_result(Proc *p, Uni *u, bool failed, Term rest)
 
 static Term uni_bif(Proc *p, Term *a, Term f, bool to_list, Term other)
 {
-    if (job_failed(p)) return job_raise(p);
     Uni local, *u = job_of(a[0], uni_drop);
     Term ref = NOVALUE, rest = NIL, data = a[0];
     if (u) {
@@ -301,12 +300,12 @@ static Term uni_bif(Proc *p, Term *a, Term f, bool to_list, Term other)
     int64_t fuel = job_fuel(p), had = fuel;
     EtfStatus s = ETF_DONE;
     if (!to_list && is_cons(data) && is_nil(tail(data)) && is_binary(head(data)))
-        data = head(data); // then Rest is no list
+        data = head(data); // then Rest is not a list
     if (u->phase == CHECK) {
         s = check_step(u, &fuel);
         if (s == ETF_BAD) {
             uni_clear(u);
-            return ref == NOVALUE ? badarg(p) : job_fail(p, A_unicode, f, 2, false);
+            return ref == NOVALUE ? badarg(p) : job_fail(p, A_badarg, A_unicode, f, 2);
         }
         if (s == ETF_DONE) {
             u->phase = CONVERT;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/upward — what rooms below call in this one, through their structures of upward calls (filled by vm/upward.c).
+// bif/upward — functions that rooms below call in this room, through their structures of upward calls (see
+// vm/upward.c).
 #pragma once
 #include "bif/bif.h"
 #include "ets/ets.h"

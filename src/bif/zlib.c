@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/zlib.c — the module zlib's NIFs: a stream behind a reference; input is queued, output taken a chunk at a time.
+// bif/zlib.c — the NIFs of module zlib: a stream as a magic reference. Input is queued; output is returned in chunks.
 #include "bif/bif.h"
 #include <zlib.h>
 
@@ -16,13 +16,13 @@ enum {
 typedef struct {
     Magic magic;
     z_stream z;
-    Buf in; // queued; from `start` on
+    Buf in; // queued input, from `start` on
     size_t start;
     Term owner;
     uint8_t state, eos;
     bool ended, closed;
     int32_t buf_size;
-    Heap stash_heap; // a term that zlib.erl keeps here
+    Heap stash_heap; // holds a term of zlib.erl
     Term stash;      // NOVALUE: none
 } Stream;
 
@@ -238,7 +238,7 @@ BIF_FN(zlib, inflate_nif, 4)
     int in, chunk, flush;
     if (!chunk_args(a, &in, &chunk, &flush)) return badarg(p);
     Buf out = {0};
-    if (s->ended && left(s)) { // more, behind the end of the stream
+    if (s->ended && left(s)) { // more data after the end of the stream
         if (s->eos == EOS_ERROR) return zerror(p, Z_DATA_ERROR);
         if (s->eos == EOS_CUT) {
             s->in.n = s->start = 0;
@@ -305,7 +305,7 @@ BIF_FN(zlib, inflateGetDictionary_nif, 1)
     return t != NOVALUE ? t : zerror(p, e);
 }
 
-// ---- what zlib.erl keeps here ----------------------------------------------------------------------------
+// ---- what zlib.erl stores in a stream ----------------------------------------------------------------------
 BIF_FN(zlib, crc32_nif, 1)
 {
     STREAM(s);

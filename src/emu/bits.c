@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// emu/bits.c — the C halves of the bit syntax: matching on a context, building a bitstring.
+// emu/bits.c — the bit syntax in C: matching on a match context, and building a bitstring.
 //
-// A match context is a box that only the run loop sees: positions are bits from the first byte of its origin, so a
-// sub-binary's context starts at an offset. Only `pos` changes.
-// Building: sizes of all segments first (every error about sizes comes before any about values), then one allocation,
-// then the bytes.
+// A match context is a box that only the run loop sees. Its positions count bits from the first byte of the original
+// binary, so the context of a sub-binary starts at an offset. Matching changes only `pos`. A bitstring is built in
+// three steps: compute the sizes of all segments (all errors about sizes come first, then those about values), allocate
+// once, write the bits.
 #include <math.h>
 #include "emu/inner.h"
 
 enum { SEG_APPEND, SEG_PRIVATE_APPEND, SEG_BINARY, SEG_INTEGER, SEG_FLOAT, SEG_STRING, SEG_UTF8, SEG_UTF16, SEG_UTF32 };
 enum { BSF_LITTLE = 2, BSF_SIGNED = 4 };
-#define MOST_BITS ((uint64_t)1 << 34) // 2 GB: more is a system_limit
+#define MOST_BITS ((uint64_t)1 << 34) // 2 GB; more is a system_limit
 
 // ---- matching ---------------------------------------------------------------------------------------
 Term bs_context(Proc *p, Term src)
@@ -46,7 +46,7 @@ Term bs_int(Proc *p, MatchBox *m, uint64_t nbits, uint32_t flags)
 Term bs_float(Proc *p, MatchBox *m, uint64_t nbits, uint32_t flags)
 {
     double d;
-    if (nbits == 0) return heap_float(&p->heap, 0.0); // as erl has it
+    if (nbits == 0) return heap_float(&p->heap, 0.0); // as in erl
     if (nbits > m->end - m->pos || (nbits != 16 && nbits != 32 && nbits != 64)) return NOVALUE;
     if (!bits_get_float(BASE(m), m->pos, (unsigned)nbits, (flags & BSF_LITTLE) != 0, &d)) return NOVALUE;
     m->pos += nbits;
@@ -138,7 +138,7 @@ static Term type_atom(uint32_t type)
     static const Term names[] = {A_binary, A_binary, A_binary, A_integer, A_float, A_string, A_utf8, A_utf16, A_utf32};
     return names[type];
 }
-// {SegmentNumber, Type, What, Value} for erl_erts_errors:format_bs_fail
+// {SegmentNumber, Type, What, Value}, for erl_erts_errors:format_bs_fail
 static Term bs_fail(Proc *p, Term reason, uint32_t seg, Term what, Term value)
 {
     Heap *h = &p->heap;
@@ -147,7 +147,7 @@ static Term bs_fail(Proc *p, Term reason, uint32_t seg, Term what, Term value)
     return proc_raise_with(p, A_error, reason, NOVALUE, map_from_pairs(h, pairs, 3));
 }
 
-// Bits of size * unit; false with the error set.
+// *nbits = size * unit. False: the error is set in p.
 static bool segment_bits(Proc *p, uint32_t seg, Term size, uint32_t unit, uint64_t *nbits)
 {
     if (is_small(size)) {
@@ -183,7 +183,7 @@ static bool put_float_bits(uint8_t *to, uint64_t at, uint64_t nbits, Term v, boo
     return bits_put_float(to, at, (unsigned)nbits, d, little);
 }
 
-// Bits that a segment takes. False: the error is set. SEG_APPEND gives none: its bits are there already.
+// Size of a segment in bits. False: the error is set in p. 0 for SEG_APPEND: its bits are there already.
 static bool segment_size(Proc *p, const BsSegment *g, uint64_t *nbits)
 {
     uint32_t cp, type = g->kind & 0xFF;
@@ -207,7 +207,8 @@ static bool segment_size(Proc *p, const BsSegment *g, uint64_t *nbits)
     }
 }
 
-// Writes a segment at bit *at and moves *at behind it. False: the error is set.
+// Writes a segment at bit *at and advances *at. Adds the bits of copied binaries to *copied. False: the error is set in
+// p.
 static bool put_segment(Proc *p, const BsSegment *g, uint8_t *to, uint64_t *at, uint64_t *copied)
 {
     uint32_t cp, type = g->kind & 0xFF;
@@ -289,7 +290,7 @@ Term bs_create_sources(Proc *p, const Code *pc, const Term *x, const Term *stop,
 {
     enum { UNITS = 4 + PTR_UNITS, MOST = 16 };
     BsSegment few[MOST], *segments = n <= MOST ? few : mem_take(MEM_SYSTEM, n * sizeof *segments);
-    few[0].kind = 0; // for the compiler: n is not 0
+    few[0].kind = 0; // n is never 0; this line avoids a compiler warning
     for (uint32_t i = 0; i < n; i++, units += UNITS) {
         bool string = (units[0] & 0xFF) == SEG_STRING;
         segments[i] = (BsSegment){.kind = units[0],
@@ -304,7 +305,7 @@ Term bs_create_sources(Proc *p, const Code *pc, const Term *x, const Term *stop,
     return r;
 }
 
-// ---- the builder of OTP 24: sizes and bytes come in separate instructions --------------------------------------
+// ---- building in OTP 24's way: separate instructions for the sizes and the bytes --------------------------------
 static bool plain_bits(Proc *p, Term size, uint32_t unit, uint64_t *nbits)
 {
     if (is_small(size) && small_value(size) >= 0) {
@@ -327,7 +328,7 @@ bool bs_init(Proc *p, Sched *s, Term size, uint32_t unit, Term *out)
 bool bs_append(Proc *p, Sched *s, Term size, uint32_t unit, Term bin, Term *out)
 {
     uint64_t nbits;
-    if (!plain_bits(p, size, 1, &nbits)) return false; // in bits already
+    if (!plain_bits(p, size, 1, &nbits)) return false; // size is in bits
     if (!is_bitstring(bin) || bits_of(bin).nbits % unit) {
         proc_raise(p, A_badarg);
         return false;
@@ -383,7 +384,8 @@ bool bs_put_bytes(Sched *s, const uint8_t *from, uint32_t nbytes)
     s->build_at += (uint64_t)nbytes * 8;
     return true;
 }
-bool bs_utf_size(int bits, Term value, Term *out) // bytes; any value gets a size, the put then finds out
+// *out: size in bytes. An invalid value gets a size too; the put instruction then raises.
+bool bs_utf_size(int bits, Term value, Term *out)
 {
     uint32_t cp;
     unsigned n = bits == 8 ? 4 : 2;

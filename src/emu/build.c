@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// emu/build.c — the C halves of map and record instructions.
+// emu/build.c — map, record and length instructions in C.
 #include "emu/inner.h"
 
-// A copy on the heap, to be changed.
 Term *emu_copy_tuple(Proc *p, Term tuple)
 {
     size_t nwords = (size_t)tuple_arity(tuple) + 1;
@@ -27,7 +26,7 @@ Term emu_put_map_sources(
     Proc *p, const Code *pc, const Term *x, const Term *stop, Term map, const Code *list, uint32_t n, bool exact)
 {
     Term pairs[MOST_AT_ONCE];
-    uint32_t step = n <= MOST_AT_ONCE ? n : 2, i = 0; // many are put one by one
+    uint32_t step = n <= MOST_AT_ONCE ? n : 2, i = 0; // long lists are put pair by pair
     do {
         for (uint32_t k = 0; k < step; k++) pairs[k] = src_value(list[i + k], pc, x, stop);
         map = emu_put_map(p, map, pairs, step / 2, exact);
@@ -36,7 +35,7 @@ Term emu_put_map_sources(
     return map;
 }
 
-// As long as the slice lasts. What is left; a cell: the slice is over.
+// Counts until the slice is used up. Returns the rest of the list: a cons means that the slice is over.
 Term emu_count_cells(Proc *p, Term *state)
 {
     Term l = state[0];

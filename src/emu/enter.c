@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// emu/enter.c — the slow ways into code: funs, apply, traps, what a failed BIF or instruction leads to, the end of a
-// slice.
+// emu/enter.c — slow paths into code: funs, apply, traps, failed BIFs and instructions, the end of a slice.
 //
 //   run loop ─► emu_enter_fun, emu_apply..., emu_bif_left ─► code to call, regs->entered live X registers
 //            └► emu_raise_...                             ─► the handler,   regs->entered == ENTERED_HANDLER
 //
-// The run loop and generated code call the same functions: see "entering" in inner.h for what they expect and give.
+// The run loop and generated code call these functions. "Entering code" in inner.h says what they expect and return.
 #include "emu/inner.h"
 
 static Term args_list(Proc *p, const Term *args, uint32_t n) { return heap_list(&p->heap, args, n, NIL); }
@@ -25,7 +24,7 @@ static const Code *call(Sched *s, const Code *to, uint32_t nargs)
 }
 
 // ---- errors ------------------------------------------------------------------------------------
-// Unwinds from p->pc. A handler that is found costs a reduction.
+// Unwinds from p->pc. Finding a handler costs REDS_HANDLER.
 static const Code *unwind(Proc *p, Sched *s, RaisedKind kind, Term m, Term f, Term args)
 {
     const Code *to = emu_raise(p, s, p->pc, (Raised){kind, m, f, args});
@@ -56,7 +55,7 @@ const Code *emu_raise_function_clause(Proc *p, Sched *s, uint32_t arity)
     return unwind(p, s, AT_ARGS, NIL, NIL, args);
 }
 
-// The error that is set in p comes from erlang:f with the arguments in regs->operands.
+// Raises the error set in p as one of erlang:f, with the arguments in regs->operands.
 static const Code *raise_operator(Proc *p, Sched *s, Term f, uint32_t nargs)
 {
     return unwind(p, s, AT_BIF, A_erlang, f, args_list(p, sched_regs(s)->operands, nargs));
@@ -102,7 +101,7 @@ const Code *emu_raise_arith(Proc *p, Sched *s, Term f, Term a, Term b)
 
 const Code *emu_raise_increment(Proc *p, Sched *s) { return emu_raise_error(p, s, arith_reason()); }
 
-// The arguments given to erlang:f/n stand in the trace.
+// An error of the BIF erlang:f; the trace shows its arguments.
 static const Code *raise_bif(Proc *p, Sched *s, Term reason, Term f, Term args)
 {
     proc_raise(p, reason);
@@ -118,7 +117,7 @@ static const Code *raise_undef(Proc *p, Sched *s, Term m, Term f, Term args)
 }
 
 // ---- BIFs ----------------------------------------------------------------------------------------
-// erlang:error/1,2,3, exit/1, throw/1, raise/3: the error is their caller's, not one of the BIF.
+// erlang:error/1,2,3, exit/1, throw/1, raise/3: the error belongs to the caller, not to the BIF.
 static bool is_raising_bif(const Export *e)
 {
     return e->module == A_erlang &&
@@ -132,6 +131,8 @@ static const Code *bif_failed(Proc *p, Sched *s, const Export *e)
         bool with_args = p->exc_args != NOVALUE && is_list(p->exc_args) && p->exc_class == A_error && e->arity >= 2;
         return with_args ? unwind(p, s, AT_ARGS, NIL, NIL, p->exc_args) : emu_raise_code(p, s);
     }
+    Term of = p->exc_args; // see proc_raise_of
+    if (is_tuple(of)) return unwind(p, s, AT_BIF, tuple_at(of, 0), tuple_at(of, 1), tuple_at(of, 2));
     return unwind(p, s, AT_BIF, e->module, e->function, args_list(p, sched_regs(s)->x, e->arity));
 }
 
@@ -141,15 +142,17 @@ const Code *emu_bif_left(Proc *p, Sched *s, const Export *e, const Code *back, b
     if (!to) return bif_failed(p, s, e);
     uint32_t n = p->trap_nargs;
     p->trap = NULL;
-    // A traced BIF goes to its breakpoint; its caller stays on the stack.
+    // A traced BIF goes on at its breakpoint, with its caller on the stack.
     if (!tail_call || n == TRAP_ARGS_IN_X) *--p->heap.stop = make_cp(back);
     if (UNLIKELY(n == TRAP_ARGS_IN_X)) return call(s, to->stub, to->arity);
     memcpy(sched_regs(s)->x, p->trap_args, sizeof p->trap_args);
-    return call(s, to->bif ? to->stub + 2 : export_code(to), n); // stub + 2: going on is no call that is traced
+    memset(p->trap_args, 0, sizeof p->trap_args); // small integers: as roots they would keep their terms alive
+    // stub + 2: continuing is not a new call, so it is not traced.
+    return call(s, to->bif ? to->stub + 2 : export_code(to), n);
 }
 
 // ---- funs and apply ---------------------------------------------------------------------------------
-// Puts the elements of a list into x. Their number; -1: it is no proper list, or has more than 255.
+// Copies the elements of a list to x. Returns their number; -1: not a proper list, or longer than 255.
 static int spread_args(Sched *s, Term list)
 {
     int n = 0;
@@ -161,14 +164,14 @@ static int spread_args(Sched *s, Term list)
     return is_nil(list) ? n : -1;
 }
 
-// The error belongs to the caller: unwinding begins inside its call instruction.
+// The error belongs to the caller: unwinding starts inside its call instruction.
 static const Code *raise_in_caller(Proc *p, Sched *s, Term tag, Term value)
 {
     p->pc = cp_code(*p->heap.stop++) - 1;
     return emu_raise_pair(p, s, tag, value);
 }
 
-// Its module is gone: error_handler:undefined_lambda(Module, Fun, Args).
+// The fun's module is not loaded: calls error_handler:undefined_lambda(Module, Fun, Args).
 static const Code *undefined_lambda(Proc *p, Sched *s, Term f, uint32_t nargs)
 {
     Term *x = sched_regs(s)->x, args = args_list(p, x, nargs);
@@ -204,10 +207,10 @@ const Code *emu_apply_last(Proc *p, Sched *s, uint32_t nargs, uint32_t frame_nby
 {
     const Term *x = sched_regs(s)->x;
     Term m = x[nargs], f = x[nargs + 1];
-    if (LIKELY(is_atom(m) && is_atom(f))) { // else the error is this function's
+    if (LIKELY(is_atom(m) && is_atom(f))) { // else the error is raised in this function
         bool raises = is_raising(m, f, nargs) ||
             (f == A_apply && m == A_erlang && nargs == 3 && is_raising_list(x[0], x[1], x[2]));
-        if (UNLIKELY(raises)) *--p->heap.stop = make_cp(back); // and so is this one
+        if (UNLIKELY(raises)) *--p->heap.stop = make_cp(back); // this function is part of the trace, so its frame stays
         else p->heap.stop = (Term *)((char *)p->heap.stop + frame_nbytes);
     }
     return emu_apply(p, s, m, f, nargs, false);
@@ -298,7 +301,7 @@ void emu_restore_live(Proc *p, Sched *s)
     p->flags &= (uint16_t)~PF_HIBERNATED;
 }
 
-// At a pause only what asked for it collects: see WANT_GC.
+// During a pause, only an allocation that asked for it (PF_COLLECT) collects: see reductions.h.
 static bool may_collect(Proc *p)
 {
     bool wanted = (p->flags & PF_COLLECT) != 0;
@@ -316,8 +319,8 @@ int emu_slice_end(Proc *p, Sched *s, uint32_t live)
         if (p->reds > 0 && !sched_pausing) return GO_ON;
     }
     if (p->reds <= 0) return emu_stop_live(p, s, live, STOP_REDS);
-    // A pause: without a collection that the run would not have had here.
-    if (stack_room(p) < live) { // no room for the registers: at the next call, then
+    // A pause. It must not cause a collection that the run would not have had here.
+    if (stack_room(p) < live) { // no room to save the registers: stop at the next call instead
         p->reds_held = p->reds;
         p->reds = 0;
         return GO_ON;
@@ -326,7 +329,7 @@ int emu_slice_end(Proc *p, Sched *s, uint32_t live)
     return STOP_PAUSE;
 }
 
-// The stack is thrown away; goes on with M:F(Args) at the next message.
+// Drops the stack; the process continues with M:F(Args) at the next message.
 int emu_hibernate(Proc *p, Sched *s)
 {
     const Term *x = sched_regs(s)->x;

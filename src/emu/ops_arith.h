@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// emu/ops_arith.h — arithmetic and guard BIFs. Label 0 means: raise; any other: the guard fails there.
-// Two small integers stay in the loop; the rest is data/arith.c.
+// emu/ops_arith.h — arithmetic, guard BIFs and floats. If the fail label is 0, an error is raised; else the guard
+// fails.
+// Two small integers are handled here, everything else in data/arith.c.
 
-// Two floats, where the compiler could not know: still without leaving the loop.
+// Two floats, where the compiler did not know the types.
 #define FLOATS(a, b) (is_float(a) && is_float(b))
 #define FLOAT_FAST(operator, a, b) \
     do { \
@@ -17,7 +18,7 @@
             } \
         } \
     } while (0)
-// The result of a C function; where there is none the guard fails, or the error of `failed` is raised.
+// SET the result of a C function. NOVALUE: the guard fails, or `failed` raises the error.
 #define ARITH_RESULT(call, failed) \
     do { \
         SWAP_OUT; \
@@ -31,12 +32,12 @@
         if (in->fail.by) FAIL; \
         ENTER(failed); \
     } while (0)
-// f is the operator's name in the error.
+// f is the operator's name, which the error shows.
 #define ARITH_SLOW(call, f, a, b) ARITH_RESULT(call, emu_raise_arith(p, s, f, a, b))
-// With a small constant the error names no operator.
+// With a small constant, the error does not show the operator.
 #define INCREMENT_SLOW(call) ARITH_RESULT(call, emu_raise_increment(p, s))
 
-// r = a + b, a - b; false: it overflowed. By signs, which V8 compiles to half of what the builtins come to.
+// r = a + b, a - b; false: overflow. Computed from the signs, which V8 compiles to half the code of the builtins.
 #define SUM(r, a, b) (r = (int64_t)((a) + (b)), (int64_t)(((a) ^ (Term)r) & ((b) ^ (Term)r)) >= 0)
 #define DIFFERENCE(r, a, b) (r = (int64_t)((a) - (b)), (int64_t)(((a) ^ (b)) & ((a) ^ (Term)r)) >= 0)
 
@@ -208,7 +209,7 @@ OP(bsr)
 }
 
 // ---- guard BIFs in general ---------------------------------------------------------------------------
-// n arguments at `first`; the units of the sources follow each other.
+// Its operands `a`, `b`, `c` are the n arguments.
 #define GUARD_BIF(n) \
     do { \
         const Export *e_ = ADDRESS(in->export); \
@@ -251,7 +252,7 @@ OP(length_start)
     NEXT;
 }
 OP(length)
-{ // long lists are counted over several slices, with the state in X registers
+{ // a long list is counted over several slices; the state is in X registers
     Term rest;
     OUTSIDE(rest = emu_count_cells(p, x + in->live));
     if (LIKELY(is_nil(rest))) {
@@ -418,4 +419,4 @@ OP(fnegate)
 {
     regs->f[in->to & 15] = 0.0 - regs->f[in->a & 15];
     NEXT;
-} // -(0.0) is 0.0 here, as OTP 25's JIT has it
+} // -(0.0) is 0.0, as in OTP 25's JIT

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// emu/ops_bits.h — the bit syntax. The common shapes (one byte, up to 59 bits, the tail) stay here; the rest is
+// emu/ops_bits.h — the bit syntax. Common shapes (one byte, up to 59 bits, the tail) are handled here, the rest in
 // emu/bits.c.
 
 #define CONTEXT(i) ((MatchBox *)boxed_ptr(SRC(i)))
-// The result of a C function that may allocate; NOVALUE: no match.
+// SET the result of a C function that may allocate. NOVALUE: no match.
 #define BS_GET(call) \
     do { \
         SWAP_OUT; \
@@ -215,7 +215,7 @@ OP(bs_create_bin)
     NEXT_TAIL(in->n * (4 + PTR_UNITS));
 }
 OP(bs_init_writable)
-{ // x0: bytes the compiler expects
+{ // x0: size in bytes that the compiler expects
     enum { MOST_ROOM = 1 << 26 };
     NEED(32, 1);
     SWAP_OUT;

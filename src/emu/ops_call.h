@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// emu/ops_call.h — calls, returns, frames, BIFs, funs, apply. Bodies for the switch in run.c.
+// emu/ops_call.h — calls, returns, frames, BIFs, funs, apply.
 
 OP(call)
 {
@@ -173,8 +173,9 @@ OP(call_bif)
     }
     ENTER(emu_bif_left(p, s, ADDRESS(in->export), AFTER, false));
 }
-// back: a return instruction, for the BIF when it is traced.
-#define TAIL_BIF(export, function, back) \
+// back: a return instruction. `shown`: it is this function's, which stays in the stack trace of a BIF that goes on
+// later; else it is the BIF's own, wanted only when the BIF is traced.
+#define TAIL_BIF(export, function, back, shown) \
     do { \
         SWAP_OUT; \
         p->reds -= REDS_BIF; \
@@ -185,14 +186,14 @@ OP(call_bif)
             if (UNLIKELY(heap_wants_gc(&p->heap) || GC_ALWAYS)) COLLECT(0, 1); \
             RETURN; \
         } \
-        ENTER(emu_bif_left(p, s, (export), (back), true)); \
+        ENTER(emu_bif_left(p, s, (export), (back), !(shown))); \
     } while (0)
-OP(call_bif_only) { TAIL_BIF((const Export *)ADDRESS(in->export), call, &in->ret); }
-OP(call_bif_stub) { TAIL_BIF(export_of_stub(pc), bif, pc); } // pc is inside the Export
-OP(call_bif_direct) { TAIL_BIF(export_of_stub(pc - EXPORT_STUB_DIRECT), bif, pc); }
+OP(call_bif_only) { TAIL_BIF((const Export *)ADDRESS(in->export), call, &in->ret, true); }
+OP(call_bif_stub) { TAIL_BIF(export_of_stub(pc), bif, pc, false); } // pc is inside the Export
+OP(call_bif_direct) { TAIL_BIF(export_of_stub(pc - EXPORT_STUB_DIRECT), bif, pc, false); }
 
 // ---- funs and apply ---------------------------------------------------------------------------------
-// The return address is on the stack; x holds n arguments.
+// The return address is on the stack, and x holds n arguments.
 #define ENTER_FUN(f, n) \
     do { \
         if (LIKELY(is_fun(f))) { \
@@ -224,7 +225,7 @@ OP(call_fun_last)
     uint32_t n = in->arity, shape = is_fun(f) ? (uint32_t)fun_box(f)->shape : 0xFFFF;
     bool callable = (shape & 0xFF) == n && is_fun(f) && (shape >> 16 || FUN_CODE(fun_box(f)) != NULL);
     if (LIKELY(callable)) DROP_FRAME(((const struct In_deallocate_return *)AFTER)->frame);
-    else *--E = make_cp(AFTER); // the error names this function
+    else *--E = make_cp(AFTER); // the error shows this function
     ENTER_FUN(f, n);
 }
 OP(apply)
@@ -242,10 +243,10 @@ OP(apply_raising)
 OP(apply_2) { ENTER(emu_apply_2(p, s)); }
 OP(apply_3) { ENTER(emu_apply_3(p, s)); }
 OP(call_error_handler)
-{ // an undefined function; pc is inside its Export
+{ // undefined function; pc is inside its Export
     const Export *e = export_of_stub(pc);
     const Code *loaded = EXPORT_CODE(e);
-    if (UNLIKELY(loaded != e->stub)) GO(loaded); // it has been loaded, or is traced no longer, since we were led here
+    if (UNLIKELY(loaded != e->stub)) GO(loaded); // since the call, it was loaded, or is no longer traced
     ENTER(emu_undefined_function(p, s, e));
 }
 OP(make_fun)

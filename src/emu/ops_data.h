@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// emu/ops_data.h — lists, tuples, records, maps: taking apart and building.
-// The compiler's test_heap has made room before put_list, put_tuple and put_float; maps and records allocate in C.
+// emu/ops_data.h — lists, tuples, records, maps: reading and building. A test_heap has made room for put_list,
+// put_tuple and put_float. Maps and records allocate in C.
 
 OP(get_list_xxx)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// emu/ops_error.h — catch, try, raise, and the errors the compiler puts in.
-// A handler is entered with x0 = NOVALUE, x1 = class, x2 = reason, x3 = raw trace (emu_raise).
+// emu/ops_error.h — catch, try, raise, and the errors that the compiler inserts. A handler starts with x0 = NOVALUE, x1
+// = class, x2 = reason, x3 = raw trace (emu_raise).
 
 OP(func_info) { ENTER(emu_raise_function_clause(p, s, FUNC_ARITY(in))); }
 OP(catch)
@@ -59,8 +59,7 @@ OP(badrecord)
 }
 OP(if_end) { RAISE(A_if_clause); }
 OP(raise)
-{ // re-raises with the raw trace; the class is lost in this old form: it is kept in x by nobody, so it comes with the
-  // trace
+{ // re-raises; this instruction has no operand for the class, so the class is read from the raw trace
     Term trace = SRC(in->trace), reason = SRC(in->reason);
     OUTSIDE(p->exc_class = emu_trace_class(trace));
     p->exc_reason = reason;

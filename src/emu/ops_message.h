@@ -49,7 +49,7 @@ OP(wait)
     return emu_stop(p, STOP_WAIT);
 }
 OP(wait_timeout)
-{ // the time is looked at once: after a wait its register may hold anything
+{ // the time is read once: after a wait its register may hold anything
     bool timed_out, timer_set;
     OUTSIDE(timed_out = proc_timed_out(p); timer_set = proc_receive_timer_is_set(p));
     if (timed_out) NEXT;

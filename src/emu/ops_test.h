@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// emu/ops_test.h — comparisons, type tests, selections. A test that does not hold goes to its label.
+// emu/ops_test.h — comparisons, type tests, selections. A test that fails jumps to its label.
 
 #define TEST(cond) \
     do { \
         if (LIKELY(cond)) NEXT; \
         FAIL; \
     } while (0)
-// cond where it needs no C function, else the statement that sets `holds`.
+// `cond` if `fast` holds, so that no C function is needed; else the statement, which sets `holds`.
 #define TEST_FAST(fast, cond, statement) \
     do { \
         bool holds; \
@@ -26,7 +26,7 @@
     TEST_FAST(a == b || is_immed(a) || is_immed(b), (a == b) == want, holds = eq_exact_slow(a, b) == want)
 #define EQUAL(a, b, want) \
     TEST_FAST(a == b || (is_immed(a) && is_immed(b)), (a == b) == want, holds = eq_loose_slow(a, b) == want)
-// A label in a table.
+// A jump target in the tail of an instruction.
 #define TABLE_TARGET(unit) (pc + (int32_t)(unit))
 
 OP(is_lt_xx)
@@ -281,7 +281,7 @@ OP(select_jump)
 {
     Term v = SRC(in->src);
     if (LIKELY(is_small(v))) {
-        uint64_t i = ((uint64_t)v - (uint64_t)IMM(in->least)) >> 4; // below the first: far too large
+        uint64_t i = ((uint64_t)v - (uint64_t)IMM(in->least)) >> 4; // a value below `least` becomes very large
         if (i < in->n) GO(TABLE_TARGET(in->targets[i]));
     }
     FAIL;

@@ -1,25 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-// emu/run.c — the loop. The instruction bodies are in ops_*.h, one family a file; this is the frame around them.
+// emu/run.c — the run loop. The instruction bodies are in ops_*.h, one family in each file.
 //
-// In locals while a process runs: pc, htop and E (heap top and stack pointer); and nothing else that lives from one
-// instruction to the next. Every call of a C function stands between SWAP_OUT and SWAP_IN, not only of those that look
-// at the Proc: V8 keeps a value that lives across a call in memory, and stores it there where it gets it, which is at
-// each dispatch. For the same reason this function has no arrays and structures of its own. Dispatch is one switch; OP
-// and NEXT are the only places that know.
+// Only pc, htop and E (heap top and stack pointer) live in locals from one instruction to the next. Every call of a C
+// function is between SWAP_OUT and SWAP_IN, even if it does not read the Proc: V8 keeps a value that is live across a
+// call in memory, and stores it where it is defined, which here means at each dispatch. For the same reason this
+// function has no arrays or structures of its own. Dispatch is one switch; only OP and NEXT know that.
 //
-// This file is compiled twice: run_traced.c (EMU_TRACED) is the loop that can also dispatch on an opcode that does not
-// stand in the code, which a breakpoint needs. In the loop that runs everything else that would cost each instruction a
-// jump and a check.
+// This file is compiled twice. The copy in run_traced.c (EMU_TRACED) can also dispatch on an opcode that is not in the
+// code, which a breakpoint needs. In the main copy, that would cost each instruction a jump and a check.
 #include <math.h>
 #include "emu/inner.h"
 
-// `in` is the instruction at pc, as its row of instr.tab lays it out. A body ends with a jump: NEXT, GO, CALL...
+// `in` is the instruction at pc, laid out as its row of instr.tab. A body ends with a jump: NEXT, GO, CALL...
 #define OP(name) \
     case I_##name: \
         for (const struct In_##name *const layout = NULL;; body_fell_through(layout))
 #define in ((__typeof__(layout))pc)
 #define NEXT NEXT_TAIL(0)
-// Behind a tail of n units.
+// Goes to the next instruction, behind a tail of n units.
 #define NEXT_TAIL(n) GO(AFTER + (n))
 #define AFTER (pc + sizeof(*layout) / sizeof(Code))
 #define GO(target) \
@@ -27,7 +25,7 @@
         pc = (target); \
         goto next; \
     } while (0)
-// Operands, each by its kind.
+// Operands, by kind.
 #define X_AT(offset) (*(Term *)((char *)x + (offset)))
 #define Y_AT(offset) (*(Term *)((char *)E + (offset)))
 #define XREG(operand) X_AT(_Generic((operand), AOperandX : (operand), OperandX : (operand)).at)
@@ -38,7 +36,7 @@
 #define SRC(operand) TABLE_SRC(_Generic((operand), OperandS : (operand), OperandD : (operand)).bits)
 #define SET(operand, v) SET_UNIT(_Generic((operand), OperandD : (operand)).bits, v)
 #define ADDRESS(operand) unit_ptr(_Generic((operand), OperandP : (operand)).units)
-// Sources and destinations in a tail.
+// Sources and destinations in the tail of an instruction.
 #define TABLE_SRC(unit) src_value((unit), pc, x, E)
 #define SET_UNIT(d, v) \
     do { \
@@ -57,7 +55,7 @@
         E = p->heap.stop; \
         pc = p->pc; \
     } while (0)
-// A C function that neither allocates nor looks at the stack.
+// A C function that does not allocate and does not read the stack.
 #define OUTSIDE(statement) \
     do { \
         SWAP_OUT; \
@@ -71,7 +69,7 @@
         u_ >>= 16; \
         REG(u_) = REG(s_); \
     } while (0)
-// At least one. The first five without a loop, for the sake of V8.
+// n is at least 1. The first five have no loop: for V8, each turn of a loop costs a check.
 #define MOVES(at, n) \
     do { \
         const Code *m_ = (at); \
@@ -88,7 +86,8 @@
         for (uint32_t i_ = 5; UNLIKELY(i_ < n_); i_++) MOVE(m_[i_]); \
     } while (0)
 #define ROOM(n) ((size_t)(E - htop) >= (size_t)(n) + HEAP_SLACK)
-// n words free (and the slack), with `live` X registers; the only place where instructions collect.
+// Makes n words free besides HEAP_SLACK; `live` X registers are roots. Apart from calls and BIFs, instructions collect
+// only here.
 #define NEED(n, live) \
     do { \
         size_t need_n = (n); \
@@ -105,7 +104,7 @@
 #else
 #define GC_ALWAYS false
 #endif
-// A call to code at `target` with `live` arguments: may end the slice.
+// A call of the code at `target` with `live` arguments. It may end the slice.
 #define CALL(target, live) \
     do { \
         const Code *to_ = (target); \
@@ -116,9 +115,9 @@
         } \
         pc = to_; \
         goto next; \
-    } while (0) // `live` may be an operand: read it first
-// The heap has grown sideways: collect at the next call, where the live registers are known. The reductions wait in
-// reds_held.
+    } while (0) // to_ is read first: `live` may be an operand
+// A fragment was allocated: the next call collects, as the live registers are known there. Until then the reductions
+// are in reds_held.
 #define WANT_GC \
     do { \
         if (UNLIKELY(heap_wants_gc(&p->heap))) { \
@@ -134,7 +133,7 @@
         GO(to_); \
     } while (0)
 #define EXPORT_CODE(e) atomic_load_explicit(&(e)->code, memory_order_acquire)
-// A function of enter.c: a call, a handler, or the end of the process.
+// Calls a function of enter.c, then goes to the code it returns.
 #define ENTER(call) \
     do { \
         SWAP_OUT; \
@@ -174,7 +173,8 @@ static NOINLINE void trace_op(const Code *pc)
 #endif
 
 #ifdef EMU_TRACED
-StopReason emu_run_traced(Sched *s, Proc *p) // at a breakpoint, with live X registers: to the end of the slice
+// Starts at a breakpoint, with live X registers; runs to the end of the slice.
+StopReason emu_run_traced(Sched *s, Proc *p)
 #else
 StopReason emu_run(Sched *s, Proc *p)
 #endif
@@ -214,7 +214,7 @@ dispatch:
     default: unknown_instruction(pc);
     }
 
-    // What a function of enter.c found.
+    // A function of enter.c has set p->pc and regs->entered.
 entered:
     SWAP_IN;
     if (UNLIKELY(pc == NULL)) return emu_stop(p, STOP_EXIT);
@@ -222,7 +222,7 @@ entered:
     if (live_n == ENTERED_HANDLER) goto next;
     CALL(pc, live_n);
 
-    // A call found no reductions left: either the heap wants collecting, or the slice is over.
+    // A call has no reductions left: a collection is due, or the slice is over.
 slice_end : {
     SWAP_OUT;
     int why = emu_slice_end(p, s, live_n);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// emu/run_traced.c — the run loop once more, able to run an instruction that a breakpoint stands for: see run.c.
+// emu/run_traced.c — a second copy of the run loop, which can execute an instruction replaced by a breakpoint. See
+// run.c.
 #define EMU_TRACED
 #include "emu/run.c"

@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-// emu/stacktrace.c — errors in flight: finding the handler, and what the stack trace says.
+// emu/stacktrace.c — errors in flight: finding the handler, and building the stack trace.
 //
-// When an error is raised only code addresses are kept, in a raw trace; names and lines are looked up when somebody
-// asks (build_stacktrace, `catch`, the end of the process). A raw trace is a cons:
-//   [ fake big: the failing address, then return addresses with bit 0 set, TRACE_TAKEN; `extra` of its header: the
-//   class  |  info ] info: NIL, or {bif, M, F, Args, ErrorInfo} (an entry of its own in front), or {args, Args,
-//   ErrorInfo} (belongs to the first entry)
-// A trace that came from outside (erlang:raise/3) is a fake big of just TRACE_GIVEN; info is then the list.
-// These last words are such that the collector's checks take it for a big integer in order.
+// When an error is raised, only code addresses are stored, in a raw trace. Names and lines are looked up on demand
+// (build_stacktrace, `catch`, the end of the process). A raw trace is a cons cell:
+//   head: a fake big integer: the failing address, return addresses with bit 0 set, TRACE_TAKEN.
+//         The class is in `extra` of its header.
+//   tail: NIL
+//      or {bif, M, F, Args, ErrorInfo}: an additional first entry
+//      or {args, Args, ErrorInfo}: belongs to the first entry
+// A trace given to erlang:raise/3 is a fake big of the one word TRACE_GIVEN, with the list in the tail. The last word
+// makes the fake big a normalised big integer, which debug builds check.
 #include "emu/inner.h"
 
 #define TRACE_TAKEN (~(Term)0)
 #define TRACE_GIVEN (~(Term)1)
 
-// ---- taking it down ------------------------------------------------------------------------------------
+// ---- recording ------------------------------------------------------------------------------------------
 static Term error_info_of(Proc *p, Term m)
 {
     Term module = m == A_erlang || m == A_erts_internal || m == A_persistent_term || m == A_atomics ||
@@ -34,7 +36,7 @@ Term emu_trace_class(Term raw)
     return classes[header_extra(box_header(head(raw))) % 3];
 }
 
-// A list that claims to be a stack trace, as a raw trace.
+// A raw trace around a list that was given as a stack trace.
 static Term wrap_list(Proc *p, Term class_, Term list)
 {
     Term *big = heap_take(&p->heap, 2);
@@ -50,10 +52,10 @@ Term emu_raise_with_trace(Proc *p, Term class_, Term reason, Term trace)
     return NOVALUE;
 }
 
-// A BIF called through its Export (apply, a tail call): its caller is not the address we are at.
+// A BIF called through its Export (apply, a tail call): pc is not an address in its caller.
 static bool in_stub(const Code *pc)
 {
-    if ((uintptr_t)pc % sizeof(Code)) return false; // inside an instruction
+    if ((uintptr_t)pc % sizeof(Code)) return false; // an address inside an instruction
     switch (*pc & 0xFFFF) {
     case I_call_bif_stub:
     case I_call_bif_direct:
@@ -73,9 +75,9 @@ static Term take_down(Proc *p, const Code *pc, Raised at)
     uint64_t at_code[MOST];
     int depth = bif_backtrace_depth < MOST ? bif_backtrace_depth : MOST, n = 0;
     if (depth < 1) depth = 1;
-    if (at.kind == AT_BIF) depth--; // the BIF's own entry counts
+    if (at.kind == AT_BIF) depth--; // the BIF has an entry of its own
     if (!in_stub(pc) && n < depth) at_code[n++] = (uint64_t)(uintptr_t)pc;
-    const void *last = NULL; // recursion: the same return address again and again counts once
+    const void *last = NULL; // the same return address many times in a row (recursion) counts once
     for (const Term *w = p->heap.stop; n < depth && w < p->heap.end; w++) {
         if (!is_cp(*w) || cp_code(*w) == last || cp_code(*w) == (const void *)CODE_NORMAL_EXIT ||
             code_trace_return(cp_code(*w)) >= 0)
@@ -88,7 +90,7 @@ static Term take_down(Proc *p, const Code *pc, Raised at)
     memcpy(big + 1, at_code, (size_t)n * 8);
     big[n + 1] = TRACE_TAKEN;
     Term info = NIL;
-    Term einfo = p->exc_info != NOVALUE ? p->exc_info : NIL; // given with error/3 or by a BIF
+    Term einfo = p->exc_info != NOVALUE ? p->exc_info : NIL; // given by error/3 or a BIF
     if (at.kind == AT_BIF)
         info = TUPLE(&p->heap, A_bif, at.m, at.f, at.args, is_nil(einfo) ? error_info_of(p, at.m) : einfo);
     else if (at.kind == AT_ARGS || !is_nil(einfo))
@@ -96,7 +98,7 @@ static Term take_down(Proc *p, const Code *pc, Raised at)
     return heap_cons(&p->heap, make_boxed(big), info);
 }
 
-// ---- reading it ---------------------------------------------------------------------------------------------
+// ---- reading ---------------------------------------------------------------------------------------------
 static Term location(Heap *h, const CodePlace *pl, Term error_info)
 {
     Term loc = is_nil(error_info) ? NIL : heap_cons(h, TUPLE(h, A_error_info, error_info), NIL);
@@ -105,7 +107,7 @@ static Term location(Heap *h, const CodePlace *pl, Term error_info)
         uint32_t cp;
         int k;
         for (size_t i = 0; i < pl->file_nbytes; i++)
-            if ((uint8_t)pl->file[i] >= 0x80) { // a file name beyond ASCII: by code points
+            if ((uint8_t)pl->file[i] >= 0x80) { // a file name that is not ASCII: a list of code points
                 Term cs[1024];
                 size_t n = 0;
                 const uint8_t *q = (const uint8_t *)pl->file;
@@ -125,12 +127,12 @@ static Term location(Heap *h, const CodePlace *pl, Term error_info)
 
 Term emu_trace_list(Proc *p, Term raw)
 {
-    if (!is_cons(raw) || !is_big(head(raw))) return is_cons(raw) ? raw : NIL; // built already
+    if (!is_cons(raw) || !is_big(head(raw))) return is_cons(raw) ? raw : NIL; // already a list
     Heap *h = &p->heap;
     const Term *big = boxed_ptr(head(raw));
     uint32_t n = header_nwords(big[0]) - 1, nout = 0;
     Term info = tail(raw), out[72];
-    if (big[n + 1] == TRACE_GIVEN) return info; // a list from outside
+    if (big[n + 1] == TRACE_GIVEN) return info; // a given list
     if (is_tuple_of(info, 5)) {
         Term where = NIL;
         where = heap_cons(h, TUPLE(h, A_error_info, tuple_at(info, 4)), NIL);
@@ -168,7 +170,7 @@ bool emu_current_place(Proc *p, CodePlace *out)
 {
     if (p->pc && in_stub(p->pc) && code_place(p->pc, false, out) && out->module == A_erlang &&
         out->function == A_process_info) {
-        const Term *w = p->heap.stop; // asked by itself, through the BIF's export
+        const Term *w = p->heap.stop; // it asks about itself, through the export of process_info
         while (w < p->heap.end && !(is_cp(*w) && code_trace_return(cp_code(*w)) < 0)) w++;
         return w < p->heap.end && code_place(cp_code(*w), true, out);
     }
@@ -180,7 +182,7 @@ bool emu_current_place(Proc *p, CodePlace *out)
 }
 
 // ---- unwinding ------------------------------------------------------------------------------------------------
-// The frame that holds the innermost catch mark: its y0, or NULL.
+// The frame with the innermost catch mark: returns its y0, or NULL.
 static Term *find_handler(Proc *p, const Code **handler)
 {
     Term *frame = p->heap.stop;

@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-// emu/tracing.c — traced calls: what a breakpoint does, and what the return does.
+// emu/tracing.c — traced calls: what happens at a breakpoint, and at the return.
 //
-//   I_breakpoint ─► emu_breakpoint: events, counts; frames that watch the return ─► the instruction that was there
+//   I_breakpoint ─► emu_breakpoint: events, counters; frames that watch the return ─► the original instruction
 //
 //   stack after a call with return_trace and return_to:
 //     stop ─► CP trace_return | module | function | arity | tracer | CP trace_return_to | CP of the caller ...
 //
-// To the collector these are frames like any other. A call counts its arguments as a list built on the C stack: events
-// and match specifications copy what they keep. What match specifications build on the heap is given back.
+// The collector treats these frames like all others. The arguments of a traced call are passed as a list on the C
+// stack: events and match specifications copy what they keep. What match specifications allocate on the heap is given
+// back.
 #include "emu/inner.h"
 #include "ets/ets.h"
 
 enum { MAX_ARGS = 255 };
 
 // ---- who called ---------------------------------------------------------------------------------
-// The first return address at or above w that is no watcher's. return_to: was one of trace_return_to passed?
+// The first return address at or above w that is not a watching frame. *return_to is set if a trace_return_to frame was
+// passed.
 static const Code *real_return(const Proc *p, const Term *w, bool *return_to)
 {
     for (; w < p->heap.end; w++) {
@@ -55,14 +57,14 @@ static void push_watch(Proc *p, const TracePoint *tp, bool exception, Term trace
     if (exception) atomic_fetch_or_explicit(&p->trace_flags, PT_EXCEPTION, memory_order_relaxed);
 }
 
-// A binary that is being matched is an argument as what is left of it.
+// A binary being matched is shown as the part that is left of it.
 static Term rest_of(Proc *p, Term context)
 {
     const MatchBox *m = (const MatchBox *)boxed_ptr(context);
     return heap_sub_bits(&p->heap, m->orig, m->pos, m->end - m->pos);
 }
 
-// tracer NIL: the process's own. Pushes what the match specification asks for.
+// tracer NIL: the tracer of p. Pushes the frames that the match specification asks for.
 static void call_event(Proc *p, TracePoint *tp, const Term *x, bool local, const MatchSpec *ms, Term tracer)
 {
     bool own = tracer == NIL, has_return_to = false;
@@ -105,7 +107,7 @@ static void call_event(Proc *p, TracePoint *tp, const Term *x, bool local, const
     if (watch) push_watch(p, tp, r.flags.exception_trace, tracer);
 }
 
-// One call more of p's, when it has an entry.
+// Counts a call by p, if p has an entry; else returns false.
 static bool counted(const Proc *p, TracePoint *tp)
 {
     bool found = false;
@@ -121,10 +123,10 @@ static void count_time(Proc *p, TracePoint *tp)
     TracePoint *was = p->tracing ? p->tracing->timed : NULL;
     trace_timed(p, tp);
     if (!counted(p, tp)) {
-        trace_timed(p, tp); // makes the entry
+        trace_timed(p, tp); // creates the entry
         counted(p, tp);
     }
-    // A tail call of a timed function has its watcher already.
+    // After a tail call of a timed function, its frame is there already.
     const Term *top = p->heap.stop;
     if (top < p->heap.end && is_cp(*top) && code_trace_return(cp_code(*top)) == TRACE_TIME) return;
     Term *e = p->heap.stop -= 1 + TRACE_TIME_NWORDS;
@@ -175,8 +177,8 @@ void emu_trace_time(Proc *p, const Term *frame)
     if (p->tracing) trace_timed(p, was);
 }
 
-// An error goes up the stack: exception_from for every watcher it passes, and return_to when the handler's function is
-// one returned to.
+// An error unwinds the stack: sends exception_from for every watching frame that it passes, and return_to if the
+// handler's function is one that is returned to.
 void emu_trace_unwind(Proc *p, Term class_, Term reason)
 {
     const Code *to = NULL;
@@ -202,8 +204,7 @@ void emu_trace_unwind(Proc *p, Term class_, Term reason)
     if (w < p->heap.end && to) return_to_event(p, to);
 }
 
-// Code that calls a traced BIF directly is led to the BIF's stub, where the breakpoint is. Its arguments stay where
-// they are.
+// A direct call of a traced BIF: continues in the BIF's stub, where the breakpoint is. The arguments stay in x.
 Term emu_traced_bif(Proc *p, Term *a)
 {
     (void)a;

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// files/archive.c — archives: one file that holds a folder (scripts/archive writes it), laid out as nodes of a tree.
+// files/archive.c — archives: a file that holds a folder (written by scripts/archive), laid out as nodes of a tree.
 //
 //   "webeamAR"  version:32 = 2  file bytes:32  index bytes:32  CRC-32 of the index:32, then the index, then bytes
-//   index: members:32  bytes of the folder's name:16, the name  columns:8, per column: id:32  offset:32  bytes:32
-//   width:8 then per member  kind:8 (0 folder, 1 file, 2 link)  method:8  mode:16  mtime:64  offset:32  bytes:32 stored
-//   bytes:32  CRC-32:32  name bytes:16  name method 0: stored; 1: zlib; 2: a .beam file in columns. Behind the name
-//   then  chunks:8, per chunk: column:8  bytes:32
-// A width turns a chunk: behind its first four bytes, rows of that many bytes lie column by column.
-// Columns hold the chunks of one id of all beams, in the order of the members: like beside like compresses best. A
-// link's bytes are its target. A file may be gzip around all that.
+//   index:   members:32  bytes of the folder's name:16, the name
+//            columns:8, per column: id:32  offset:32  bytes:32  width:8
+//            then the members
+//   member:  kind:8 (0 folder, 1 file, 2 link)  method:8  mode:16  mtime:64  offset:32
+//            bytes:32  stored bytes:32  CRC-32:32  name bytes:16  name
+//            method 0: stored; 1: zlib; 2: a .beam file in columns, then also  chunks:8, per chunk: column:8  bytes:32
 //
-// Every length and place is checked when the archive is laid out; a file's bytes are checked when they are first read
+// A column holds the chunks of one id from all .beam files, in the order of the members: similar data side by side
+// compresses best. A width of W not 0 transposes a chunk: after its first four bytes, rows of W bytes are stored column
+// by column. The bytes of a link are its target. The whole file may be compressed with gzip.
+//
+// All lengths and offsets are checked when the archive is laid out. A file's bytes are checked when they are first read
+// (tree.c).
 // (tree.c).
 #include "files/inner.h"
 #include <errno.h>
@@ -18,7 +22,7 @@
 
 enum { MOST_COLUMNS = 64 };
 static const char damaged[] = "its list of members is damaged";
-typedef struct { // what is left of a column while members are laid out
+typedef struct { // the part of a column that no member has taken so far
     uint32_t id, at, left, width;
 } Column;
 #define MOST_ARCHIVE ((size_t)1 << 30)
@@ -37,7 +41,7 @@ static bool gunzip(uint8_t **bytes, size_t *nbytes)
         z.avail_out = (uInt)room;
         r = inflate(&z, Z_NO_FLUSH);
         out.n -= z.avail_out;
-        if (r == Z_BUF_ERROR || (r == Z_OK && z.avail_out && !z.avail_in)) break; // it ends too soon
+        if (r == Z_BUF_ERROR || (r == Z_OK && z.avail_out && !z.avail_in)) break; // truncated
     }
     inflateEnd(&z);
     mem_give(MEM_SYSTEM, *bytes, *nbytes);
@@ -46,7 +50,7 @@ static bool gunzip(uint8_t **bytes, size_t *nbytes)
     return r == Z_STREAM_END;
 }
 
-// The chunks of one beam: `pieces` of the node, taken off the columns. False: they do not fit.
+// Reads the chunks of one .beam file into f->file.pieces and takes them from the columns. False: they do not fit.
 static bool take_pieces(Reader *r, Column *columns, uint32_t ncolumns, uint64_t nbytes, Node *f)
 {
     uint32_t n = read_u8(r);
@@ -65,6 +69,7 @@ static bool take_pieces(Reader *r, Column *columns, uint32_t ncolumns, uint64_t 
     return sum == nbytes;
 }
 
+// Adds the members to the tree below root. Returns NULL, or what is wrong; then part of them has been added.
 static const char *lay_out(
     Reader *r, const uint8_t *bytes, size_t nbytes, uint32_t members, Column *columns, uint32_t ncolumns, Node *root)
 {
@@ -125,21 +130,22 @@ static const char *lay_out(
     return why;
 }
 
-// ---- bytes that are brought again ---------------------------------------------------------------------------
-// An image does not hold the bytes of an archive that the host can bring again, only their place and the first HEAD of
-// them, by which the archive is known.
+// ---- bytes that are fetched again ----------------------------------------------------------------------------
+// An image leaves out the bytes of an archive that the host can supply again. It keeps only the size and the first HEAD
+// bytes, which identify the archive.
 enum { HEAD = 24 };
 typedef struct {
     const char *name;
     uint8_t *bytes;
     size_t nbytes;
-    bool absent, coming; // coming: a thread is bringing the bytes
+    bool absent, coming; // coming: a thread is fetching the bytes
     uint8_t head[HEAD];
 } Archive;
 static Archive held[16];
 static size_t nheld;
 
-// Without the lock: nobody else touches the bytes of an archive that is coming.
+// Called without the lock: while `coming` is set, no other thread touches the bytes. `again`: they had been read before
+// the image was made. Returns 0 or an errno.
 static int bring(const Archive *a, bool again)
 {
     uint8_t *bytes;
@@ -201,8 +207,8 @@ bool files_has_archive(const char *name)
 }
 
 // ---- mounting -------------------------------------------------------------------------------------------------
-// Lays the members out below `guest`, or below the folder that the index names. The mount, even when *why says what is
-// wrong; NULL: nothing was laid out.
+// Lays the members out below `guest`, or below the folder that the index names. Returns the mount; if *why is set then,
+// the members are incomplete. NULL: nothing was laid out, and *why is set.
 static Mount *lay_index(Reader in, const uint8_t *bytes, size_t nbytes, const char *guest, const char **why)
 {
     uint32_t members = read_u32(&in);
@@ -226,7 +232,7 @@ static Mount *lay_index(Reader in, const uint8_t *bytes, size_t nbytes, const ch
     buf_byte(&own, 0);
     Mount *m = mount_new(guest ? guest : (char *)own.p);
     buf_free(&own);
-    // Over another archive, both are there; over a host's folder, only the archive.
+    // Two archives at the same place are merged. An archive replaces a folder of the host.
     if (!m->root) m->root = node_new(HOST_FOLDER, 0755);
     m->host = NULL;
     *why = lay_out(&in, bytes, nbytes, members, columns, ncolumns, m->root);
@@ -253,7 +259,7 @@ bool files_mount_archive(uint8_t *bytes, size_t nbytes, const char *guest, const
         if (!m) mem_give(MEM_SYSTEM, bytes, nbytes); // else nodes point into them
         return false;
     }
-    const Mount *root = mount_at_root(); // its folders lead to the mount, so that `ls` finds the way there
+    const Mount *root = mount_at_root(); // folders on the way to the mount, so that `ls` shows it
     if (root && root->root && root->root != m->root) node_folder(root->root, m->guest, false);
     if (name && !packed && nheld < COUNT_OF(held)) {
         held[nheld] = (Archive){.name = name, .bytes = bytes, .nbytes = nbytes};

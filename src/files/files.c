@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // files/files.c — files by name.
 //
-// Each function finds the place first, under the lock. A tree is worked on under it; the host is asked without it.
+// Each function first finds the place, under the lock. Work on a tree is done under the lock, calls of the host without
+// it.
 #include "files/inner.h"
 #include <errno.h>
 
-// Between these two: p is where `path` leads, the lock held for a tree only; `e` is the answer.
+// Between begin and end, p is the place of `path`. The lock is held only if p is in a tree. e: 0 or an errno.
 static int begin(Place *p, const char *path, bool follow)
 {
     files_enter();
@@ -43,9 +44,9 @@ int files_read(const char *path, FilesTake *take, void *to)
     if (!p.node) return end(&p, ENOENT);
     if (p.node->info.type != HOST_REGULAR) return end(&p, EISDIR);
     Node *n = p.node;
-    n->refs++; // node_bytes may give the lock back meanwhile
+    n->refs++; // node_bytes may give up the lock
     const uint8_t *bytes = node_bytes(n, &e);
-    bool stays = n->archived; // then it is copied without the lock
+    bool stays = n->archived; // copied without the lock
     size_t nbytes = node_nbytes(n);
     if (stays) files_leave();
     if (!e) take(to, bytes, nbytes);
@@ -180,7 +181,7 @@ static int rename_one(Place *p, Place *q)
     bool folder = p->node->info.type == HOST_FOLDER;
     size_t n = p->path.n - 1;
     if (folder && q->path.n > n && !memcmp(p->path.p, q->path.p, n) && q->path.p[n] == '/')
-        return EINVAL; // into itself
+        return EINVAL; // a folder into itself
     if (q->node) {
         bool over = q->node->info.type == HOST_FOLDER;
         if (over && !folder) return EISDIR;

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-// files/mount.c — mounts, and the way from a name to its place.
+// files/mount.c — mounts, and finding the place that a path names.
 //
-// Names are tidied ("/a/./b/../c" is "/a/c") before a mount is looked for, so ".." never leaves one. A link in a tree
-// is followed by starting again with the name it gives; the host follows its own links. When `/` is the host's `/`, its
-// names go there untouched.
+// Paths are tidied ("/a/./b/../c" becomes "/a/c") before the mount is looked up, so ".." never leaves a mount. A link
+// in a tree is followed by starting again with the new path; the host follows its own links. If `/` is the host's `/`,
+// paths are passed to it unchanged.
 #include "files/inner.h"
 #include <errno.h>
 
 enum { MOST_LINKS = 40, MOST_PATH = 4096 };
-static Mount *mounts; // never moves while schedulers run
+static Mount *mounts; // does not move while schedulers run
 static size_t nmounts;
-static Buf cwd;     // NUL-terminated, absolute
-static Buf changes; // names, each with a NUL
-static size_t change_at;
+static Buf cwd;          // absolute, ends in NUL; empty: the host's
+static Buf changes;      // changed paths, each with a NUL
+static size_t change_at; // offset of the first one not yet reported
 
 // ---- names -------------------------------------------------------------------------------------
-void path_tidy(Buf *path) // absolute, NUL-terminated
+void path_tidy(Buf *path)
 {
     size_t n = 0;
     uint8_t *s = path->p;
@@ -52,7 +52,7 @@ static void join(Buf *b, const char *folder, const char *name)
     buf_byte(b, 0);
 }
 
-static void absolute(Buf *b, const char *path) // holding the lock
+static void absolute(Buf *b, const char *path) // the caller holds the lock
 {
     if (path[0] == '/') set_text(b, path);
     else join(b, cwd.n ? (char *)cwd.p : host_cwd(), path);
@@ -80,7 +80,7 @@ Mount *mount_new(const char *guest)
     return m;
 }
 
-static const Mount *mount_of(const char *path) // tidy
+static const Mount *mount_of(const char *path) // path must be tidy; NULL: no mount
 {
     const Mount *best = NULL;
     for (size_t i = 0; i < nmounts; i++) {
@@ -147,7 +147,7 @@ void mounts_below(const char *path, Buf *names)
         const char *g = mounts[i].guest;
         if (mounts[i].nguest <= n + 1 || memcmp(g, b.p, n) || g[n] != '/' || strchr(g + n + 1, '/')) continue;
         bool there = false;
-        for (size_t at = 0; at < had; at++) { // names are joined by NUL, the last without one
+        for (size_t at = 0; at < had; at++) { // names are separated by NUL; the last has none
             size_t len = 0;
             while (at + len < had && names->p[at + len]) len++;
             if (len == strlen(g + n + 1) && !memcmp(names->p + at, g + n + 1, len)) there = true;
@@ -161,7 +161,7 @@ void mounts_below(const char *path, Buf *names)
 }
 
 // ---- from a name to its place ------------------------------------------------------------------------
-// One walk through a tree. 1: a link is in the way, `path` is now the name it leads to.
+// Walks through a tree. Returns an errno, 0, or -1: there is a link on the way, and `path` is now the path it leads to.
 static int walk(Place *at, Buf *path, bool follow)
 {
     at->node = at->mount->root;
@@ -211,7 +211,7 @@ int place_find(Place *at, const char *path, bool follow)
         }
         if (at->mount->host) {
             at->host = true;
-            if (!at->mount->nguest && !at->mount->host[0]) { // the host's `/` as ours
+            if (!at->mount->nguest && !at->mount->host[0]) { // the host's `/` is ours
                 buf_free(&at->path);
                 at->path = raw;
                 return 0;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // files/open.c — open files.
 //
-// In a tree an open file is its node: two who have it open see each other's bytes at once, and it outlives its name.
-// The host knows whole files only (base/host.h), so there an open file is its bytes: read at open, written back at
-// close, at sync, when it is dropped, and before anybody looks at files of the host by name (files_flush_all).
+// In a tree, an open file refers to its node. So two openers see each other's writes at once, and the file outlives its
+// name. The host reads and writes only whole files (base/host.h). So an open file of the host is a copy of its bytes:
+// read at open; written back at close, at sync, by files_drop, and before a file of the host is used by name
+// (open_flush).
 #include "files/inner.h"
 #include <errno.h>
 
@@ -16,8 +17,9 @@ struct OpenFile {
     uint8_t mode;
     bool dirty, closed;
 };
-static OpenFile *files; // of the host, all that are open
+static OpenFile *files; // all open files of the host
 
+// Writes a changed file of the host back. Returns 0 or an errno.
 static int flush(OpenFile *f)
 {
     if (!f->dirty || f->closed || f->node) return 0;
@@ -53,7 +55,8 @@ static int open_node(Place *p, unsigned mode, OpenFile *f)
         if (!write && !(p->node->info.mode & 0400)) return EACCES;
         f->node = p->node;
         f->node->refs++;
-        if (!folder && !write) node_bytes(f->node, &e); // others may take the lock meanwhile; what is written has none
+        // May give up the lock; files opened for writing are not archived.
+        if (!folder && !write) node_bytes(f->node, &e);
         if (e) return e;
         if (write && !(mode & (FILES_READ | FILES_APPEND)) && p->node->file.own.n) {
             buf_free(&p->node->file.own);
@@ -73,7 +76,7 @@ static int open_node(Place *p, unsigned mode, OpenFile *f)
     return 0;
 }
 
-static int no_writing(char *path) // why a file cannot be written
+static int no_writing(char *path) // the errno for a file that cannot be written
 {
     char *slash = strrchr(path, '/');
     if (!slash) return EACCES;
@@ -174,7 +177,7 @@ void files_drop(OpenFile *f)
 
 bool files_is_open(const OpenFile *f) { return !f->closed; }
 
-// ---- bytes (holding the lock) ---------------------------------------------------------------------------
+// ---- bytes ---------------------------------------------------------------------------------------------
 static Buf *bytes_to_write(OpenFile *f) { return f->node ? &f->node->file.own : &f->bytes; }
 
 static size_t size_of(const OpenFile *f) { return f->node ? node_nbytes(f->node) : f->bytes.n; }
@@ -192,7 +195,7 @@ int files_read_at(OpenFile *f, int64_t at, uint64_t most, FilesTake *take, void 
         uint64_t from = at < 0 ? f->pos : (uint64_t)at;
         size_t size = size_of(f), n = from >= size ? 0 : size - from < most ? size - (size_t)from : (size_t)most;
         Node *node = f->node;
-        if (node) node->refs++; // node_bytes may give the lock back, and f may be closed meanwhile
+        if (node) node->refs++; // node_bytes may give up the lock, and f may be closed then
         const uint8_t *p = node ? node_bytes(node, &e) : f->bytes.p;
         if (!e) {
             *eof = !n && most;
@@ -311,7 +314,7 @@ int files_info_of(OpenFile *f, HostInfo *info)
     files_leave();
     if (path.n) {
         e = host_info((char *)path.p, true, info);
-        if (e == ENOENT) { // it lost its name
+        if (e == ENOENT) { // it has no name any more
             *info = (HostInfo){.type = HOST_REGULAR, .mode = 0100644, .access = 3, .nbytes = size_of(f)};
             e = 0;
         }

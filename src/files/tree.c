@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // files/tree.c — files and folders in memory.
 //
-//   folder ─ entries sorted by name ─► node: a folder, a file (bytes of its own, or a piece of an archive), a link
+//   folder ─ entries sorted by name ─► node: a folder, a file (its own bytes, or a part of an archive), a link
 //
-// A node lives as long as a name or an open file has it. An archived file's bytes are checked against their CRC once,
-// when they are first wanted, and inflated then if they were deflated; writing makes them the node's own.
+// A node lives while a name or an open file refers to it. The bytes of an archived file are checked against their CRC
+// when they are first read. At that time deflated bytes are inflated and the chunks of a .beam file are joined.
 #include "files/inner.h"
 #include <errno.h>
 #include <zlib.h>
@@ -34,7 +34,7 @@ Node *node_new(HostFileType type, uint32_t mode)
 void node_drop(Node *n)
 {
     if (!n || --n->refs) return;
-    if (n->info.type == HOST_FOLDER) { // only empty ones lose their last name
+    if (n->info.type == HOST_FOLDER) { // a folder loses its last name only when it is empty
         ASSERT(!n->folder.n);
         mem_give(MEM_SYSTEM, n->folder.at, sizeof(Entry) * n->folder.cap);
     } else if (n->info.type == HOST_LINK_TYPE) buf_free(&n->link);
@@ -140,7 +140,7 @@ static void copy_piece(uint8_t *to, const uint8_t *from, size_t nbytes, size_t w
         for (size_t c = 0; c < width; c++) to[4 + row * width + c] = from[4 + c * nrows + row];
 }
 
-// A .beam file from its chunks; that they fit was checked when the archive was laid out.
+// Joins the chunks of a .beam file. lay_out (archive.c) has checked that they fit.
 static void join_pieces(const Node *n, Buf *own)
 {
     uint8_t *to = mem_take0(MEM_SYSTEM, n->file.nbytes), *at = to + 12;
@@ -157,7 +157,7 @@ static void join_pieces(const Node *n, Buf *own)
     }
 }
 
-// Without the lock: what is read of n stays as the archive said.
+// Called without the lock: the fields of n that it reads do not change.
 static int check(const Node *n, Buf *own)
 {
     int e = archive_there(n->file.p, n->again);
@@ -168,7 +168,7 @@ static int check(const Node *n, Buf *own)
     return e;
 }
 
-// The inflated or joined bytes stay until an image is made: whoever reads a module once may read it again.
+// Inflated or joined bytes stay until an image is made: a module that is read once may be read again.
 const uint8_t *node_bytes(Node *n, int *e)
 {
     static const uint8_t none[1];
@@ -194,7 +194,7 @@ const uint8_t *node_bytes(Node *n, int *e)
 
 void node_forget(Node *folder)
 {
-    // Folders still to be looked into form a stack: names come from outside, and so does how deep they go.
+    // An explicit stack instead of recursion: the names come from outside, and so does the depth.
     Buf stack = {0};
     buf_put(&stack, &folder, sizeof folder);
     while (stack.n) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// io/chunks.c — see chunks.h.
+// io/chunks.c — lists of byte chunks; see chunks.h.
 #include "io/chunks.h"
 
 Chunk *chunk_new(const void *p, size_t nbytes)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// io/chunks — bytes that pass from one thread to another in a list, so that a lock is only held to link a chunk, or to
-// take the whole list over. Bytes are copied before and after.
+// io/chunks — lists of byte chunks that pass from one thread to another. A lock is held only to add a chunk or to take
+// the whole list; the bytes are copied without it.
 #pragma once
 #include "base/base.h"
 
@@ -14,8 +14,8 @@ typedef struct {
     size_t nbytes;        // in all chunks
 } Chunks;
 
-Chunk *chunk_new(const void *p, size_t nbytes);
-void chunks_join(Chunks *from, Buf *to); // appends all bytes to `to` and frees the chunks
+Chunk *chunk_new(const void *p, size_t nbytes); // copies the bytes
+void chunks_join(Chunks *from, Buf *to);        // appends all bytes to `to` and frees the chunks
 INLINE void chunks_add(Chunks *to, Chunk *c)
 {
     if (!to->first) to->last = &to->first;
@@ -23,7 +23,7 @@ INLINE void chunks_add(Chunks *to, Chunk *c)
     to->last = &c->next;
     to->nbytes += c->nbytes;
 }
-INLINE Chunks chunks_take(Chunks *from) // all of them; `from` is empty then
+INLINE Chunks chunks_take(Chunks *from) // returns all chunks; leaves `from` empty
 {
     Chunks all = *from;
     *from = (Chunks){0};

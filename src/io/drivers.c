@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// io/drivers.c — finds the driver that open_port names. The drivers stand in drivers.tab.
+// io/drivers.c — finds the driver that open_port names. drivers.tab lists the drivers.
 #include "io/driver.h"
 
 enum { BY_NAME, BY_FD, BY_FILE };

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// io/fd.c — the driver behind {fd, In, Out}: streams of the host by their handles (base/host_stream.h).
+// io/fd.c — the driver of {fd, In, Out}: streams of the host, by handle (base/host_stream.h).
 #include "io/driver.h"
 #include "base/host.h"
 
-// What port_control understands: OTP's numbers for terminals, shared by fd and tty_sl.
+// For port_control. Operations and answers have OTP's numbers; fd and tty_sl share them.
 int terminal_size(Buf *out)
 {
     int size[2];
     if (!host_window(&size[0], &size[1])) return CONTROL_BAD;
     for (int i = 0; i < 2; i++) {
-        int32_t v = size[i]; // two ints as the machine has them
+        int32_t v = size[i]; // an int in native byte order
         buf_put(out, &v, sizeof v);
     }
     return CONTROL_LIST;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// io/frame.c — bytes from outside become messages: as they come, in packets, or in lines.
+// io/frame.c — makes messages of input bytes: as they come, by packets, or by lines.
 //
-//   stream   {Port, {data, Bytes}}                      as the host brought them
-//   packet   a length of 1, 2 or 4 bytes, big-endian, then that many     (an unfinished one is dropped at the end)
-//   line     {Port, {data, {eol | noeol, Bytes}}}       noeol: longer than the limit, or the end
+//   stream   {Port, {data, Bytes}}                      as the host delivered them
+//   packet   a length of 1, 2 or 4 bytes, big-endian, then that many bytes   (an incomplete one is dropped at the end)
+//   line     {Port, {data, {eol | noeol, Bytes}}}       noeol: longer than the limit, or at the end of the input
 #include "io/driver.h"
 #include "proc/signal.h"
 
@@ -50,8 +50,8 @@ static void lines(Port *p, const uint8_t *bytes, size_t n)
         size_t k = end ? (size_t)(end - bytes) - at : most;
         buf_put(b, bytes + at, k);
         at += k + (end != NULL);
-        if (!end && b->n < p->opts.line_max) break;             // more of it is to come
-        if (!end && at == n && b->n == p->opts.line_max) break; // a newline may follow
+        if (!end && b->n < p->opts.line_max) break;             // the rest of the line is to come
+        if (!end && at == n && b->n == p->opts.line_max) break; // the newline may be the next byte
         send_data(p, b->p, b->n, end ? A_eol : A_noeol);
         b->n = 0;
     }

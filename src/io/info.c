@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// io/info.c — what erlang:port_info tells of a port. It runs in the port, as every operation does.
+// io/info.c — erlang:port_info. It runs in the port, as all operations do.
 #include "io/inner.h"
 
 bool io_info_is_item(Term i)

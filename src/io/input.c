@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// io/input.c — bytes that the host brings on its streams (base/host_stream.h), and events from JavaScript.
+// io/input.c — bytes from the host's streams (base/host_stream.h), and events from JavaScript.
 //
 //   beam_feed(handle, bytes), any thread ─► chunks of that stream ─► io_poll, on scheduler 1 ─► event of the port
 //
-// The host reads a stream only when somebody wants its bytes, so a program that never asks leaves them to others. A
-// stream has one reader: the port that asked last, or, for handle 0, the process of the minimal start. Bytes that
-// nobody takes are kept; a host that can stop reading does so when there are MOST_KEPT of them.
+// The host reads a stream only when somebody wants its bytes, so a program that reads no input leaves it to others. A
+// stream has one reader: the port that asked last, or for handle 0 the process of the minimal start. Bytes without a
+// reader are kept; a host that can pause reading does so when MOST_KEPT bytes are kept.
 #include "io/chunks.h"
 #include "io/driver.h"
 #include "proc/sched.h"
@@ -18,12 +18,12 @@ typedef struct Stream {
     struct Stream *next;
     int handle;
     Chunks bytes;
-    bool end, news;       // news: io_poll has something to hand out
-    bool wanted, refused; // the host was asked for bytes; it was told to wait (beam_wants)
+    bool end, news;       // news: io_poll has something to deliver
+    bool wanted, refused; // the host was asked for bytes; the host was told to wait (io_wants)
     Term port;            // NIL: none
 } Stream;
-static Stream standard_input = {.port = NIL}; // handle 0 is always there; the others are behind it while a port reads
-static Term start_process = NIL;              // of the minimal start: waits for handle 0
+static Stream standard_input = {.port = NIL}; // handle 0 always exists; the others follow it while a port reads them
+static Term start_process = NIL;              // process of the minimal start that waits for handle 0
 static Lock streams_lock;
 
 typedef struct JsEvent {
@@ -38,7 +38,7 @@ static struct {
     JsEvent *first, **last;
 } js;
 
-static Stream *stream_of(int handle) // holding the lock; NULL: no port reads it
+static Stream *stream_of(int handle) // the caller holds the lock; NULL: no port reads it
 {
     Stream *s = &standard_input;
     while (s && s->handle != handle) s = s->next;
@@ -67,14 +67,14 @@ bool io_wants(int handle)
     return wants;
 }
 
-static Chunks take_bytes(Stream *s, bool *ask) // holding the lock; *ask: the host had to wait and may go on
+static Chunks take_bytes(Stream *s, bool *ask) // the caller holds the lock; *ask: the host has to be asked again
 {
     *ask = s->refused;
     s->refused = false;
     return chunks_take(&s->bytes);
 }
 
-static void want(Stream *s) // holding the lock: gives it back
+static void want(Stream *s) // the caller holds the lock; releases it
 {
     bool first = !s->wanted;
     int handle = s->handle;
@@ -161,7 +161,7 @@ static void serve_start_process(void) // it gets handle 0 before any port
     proc_send_term(to, make_boxed(two), NOVALUE);
 }
 
-static bool serve_stream(void) // one stream that has news; false: none has
+static bool serve_stream(void) // delivers one stream; false: none has news
 {
     Term port = NIL;
     Chunks bytes = {0};

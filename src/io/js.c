@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// io/js.c — the driver js: calls into JavaScript and messages both ways, where the host has JavaScript (web/README.md).
+// io/js.c — the driver js: calls of JavaScript, and messages in both directions, if the host has JavaScript
+// (web/README.md).
 //
 //   erlang:port_call(P, 1, {Function, Args})  ─► Id at once; later {P, {reply, Id, {ok, Value} | {error, Reason}}}
-//   erlang:port_call(P, 2, Term)              ─► ok; JavaScript's port.onmessage gets it
-//   port_command(P, Bytes)                    ─► port.ondata gets the bytes
+//   erlang:port_call(P, 2, Term)              ─► ok; JavaScript receives it in port.onmessage
+//   port_command(P, Bytes)                    ─► JavaScript receives them in port.ondata
 //   JavaScript's port.send(value)             ─► {P, {data, Term}}        port.close() ─► the port closes
 //
-// Terms cross as external terms; web/ports.js is the other side. All of JavaScript runs later, never inside a call from
-// here.
+// Terms are passed in the external term format; web/ports.js is the other side. JavaScript never runs inside a call
+// from here, always later.
 #include "io/driver.h"
 #include "base/host.h"
 #include "etf/etf.h"
 
 enum { CALL = 1, SEND = 2, BYTES = 3 };           // to JavaScript
-enum { JS_REPLY = 0, JS_DATA = 1, JS_CLOSE = 3 }; // from there; 2 is EVENT_READY
+enum { JS_REPLY = 0, JS_DATA = 1, JS_CLOSE = 3 }; // from JavaScript; 2 is EVENT_READY
 typedef struct {
     uint64_t calls;
 } Js;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// io/links.c — the processes that are linked to a port, and those that monitor it: two small arrays. Only the thread
-// that runs the port touches them.
+// io/links.c — the processes linked to a port, and those that monitor it: two small arrays. Only the thread that runs
+// the port touches them.
 #include "io/inner.h"
 
 bool port_link_find(Port *port, Term pid, uint32_t *at)
@@ -51,7 +51,6 @@ void port_monitor_remove(Port *port, const Signal *s)
         }
 }
 
-// All of them hear that the port has closed.
 void port_links_tell(Port *port, Term reason)
 {
     for (uint32_t i = 0; i < port->nlinks; i++) proc_exit_signal(port->id, port->links[i], reason, true);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// io/operation.c — what a port does when a BIF or an event of the host asks for it: output, control, call, close, ...
-//
-// The thread that runs the port calls these; how it comes to that is in queue.c.
+// io/operation.c — operations on a port: output, control, call, close and so on, for a BIF or an event of the host. The
+// thread that runs the port calls these; see queue.c.
 #include "io/inner.h"
 
 void op_free(Op *op)
@@ -28,7 +27,7 @@ void port_output(Port *port, Buf *b)
     port->driver->output(port, b->p, b->n);
 }
 
-Term port_perform(Port *port, Op *op, Heap *h) // NOVALUE: nothing to answer
+Term port_perform(Port *port, Op *op, Heap *h) // NOVALUE: there is no answer
 {
     const Driver *d = port->driver;
     Term t = A_true;

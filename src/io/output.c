@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// io/output.c — bytes to the host's files, in order, without a scheduler waiting for a slow reader.
+// io/output.c — output to the host's files, in order. No scheduler waits for a slow reader.
 //
-//   out_write: nobody writes? ─► write what fd takes at once ─► all of it: done
-//                                                            └► the rest and what comes meanwhile: a job on a helper
-//                                                            thread
-// Hosts without threads take all at once (host_stream_write blocks there), so there is never a rest.
-// One Out for each fd, shared by all ports of that fd.
+//   out_write: nobody writes? ─► write what fd accepts at once ─► everything: done
+//                                                              └► a rest: a job on a helper thread writes it,
+//                                                                 and what is queued meanwhile
+// Hosts without threads accept everything at once (host_stream_write blocks there). There is one Out for each fd,
+// shared by all ports of that fd.
 #include "io/chunks.h"
 #include "io/driver.h"
 #include "proc/sched.h"
@@ -16,9 +16,9 @@ struct Out {
     Out *next;
     int fd;
     Lock lock;
-    bool writing, failed;  // writing: somebody has the right to write
-    Chunks queue;          // not yet written. Bytes are copied without the lock
-    _Atomic size_t nbytes; // in both
+    bool writing, failed;  // writing: somebody may write now, nobody else
+    Chunks queue;          // not yet written
+    _Atomic size_t nbytes; // of the queue, and of what write_all is writing
 };
 static Out *_Atomic outs;
 static Lock outs_lock;
@@ -40,7 +40,7 @@ Out *out_open(int fd)
 
 size_t out_queued(Out *o) { return atomic_load(&o->nbytes); }
 
-// All that is left; on a helper thread, or at the very end.
+// Writes the whole queue. Runs on a helper thread, or at the very end.
 static void write_all(void *arg)
 {
     Out *o = arg;
@@ -68,7 +68,7 @@ static void written(void *arg)
     port_event_all(EVENT_READY);
 }
 
-// Holding the lock. `first`: it is the rest of a write that has begun, so it goes before what is queued.
+// The caller holds the lock. `first`: c is the rest of a write that has begun, so it goes to the front.
 static void queue_put(Out *o, Chunk *c, bool first)
 {
     atomic_fetch_add(&o->nbytes, c->nbytes);
@@ -85,7 +85,7 @@ bool out_write(Out *o, const uint8_t *bytes, size_t n)
 {
     Chunk *c = NULL;
     bool mine = false, failed = false, more = false;
-    for (;;) { // ours to write, or queued
+    for (;;) { // either take the right to write, or queue the bytes
         lock(&o->lock);
         failed = o->failed;
         mine = !failed && !o->writing;

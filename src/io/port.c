@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// io/port.c — the life of a port: how it opens, how it closes, who waits while it is busy, and its data.
+// io/port.c — the life of a port: opening, closing, waiting while it is busy, and its data.
 //
-// A port that closes leaves the table first, so that nobody finds it. Then it loses its name, its driver stops, and the
-// processes that are linked to it or monitor it are told.
+// A closing port first leaves the table, so nobody can find it. Then it loses its name, its driver stops, and linked
+// and monitoring processes are told.
 #include "io/inner.h"
 
-enum { QUEUE_HIGH = 8192 }; // bytes of queued commands: from there on senders wait
+enum { QUEUE_HIGH = 8192 }; // bytes of queued commands above which senders wait
 
 // ---- data of a port ---------------------------------------------------------------------------------------
-// The term is shared by reference count, so that it is copied without the lock.
+// The data has a reference count, so that it is copied without the lock.
 static PortData *data_new(Term t)
 {
     PortData *d = mem_take(MEM_SYSTEM, sizeof *d);

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// io/queue.c — who runs a port.
+// io/queue.c — which thread runs a port.
 //
 //   enter: nobody runs it and nothing is queued ─► do the operation here ─► leave: do what was queued meanwhile
-//          else                                 ─► queue it; who runs the port does it
+//          otherwise                            ─► queue it; the thread that runs the port does it
 //
-// The lock of a port guards only its queue. Nothing of unbounded size is copied while it is held.
+// The lock of a port protects only its queue. Under it, nothing of unbounded size is copied.
 #include "io/inner.h"
 
-// ---- coming in, letting go ------------------------------------------------------------------------------
-// Who brings `*s` to the port: 1: the caller runs the port now and does it; 0: it is queued; -1: the port is closed.
-// s NULL: 0 then only says that somebody else runs the port. A signal that must wait is copied first, without the lock,
-// so that nothing in the queue points to literals: then *s is the copy.
+// ---- entering, leaving -----------------------------------------------------------------------------------
+// Enters the port with *s. 1: the caller now runs the port, and acts on *s itself. 0: *s is queued. -1: the port is
+// closed. With s NULL nothing is queued: 0 only says that another thread runs the port. A signal is copied without the
+// lock before it is queued (then *s is the copy), so that nothing in the queue points to literals.
 static int enter(Port *port, Signal **s, size_t nbytes)
 {
     for (bool copied = false;; copied = true) {
@@ -75,7 +75,7 @@ static Term submit(Proc *p, Port *port, Op *op)
         Signal *s = signal_new(SIG_PORT, p->pid, NIL);
         s->data = (uint64_t)(uintptr_t)copy;
         r = enter(port, &s, op->what == OP_COMMAND ? op->bytes.n : 0);
-        if (r == 1) { // free after all
+        if (r == 1) { // no longer running
             port_perform_queued(port, copy);
             signal_free(s);
             port_leave(port);
@@ -124,7 +124,7 @@ bool port_event(Term id, int kind, const void *bytes, size_t n)
     return r >= 0;
 }
 
-// The proc room's hook: a signal for a port.
+// For the proc room: acts on a signal, or queues it.
 bool io_port_signal(Term id, Signal *s)
 {
     Port *port = io_find(id);
@@ -134,7 +134,7 @@ bool io_port_signal(Term id, Signal *s)
     Signal *given = s;
     int r = enter(port, &s, 0);
     if (r < 0 && s == given) return false;
-    if (r < 0) { // it closed while the signal was copied: the sender no longer has the signal to deal with
+    if (r < 0) { // it closed while the signal was copied, and the sender's signal is gone
         proc_signal_to(id, s);
         return true;
     }
@@ -142,7 +142,7 @@ bool io_port_signal(Term id, Signal *s)
         port_act(port, s);
         port_leave(port);
     }
-    // Who sends to a busy port waits, from the next call on.
+    // A process that sends to a busy port waits, from its next call on.
     Sched *me = sched_current();
     Proc *p = command && me ? me->current : NULL;
     if (p && p->pid == from && atomic_load_explicit(&port->busy, memory_order_relaxed) && io_await(p, port))

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// io/ram_file.c — the driver ram_file_drv: a file that is a buffer, as OTP's ram_file.erl speaks to it.
+// io/ram_file.c — the driver ram_file_drv: a file in a buffer, for OTP's ram_file.erl.
 //
 //   command: an operation, then numbers (32 bits, big-endian) and bytes      answer: {Port, {data, [Kind | ...]}}
-//   kinds: 0 done; 1 error, its name as text; 2 data: length (32 bits), bytes; 3 a number (32 bits)
+//   kinds: 0 done; 1 an error: its name as text; 2 data: length (32 bits), bytes; 3 a number (32 bits)
 #include "io/driver.h"
 
 enum {
@@ -67,7 +67,7 @@ static void data(Port *p, const uint8_t *bytes, size_t n)
     port_send_headed(p, b, 5, bytes, n);
 }
 
-// Room up to `end`; what was never written is 0. False: too long.
+// Extends the file to `end` bytes, with zeros. False: too long.
 static bool reach(File *f, size_t end)
 {
     if (end > FILE_MAX) return false;
@@ -169,7 +169,7 @@ static void output(Port *p, const uint8_t *b, size_t n)
     case DATASYNC:
     case ADVISE:
     case ALLOCATE: done(p); return;
-    default: return; // OTP's driver says nothing either
+    default: return; // no answer, like OTP's driver
     }
 }
 

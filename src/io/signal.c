@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// io/signal.c — what the signals that reach a port do: messages, exits, links and monitors.
+// io/signal.c — signals to a port: messages, exits, links and monitors.
 #include "io/inner.h"
 
 IoUp io_up;
@@ -12,7 +12,7 @@ void port_log_bad_value(Port *port)
     buf_free(&b);
 }
 
-// Port ! {Owner, {command, Data} | {connect, Pid} | close}. Anything else, or another's name: badsig to the owner.
+// Port ! {Owner, {command, Data} | {connect, Pid} | close}. Anything else, or another pid: badsig to the owner.
 static void message(Port *port, Term m)
 {
     bool good = is_tuple_of(m, 2) && tuple_at(m, 0) == port->owner;
@@ -57,7 +57,7 @@ void port_act(Port *port, Signal *s)
         return;
     }
     if (port->dead) {
-        proc_signal_to(port->id, s); // nobody is there: answered as the dead answer
+        proc_signal_to(port->id, s); // the port has closed: answered by signal_to_dead
         return;
     }
     switch ((SigKind)s->kind) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // io/table.c — the table of open ports.
 //
-// The number of a port is its slot in the table plus a multiple of the size of the table. Numbers only go up, as in
-// OTP, until they start again at 0. Looking a port up takes no lock; opening and closing one does.
+// The number of a port is its slot plus a multiple of the table's size. Numbers only increase, as in OTP, until they
+// wrap around to 0. A look-up takes no lock; opening and closing take one.
 #include "io/inner.h"
 
 enum { PAGE_SLOTS = 256, NUMBER_LIMIT = 1 << 28 };

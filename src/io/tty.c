@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// io/tty.c — the driver tty_sl: the terminal as OTP's user_drv and edlin drive it.
+// io/tty.c — the driver tty_sl: the terminal, as OTP's user_drv and edlin use it.
 //
-// A command is an operation and its argument; it works on the line being written, a row of cells, one for each
+// A command is an operation and its argument. It works on the current line, a sequence of cells, one for each
 // character:
 //
-//   put chars (over what is there)   move by characters   insert chars   delete characters (before or after)   beep
+//   put chars (overwriting)   move by characters   insert chars   delete characters (before or after)   beep
 //
 //   cells:  E  s  h  e  l  l  >     f  o  o  |        pos: the cursor, between two cells
-//   end:    1  2  3 ...                               columns from the start of the line, over all rows it wraps to
+//   end:    1  2  3 ...                               columns from the start of the line, counted over wrapped rows
 //
-// A newline ends the line: its cells are forgotten. It is written as \n: a terminal in raw mode still adds the carriage
-// return. What a cell shows: the character, ^X for control characters, nothing for the parts of an escape sequence (a
-// program's colours), 8-column tabs. Wide characters do not straddle two rows. After text that ends with a row, a space
-// and a backspace bring the terminal's cursor to the next row, where we think it is. Input: keys as UTF-8, each
+// A newline ends the line and clears the cells. It is written as \n: a terminal in raw mode still adds the carriage
+// return. A cell shows its character, ^X for a control character, spaces for a tab (to a multiple of 8 columns), and
+// nothing for a part of an escape sequence (such as a program's colours). A wide character does not straddle two rows.
+// After text that ends at the end of a row, a space and a backspace move the terminal's cursor to the next row, where
+// this driver assumes it. Input is passed on as keys in UTF-8, in whole characters.
 // character whole.
 #include "io/driver.h"
 #include "base/host.h"
@@ -27,16 +28,16 @@ typedef struct {
     Cell *cells;
     size_t n, cap, pos;
     int columns;
-    int64_t looked_ns; // when the host was asked for the columns
+    int64_t looked_ns; // when the host was last asked for the columns
     uint8_t escape;    // ESC_: inside an escape sequence
     bool utf8;
-    Buf text; // on its way out
-    Buf half; // input: a character that is not whole yet
+    Buf text; // output not yet written
+    Buf half; // input: an incomplete character
 } Tty;
 enum { ESC_NO, ESC_BEGUN, ESC_CSI, ESC_OSC };
 enum { OP_PUTC, OP_MOVE, OP_INSC, OP_DELC, OP_BEEP, OP_PUTC_SYNC };
 enum { LOOK_NS = 300000000, LINE_MAX_CELLS = 1 << 20 };
-static _Atomic bool taken; // one terminal, one port
+static _Atomic bool taken; // there is one terminal, so one port
 
 // ---- widths -------------------------------------------------------------------------
 static bool in_ranges(const uint32_t (*r)[2], size_t n, uint32_t cp)
@@ -97,7 +98,7 @@ static void csi(Tty *t, int n, char what)
     else if (n > 1) buf_printf(&t->text, "\033[%d%c", n, what);
 }
 
-// The terminal's cursor from one column of the line to another.
+// Moves the terminal's cursor from one column of the line to another.
 static void go(Tty *t, uint32_t from, uint32_t to)
 {
     uint32_t c = (uint32_t)t->columns;
@@ -111,7 +112,7 @@ static void go(Tty *t, uint32_t from, uint32_t to)
     else csi(t, -right, 'D');
 }
 
-// Writes cells i .. j - 1, the terminal's cursor being before i; then it is after j - 1.
+// Writes cells i .. j - 1. The terminal's cursor is before cell i, then after cell j - 1.
 static void show(Tty *t, size_t i, size_t j)
 {
     uint32_t c = (uint32_t)t->columns;
@@ -120,13 +121,13 @@ static void show(Tty *t, size_t i, size_t j)
     uint32_t end = column(t, j);
     if (!end || end % c || end == column(t, i)) return;
     if (j == t->n) buf_text(&t->text, " \b");
-    else { // the next cell, and back
+    else { // writes the next cell, and goes back
         show_cell(t, &t->cells[j]);
         go(t, column(t, j + 1), end);
     }
 }
 
-// ---- text in -----------------------------------------------------------------------------
+// ---- text to cells ------------------------------------------------------------------------
 static Cell cell_of(Tty *t, uint32_t cp, uint32_t at)
 {
     Cell c = {.cp = cp};
@@ -225,7 +226,7 @@ static void delete (Tty *t, int k)
 }
 
 // ---- the driver ---------------------------------------------------------------------------------
-static void look(Tty *t) // at the window, now and then
+static void look(Tty *t) // asks for the window size, at most every LOOK_NS
 {
     int64_t now = host_monotonic_ns();
     if (t->columns && now - t->looked_ns < LOOK_NS) return;
@@ -324,7 +325,7 @@ static void input(Port *p, int kind, const uint8_t *bytes, size_t n)
     while (at < t->half.n) {
         uint32_t cp;
         int k = t->utf8 ? utf8_decode(t->half.p + at, t->half.n - at, &cp) : 0;
-        if (k < 0) break; // the rest of it is to come
+        if (k < 0) break; // the rest of the character is to come
         uint8_t one[4];
         if (k == 0) cp = t->half.p[at], k = 1;
         buf_put(&keys, one, (size_t)utf8_encode(cp, one));

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// io/vanilla.c — open_port("FILE", Options): a file read as a whole, or written anew. What is written is there when the
-// port closes.
+// io/vanilla.c — open_port("FILE", Options): a file read as a whole, or written anew when the port closes.
 #include "io/driver.h"
 #include "files/files.h"
 

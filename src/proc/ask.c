@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // proc/ask.c — questions to another process (process_info, is_process_alive, garbage_collect, suspend ...).
 //
-//   asker: SIG_CALL ─► target acts on it in signal order, or between two slices ─► SIG_REPLY ─► asker goes on
+//   asker: SIG_CALL ─► target runs the function, in signal order or between two slices ─► SIG_REPLY ─► asker goes on
 //
-// The BIF of the asker yields with PF_AWAIT set, so the scheduler does not run the asker before the reply has come.
-// Then the BIF webeam:await/0, to which the first one trapped, returns the answer. When the target sleeps and its
-// in-queue is empty, the asker runs the function itself while it holds the target's lock: nobody can start the target
-// then.
+// The asker's BIF yields with PF_AWAIT set, so the scheduler does not run the asker before the reply has arrived. The
+// BIF has trapped to webeam:await/0, which then returns the answer. If the target sleeps and its in-queue is empty, the
+// asker runs the function itself while it holds the target's lock, which keeps the target from starting.
 #include "proc/inner.h"
 
 ProcExtra *proc_extra(Proc *p)
@@ -209,7 +208,8 @@ void ask_run_tasks(Proc *p)
 }
 
 // ---- suspending -----------------------------------------------------------------------
-// The suspender counts by target, the target counts all; so a suspender that dies gives back what it holds.
+// The suspender counts its suspends of each target, the target counts all of them. So when a suspender dies, its
+// suspends can be taken back.
 static Term do_suspend(Proc *t, Heap *h, Term arg)
 {
     (void)h;
@@ -267,11 +267,12 @@ Term proc_suspend(Proc *p, Term pid, bool unless_suspending, bool asynchronous, 
         AskFn fn = do_suspend;
         if (first || has_tag) {
             proc_ask_async(p, pid, fn, A_suspended, ASK_BETWEEN, A_exited, has_tag ? tag : NOVALUE);
-            if (!first) proc_ask_async(p, pid, do_resume, NIL, ASK_BETWEEN, NIL, NOVALUE); // counted once a suspender
+            // The target counts a suspender once.
+            if (!first) proc_ask_async(p, pid, do_resume, NIL, ASK_BETWEEN, NIL, NOVALUE);
         }
         return A_true;
     }
-    // Even when it is counted already: an asynchronous suspend may still be on its way.
+    // It is suspended already, or an asynchronous suspend is on its way, ahead of all later signals of p.
     if (!first) return A_true;
     return proc_ask(p, pid, do_suspend, A_true, ASK_BETWEEN, NOVALUE);
 }

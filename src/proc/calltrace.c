@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// proc/calltrace.c — erlang:trace for what this room does: sends, receives, kin, spawns, ends, slices, collections.
+// proc/calltrace.c — erlang:trace for events of this room: messages, links, spawns, exits, slices, collections.
 //
 //   something happens ─ trace_flags? ─► trace_event ─► {trace, Pid, Tag, ...} copied into a signal ─► tracer's in-queue
 //
-// The trace flags of a process are changed by their owner, or by erlang:trace while the world is stopped. An event
-// becomes a message the moment it happens. So the events of one process arrive in order, and none is on its way while
-// the world is stopped. A dead tracer is noticed at the next event; from then on the process is not traced.
+// The owner of a process changes its trace flags, or erlang:trace does while the world is stopped. An event becomes a
+// message at once. So the events of one process arrive in order, and while the world is stopped none is on its way. A
+// dead tracer is noticed at the next event, which ends the tracing of the process.
 #include "proc/inner.h"
 
 _Atomic uint32_t trace_new_flags;
@@ -111,7 +111,7 @@ void trace_send(Proc *p, Term to, Term message, bool no_such)
     trace_event(p, no_such ? A_send_to_non_existing_process : A_send, e, extra == NOVALUE ? 2 : 3);
 }
 
-// Who sent it: a process, as a pid; else nobody, by the clock.
+// The sending process or port, as the match specification of `receive` sees it; A_undefined: a timer or the like.
 static Term sender_of(const Signal *s)
 {
     if (is_local_pid(s->from) || is_local_port(s->from)) return s->from;
@@ -130,7 +130,7 @@ void trace_received(Proc *p, const Signal *s)
 }
 
 // ---- spawning -------------------------------------------------------------------------------------------
-// What a new process gets from its parent, and what the parent loses by it.
+// Trace flags that a new process gets from its parent; set_on_first_spawn and set_on_first_link end for the parent.
 static void inherit(Proc *p, Proc *child, bool link)
 {
     uint32_t f = proc_traced(p, PT_TRACEE), mine = f, theirs = proc_traced(child, PT_TRACEE);
@@ -225,7 +225,7 @@ static TimedProc *timed_of(TracePoint *tp, Term pid)
     return &tp->times[tp->ntimes++];
 }
 
-// A call of `next` counts, going back to it does not: its count is kept by the breakpoint.
+// Only the time is counted here. The breakpoint counts calls.
 void trace_timed(Proc *p, TracePoint *next)
 {
     Tracing *t = proc_tracing(p);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// proc/collect.c — collecting a process's heap: which words are roots, what it costs, and what if it has grown too big.
+// proc/collect.c — collecting a process's heap: its root set, the cost, and what happens if it has grown too big.
 //
-// Messages in the mailbox lie in their own fragments and are no roots (see mailbox_part_with_peeked); monitors, asks
-// and timers keep copies of theirs.
+// Messages in the mailbox lie in their own fragments and are not roots (see mailbox_part_with_peeked). Monitors, asks
+// and timers keep their own copies of terms.
 #include "proc/inner.h"
 
 int proc_roots(Proc *p, Term *x, uint32_t live, Span *roots)
@@ -34,7 +34,7 @@ static void account(Proc *p, const GcReport *r)
             "gc <%u> %s %zu -> %zu words", local_pid_number(p->pid), r->full ? "full" : "minor", r->before, r->after);
 }
 
-// ---- those who want to know ----------------------------------------------------------------------
+// ---- reports of collections ----------------------------------------------------------------------
 enum { GC_FACTS = 12 };
 static void gc_facts(const Proc *p, size_t nwords, int64_t v[GC_FACTS])
 {
@@ -56,7 +56,7 @@ static void gc_facts(const Proc *p, size_t nwords, int64_t v[GC_FACTS])
     memcpy(v, all, sizeof all);
 }
 
-// The facts from the first on as [{Name, Value}], in room for 5 words each.
+// [{Name, Value}] of the facts from `first` on. `at` has room for 5 words each.
 static Term gc_list(const int64_t v[GC_FACTS], int first, Term *at)
 {
     static const Term names[GC_FACTS] = {
@@ -88,7 +88,7 @@ static NOINLINE void tell_max(Proc *p, const GcReport *r, const int64_t before[G
     proc_up.heap_too_big(p, r->held, gc_list(before, 1, room));
 }
 
-// The kind of collection is known only afterwards, so both events are told then.
+// Whether a collection was minor or major is known only afterwards, so both trace events are sent then.
 static NOINLINE bool collect_told(Proc *p, size_t need, const Span *roots, int n, GcReport *r)
 {
     int64_t before[GC_FACTS], after[GC_FACTS], began = host_monotonic_ns();
@@ -123,7 +123,7 @@ bool proc_collect(Proc *p, size_t need, Term *x, uint32_t live)
     return ok;
 }
 
-bool proc_collect_saved(Proc *p, size_t need) // the saved registers are stack words, so the collector sees them
+bool proc_collect_saved(Proc *p, size_t need) // the saved registers are on the stack, which is a root
 {
     return proc_collect(p, need, NULL, 0);
 }
@@ -153,7 +153,7 @@ void proc_shrink(Proc *p, Term *x, uint32_t live)
     heap_shrink_to_fit(&p->heap, roots, n);
 }
 
-// Before an image, with nothing running: no garbage, and nothing left of it.
+// Nothing runs now. Leaves no garbage, and zeros in the free words, which compress well.
 void procs_tidy(void)
 {
     for (uint32_t slot = 0;;) {

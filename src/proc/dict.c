@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // proc/dict.c — the process dictionary.
 //
-//   pairs: k v k v k v ...   one span of roots       index: pair numbers by hash, from 9 pairs on
+//   pairs: k v k v k v ...   one span of roots       index: a hash of pair numbers, from 9 pairs on
 //
-// An erased pair's place is filled by the last pair. Cost: a few compares up to 8 pairs, one hash look-up above.
+// The last pair moves into the place of an erased pair. Cost: at most 8 compares, or one hash look-up.
 #include "proc/inner.h"
 
 typedef struct Dict {
     uint32_t n, cap;            // pairs
-    uint32_t *index, index_cap; // 0: empty; else pair number + 1. NULL while few
+    uint32_t *index, index_cap; // hash with linear probing: pair number + 1, or 0: empty. NULL up to 8 pairs
     Term pairs[];
 } Dict;
 enum { FEW = 8, FIRST_CAP = 4 };
@@ -19,7 +19,7 @@ static uint32_t hash_of(Term key)
         uint64_t h = key * UINT64_C(0x9E3779B97F4A7C15);
         return (uint32_t)(h >> 32);
     }
-    return hash_phash2(key); // of a boxed key: the same wherever the collector moves it
+    return hash_phash2(key); // does not depend on the address, so the collector may move the key
 }
 
 static size_t nbytes_for(uint32_t cap) { return sizeof(Dict) + (size_t)cap * 2 * sizeof(Term); }
@@ -40,7 +40,7 @@ static void index_build(Dict *d)
     for (uint32_t i = 0; i < d->n; i++) index_put(d, i);
 }
 
-// The place in the index of pair number `pair` (by its key).
+// Index slot of pair number `pair`, found by its key.
 static uint32_t index_place(Dict *d, uint32_t pair)
 {
     uint32_t m = d->index_cap - 1, i = hash_of(d->pairs[pair * 2]) & m;
@@ -48,7 +48,7 @@ static uint32_t index_place(Dict *d, uint32_t pair)
     return i;
 }
 
-static void index_erase(Dict *d, uint32_t i) // linear probing: close the gap
+static void index_erase(Dict *d, uint32_t i) // linear probing: moves later entries into the gap
 {
     uint32_t m = d->index_cap - 1, hole = i;
     for (;;) {
@@ -63,7 +63,7 @@ static void index_erase(Dict *d, uint32_t i) // linear probing: close the gap
     d->index[hole] = 0;
 }
 
-static Term *find(Dict *d, Term key) // its pair, or NULL
+static Term *find(Dict *d, Term key) // returns the pair, or NULL
 {
     if (!d) return NULL;
     if (!d->index) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// proc/dirty.c — work that may block or take long: on a thread of its own where the host has threads.
+// proc/dirty.c — work that may block or take long. It runs on a thread of its own if the host has threads.
 #include "proc/inner.h"
 
 typedef struct Job {
@@ -45,7 +45,7 @@ void sched_dirty(void (*work)(void *), void (*done)(void *), void *arg)
     Job *j = mem_take0(MEM_SYSTEM, sizeof *j);
     *j = (Job){.work = work, .done = done, .arg = arg};
     if (scheds.opts.threads && WEBEAM_THREADS) {
-        lock(&jobs.lock); // so that the thread is noted before it can be joined
+        lock(&jobs.lock); // so that j->thread is set before dirty_done joins it
         j->thread = thread_start(job_run, j, "webeam worker");
         unlock(&jobs.lock);
         if (j->thread) return;

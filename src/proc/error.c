@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// proc/error.c — how a BIF says no, or not yet: errors and traps, as notes in the process for the run loop to act on.
+// proc/error.c — errors and traps of BIFs: stored in the process, then handled by the run loop.
 #include "proc/inner.h"
 
 Term proc_raise_with(Proc *p, Term class_, Term reason, Term args, Term error_info)
@@ -17,6 +17,13 @@ Term proc_raise(Proc *p, Term reason) { return proc_raise_with(p, A_error, reaso
 Term proc_raise_class(Proc *p, Term class_, Term reason)
 {
     return proc_raise_with(p, class_, reason, NOVALUE, NOVALUE);
+}
+
+Term proc_raise_of(Proc *p, Term reason, Term m, Term f, uint32_t nargs, const Term *args)
+{
+    Heap *h = &p->heap;
+    Term list = heap_list(h, args, nargs, NIL);
+    return proc_raise_with(p, A_error, reason, TUPLE(h, m, f, list), NOVALUE);
 }
 
 Term proc_trap(Proc *p, Export *to, uint32_t nargs, const Term *args)
@@ -41,5 +48,3 @@ void proc_charge(Proc *p, uint32_t reductions)
     int64_t left = (int64_t)p->reds - reductions;
     p->reds = left < -1000000 ? -1000000 : (int32_t)left;
 }
-
-void proc_keep(Proc *p, int slot, Term t) { p->job_roots[slot] = t; }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// proc/event_texts.c — what messages and exit reasons say, beside the event stream: a ring of short texts.
+// proc/event_texts.c — messages and exit reasons as short texts, next to the event stream: a ring of texts.
 //
-// A text costs a print of at most EVENT_TEXT_BYTES bytes at each send, so it is recorded only for a view that reads
-// texts. The ring is one for all schedulers: who writes holds its lock for a copy of 64 bytes.
+// A text costs one print of at most EVENT_TEXT_BYTES bytes at each send, so texts are recorded only for a view that
+// reads them. All schedulers share one ring; a writer holds its lock while it copies 64 bytes.
 #include "proc/inner.h"
 
-enum { KEPT = 1 << 14 }; // 1 MB, taken when the first view asks
+enum { KEPT = 1 << 14 }; // 1 MB, allocated when the first view reads
 
 _Atomic bool event_texts_on;
 static struct {
@@ -14,7 +14,7 @@ static struct {
     uint64_t n; // recorded so far
 } texts;
 
-// The longest beginning of whole characters that fits.
+// Length of the longest prefix of p that has at most `most` bytes and ends at a UTF-8 character boundary.
 static size_t whole_characters(const uint8_t *p, size_t n, size_t most)
 {
     if (n <= most) return n;

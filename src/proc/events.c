@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// proc/events.c — the one stream of scheduling events: a ring per scheduler, newest kept; and its readers:
-// events_read for a page that draws, events_write_perfetto for Chrome's and Perfetto's trace viewers.
+// proc/events.c — the stream of scheduling events: one ring per scheduler, which keeps the newest, and the merge of the
+// rings (events_read) for views and trace files.
 //
-// Off, an event costs one look at events_on. In deterministic mode times are virtual, so streams compare equal.
+// When off, an event costs one load of events_on. In deterministic mode times are virtual, so runs can be compared.
 #include "proc/inner.h"
 
 _Atomic bool events_on;
-static _Atomic size_t window;     // events a ring takes before recording stops; 0: no end
-static _Atomic int64_t closed_ns; // when it stopped; 0: it has not
+static _Atomic size_t window;     // events a ring records before recording stops; 0: no limit
+static _Atomic int64_t closed_ns; // time when recording stopped; 0: it has not
 static _Atomic uint64_t closed_switches;
 static _Atomic uint64_t sequence, messages;
 uint64_t event_message_number(void) { return atomic_fetch_add_explicit(&messages, 1, memory_order_relaxed) + 1; }
@@ -43,7 +43,7 @@ EventGap events_window(size_t n)
         unlock(&r->lock);
     }
     atomic_store(&window, n);
-    events_start(n ? 2 * n + 2 : WINDOW_CAPACITY); // twice: what was recorded since the last read stays, too
+    events_start(n ? 2 * n + 2 : WINDOW_CAPACITY); // twice n, so that events recorded since the last read are kept too
     return gap;
 }
 
@@ -71,8 +71,8 @@ static void say(EventKind kind, Term pid, uint64_t a, uint64_t b)
     buf_free(&t);
 }
 
-// Browsers' clocks tick every 5 to 100 microseconds, and many slices are shorter. Between two ticks time goes on with
-// the reductions: an estimate, on the low side, and never backwards.
+// A browser's clock ticks every 5 to 100 microseconds, and many slices are shorter. Between two ticks, time is
+// estimated from the reductions: on the low side, and never going backwards.
 static int64_t between_ticks(EventRing *r, int64_t now, uint64_t reds)
 {
     enum { NS_PER_REDUCTION = 5, NS_PER_EVENT = 20 };
@@ -92,7 +92,7 @@ void event_record(EventKind kind, Term pid, uint64_t a, uint64_t b)
     if (!s) s = scheds.all[0];
     EventRing *r = &s->inner->events;
     if (TRACING(TRACE_SCHED | TRACE_MSG)) say(kind, pid, a, b);
-    // A scheduler that stands in a slice has told the virtual clock nothing of it yet: add what it has used.
+    // The virtual clock does not yet include the running slice, so the reductions it has used are added.
     uint64_t used = s->current ? (uint64_t)(s->inner->slice - proc_left(s->current)) : 0;
     int64_t now = time_since_zero_ns();
     if (scheds.deterministic) now += (int64_t)used * 100;
@@ -119,14 +119,15 @@ void event_record(EventKind kind, Term pid, uint64_t a, uint64_t b)
     if (UNLIKELY(sched_stops)) sched_pause_event(kind, pid, a, b, seq);
 }
 
-// Merges the rings by sequence number, from *cursor on; only what has its number by now: others may go on recording,
-// and a number is given with the ring locked, so whoever locks the ring afterwards finds the event.
+// Merges the rings by sequence number, starting after *cursor. It returns only events up to the number that is the
+// newest at the call, since others go on recording. A number is assigned under the ring's lock; so whoever locks the
+// ring later finds the event.
 size_t events_read(uint64_t *cursor, Event *out, size_t max, uint64_t *lost)
 {
     size_t n = 0;
     uint64_t at[64] = {0}, last = atomic_load(&sequence);
     int rings = scheds.n < 64 ? scheds.n : 64;
-    for (int i = 0; i < rings; i++) { // the first event of each ring that is newer than the cursor: by halving
+    for (int i = 0; i < rings; i++) { // binary search: the first event of each ring after the cursor
         EventRing *r = &scheds.all[i]->inner->events;
         lock(&r->lock);
         uint64_t lo = r->n > r->cap ? r->n - r->cap : 0, hi = r->n;

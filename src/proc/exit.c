@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // proc/exit.c — the end of a process.
 //
-// The order: its name and its place in the table go, so nobody can find it; it takes no more signals; its tables go;
-// then its kin are told. So a process that receives the DOWN finds neither the name nor the process. Signals that came
-// too late are answered as the dead answer. With many kin or messages this takes several slices: the dead process goes
-// on a run queue again (PS_DEAD and PS_QUEUED), where nobody else can find it. How far it is stands in fields that are
-// not needed any more:
-//   exit_reason   trap_nargs: stage of kin_tell_exit   trap_args[0]: place in that stage, a number
+// The order: the name goes, then the tables; the process accepts no more signals and leaves the process table; then
+// links and monitors are told. So a process that receives the DOWN finds neither the name nor the process. Signals that
+// came too late are answered by signal_to_dead. With many links, monitors or messages this takes several slices: the
+// dead process goes on a run queue again (PS_DEAD and PS_QUEUED), where nobody else can find it. Its progress is stored
+// in fields that it no longer needs:
+//   exit_reason   trap_nargs: stage of kin_tell_exit   trap_args[0]: place in that stage, a plain number
 //   mbox_first: messages to free
 #include "proc/inner.h"
 
@@ -37,7 +37,7 @@ bool proc_terminate(Proc *p, Term reason)
 
     for (Signal *next; late; late = next) {
         next = late->next;
-        // The kin tables are still there: an unlink or a demonitor that came in time counts.
+        // The kin tables still exist, so an unlink or demonitor that arrived in time takes effect.
         if (late->kind == SIG_UNLINK || late->kind == SIG_DEMONITOR || late->kind == SIG_UNLINK_ACK) kin_act(p, late);
         else signal_to_dead(p->pid, late);
     }
@@ -46,7 +46,7 @@ bool proc_terminate(Proc *p, Term reason)
     p->trap_nargs = 0;
     p->trap_args[0] = 0;
     if (proc_terminate_on(p)) return true;
-    p->exit_reason = heap_copy_all(&p->heap, p->exit_reason); // told in later slices: literals may leave meanwhile
+    p->exit_reason = heap_copy_all(&p->heap, p->exit_reason); // later slices send it: literals may leave meanwhile
     return false;
 }
 

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// proc/kin.c — links, monitors and aliases: each process keeps its own side in tables only it touches.
+// proc/kin.c — links, monitors and aliases. Each process has its own side in tables that only it touches.
 //
 //   A.links {B}  ◄── SIG_LINK / UNLINK / EXIT_LINK ──►  B.links {A}
 //   A.monitors {Ref: B}  ── SIG_MONITOR, DEMONITOR ──►  B.monitored_by {Ref: A}  ── MONITOR_DOWN ──► A
 //
-// A table is a plain array while it holds up to 8 entries, then a hash with open addressing: 10,000 monitors on one
-// process cost no more each than one.
+// A table is an array while it holds up to 8 entries, then a hash with open addressing. So each of 10,000 monitors of
+// one process costs as little as a single one.
 //
-// unlink: the entry stays, marked with a number, until the other side's ack with that number has come. Meanwhile exit
-// signals of the other side are dropped; a new link clears the mark, so a late ack finds nothing to do.
-// monitor: a DOWN counts only while the monitoring side's entry is there, so demonitor needs no answer.
+// Unlink: the entry is marked with a number and stays until the other side has acknowledged that number. Meanwhile exit
+// signals from the other side are dropped. A new link clears the mark, so a late ack is ignored. Monitor: a DOWN counts
+// only while the monitoring side has the entry, so a demonitor needs no answer.
 #include "proc/inner.h"
 
 struct Kin {
@@ -165,8 +165,8 @@ static void ref_fresh(uint64_t *w1, uint32_t *w2)
     *w2 = id[2];
 }
 
-// The ids of an alias name its process, so that one that comes back as an external term finds it (etf/build.c):
-// id2 = REF_ALIAS | process number; the scheduler's number, there otherwise, goes to the top of id1.
+// An alias's ids name its process, so that an alias decoded from the external format finds it (etf/build.c): id2 =
+// REF_ALIAS | process number. The scheduler's id, which id2 holds in other references, moves to the top bits of id1.
 static void ref_fresh_for(Proc *p, int alias, uint64_t *w1, uint32_t *w2)
 {
     ref_fresh(w1, w2);
@@ -265,7 +265,7 @@ Term proc_monitor(Proc *p, Term type, Term target, Term tag, int alias)
     uint32_t w2;
     ref_fresh_for(p, alias, &w1, &w2);
     Term ref = monitor_ref(p, w1, w2, alias);
-    if (who == p->pid) { // monitoring oneself: never fires, and is not listed; an alias stays
+    if (who == p->pid) { // a monitor on itself never fires and is not listed; the alias stays
         if (alias) kin_add(&p->aliases, w1, w2)->alias = (uint8_t)alias;
         return ref;
     }
@@ -290,7 +290,6 @@ Term proc_monitor(Proc *p, Term type, Term target, Term tag, int alias)
     return ref;
 }
 
-// Both ends of a spawn's monitor, before the child runs.
 Term kin_make_monitor(Proc *p, Proc *child, Term tag, int alias)
 {
     uint64_t w1;
@@ -361,14 +360,15 @@ void proc_down_signal(Term monitoring, uint64_t w1, uint32_t w2, Term type, Term
     proc_signal_to(monitoring, s);
 }
 
-// Tells the monitoring process of entry e of p.monitored_by (or one who came too late).
+// Sends the DOWN of the process `dead`. name: the name it was monitored by, or NIL.
 static void down(Term dead, Term monitoring, Term name, uint64_t w1, uint32_t w2, Term reason)
 {
     Term two[3] = {make_header(SUB_TUPLE, 2), name, node_here()};
     proc_down_signal(monitoring, w1, w2, A_process, name == NIL ? dead : make_boxed(two), reason);
 }
 
-// A DOWN has come: a message with the right tag, and the right kind of reference, if we still monitor.
+// A DOWN becomes a message if the monitor still exists. It gets the monitor's tag and an alias reference, if it has
+// one.
 static void down_arrived(Proc *p, Signal *s)
 {
     KinEntry *e = kin_find(p->monitors, s->data, s->ref2);
@@ -385,7 +385,7 @@ static void down_arrived(Proc *p, Signal *s)
     monitor_remove(p, e);
     if (alias > ALIAS_EXPLICIT_UNALIAS) alias_remove(p, w1, w2);
     if (tag != NOVALUE && !tag_frag) tuple_words(s->term)[0] = tag;
-    if (tag_frag || alias) { // rare: build it anew, with a big tag or an alias reference
+    if (tag_frag || alias) { // rare: a boxed tag or an alias reference needs new words
         Term *old = tuple_words(s->term), *to;
         if (tag == NOVALUE) tag = old[0];
         size_t n = 6 + ALIAS_REF_NWORDS + copy_nwords(tag) + copy_nwords(old[3]) + copy_nwords(old[4]);
@@ -409,7 +409,7 @@ static void down_arrived(Proc *p, Signal *s)
         s = t;
     }
     s->kind = SIG_MESSAGE;
-    s->data = 0; // no numbered message: see EV_RECEIVE
+    s->data = 0; // has no message number: see EV_RECEIVE
     mailbox_append(p, s);
 }
 
@@ -433,7 +433,7 @@ bool proc_unalias(Proc *p, Term ref)
     if (!a) return false;
     kin_remove(&p->aliases, a);
     KinEntry *m = kin_find(p->monitors, w1, w2);
-    if (m && m->alias == ALIAS_EXPLICIT_UNALIAS) m->alias = ALIAS_DEMONITOR; // keeps its alias-shaped reference
+    if (m && m->alias == ALIAS_EXPLICIT_UNALIAS) m->alias = ALIAS_DEMONITOR; // the reference of its DOWN stays an alias
     return true;
 }
 
@@ -510,7 +510,8 @@ void signal_to_dead(Term dead, Signal *s)
     signal_free(s);
 }
 
-// Stages 0, 1, 2: links, those who monitor p, those p monitors; *at: the place in that table. At most *budget entries.
+// Stages 0, 1, 2: links, processes that monitor p, what p monitors. *at: place in that table. Handles at most *budget
+// entries and subtracts them.
 bool kin_tell_exit(Proc *p, Term reason, uint32_t *stage, uint64_t *at, int *budget)
 {
     for (; *stage < 3; ++*stage, *at = 0) {

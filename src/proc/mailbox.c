@@ -5,8 +5,8 @@
 //                        ▲             ▲
 //                        save          mbox_last (the link to fill next)
 //
-// A marker remembers the end of the list when a reference was made: no earlier message can hold that reference, so a
-// receive that matches on it starts there. Four of them, the oldest goes first.
+// A marker remembers the end of the list at the time a reference was made. No earlier message can hold the reference,
+// so a receive that matches on it starts there. There are four markers; a fifth replaces them in turn.
 #include "proc/inner.h"
 
 typedef struct {
@@ -59,7 +59,7 @@ void proc_mailbox_timeout(Proc *p)
     proc_mailbox_reset(p);
 }
 
-// Takes *at out of the list; the save pointer and the markers stay right.
+// Unlinks and returns *at. Adjusts the save pointer and the markers.
 static Signal *unchain(Proc *p, Signal **at)
 {
     Signal *s = *at;
@@ -83,11 +83,11 @@ void proc_mailbox_remove(Proc *p)
     if (UNLIKELY((s->flags & SIGF_TOKEN) || proc_traced(p, PT_TOKEN))) seq_received(p, s);
     Frag *f = s->frag;
     if (!(s->flags & SIGF_IN_FRAG)) mem_give(MEM_PROC, s, sizeof *s);
-    if (f) heap_join(&p->heap, f); // the Signal inside it is dead now
+    if (f) heap_join(&p->heap, f); // this ends the life of a Signal inside the fragment
     p->mbox_save = &p->mbox_first;
 }
 
-// A copy in place of the message at *at, which is gone; its fragment (or NULL) is the caller's.
+// Replaces the message at *at by a copy. The old fragment (or NULL) becomes the caller's.
 static Frag *replace(Proc *p, Signal **at)
 {
     Signal *s = *at;
@@ -105,8 +105,8 @@ static Frag *replace(Proc *p, Signal **at)
     return f;
 }
 
-// A collection moves whatever the registers point to, so what guards hold of the message at the save pointer must be
-// the heap's own: the mailbox gets a copy in its place.
+// A collection moves whatever the registers point to. Guards may hold pointers into the message at the save pointer, so
+// its fragment joins the heap, and the mailbox gets a copy.
 void mailbox_part_with_peeked(Proc *p)
 {
     Signal *s = *p->mbox_save;
@@ -120,8 +120,8 @@ static bool holds_leaving(const Signal *s)
     return is_literal(s->term) && literal_leaves(s->term);
 }
 
-// Copies take such literals along, so a copy does not hold them. What is still in the in-queue was sent after they
-// began to leave.
+// Copying a message also copies literals of leaving areas, so the copy does not refer to the area. Messages in the
+// in-queue were sent after the area began to leave, so they have none.
 void mailbox_part_with_leaving(Proc *p)
 {
     if (p->peeked) mailbox_part_with_peeked(p);
@@ -188,11 +188,11 @@ uint32_t proc_message_count(Proc *p) { return p->mbox_len; }
 // ---- receive markers ------------------------------------------------------------------
 void proc_mark_reserve(Proc *p)
 {
-    if (state_of(p) & PS_SIGNALS) signals_take_in(p); // so that they are all in front of the marker
+    if (state_of(p) & PS_SIGNALS) signals_take_in(p); // so that all signals sent so far are in front of the marker
     if (!p->marks) {
         if (!p->mbox_first) {
-            // An empty mailbox: the marker would save nothing. gen_server:call of a process that only calls costs
-            // nothing.
+            // With an empty mailbox a marker would save nothing. So gen_server:call costs nothing extra in a process
+            // that receives nothing else.
             return;
         }
         p->marks = mem_take0(MEM_PROC, sizeof *p->marks);

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// proc/names.c — the registry: atom to pid or port. A hash by atom index under one lock.
+// proc/names.c — the registry: atom to pid or port. A hash by atom index, with one lock.
 //
-// Proc.name changes only under this lock. A process that ends is EXITING before its name is looked at (exit.c),
-// and name_register looks at EXITING under the lock, so no dead process keeps or gets a name. A port that closes has
-// left its table before, likewise.
+// Proc.name changes only under this lock. A process that ends sets EXITING before it reads its name (exit.c), and
+// name_register checks EXITING under the lock; so no dead process has a name. A port leaves its table before its name
+// is dropped, to the same effect.
 #include "proc/inner.h"
 
 typedef struct {
     Term name, who;
-} Entry; // name 0: empty place
+} Entry; // name 0: empty
 static Entry *entries;
 static uint32_t cap, used;
 static Lock names_lock;
@@ -67,7 +67,7 @@ Term name_whereis(Term name)
     return who;
 }
 
-static Term port_name(Term port) // ports with names are few, and asked seldom
+static Term port_name(Term port) // a linear search: few ports have names, and this is called rarely
 {
     for (uint32_t i = 0; i < cap; i++)
         if (entries[i].name && entries[i].who == port) return entries[i].name;

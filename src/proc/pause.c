@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// proc/pause.c — stopping a deterministic run at will: behind an event, after a slice, after so many reductions.
+// proc/pause.c — pausing a deterministic run: after an event, after a slice, or after a number of reductions.
 //
-// A slice that is cut puts aside the reductions it has left (Proc.reds_held), so that the next call stops it, and goes
-// on with them. The run is the same as without.
+// To cut a slice, its remaining reductions are put aside (Proc.reds_held), so it stops at the next call. Later it goes
+// on with them. So the run is the same as without a pause.
 #include "proc/inner.h"
 
 bool sched_pausing, sched_stops, sched_patient;
@@ -32,7 +32,7 @@ void sched_pause(const SchedPause *when)
 Paused sched_paused(void) { return pause_now.why; }
 void sched_set_slice(int32_t reductions) { scheds.opts.slice = reductions > 0 ? reductions : SLICE_REDUCTIONS; }
 
-static void cut(Proc *p) // at its next call
+static void cut(Proc *p) // takes effect at its next call
 {
     p->reds_held += p->reds;
     p->reds = 0;

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // proc/perfetto.c — the event stream as Chrome/Perfetto trace-event JSON: --trace-sched FILE.
 //
-//   a lane per scheduler; a slice is a complete event named after its process; a message is a flow from the slice that
-//   sent it to the slice that received it; the rest are instants. Times in microseconds.
+//   one lane per scheduler. A slice is a complete event, named after its process. A message is a flow from the slice
+//   that sent it to the slice that received it. All other events are instants. Times in microseconds.
 #include "proc/inner.h"
 
 typedef struct {
     Term pid, name;
     uint64_t call;
-} Who; // call: see event_mfa; 0: unknown
+} Who; // call: as event_mfa; 0: unknown
 static Who *whos;
 static uint32_t who_cap, who_n;
+// The entry of a pid; created if there is none. The pointer is valid until the next call.
 
 static Who *who(Term pid)
 {
@@ -83,7 +84,7 @@ static void start(Buf *out, const char *ph, unsigned sched, int64_t ns)
         (int)(ns % 1000));
 }
 
-static const char *const stop_names[] = {"reductions", "wait", "exit", "suspend", "halt"};
+static const char *const stop_names[] = {"reductions", "wait", "exit"}; // a pause is no end of a slice
 static const char *const kind_names[] = {
     "spawn", "in", "out", "send", "receive", "gc", "link", "monitor", "exit", "steal", "name"};
 
@@ -94,7 +95,7 @@ static void put_slice(Buf *out, const Event *e, int64_t in_ns)
     buf_printf(out, ",\"dur\":%lld.%03d,\"name\":\"", (long long)(d / 1000), (int)(d % 1000));
     put_name(out, e->pid);
     buf_printf(out, "\",\"args\":{\"reductions\":%llu,\"why\":\"%s\"}}", (unsigned long long)e->a,
-        e->b < 5 ? stop_names[e->b] : "?");
+        e->b < COUNT_OF(stop_names) ? stop_names[e->b] : "?");
 }
 
 static void put_event(Buf *out, const Event *e)

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// proc/queue.c — run queues: who runs next.
+// proc/queue.c — run queues: which process runs next.
 //
-//   a scheduler:  max │ high │ normal and low together         picked in this order, strictly
+//   each scheduler:  max │ high │ normal and low together         taken strictly in this order
 //
-// A low process is passed over 7 times when others wait in the same queue. A scheduler without work takes from one
-// where at least two wait. One that has work looks around after BALANCE_SLICES slices: when the longest queue is longer
-// than its own by two or more, it takes one process of that and runs it. So queues become equally long, as OTP's do.
+// A low process is passed over 7 times while others wait in the same queue. A scheduler without work takes a process
+// from a queue of at least two. A scheduler with work looks at the other queues after BALANCE_SLICES slices: if the
+// longest is longer than its own by two or more, it takes one process from it and runs it. So queues become equally
+// long, as with OTP.
 #include "proc/inner.h"
 
 enum { LOW_SKIPS = 8, BALANCE_SLICES = 8 };
@@ -36,7 +37,8 @@ static Proc *pop(Queue *q)
     return p;
 }
 
-// The caller holds in->lock. seq_cst: a sleeper reads the length after it has said that it sleeps.
+// The caller holds in->lock. The store is seq_cst: a scheduler about to sleep sets `sleeping` first, then reads this
+// length.
 static void len_add(SchedInner *in, int d)
 {
     atomic_store(&in->len, (uint32_t)((int)atomic_load_explicit(&in->len, memory_order_relaxed) + d));
@@ -84,7 +86,8 @@ void sched_activate(Proc *p)
     sched_enqueue(p);
 }
 
-// Somebody more urgent waits here for an answer of p: when p waits in a queue, it comes into that one's.
+// A process of priority `prio` on this scheduler waits for p. If p is in a run queue, it moves to this scheduler's
+// queue of that priority.
 void sched_hurry(Proc *p, int prio)
 {
     int to = prio == PRIO_MAX ? QUEUE_MAX : QUEUE_HIGH, at = queue_of(p);
@@ -139,7 +142,7 @@ Proc *sched_pick(SchedInner *in)
     return p;
 }
 
-// From a queue in which at least two wait (one of them will be run where it is soon enough).
+// Takes from a queue of at least two; its scheduler will run one of them soon.
 static Proc *take_from(SchedInner *in, SchedInner *from)
 {
     if (from == in || atomic_load_explicit(&from->len, memory_order_relaxed) < 2) return NULL;
@@ -161,7 +164,7 @@ Proc *sched_steal(SchedInner *in)
     return NULL;
 }
 
-// NULL: not yet, or nobody has much more than this one. What is urgent here comes first.
+// NULL: not yet, or no queue is much longer than this one. Processes of priority max and high in this queue go first.
 Proc *sched_balance(SchedInner *in)
 {
     if (LIKELY(++in->since_balance < BALANCE_SLICES)) return NULL;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// proc/remote.c — whatever goes to a process, port or name of another node goes through here.
+// proc/remote.c — all signals to processes, ports and names of other nodes go through here.
 //
-// There is no distribution: this node is called nonode@nohost and reaches no other. So every function does what an erl
-// does that was never made alive: sends are dropped, a link ends with noconnection, a monitor is an error.
+// There is no distribution: this node is nonode@nohost and reaches no other. So each function does what erl does when
+// it is not alive: a send is dropped, a link ends with noconnection, a monitor is an error.
 #include "proc/inner.h"
 
 bool remote_send(Proc *from, Term dest, Term message)

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// proc/sched.c — schedulers: objects that pick a process and give it a slice, again and again.
+// proc/sched.c — schedulers: each picks a process and runs a slice of it, again and again.
 //
-//   enqueue ─► home queue ─► pick (queue.c) ─► a slice (slice.c) ─► queue again, wait, or end
-//                 │ more than one waits: wake a sleeper ─► it steals
+//   enqueue ─► run queue ─► pick (queue.c) ─► a slice (slice.c) ─► queue again, wait, or end
+//                 │ if more than one waits: wake a sleeping scheduler ─► it steals
 //
-// With threads each scheduler has its own thread, and sleeps while there is nothing to run. Without, one thread steps
-// all of them in turn (virtual schedulers), a slice each.
+// With threads, each scheduler has its own thread and sleeps while there is nothing to run. Without threads, one thread
+// runs a slice of each scheduler in turn (virtual schedulers).
 #include "proc/inner.h"
 
 Scheds scheds;
@@ -68,7 +68,7 @@ void sched_thaw(const SchedOpts *o)
     }
     scheds.threads = WEBEAM_THREADS && o->threads && !scheds.deterministic && scheds.n > 1;
     world_init();
-    if (atomic_load(&events_on)) events_start(0); // the new ones' rings
+    if (atomic_load(&events_on)) events_start(0); // rings of the new schedulers
 }
 
 void sched_init(const SchedOpts *o)
@@ -96,7 +96,7 @@ static void serve_clock(SchedInner *in)
     if (wheel_next(&in->wheel) != INT64_MAX) wheel_run(&in->wheel, time_since_zero_ns());
 }
 
-// One slice of scheduler s. False: nothing to run.
+// Runs one slice on scheduler s. False: nothing to run.
 static bool step(Sched *s, int64_t *used)
 {
     SchedInner *in = s->inner;
@@ -179,7 +179,7 @@ static void thread_run(void *arg)
 void sched_start_threads(void)
 {
     if (!scheds.threads) return;
-    me = NULL; // this thread may be the host's, and another drive scheduler 1
+    me = NULL; // another thread may call sched_run
     for (int i = 1; i < scheds.n; i++) {
         SchedInner *in = scheds.all[i]->inner;
         in->thread = thread_start(thread_run, scheds.all[i], "webeam scheduler");
@@ -199,12 +199,12 @@ static void poll_host(SchedInner *in)
     }
 }
 
-static bool step_all(int64_t *used) // virtual schedulers: a slice each
+static bool step_all(int64_t *used) // virtual schedulers: one slice each
 {
     static struct {
         int start, i;
         bool open, any;
-    } round; // open: a pause cut it
+    } round; // open: a pause interrupted the round
     if (!round.open) {
         round.start = scheds.deterministic ? (int)(sched_random() % (uint64_t)scheds.n) : 0;
         round.i = 0;
@@ -232,7 +232,7 @@ static int64_t until_any_timer(void)
 }
 
 static const int64_t FAR_NS = INT64_C(300) * 1000000000; // erl_prim_loader wakes every 360 s, inet_db every hour
-static bool none_soon(void)                              // no timer within minutes
+static bool none_soon(void)                              // no timer within FAR_NS
 {
     int64_t soon = time_since_zero_ns() + FAR_NS;
     for (int i = 0; i < scheds.n; i++)
@@ -295,7 +295,7 @@ bool sched_halted(int *code)
 void sched_join_threads(void)
 {
     if (!scheds.threads) return;
-    world_sleep(scheds.all[0]->inner); // one of the others may be waiting for us to stop the world
+    world_sleep(scheds.all[0]->inner); // another scheduler may be waiting for this one, to stop the world
     for (int i = 1; i < scheds.n; i++) {
         SchedInner *in = scheds.all[i]->inner;
         if (in->thread) thread_join(in->thread);

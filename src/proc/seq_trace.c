@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// proc/seq_trace.c — sequential tracing: a token that goes from process to process with the messages.
+// proc/seq_trace.c — sequential tracing: a token travels with the messages from process to process.
 //
-//   token {Flags, Label, Serial, From, LastCount}: a process's own lies in a fragment of its own (Tracing.token_frag),
-//   a message's in front of the message, in its fragment (SIGF_TOKEN: words[0] is the token). A message without one
-//   takes the receiver's away.
+// A token is {Flags, Label, Serial, From, LastCount}. A process's token lies in its own fragment (Tracing.token_frag).
+// A message's token lies in the message's fragment, in front of the message: words[0] is the token (SIGF_TOKEN). A
+// message without a token removes the receiver's.
 #include "proc/inner.h"
 
-_Atomic Term seq_system_tracer; // 0: not asked for yet, as A_false
+_Atomic Term seq_system_tracer; // 0: never set, like A_false
 enum { T_FLAGS, T_LABEL, T_SERIAL, T_FROM, T_LAST };
 
 static Term *token_of(Proc *p) { return tuple_words(p->tracing->token); }
@@ -95,7 +95,7 @@ Signal *seq_message(Proc *p, SigKind kind, Term to, Term message)
 
 Signal *seq_copy(const Signal *s) { return with_token(SIG_MESSAGE, s->from, signal_token(s), s->term); }
 
-static void take(Proc *p, Term token)
+static void take_token(Proc *p, Term token)
 {
     seq_token_set(p, token);
     int64_t serial = small_value(token_of(p)[T_SERIAL]);
@@ -106,17 +106,17 @@ static void take(Proc *p, Term token)
 void seq_received(Proc *p, const Signal *s)
 {
     Term token = signal_token(s);
-    if (token == NIL) { // what timers, exits and the like say leaves the token as it is
+    if (token == NIL) { // timers, exit signals and the like do not change the token
         bool sent = is_local_pid(s->from) &&
             !(is_tuple_of(s->term, 3) && tuple_at(s->term, 0) == A_EXIT && tuple_at(s->term, 1) == s->from);
         if (sent) seq_token_set(p, NIL);
         return;
     }
-    take(p, token);
+    take_token(p, token);
     seq_output(p, p->tracing->token, A_receive, SEQ_RECEIVE, p->pid, s->term);
 }
 
-// A spawn is told as the request and the reply that it would be between nodes.
+// A spawn is reported as the request and reply that it would be between two nodes.
 void seq_spawned(Proc *p, Proc *child, Term m, Term f, Term args, Term ref)
 {
     size_t n = 0;
@@ -127,11 +127,11 @@ void seq_spawned(Proc *p, Proc *child, Term m, Term f, Term args, Term ref)
     Term reply[5] = {make_header(SUB_TUPLE, 4), A_spawn_reply, ref, A_ok, child->pid};
     seq_count(p);
     seq_output(p, p->tracing->token, A_send, SEQ_SEND, child->pid, make_boxed(request));
-    take(child, p->tracing->token);
+    take_token(child, p->tracing->token);
     seq_output(child, child->tracing->token, A_receive, SEQ_RECEIVE, child->pid, make_boxed(request));
     seq_count(child);
     seq_output(child, child->tracing->token, A_send, SEQ_SEND, p->pid, make_boxed(reply));
-    take(p, child->tracing->token);
+    take_token(p, child->tracing->token);
     seq_output(p, p->tracing->token, A_receive, SEQ_RECEIVE, p->pid, make_boxed(reply));
 }
 

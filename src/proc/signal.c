@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// proc/signal.c — everything one process does to another: signals, one in-queue per process.
+// proc/signal.c — sending signals to a process, and taking them in: one in-queue per process.
 //
-//   sender:    copy the term (without a lock) ─► lock, append, wake ─► unlock
-//   receiver:  take the whole queue ─► act on each, in order
+//   sender:    copy the term (no lock) ─► lock, append, wake the receiver ─► unlock
+//   receiver:  take the whole queue ─► act on each signal, in order
 //
-// A message with words is one block: its fragment, with the Signal behind the terms. When it is received the block
-// joins the heap as it is; the Signal's words are unused from then on. The in-queue counts the signals that are no
-// messages: while there are none, taking it in means linking one list to another.
+// A message with words is one block: its fragment, with the Signal behind the terms. On receive the block joins the
+// heap as it is, and the words of the Signal become unused. The in-queue counts the signals that are not messages.
+// While there are none, taking it in only links one list to another.
 #include "proc/inner.h"
 
 enum { SIGNAL_NWORDS = (sizeof(Signal) + sizeof(Term) - 1) / sizeof(Term) };
@@ -100,7 +100,7 @@ void proc_signal(Proc *to, Signal *s)
     to->in_len++;
     if (!message) to->in_other++;
     st |= PS_SIGNALS;
-    // A suspended process is woken for what it must answer, not for messages.
+    // A suspended process is not woken by messages, only by other signals.
     if (!(st & (PS_RUNNING | PS_QUEUED)) && !(message && (st & PS_SUSPENDED))) {
         st |= PS_QUEUED;
         queue = true;
@@ -177,7 +177,7 @@ bool proc_send_to(Proc *from, Term dest, Term message)
         return true;
     }
     if (is_remote(dest)) return remote_send(from, dest, message);
-    return is_ref(dest); // one that is no alias: dropped
+    return is_ref(dest); // a reference that is not an alias: the message is dropped
 }
 
 void proc_exit_signal(Term from, Term to, Term reason, bool through_link)
@@ -209,8 +209,8 @@ bool signal_exit(Proc *p, Signal *s)
     bool link = s->kind == SIG_EXIT_LINK;
     if (link) {
         KinEntry *e = kin_find(p->links, s->from, 0);
-        if (!e || e->unlinking) {            // no link any more
-            if (e) kin_remove(&p->links, e); // the other side is gone, so no ack would find it needed
+        if (!e || e->unlinking) {            // no longer linked
+            if (e) kin_remove(&p->links, e); // the other side is gone, so no ack will arrive
             signal_free(s);
             return true;
         }
@@ -277,7 +277,7 @@ void signals_take_in(Proc *p)
         s->next = NULL;
         proc_charge(p, 1);
         if (act(p, s)) continue;
-        // Shall exit. The rest goes back in front, for proc_terminate to answer.
+        // It must exit. The remaining signals go back to the front of the in-queue; proc_terminate answers them.
         if (next) {
             uint32_t rest = 0;
             for (Signal *t = next; t; t = t->next) rest++;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// proc/slice.c — one slice of a process: signals, asked functions, the run loop, and where the process goes then.
+// proc/slice.c — one slice of a process: signals, asked functions, the run loop, and what happens next.
 //
-// The scheduler acts on the reason for which the run loop stopped (StopReason in proc/proc.h):
-//   REDS: to the end of its queue    WAIT: until a signal comes    EXIT: ended    PAUSE: the same slice goes on later
+// The scheduler acts on the reason why the run loop stopped (StopReason in proc/proc.h):
+//   REDS: to the end of its queue    WAIT: until a signal comes    EXIT: ended    PAUSE: the slice goes on later
 #include "proc/inner.h"
 
-enum { SWITCH_COST = 400 }; // reductions that a short slice counts for
+enum { SWITCH_COST = 400 }; // the least number of reductions that a slice adds to since_clock
 
-// After a slice, or instead of one: where does p go?
+// After a slice: puts p on a run queue, or lets it wait.
 static void put_away(Proc *p, bool wait)
 {
     bool queue = true,
@@ -16,7 +16,7 @@ static void put_away(Proc *p, bool wait)
     lock(&p->lock);
     uint32_t st = state_of(p) & ~(uint32_t)(PS_RUNNING | PS_QUEUED | PS_WAITING);
     if (wait) st |= PS_WAITING;
-    if (p->exit_reason != NOVALUE || (p->extra && p->extra->tasks)) queue = true; // questions came in during the slice
+    if (p->exit_reason != NOVALUE || (p->extra && p->extra->tasks)) queue = true; // asks arrived during the slice
     else if (st & PS_SUSPENDED) queue = p->in_other != 0;
     else if (wait) queue = (st & (PS_SIGNALS | PS_TIMED_OUT)) != 0;
     if (queue) st |= PS_QUEUED;
@@ -34,7 +34,7 @@ static bool has_reason_to_run(Proc *p, uint32_t st)
     return (st & PS_TIMED_OUT) || *p->mbox_save != NULL || (p->extra && p->extra->answer);
 }
 
-// Before signals are handled: will it run, as far as one can see? Its in-queue holds messages, or it was not waiting.
+// Before signals are handled: will it probably run? It was not waiting, or its in-queue has messages.
 static bool will_run(Proc *p, uint32_t st)
 {
     if (has_reason_to_run(p, st)) return true;
@@ -45,7 +45,7 @@ static bool will_run(Proc *p, uint32_t st)
     return messages && !(p->flags & PF_AWAIT);
 }
 
-static void end_later(Proc *p) // a dead process with many to tell
+static void end_later(Proc *p) // a dead process that has not yet told all its links and monitors
 {
     lock(&p->lock);
     state_put(p, (state_of(p) & ~(uint32_t)PS_RUNNING) | PS_QUEUED);
@@ -60,7 +60,7 @@ static void end(Proc *p, Term reason, bool crashed)
     if (!proc_terminate(p, reason)) end_later(p);
 }
 
-// The reductions that are not to be used before a pause are put aside; emu_run is at a call then.
+// If a pause after N reductions is set, the reductions beyond N are put aside.
 static StopReason run(Sched *s, Proc *p)
 {
     int32_t limit = pause_now.when.reductions;
@@ -73,8 +73,8 @@ static StopReason run(Sched *s, Proc *p)
     StopReason why = proc_up.run(s, p);
     if (UNLIKELY(why == STOP_PAUSE) && !sched_pausing) why = STOP_REDS;
     if (UNLIKELY(limit > 0) && why != STOP_PAUSE && pause_now.why == PAUSED_REDUCTIONS)
-        pause_now.why = PAUSED_NOT;                     // the slice was shorter
-    if (UNLIKELY(sched_pausing)) sched_pausing = false; // never with threads: nobody pauses those
+        pause_now.why = PAUSED_NOT;                     // the slice ended before the pause
+    if (UNLIKELY(sched_pausing)) sched_pausing = false; // pauses are only used without threads
     return why;
 }
 
@@ -126,7 +126,7 @@ void sched_slice(Sched *s, Proc *p)
             in_pc = p->pc;
             why = run(s, p);
             if (UNLIKELY(proc_traced(p, PT_TIMED))) trace_paused(p);
-        } else if (!(st & PS_WAITING) && !(p->flags & PF_AWAIT)) why = STOP_REDS; // suspended while it had work
+        } else if (!(st & PS_WAITING) && !(p->flags & PF_AWAIT)) why = STOP_REDS; // suspended while it was runnable
     }
     if (UNLIKELY(why == STOP_PAUSE)) {
         in->paused = p;

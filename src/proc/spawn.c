@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // proc/spawn.c — a new process.
 //
-//   block of the child:  [ copies of the arguments ► ...  ◄ x0 x1 .. xn CP ]
+//   heap block of the child:  [ copies of the arguments ► ...  ◄ x0 x1 .. xn CP ]
 //   its pc: the code of M:F/N; its CP: CODE_NORMAL_EXIT
 //
-// Links, monitors and the reply of spawn_request are in place before the child is put on a queue. The child starts on
-// its parent's scheduler. Memory: the Proc, a table slot and the smallest heap that holds the arguments.
+// Links, monitors and the reply of spawn_request are in place before the child is queued. The child starts on its
+// parent's scheduler, unless the options name another. Memory: the Proc, a slot of the process table, and the smallest
+// heap that holds the arguments.
 #include "proc/inner.h"
 
 enum { MAX_ARGS = 255, FIRST_ROOM = 8 + 1 + HEAP_SLACK };
@@ -76,8 +77,8 @@ static int alias_mode_of(Term t)
                                    : ALIAS_NONE;
 }
 
-// Links and monitors, both ends; the monitor's reference, or NOVALUE.
-static Term tie(SpawnOpts *o, Proc *p)
+// Makes both ends of the link and the monitor. Returns the monitor's reference, or NOVALUE.
+static Term link_and_monitor(SpawnOpts *o, Proc *p)
 {
     Proc *parent = o->parent;
     if (!parent) return NOVALUE;
@@ -89,7 +90,7 @@ static Term tie(SpawnOpts *o, Proc *p)
     return o->monitor ? kin_make_monitor(parent, p, o->monitor_tag, alias_mode_of(o->alias_mode)) : NOVALUE;
 }
 
-// The words of an argument list. False: improper or too long.
+// Copies the elements of an argument list to args. False: improper or longer than MAX_ARGS.
 static bool list_args(Term list, Term *args, uint32_t *n)
 {
     for (*n = 0; is_cons(list); list = tail(list)) {
@@ -99,8 +100,8 @@ static bool list_args(Term list, Term *args, uint32_t *n)
     return is_nil(list);
 }
 
-// Events of a spawn, when anybody wants them.
-INLINE void told(SpawnOpts *o, Proc *p, Export *e, Term list, Term ref)
+// Trace events of a spawn, if anybody traces.
+INLINE void trace_spawn(SpawnOpts *o, Proc *p, Export *e, Term list, Term ref)
 {
     Proc *parent = o->parent;
     if (LIKELY(!atomic_load_explicit(&trace_new_flags, memory_order_relaxed) &&
@@ -125,9 +126,9 @@ static Term spawn(SpawnOpts *o, Export *e, uint32_t nargs, const Term *args, Ter
 {
     Proc *p = make(o, e, nargs, args);
     if (!p) return NOVALUE;
-    Term ref = tie(o, p), pid = p->pid;
+    Term ref = link_and_monitor(o, p), pid = p->pid;
     if (monitor_ref) *monitor_ref = ref;
-    told(o, p, e, list, ref);
+    trace_spawn(o, p, e, list, ref);
     sched_activate(p);
     return pid;
 }
@@ -146,9 +147,9 @@ Term proc_spawn_request(SpawnOpts *o, Term m, Term f, Term list, Term reply_tag,
     uint32_t n;
     Proc *parent = o->parent, *p = NULL;
     if (list_args(list, args, &n)) p = make(o, export_get(m, f, n), n, args);
-    Term ref = p ? tie(o, p) : NOVALUE;
+    Term ref = p ? link_and_monitor(o, p) : NOVALUE;
     if (ref == NOVALUE) ref = proc_self_ref(parent);
-    if (p) told(o, p, p->initial_call, list, ref);
+    if (p) trace_spawn(o, p, p->initial_call, list, ref);
     if (reply_when & (p ? REPLY_SUCCESS : REPLY_ERROR)) {
         Term *to;
         Signal *s = signal_of_words(SIG_MESSAGE, parent->pid, 5 + copy_nwords(reply_tag) + copy_nwords(ref), &to);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // proc/sysmon.c — system_monitor, system_profile, and where schedulers spend their time.
 //
-// All of it is off at first. Then a slice or a collection reads `sysmon_on` once, and that is all it costs.
+// All of it is off at first. Then it costs one load of `sysmon_on` at each slice and each collection.
 #include "proc/inner.h"
 
 _Atomic uint32_t sysmon_on;
@@ -48,7 +48,7 @@ void sysmon_set(uint32_t what, bool on)
     else atomic_fetch_and(&sysmon_on, ~what);
 }
 
-// The slice that runs now counts: its scheduler has noted when it began.
+// The running slice counts too: slice_since_ns is when it began.
 void sched_times_wall(int id, int64_t *active_ns, int64_t *total_ns)
 {
     int64_t now = host_monotonic_ns();
@@ -139,7 +139,7 @@ void sysmon_gc(Proc *p, int64_t ns)
 }
 
 // ---- the profiler ---------------------------------------------------------------------------------------
-// A process becomes runnable, or has nothing more to do. Nobody runs it now but, maybe, the caller.
+// p became runnable, or has nothing more to do. The caller may run it; nobody else does.
 void sysmon_profile(Proc *p, Term state)
 {
     SystemProfile *f = &system_profile;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// proc/table.c — who is <0.N.S>: the process table.
+// proc/table.c — the process table: from a pid to its Proc.
 //
 //   pid number (28 bits) & mask ─► slot ─► page (allocated when first used) ─► Proc
 //
-// A slot's first process has the slot's own number; each later one has `size` more, so a number comes back
-// only after 2^28 / size lives of the slot. Slots are taken in order at first, then in the order they were freed.
-// Look-up takes no lock: pages never go away, and a Proc that was found is freed after the finder's slice.
+// The first process in a slot gets the slot's own number. Each later one gets `size` more, so a number is reused only
+// after 2^28 / size processes in that slot. Slots are taken in order at first, then in the order they were freed. A
+// look-up takes no lock: pages are never freed, and a Proc stays allocated until the slices of all schedulers that may
+// have found it end.
 #include "proc/inner.h"
 
 enum { PAGE_SHIFT = 10, PAGE_SLOTS = 1 << PAGE_SHIFT, NUMBER_MASK = (1 << 28) - 1 };
@@ -17,7 +18,7 @@ typedef struct {
 
 static Page *_Atomic *pages;
 static uint32_t size, mask;
-static uint32_t fresh; // slots from here on were never used
+static uint32_t fresh; // slots from here on have never been used
 static uint32_t free_first, free_last, free_count;
 static _Atomic uint32_t count;
 static Lock table_lock;

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// proc/time.c — the clock of the Erlang world, and references.
+// proc/time.c — the clock of the Erlang system, and unique references.
 //
-// Monotonic time starts near the least small integer, as erl's does, so that nobody takes it for a date and it stays
-// small. In deterministic mode time is virtual: 100 ns a reduction, and it jumps to the next timer when nothing is
-// runnable.
+// Monotonic time starts near the least small integer, as in erl, so nobody takes it for a date and it stays small. In
+// deterministic mode time is virtual: 100 ns a reduction, plus a jump to the next timer when nothing is runnable.
 #include "proc/inner.h"
 
 const int64_t time_zero_ns = -INT64_C(576460752303423488) + 1000000000;
 static int64_t host_zero, offset_ns;
-enum { VIRTUAL_START_S = 1672531200 }; // 2023-01-01, deterministic mode's first second
+enum { VIRTUAL_START_S = 1672531200 }; // 2023-01-01: the virtual time at the start
 
-// A frozen system goes on later, on a machine whose clocks know nothing of it: Erlang's monotonic time stands still
-// meanwhile.
+// A frozen system continues later, perhaps on a machine with other clocks. Erlang's monotonic time does not advance in
+// between.
 static int64_t frozen_ns;
 void time_freeze(void) { frozen_ns = time_since_zero_ns(); }
 void time_thaw(void)
@@ -52,7 +51,7 @@ int64_t time_unique(void)
     return SMALL_MIN + (int64_t)atomic_fetch_add(&count, 1);
 }
 
-// id0: 18 bits, as in OTP. Each scheduler counts for itself and has its own bits in id2.
+// id0 has 18 bits, as in OTP. Each scheduler has its own counter, and its id is part of id2.
 void ref_new(uint32_t id[3])
 {
     Sched *s = sched_current();

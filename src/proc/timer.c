@@ -3,12 +3,12 @@
 //
 //   level 0: 64 slots of one tick (131 us)   level 1: 64 slots of 64 ticks   ...   level 7
 //
-// A timer lies at the level of the highest six-bit digit in which its tick differs from the wheel's; when the wheel
-// enters a slot of a higher level, that slot's timers move down. So starting, cancelling and firing cost the same
-// whether there are ten timers or a million. Within a tick timers fire in the order they were started.
+// A timer lies at the level of the highest six-bit digit in which its tick differs from the wheel's. When the wheel
+// enters a slot of a higher level, that slot's timers move down. So starting, cancelling and firing cost the same with
+// ten timers as with a million. Timers of the same tick fire in the order they were started.
 //
-// Locks: a receive timer is taken back under its process's lock, then the wheel's; one with a reference under the
-// table's, then the wheel's. A timer that the wheel has popped (FIRING) is freed by who popped it.
+// Lock order: for a receive timer its process's lock, then the wheel's; for a timer with a reference by_ref.lock, then
+// the wheel's. A timer taken out of the wheel (FIRING) is freed by the thread that took it out.
 #include "proc/inner.h"
 
 static struct {
@@ -34,7 +34,7 @@ static void put(Wheel *w, Timer *t)
     uint64_t diff = tick ^ w->tick;
     uint32_t level = diff ? (63u - (uint32_t)__builtin_clzll(diff)) / 6 : 0;
     uint32_t slot;
-    if (level >= WHEEL_LEVELS) { // centuries away
+    if (level >= WHEEL_LEVELS) { // more than 1,000 years away
         level = WHEEL_LEVELS - 1;
         slot = WHEEL_SLOTS - 1;
     } else slot = (uint32_t)(tick >> (6 * level)) & 63;
@@ -67,7 +67,8 @@ static void take_out(Wheel *w, Timer *t)
     w->n--;
 }
 
-static Timer *take_slot(Wheel *w, uint32_t level, uint32_t slot) // the slot's list, no longer circular
+// Takes out the whole slot; the list is no longer circular.
+static Timer *take_slot(Wheel *w, uint32_t level, uint32_t slot)
 {
     Timer *first = w->slots[level][slot];
     if (!first) return NULL;
@@ -77,7 +78,7 @@ static Timer *take_slot(Wheel *w, uint32_t level, uint32_t slot) // the slot's l
     return first;
 }
 
-static void enter(Wheel *w, uint64_t tick) // every earlier timer has fired
+static void enter(Wheel *w, uint64_t tick) // all timers of earlier ticks have fired
 {
     w->tick = tick;
     for (uint32_t level = WHEEL_LEVELS - 1; level > 0; level--) {
@@ -89,7 +90,7 @@ static void enter(Wheel *w, uint64_t tick) // every earlier timer has fired
     }
 }
 
-// The next tick at which something is to do (fire, or move down); false: no timer.
+// The next tick with something to do: fire timers, or move them down. False: no timer.
 static bool next_tick(const Wheel *w, uint64_t *tick)
 {
     uint64_t bits = w->used[0] >> (w->tick & 63);

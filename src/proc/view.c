@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // proc/view.c — reading from outside: rows of the process table, run queues, a mailbox with its save pointer.
 //
-// Called by scheduler 1 between slices or with the world stopped, so it may read what belongs to the processes. Every
-// call does bounded work: the table is paged.
+// Only scheduler 1 calls this, between slices or with the world stopped; so it may read the fields of processes. Each
+// call does bounded work: the table is read in parts.
 #include "proc/inner.h"
 
 static uint32_t number_of(Term pid) { return is_local_pid(pid) ? local_pid_number(pid) : NOBODY; }
 
-// The fun, rather than that one is applied.
+// The function, or the code of the fun if the process was spawned with one.
 uint64_t view_born_as(Proc *p)
 {
     Export *e = p->initial_call;
@@ -17,7 +17,7 @@ uint64_t view_born_as(Proc *p)
     return e ? event_mfa(e->module, e->function, e->arity) : 0;
 }
 
-// Where proc_lib (and Elixir's Task) started it, rather than proc_lib itself.
+// proc_lib (and Elixir's Task) store the real function in the dictionary as '$initial_call'.
 uint64_t view_initial_call(Proc *p)
 {
     if (p->dict) {
@@ -42,7 +42,7 @@ void view_row(Proc *p, ProcRow *out)
     Term name = atomic_load_explicit(&p->name, memory_order_relaxed);
     const Heap *h = &p->heap;
     size_t nwords = (size_t)(h->end - h->start) + (size_t)(h->old_end - h->old_start) +
-        h->frag_nwords; // without walking the fragments, of which there may be many
+        h->frag_nwords; // not by walking the fragments, which may be many
     size_t nbytes = sizeof *p + nwords * sizeof(Term) + (size_t)p->mbox_len * sizeof(Signal);
     *out = (ProcRow){
         .pid = local_pid_number(p->pid),
@@ -70,7 +70,7 @@ size_t view_rows(uint32_t *slot, uint32_t nslots, ProcRow *out)
     return n;
 }
 
-// Of very many the first in the table, so that looking at one process stays cheap.
+// If there are very many, returns the first in the table, so that looking at one process stays cheap.
 uint32_t view_kin(Proc *p, ProcKin which, Heap *h, uint32_t max, Term *out)
 {
     Kin *k = which == KIN_LINKS ? p->links : which == KIN_MONITORS ? p->monitors : p->monitored_by;
@@ -106,7 +106,7 @@ void view_scheduler(int id, SchedView *out)
 
 void view_messages(Proc *p, uint32_t max, ViewMessage each, void *to, uint32_t *save, uint32_t *total)
 {
-    enum { LOOK = 100000 }; // so far the save pointer is followed
+    enum { LOOK = 100000 }; // follows the list to the save pointer at most this far
     uint32_t n = 0, shown = 0;
     *save = NOBODY;
     lock(&p->lock);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// proc/world.c — when may memory that others might still look at be freed, and how to stop everybody.
+// proc/world.c — when to free memory that other schedulers may still read, and how to stop all schedulers.
 //
-//   epoch:   1 ── 2 ── 3 ── 4 ──►        each scheduler's `seen`: the epoch at its last slice boundary (asleep: quiet)
+//   epoch:   1 ── 2 ── 3 ── 4 ──►       `seen` of a scheduler: the epoch at its last slice boundary (QUIET: asleep)
 //
-// What is retired goes to the scheduler's open batch. At a slice boundary the batch closes and gets a new epoch as its
-// stamp; it is freed when every scheduler has seen that stamp. With one thread, a boundary is everybody's boundary.
+// A deferred free goes into the scheduler's open batch. At a slice boundary the batch is closed and stamped with a new
+// epoch. It is freed when every scheduler has seen that epoch. With one thread, every boundary is a boundary of all.
 //
-// Stopping the world: `running` counts schedulers that are neither asleep nor parked; the stopper waits until it is
-// alone. One that wants to stop the world while another does waits inside, and counts as parked.
+// Stopping the world: `running` counts the schedulers that are neither asleep nor parked. The stopper waits until it is
+// the only one. A scheduler that wants to stop the world while another one does waits, and counts as parked.
 #include "proc/inner.h"
 
 _Atomic bool world_stopping;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// vm/beam.c — the public face: boot, run, feed, stop.
+// vm/beam.c — the public interface: boot, run, feed, stop.
 //
 //   host: beam_boot ─► beam_run ─► beam_run ─► ... ─► BEAM_EXITED        any thread: beam_feed, beam_stop
 #include "vm/inner.h"
@@ -13,14 +13,14 @@
 
 static bool ended;
 bool beam_saves;
-static _Atomic bool booted; // beam_feed may come before, from another thread
+static _Atomic bool booted; // beam_feed may be called before, from another thread
 
 void vm_flush_events(void)
 {
     static bool done;
     if (done || !vm_flags.events_file) return;
     done = true;
-    if (!strcmp(vm_flags.events_file, "-")) return; // for who reads the stream while it runs
+    if (!strcmp(vm_flags.events_file, "-")) return; // no file: for those who read the stream during the run
     if (!events_write_perfetto(vm_flags.events_file)) {
         Buf b = {0};
         buf_printf(&b, "webeam: cannot write %s\n", vm_flags.events_file);
@@ -37,7 +37,7 @@ Term vm_argv(Heap *h)
     return heap_cons(h, heap_make_binary(h, "webeam", 6), list);
 }
 
-// scripts/beamdis: prints what a file holds. The exit code.
+// scripts/beamdis: prints the contents of a file. Returns the exit code.
 static int print_file(const char *path)
 {
     uint8_t *bytes;
@@ -51,7 +51,7 @@ static int print_file(const char *path)
         ok = code_dump_file(&b, bytes, n, vm_flags.dump_lowered, &why);
         mem_give(MEM_SYSTEM, bytes, n + 1);
     }
-    if (b.n) host_write(1, b.p, b.n); // what could be read of a damaged file is worth seeing too
+    if (b.n) host_write(1, b.p, b.n); // also what could be read of a damaged file
     b.n = 0;
     if (!ok) {
         buf_printf(&b, "webeam: cannot read %s: %s\n", path, why);
@@ -89,7 +89,7 @@ bool beam_boot(int argc, char **argv, int *exit_code)
     start_bifs();
     image_bifs();
     look_init();
-    // With all BIFs there: lowering asks which calls are some.
+    // After all BIFs are set: lowering looks up which calls are BIFs.
     if (vm_flags.dump_file) {
         *exit_code = print_file(vm_flags.dump_file);
         return false;
@@ -131,7 +131,7 @@ bool beam_wants(int handle) { return io_wants(handle); }
 void beam_feed(int handle, const void *p, size_t nbytes)
 {
     io_feed(handle, p, nbytes);
-    if (atomic_load(&booted)) sched_poke(); // else scheduler 1 looks before it sleeps
+    if (atomic_load(&booted)) sched_poke(); // else scheduler 1 looks for input before it sleeps
 }
 
 const char *beam_image_path(void) { return vm_flags.save_image; }
@@ -143,7 +143,7 @@ void beam_script_event(uint64_t port, int kind, const void *p, size_t nbytes)
 
 void beam_stop(int exit_code) { sched_halt(exit_code); }
 
-// ---- looking on -------------------------------------------------------------------------------------------
+// ---- views --------------------------------------------------------------------------------------------------
 bool beam_observe(int what, double a, double b, const void *more, size_t n) { return look_ask(what, a, b, more, n); }
 bool beam_observation(const void **p, size_t *nbytes) { return look_answer(p, nbytes); }
 double beam_observed_ms(void) { return look_answer_ms(); }

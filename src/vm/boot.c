@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// vm/boot.c — OTP's own boot: the preloaded modules, then erl_init:start(init, Arguments), as OTP's emulator begins.
+// vm/boot.c — OTP's own boot: loads the preloaded modules, then runs erl_init:start(init, Arguments), as erl does.
 //
 //   <0.0.0> erl_init ─► init ─► erl_prim_loader, the boot script, kernel, stdlib ...       (all of it OTP's code)
 //   <0.1.0> erts_code_purger   <0.2.0> erts_literal_area_collector
 //   <0.3.0> .. <0.5.0> erts_dirty_process_signal_handler
 //
-// The arguments are those that OTP's launcher passes: -root, -progname and -home, then the user's.
+// The arguments are the ones that OTP's launcher passes: -root, -progname and -home, then the user's.
 #include "vm/inner.h"
 #include <errno.h>
 
 static Buf root, bindir; // NUL-terminated
 
-// The value of the last `-root X` of the user, else ROOTDIR, else Debian's place.
+// The value of the user's last `-root X`, else ROOTDIR, else Debian's folder.
 static void find_root(void)
 {
     const char *at = host_env("ROOTDIR");
@@ -25,7 +25,8 @@ static void find_root(void)
     buf_byte(&root, 0);
 }
 
-// The folder of the preloaded modules: ROOT/lib/erts-V/ebin with the greatest V, or ROOT/erts-V/ebin.
+// Sets `dir` to the folder of the preloaded modules: ROOT/lib/erts-V/ebin with the highest V, or ROOT/erts-V/ebin.
+// False: there is none.
 static bool find_erts(Buf *dir)
 {
     static const char *const under[] = {"/lib", ""};
@@ -61,7 +62,7 @@ static void complain(const char *what, const char *which)
     buf_free(&b);
 }
 
-// The last word of a file of the root folder: "13.1.5 25" or "25.2.3".
+// The release is the last word of the file, such as "13.1.5 25" or "25.2.3". False also if there is no such file.
 static bool says_other_release(const char *name)
 {
     uint8_t *bytes;
@@ -74,7 +75,7 @@ static bool says_other_release(const char *name)
     if (!there) return false;
     size_t end = nbytes;
     while (end && bytes[end - 1] <= ' ') end--;
-    bytes[end] = 0; // at most the NUL behind them
+    bytes[end] = 0; // host_read_file has put a NUL behind the bytes
     while (end && bytes[end - 1] > ' ') end--;
     const char *release = (char *)bytes + end;
     bool other = strncmp(release, VERSION_OTP, strlen(VERSION_OTP)) != 0;
@@ -121,22 +122,23 @@ bool boot_modules(void)
 
 static Term text(Heap *h, const char *s) { return heap_make_binary(h, s, strlen(s)); }
 
-// As the launcher orders them: -- -root R -bindir B -progname P -- -home H -- and the user's.
+// In the launcher's order: -- -root R -bindir B -progname P -- -home H --, then the user's.
 Term boot_arguments(Heap *h)
 {
     Term list = NIL;
-    int nflags = 0; // what -extra hides is no flag
+    int nflags = 0; // words after -extra are not flags
     bool noinput = false;
     while (nflags < vm_flags.ninit_args && strcmp(vm_flags.init_args[nflags], "-extra")) nflags++;
     for (int i = vm_flags.ninit_args - 1; i >= nflags; i--) list = heap_cons(h, text(h, vm_flags.init_args[i]), list);
     if (vm_flags.save_image)
-        list = heap_list(h, (Term[]){text(h, "-user"), text(h, "webeam_resume")}, 2, list); // the last such flag counts
+        // The last -user flag counts.
+        list = heap_list(h, (Term[]){text(h, "-user"), text(h, "webeam_resume")}, 2, list);
     for (int i = nflags - 1; i >= 0; i--) {
         list = heap_cons(h, text(h, vm_flags.init_args[i]), list);
         noinput |= !strcmp(vm_flags.init_args[i], "-noinput");
     }
     if (noinput) list = heap_cons(h, text(h, "-noshell"), list);
-    // FILE.beam is a start like those the user names.
+    // FILE.beam is started like the user's -s flags.
     static const char *const run[] = {"-noshell", "-s", "webeam_resume", "program", "--"};
     if (vm_flags.program && !vm_flags.save_image)
         for (size_t i = COUNT_OF(run); i > 0; i--) list = heap_cons(h, text(h, run[i - 1]), list);
@@ -157,7 +159,7 @@ static Term spawn_system(const char *module, uint8_t prio)
     return pid;
 }
 
-// Without init nothing can go on (OTP's emulator ends then too).
+// Nothing works without init, so the VM halts, as erl does.
 static Term init_pid;
 void boot_process_ends(Proc *p)
 {

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// vm/flags.c — the command line, as erl takes it.
+// vm/flags.c — the command line, as for erl.
 //
-//   [FILE.beam] -flags of init ...   +flags of the emulator, anywhere before -extra or --   --our-own
+//   [FILE.beam] -flags for init ...   +flags for the emulator, anywhere before -extra or --   --flags of webeam
 //
-// FILE.beam is the first argument that is neither a flag nor the value of one. Values of -pa, -pz and of flags without
-// any may end in it too: `-noshell -pa ebin FILE.beam` names a program; behind -s, -run, -eval and all others it is
-// theirs. Flags of the emulator that mean nothing here are accepted with their values. Wrong values get erl's words and
-// exit code 1.
+// FILE.beam is the first argument that is neither a flag nor the value of a flag. It may also follow -pa, -pz and their
+// values, and flags without values: `-noshell -pa ebin FILE.beam` names a program. After -s, -run, -eval and all other
+// flags it is a value. Emulator flags without a meaning here are accepted with their values. Wrong values give erl's
+// message and exit code 1.
 #include "vm/inner.h"
 #include <stdlib.h>
 
 Flags vm_flags;
 
-// name, takes: 0 nothing (or more letters right behind it), 1 a value (behind it or next), 2 letters behind it and then
-// a value
+// takes: 0: no value (more letters may follow directly); 1: a value, directly behind or next; 2: letters directly
+// behind, then a value.
 static const struct {
     const char *name;
     int takes;
@@ -173,7 +173,7 @@ static FlagsResult emulator_flag(Flags *f, const char *name, const char *value)
         f->port_limit = (uint32_t)v;
     } else if (!strcmp(name, "t")) {
         if (!number(value, 8192, 2147483647, &v)) return wrong("bad atom table size", value);
-        f->atom_limit = (uint32_t)(v > 1 << 26 ? 1 << 26 : v); // more than 26 bits of index no term can hold
+        f->atom_limit = (uint32_t)(v > 1 << 26 ? 1 << 26 : v); // a term has 26 bits for the index of an atom
     } else if (!strcmp(name, "hms") || !strcmp(name, "h")) {
         if (!number(value, 1, 1 << 30, &v)) return wrong("bad heap size", value);
         f->sched.min_heap = (uint32_t)v;
@@ -185,7 +185,7 @@ static FlagsResult emulator_flag(Flags *f, const char *name, const char *value)
     return FLAGS_GO;
 }
 
-// argv[*i] is "+...". Takes its value too.
+// argv[*i] is "+...". Also takes its value.
 static FlagsResult plus(Flags *f, int argc, char **argv, int *i)
 {
     const char *arg = argv[*i] + 1;
@@ -215,7 +215,7 @@ static bool is_beam_file(const char *s)
     return n > 5 && !strcmp(s + n - 5, ".beam");
 }
 
-// May FILE.beam stand behind this flag of init without being its value?
+// May FILE.beam follow this flag of init without being its value?
 static bool lets_program_follow(const char *flag)
 {
     static const char *const names[] = {"-pa", "-pz", "-noshell", "-noinput", "-nostick", "-hidden", "-sname", "-name"};
@@ -231,7 +231,7 @@ FlagsResult flags_parse(int argc, char **argv, Flags *f)
     f->archives = mem_take0(MEM_SYSTEM, sizeof *f->archives * (size_t)(argc + 1));
     f->dirs = mem_take0(MEM_SYSTEM, sizeof *f->dirs * (size_t)(argc + 1));
     bool extra = false;
-    const char *flag = NULL; // the flag of init whose values these are
+    const char *flag = NULL; // the last flag of init; the next arguments are its values
     for (int i = 1; i < argc; i++) {
         const char *a = argv[i];
         if (extra || (f->program && a[0] != '+' && strncmp(a, "--", 2) && strcmp(a, "-extra")))
@@ -240,7 +240,7 @@ FlagsResult flags_parse(int argc, char **argv, Flags *f)
             (!flag || (is_beam_file(a) && lets_program_follow(flag)))) {
             if (!is_beam_file(a)) return wrong("not a .beam file:", a);
             f->program = a;
-            if (flag) f->init_args[f->ninit_args++] = "--"; // what follows is the program's
+            if (flag) f->init_args[f->ninit_args++] = "--"; // all that follows is the program's
         } else if (!strcmp(a, "--help") || !strcmp(a, "-help")) {
             say(1, usage);
             return FLAGS_SAID_ALL;

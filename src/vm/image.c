@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// vm/image.c — a booted system that is frozen, and goes on elsewhere: what the VM has to do for it.
+// vm/image.c — freezing a booted system, and continuing it elsewhere: the VM's part.
 //
-//   --save-image FILE:  boot as usual ─► init says started, nothing runs ─► BEAM_SAVE: the host writes the memory
+//   --save-image FILE:  boot as usual ─► init has started all, nothing runs ─► BEAM_SAVE: the host writes the memory
 //   --image FILE:       the host reads the memory back ─► beam_resume: clocks, flags, environment, init's arguments
 //                       ─► webeam_resume:start/1 does what the new flags ask for (user, -pa, -eval, -s, -run)
 //
-// Between two slices everything lives in linear memory and nothing in C stack frames, so the memory is the image. The
-// host writes it: web/image.js says the format. It holds addresses, so it fits only the build that made it; the build
-// id in it says which.
+// Between two slices all state is in linear memory and none in C stack frames, so the memory is the image. The host
+// writes it in the format described in web/image.js. It contains addresses, so only the same build can use it; the
+// image contains the build id.
 //
-// Where there are threads, an image is made with one scheduler on one thread, so nothing in it belongs to another
-// thread. beam_resume makes the other schedulers and their threads.
+// With threads, an image is made with one scheduler on one thread, so it contains nothing of other threads. beam_resume
+// creates the other schedulers and their threads.
 #include "vm/inner.h"
 #include "proc/events.h"
 #include "proc/time.h"
@@ -20,10 +20,10 @@
 
 static struct {
     bool saved, resuming;
-} image; // resuming: what the flags ask for is still being done
+} image; // resuming: webeam_resume has not yet done what the flags ask for
 
 // ---- init's state: {state, Flags, Args, Start, KernelPid, BootPid, Status, ScriptId, Loaded, Subscribed, ...}
-// A stack slot of the waiting init; NULL when there is none like it (an OTP with another init).
+// The stack slot of the waiting init that holds its state. NULL: none is found (an OTP with another init).
 static Term *state_slot(Proc *init)
 {
     for (Term *s = init->heap.stop; s < init->heap.end; s++) {
@@ -58,7 +58,7 @@ void image_freeze(void)
     time_freeze();
 }
 
-// webeam:init_arguments(Flags, Args): what init answers to get_arguments and get_plain_arguments from now on.
+// webeam:init_arguments(Flags, Args): sets what init answers to get_arguments and get_plain_arguments.
 static Term put_arguments(Proc *init, Heap *h, Term arg)
 {
     (void)h;
@@ -81,7 +81,7 @@ static Term init_arguments(Proc *p, Term *a)
     return proc_ask(p, pid, put_arguments, TUPLE(&p->heap, a[0], a[1]), ASK_BETWEEN, A_false);
 }
 
-static Term started(Proc *p, Term *a) // webeam:started()
+static Term started(Proc *p, Term *a) // webeam:started(): the new flags are done
 {
     (void)p, (void)a;
     image.resuming = false;
@@ -94,7 +94,7 @@ void image_bifs(void)
     export_set_bif(A_webeam, atom_c("init_arguments"), 2, init_arguments, BIF_PLAIN);
 }
 
-// ---- going on -------------------------------------------------------------------------------------------------------
+// ---- resuming ----------------------------------------------------------------------------------------------------
 bool beam_resume(int argc, char **argv, int *exit_code)
 {
     *exit_code = 1;
@@ -110,7 +110,7 @@ bool beam_resume(int argc, char **argv, int *exit_code)
     vm_flags.init_args = f.init_args;
     vm_flags.ninit_args = f.ninit_args;
     vm_flags.program = f.program;
-    vm_flags.save_image = f.save_image; // with these flags' modules loaded, an image of an image
+    vm_flags.save_image = f.save_image; // an image of an image, with the modules of these flags loaded
     image.saved = false;
     image.resuming = true;
     sched_thaw(&f.sched);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// vm/mounts.c — lays the files out before the boot, from the flags and from what the host program handed over.
+// vm/mounts.c — mounts files before the boot: from the flags, and those that the host program supplied.
 #include "vm/inner.h"
 #include <errno.h>
 
@@ -17,7 +17,7 @@ struct Early {
     char *path;
     uint8_t *bytes;
     size_t nbytes;
-}; // a file that came before the boot
+}; // a file that the host supplied before the boot
 static Early *early;
 static bool ready;
 
@@ -41,7 +41,7 @@ void *beam_take(size_t nbytes) { return mem_take(MEM_SYSTEM, nbytes ? nbytes : 1
 void beam_archive(const char *name, void *bytes, size_t nbytes)
 {
     const char *why;
-    if (ready) { // a resumed image gets one more
+    if (ready) { // one more archive for a resumed image
         if (!files_mount_archive(bytes, nbytes, NULL, copy_of(name), &why)) refuse("archive", name, why);
         return;
     }
@@ -53,14 +53,14 @@ void beam_archive(const char *name, void *bytes, size_t nbytes)
 
 bool beam_has_archive(const char *name) { return files_has_archive(name); }
 
-// In a resumed image: a folder it knows already, or one more.
+// In a resumed image, the folder may exist already.
 void beam_keep_folder(const char *folder)
 {
     if (ready) files_mount_memory(folder, true);
     else if (nkept < (int)COUNT_OF(kept)) kept[nkept++] = copy_of(folder);
 }
 
-// "A::B" in two. True when there is a second part.
+// Splits "A::B". True: both parts are there. The caller owns *first.
 static bool cut(const char *text, char **first, const char **second)
 {
     const char *colons = strstr(text, "::");
@@ -111,7 +111,7 @@ bool mounts_ready(void)
     }
     Buf change = {0};
     while (files_next_change(&change))
-        ; // what the host brought, it has
+        ; // drops the changes that the host itself has made
     buf_free(&change);
     return true;
 }

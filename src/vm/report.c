@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// vm/report.c — what is said when a process crashes or the system halts: to OTP's logger, or on stderr while there is
-// none.
+// vm/report.c — reports of crashes and errors, to OTP's logger, or to stderr while there is none; halting.
 #include "vm/inner.h"
 #include "proc/signal.h"
 #include "proc/time.h"
@@ -39,8 +38,7 @@ static void crash_on_stderr(Proc *p, Term reason)
     buf_free(&b);
 }
 
-// To the system logger: {log, error, Format, Args, Metadata} as OTP's emulator sends it; p may be NULL. False: there is
-// none.
+// Sends {log, error, Format, Args, Metadata} to the system logger, as OTP's emulator does.
 bool report_to_logger(Proc *p, const char *format, Term args)
 {
     Term logger = atomic_load(&bif_system_logger);
@@ -119,7 +117,7 @@ void report_log(const char *text, size_t nbytes)
 
 void report_halt(Proc *p, int code, bool flush, const char *slogan, size_t nbytes)
 {
-    (void)flush; // output is written as it comes
+    (void)flush; // output is written at once
     if (slogan) {
         host_write(2, slogan, nbytes);
         host_write(2, "\n\n", 2);

@@ -1,26 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
-// vm/start.c — the minimal start: what runs programs until OTP's own boot does.
+// vm/start.c — the minimal start (--minimal): runs programs without OTP's own boot.
 //
-//   C loads a handful of modules (erlang, error_handler, code ... from the installed OTP, webeam_start from our own
-//   bytes); webeam_start is init, code server and user in one module: see boot/webeam_start.erl. It asks for the world
-//   through the BIFs of the module webeam here.
+// C loads a few modules: erlang, error_handler, code and others from the installed OTP, and three that are part of this
+// program: webeam_start is init, webeam_code is the code server, webeam_user is `user`. Their sources are in boot/.
+// They read files and input through the BIFs of module webeam in this file.
 #include "vm/inner.h"
 #include "io/io.h"
 #include <errno.h>
 
-static const uint8_t start_beam[] =
-    {
+static const uint8_t start_beam[] = {
 #include "webeam_start.beam.inc"
-},
-                     resume_beam[] = {
+};
+static const uint8_t code_beam[] = {
+#include "webeam_code.beam.inc"
+};
+static const uint8_t user_beam[] = {
+#include "webeam_user.beam.inc"
+};
+static const uint8_t resume_beam[] = {
 #include "webeam_resume.beam.inc"
 };
 
+// Loads one of our own modules, from the bytes above.
+#define LOAD_OWN(name) vm_load(name##_beam, sizeof name##_beam, atom_c("webeam_" #name), "webeam_" #name)
+
 // ---- where OTP is ------------------------------------------------------------------------
 static const char *const preferred[] = {"kernel", "stdlib", "compiler", "erts", "elixir"};
-static Buf lib_dirs; // ".../ebin" joined by NUL, the often used first
+static Buf lib_dirs; // ".../ebin" paths, each with a NUL; the most used first
 
-// "stdlib-4.2" is stdlib, 4.2; among several versions of one the greatest counts.
+// "stdlib-4.2" is version 4.2 of stdlib. Of several versions, the highest counts.
 static size_t app_name_nbytes(const char *dir)
 {
     const char *dash = strrchr(dir, '-');
@@ -91,7 +99,7 @@ static void find_libs(void)
     }
 }
 
-// ---- modules that must be there ---------------------------------------------------------------
+// ---- modules that the start needs --------------------------------------------------------------
 bool vm_load(const uint8_t *bytes, size_t n, Term module, const char *where)
 {
     Term why;
@@ -135,14 +143,10 @@ bool start_modules(void)
     find_libs();
     for (size_t i = 0; i < COUNT_OF(first); i++)
         if (!load_from_libs(first[i])) return false;
-    return vm_load(start_beam, sizeof start_beam, atom_c("webeam_start"), "webeam_start");
+    return LOAD_OWN(start) && LOAD_OWN(code) && LOAD_OWN(user);
 }
 
-bool start_own_modules(void)
-{
-    return vm_load(start_beam, sizeof start_beam, atom_c("webeam_start"), "webeam_start") &&
-        vm_load(resume_beam, sizeof resume_beam, atom_c("webeam_resume"), "webeam_resume");
-}
+bool start_own_modules(void) { return LOAD_OWN(start) && LOAD_OWN(resume); }
 
 bool start_first_process(void)
 {
@@ -152,7 +156,7 @@ bool start_first_process(void)
 }
 
 // ---- input --------------------------------------------------------------------------------------
-// webeam:read_input() -> Bytes | eof | wait: then a message {webeam, stdin} comes.
+// webeam:read_input() -> Bytes | eof | wait. After `wait`, a message {webeam, stdin} comes.
 static Term read_input(Proc *p, Term *a)
 {
     (void)a;
@@ -178,7 +182,7 @@ static Term posix(int e)
     }
 }
 
-static bool path_of(Term t, Buf *b) // a string or binary; NUL-terminated
+static bool path_of(Term t, Buf *b) // a string or binary; the result ends in NUL
 {
     if (!text_of_list(t, b)) return false;
     bool clean = !memchr(b->p ? (char *)b->p : "", 0, b->n);
@@ -243,7 +247,7 @@ static Term write_fd(Proc *p, Term *a) // write(1 | 2, Iodata) -> boolean()
     return t == NOVALUE ? badarg(p) : t;
 }
 
-static Term arguments(Proc *p, Term *a) // [Binary]: all that is not for the emulator
+static Term arguments(Proc *p, Term *a) // [Binary]: all arguments that are not for the emulator
 {
     (void)a;
     Term list = NIL;
@@ -253,7 +257,7 @@ static Term arguments(Proc *p, Term *a) // [Binary]: all that is not for the emu
     return list;
 }
 
-static Term start_program(Proc *p, Term *a) // Path of FILE.beam, or none
+static Term start_program(Proc *p, Term *a) // path of FILE.beam, or none
 {
     (void)a;
     return vm_flags.program ? heap_make_binary(&p->heap, vm_flags.program, strlen(vm_flags.program)) : A_none;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// vm/upward.c — the one place where rooms are given what they call in rooms above them.
+// vm/upward.c — sets the functions that rooms call in rooms above them.
 //
-// A room includes only rooms below it. What it calls above it stands in one structure in its door (BaseUp, HeapUp,
-// EtfUp, CodeUp, ProcUp, EtsUp, IoUp, BifUp), and is filled here, before anything runs. scripts/check-rooms refuses
-// other function pointers in headers, and other places that fill these.
+// A room includes only rooms below it. Its calls upwards are in one structure in its door (BaseUp, HeapUp, EtfUp,
+// CodeUp, ProcUp, EtsUp, IoUp, BifUp), which is filled here before anything runs. scripts/check-rooms refuses other
+// function pointers in headers, and other places that fill these structures.
 #include "vm/inner.h"
 #include "vm/upward.h"
 #include "bif/upward.h"
@@ -23,7 +23,7 @@ static void ending(Proc *p)
     boot_process_ends(p);
 }
 
-// Every field of these structures is a pointer to a function.
+// All fields of these structures are function pointers.
 #ifdef WEBEAM_DEBUG
 static void check(const void *up, size_t nbytes, const char *which)
 {

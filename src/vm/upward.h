@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// vm/upward — gives every room what it calls in rooms above it. beam_boot does that first; unit tests of a single room
-// that uses such a call do too.
+// vm/upward — sets what each room calls in rooms above. beam_boot calls it first, and so do unit tests of a single room
+// that needs it.
 #pragma once
 void upward_connect(void);

@@ -1,12 +1,11 @@
 %% SPDX-License-Identifier: Apache-2.0
-%% webeam_resume - what webeam adds to a system that OTP has booted: FILE.beam as a program, and the new flags of an
-%% image.
+%% webeam_resume - additions to a system booted by OTP: FILE.beam as a program, and the new flags of an image.
 %%
-%% An image is saved with a stand-in for `user`, start/0; whoever resumes it says what `user` is then: see user/1.
+%% An image is saved with a stand-in for `user`, start/0. When it is resumed, the flags decide about `user`: see user/1.
 -module(webeam_resume).
 -export([start/0, start/1, program/0, warm/0, warm/1]).
 
-%% ---- FILE.beam: main/0, main/1 with the plain arguments, or start/0, in a process of its own; then halt ------------
+%% ---- FILE.beam: runs main/0, main/1 with the plain arguments, or start/0, in its own process; then halts ------------
 program() ->
     File = webeam:program(),
     Name = unicode:characters_to_list(File),
@@ -19,7 +18,7 @@ program() ->
             halt(1)
     end.
 
-%% For an image: what shells, -eval and reports need is loaded when it is saved.
+%% Loads what shells, -eval and error reports need, before an image is saved.
 warm() ->
     ok = code:ensure_modules_loaded(
            [c, dict, edlin, edlin_expand, erl_anno, erl_bits, erl_error, erl_eval, erl_internal, erl_lint, erl_parse,
@@ -30,7 +29,7 @@ warm() ->
             shell,
             shell_default, string, timer, unicode_util, user, user_drv]).
 
-%% `-s webeam_resume warm compiler elixir`: what a page needs that compiles and runs what is typed into it.
+%% `-s webeam_resume warm compiler elixir`: also what a page needs that compiles and runs code typed by its user.
 warm(What) -> lists:foreach(fun warm_for/1, What).
 
 warm_for(shell) -> warm();
@@ -58,7 +57,7 @@ warm_for(elixir) ->
             'Elixir.MapSet', 'Elixir.Registry',
             'Elixir.Stream', 'Elixir.Supervisor', 'Elixir.Task', 'Elixir.Task.Supervised', 'Elixir.Task.Supervisor'
             | [M || M <- Ms, N <- [atom_to_list(M)], lists:any(fun(W) -> lists:prefix(W, N) end, Wanted)]]),
-    %% The rest is what these lines make it load.
+    %% These lines make Elixir load the rest.
     Loaded = 'Elixir.Code':compile_string(<<"
       defmodule Webeam.Warm do
         use GenServer
@@ -85,8 +84,8 @@ warm_for(elixir) ->
     [begin code:delete(M), code:purge(M) end || {M, _} <- Loaded],
     ok.
 
-%% ---- `user` while an image is made: writes what it can, reads nothing. Afterwards those whose group leader it is
-%% reach the real one
+%% ---- `user` while an image is made: writes, but reads nothing. Later it forwards the requests of processes
+%% that still have it as their group leader to the real one.
 start() -> spawn_link(fun() -> register(user, self()), process_flag(trap_exit, true), stand_in() end).
 
 stand_in() ->
@@ -121,7 +120,7 @@ request({get_geometry, _}) -> {error, enotsup};
 request(R) when element(1, R) =:= get_chars; element(1, R) =:= get_line; element(1, R) =:= get_until -> eof;
 request(_) -> {error, request}.
 
-%% ---- a resumed image: does what init and kernel would have done for these flags -------------------------------------
+%% ---- a resumed image: does what init and kernel would have done for these flags ----------------------------------
 start(Arguments) ->
     {Flags, Plain, Starts} = webeam_start:parse([[] | Arguments]),
     Boot = init:get_argument(boot),                  % of who made the image
@@ -147,14 +146,14 @@ start(Arguments) ->
         C:R:St -> webeam_start:crashed(C, R, as_inits(St))
     end.
 
-%% Evaluates ~/.erlang, as the default boot script does; `c` may not be loaded, so it is asked only if there is such a
-%% file.
+%% Evaluates ~/.erlang, as the default boot script does. Module `c` may not be loaded, so it is only called if there is
+%% such a file.
 dot_erlang() ->
     {ok, [[Home] | _]} = init:get_argument(home),    % several: -home was given besides
     Dirs = [Home, filename:basedir(user_config, "erlang")],
     [D || D <- Dirs, {ok, _} <- [prim_file:read_file_info(D ++ "/.erlang")]] =/= [] andalso c:erlangrc(Dirs).
 
-%% Where a boot would show init's functions, so does a resumed image.
+%% A resumed image shows init's functions in the trace, as a boot does.
 as_inits(St) ->
     [F || F <- St, element(1, F) =/= webeam_start, element(1, F) =/= ?MODULE] ++
         [{init, start_it, 1, []}, {init, start_em, 1, []}, {init, do_boot, 3, []}].
@@ -165,14 +164,14 @@ last_of(Which, Flags, None) ->
         [] -> None
     end.
 
-%% As kernel's user_sup chooses.
+%% The same choice as in kernel's user_sup.
 user({nouser, _}) -> ok;
 user({user, [M]}) -> started((list_to_atom(M)):start());
 user({noinput, _}) -> started(user:start_out());
 user({F, _}) when F =:= noshell; F =:= oldshell -> started(user:start());
 user(none) -> started(user_drv:start()).
 
-%% It registers itself a moment later.
+%% `user` registers itself a moment later.
 started(Pid) when is_pid(Pid) -> wait_for_user(500);
 started({ok, Pid}) -> started(Pid);
 started(_) -> ok.
