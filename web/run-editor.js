@@ -5,8 +5,9 @@ import { EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { editor as of_files } from './play/editor.js';
 
-/** @param {HTMLElement} parent @param {{text: string, name: string, label: string, readonly: boolean, changed: (text:
- * string) => void, run: () => void}} about */
+/** @param {HTMLElement} parent
+ * @param {{text: string, name: string, label: string, readonly: boolean, changed: (text: string) => void,
+ *    run: () => void}} about */
 export function editor(parent, { text, name, label, readonly, changed, run }) {
   const look = EditorView.theme({
     '&': { height: 'auto' },
