@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/play/flavour.js — what a program needs, from its text; and where the browser remembers the last one. early.js knows it too.
+// web/play/flavour.js — what a program needs, from its text; and where the browser remembers the last one. early.js
+// knows it too.
 
-/** @typedef {{name: string, text: string}} File @typedef {{files: File[]}} Program  the first file is the main one */
+/** @typedef {{ name: string, text: string }} File @typedef {{ files: File[] }} Program  the first file is the main one */
 
 /** The key in localStorage. */
 export const KEY = 'webeam.program';
