@@ -45,8 +45,8 @@ const SPARE_AFTER_MS = 100; // not while the run before it takes its first steps
  *    called with each such port, see ports.js
  * @property {boolean} [step]        with --seed in args: stands where the program begins (webeam:step_here()); then see
  *    step()
- * @property {import('./messages.js').Input[]} [inputs]   with step: standard input of a run of the same seed, to be given
- *    again at the same places
+ * @property {import('./messages.js').Input[]} [inputs]   with step: standard input of a run of the same seed, to be
+ *    given again at the same places
  * @property {(stood: Stood) => void} [onStood]  it stands where the program begins
  */
 /** @typedef {import('./messages.js').PageEngine} PageEngine @typedef {import('./messages.js').Stood} Stood */

@@ -4,8 +4,8 @@
 
 /** @typedef {import('./flavour.js').Program} Program */
 /** An application: its name, and a zip file of it. @typedef {{ name: string, bytes: Uint8Array }} Library */
-/** Application to modules: those that can be fetched, and those that webeam does not have. scripts/playground writes it.
- * @typedef {{ there: Record<string, string[]>, absent: Record<string, string[]> }} Table */
+/** Application to modules: those that can be fetched, and those that webeam does not have. scripts/playground writes
+ * it. @typedef {{ there: Record<string, string[]>, absent: Record<string, string[]> }} Table */
 
 /** @type {Promise<Table> | null} */
 let table = null;

@@ -6,12 +6,15 @@ import { Dialogs } from './dialogs.js';
 import { examples } from './examples.js';
 import { Files } from './files.js';
 import { at, begin_layout, is_mac } from './layout.js';
-import { Opening, remembered } from './opening.js';
+import { program_at_hand } from './flavour.js';
+import { Opening } from './opening.js';
 import { Output } from './output.js';
 import { to_fragment } from './program.js';
+import { Programs } from './programs.js';
 import { Runner } from './runner.js';
 import { Session } from './session.js';
 import { Views } from './views.js';
+import { Work } from './work.js';
 
 const EDITOR_WAITS_MS = 700;
 const OFFLINE_AFTER_MS = 1500;
@@ -27,7 +30,8 @@ for (const name of /** @type {const} */ (['schedulers', 'memory']))
   if (Number(asked.get(name))) session.defaults[name] = Number(asked.get(name));
 const output = new Output(at('#output', HTMLElement), (...place) => files.go(...place));
 const runner = new Runner(session, files, output);
-const opening = new Opening(files, runner);
+const work = new Work(files);
+const opening = new Opening(work, runner);
 new Views(session, at('#views', HTMLElement), at('#panels', HTMLElement));
 /** For tests, and for the console. */
 const playground = {
@@ -58,7 +62,15 @@ at('#download', HTMLElement).addEventListener('click', async () => {
   el('a', { href, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(href), 10_000);
 });
-examples(at('#menu', HTMLElement), example => opening.choose(example));
+/** Does f, which brings another program, unless one would lose something and says no. @param {() => void} f */
+function may_leave(f) {
+  const words = { title: `Leave ${work.name}?`, text: 'It could not be kept: if you go on, it is lost.' };
+  if (work.failed) dialogs.confirm({ ...words, button: 'Leave it' }, f);
+  else f();
+}
+const choose = (/** @type {() => void} */ put) => may_leave(() => opening.choose(put));
+examples(at('#menu', HTMLElement), e => choose(() => work.open_copy(e.title, e, 'example')));
+new Programs(work, dialogs, choose);
 
 // ---- the first program ---------------------------------------------------------------------------------------------
 /** The editor is as much to load as all else: its text is there, and the program's first output, before it is. */
@@ -91,19 +103,20 @@ async function begin() {
   at('#output', HTMLElement).dataset.hint =
     `Run (${is_mac ? '⌘' : 'Ctrl'}+Enter) compiles the program and runs it, in this page.\nWhat it prints comes here.`;
   // A webeam starts before it is known what to run: most often Erlang, or what ran last.
-  const last = remembered();
+  const last = program_at_hand();
   if (!shell_first && location.hash.length < 2) session.prepare(last ?? { files: [] }, {}, !last);
-  const found = await opening.open();
+  const found = await opening.begin();
   if (found && !shell_first) session.prepare(files.program, {}, found.run);
   if (found?.run && !shell_first) await run_at_once();
   await bring_editor();
   if ('serviceWorker' in navigator && window.isSecureContext && !asked.has('nosw'))
     setTimeout(keep_offline, OFFLINE_AFTER_MS);
 }
-addEventListener('hashchange', async () => {
-  const found = await opening.open();
+async function follow_address() {
+  const found = await opening.follow_address();
   if (!found) return;
   session.prepare(files.program, {}, found.run);
   if (found.run) runner.run();
-});
+}
+addEventListener('hashchange', () => may_leave(() => void follow_address()));
 void begin();

@@ -55,7 +55,8 @@ export class Output {
     this.#follow = true;
     this.element.replaceChildren();
   }
-  /** What the program wrote. @param {number} fd @param {Uint8Array} bytes @param {number} dropped  bytes before these */
+  /** What the program wrote. dropped: so many bytes before these.
+   * @param {number} fd @param {Uint8Array} bytes @param {number} dropped */
   bytes(fd, bytes, dropped) {
     if (dropped) this.#later({ lost: dropped });
     const decoder = this.#decoders.get(fd) ?? new TextDecoder();

@@ -32,8 +32,8 @@ const FIRST_MODULES = `
 `
   .trim()
   .split(/\s+/);
-/** What else it keeps at once: the page and what Erlang needs. Browsers without Brotli take the .xz; what the image left
- * out is brought from the .gz. */
+/** What else it keeps at once: the page and what Erlang needs. Browsers without Brotli take the .xz; what the image
+ * left out is brought from the .gz. */
 const FIRST_FILES = [
   'index.html',
   'examples.json',

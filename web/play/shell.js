@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // web/play/shell.js — the view Shell: one terminal, one shell in it.
 //
-// The files of the program are in the shell's folder, so c(name). compiles them. They are written when the shell starts,
-// and those that were changed in the editor again when one comes back to the terminal.
+// The files of the program are in the shell's folder, so c(name). compiles them. They are written when the shell
+// starts, and those that were changed in the editor again when one comes back to the terminal.
 import { Terminal } from '@xterm/xterm';
 import { FitAddon } from '@xterm/addon-fit';
 import { webeam } from '../page.js';
