@@ -206,7 +206,7 @@ export async function test_full(v) {
   so((await mine(v.page)) === 'Ping-pong · not kept', `it is ${await mine(v.page)}`);
   await v.shot('notice');
   await choose(v.page, 'Monitors');
-  await v.page.locator('#dialog', { hasText: 'it is lost' }).waitFor();
+  await v.page.locator('#dialog', { hasText: 'they are lost' }).waitFor();
   await v.shot('leave');
   await v.press('Escape');
   await has(v, v.page, '%% too much');

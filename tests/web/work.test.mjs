@@ -113,6 +113,25 @@ export async function test_a_run_has_the_output_to_itself(v) {
   so((await v.output()).split('begun').length === 2, `two runs in one output: ${await v.output()}`);
   so(/Another run has begun/.test(await note(v, 'step')), await note(v, 'step'));
 }
+/** Run while Step goes on, and while it starts. @param {Visit} v */
+export async function test_run_while_stepping(v) {
+  const forever = '-module(m).\n-export([main/0]).\nmain() -> io:format("begun~n"), loop().\nloop() -> loop().\n';
+  await opened(v, 'step', { 'm.erl': forever });
+  await start_stepping(v);
+  await v.page.click('#step-run');
+  await wait(300);
+  await v.run();
+  await v.shows('begun');
+  await wait(300);
+  so(/Another run has begun/.test(await note(v, 'step')), await note(v, 'step'));
+  await v.page.click('#panel-step button.primary');
+  await says(v, 'step', /Starting/);
+  await v.run();
+  await v.shows('begun');
+  await wait(300);
+  so(/Another run has begun/.test(await note(v, 'step')), await note(v, 'step'));
+  await start_stepping(v);
+}
 
 // ---- a stepped run -------------------------------------------------------------------------------------------------
 /** It says that it waits, gets what is typed below, and Back gives it the same. @param {Visit} v */

@@ -4,7 +4,8 @@ import { el } from '../watch/dom.js';
 import { arrows_down } from './layout.js';
 
 /** @typedef {import('./flavour.js').Program} Program */
-/** @typedef {Program & { name: string, title: string, about: string, language: string }} Example */
+/** called: what it is called in the editor, instead of its title; it is no example then.
+ * @typedef {Program & { name: string, title: string, about: string, language: string, called?: string }} Example */
 
 /** @type {Promise<Example[]> | null} */
 let list = null;
@@ -16,6 +17,7 @@ const EMPTY = [
   {
     name: 'empty_erlang',
     title: 'Empty Erlang program',
+    called: 'New program',
     about: 'A module with main/0',
     language: 'erlang',
     files: [{ name: 'main.erl', text: MAIN }],
@@ -23,6 +25,7 @@ const EMPTY = [
   {
     name: 'empty_elixir',
     title: 'Empty Elixir script',
+    called: 'New program',
     about: 'One line to change',
     language: 'elixir',
     files: [{ name: 'main.exs', text: 'IO.puts("Hello")\n' }],

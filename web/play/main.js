@@ -64,12 +64,17 @@ at('#download', HTMLElement).addEventListener('click', async () => {
 });
 /** Does f, which brings another program, unless one would lose something and says no. @param {() => void} f */
 function may_leave(f) {
-  const words = { title: `Leave ${work.name}?`, text: 'It could not be kept: if you go on, it is lost.' };
+  const words = {
+    title: `Leave ${work.name}?`,
+    text: 'Your last edits could not be kept: if you go on, they are lost.',
+  };
   if (work.failed) dialogs.confirm({ ...words, button: 'Leave it' }, f);
   else f();
 }
 const choose = (/** @type {() => void} */ put) => may_leave(() => opening.choose(put));
-examples(at('#menu', HTMLElement), e => choose(() => work.open_copy(e.title, e, 'example')));
+examples(at('#menu', HTMLElement), e =>
+  choose(() => work.open_copy(e.called ?? e.title, e, e.called ? 'new' : 'example')),
+);
 new Programs(work, dialogs, choose);
 
 // ---- the first program ---------------------------------------------------------------------------------------------

@@ -67,6 +67,7 @@ export class Work extends Emitter {
   /** What is here is kept before another comes. */
   #leave() {
     if (this.#saving) this.#save();
+    if (this.failed) this.emit('say', { text: '' });
     this.failed = false;
   }
   /** @param {{ name: string, from?: string, id?: string, seen?: string | null }} now */

@@ -162,7 +162,7 @@ class StepView {
     if (options === this.#options) return;
     this.#vm = null;
     this.#observer = null;
-    this.#slow = false;
+    this.#slow = this.#busy = false;
     this.#stands = [];
     this.#state = 'none';
     this.#say('Another run has begun. Start steps through the program from its beginning.');
@@ -309,16 +309,21 @@ class StepView {
     });
     if (this.#stands.length > STANDS) this.#stands.shift();
   }
-  async #step(/** @type {How} */ how) {
+  /** Gives whether this run is still the one that is shown. @param {How} how */
+  async #step(how) {
+    const vm = /** @type {Vm} */ (this.#vm);
     this.#busy = true;
     this.#enable();
-    const m = await /** @type {Vm} */ (this.#vm).step({ ...how, length: this.#mode?.length });
-    await this.#take(m);
+    const m = await vm.step({ ...how, length: this.#mode?.length });
+    if (vm === this.#vm) await this.#take(m);
+    if (vm !== this.#vm) return false;
     this.#busy = false;
+    return true;
   }
   async #go(/** @type {How} */ how) {
     if (!this.#vm || this.#busy) return;
-    await this.#step({ ...how, at: [...(how.at ?? []), ...this.controls.breakpoints()] });
+    const at = [...(how.at ?? []), ...this.controls.breakpoints()];
+    if (!(await this.#step({ ...how, at }))) return;
     this.#remember();
     this.#enable();
   }
@@ -343,11 +348,11 @@ class StepView {
     const kept = this.#stands;
     const to = kept[kept.length - 1];
     this.#slow = false;
-    if ((await this.#begin()) && !to.here) {
-      await this.#step({ seq: to.seq });
+    if ((await this.#begin()) && !to.here && (await this.#step({ seq: to.seq }))) {
       const used = this.#run.used();
       if (to.used > used) await this.#step({ reductions: to.used - used });
     }
+    if (!this.#vm) return;
     this.#stands = kept;
     this.#ready();
   }
@@ -363,6 +368,7 @@ class StepView {
     this.#enable();
     const good = seq > system.seq || (await this.#begin());
     if (good && seq > this.#run.from_seq) await this.#step({ seq });
+    if (!this.#vm) return;
     this.#stands = this.#stands.filter(s => s.seq < seq);
     this.#remember();
     this.#ready();
