@@ -3,7 +3,7 @@
 // the run before, and a stepped run is typed to and stopped like any other.
 import assert from 'node:assert/strict';
 import { note, opened, says } from './panels.mjs';
-import { so, wait } from './visit.mjs';
+import { SCREENS, so, wait } from './visit.mjs';
 
 /** @typedef {import('./visit.mjs').Visit} Visit */
 
@@ -159,6 +159,23 @@ export async function test_typed_to_a_stepped_run(v) {
   await v.shows('and "Bo\\n"');
   assert.equal(await events(), before, 'the same events');
 }
+/** On a phone the form is below the view, which scrolls. @param {Visit} v */
+export async function test_typed_on_a_phone(v) {
+  await opened(v, 'step', { 'm.erl': ASKS });
+  await start_stepping(v);
+  await go_on(v, /The program waits for a line/);
+  const seen = (/** @type {string} */ selector) =>
+    v.page.$eval(selector, e => {
+      const r = e.getBoundingClientRect();
+      return e.contains(document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2));
+    });
+  so(await seen('#input'), 'something lies over the input');
+  await type_line(v, 'Ada');
+  await v.page.$eval('#panel-step .log', e => e.scrollIntoView({ block: 'center' }));
+  so(await seen('#panel-step .log'), 'the events cannot be scrolled to');
+  await v.shot('scrolled');
+}
+test_typed_on_a_phone.context = SCREENS.phone;
 /** Stop ends it wherever it is; Back brings it again. @param {Visit} v */
 export async function test_stop_a_stepped_run(v) {
   await opened(v, 'step', {
