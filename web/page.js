@@ -42,8 +42,9 @@ const SPARE_AFTER_MS = 100; // not while the run before it takes its first steps
  *    `{spawn_driver, "js NAME"}`: called with each such port
  * @property {boolean} [step]        with --seed in args: stands where the program begins (webeam:step_here()); then see
  *    step()
- * @property {import('./messages.js').Input[]} [inputs]   with step: the input that a run of the same seed was given
- * @property {(stood: Stood) => void} [onStood]    it stands there
+ * @property {import('./messages.js').Input[]} [inputs]   with step: standard input of a run of the same seed, to be
+ *    given again at the same places
+ * @property {(stood: Stood) => void} [onStood]  it stands where the program begins
  */
 /** @typedef {import('./messages.js').PageEngine} PageEngine @typedef {import('./messages.js').Stood} Stood */
 /** @typedef {import('./messages.js').PageStart} PageStart @typedef {import('./messages.js').Prepared} Prepared */

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { KEY } from '../../web/play/flavour.js';
+import { OLD } from '../../web/play/flavour.js';
 import { top } from './host.mjs';
 
 /** @typedef {import('playwright-core').BrowserContextOptions} ContextOptions */
@@ -72,7 +72,7 @@ export class Visit {
     if (files)
       await this.context.addInitScript(
         ([key, program]) => localStorage.setItem(key, program),
-        [KEY, JSON.stringify({ files: list_of(files) })],
+        [OLD, JSON.stringify({ files: list_of(files) })],
       );
     await this.page.goto(`${this.url}${query ? `?${query}` : ''}${hash}`);
     await this.page.waitForSelector('body[data-ready]');
@@ -190,7 +190,7 @@ export class Visit {
         localStorage.setItem(key, program);
         location.hash = `#again${Math.random()}`;
       },
-      [KEY, JSON.stringify({ files: list })],
+      [OLD, JSON.stringify({ files: list })],
     );
     await this.until(
       () =>
