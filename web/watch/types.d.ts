@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // web/watch/types.d.ts — what the VM answers (../observe.js decodes it), and what the views know of page and session.
-import type { Events } from '../observe.js';
+import type { How, Stood } from '../messages.js';
+import type { Answer, Events } from '../observe.js';
 
 /** A row of the process table. */
 export interface Row {
@@ -123,30 +124,11 @@ export interface Word {
   bits?: number | bigint;
 }
 
-/** What a stepped VM says where it stands. */
-export interface Stood {
-  why: string;
-  events: Uint8Array[];
-  atoms: Record<number, string>;
-  system?: Uint8Array;
-  dropped?: number;
-  texts?: Uint8Array[];
-  inputs?: { at: number; bytes: Uint8Array | null }[];
-  wants?: boolean;
-}
-/** How far a stepped VM shall go. */
-export interface How {
-  slice?: boolean;
-  reductions?: number;
-  seq?: number;
-  at?: { kinds: number; pid: number }[];
-  length?: number;
-}
 /** page.js's webeam, as far as views use it. */
 export interface Vm {
   ready: Promise<unknown>;
   exited: Promise<number>;
-  observe(what: number, a?: number, b?: number, more?: Uint8Array): Promise<import('../observe.js').Answer>;
+  observe(what: number, a?: number, b?: number, more?: Uint8Array): Promise<Answer>;
   step(how: How): Promise<Stood>;
   pause(): void;
   feed(text: string): void;
@@ -173,4 +155,4 @@ export interface View {
   hide(): void;
   end(): void;
 }
-export type { Events };
+export type { Events, How, Stood };
