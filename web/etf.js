@@ -24,9 +24,16 @@ export class Opaque {
 /** @type {Map<string, boolean | null | undefined>} */
 const OWN_ATOMS = new Map();
 OWN_ATOMS.set('true', true).set('false', false).set('null', null).set('undefined', undefined);
+/** What an atom of that name is, as a type; of a name that is not known before, a symbol.
+ * @template {string} N
+ * @typedef {N extends 'true' | 'false' ? boolean : N extends 'null' ? null : N extends 'undefined' ? undefined
+ *    : symbol} Atom */
 /** An atom: `atom('ok')` is `Symbol.for('ok')`; the atoms true, false, null and undefined are JavaScript's.
- * @param {string} name */
-export const atom = name => (OWN_ATOMS.has(name) ? OWN_ATOMS.get(name) : Symbol.for(name));
+ * @template {string} N @param {N} name @returns {Atom<N>} */
+export const atom = name => {
+  const value = OWN_ATOMS.has(name) ? OWN_ATOMS.get(name) : Symbol.for(name);
+  return /** @type {Atom<N>} */ (/** @type {unknown} */ (value));
+};
 
 /** The first byte of an external term, then tags. */
 const VERSION = 131;

@@ -84,7 +84,7 @@ const mine = {
   resize(columns, rows) {
     size = [columns, rows];
   },
-  stop: code => vm?.stop(code),
+  stop: code => when_there(running => running.stop(code)),
   event: (port, kind, bytes) => when_there(running => (steps ?? running).event(port, kind, bytes)),
   read: path => there().read(path),
   list: path => there().list(path),

@@ -245,12 +245,14 @@ export const looking = {
     const { list } = decode_inspections(see.look(ASK.inspections, 0).bytes);
     assert(list.length > 5);
     assert.deepEqual([list[0].label, list[0].text, list[1].label], ['none', '{1}', 'first']);
+    const { sent, process: by } = list[0];
+    assert(sent && 'boxes' in sent && by);
     assert.deepEqual(
-      [list[0].sent.boxes[0].where, list[0].sent.boxes[0].words[1].value],
+      [sent.boxes[0].where, sent.boxes[0].words[1].value],
       ['fragment', 1],
       'for a page, the copy a send would make too',
     );
-    assert.match(list[0].process, /^<0\.\d+\.0>$/);
+    assert.match(by, /^<0\.\d+\.0>$/);
     assert.equal(decode_inspections(see.look(ASK.inspections, list.length - 1).bytes).list.length, 1);
     const native = join(here, '../../build/native/webeam');
     try {

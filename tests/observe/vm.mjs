@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // tests/observe/vm.mjs — VMs that are looked into: of the build that the command line names, running the programs
 // beside this file.
+import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -51,8 +52,8 @@ export async function stepped(seed, schedulers) {
     const a = queue.shift();
     return a ? Promise.resolve(a) : new Promise(f => waiting.push(f));
   };
-  /** @type {Instance} */
-  let module = null;
+  /** @type {Instance | undefined} */
+  let module;
   const s = new Stepper({ stopped: put, running: () => vm });
   const atoms = new Atoms();
   /** @type {Events[]} */
@@ -83,7 +84,7 @@ export async function stepped(seed, schedulers) {
     s.go(how);
     return take();
   };
-  return { vm, first, atoms, batches, events, all, go, see: () => looker(module) };
+  return { vm, first, atoms, batches, events, all, go, see: () => looker(/** @type {Instance} */ (module)) };
 }
 
 /** What --trace-sched writes of the same run when nobody looks. @param {number} seed @param {number} schedulers */
@@ -103,8 +104,8 @@ export const kinds = batches => batches.flatMap(e => Array.from({ length: e.n },
  * @param {{ booted?: (m: Instance) => void, write?: (fd: number, bytes: Uint8Array) => void }} [hooks]  booted: before
  * anything has run */
 export async function terms(what, { booted, write = () => {} } = {}) {
-  /** @type {Instance} */
-  let module = null;
+  /** @type {Instance | undefined} */
+  let module;
   const vm = await start(factory, ['--minimal', beam('terms'), what], {
     wasmBinary,
     booted(m) {
@@ -113,5 +114,6 @@ export async function terms(what, { booted, write = () => {} } = {}) {
     },
     host: { env: process.env, write },
   });
+  assert(module);
   return { vm, see: looker(module) };
 }

@@ -123,15 +123,7 @@ export interface Word {
   bits?: number | bigint;
 }
 
-/** What a stepped VM says where it stands, and its input. */
-export type { Input, Stood } from '../messages.js';
-/** How far a stepped VM shall go. */
-export interface How {
-  slice?: boolean;
-  reductions?: number;
-  seq?: number;
-  at?: { kinds: number; pid: number }[];
-  length?: number;
-}
+/** What a stepped VM says where it stands, its input, and how far it shall go. */
+export type { How, Input, Stood } from '../messages.js';
 export type { Options, Session, SessionEvents, View, Vm } from '../play/types.d.ts';
 export type { Events };
