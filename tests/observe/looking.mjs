@@ -246,7 +246,7 @@ export const looking = {
     assert(list.length > 5);
     assert.deepEqual([list[0].label, list[0].text, list[1].label], ['none', '{1}', 'first']);
     const { sent, process: by } = list[0];
-    assert(sent && 'boxes' in sent && by);
+    assert(sent instanceof Object && 'boxes' in sent && by);
     assert.deepEqual(
       [sent.boxes[0].where, sent.boxes[0].words[1].value],
       ['fragment', 1],

@@ -98,11 +98,13 @@ export function any_value({ Float, Improper, Bits, tuple, atom }, seed) {
               ['7', 1],
             ]),
           () =>
-            new Map([
-              [random(99), value(d - 1)],
-              [atom('true'), value(d - 1)],
-              [tuple(atom('k'), random(9)), 1],
-            ]),
+            new Map(
+              /** @type {[unknown, unknown][]} */ ([
+                [random(99), value(d - 1)],
+                [atom('true'), value(d - 1)],
+                [tuple(atom('k'), random(9)), 1],
+              ]),
+            ),
         ][random(6)]();
   return value;
 }

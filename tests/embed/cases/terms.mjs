@@ -6,6 +6,7 @@ import { ANY_TERM, any_value } from './random.mjs';
 /** @type {Record<string, import('./check.mjs').Case>} */
 export const terms = {
   async values(vm, { atom, tuple, Float, Improper, Bits }) {
+    /** @type {[string, unknown][]} */
     const table = [
       ['1 bsl 64', 18446744073709551616n],
       ['-(1 bsl 53) + 1', -9007199254740991],
