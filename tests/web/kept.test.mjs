@@ -209,7 +209,10 @@ export async function test_full(v) {
   await v.page.locator('#dialog', { hasText: 'they are lost' }).waitFor();
   await v.shot('leave');
   await v.press('Escape');
+  v.page.on('dialog', d => void d.accept()); // the browser asks too
+  await reload(v.page);
   await has(v, v.page, '%% too much');
+  so((await mine(v.page)) === 'Ping-pong · not kept', `it is ${await mine(v.page)}`);
   await v.page.evaluate(() => {
     for (const key of Object.keys(localStorage)) if (key.startsWith('fill.')) localStorage.removeItem(key);
   });
@@ -218,6 +221,24 @@ export async function test_full(v) {
   so(!(await v.page.isVisible('#notice')), 'the notice stays');
   await reload(v.page);
   await has(v, v.page, '%% too much');
+}
+/** Also of a program that was never kept. @param {Visit} v */
+export async function test_closed(v) {
+  await v.page.addInitScript(() => {
+    Storage.prototype.setItem = function (/** @type {string} */ key, /** @type {string} */ value) {
+      if (this === localStorage) throw new DOMException('closed', 'QuotaExceededError');
+      this[key] = value;
+    };
+  });
+  v.page.on('dialog', d => void d.accept());
+  await visited(v);
+  so(!(await v.page.isVisible('#notice')), 'it says so before there is anything to keep');
+  await write(v.page, 'nowhere');
+  await v.page.locator('#notice', { hasText: 'This browser keeps no more' }).waitFor();
+  await wait(500);
+  await reload(v.page);
+  await has(v, v.page, '%% nowhere');
+  so((await mine(v.page)) === 'Ping-pong · not kept', `it is ${await mine(v.page)}`);
 }
 /** An item that is damaged stays, and is said. @param {Visit} v */
 export async function test_damaged(v) {
