@@ -131,6 +131,16 @@ export const test_menu_phone = v => in_the_menu(v);
 test_menu_phone.context = SCREENS.phone_dark;
 
 // ---- two tabs ------------------------------------------------------------------------------------------------------
+/** In a page: somebody types THERE, and another tab keeps HERE before that is kept. @param {string} prefix */
+function both_write(prefix) {
+  /** @typedef {{ playground: import('./visit.mjs').Playground }} Scope */
+  const { playground } = /** @type {Scope} */ (/** @type {unknown} */ (window));
+  const key = Object.keys(localStorage).find(k => k.startsWith(prefix)) ?? '';
+  playground.editor.view.dispatch({ changes: { from: 0, insert: '%% THERE\n' } });
+  const item = JSON.parse(localStorage.getItem(key) ?? '');
+  item.files[0].text = `%% HERE\n${item.files[0].text}`;
+  localStorage.setItem(key, JSON.stringify(item));
+}
 /** One follows the other; when both write at once, both texts are kept. @param {Visit} v */
 export async function test_two_tabs(v) {
   await visited(v);
@@ -142,15 +152,9 @@ export async function test_two_tabs(v) {
   await has(v, v.page, '%% two');
   await write(v.page, 'three');
   await has(v, other, '%% three');
-  await v.page.evaluate(() => document.querySelector('.cm-content')?.scrollIntoView());
-  await v.page.click('.cm-content');
-  await other.click('.cm-content');
-  await Promise.all([v.page.keyboard.insertText('HERE'), other.keyboard.insertText('THERE')]);
-  await v.until(
-    async () => (await v.page.isVisible('#notice')) || (await other.isVisible('#notice')),
-    'one of them says that both changed it',
-    5000,
-  );
+  await other.evaluate(both_write, PREFIX);
+  await other.locator('#notice', { hasText: 'changed in another tab too' }).waitFor();
+  await has(v, v.page, '%% HERE');
   await v.shot('both');
   const texts = await v.page.evaluate(
     prefix =>
@@ -209,7 +213,10 @@ export async function test_full(v) {
   await v.page.locator('#dialog', { hasText: 'they are lost' }).waitFor();
   await v.shot('leave');
   await v.press('Escape');
+  v.page.on('dialog', d => void d.accept()); // the browser asks too
+  await reload(v.page);
   await has(v, v.page, '%% too much');
+  so((await mine(v.page)) === 'Ping-pong · not kept', `it is ${await mine(v.page)}`);
   await v.page.evaluate(() => {
     for (const key of Object.keys(localStorage)) if (key.startsWith('fill.')) localStorage.removeItem(key);
   });
@@ -218,6 +225,24 @@ export async function test_full(v) {
   so(!(await v.page.isVisible('#notice')), 'the notice stays');
   await reload(v.page);
   await has(v, v.page, '%% too much');
+}
+/** Also of a program that was never kept. @param {Visit} v */
+export async function test_closed(v) {
+  await v.page.addInitScript(() => {
+    Storage.prototype.setItem = function (/** @type {string} */ key, /** @type {string} */ value) {
+      if (this === localStorage) throw new DOMException('closed', 'QuotaExceededError');
+      this[key] = value;
+    };
+  });
+  v.page.on('dialog', d => void d.accept());
+  await visited(v);
+  so(!(await v.page.isVisible('#notice')), 'it says so before there is anything to keep');
+  await write(v.page, 'nowhere');
+  await v.page.locator('#notice', { hasText: 'This browser keeps no more' }).waitFor();
+  await wait(500);
+  await reload(v.page);
+  await has(v, v.page, '%% nowhere');
+  so((await mine(v.page)) === 'Ping-pong · not kept', `it is ${await mine(v.page)}`);
 }
 /** An item that is damaged stays, and is said. @param {Visit} v */
 export async function test_damaged(v) {

@@ -93,6 +93,7 @@ export async function test_run_during_a_run(v) {
   await v.page.locator('#stdin.asked').waitFor();
   await wait(300);
   so((await v.output()).trim() === 'begun\nname?', `the output is ${await v.output()}`);
+  so((await v.page.inputValue('#input')) === '', 'what was half typed is there still');
   for (const id of ['#stop', '#input', '#eof']) so(await v.page.isEnabled(id), `${id} is disabled`);
   await type_line(v, 'Ada');
   await v.shows('got "Ada\\n"');

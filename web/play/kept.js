@@ -12,9 +12,12 @@ import { checked } from './program.js';
 /** changed: when, in ms since 1970. @typedef {Program & { name: string, changed: number }} Item */
 /** program: null: it cannot be read; raw: the text of the item.
  * @typedef {{ id: string, name: string, changed: number, program: Program | null, raw: string }} Entry */
-/** What a tab shows. hash: of the address that brought it; id: an own program; else a copy that was not edited.
- * @typedef {{ hash: string, id?: string, name?: string, from?: string, files?: Program['files'] }} Here */
+/** What a tab shows. hash: of the address that brought it; id: an own program, else a copy. files: its text, of a copy
+ * or if it could not be kept; then `of` says when the item that it goes on from was changed.
+ * @typedef {{ hash: string, id?: string, of?: number, name?: string, from?: string, files?: Program['files'] }} Here */
 
+/** What a copy is that could not be kept: it is tried again. */
+export const UNKEPT = 'not kept';
 const LONGEST_NAME = 60;
 
 /** @param {string} raw @returns {Item} throws when it is none */

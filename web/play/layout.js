@@ -21,20 +21,33 @@ export function say_notice(text) {
 }
 
 // ---- light and dark ------------------------------------------------------------------------------------------------
-const THEME = 'webeam.theme'; // in localStorage; index.html reads it
+/** In localStorage: what somebody chose. A script of index.html sets the theme before anything is drawn. */
+const THEME = 'webeam.theme';
 const prefers_dark = matchMedia('(prefers-color-scheme: dark)');
+/** @param {string} theme */
+function set_theme(theme) {
+  document.documentElement.dataset.theme = theme;
+  document.dispatchEvent(new Event('themechange'));
+}
 function change_theme() {
-  const { dataset } = document.documentElement;
-  const now = dataset.theme ?? (prefers_dark.matches ? 'dark' : 'light');
-  dataset.theme = now === 'dark' ? 'light' : 'dark';
+  const theme = document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark';
   try {
-    localStorage.setItem(THEME, dataset.theme);
+    localStorage.setItem(THEME, theme);
   } catch {
     /* not kept then */
   }
-  themed();
+  set_theme(theme);
 }
-const themed = () => document.dispatchEvent(new Event('themechange'));
+/** The system's theme is another one: the page has it too, unless somebody chose. */
+function follow_system() {
+  let chosen = null;
+  try {
+    chosen = localStorage.getItem(THEME);
+  } catch {
+    /* nothing is kept */
+  }
+  if (!chosen) set_theme(prefers_dark.matches ? 'dark' : 'light');
+}
 
 // ---- the divider ---------------------------------------------------------------------------------------------------
 /** Between the editor and the views; with the mouse, a finger or the keyboard. */
@@ -111,7 +124,7 @@ export function arrows_down(menu) {
 export function begin_layout() {
   at('#notice button', HTMLElement).addEventListener('click', () => say_notice(''));
   at('#theme', HTMLElement).addEventListener('click', change_theme);
-  prefers_dark.addEventListener('change', themed);
+  prefers_dark.addEventListener('change', follow_system);
   new Divider();
   if (!is_mac) return;
   at('#run kbd', HTMLElement).textContent = '⌘ ↵';

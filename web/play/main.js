@@ -71,7 +71,15 @@ function may_leave(f) {
   if (work.failed) dialogs.confirm({ ...words, button: 'Leave it' }, f);
   else f();
 }
-const choose = (/** @type {() => void} */ put) => may_leave(() => opening.choose(put));
+/** The next webeam fits the program in the editor. @param {boolean} [run]  it is run at once */
+function prepare(run) {
+  if (!shell_first) session.prepare(files.program, {}, run);
+}
+const choose = (/** @type {() => void} */ put) =>
+  may_leave(() => {
+    opening.choose(put);
+    prepare();
+  });
 examples(at('#menu', HTMLElement), e =>
   choose(() => work.open_copy(e.called ?? e.title, e, e.called ? 'new' : 'example')),
 );
@@ -111,7 +119,7 @@ async function begin() {
   const last = program_at_hand();
   if (!shell_first && location.hash.length < 2) session.prepare(last ?? { files: [] }, {}, !last);
   const found = await opening.begin();
-  if (found && !shell_first) session.prepare(files.program, {}, found.run);
+  if (found) prepare(found.run);
   if (found?.run && !shell_first) await run_at_once();
   await bring_editor();
   if ('serviceWorker' in navigator && window.isSecureContext && !asked.has('nosw'))
@@ -120,7 +128,7 @@ async function begin() {
 async function follow_address() {
   const found = await opening.follow_address();
   if (!found) return;
-  session.prepare(files.program, {}, found.run);
+  prepare(found.run);
   if (found.run) runner.run();
 }
 addEventListener('hashchange', () => may_leave(() => void follow_address()));

@@ -63,8 +63,11 @@ export class Opening {
     const here = kept.here();
     if (!here || here.hash !== location.hash) return null;
     const { name = '', from = '', files } = here;
-    if (files) return this.#copy(name, { files }, from);
-    return this.#own(kept.find(here.id));
+    const entry = kept.find(here.id);
+    if (!files) return this.#own(entry);
+    const program = entry?.changed === here.of ? entry?.program : null;
+    if (!entry || !program) return this.#copy(name, { files }, from);
+    return { put: () => this.work.open_own({ ...entry, program }, { files }) };
   }
   /** @param {string} name @param {Program} program @param {string} from @param {boolean} [run] @returns {Found} */
   #copy(name, program, from, run) {
@@ -74,7 +77,7 @@ export class Opening {
   #own(entry) {
     const program = entry?.program;
     if (!entry || !program) return null;
-    if (kept.raw_of(entry.id) === null) return this.#copy(entry.name, program, 'not kept');
+    if (kept.raw_of(entry.id) === null) return this.#copy(entry.name, program, kept.UNKEPT);
     return { put: () => this.work.open_own({ ...entry, program }) };
   }
   /** @returns {Promise<Found>} */

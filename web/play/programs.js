@@ -8,7 +8,7 @@ import { arrows_down, at, say_notice } from './layout.js';
 /** @typedef {import('./kept.js').Entry} Entry @typedef {import('./work.js').Work} Work */
 
 /** What is said of a program that is not one's own, behind its name. @type {Record<string, string>} */
-const FROM = { example: 'example', new: 'new', shared: 'from a link', deleted: 'deleted', 'not kept': 'not kept' };
+const FROM = { example: 'example', new: 'new', shared: 'from a link', deleted: 'deleted' };
 const NONE = 'None yet. An edit makes the program in the editor yours; it is kept in this browser.';
 const MAKES_YOURS = 'What is in the editor is a copy. An edit makes it yours.';
 const IN_EDITOR = 'in the editor';
@@ -59,7 +59,7 @@ export class Programs {
   /** The button's words. */
   #say() {
     const { name, from, failed } = this.work;
-    const state = failed ? FROM['not kept'] : (FROM[from] ?? '');
+    const state = failed ? kept.UNKEPT : (FROM[from] ?? '');
     this.#button.replaceChildren(
       el('span', { className: 'name', textContent: name || 'Program' }),
       state ? el('span', { className: 'from', textContent: ` · ${state}` }) : '',

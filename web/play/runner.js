@@ -100,6 +100,7 @@ export class Runner {
     this.output.clear();
     this.files.clear_marks();
     this.#errors = elixir_warnings();
+    this.#input.value = '';
     this.#enable(true);
   }
   #enable(/** @type {boolean} */ on) {

@@ -55,14 +55,16 @@ export class Work extends Emitter {
     this.#become({ name, from });
     this.files.open(program);
     kept.set_here({ hash: location.hash, name, from, files: program.files });
+    if (from === kept.UNKEPT) this.#save();
   }
-  /** @param {Entry & { program: Program }} entry */
-  open_own({ id, name, program, raw }) {
+  /** @param {Entry & { program: Program }} entry @param {Program} [latest]  its text that could not be kept */
+  open_own({ id, name, program, raw }, latest) {
     this.#leave();
     this.#become({ name, id, seen: raw });
-    this.files.open(program);
+    this.files.open(latest ?? program);
     kept.set_last(id);
     kept.set_here({ hash: location.hash, id });
+    if (latest) this.#save();
   }
   /** What is here is kept before another comes. */
   #leave() {
@@ -115,9 +117,16 @@ export class Work extends Emitter {
       if (had_failed) this.emit('say', { text: '' });
     } catch {
       this.failed = true;
+      this.#keep_in_tab();
       this.emit('changed', {});
       this.emit('say', { text: NOT_KEPT });
     }
+  }
+  /** What the tab itself keeps outlives a reload, and has room of its own. */
+  #keep_in_tab() {
+    const { id, name } = this;
+    const { files } = this.files.program;
+    kept.set_here({ hash: location.hash, id, of: kept.find(id)?.changed, name, from: kept.UNKEPT, files });
   }
   /** Both this tab and another have changed it. */
   #part() {
@@ -140,7 +149,7 @@ export class Work extends Emitter {
   }
 
   // ---- the list ----------------------------------------------------------------------------------------------------
-  /** Throws when it cannot be written. @param {Entry & { program: Program }} entry @param {string} name */
+  /** @param {Entry & { program: Program }} entry @param {string} name  throws when it cannot be written */
   rename({ id, program }, name) {
     if (id !== this.id) {
       kept.write(id, name, program);
@@ -149,7 +158,8 @@ export class Work extends Emitter {
     if (this.#saving) this.#save();
     this.#write(this.id, name);
   }
-  /** One's own program is gone; if it is the one in the editor, its text stays there as a copy. @param {Entry} entry */
+  /** Deletes it. If it is the one in the editor, its text stays there as a copy. @param {Entry} entry
+   * @returns {() => void} undoes it; throws when it cannot be written */
   remove({ id }) {
     if (id === this.id && this.#saving) this.#save();
     const raw = kept.raw_of(id) ?? '';
@@ -159,7 +169,6 @@ export class Work extends Emitter {
       this.#become({ name: this.name, from: 'deleted' });
       kept.set_here({ hash: location.hash, name: this.name, from: 'deleted', files: this.files.program.files });
     }
-    /** Undo. */
     return () => {
       kept.restore(id, raw);
       if (open && this.from === 'deleted') this.#become({ name: this.name, id, seen: raw });
