@@ -36,19 +36,26 @@ function xz(url) {
     );
   return decoders.get(at);
 }
+/** The endings under which a file of the site is asked for, in this order, until one is there. The service worker asks
+ * this too, so that it keeps what the page will ask for. @param {string} url @returns {string[]} */
+export function endings(url) {
+  const list = [];
+  if (host.brotli || can('brotli')) list.push('.br');
+  else if (can('gzip') && /\.(wasm|webeam|img(\.[12])?)$/.test(url)) list.push('.xz');
+  if (can('gzip')) list.push('.gz');
+  return [...list, ''];
+}
 /** How it may be fetched: its ending, and what decompresses it.
  * @param {string|URL} url @returns {AsyncGenerator<[string, Undo | null | undefined]>} */
 async function* ways(url) {
-  if (host.brotli) yield ['.br', null];
-  if (typeof DecompressionStream === 'function') {
-    if (can('brotli')) yield ['.br', native('brotli')];
-    else if (/\.(wasm|webeam|img(\.[12])?)$/.test(String(url))) {
+  for (const ending of endings(String(url))) {
+    if (ending === '.br') yield [ending, host.brotli ? null : native('brotli')];
+    else if (ending === '.gz') yield [ending, native('gzip')];
+    else if (ending === '.xz') {
       const undo = await xz(url);
-      if (undo) yield ['.xz', undo];
-    }
-    if (can('gzip')) yield ['.gz', native('gzip')];
+      if (undo) yield [ending, undo];
+    } else yield [ending, null];
   }
-  yield ['', null];
 }
 
 /** @param {string|URL} url @param {{bytes: number}} count @returns {Promise<Response>} with the unpacked body */
@@ -109,8 +116,8 @@ export async function fetch_image(url, count, second) {
 
 /** The same at once, for a Worker that cannot wait: NAME.gz as it is (webeam decompresses it), else NAME.
  * @param {string|URL} url @returns {Uint8Array|null} */
-export function fetch_now(url, endings = ['.gz', '']) {
-  for (const ending of endings) {
+export function fetch_now(url, forms = ['.gz', '']) {
+  for (const ending of forms) {
     const r = new XMLHttpRequest();
     r.open('GET', url + ending, false);
     r.responseType = 'arraybuffer';

@@ -501,7 +501,7 @@ export async function test_phone(v) {
   await v.ended();
   const wide = await v.page.evaluate(() => document.documentElement.scrollWidth);
   so(wide <= 375, `the page is ${wide} px wide`);
-  for (const b of ['#examples', '#run', '#stop', '#share', '#download', '#theme', '#add']) {
+  for (const b of ['#examples', '#run', '#stop', '#share', '#download', '#help', '#theme', '#add']) {
     const r = await v.page.locator(b).boundingBox();
     so(r && r.x >= 0 && r.x + r.width <= 375 && r.height >= 28, `${b} is not to be touched`);
   }
@@ -526,22 +526,4 @@ export async function test_dark(v) {
   await v.shows('I read <<Dune>>', 60000);
   await v.ended();
   await v.shot('elixir');
-}
-
-/** After the first visit no server is needed. @param {Visit} v */
-export async function test_offline(v) {
-  await v.open();
-  await v.ended();
-  await v.page.evaluate(() => navigator.serviceWorker.ready);
-  await v.until(
-    () => v.page.evaluate(() => !!navigator.serviceWorker.controller),
-    'the service worker has the page',
-    60000,
-  );
-  await v.context.setOffline(true);
-  await v.page.reload();
-  await v.page.waitForSelector('body[data-ready]');
-  await v.run();
-  await v.shows('game over');
-  v.problems.length = 0; // the browser reports what it could not fetch
 }

@@ -74,6 +74,7 @@ export class Visit {
         ([key, program]) => localStorage.setItem(key, program),
         [OLD, JSON.stringify({ files: list_of(files) })],
       );
+    this.seen = 0;
     await this.page.goto(`${this.url}${query ? `?${query}` : ''}${hash}`);
     await this.page.waitForSelector('body[data-ready]');
   }

@@ -73,6 +73,11 @@ export class Dialogs {
     ok.focus();
   }
 
+  /** @param {string} title @param {Node[]} parts */
+  show(title, parts) {
+    this.#form(title, parts, [this.#close('Close')]);
+  }
+
   // ---- files -------------------------------------------------------------------------------------------------------
   /** Asks for a new file. @param {import('./files.js').Files} files */
   add_file(files) {

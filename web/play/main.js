@@ -7,6 +7,7 @@ import { examples } from './examples.js';
 import { Files } from './files.js';
 import { at, begin_layout, is_mac } from './layout.js';
 import { program_at_hand } from './flavour.js';
+import { Offline } from './offline.js';
 import { Opening } from './opening.js';
 import { Output } from './output.js';
 import { to_fragment } from './program.js';
@@ -17,7 +18,6 @@ import { Views } from './views.js';
 import { Work } from './work.js';
 
 const EDITOR_WAITS_MS = 700;
-const OFFLINE_AFTER_MS = 1500;
 const asked = new URLSearchParams(location.search);
 /** The shell is opened first: nothing runs by itself then. */
 const shell_first = asked.get('view') === 'shell';
@@ -62,6 +62,11 @@ at('#download', HTMLElement).addEventListener('click', async () => {
   el('a', { href, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(href), 10_000);
 });
+const offline = new Offline(session);
+at('#help', HTMLElement).addEventListener('click', async () => {
+  const { help } = await import('./help.js');
+  dialogs.show('Help', help(offline));
+});
 /** Does f, which brings another program, unless one would lose something and says no. @param {() => void} f */
 function may_leave(f) {
   const words = {
@@ -105,13 +110,6 @@ async function bring_editor() {
   files.attach(new Editor(panel, { ...how, run: () => runner.run() }));
   document.body.dataset.ready = 'yes';
 }
-async function keep_offline() {
-  try {
-    await navigator.serviceWorker.register(new URL('../sw.js', import.meta.url));
-  } catch {
-    /* the page works without */
-  }
-}
 async function begin() {
   at('#output', HTMLElement).dataset.hint =
     `Run (${is_mac ? '⌘' : 'Ctrl'}+Enter) compiles the program and runs it, in this page.\nWhat it prints comes here.`;
@@ -122,8 +120,7 @@ async function begin() {
   if (found) prepare(found.run);
   if (found?.run && !shell_first) await run_at_once();
   await bring_editor();
-  if ('serviceWorker' in navigator && window.isSecureContext && !asked.has('nosw'))
-    setTimeout(keep_offline, OFFLINE_AFTER_MS);
+  if (!asked.has('nosw')) offline.begin();
 }
 async function follow_address() {
   const found = await opening.follow_address();

@@ -25,27 +25,11 @@ const ORDER = `
 `
   .trim()
   .split(/\s+/);
-/** Modules of the page that the service worker keeps at once, by their names without .js. */
-const FIRST_MODULES = `
-  page worker half webeam ports etf constants deferred rpc variant errors gate fetch keep image store look observe
-  perfetto terminal shells xz
-`
-  .trim()
-  .split(/\s+/);
-/** What else it keeps at once: the page and what Erlang needs. Browsers without Brotli take the .xz; what the image
- * left out is brought from the .gz. */
-const FIRST_FILES = [
-  'index.html',
-  'examples.json',
-  'apps.json',
-  'xterm.css',
-  'webeam.mjs',
-  'webeam.wasm.xz',
-  'erlang.img.1.xz',
-  'erlang.img.2.xz',
-  'otp.webeam.gz',
-  ...FIRST_MODULES.map(name => `${name}.js`),
-];
+/** The page without what runs are made of. */
+const is_page = (/** @type {string} */ file) =>
+  file.startsWith('play/') || /^[^/]+\.(html|css|js|mjs|json)$/.test(file);
+/** What of it the service worker does not keep at once: the terminal, Elixir's grammar, what runs are made of. */
+const is_later = (/** @type {string} */ file) => /^play\/(shell|dist)-|^xterm|^webeam(-mt)?\./.test(file);
 
 const npm = join(top, 'build/npm/node_modules');
 /** @returns {typeof import('esbuild')} */
@@ -128,6 +112,13 @@ const sheets = {
     });
   },
 };
+/** What the page says it runs: webeam and OTP of the file VERSION, Elixir as it is installed. */
+function versions() {
+  const rows = readFileSync(join(top, 'VERSION'), 'utf8').trim().split('\n');
+  const app = readFileSync('/usr/lib/elixir/lib/elixir/ebin/elixir.app', 'utf8');
+  const [, elixir = ''] = /\{vsn,\s*"([^"]+)"/.exec(app) ?? [];
+  return { ...Object.fromEntries(rows.map(row => row.split(' '))), elixir };
+}
 /** web/play/*.js with CodeMirror and xterm.js, in parts that are loaded when needed. */
 async function pack_page() {
   rmSync(join(site, 'play'), { recursive: true, force: true });
@@ -140,6 +131,7 @@ async function pack_page() {
     nodePaths: [npm],
     plugins: [outside, sheets],
     chunkNames: '[name]-[hash]',
+    define: { 'globalThis.webeam_versions': JSON.stringify(versions()) },
   });
 }
 /** The Workers in one piece: their start is on the way to the first output. */
@@ -177,7 +169,7 @@ function files_below(folder) {
     return name === 'shots' ? [] : files_below(path);
   });
 }
-function pack_service_worker() {
+async function pack_service_worker() {
   const all = files_below(site)
     .map(path => relative(site, path))
     .filter(f => f !== 'sw.js')
@@ -185,9 +177,17 @@ function pack_service_worker() {
   const hash = createHash('sha256');
   for (const f of all) hash.update(f).update(readFileSync(join(site, f)));
   const version = hash.digest('hex').slice(0, 16);
-  const first = all.filter(f => f.startsWith('play/') || FIRST_FILES.includes(f));
-  const about = JSON.stringify({ version, first, all });
-  writeFileSync(join(site, 'sw.js'), `self.webeam_site = ${about};\n${readFileSync(join(here, 'sw.js'), 'utf8')}`);
+  const sizes = Object.fromEntries(all.map(f => [f, statSync(join(site, f)).size]));
+  const page = all.filter(is_page);
+  const about = JSON.stringify({ version, first: page.filter(f => !is_later(f)), page, all: sizes });
+  const { outputFiles } = await esbuild().build({
+    ...BUNDLE,
+    entryPoints: [join(here, 'sw.js')],
+    format: 'iife',
+    banner: { js: `self.webeam_site = ${about};` },
+    write: false,
+  });
+  writeFileSync(join(site, 'sw.js'), outputFiles[0].contents);
 }
 
 /** @type {Record<string, (() => Promise<void> | void)[]>} */

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// web/play/help.js — the dialog Help: what runs here, keys, what a program and an address can say, use offline.
+import { el } from '../watch/dom.js';
+import { is_mac } from './layout.js';
+
+/** pack.mjs puts them in its place. @type {{ webeam: string, otp: string, erts: string, elixir: string }} */
+const VERSIONS = /** @type {any} any: a text until it is packed */ (globalThis).webeam_versions;
+
+const CTRL = is_mac ? '⌘' : 'Ctrl';
+const KEYS = [
+  [`${CTRL}+Enter`, 'run the program'],
+  [`${CTRL}+.`, 'stop it, whatever it does'],
+  ['Enter, Ctrl+D in Input', 'send a line; end the input'],
+  ['Escape, then Tab', 'leave the editor'],
+  ['F2, Delete on a file', 'rename it, remove it'],
+];
+const SAYS = [
+  ['%% flags: +S 4', 'first lines of a program: so many schedulers (# in Elixir)'],
+  ['?schedulers=4', 'the same for the page; more than one needs a host that isolates pages'],
+  ['?memory=512', 'megabytes that a program may take'],
+  ['?view=shell, ?shell=iex', 'opens a shell'],
+  ['#example=NAME', 'an example; with &run it runs'],
+];
+const megabytes = (/** @type {number} */ bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
+const message_of = (/** @type {unknown} */ e) => (e instanceof Error ? e.message : String(e));
+/** @param {string[][]} rows */
+const list = rows =>
+  el('dl', {}, ...rows.flatMap(([term, text]) => [el('dt', { textContent: term }), el('dd', { textContent: text })]));
+
+/** @param {import('./offline.js').Offline} offline */
+function offline_part(offline) {
+  const text = el('p', { role: 'status' });
+  const button = el('button', { type: 'button', id: 'keep', textContent: 'Keep for offline use', hidden: true });
+  const say = (/** @type {string} */ words, ask = false) => {
+    text.textContent = words;
+    button.hidden = !ask;
+  };
+  async function look() {
+    if (!offline.possible) return say('This browser, or this address, does not let a page be used without a network.');
+    const bytes = await offline.missing();
+    if (!bytes) return say('Everything here works without a network.');
+    const all = 'Erlang, Elixir, both shells, Step and the applications of OTP';
+    return say(`What has run here works without a network. For ${all}, ${megabytes(bytes)} are to be fetched.`, true);
+  }
+  async function keep() {
+    say('Fetching …');
+    await offline.keep_all();
+    await look();
+  }
+  const failed = (/** @type {unknown} */ e) => say(`${message_of(e)}.`, true);
+  button.addEventListener('click', () => void keep().catch(failed));
+  say('Looking …');
+  void look().catch(failed);
+  return [el('h3', { textContent: 'Without a network' }), text, button];
+}
+
+/** What the dialog shows. @param {import('./offline.js').Offline} offline @returns {Node[]} */
+export function help(offline) {
+  const { webeam, otp, erts, elixir } = VERSIONS;
+  const runs = `webeam ${webeam} runs Erlang/OTP ${otp} (erts ${erts}) and Elixir ${elixir}, all of it in this page.`;
+  return [
+    el('p', { id: 'versions', textContent: `${runs} Nothing is sent anywhere. Its licence is Apache 2.0.` }),
+    el('h3', { textContent: 'Keys' }),
+    list(KEYS),
+    el('h3', { textContent: 'In a program, and in the address' }),
+    list(SAYS),
+    ...offline_part(offline),
+  ];
+}
