@@ -83,6 +83,13 @@ bool host_window(int *columns, int *rows)
     return size && sscanf(size, "%dx%d", columns, rows) == 2;
 }
 
+bool host_is_terminal(int fd)
+{
+    int c, r;
+    (void)fd;
+    return host_window(&c, &r);
+}
+
 bool host_raw(bool on)
 {
     int c, r;
@@ -90,6 +97,8 @@ bool host_raw(bool on)
     return host_window(&c, &r);
 }
 #else
+bool host_is_terminal(int fd) { return isatty(fd); }
+
 static struct termios cooked;
 static _Atomic bool is_raw;
 

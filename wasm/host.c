@@ -76,6 +76,13 @@ void host_stream_want(int handle)
 
 bool host_raw(bool on) { return host_js_raw(on) == 1; }
 
+bool host_is_terminal(int fd)
+{
+    int c, r;
+    (void)fd;
+    return host_window(&c, &r);
+}
+
 bool host_window(int *columns, int *rows)
 {
     int32_t size[2];

@@ -22,6 +22,7 @@ ptrdiff_t host_read(int fd, void *p, size_t nbytes);
 // The terminal, if fd 0 and 1 are one: its size; raw mode (each key at once, no echo). False: it is none.
 bool host_window(int *columns, int *rows);
 bool host_raw(bool on);
+bool host_is_terminal(int fd); // 0, 1 or 2
 
 // JavaScript beside us, if there is any (web/ports.js): ports of the driver js. Numbers are those of ports. It answers
 // with beam_script_event, later.

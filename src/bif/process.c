@@ -130,6 +130,21 @@ static int by_pid(const void *x, const void *y)
     return a < b ? -1 : a > b;
 }
 
+// processes_next(At): {Next, [Pid]} from slot At of the process table on, or none when there is no more.
+BIF_FN(erts_internal, processes_next, 1)
+{
+    enum { SOME = 256 };
+    Term pids[SOME];
+    int64_t at;
+    if (!is_small(a[0]) || small_value(a[0]) < 0) return badarg(p);
+    at = small_value(a[0]);
+    if (at > UINT32_MAX) return A_none;
+    uint32_t next = (uint32_t)at;
+    size_t n = proc_list_from(&next, pids, SOME);
+    proc_charge(p, (uint32_t)(n / 20));
+    return n ? TUPLE(&p->heap, make_small(next), heap_list(&p->heap, pids, n, NIL)) : A_none;
+}
+
 BIF_FN(erlang, processes, 0)
 {
     size_t max = (size_t)proc_count() + 64, n = 0;

@@ -81,8 +81,6 @@ const Code *code_on_load_entry(Term module);
 Export *code_on_load_call(Term module); // the same, to trap to; NULL: nothing waits for its on_load
 bool code_on_load_done(Term module, bool ok);
 
-// The modules that erl has built in, in its order; theirs have no lines in stack traces. NULL ends the list.
-extern const char *const code_preloaded[];
 bool code_module_loaded(Term module);
 bool code_has_old(Term module);
 bool code_delete(Term module); // current becomes old; false: not loaded, or old exists (see code_has_old)

@@ -83,7 +83,7 @@ static Term mul_big(Heap *h, Term ta, Term tb)
     if (!int_view(ta, &a, &one_a) || !int_view(tb, &b, &one_b)) return arith_bad();
     if (a.n == 0 || b.n == 0) return make_small(0);
     size_t n = a.n + b.n;
-    if (n - 1 > BIG_NLIMBS_MAX) return big_limit();
+    if (n - 1 > arith_limit_nlimbs()) return big_limit();
     Term *box = heap_take(h, n + 1);
     mag_mul(box + 1, a.d, a.n, b.d, b.n);
     owe(h, a.n < 2000 ? a.n : 2000, b.n);

@@ -6,6 +6,7 @@
 // its digits have MP_DIGIT_BIT bits (28 in our builds), repacked on the way in and out. Very long ones are transformed
 // (ntt.h).
 #include "data/ntt.h"
+#include "base/release.h"
 #include "base/sync.h"
 #include <tommath.h>
 
@@ -19,6 +20,7 @@ Term big_limit(void)
     too_big = true;
     return NOVALUE;
 }
+size_t arith_limit_nlimbs(void) { return release_does(integers_4m) ? 65536 : BIG_NLIMBS_MAX; }
 Term arith_bad(void)
 {
     too_big = false;
@@ -35,7 +37,7 @@ Term big_finish(Heap *h, Term *box, size_t cap, bool neg)
             return make_small(neg ? -(int64_t)v : (int64_t)v);
         }
     }
-    if (n > BIG_NLIMBS_MAX) {
+    if (n > arith_limit_nlimbs()) {
         heap_give_back(h, box, cap + 1, box);
         return big_limit();
     }

@@ -67,7 +67,7 @@ void mag_divrem(uint64_t *q, uint64_t *r, const uint64_t *a, size_t na, const ui
 double mag_to_double(const uint64_t *d, size_t n); // as OTP rounds; inf when too big
 
 // Makes a term of the limbs written at box[1..cap], box being the newest heap_take of 1 + cap words.
-// NOVALUE (system_limit) when it has more than BIG_NLIMBS_MAX limbs.
+// NOVALUE (system_limit) when it has more than arith_limit_nlimbs() limbs.
 Term big_finish(Heap *h, Term *box, size_t cap, bool neg);
 Term big_limit(void); // NOVALUE, and arith_too_big() is true
 Term arith_bad(void); // NOVALUE, and arith_too_big() is false

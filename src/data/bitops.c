@@ -56,7 +56,7 @@ Term arith_bnot(Heap *h, Term a) { return is_small(a) ? a ^ ~(Term)15 : bitop(h,
 static Term shift_left(Heap *h, const IntView *a, uint64_t by)
 {
     if (a->n == 0) return make_small(0);
-    if (by / 64 + a->n > BIG_NLIMBS_MAX + 1) return big_limit();
+    if (by / 64 + a->n > arith_limit_nlimbs() + 1) return big_limit();
     size_t limbs = (size_t)(by / 64), n = a->n + limbs + 1;
     unsigned bits = by % 64;
     Term *box = heap_take(h, n + 1), *to = box + 1 + limbs;
@@ -153,7 +153,7 @@ Term int_from_bytes(Heap *h, const uint8_t *p, size_t n, bool little, bool is_si
         return make_small((int64_t)v);
     }
     size_t nlimbs = n / 8 + 1;
-    if (nlimbs > BIG_NLIMBS_MAX + 2) return big_limit();
+    if (nlimbs > arith_limit_nlimbs() + 2) return big_limit();
     Term *box = heap_take(h, nlimbs + 1);
     for (size_t i = 0; i < nlimbs; i++) {
         uint64_t v = 0;

@@ -42,7 +42,7 @@ uint32_t hash_map_key(
 
 // ---- arithmetic (data/arith.c, data/big.c over libtommath) -------------------------------------
 // NOVALUE: not a number (or not an integer), division by zero, or float overflow: badarith.
-// Integers of 2^33554368 or more (OTP 25's limit): NOVALUE with arith_too_big() true: system_limit.
+// Integers of 2^33554368 or more (OTP 25's limit; 2^4194304 since 27): NOVALUE with arith_too_big() true: system_limit.
 Term arith_add(Heap *h, Term a, Term b);
 Term arith_sub(Heap *h, Term a, Term b);
 Term arith_mul(Heap *h, Term a, Term b);
@@ -57,7 +57,8 @@ Term arith_bxor(Heap *h, Term a, Term b);
 Term arith_bnot(Heap *h, Term a);
 Term arith_bsl(Heap *h, Term a, Term b);
 Term arith_bsr(Heap *h, Term a, Term b);
-#define BIG_NLIMBS_MAX 524287                 // 64-bit limbs of the largest integer
+#define BIG_NLIMBS_MAX 524287                 // 64-bit limbs of the largest integer of any release
+size_t arith_limit_nlimbs(void);              // ... of the booted one
 bool arith_too_big(void);                     // of this thread's last NOVALUE
 bool arith_to_double(Term number, double *d); // false: not a number, or out of range
 Term arith_from_double(Heap *h, double d);    // the integer part (trunc); d is finite

@@ -36,14 +36,14 @@ typedef struct Heap {
     uint32_t max_nwords;        // max_heap_size; 0: none. heap_collect returns false past it if MAX_KILL is set
     uint32_t owed;              // reductions that long arithmetic took since the last collection: charged with it
     uint16_t minor_gcs, fullsweep_after;
-    uint8_t max_flags; // MAX_KILL | MAX_LOG
+    uint8_t max_flags; // MAX_ bits
     bool need_full;    // next collection is a full one
 #ifdef WEBEAM_DEBUG
     Term *walked_old;     // old generation below it was found sound
     size_t walked_nwords; // by walks that left that out, since the last one that did not
 #endif
 } Heap;
-enum { MAX_KILL = 1, MAX_LOG = 2 };
+enum { MAX_KILL = 1, MAX_LOG = 2, MAX_SHARED = 4 }; // MAX_SHARED: kept for the answer only
 
 typedef struct {
     Term *first;

@@ -41,6 +41,7 @@ enum { // Proc.flags, changed by the owner only
     PF_AWAIT = 64,    // waits for the answer to a proc_ask, not for a message
     PF_COLLECT = 128, // emu: reductions are put aside because a collection is wanted
     PF_ETS_SUPER = 256,
+    PF_ASYNC_DIST = 1024,
     PF_ETS_READS_ALL = 512, // ets: may read private tables now, while the world is stopped
 };
 
@@ -137,7 +138,7 @@ typedef struct {
     uint8_t prio;
     uint32_t min_heap, fullsweep_after, max_heap; // min_heap and max_heap in words
     uint8_t max_flags;
-    bool off_heap_messages;
+    bool off_heap_messages, async_dist;
     Term group_leader, name; // NOVALUE: inherited, no name
     int sched;               // id of a scheduler; 0: the parent's
 } SpawnOpts;

@@ -49,6 +49,7 @@ static Proc *make(SpawnOpts *o, Export *e, uint32_t nargs, const Term *args)
     p->name = NIL;
     p->error_handler = A_error_handler;
     atomic_store_explicit(&p->prio, o->prio, memory_order_relaxed);
+    if (o->async_dist) p->flags |= PF_ASYNC_DIST;
     if (o->off_heap_messages) p->flags |= PF_OFF_HEAP_MESSAGES;
     state_put(p, PS_QUEUED);
     Sched *s = sched_current();
