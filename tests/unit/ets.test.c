@@ -78,7 +78,7 @@ int main(void)
     upward_connect();
     code_init();
     sched_init(&(SchedOpts){.schedulers = 1, .online = 1, .deterministic = true});
-    release_set(VERSION_ERTS);
+    release_set("13");
     bif_init();
     heap_init(h, 4000, 0, 65535);
     size_t before = mem_total(MEM_ETS);
