@@ -5,6 +5,7 @@
 // written back to the row; otherwise a new row replaces it.
 #include "bif/bif.h"
 #include "ets/ets.h"
+#include "base/release.h"
 
 typedef struct {
     Term *words;
@@ -68,7 +69,8 @@ static Term update_counter(Proc *p, Term id, Term key, Term ops, Term fresh)
     Term cause = NOVALUE, result = NOVALUE;
     Row *r = NULL;
     if (!has_counters(t)) cause = A_table_type;
-    else if (fresh != NOVALUE && (!is_tuple(fresh) || tuple_arity(fresh) < t->keypos)) cause = NOVALUE;
+    else if (fresh != NOVALUE && (!is_tuple(fresh) || tuple_arity(fresh) < t->keypos))
+        cause = release_does(fresh_wins_keypos) ? A_default : NOVALUE;
     else if (!(r = ets_find(t, key)) && fresh == NOVALUE) cause = A_badkey;
     else {
         Draft d;
@@ -116,7 +118,7 @@ static Term update_element(Proc *p, const Term *a, Term fresh)
     bool ok = has_counters(t), there = false;
     for (; ok && is_cons(l); l = tail(l)) ok = is_change(t, head(l), &cause);
     ok = ok && is_nil(l);
-    if (ok && fresh != NOVALUE && (!is_tuple(fresh) || tuple_arity(fresh) < t->keypos)) ok = false, cause = A_default;
+    if (ok && fresh != NOVALUE && (!is_tuple(fresh) || tuple_arity(fresh) < t->keypos)) ok = false, cause = release_does(fresh_wins_keypos) ? A_default : A_position;
     Row *r = ok ? ets_find(t, a[1]) : NULL;
     if (r || (ok && fresh != NOVALUE)) {
         Draft d;

@@ -103,7 +103,11 @@ static Term exit_signal(Proc *p, Term to, Term reason)
     return to == p->pid ? proc_yield_true(p) : A_true; // an exit signal to oneself takes effect before the call returns
 }
 BIF_FN(erlang, exit, 2) { return exit_signal(p, a[0], a[1]); }
-BIF_FN(erlang, exit_signal, 2) { return exit_signal(p, a[0], a[1]); }
+// Unlike exit/2, `normal` to oneself is nothing.
+BIF_FN(erlang, exit_signal, 2)
+{
+    return a[0] == p->pid && a[1] == A_normal ? A_true : exit_signal(p, a[0], a[1]);
+}
 
 // ---- names ----------------------------------------------------------------------------------
 BIF_FN(erlang, register, 2)

@@ -248,7 +248,7 @@ BIF_FN(string, list_to_integer, 1)
 
 // ---- erts_internal: what OTP's own code of list_to_integer and binary_to_integer calls (27 and later). `big` lets
 // that code convert piece by piece.
-enum { BIG_DIGITS = 1000 };
+enum { BIG_DIGITS = 17 };
 
 BIF_FN(erts_internal, list_to_integer, 2)
 {

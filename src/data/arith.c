@@ -4,6 +4,7 @@
 // Small integers first (two words, one test), then floats, then magnitudes with signs (data/big.c).
 // Results are built straight on the heap and trimmed by big_finish, which also makes them small when they fit.
 #include "data/big.h"
+#include "base/release.h"
 #include <math.h>
 
 static Term finite_or_none(Heap *h, double d) { return UNLIKELY(!isfinite(d)) ? arith_bad() : heap_float(h, d); }
@@ -163,7 +164,10 @@ Term arith_neg(Heap *h, Term a)
 Term arith_abs(Heap *h, Term a)
 {
     if (is_small(a)) return small_value(a) < 0 ? heap_int64(h, -small_value(a)) : a;
-    if (is_float(a)) return float_value(a) < 0.0 ? heap_float(h, -float_value(a)) : a; // abs(-0.0) is -0.0 in OTP 25
+    if (is_float(a)) {
+        double d = float_value(a);
+        return d < 0.0 || (d == 0.0 && release_does(zeros_differ)) ? heap_float(h, fabs(d)) : a;
+    }
     if (is_big(a)) return header_subtag(box_header(a)) == SUB_NEG_BIG ? copy_big(h, a, false) : a;
     return arith_bad();
 }

@@ -8,6 +8,7 @@
 #include "data/ntt.h"
 #include "base/release.h"
 #include "base/sync.h"
+#include <math.h>
 #include <tommath.h>
 
 enum { TOMMATH_FROM_NLIMBS = 80, NTT_FROM_NLIMBS = 2000 }; // both factors at least this long
@@ -326,10 +327,21 @@ void mag_divrem(uint64_t *q, uint64_t *r, const uint64_t *a, size_t na, const ui
 }
 
 // OTP 25 adds limb by limb from the top, so a long integer is not always rounded to the nearest double.
+// The top 64 bits, the lowest of them also set for any bit below: the conversion then rounds as for the whole.
+static double nearest_double(const uint64_t *d, size_t n)
+{
+    unsigned zeros = (unsigned)__builtin_clzll(d[n - 1]);
+    uint64_t top = d[n - 1] << zeros | (zeros ? d[n - 2] >> (64 - zeros) : 0);
+    bool rest = (zeros ? d[n - 2] << zeros : d[n - 2]) != 0;
+    for (size_t i = 0; i + 2 < n && !rest; i++) rest = d[i] != 0;
+    return ldexp((double)(top | rest), (int)(64 * (n - 1)) - (int)zeros);
+}
+
 double mag_to_double(const uint64_t *d, size_t n)
 {
     double x = 0.0;
     if (n > 16 + 1) return __builtin_inf();
+    if (n > 1 && release_does(floats_nearest)) return nearest_double(d, n);
     while (n--) x = x * 18446744073709551616.0 + (double)d[n];
     return x;
 }

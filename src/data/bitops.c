@@ -4,6 +4,7 @@
 // Negative bignums behave as endless two's complement: a limb stream turns a magnitude into two's complement
 // limbs on the fly (complement, plus one at the low end), so nothing is copied first.
 #include "data/big.h"
+#include "base/release.h"
 
 typedef struct {
     IntView v;
@@ -103,6 +104,9 @@ static Term shift(Heap *h, Term ta, Term tb, bool left)
     bool up = b.neg != left;
     uint64_t by = b.n == 0 ? 0 : b.n == 1 ? b.d[0] : UINT64_MAX;
     if (by == 0) return ta;
+    // A small is limited by the distance alone, below what other operators may make.
+    if (up && is_small(ta) && a.n && release_does(integers_4m) && (by + !a.neg) / 64 >= arith_limit_nlimbs() - 1)
+        return big_limit();
     return up ? shift_left(h, &a, by) : shift_right(h, &a, by);
 }
 Term arith_bsl(Heap *h, Term a, Term b) { return shift(h, a, b, true); }

@@ -6,6 +6,7 @@
 // them. Bytes written are those OTP 25 writes.
 #pragma once
 #include "data/data.h"
+#include "base/release.h"
 
 // ---- what lies in rooms above: the code room sets it once, in code_init ---------------------------------------
 typedef FunIdent EtfFun; // arity: as called, without the environment
@@ -68,7 +69,7 @@ typedef struct {
     int minor;          // 0: floats as text; 1: the default; 2: atoms as UTF-8
     bool deterministic; // big maps in key order
 } EtfOpts;
-#define ETF_DEFAULTS ((EtfOpts){0, 1, false})
+#define ETF_DEFAULTS ((EtfOpts){0, release_does(atoms_in_utf8) ? 2 : 1, false})
 
 // The whole term at once, appended to *o. False: too large for the format (system_limit).
 bool etf_encode(OutBin *o, Term t, const EtfOpts *opts, bool bare);

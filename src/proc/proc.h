@@ -41,8 +41,9 @@ enum { // Proc.flags, changed by the owner only
     PF_AWAIT = 64,    // waits for the answer to a proc_ask, not for a message
     PF_COLLECT = 128, // emu: reductions are put aside because a collection is wanted
     PF_ETS_SUPER = 256,
-    PF_ASYNC_DIST = 1024,
     PF_ETS_READS_ALL = 512, // ets: may read private tables now, while the world is stopped
+    PF_ASYNC_DIST = 1024,
+    PF_HIBERNATED_HERE = 2048, // by hibernate/0: it goes on at pc
 };
 
 enum { MAX_TRAP_ARGS = 8 };
