@@ -21,11 +21,11 @@ enum {
 extern bool release_rules[RULES];
 #define release_does(name) (release_rules[RULE_##name])
 
-// erts: its version, such as "13.1.5"; the release follows from it. A version of a release that is not supported counts
+// erts: its version; the release follows from it. A version of a release that is not supported counts
 // as the nearest one that is.
 void release_set(const char *erts);
 extern char release_erts[32];
-extern int release_number;       // of OTP: 25
-int release_of(const char *erts); // 0: not a version
-extern const char *release_preloaded[]; // NULL ends the list
+extern int release_number;                                                  // of OTP: 25
+int release_of(const char *erts);                                           // 0: not a version
+extern const char *release_preloaded[];                                     // NULL ends the list
 bool release_has(const char *module, const char *function, unsigned arity); // is this BIF in the booted release?

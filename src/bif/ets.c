@@ -203,8 +203,8 @@ BIF_FN(ets, last_lookup, 1)
     return t ? row_out_with_key(p, t, ets_last(t)) : NOVALUE;
 }
 
-static Term neighbour(Proc *p, Term *a, Row *(*step)(const Table *, Term, bool *),
-    Term (*out)(Proc *, Table *, const Row *))
+static Term neighbour(
+    Proc *p, Term *a, Row *(*step)(const Table *, Term, bool *), Term (*out)(Proc *, Table *, const Row *))
 {
     Table *t = ets_open(p, a[0], OPEN_READ);
     if (!t) return NOVALUE;

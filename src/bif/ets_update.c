@@ -118,7 +118,8 @@ static Term update_element(Proc *p, const Term *a, Term fresh)
     bool ok = has_counters(t), there = false;
     for (; ok && is_cons(l); l = tail(l)) ok = is_change(t, head(l), &cause);
     ok = ok && is_nil(l);
-    if (ok && fresh != NOVALUE && (!is_tuple(fresh) || tuple_arity(fresh) < t->keypos)) ok = false, cause = release_does(fresh_wins_keypos) ? A_default : A_position;
+    if (ok && fresh != NOVALUE && (!is_tuple(fresh) || tuple_arity(fresh) < t->keypos))
+        ok = false, cause = release_does(fresh_wins_keypos) ? A_default : A_position;
     Row *r = ok ? ets_find(t, a[1]) : NULL;
     if (r || (ok && fresh != NOVALUE)) {
         Draft d;

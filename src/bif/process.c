@@ -3,6 +3,7 @@
 #include "bif/bif.h"
 #include "proc/calltrace.h"
 #include "proc/sched.h"
+#include "base/release.h"
 #include "io/io.h"
 #include <stdlib.h>
 
@@ -18,6 +19,28 @@ BIF_FN(erlang, link, 1)
     if (!linkable(a[0]) && !is_pid(a[0])) return badarg(p);
     proc_link(p, a[0]);
     return proc_is_exiting(p) ? proc_yield_true(p) : A_true;
+}
+
+// Options of 28 and later: [priority]. False: badopt.
+static bool priority_options(Term l, bool *priority)
+{
+    Term e;
+    *priority = false;
+    while (bif_next(&l, &e)) {
+        if (e != A_priority) return false;
+        *priority = true;
+    }
+    return is_nil(l);
+}
+
+BIF_FN(erlang, link, 2)
+{
+    bool priority;
+    if (!linkable(a[0]) && !is_pid(a[0])) return badarg(p);
+    if (!priority_options(a[1], &priority)) return badarg_cause(p, A_badopt);
+    Term done = bif_erlang_link_1(p, a);
+    if (done != NOVALUE) proc_link_priority(p, a[0], priority);
+    return done;
 }
 
 BIF_FN(erlang, unlink, 1)
@@ -43,8 +66,10 @@ BIF_FN(erlang, monitor, 3)
 {
     Term tag = NOVALUE, l = a[2], e;
     int alias = ALIAS_NONE;
+    bool priority = false;
     while (bif_next(&l, &e)) {
         if (is_tuple_tag(e, 2, A_tag)) tag = tuple_at(e, 1);
+        else if (e == A_priority && release_does(priority_messages)) priority = true;
         else if (is_tuple_tag(e, 2, A_alias)) {
             Term m = tuple_at(e, 1);
             alias = m == A_explicit_unalias ? ALIAS_EXPLICIT_UNALIAS
@@ -56,6 +81,7 @@ BIF_FN(erlang, monitor, 3)
     }
     if (!is_nil(l)) return badarg_cause(p, A_badopt);
     Term ref = proc_monitor(p, a[0], a[1], tag, alias);
+    if (priority && ref != NOVALUE) proc_monitor_priority(p, ref);
     return ref != NOVALUE ? ref : monitor_error(p, a[0]);
 }
 
@@ -84,29 +110,48 @@ BIF_FN(erlang, demonitor, 2)
 BIF_FN(erlang, alias, 1)
 {
     int mode = ALIAS_EXPLICIT_UNALIAS;
+    bool priority = false;
     Term l = a[0], e;
     while (bif_next(&l, &e)) {
         if (e == A_explicit_unalias) mode = ALIAS_EXPLICIT_UNALIAS;
         else if (e == A_reply) mode = ALIAS_REPLY;
+        else if (e == A_priority && release_does(priority_messages)) priority = true;
         else return badarg(p);
     }
-    return is_nil(l) ? proc_alias(p, mode) : badarg(p);
+    if (!is_nil(l)) return badarg(p);
+    Term ref = proc_alias(p, mode);
+    if (priority) proc_alias_priority(p, ref);
+    return ref;
 }
 
 BIF_FN(erlang, unalias, 1) { return is_ref(a[0]) ? make_bool(proc_unalias(p, a[0])) : badarg(p); }
 
 // ---- exit signals -----------------------------------------------------------------------
-static Term exit_signal(Proc *p, Term to, Term reason)
+static Term exit_signal(Proc *p, Term to, Term reason, bool priority)
 {
     if (linkable(to)) proc_exit_signal(p->pid, to, reason, false);
+    else if (is_ref(to) && release_does(priority_messages)) proc_exit_signal_first(p->pid, to, reason, priority);
     else if (!is_pid(to) && !is_port(to)) return badarg(p);
-    return to == p->pid ? proc_yield_true(p) : A_true; // an exit signal to oneself takes effect before the call returns
+    return to == p->pid || is_ref(to) ? proc_yield_true(p)
+                                      : A_true; // an exit signal to oneself takes effect before the call returns
 }
-BIF_FN(erlang, exit, 2) { return exit_signal(p, a[0], a[1]); }
+BIF_FN(erlang, exit, 2) { return exit_signal(p, a[0], a[1], false); }
+BIF_FN(erlang, exit, 3)
+{
+    bool priority;
+    if (!priority_options(a[2], &priority)) return badarg_cause(p, A_badopt);
+    return exit_signal(p, a[0], a[1], priority);
+}
 // Unlike exit/2, `normal` to oneself is nothing.
 BIF_FN(erlang, exit_signal, 2)
 {
-    return a[0] == p->pid && a[1] == A_normal ? A_true : exit_signal(p, a[0], a[1]);
+    return a[0] == p->pid && a[1] == A_normal ? A_true : exit_signal(p, a[0], a[1], false);
+}
+BIF_FN(erlang, exit_signal, 3)
+{
+    bool priority;
+    if (!priority_options(a[2], &priority)) return badarg_cause(p, A_badopt);
+    return a[0] == p->pid && a[1] == A_normal ? A_true : exit_signal(p, a[0], a[1], priority);
 }
 
 // ---- names ----------------------------------------------------------------------------------
@@ -213,16 +258,17 @@ BIF_FN(erlang, send, 2) { return send(p, a[0], a[1]); }
 BIF_FN(erlang, send, 3)
 {
     Term l = a[2], e;
-    bool nosuspend = false, noconnect = false;
+    bool nosuspend = false, noconnect = false, priority = false;
     while (bif_next(&l, &e)) {
         if (e == A_nosuspend) nosuspend = true;
         else if (e == A_noconnect) noconnect = true;
+        else if (e == A_priority && release_does(priority_messages)) priority = true;
         else return badarg_cause(p, A_badopt);
     }
     if (!is_nil(l)) return badarg_cause(p, A_badopt);
     Port *port = nosuspend ? io_find(is_atom(a[0]) ? name_whereis(a[0]) : a[0]) : NULL;
     if (port && io_is_busy(port)) return A_nosuspend;
-    if (!proc_send_to(p, a[0], a[1])) return badarg(p);
+    if (!(priority ? proc_send_first : proc_send_to)(p, a[0], a[1])) return badarg(p);
     bool elsewhere = is_tuple_of(a[0], 2) && !node_is_here(tuple_at(a[0], 1)); // no other node is ever connected
     return noconnect && elsewhere ? A_noconnect : A_ok;
 }

@@ -211,6 +211,7 @@ static Term value_of(Proc *p, Heap *h, Term item, Term asker)
     default: break;
     }
     if (item == B_async_dist) return make_bool(p->flags & PF_ASYNC_DIST);
+    if (item == B_priority_messages) return make_bool(proc_has_priority(p));
     if (item == B_label) return dictionary_value(p, h, B_process_label);
     if (is_tuple(item)) return dictionary_value(p, h, tuple_at(item, 1));
     return NIL; // magic_ref
@@ -258,6 +259,7 @@ static bool is_item(Term t)
 {
     if (t == B_magic_ref) return true;
     if (t == B_async_dist) return release_does(async_dist);
+    if (t == B_priority_messages) return release_does(priority_messages);
     if (t == B_label) return release_does(process_labels);
     if (is_tuple_tag(t, 2, A_dictionary)) return release_does(dictionary_key);
     for (size_t i = 0; i < COUNT_OF(all_items); i++)

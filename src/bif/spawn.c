@@ -73,11 +73,25 @@ static bool monitor_options(Term l, SpawnOpts *o)
 {
     Term e;
     o->monitor = true;
+    o->monitor_priority = false;
     o->monitor_tag = o->alias_mode = NOVALUE;
     while (bif_next(&l, &e)) {
         if (is_tuple_tag(e, 2, A_tag)) o->monitor_tag = tuple_at(e, 1);
+        else if (e == A_priority && release_does(priority_messages)) o->monitor_priority = true;
         else if (is_tuple_tag(e, 2, A_alias) && bif_alias_mode(tuple_at(e, 1))) o->alias_mode = tuple_at(e, 1);
         else return false;
+    }
+    return is_nil(l);
+}
+
+static bool link_options(Term l, SpawnOpts *o)
+{
+    Term e;
+    o->link = true;
+    o->link_priority = false;
+    while (bif_next(&l, &e)) {
+        if (e != A_priority) return false;
+        o->link_priority = true;
     }
     return is_nil(l);
 }
@@ -96,6 +110,7 @@ static bool option(Term e, SpawnOpts *o, Reply *reply)
     if (!is_tuple_of(e, 2)) return false;
     Term key = tuple_at(e, 0), v = tuple_at(e, 1);
     if (key == A_monitor) return monitor_options(v, o);
+    if (key == A_link && release_does(priority_messages)) return link_options(v, o);
     if (key == A_priority) return bif_priority_arg(v, &o->prio);
     if (key == A_message_queue_data) {
         o->off_heap_messages = v == A_off_heap;

@@ -305,13 +305,15 @@ static Term filled(Proc *p, Term cap, const int64_t *args, int nargs)
         buf_free(&b);
         return badarg(p);
     }
-    int which = 0, from_one = 0;
+    int which = 0;
+    int64_t from_one = 0;
     for (const char *s = (char *)b.p; *s; s++) {
         if (*s != '%') buf_byte(&out, (uint8_t)*s);
         else if (*++s == 'i') from_one = 1;
         else if (*s == 'p' && s[1] >= '1' && s[1] <= '9') which = *++s - '1';
         else if (*s == 'd') {
-            buf_printf(&out, "%lld", (long long)((which < nargs ? args[which] : 0) + from_one));
+            int64_t v = (which < nargs ? args[which] : 0) + from_one;
+            buf_printf(&out, "%lld", (long long)v);
             which++;
         } else if (!*s) break;
         else buf_byte(&out, (uint8_t)*s);

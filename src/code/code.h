@@ -59,7 +59,7 @@ void code_init(void);
 Export *export_get(Term m, Term f, uint32_t arity);  // makes it when new; lock-free when it exists
 Export *export_find(Term m, Term f, uint32_t arity); // NULL when unknown
 bool export_is_defined(const Export *e);             // loaded code or a BIF
-enum { EXPORT_STUB_DIRECT = 2 }; // place in Export.stub of the instruction that is never traced
+enum { EXPORT_STUB_DIRECT = 2 };                     // place in Export.stub of the instruction that is never traced
 INLINE Export *export_of_stub(const Code *stub) { return (Export *)((uintptr_t)stub - offsetof(Export, stub)); }
 void export_set_bif(Term m, Term f, uint32_t arity, Bif bif, int kind);
 FunEntry *fun_entry_get(

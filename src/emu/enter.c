@@ -297,7 +297,7 @@ void emu_restore_live(Proc *p, Sched *s)
     memcpy(sched_regs(s)->x, p->heap.stop, p->live * sizeof(Term));
     p->heap.stop += p->live;
     p->live = 0;
-    p->flags &= (uint16_t)~(PF_HIBERNATED | PF_HIBERNATED_HERE);
+    p->flags &= (uint16_t) ~(PF_HIBERNATED | PF_HIBERNATED_HERE);
 }
 
 // During a pause, only an allocation that asked for it (PF_COLLECT) collects: see reductions.h.

@@ -168,8 +168,8 @@ EtfStatus etf_read_export(EtfDecoder *d, const uint8_t **pp, Term *out)
     if (!is_atom_tag(**pp)) return ETF_BAD;
     if ((s = etf_read_atom(d->flags, pp, &f)) != ETF_DONE) return s;
     if (!read_small(pp, &arity) || arity < 0 || arity > 255) return ETF_BAD;
-    Export *e = d->flags & ETF_SAFE ? etf_up.export_find(m, f, (uint32_t)arity)
-                                    : etf_up.export_get(m, f, (uint32_t)arity);
+    Export *e =
+        d->flags & ETF_SAFE ? etf_up.export_find(m, f, (uint32_t)arity) : etf_up.export_get(m, f, (uint32_t)arity);
     if (!e) return ETF_BAD;
     *out = build_fun_box(d, (uintptr_t)e, (uint32_t)arity, 0, true, NIL);
     return ETF_DONE;

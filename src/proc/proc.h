@@ -133,7 +133,7 @@ INLINE void proc_end_slice(Proc *p) { p->reds = p->reds_held = 0; } // takes eff
 // ---- life --------------------------------------------------------------------------------------------------
 typedef struct {
     Proc *parent; // NULL for the first processes
-    bool link, monitor;
+    bool link, monitor, link_priority, monitor_priority;
     Term monitor_tag; // NOVALUE: 'DOWN'
     Term alias_mode;  // NOVALUE, or the value of monitor/3's alias option
     uint8_t prio;

@@ -87,7 +87,8 @@ static bool says_other_release(const char *name)
     bool other = number < RELEASE_OLDEST || number > RELEASE_NEWEST;
     if (other) {
         Buf b = {0};
-        buf_printf(&b, "Erlang/OTP %d to %d are supported; ROOTDIR or -root names the ", RELEASE_OLDEST, RELEASE_NEWEST);
+        buf_printf(
+            &b, "Erlang/OTP %d to %d are supported; ROOTDIR or -root names the ", RELEASE_OLDEST, RELEASE_NEWEST);
         buf_printf(&b, "%s release ", number < RELEASE_OLDEST ? "older" : "newer");
         buf_byte(&b, 0);
         complain((char *)b.p, release);

@@ -37,10 +37,10 @@ Term vm_argv(Heap *h);      // the arguments for init, as a list of binaries
 void vm_flush_events(void); // --trace-sched: writes the file, once
 
 // ---- start.c: the minimal start ---------------------------------------------------------
-bool start_modules(void);     // loads the modules needed to load others on demand
-bool start_own_modules(void); // for OTP's boot: webeam_start and webeam_resume
+bool start_modules(void);           // loads the modules needed to load others on demand
+bool start_own_modules(void);       // for OTP's boot: webeam_start and webeam_resume
 bool start_find_erts(Buf *version); // appends that of the installed OTP; false: none
-void start_bifs(void);        // the BIFs of module webeam
+void start_bifs(void);              // the BIFs of module webeam
 bool start_first_process(void);
 
 int lib_version_compare(const char *a, const char *b); // < 0, 0, > 0; "4.10" is higher than "4.2"
