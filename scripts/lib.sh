@@ -47,7 +47,8 @@ need_packages() {
 packages_common='cmake ninja-build gcc g++ libc6-dev dpkg-dev ca-certificates xz-utils bzip2 brotli'
 packages_wasm='emscripten binaryen'
 packages_wasi='clang lld wasi-libc libclang-rt-14-dev-wasm32 binaryen'
-packages_erl='erlang-base erlang-dev erlang-crypto erlang-tools erlang-syntax-tools erlang-parsetools erlang-eunit erlang-runtime-tools erlang-inets erlang-ssl erlang-public-key erlang-asn1 erlang-xmerl'
+packages_erl='erlang-base erlang-dev erlang-crypto erlang-tools erlang-syntax-tools erlang-parsetools erlang-eunit
+  erlang-runtime-tools erlang-inets erlang-ssl erlang-public-key erlang-asn1 erlang-xmerl'
 
 # The oldest Node that runs webeam without a flag is 20 (tail calls). Prints the path of one that is new enough.
 node_is_new() { [ "$("$1" -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0)" -ge 20 ]; }
@@ -63,9 +64,13 @@ install_node24() {
   run_quietly "npm install node@24 into build/node24" "$build/log/node24.log" \
     npm install --prefix "$build/node24" --no-audit --no-fund node@24
 }
-need_node() { find_node >/dev/null || install_node24; find_node >/dev/null || die "no Node 20 or later, and npm's node@24 does not run"; }
+need_node() {
+  find_node >/dev/null || install_node24
+  find_node >/dev/null || die "no Node 20 or later, and npm's node@24 does not run"
+}
 
-# need_npm_hosts NAME...: other hosts of WebAssembly, from npm (deno, workerd), into build/npm-NAME. False when one does not run here.
+# need_npm_hosts NAME...: other hosts of WebAssembly, from npm (deno, workerd), into build/npm-NAME. False when one does
+# not run here.
 need_npm_hosts() {
   local n major dir
   for n in "$@"; do
@@ -76,7 +81,8 @@ need_npm_hosts() {
       mkdir -p "$dir"
       echo '{"private":true}' >"$dir/package.json"
       # npm may leave the step out that fetches the program itself.
-      run_quietly "npm install $n" "$build/log/npm-$n.log" npm install --prefix "$dir" --no-audit --no-fund "$n@$major" &&
+      run_quietly "npm install $n" "$build/log/npm-$n.log" \
+        npm install --prefix "$dir" --no-audit --no-fund "$n@$major" &&
         run_quietly "npm rebuild $n" "$build/log/npm-$n-rebuild.log" npm rebuild --prefix "$dir" "$n" &&
         "$dir/node_modules/.bin/$n" --version >>"$build/log/npm-$n.log" 2>&1 && touch "$dir/ok" || return 1
     fi
@@ -91,7 +97,8 @@ npm_needs() { # NAME@VERSION...: installs those that are not there yet
   have npm || need_packages npm
   mkdir -p "$npm"
   [ -e "$npm/package.json" ] || echo '{"private":true}' >"$npm/package.json"
-  run_quietly "npm install ${missing[*]%@*}" "$build/log/npm-page.log" npm install --prefix "$npm" --no-audit --no-fund "${missing[@]}"
+  run_quietly "npm install ${missing[*]%@*}" "$build/log/npm-page.log" \
+    npm install --prefix "$npm" --no-audit --no-fund "${missing[@]}"
 }
 # The linters of scripts/lint, from npm, into build/npm-lint.
 need_linters() {
@@ -100,10 +107,12 @@ need_linters() {
   have npm || need_packages npm
   mkdir -p "$dir"
   echo '{"private":true}' >"$dir/package.json"
-  run_quietly "npm install prettier, eslint, typescript" "$build/log/npm-lint.log" npm install --prefix "$dir" --no-audit \
-    --no-fund prettier@3 eslint@9 @eslint/js@9 globals@16 typescript@5 @types/node@20 && touch "$dir/ok"
+  run_quietly "npm install prettier, eslint, typescript" "$build/log/npm-lint.log" \
+    npm install --prefix "$dir" --no-audit --no-fund \
+    prettier@3 eslint@9 @eslint/js@9 globals@16 typescript@5 @types/node@20 && touch "$dir/ok"
 }
 need_page_libraries() {
-  npm_needs @xterm/xterm@6 @xterm/addon-fit@0.11 @codemirror/{state,view,language,commands,autocomplete,search,lint,legacy-modes}@6 @lezer/highlight@1 \
+  npm_needs @xterm/xterm@6 @xterm/addon-fit@0.11 \
+    @codemirror/{state,view,language,commands,autocomplete,search,lint,legacy-modes}@6 @lezer/highlight@1 \
     codemirror-lang-elixir@4 fflate@0.8 xz-decompress@0.2 esbuild@0.28
 }

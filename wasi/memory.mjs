@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // wasi/memory.mjs — WASI (preview 1) where there is no system below: files are bytes in memory, input is given, output
-// is taken.
-// For workerd and its like, and for any JavaScript host without node:wasi; what webeam.wasm imports is here, and no
-// more.
+// is taken. For workerd and its like, and for any JavaScript host without node:wasi. It has what webeam.wasm imports,
+// and no more.
 //
 // Waiting: where the host can suspend WebAssembly (JSPI), a sleeping webeam gives the thread back. Where it cannot,
-// time is skipped:
-// the clocks jump to the end of the wait (a Worker's clock may stand still anyway while it computes).
+// time is skipped: the clocks jump to the end of the wait (a Worker's clock may stand still anyway while it computes).
 
 const OK = 0;
 const BADF = 8;
@@ -35,8 +33,12 @@ const SUBSCRIPTION = 48;
 const EVENT = 32;
 const CLOCK = 0;
 const utf8 = new TextEncoder();
-/** Can the host suspend WebAssembly? any: TypeScript does not know JSPI yet. @type {any} */
-const jspi = WebAssembly;
+/** JSPI, which suspends WebAssembly; TypeScript does not know it yet.
+ * @typedef {object} Jspi
+ * @property {new (f: Function) => Function} Suspending
+ * @property {(f: () => void) => () => Promise<void>} promising
+ */
+const jspi = /** @type {Jspi} */ (/** @type {unknown} */ (WebAssembly));
 const can_wait = 'Suspending' in WebAssembly;
 
 /**
@@ -84,7 +86,8 @@ class Wasi {
     this.v().setBigUint64(p >>> 0, BigInt(n), true);
     return OK;
   }
-  /** How many texts, and how long they are together. @param {Uint8Array[]} list @param {number} count @param {number} nbytes */
+  /** How many texts, and how long they are together.
+   * @param {Uint8Array[]} list @param {number} count @param {number} nbytes */
   sizes(list, count, nbytes) {
     this.u32(count, list.length);
     return this.u32(
@@ -207,7 +210,8 @@ class Wasi {
   fd_fdstat_get(fd, to) {
     if (fd > PREOPEN && !this.open.has(fd)) return BADF;
     this.bytes(to, 24).fill(0);
-    this.v().setUint8(to, fd < PREOPEN ? CHARACTERS : fd === PREOPEN ? FOLDER : REGULAR);
+    const type = fd === PREOPEN ? FOLDER : REGULAR;
+    this.v().setUint8(to, fd < PREOPEN ? CHARACTERS : type);
     this.u64(to + 8, (1n << 30n) - 1n);
     return this.u64(to + 16, (1n << 30n) - 1n);
   }
@@ -267,7 +271,10 @@ class Wasi {
   fd_seek(fd, by, from, to) {
     const f = this.open.get(fd);
     if (!f) return fd <= PREOPEN ? SPIPE : BADF;
-    const at = Number(by) + (from === 0 ? 0 : from === 1 ? f.at : this.files[f.path].length);
+    let base = 0;
+    if (from === 1) base = f.at;
+    else if (from !== 0) base = this.files[f.path].length;
+    const at = base + Number(by);
     if (at < 0) return INVAL;
     f.at = at;
     return this.u64(to, at);
@@ -297,7 +304,8 @@ class Wasi {
     }
     return this.u32(used, Math.min(at, room));
   }
-  /** @param {number} _fd @param {number} _follow @param {number} p @param {number} n @param {number} how @param {bigint} _rights @param {bigint} _inherited @param {number} _flags @param {number} to */
+  /** @param {number} _fd @param {number} _follow @param {number} p @param {number} n @param {number} how
+   * @param {bigint} _rights @param {bigint} _inherited @param {number} _flags @param {number} to */
   path_open(_fd, _follow, p, n, how, _rights, _inherited, _flags, to) {
     const path = this.name(p, n);
     const folder = !this.files[path] && this.is_folder(path);
@@ -313,11 +321,8 @@ class Wasi {
   /** @param {number} _fd @param {number} _follow @param {number} p @param {number} n @param {number} to */
   path_filestat_get(_fd, _follow, p, n, to) {
     const path = this.name(p, n);
-    return this.files[path]
-      ? this.stat(to, REGULAR, this.files[path].length)
-      : this.is_folder(path)
-        ? this.stat(to, FOLDER, 0)
-        : NOENT;
+    if (this.files[path]) return this.stat(to, REGULAR, this.files[path].length);
+    return this.is_folder(path) ? this.stat(to, FOLDER, 0) : NOENT;
   }
   /** @param {number} _fd @param {number} p @param {number} n */
   path_unlink_file(_fd, p, n) {
@@ -356,16 +361,15 @@ class Wasi {
 /**
  * Runs a program to its end.
  * @param {WebAssembly.Module} module
- * @param {Given} [given]  files by absolute name; what the program writes
- * into files is
- *          found there afterwards; output takes what goes to fd 1 and 2
+ * @param {Given} [given]  files by absolute name, where what the program writes is found afterwards; output takes what
+ *    goes to fd 1 and 2
  * @returns {Promise<number>} the exit code; rejects when the program traps
  */
 export async function run(module, given = {}) {
   const wasi = new Wasi(given);
   /** @type {Record<string, Function>} */ const imports = {};
   for (const { name } of WebAssembly.Module.imports(module)) {
-    const f = /** @type {any} any: found by name */ (wasi)[name];
+    const f = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (wasi))[name];
     imports[name] = typeof f === 'function' ? f.bind(wasi) : () => NOSYS;
   }
   if (can_wait) imports.poll_oneoff = new jspi.Suspending(wasi.poll_oneoff.bind(wasi));

@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: Apache-2.0
-// wasi/run-node.mjs — runs a WASI program under node:wasi, of Node or of Deno: the WASI build of webeam, or a unit
-// test.
+// wasi/run-node.mjs — runs a WASI program under node:wasi, in Node or Deno: the WASI build of webeam, or a unit test.
 //
 // usage: node wasi/run-node.mjs FILE.wasm [arguments]
 // FILE.img beside it (scripts/build makes it) is resumed where the flags allow to and WEBEAM_IMAGE is not 0.
@@ -12,12 +11,12 @@ import { setFlagsFromString } from 'node:v8';
 import { own_image } from '../wasm/own-image.mjs';
 
 // Without this Node 20 corrupts its own heap: node:wasi offers V8 'fast' functions, and V8 11 then calls them from wasm
-// without a frame
-// that its collector knows (a segmentation fault in a later collection; measured: always on, never off).
+// without a frame that its collector knows (a segmentation fault in a later collection: always with them, never
+// without).
 setFlagsFromString('--no-turbo-fast-api-calls');
 
 const warn = process.emitWarning;
-process.emitWarning = (/** @type {any[]} any: it has several forms */ ...all) => {
+process.emitWarning = (/** @type {unknown[]} */ ...all) => {
   if (!/WASI/.test(String(all[0]))) Reflect.apply(warn, process, all);
 };
 const { WASI } = await import('node:wasi');

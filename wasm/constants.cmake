@@ -43,7 +43,9 @@ function(number_at offset out)
   set(${out} "${number}" PARENT_SCOPE)
 endfunction()
 
-set(js "// SPDX-License-Identifier: Apache-2.0\n// web/constants.js — numbers of the C headers. Made by the build from wasm/constants.c: change nothing here.\n")
+set(js "// SPDX-License-Identifier: Apache-2.0\n")
+string(APPEND js "// web/constants.js — numbers of the C headers. Made by the build from wasm/constants.c: "
+  "change nothing here.\n")
 set(group "")
 while(TRUE)
   text_at(${at} ${GROUP} next)

@@ -9,10 +9,14 @@
 
 mergeInto(LibraryManager.library, {
   // The memory as it is now (growing replaces the views), for the launcher.
-  $HOST__postset: "HOST.node = typeof process == 'object' && !!process.versions && !!process.versions.node; Module['bytes'] = function() { return HEAPU8; };"
+  $HOST__postset: "HOST.node = typeof process == 'object' && !!process.versions && !!process.versions.node; "
+    + "Module['bytes'] = function() { return HEAPU8; };"
 #if USE_PTHREADS
-    // Workers for so many threads, loaded before they are wanted. Not before an image is in the memory: loading looks at it.
-    + "Module['threads'] = function(n) { return Promise.all(Array.from({length: n}, function() { PThread.allocateUnusedWorker(); var w = PThread.unusedWorkers[PThread.unusedWorkers.length - 1]; return new Promise(function(done) { PThread.loadWasmModuleToWorker(w, done); }); })); };"
+    // Workers for so many threads, loaded before they are wanted. Not before an image is in the memory: loading looks
+    // at it.
+    + "Module['threads'] = function(n) { return Promise.all(Array.from({length: n}, function() { "
+    + "PThread.allocateUnusedWorker(); var w = PThread.unusedWorkers[PThread.unusedWorkers.length - 1]; "
+    + "return new Promise(function(done) { PThread.loadWasmModuleToWorker(w, done); }); })); };"
 #endif
     ,
   $HOST: {
@@ -205,13 +209,16 @@ mergeInto(LibraryManager.library, {
     } catch (e) { return HOST.error(e); }
   },
 
-  // An image wants the bytes of an archive: Module.host.archive(name, again) gives them, or null (see base/host.h); `from`, a URL, has NAME.gz or NAME;
-  // or it says as JSON where each is.
+  // An image wants the bytes of an archive. `from` is the URL of a folder with NAME.gz or NAME, or says as JSON where
+  // each archive is; else Module.host.archive(name, again) gives them, or null (see base/host.h).
   host_js_archive__deps: ['$HOST'],
   host_js_archive: function(p, n, again, from, nfrom) {
     if (!HOST.ready) HOST.init();
-    var name = new TextDecoder().decode(HOST.bytes(p, n)), at = from ? new TextDecoder().decode(HOST.bytes(from, nfrom)) : '';
-    var places = !at ? [] : at[0] == '{' ? [JSON.parse(at)[name]] : [new URL(name + '.gz', at), new URL(name, at)];
+    var name = new TextDecoder().decode(HOST.bytes(p, n));
+    var at = from ? new TextDecoder().decode(HOST.bytes(from, nfrom)) : '';
+    var places = [];
+    if (at[0] == '{') places = [JSON.parse(at)[name]];
+    else if (at) places = [new URL(name + '.gz', at), new URL(name, at)];
     for (var i = 0; i < places.length; i++) {
       try {
         if (HOST.node) return HOST.hold(require('fs').readFileSync(new URL(places[i])));
@@ -258,7 +265,8 @@ mergeInto(LibraryManager.library, {
   host_js_file_op: function(op, p, np, q, nq) {
     var path = HOST.path(p, np), to = HOST.path(q, nq);
     try {
-      if (!HOST.fs) return HOST.given.fileOp ? HOST.given.fileOp(['mkdir', 'rmdir', 'unlink', 'rename', 'link', 'symlink'][op], path, to) : HOST.error({code: 'ENOTSUP'});
+      if (!HOST.fs && !HOST.given.fileOp) return HOST.error({code: 'ENOTSUP'});
+      if (!HOST.fs) return HOST.given.fileOp(['mkdir', 'rmdir', 'unlink', 'rename', 'link', 'symlink'][op], path, to);
       if (op == 0) HOST.fs.mkdirSync(path);
       else if (op == 1) HOST.fs.rmdirSync(path);
       else if (op == 2) HOST.fs.unlinkSync(path);
@@ -276,9 +284,9 @@ mergeInto(LibraryManager.library, {
     try {
       if (!HOST.fs) return HOST.error({code: 'ENOENT'});
       var s = follow ? HOST.fs.statSync(path) : HOST.fs.lstatSync(path);
-      var type = s.isFile() ? 0 : s.isDirectory() ? 1 : s.isSymbolicLink() ? 2 : s.isCharacterDevice() || s.isBlockDevice() ? 3 : 4;
-      HEAPF64.set([type, may(4) + 2 * may(2), s.mode, s.nlink, s.uid, s.gid, Math.floor(s.atimeMs / 1000), Math.floor(s.mtimeMs / 1000),
-        Math.floor(s.ctimeMs / 1000), s.size, s.dev, s.rdev, s.ino], to >>> 3);
+      var is = [s.isFile(), s.isDirectory(), s.isSymbolicLink(), s.isCharacterDevice() || s.isBlockDevice(), true];
+      HEAPF64.set([is.indexOf(true), may(4) + 2 * may(2), s.mode, s.nlink, s.uid, s.gid, Math.floor(s.atimeMs / 1000),
+        Math.floor(s.mtimeMs / 1000), Math.floor(s.ctimeMs / 1000), s.size, s.dev, s.rdev, s.ino], to >>> 3);
       return 0;
     } catch (e) { return HOST.error(e); }
   },

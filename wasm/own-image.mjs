@@ -6,8 +6,8 @@
 //
 // A boot reads the host: which applications are installed, the code of kernel and stdlib, some environment variables.
 // X.img.key holds what that was, one fact a line. The launcher reads the same facts again, which takes about two
-// milliseconds, and boots when they are others. What a boot reads further (HOME, ~/.erlang, the rest of the environment,
-// the current folder) a resumed image reads again by itself: see src/vm/boot/webeam_resume.erl.
+// milliseconds, and boots when they differ. What else a boot reads (HOME, ~/.erlang, the rest of the environment, the
+// current folder) a resumed image reads again by itself: see src/vm/boot/webeam_resume.erl.
 import { readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';

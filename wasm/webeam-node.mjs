@@ -8,10 +8,9 @@
 //   WEBEAM_DIR  folder with webeam.js and webeam-mt.js (default: build/wasm beside this file's folder)
 //
 // Without threads (the default): web/webeam.js in this thread, with stdin.
-// With +S N, N > 1: the threads build. Boot and schedulers live in workers and may block there; this thread
-// only feeds input and waits for the exit word. Output is written synchronously by the thread that writes. An image
-// that was
-// saved with +S N, N > 1, is for these, with any N.
+// With +S N, N > 1: the threads build. Boot and schedulers live in workers and may block there; this thread only feeds
+// input and waits for the exit word. Output is written synchronously by the thread that has it. An image that was saved
+// with +S N, N > 1, is for these, with any N.
 // A host without shared memory, or a run with --seed, gets N virtual schedulers in the build without threads.
 import { createRequire } from 'node:module';
 import { readFileSync, writeFileSync, existsSync } from 'node:fs';
@@ -45,29 +44,29 @@ function schedulers() {
   return n;
 }
 
+/** Null: there can be some. */
+function why_no_threads() {
+  if (typeof SharedArrayBuffer === 'undefined') return 'this host has no shared memory';
+  if (typeof Atomics.waitAsync !== 'function') return 'this host has no Atomics.waitAsync';
+  return existsSync(join(dir, 'webeam-mt.wasm')) ? null : `there is no ${join(dir, 'webeam-mt.wasm')}`;
+}
+
 function wants_threads() {
   if (schedulers() < 2 || process.env.WEBEAM_THREADS === '0') return false;
   if (args.slice(0, own()).includes('--seed')) return false;
-  const why =
-    typeof SharedArrayBuffer === 'undefined'
-      ? 'this host has no shared memory'
-      : typeof Atomics.waitAsync !== 'function'
-        ? 'this host has no Atomics.waitAsync'
-        : !existsSync(join(dir, 'webeam-mt.wasm'))
-          ? `there is no ${join(dir, 'webeam-mt.wasm')}`
-          : null;
+  const why = why_no_threads();
   if (why && verbose) process.stderr.write(`webeam: ${schedulers()} virtual schedulers in one thread: ${why}\n`);
   return !why;
 }
 
-/** Our own end, or a wasm trap: anything else than an announced exit is a bug, and is shown. */
-function end(/** @type {any} */ e) {
-  if (e && typeof e === 'object' && 'webeamExit' in e) process.exit(e.webeamExit);
+/** Our own end, or a wasm trap: anything else than an announced exit is a bug, and is shown. @param {unknown} e */
+function end(e) {
+  if (e && typeof e === 'object' && 'webeamExit' in e) process.exit(Number(e.webeamExit));
   if (e instanceof ImageError) {
     process.stderr.write(`webeam: ${e.message}\n`);
     process.exit(1);
   }
-  process.stderr.write(`webeam: ${e?.stack ?? e}\n`);
+  process.stderr.write(`webeam: ${(e instanceof Error && e.stack) || e}\n`);
   process.exit(134);
 }
 
@@ -78,7 +77,7 @@ async function factory_of(/** @type {string} */ name) {
     process.stderr.write(`webeam: there is no ${wasm}: build it with scripts/build wasm\n`);
     process.exit(1);
   }
-  globalThis.fetch = /** @type {any} any: it is taken away */ (undefined); // else emcc 3.1.6 takes Node for a browser
+  Object.assign(globalThis, { fetch: undefined }); // else emcc 3.1.6 takes Node for a browser
   return {
     factory: createRequire(import.meta.url)(join(dir, `${name}.js`)),
     options: { wasmBinary: readFileSync(wasm), locateFile: (/** @type {string} */ f) => join(dir, f) },
@@ -86,7 +85,7 @@ async function factory_of(/** @type {string} */ name) {
 }
 
 /** What host_library.js asks of the launcher. @param {() => (bytes: Uint8Array|null) => void} feed  gives the VM's,
- * once it is there */
+ * once it is there @returns {import('../web/instance.js').Host} */
 const terminal = feed => ({
   wantInput() {
     process.stdin.on('data', bytes => feed()(bytes));
@@ -94,7 +93,7 @@ const terminal = feed => ({
     process.stdin.once('error', () => feed()(null));
   },
   window: () => (process.stdout.isTTY ? [process.stdout.columns, process.stdout.rows] : null),
-  raw(/** @type {boolean} */ on) {
+  raw(on) {
     if (!process.stdin.isTTY || !process.stdout.isTTY) return false;
     process.stdin.setRawMode(on);
     return true;
@@ -115,8 +114,7 @@ async function js_module() {
   try {
     return await import(pathToFileURL(resolve(file ?? '')).href);
   } catch (error) {
-    const e = /** @type {any} any: whatever the module threw */ (error);
-    process.stderr.write(`webeam: --js ${file}: ${e?.message ?? e}\n`);
+    process.stderr.write(`webeam: --js ${file}: ${error instanceof Error ? error.message : error}\n`);
     process.exit(1);
   }
 }
@@ -153,19 +151,24 @@ async function run_threads() {
   await run(start_threads, factory, args, options);
 }
 
-/** Starts it; its end is the process's. @param {typeof start | typeof start_threads} begin @param
- * {import('../web/webeam.js').Factory} factory
+/** Starts it; its end is the process's.
+ * @param {typeof start | typeof start_threads} begin @param {import('../web/webeam.js').Factory} factory
  * @param {string[]} flags @param {import('../web/webeam.js').Options} options */
 async function run(begin, factory, flags, options) {
-  /** @type {any} */ let vm = null;
   /** @type {(Uint8Array | null)[]} */ const early = [];
-  const feed = () => (vm ? vm.feed : (/** @type {Uint8Array | null} */ bytes) => early.push(bytes));
-  vm = await begin(factory, flags, { ...options, host: terminal(feed), js });
-  early.forEach(vm.feed);
-  vm.exited.then((/** @type {number} */ code) => process.exit(code), end);
+  /** @type {(bytes: Uint8Array | null) => void} */
+  let feed = bytes => {
+    early.push(bytes);
+  };
+  const vm = await begin(factory, flags, { ...options, host: terminal(() => feed), js });
+  ({ feed } = vm);
+  early.forEach(bytes => feed(bytes));
+  vm.exited.then(code => process.exit(code), end);
 }
 
-// An image for threads is made by one of them.
-await (
-  !wants_threads() ? run_alone() : value_of('--save-image') !== undefined ? run_alone('webeam-mt') : run_threads()
-).catch(end);
+function main() {
+  if (!wants_threads()) return run_alone();
+  // An image for threads is made by one of them.
+  return value_of('--save-image') !== undefined ? run_alone('webeam-mt') : run_threads();
+}
+await main().catch(end);

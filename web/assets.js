@@ -37,8 +37,8 @@ export async function url_of(from) {
     ? (await native_module('node:url')).pathToFileURL(from).href
     : new URL(from, globalThis.document?.baseURI ?? globalThis.location?.href).href;
 }
-/** The bytes of a URL or, in Node and Deno, of a file. @param {string|URL} from @param {Tell} [tell] @returns
- * {Promise<Uint8Array>} */
+/** The bytes of a URL or, in Node and Deno, of a file.
+ * @param {string|URL} from @param {Tell} [tell] @returns {Promise<Uint8Array>} */
 export async function bytes_of(from, tell) {
   const url = await url_of(from);
   return node && url.startsWith('file:')
@@ -46,47 +46,52 @@ export async function bytes_of(from, tell) {
     : fetch_bytes(url, tell);
 }
 
-/** What is fetched or was: again, when it failed. @type {Map<string, {promise: Promise<any>, tells: Set<Tell>, last:
- * [number, number|null]}>} */
+/** @typedef {{promise: Promise<unknown>, tells: Set<Tell>, last: Parameters<Tell>}} Fetching */
+/** What is being fetched or was. What failed is fetched again. @type {Map<string, Fetching>} */
 const shared = new Map();
-/** @template T @param {string} key @param {(tell: Tell) => Promise<T>} get @param {Tell} [tell] @returns
- * {Promise<T>} */
+/** @param {(tell: Tell) => Promise<unknown>} get @returns {Fetching} */
+function fetching(get) {
+  /** @type {Set<Tell>} */ const tells = new Set();
+  /** @type {Parameters<Tell>} */ const last = [0, null];
+  const promise = get((loaded, total) => {
+    last.splice(0, 2, loaded, total);
+    for (const t of tells) t(loaded, total);
+  });
+  return { promise, tells, last };
+}
+/** @template T @param {string} key  says what `get` gives @param {(tell: Tell) => Promise<T>} get @param {Tell} [tell]
+ * @returns {Promise<T>} */
 function once(key, get, tell) {
   let it = shared.get(key);
   if (!it) {
-    const made = {
-      promise: /** @type {any} */ (null),
-      tells: new Set(),
-      last: /** @type {[number, number|null]} */ ([0, null]),
-    };
-    made.promise = get((loaded, total) => {
-      made.last = [loaded, total];
-      for (const t of made.tells) t(loaded, total);
-    });
-    made.promise.catch(() => shared.delete(key));
-    shared.set(key, (it = made));
+    it = fetching(get);
+    it.promise.catch(() => shared.delete(key));
+    shared.set(key, it);
   }
   if (tell) {
     it.tells.add(tell);
     tell(...it.last);
   }
-  return it.promise.finally(() => it.tells.delete(/** @type {Tell} */ (tell)));
+  const { promise, tells } = it;
+  return /** @type {Promise<T>} */ (promise).finally(() => tells.delete(/** @type {Tell} */ (tell)));
 }
 
 /** The bytes of a file of the package. @param {Asset} name @param {Tell} [tell] @returns {Promise<Uint8Array>} */
 export const asset = (name, tell) => once(name, t => bytes_of(place_of(name), t), tell);
-/** A server may have said that it is only packed for the way: then it is unpacked already. @param {Uint8Array} bytes */
+/** The bytes without gzip. Where the server sent them with `content-encoding: gzip` they are unpacked already.
+ * @param {Uint8Array<ArrayBuffer>} bytes */
 const unpacked = bytes =>
   bytes[0] !== 0x1f
     ? bytes
-    : new Response(
-        new Response(/** @type {any} */ (bytes)).body?.pipeThrough(new DecompressionStream('gzip')),
-      ).arrayBuffer();
-/** A wasm file of the package, compiled. @param {Asset} name @param {Tell} [tell] @returns
- * {Promise<WebAssembly.Module>} */
+    : new Response(new Response(bytes).body?.pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
+/** A wasm file of the package, compiled.
+ * @param {Asset} name @param {Tell} [tell] @returns {Promise<WebAssembly.Module>} */
 export const compiled = (name, tell) =>
   once(
     `${name}, compiled`,
-    async t => WebAssembly.compile(/** @type {any} */ (await unpacked(await bytes_of(place_of(name), t)))),
+    async t => {
+      const bytes = /** @type {Uint8Array<ArrayBuffer>} */ (await bytes_of(place_of(name), t));
+      return WebAssembly.compile(await unpacked(bytes));
+    },
     tell,
   );

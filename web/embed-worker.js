@@ -6,10 +6,11 @@ import { here } from './here.js';
 import { gate } from './gate.js';
 import { moved, rpc } from './rpc.js';
 
-/** @type {any} any: what here() gives */ let vm = null;
-/** What came before webeam was there. @type {(() => void)[]} */ const early = [];
-const when_there = (/** @type {() => void} */ f) => {
-  if (vm) f();
+/** @typedef {Awaited<ReturnType<typeof here>>} Running */
+/** @type {Running | null} */ let vm = null;
+/** What came before webeam was there. @type {((running: Running) => void)[]} */ const early = [];
+const when_there = (/** @type {(running: Running) => void} */ f) => {
+  if (vm) f(vm);
   else early.push(f);
 };
 /** @type {ReturnType<typeof deferred<ReturnType<import('./guest.js').guest>>>} */
@@ -17,14 +18,15 @@ const files = deferred();
 /** @type {ReturnType<typeof deferred<{ code: number }>>} */
 const exit = deferred();
 
-/** @type {import('./rpc.js').Handlers<import('./messages.js').Engine>} */
+/** @typedef {import('./messages.js').EmbedStart} EmbedStart */
+/** @type {import('./rpc.js').Handlers<import('./messages.js').Engine<EmbedStart>>} */
 const mine = {
   start,
   exited: () => exit.promise,
   took: nbytes => output.took(nbytes),
-  feed: bytes => when_there(() => vm.feed(bytes)),
-  stop: code => when_there(() => vm.stop(code)),
-  event: (port, kind, bytes) => when_there(() => vm.event(port, kind, bytes)),
+  feed: bytes => when_there(running => running.feed(bytes)),
+  stop: code => when_there(running => running.stop(code)),
+  event: (port, kind, bytes) => when_there(running => running.event(port, kind, bytes)),
   read: async path => (await files.promise).read(path),
   list: async path => (await files.promise).list(path),
   write: async (path, bytes) => (await files.promise).write(path, bytes),
@@ -46,19 +48,22 @@ const ports = {
   close: (/** @type {number} */ port) => page.tell('close', port),
 };
 
-/** @param {any} options any: far.js's, for here.js @returns {Promise<import('./messages.js').Ready>} */
+/** @param {EmbedStart} options @returns {Promise<import('./messages.js').Ready>} */
 async function start(options) {
   const began = performance.now();
-  vm = await here({
+  const running = await here({
     ...options,
     script: ports,
     output: (fd, bytes) => output.write(fd, bytes),
-    ...(options.freezes && { saveImage: bytes => page.tell('image', moved(bytes, bytes.buffer)) }),
+    ...(options.freezes && {
+      saveImage: (/** @type {Uint8Array} */ bytes) => page.tell('image', moved(bytes, bytes.buffer)),
+    }),
   });
-  files.done(vm.files);
-  for (const f of early.splice(0)) f();
+  vm = running;
+  files.done(running.files);
+  for (const f of early.splice(0)) f(running);
   exit.done(
-    vm.exited.then((/** @type {number} */ code) => {
+    running.exited.then((/** @type {number} */ code) => {
       output.flush();
       return { code };
     }),

@@ -3,21 +3,22 @@
 
 /**
  * @typedef {'error'|'exit'|'throw'|'compile'|'stopped'|'aborted'|'unavailable'|'term'|'file'} Kind
- * @typedef {{module: string, function: string, arity: number, arguments: any[]|null, file: string|null, line:
- *    number|null}} Frame
+ * @typedef {{module: string, function: string, arity: number, arguments: unknown[]|null, file: string|null,
+ *    line: number|null}} Frame
  * @typedef {{severity: 'error'|'warning', line: number|null, column: number|null, text: string}} Problem
  */
 
 /** What went wrong with a webeam. */
 export class WebeamError extends Error {
-  /** @param {Kind} kind @param {string} message @param {{reason?: any, frames?: Frame[], problems?: Problem[], code?:
-   * number, cause?: any}} [more] */
+  /** @param {Kind} kind @param {string} message
+   * @param {{reason?: unknown, frames?: Frame[], problems?: Problem[], code?: number, cause?: unknown}} [more] */
   constructor(kind, message, more = {}) {
     super(message, more.cause === undefined ? undefined : { cause: more.cause });
     this.name = 'WebeamError';
     /** @type {Kind} */ this.kind = kind;
-    /** The reason of an Erlang error, exit or throw, as a value; of a file that cannot be written, an atom. @type {any} */ this.reason =
-      more.reason;
+    /** The reason of an Erlang error, exit or throw, as a value; of a file that cannot be written, an atom.
+     * @type {any} any: a term, and who catches the error knows which */
+    this.reason = more.reason;
     /** Erlang's stack trace, innermost first. @type {Frame[]} */ this.frames = more.frames ?? [];
     /** What the compiler says. @type {Problem[]} */ this.problems = more.problems ?? [];
     /** The exit code of a system that has ended. @type {number|undefined} */ this.code = more.code;

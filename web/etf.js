@@ -2,15 +2,14 @@
 // web/etf.js — the one reader and the one writer of external terms (the external term format of OTP) in JavaScript.
 //
 //   read_term(bytes, how)     `how` says what each kind of term becomes
-//   write_term(value, how)    `how` says what is written for what only some callers know
+//   write_term(value, how)    `how` says how values are written that only some callers know
 //
-//   terms.js      how the npm package has them: exact, every term comes back as it was
-//   ports.js      how functions called through ports have them: plain JavaScript
-//   observe.js    how views have them: text
+//   terms.js      for the npm package: exact, every term comes back as it was
+//   ports.js      for functions called through ports: plain JavaScript
+//   observe.js    for views: text
 //
 // Reader and writer keep stacks of their own, so a value may be nested as deep as there is memory. Bytes are not
-// trusted: what is
-// cut short, or has an unknown tag, is an error. In this file `any` is a value of whatever kind a term may become.
+// trusted: a term that is cut short or has an unknown tag is an error.
 
 /** A tuple: an array that crosses as `{...}` instead of `[...]`. */
 export class Tuple extends Array {}
@@ -22,12 +21,19 @@ export class Opaque {
   }
 }
 
-/** @type {Map<string, any>} */
+/** @type {Map<string, boolean | null | undefined>} */
 const OWN_ATOMS = new Map();
 OWN_ATOMS.set('true', true).set('false', false).set('null', null).set('undefined', undefined);
-/** An atom: `atom('ok')` is `Symbol.for('ok')`; the atoms true, false, null and undefined are JavaScript's. @param
- * {string} name */
-export const atom = name => (OWN_ATOMS.has(name) ? OWN_ATOMS.get(name) : Symbol.for(name));
+/** What an atom of that name is, as a type; of a name that is not known before, a symbol.
+ * @template {string} N
+ * @typedef {N extends 'true' | 'false' ? boolean : N extends 'null' ? null : N extends 'undefined' ? undefined
+ *    : symbol} Atom */
+/** An atom: `atom('ok')` is `Symbol.for('ok')`; the atoms true, false, null and undefined are JavaScript's.
+ * @template {string} N @param {N} name @returns {Atom<N>} */
+export const atom = name => {
+  const value = OWN_ATOMS.has(name) ? OWN_ATOMS.get(name) : Symbol.for(name);
+  return /** @type {Atom<N>} */ (/** @type {unknown} */ (value));
+};
 
 /** The first byte of an external term, then tags. */
 const VERSION = 131;
@@ -64,19 +70,20 @@ export const TAG = {
 // ---- external terms to values -------------------------------------------------------------------------------------
 /**
  * @typedef {object} Reading
- * @property {(name: string) => any} atom
- * @property {(value: number) => any} float
- * @property {(bytes: Uint8Array) => any} binary   a view: what is kept has to be copied
- * @property {(bytes: Uint8Array, bits: number, whole: Uint8Array) => any} bits   whole: a copy of the term, for Opaque
- * @property {(items: any[]) => any} list
- * @property {(items: any[], tail: any) => any} improper
- * @property {(items: any[]) => any} tuple
- * @property {(items: any[]) => any} map           key, value, key, value, ...
- * @property {(tag: number, whole: Uint8Array) => any} handle   a pid, port, reference or fun
- * @property {number} [depth]                      the deepest nesting; default: any
+ * @property {(name: string) => unknown} atom
+ * @property {(value: number) => unknown} float
+ * @property {(bytes: Uint8Array) => unknown} binary   a view: what is kept has to be copied
+ * @property {(bytes: Uint8Array, bits: number, whole: Uint8Array) => unknown} bits   whole: a copy of the term, for
+ *    Opaque
+ * @property {(items: unknown[]) => unknown} list
+ * @property {(items: unknown[], tail: unknown) => unknown} improper
+ * @property {(items: unknown[]) => unknown} tuple
+ * @property {(items: unknown[]) => unknown} map   key, value, key, value, ...
+ * @property {(tag: number, whole: Uint8Array) => unknown} handle   a pid, port, reference or fun
+ * @property {number} [depth]                      the deepest nesting; default: no limit
  */
-/** @typedef {{ kind: 'list' | 'tuple' | 'map', items: any[], left: number, tail: boolean }} Frame  what is being
- * read */
+/** @typedef {{ kind: 'list' | 'tuple' | 'map', items: unknown[], left: number, tail: boolean }} Frame  a term that is
+ * being read */
 
 const utf8 = new TextEncoder();
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -111,6 +118,7 @@ class Reader {
     if (this.at > this.b.length) throw new RangeError('it is cut short');
     return this.b.subarray(this.at - n, this.at);
   }
+  /** @returns {unknown} */
   term() {
     for (;;) {
       let value = this.next();
@@ -123,13 +131,13 @@ class Reader {
       }
     }
   }
-  /** @param {Frame['kind']} kind @param {number} left  how many terms are in it */
+  /** @param {Frame['kind']} kind @param {number} left  how many terms are in it @returns {unknown} */
   open(kind, left) {
     if (this.stack.length >= this.most) throw new Error('a term too deep');
     this.stack.push({ kind, items: [], left, tail: false });
     return this.closed();
   }
-  /** What the innermost frame is, when all of it has been read; else OPEN. */
+  /** The value of the innermost frame when all of it has been read; else OPEN. @returns {unknown} */
   closed() {
     const frame = this.stack[this.stack.length - 1];
     const { kind, items } = frame;
@@ -149,7 +157,7 @@ class Reader {
     this.at++;
     return this.how.list(items);
   }
-  /** The next value, or OPEN when its parts come first. */
+  /** The next value, or OPEN when its parts come first. @returns {unknown} */
   next() {
     const tag = this.u8();
     switch (tag) {
@@ -218,7 +226,7 @@ class Reader {
     else if (tag === TAG.INTEGER) this.at += 4;
     else this.atom_name(tag);
   }
-  /** What is not looked into: finds its end. @param {number} tag */
+  /** A term that is not looked into: finds its end. @param {number} tag */
   handle(tag) {
     const start = this.at - 1;
     switch (tag) {
@@ -262,7 +270,7 @@ class Reader {
   }
 }
 
-/** The value of an external term. @param {Uint8Array} bytes  131 first @param {Reading} how @returns {any} */
+/** The value of an external term. @param {Uint8Array} bytes  131 first @param {Reading} how @returns {unknown} */
 export function read_term(bytes, how) {
   const reader = new Reader(bytes, how);
   if (bytes[0] !== VERSION) throw new TypeError('no external term');
@@ -280,7 +288,7 @@ export function read_term(bytes, how) {
  * @property {(to: Writer, value: Function) => void} function
  * @property {(value: Opaque) => void} opaque      throws when it cannot be written here
  * @property {(to: Writer, bytes: Uint8Array) => void} bytes   an ArrayBuffer or a view
- * @property {(to: Writer, value: any) => void} object   an object of none of these kinds
+ * @property {(to: Writer, value: object) => void} object   an object of none of these kinds
  */
 
 const INTEGER_MIN = -2147483648n;
@@ -293,8 +301,8 @@ export class Writer {
     this.how = how;
     this.b = new Uint8Array(256);
     this.n = 0;
-    /** What is being written, innermost last. nil: a list, ends with NIL. @type {{ of: object, items: any[], i: number,
-     * nil: boolean }[]} */
+    /** What is being written, innermost last. nil: a list, ends with NIL.
+     * @type {{ of: object, items: unknown[], i: number, nil: boolean }[]} */
     this.stack = [];
     /** @type {Set<object>} */ this.within = new Set();
   }
@@ -372,27 +380,27 @@ export class Writer {
     this.u8(TAG.LARGE_TUPLE);
     this.u32(n);
   }
-  /** What comes next are the items. @param {object} of  what they are in @param {any[]} items @param {boolean} [nil] */
+  /** The items are written next.
+   * @param {object} of  what they are in @param {unknown[]} items @param {boolean} [nil] */
   go_into(of, items, nil = false) {
     if (this.within.has(of)) throw new TypeError('the value contains itself');
     this.within.add(of);
     this.stack.push({ of, items, i: 0, nil });
   }
-  /** @param {object} of @param {any[]} items @param {any} [tail]  an array with the tail of an improper list */
+  /** @param {object} of @param {unknown[]} items @param {[unknown]} [tail]  the tail of an improper list */
   list(of, items, tail) {
-    if (!items.length && !tail) return this.u8(TAG.NIL);
-    if (!items.length) return this.go_into(of, tail);
+    if (!items.length) return tail ? this.go_into(of, tail) : this.u8(TAG.NIL);
     this.u8(TAG.LIST);
     this.u32(items.length);
     this.go_into(of, tail ? [...items, ...tail] : items, !tail);
   }
-  /** @param {object} of @param {any[][]} pairs */
+  /** @param {object} of @param {[unknown, unknown][]} pairs */
   map(of, pairs) {
     this.u8(TAG.MAP);
     this.u32(pairs.length);
     this.go_into(of, pairs.flat());
   }
-  /** @param {any} v */
+  /** @param {unknown} v */
   write(v) {
     switch (typeof v) {
       case 'undefined':
@@ -410,9 +418,9 @@ export class Writer {
       case 'function':
         return this.how.function(this, v);
     }
-    return v === null ? this.atom('null') : this.object(v);
+    return v === null ? this.atom('null') : this.object(/** @type {object} */ (v));
   }
-  /** @param {any} v */
+  /** @param {object} v */
   object(v) {
     if (v instanceof Opaque) {
       this.how.opaque(v);
@@ -428,7 +436,7 @@ export class Writer {
     if (v instanceof Map) return this.map(v, [...v]);
     this.how.object(this, v);
   }
-  /** @param {any} value */
+  /** @param {unknown} value */
   term(value) {
     this.u8(VERSION);
     this.write(value);
@@ -444,7 +452,7 @@ export class Writer {
   }
 }
 
-/** The external term of a value. @param {any} value @param {Writing} how @returns {Uint8Array} */
+/** The external term of a value. @param {unknown} value @param {Writing} how @returns {Uint8Array} */
 export function write_term(value, how) {
   const to = new Writer(how);
   to.term(value);

@@ -25,7 +25,7 @@ function make_worker() {
   return new Worker(new URL('./embed-worker.js', import.meta.url), { type: 'module' });
 }
 
-/** As here.js's, with the same options. @param {any} options any: here.js checks them; signal: an AbortSignal */
+/** As here() of here.js. @param {import('./here.js').Options} options @returns {Promise<import('./here.js').Engine>} */
 export async function far({ functions = {}, output, saveImage, signal, ...rest }) {
   const worker = make_worker();
   /** @type {ReturnType<typeof deferred<number>>} */
@@ -38,12 +38,12 @@ export async function far({ functions = {}, output, saveImage, signal, ...rest }
       output(fd, bytes, dropped);
       link.tell('took', bytes.length);
     },
-    image: bytes => saveImage(bytes),
+    image: bytes => saveImage?.(bytes),
     open: ports.open,
     send: ports.send,
     close: ports.close,
   };
-  /** @type {import('./rpc.js').Link<import('./messages.js').Engine>} */
+  /** @type {import('./rpc.js').Link<import('./messages.js').Engine<import('./messages.js').EmbedStart>>} */
   const link = rpc(/** @type {import('./rpc.js').Channel} */ (worker), mine);
   const end = (/** @type {() => void} */ f) => {
     if (over) return;
@@ -64,13 +64,13 @@ export async function far({ functions = {}, output, saveImage, signal, ...rest }
   });
   return {
     exited: exit.promise,
-    feed: (/** @type {Uint8Array} */ bytes) => link.tell('feed', bytes),
-    stop: (/** @type {number} */ code) => link.tell('stop', code),
+    feed: bytes => link.tell('feed', bytes),
+    stop: code => link.tell('stop', code),
     kill: () => end(() => exit.done(137)),
     files: {
-      read: (/** @type {string} */ path) => link.call('read', path),
-      list: (/** @type {string} */ path) => link.call('list', path),
-      write: (/** @type {string} */ path, /** @type {Uint8Array} */ bytes) => link.call('write', path, bytes),
+      read: path => link.call('read', path),
+      list: path => link.call('list', path),
+      write: (path, bytes) => link.call('write', path, bytes),
     },
   };
 }

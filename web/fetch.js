@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/fetch.js — fetches what scripts/playground packed: NAME.br where the browser can undo Brotli, else NAME.xz with
-// what it brings for that
-// (xz.js beside it), else NAME.gz, else NAME.
+// web/fetch.js — fetches what scripts/playground packed: NAME.br where the browser can decompress Brotli, else NAME.xz
+// (decompressed by xz.js beside it), else NAME.gz, else NAME.
 //
-// A static host need not know about compression: the page undoes it. One that sends NAME.br as NAME with
-// `content-encoding: br`, which the browser
-// undoes faster, says so by a header of the page, `server-timing: webeam-br`. `bytes` counts what came over the wire.
+// A static host need not know about compression: the page decompresses. A host that sends NAME.br as NAME with
+// `content-encoding: br`, which the browser decompresses faster, says so in a header of the page: `server-timing:
+// webeam-br`. `bytes` counts what came over the wire.
 
 /** brotli: the host is of that kind. Workers are told by their page. */
 export const host = { brotli: false };
@@ -20,22 +19,25 @@ const can = (/** @type {string} */ how) => {
     return false;
   }
 };
-const native = (/** @type {string} */ how) => (/** @type {ReadableStream} */ body) =>
-  body.pipeThrough(new DecompressionStream(/** @type {any} */ (how)));
-/** @type {Map<string, Promise<any>>} */ const decoders = new Map();
-function xz(/** @type {string | URL} */ url) {
+/** @typedef {(body: ReadableStream) => ReadableStream} Undo  decompresses */
+/** @param {string} how @returns {Undo} */
+const native = how => body => body.pipeThrough(new DecompressionStream(/** @type {CompressionFormat} */ (how)));
+/** @type {Map<string, Promise<Undo | null>>} */ const decoders = new Map();
+/** @param {string | URL} url */
+function xz(url) {
   const at = new URL('xz.js', url).href;
   if (!decoders.has(at))
     decoders.set(
       at,
       import(/* @vite-ignore */ at).then(
-        m => (/** @type {ReadableStream} */ body) => new m.XzReadableStream(body),
+        m => body => new m.XzReadableStream(body),
         () => null,
       ),
     );
   return decoders.get(at);
 }
-/** How it may be fetched: its ending, and what undoes that. @param {string|URL} url */
+/** How it may be fetched: its ending, and what decompresses it.
+ * @param {string|URL} url @returns {AsyncGenerator<[string, Undo | null | undefined]>} */
 async function* ways(url) {
   if (host.brotli) yield ['.br', null];
   if (typeof DecompressionStream === 'function') {
@@ -83,9 +85,9 @@ export const fetch_unpacked = (url, count) =>
     .then(r => r.arrayBuffer())
     .then(b => new Uint8Array(b));
 
-/** An image: NAME.1 and NAME.2, so that two threads can undo them at once; else NAME in one piece.
- * @param {string} url @param {{bytes: number}} count @param {(address: string) => Promise<Uint8Array>} [second]  brings
- *    the second half
+/** An image: NAME.1 and NAME.2, so that two threads can decompress them at the same time; else NAME in one piece.
+ * @param {string} url @param {{bytes: number}} count
+ * @param {(address: string) => Promise<Uint8Array>} [second]  brings the second half
  * @returns {Promise<Uint8Array>} */
 export async function fetch_image(url, count, second) {
   const one = (/** @type {string} */ address) => fetch_unpacked(address, count);
@@ -105,7 +107,7 @@ export async function fetch_image(url, count, second) {
   }
 }
 
-/** The same at once, for a Worker that cannot wait: NAME.gz as it is (webeam undoes gzip), else NAME.
+/** The same at once, for a Worker that cannot wait: NAME.gz as it is (webeam decompresses it), else NAME.
  * @param {string|URL} url @returns {Uint8Array|null} */
 export function fetch_now(url, endings = ['.gz', '']) {
   for (const ending of endings) {
@@ -122,8 +124,8 @@ export function fetch_now(url, endings = ['.gz', '']) {
   return null;
 }
 
-/** As it is, and all of it. @param {string|URL} url @param {(loaded: number, total: number|null) => void} [tell]  how
- * far it is; total: where the server says so
+/** As it is, and all of it. @param {string|URL} url
+ * @param {(loaded: number, total: number|null) => void} [tell]  how far it is; total: where the server says so
  * @returns {Promise<Uint8Array>} */
 export async function fetch_bytes(url, tell) {
   let r;
@@ -144,10 +146,8 @@ export async function fetch_bytes(url, tell) {
       }
     }
   } catch (e) {
-    throw new Error(
-      `cannot fetch ${url}: ${message_of(e)}${globalThis.navigator?.onLine === false ? ' (this device is offline)' : ''}`,
-      { cause: e },
-    );
+    const offline = globalThis.navigator?.onLine === false ? ' (this device is offline)' : '';
+    throw new Error(`cannot fetch ${url}: ${message_of(e)}${offline}`, { cause: e });
   }
   if (!r.ok) throw new Error(`cannot fetch ${url}: ${r.status} ${r.statusText}`.trimEnd());
   const all = new Uint8Array(loaded);

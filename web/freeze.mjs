@@ -25,7 +25,7 @@ if (!out || !archives.length) {
   process.stderr.write('usage: node web/freeze.mjs OUT [--home FOLDER] --archive FILE... -- [flags]\n');
   process.exit(2);
 }
-globalThis.fetch = /** @type {any} */ (undefined); // else emcc 3.1.6 takes Node for a browser
+Object.assign(globalThis, { fetch: undefined }); // else emcc 3.1.6 takes Node for a browser
 const name = ours.includes('--threads') ? 'webeam-mt' : 'webeam';
 const factory = createRequire(import.meta.url)(join(dir, `${name}.js`));
 let image = null;
@@ -41,7 +41,7 @@ const vm = await start(factory, ['--memory-root', '--save-image', out, ...args],
       const bytes = readFileSync(a);
       const p = m._webeam_take(bytes.length) >>> 0;
       m.bytes().set(bytes, p);
-      with_bytes(m, new TextEncoder().encode(basename(a)), name => m._webeam_archive(name, p, bytes.length));
+      with_bytes(m, new TextEncoder().encode(basename(a)), text => m._webeam_archive(text, p, bytes.length));
     }
   },
 });

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // web/half.js — a Worker that decompresses the second half of an image, while the Worker that wants it (worker.js)
-// decompresses
-// the first.
+// decompresses the first.
 //
-//   { port, early }   to it, once: the Worker talks to it on this port; early: what it will ask for, relative to this
-// file, or ''
+//   { port, early }   to it, once. port: where the other Worker talks to it; early: what that will ask for, relative to
+//                     this file, or ''
 import { fetch_unpacked } from './fetch.js';
 import { moved, rpc } from './rpc.js';
 

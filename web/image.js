@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // web/image.js — a frozen system as bytes: the memory of a webeam between two slices, without its empty pages.
 //
-//   0 "webeam image"   16 u32 format 2   20 u32 runs   24 u64 memory bytes   32 build id, 64 hex digits   96 u64 bytes
-// of all
+//     0 "webeam image"   16 u32 format 2   20 u32 runs   24 u64 memory bytes
+//    32 build id, 64 hex digits   96 u64 bytes of all
 //   104 u32 1: of webeam-mt.wasm, for runs with threads   108 u32 sum
-//   128 runs: u32 first page, u32 pages (of 4096 bytes) ...   up to the next multiple of 4096; then the pages of all
-// runs
+//   128 runs: u32 first page, u32 pages (of 4096 bytes) ...
+//       up to the next multiple of 4096; then the pages of all runs
 //
 // A run with SAME in its number of pages has none here: they are as in any fresh instance (its constant data). `sum` is
-// theirs, so that it is seen
-// when they are not. An image fits only the build that made it. Whatever does not fit is refused with its reason (an
-// ImageError).
+// their checksum, so that it is seen when they are not. An image fits only the build that made it. Whatever does not
+// fit is refused with its reason (an ImageError).
 
 /** An image that cannot be resumed; the message says why. */
 export class ImageError extends Error {}
@@ -52,8 +51,8 @@ const sum_of = (/** @type {number} */ sum, /** @type {Uint8Array} */ memory, /**
 /** What write_image compares with. @param {import('./webeam.js').Instance} m a fresh instance @returns {Uint8Array} */
 export const fresh_memory = m => m.bytes().slice(0, padded(m._webeam_heap_top() >>> 0));
 
-/** @param {import('./webeam.js').Instance} m an instance between two slices @param {Uint8Array} fresh  fresh_memory,
- * when it was one @returns {Uint8Array} */
+/** @param {import('./webeam.js').Instance} m an instance between two slices
+ * @param {Uint8Array} fresh  fresh_memory, when it was one @returns {Uint8Array} */
 export function write_image(m, fresh = new Uint8Array(0)) {
   const memory = m.bytes();
   const words = new Uint32Array(memory.buffer, 0, memory.length / 4);
@@ -98,8 +97,8 @@ export function write_image(m, fresh = new Uint8Array(0)) {
   return out;
 }
 
-/** Gives a fresh instance the memory of an image. @param {import('./webeam.js').Instance} m @param {Uint8Array}
- * image */
+/** Gives a fresh instance the memory of an image.
+ * @param {import('./webeam.js').Instance} m @param {Uint8Array} image */
 export function read_image(m, image) {
   const refuse = (/** @type {string} */ why) => {
     throw new ImageError(`the image cannot be used: ${why}`);

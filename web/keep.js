@@ -4,8 +4,7 @@
 //   start: OPFS ─► webeam's memory        later: webeam names what changed ─► OPFS, some tenths of a second behind
 //
 // OPFS is asynchronous for all but exclusive handles, webeam's files are not: hence memory. Two pages with the same
-// folder
-// do not see each other's changes; the last to write a file wins.
+// folder do not see each other's changes; the last to write a file wins.
 
 /** @returns {Promise<FileSystemDirectoryHandle>} throws where there is none (private windows, old browsers) */
 export async function open_kept(/** @type {string} */ name) {
@@ -16,14 +15,19 @@ export async function open_kept(/** @type {string} */ name) {
 
 /** @param {FileSystemDirectoryHandle} dir @param {(path: string, bytes: Uint8Array) => void} put */
 export async function load_kept(dir, /** @type {string} */ path, put) {
-  for await (const [name, handle] of /** @type {any} */ (dir).entries()) {
-    if (handle.kind === 'directory') await load_kept(handle, `${path}/${name}`, put);
-    else put(`${path}/${name}`, new Uint8Array(await (await handle.getFile()).arrayBuffer()));
+  for await (const [name, handle] of dir.entries()) {
+    const place = `${path}/${name}`;
+    if (handle.kind === 'directory') {
+      await load_kept(/** @type {FileSystemDirectoryHandle} */ (handle), place, put);
+    } else {
+      const file = await /** @type {FileSystemFileHandle} */ (handle).getFile();
+      put(place, new Uint8Array(await file.arrayBuffer()));
+    }
   }
 }
 
-/** Brings OPFS to what webeam has at `path`. @param {(path: string) => {kind: number, bytes: Uint8Array}} get  kind: 0
- * gone, 1 file, 2 folder */
+/** Brings OPFS to what webeam has at `path`.
+ * @param {(path: string) => {kind: number, bytes: Uint8Array}} get  kind: 0 gone, 1 file, 2 folder */
 export async function keep(
   /** @type {FileSystemDirectoryHandle} */ dir,
   /** @type {string} */ base,

@@ -16,7 +16,7 @@
  * @property {number} bytes      fetched
  * @property {number} ms         from `start` until it runs
  */
-/** A run that is stepped through stands: see look.js.
+/** A run that is stepped through stands: see stepper.js.
  * @typedef {object} Stood
  * @property {string} why
  * @property {Uint8Array[]} events
@@ -28,52 +28,87 @@
  *                                    the same seed (page.js's option `inputs`)
  * @property {boolean} [wants]        the program waits for a line of input
  */
+/** A stepped run goes on until one of these.
+ * @typedef {object} How
+ * @property {{ kinds: number, pid?: number }[]} [at]   behind such an event; kinds: bits of KIND
+ * @property {number} [reductions]   after so many of a slice
+ * @property {boolean} [slice]       after a slice
+ * @property {number} [seq]          behind the event of that number
+ * @property {number} [length]       of slices from now on, in reductions
+ * @property {boolean} [here]        where the program begins
+ */
 /** Standard input of a stepped run, and when it was given: after so many jumps of the virtual clock (proc/pause.h).
  * @typedef {object} Input
  * @property {number} at
  * @property {Uint8Array | null} bytes   null: its end
  */
 
-/**
+/** What far.js starts: the options of here.js that can be sent. freezes: an image is wanted.
+ * @typedef {import('./here.js').Sent & { freezes: boolean }} EmbedStart
+ */
+/** What page.js starts: its options, each with a value where there is a default.
+ * @typedef {object} PageStart
+ * @property {string[]} args
+ * @property {string[]} archives
+ * @property {string} base
+ * @property {string | Uint8Array} [image]   where it is, or its bytes
+ * @property {WebAssembly.Module} [module]   another Worker fetched and compiled it
+ * @property {boolean} [reread]
+ * @property {Record<string, string | Uint8Array>} [files]
+ * @property {number} schedulers
+ * @property {number} [memory]
+ * @property {[number, number] | null} size
+ * @property {string | null} keep
+ * @property {string} home
+ * @property {Record<string, string>} env
+ * @property {string[]} ports    the names of those that the page serves
+ * @property {boolean} brotli    the host sends NAME.br as NAME
+ * @property {boolean} [step]
+ * @property {Input[]} [inputs]
+ * @property {boolean} [save]    of freeze: an image is wanted
+ * @property {string} [store]    of freeze: the name under which the browser keeps it
+ */
+/** What a run will fetch.
+ * @typedef {object} Foreseen
+ * @property {string} build
+ * @property {string} image   '': none
+ * @property {boolean} brotli
+ */
+
+/** What each Worker with a webeam does.
+ * @template Options   what `start` takes: EmbedStart or PageStart
  * @typedef {object} Engine
- * @property {(options: any) => Promise<Ready>} start   once. Rejected: it cannot be started. any: the options of
- *    page.js's
- *                                             and here.js's are checked there
+ * @property {(options: Options) => Promise<Ready>} start   once. Rejected: it cannot be started
  * @property {() => Promise<{ code: number, last?: Uint8Array | null }>} exited   its end; last: what webeam:inspect
- *    told.
- *                                             Rejected: webeam broke
+ *    told. Rejected: webeam broke
  * @property {(bytes: Uint8Array | null) => void} feed   standard input; null is its end
  * @property {(nbytes: number) => void} took   so much output was shown: see gate.js
  * @property {(code: number) => void} stop
- * @property {(port: number, kind: number, bytes: Uint8Array) => void} event   what JavaScript has for a port: see
- *    ports.js
+ * @property {(port: number, kind: number, bytes: Uint8Array) => void} event   for a port, from JavaScript: see ports.js
  * @property {(path: string) => Promise<Uint8Array | null>} read   null: there is no such file
  * @property {(path: string) => Promise<string[] | null>} list     null: there is no such folder
  * @property {(path: string, bytes: Uint8Array) => Promise<void>} write
  */
 /**
  * @typedef {object} PageOnlyEngine
- * @property {(what: { build: string, image: string, brotli: boolean }) => void} foresee   begins to fetch what a run
- *    will want
+ * @property {(what: Foreseen) => void} foresee   begins to fetch it
  * @property {(port: MessagePort) => void} half   a link to the Worker that decompresses the second half of an image
- * @property {(options: any) => Promise<{ note: string | null, bytes: number, ms: number }>} prepare   once, before
- *    start: all that
- *                                             can be done before it is known what to run. any: as for start
- * @property {(options: any) => Promise<Uint8Array>} freeze   instead of start: a booted system as an image. any: as for
- *    start
+ * @property {(options: PageStart) => Promise<Prepared>} prepare   once, before start: all that can be done before it is
+ *    known what to run
+ * @property {(options: PageStart) => Promise<Uint8Array>} freeze   instead of start: a booted system as an image
  * @property {(columns: number, rows: number) => void} resize
  * @property {(what: number, a: number, b: number, more?: Uint8Array) =>
  *   Promise<{ bytes: Uint8Array, atoms: Record<number, string>, ms: number }>} observe   see observe.js
- * @property {(how: object) => Promise<Stood>} step   goes on until it stands again: see look.js
+ * @property {(how: How) => Promise<Stood>} step   goes on until it stands again: see stepper.js
  * @property {() => void} pause   stands after this slice
  */
-/** @typedef {Engine & PageOnlyEngine} PageEngine */
+/** @typedef {Engine<PageStart> & PageOnlyEngine} PageEngine */
+/** @typedef {{ note: string | null, bytes: number, ms: number }} Prepared   as Ready */
 
 /**
  * @typedef {object} EnginePage
- * @property {(fd: number, bytes: Uint8Array, dropped: number) => void} output   dropped: bytes before these that the
- *    page was
- *                                             too slow for
+ * @property {(fd: number, bytes: Uint8Array, dropped: number) => void} output   dropped: so many bytes before these
+ *    are left out, since the page was too slow
  * @property {(port: number, args: string) => void} open   a program opened a port of the driver js
  * @property {(port: number, kind: number, bytes: Uint8Array) => void} send   what it has for JavaScript
  * @property {(port: number) => void} close
@@ -81,9 +116,8 @@
  */
 /**
  * @typedef {object} PageOnly
- * @property {(address: string, what: WebAssembly.Module | Uint8Array) => void} brought   the compiled module, the bytes
- *    of an
- *                                             image: for later Workers
+ * @property {(address: string, what: WebAssembly.Module | Uint8Array) => void} brought   for later Workers: the
+ *    compiled module, the bytes of an image
  * @property {() => void} wants   somebody reads standard input
  * @property {(on: boolean) => void} raw   the terminal shall give each key at once, without echo
  * @property {(answer: Stood) => void} stood   it stands for the first time

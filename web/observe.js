@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/observe.js — looking into a running webeam: what src/vm/observe.c answers, as JavaScript values.
+// web/observe.js — looking into a running webeam: what src/look/observe.c answers, as JavaScript values.
 //
-//   page: new Observer(vm).processes() ... ──► Worker: web/look.js asks the VM ──► bytes and the atoms in them ──► decoded here
+//   page: new Observer(vm).processes() ... ──► Worker: web/look.js asks the VM
+//   page: decoded here                     ◄── bytes, and the names of the atoms in them
 import { ASK, COLUMN, EVENT, KIND, LIMIT, PRIORITY, PROC, STATE, STOP } from './constants.js';
 import { TAG, read_term } from './etf.js';
 
@@ -24,19 +25,16 @@ export const pid_number = text => {
   const m = /^<0\.(\d+)\.(\d+)>$/.exec(text);
   return m ? Number(m[1]) | (Number(m[2]) << 15) : NOBODY;
 };
-/** In words, from the bits of Proc.state. */
-export const state_text = (/** @type {number} */ s) =>
-  s & STATE.exiting
-    ? 'exiting'
-    : s & STATE.suspended
-      ? 'suspended'
-      : s & STATE.running
-        ? 'running'
-        : s & STATE.queued
-          ? 'runnable'
-          : s & STATE.waiting
-            ? 'waiting'
-            : 'new';
+/** What a bit of Proc.state says. The first that is set counts. @type {[number, string][]} */
+const STATES = [
+  [STATE.exiting, 'exiting'],
+  [STATE.suspended, 'suspended'],
+  [STATE.running, 'running'],
+  [STATE.queued, 'runnable'],
+  [STATE.waiting, 'waiting'],
+];
+/** In words, from the bits of Proc.state. @param {number} s */
+export const state_text = s => STATES.find(([bit]) => s & bit)?.[1] ?? 'new';
 
 // ---- words of 64 bits, as two halves -------------------------------------------------------------------------------
 const mfa_module = (/** @type {number} */ hi) => hi >>> 2;
@@ -104,9 +102,10 @@ export class Atoms {
   }
 }
 
-/** What says how much is there must be true: else what is drawn would be invented. @param {Uint8Array} bytes @param
- * {number} n  doubles in front @param {number} size  of one that follows */
-function header(bytes, n, size, /** @type {string} */ what) {
+/** The doubles in front of an answer. Throws when they announce more than there is: what is drawn would be invented.
+ * @param {Uint8Array} bytes @param {number} n  how many doubles @param {number} size  of one row that follows
+ * @param {string} what */
+function header(bytes, n, size, what) {
   const bad = (/** @type {string} */ why) => {
     throw new Error(`webeam's answer cannot be read: ${why}`);
   };
@@ -229,8 +228,13 @@ function decode_process(v, at, atoms) {
   };
 }
 
-// ---- external terms as text: atoms and binaries, tuples as arrays, maps as objects, pids as <0.N.S>
-// ---------------------
+// ---- external terms as text: atoms and binaries, tuples as arrays, maps as objects, pids as <0.N.S> -----------------
+/** @typedef {import('./watch/types.d.ts').System} System @typedef {import('./watch/types.d.ts').Detail} Detail */
+/** @typedef {import('./watch/types.d.ts').Description} Description */
+/** What a process holds, or an object of a table: kind and number say which to ask for. Of a table itself the text is
+ * an object.
+ * @typedef {{ kind: string, which: number, name: string, text: string | { size: number, owner: string } }} Held */
+/** @typedef {{ pid: string, name: string, values: Held[] }} Values */
 const text_bytes = new TextEncoder();
 const words_of = (/** @type {number[]} */ list) => new Uint8Array(new Uint32Array(list).buffer);
 const utf8 = new TextDecoder();
@@ -252,8 +256,7 @@ const READING = {
   improper: (items, tail) => [...items, tail],
   tuple: items => items,
   map(items) {
-    /** @type {Record<string, any>} any: as in etf.js */
-    const o = {};
+    /** @type {Record<string, unknown>} */ const o = {};
     for (let i = 0; i < items.length; i += 2) o[String(items[i])] = items[i + 1];
     return o;
   },
@@ -282,7 +285,7 @@ function handle_text(tag, whole) {
       throw new Error(`no such term here: ${tag}`);
   }
 }
-/** @param {Uint8Array} bytes @returns {any} any: a value of whatever kind a term may become */
+/** @param {Uint8Array} bytes @returns {any} any: a Value, and who asked knows what is in it */
 export function decode_term(bytes) {
   try {
     return read_term(bytes, READING);
@@ -294,8 +297,8 @@ export function decode_term(bytes) {
 
 /** Schedulers, memory, counts. @param {Uint8Array} bytes */
 export function decode_system(bytes) {
-  const s = decode_term(bytes);
-  if (!Array.isArray(s?.schedulers) || typeof s.memory !== 'object')
+  /** @type {System | null} */ const s = decode_term(bytes);
+  if (!s || !Array.isArray(s?.schedulers) || typeof s.memory !== 'object')
     throw new Error("webeam's answer cannot be read: these are not its schedulers and its memory");
   s.now = Number(s.now); // virtual time may have jumped far
   return s;
@@ -304,7 +307,7 @@ export function decode_system(bytes) {
 /** @param {Uint8Array} bytes */
 export function decode_inspections(bytes, since = 0) {
   const v = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const list = [];
+  /** @type {(Description & { number: number })[]} */ const list = [];
   const [newest, count] = header(bytes, 2, 16, 'inspections');
   let p = 16;
   for (let n = count; n > 0; n--) {
@@ -320,8 +323,10 @@ export function decode_inspections(bytes, since = 0) {
 }
 
 /** @typedef {{ bytes: Uint8Array, atoms: Record<number, string>, ms?: number }} Answer */
-/** @typedef {{ observe(what: number, a?: number, b?: number, more?: Uint8Array): Promise<Answer> }} Asked  page.js's
- * webeam, or like it */
+/** A webeam of page.js, or like it.
+ * @typedef {{ observe(what: number, a?: number, b?: number, more?: Uint8Array): Promise<Answer> }} Asked */
+
+/** @typedef {{ column: string, up: boolean, first: number, count: number, floor?: number, filter?: string }} Order */
 
 /** Asks one webeam. */
 export class Observer {
@@ -352,11 +357,9 @@ export class Observer {
   async processes(slot = 0, slots = 16384) {
     return decode_processes(await this.#ask(ASK.processes, slot, slots), this.atoms);
   }
-  /** Rows first .. first + count of the table in an order, of `matched` that a filter leaves. The VM looks at so many
-   * places of the table at once: while `next` is not 0
-   * more is to come (ask with null), and the rows are the first of what was seen.
-   * @param {{ column: string, up: boolean, first: number, count: number, floor?: number, filter?: string }|null}
-   *    order */
+  /** Rows first .. first + count of the table in an order, of `matched` that a filter leaves. The VM looks at `slots`
+   * places of the table at a time: while `next` is not 0 more is to come (ask with null), and the rows are the first of
+   * what was seen. @param {Order|null} order */
   async order(order, slots = 16384) {
     let more;
     if (order) {
@@ -383,7 +386,7 @@ export class Observer {
   async system() {
     return decode_system(await this.#ask(ASK.system));
   }
-  /** null: it is gone. @param {number} pid */
+  /** null: it is gone. @param {number} pid @returns {Promise<Detail | null>} */
   async process(pid) {
     return decode_term(await this.#ask(ASK.process, pid));
   }
@@ -391,32 +394,31 @@ export class Observer {
     return decode_inspections(await this.#ask(ASK.inspections, since), since);
   }
   /** What a process holds (registers, stack, dictionary, mailbox); pid -1: tables, or the objects of one. null: it is
-   * gone, or does not show itself.
-   * @returns {Promise<{ pid: string, name: string, values: { kind: string, which: number, name: string, text: any }[] }
-   *    | null>} */
-  async values(/** @type {number} */ pid, table = -1) {
+   * gone, or does not show itself. @param {number} pid @returns {Promise<Values | null>} */
+  async values(pid, table = -1) {
     return decode_term(await this.#ask(ASK.values, pid, table));
   }
-  /** One of these, or with 0 all registers and stack slots, as webeam:inspect tells. null: it is gone. */
-  async value(/** @type {number} */ pid, /** @type {number} */ which) {
+  /** One of these, or with 0 all registers and stack slots, as webeam:inspect tells. null: it is gone.
+   * @param {number} pid @param {number} which @returns {Promise<Description | null>} */
+  async value(pid, which) {
     return decode_term(await this.#ask(ASK.value, pid, which));
   }
   /** The process shall collect, when it comes to it. */
   async collect(/** @type {number} */ pid) {
     await this.#ask(ASK.collect, pid);
   }
-  /** Pairs of linked processes, each once, of which one is among these. @param {number[]} pids @returns
-   * {Promise<[number, number][]>} */
+  /** Pairs of linked processes, each once, of which one is among these.
+   * @param {number[]} pids @returns {Promise<[number, number][]>} */
   async links(pids) {
     const bytes = await this.#ask(ASK.links, 0, 0, words_of(pids));
     const u = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2);
-    const list = new Map();
+    /** @type {Map<string, [number, number]>} */ const list = new Map();
     for (let i = 0; i + 1 < u.length; i += 2) {
       const a = Math.min(u[i], u[i + 1]);
       const b = Math.max(u[i], u[i + 1]);
       list.set(`${a} ${b}`, [a, b]);
     }
-    return /** @type {any} */ ([...list.values()]);
+    return [...list.values()];
   }
   async stop() {
     await this.#ask(ASK.stop);
@@ -425,9 +427,9 @@ export class Observer {
 
 /** Who is who, from the event stream: names and initial calls. */
 export class Names {
-  /** @param {Atoms} atoms @param {(pid: number) => string} [known]  of processes whose birth was not seen @param
-   * {number} [most]  births that are kept */
-  constructor(atoms, known = pid => '', most = Infinity) {
+  /** @param {Atoms} atoms @param {(pid: number) => string} [known]  of processes whose birth was not seen
+   * @param {number} [most]  births that are kept */
+  constructor(atoms, known = () => '', most = Infinity) {
     this.atoms = atoms;
     this.known = known;
     this.most = most;
@@ -446,24 +448,17 @@ export class Names {
   /** For people. */
   short(/** @type {number} */ pid) {
     const name = this.names.get(pid);
+    if (name !== undefined) return this.atoms.text(name);
     const call = this.calls.get(pid);
-    return name !== undefined
-      ? this.atoms.text(name)
-      : call
-        ? this.atoms.mfa(call[0], call[1])
-        : this.known(pid) || pid_text(pid);
+    return call ? this.atoms.mfa(call[0], call[1]) : this.known(pid) || pid_text(pid);
   }
   /** As the trace file has it. */
   full(/** @type {number} */ pid) {
-    const name = this.names.get(pid);
-    const call = this.calls.get(pid);
     const text = pid_text(pid);
-    return name !== undefined
-      ? `${this.atoms.text(name)} ${text}`
-      : call
-        ? `${this.atoms.plain_mfa(call[0], call[1])} ${text}`
-        : this.known(pid)
-          ? `${this.known(pid)} ${text}`
-          : text;
+    const name = this.names.get(pid);
+    if (name !== undefined) return `${this.atoms.text(name)} ${text}`;
+    const call = this.calls.get(pid);
+    if (call) return `${this.atoms.plain_mfa(call[0], call[1])} ${text}`;
+    return this.known(pid) ? `${this.known(pid)} ${text}` : text;
   }
 }

@@ -34,25 +34,26 @@ async function second_half(address) {
 }
 
 const HOW = {
+  /** @returns {Promise<import('./webeam.js').Factory>} */
   factory: (/** @type {string} */ address) => import(address).then(m => m.default),
   module: (/** @type {string} */ address) =>
     fetch_packed(address, count, 'application/wasm').then(r => WebAssembly.compileStreaming(r)),
   bytes: (/** @type {string} */ address) => fetch_unpacked(address, count),
   image: (/** @type {string} */ address) => fetch_image(address, count, second_half),
 };
-/** What is fetched, by its address. @type {Map<string, Promise<any>>} */
+/** What is fetched, by its address. @type {Map<string, Promise<unknown>>} */
 const begun = new Map();
-/** @param {string} name @param {URL} here @param {keyof typeof HOW} of  any: of the kind that `of` says @returns
- * {Promise<any>} */
-export function obtain(name, here, of = 'bytes') {
+/** Each address is always asked for as the same kind.
+ * @template {keyof typeof HOW} K @param {string} name @param {URL} here @param {K} of
+ * @returns {ReturnType<typeof HOW[K]>} */
+export function obtain(name, here, of) {
   const address = new URL(name, here).href;
   let coming = begun.get(address);
   if (!coming) begun.set(address, (coming = HOW[of](address)));
-  return coming;
+  return /** @type {ReturnType<typeof HOW[K]>} */ (coming);
 }
 
-/** Begins to fetch; who asks later gets that, or its error. @param {{ build: string, image: string, brotli: boolean }}
- * what */
+/** Begins to fetch; who asks later gets that, or its error. @param {import('./messages.js').Foreseen} what */
 export function foresee({ build, image, brotli }) {
   const here = new URL('.', self.location.href);
   site.brotli = brotli;

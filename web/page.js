@@ -17,14 +17,11 @@ const SPARE_AFTER_MS = 100; // not while the run before it takes its first steps
  * @property {string[]} [args]        erl's flags
  * @property {string[]} [archives]    what scripts/archive made, relative to base
  * @property {string|URL|Uint8Array} [image]   a frozen system to go on from, instead of booting: what
- *    scripts/playground made, relative to base, or freeze gave. One that
- *                                    cannot be used (another build) is not: it boots from the archives then, and `note`
- * says why. With an image `args` may be
- *                                    -noshell, -noinput, -pa, -pz, -eval, -s, -run, -extra. The archives it was made
- * with are fetched when a module is
- *                                    wanted that it does not hold. A run with threads goes on from an image with
- * threads: what `freeze` gave with as
- *                                    many, or the file NAME-mt.img beside NAME.img
+ *    scripts/playground made, relative to base, or what freeze gave. One that cannot be used (another build) is not:
+ *    the VM boots from the archives, and `note` says why. With an image `args` may be -noshell, -noinput, -pa, -pz,
+ *    -eval, -s, -run, -extra. The archives it was made with are fetched when a module is wanted that it does not hold.
+ *    A run with threads goes on from an image with threads: what `freeze` gave with `schedulers` above one, or the file
+ *    NAME-mt.img beside NAME.img
  * @property {boolean} [reread]       also when the file of a module that it holds is read again; else there is no such
  *    file
  * @property {Record<string, string|Uint8Array>} [files]   put there before it runs
@@ -41,56 +38,56 @@ const SPARE_AFTER_MS = 100; // not while the run before it takes its first steps
  *    the page was too slow for
  * @property {(on: boolean) => void} [onRaw]     the terminal shall give each key at once, and not echo
  * @property {() => void} [onWants]              somebody reads input
- * @property {Record<string, (port: any) => void>} [ports]   what a program may open as `{spawn_driver, "js NAME"}`:
- *    called with each such port, see ports.js
+ * @property {Record<string, (port: import('./ports.js').Port) => void>} [ports]   what a program may open as
+ *    `{spawn_driver, "js NAME"}`: called with each such port
  * @property {boolean} [step]        with --seed in args: stands where the program begins (webeam:step_here()); then see
  *    step()
- * @property {(stood: any) => void} [onStood]    it stands there
+ * @property {import('./messages.js').Input[]} [inputs]   with step: standard input of a run of the same seed, to be
+ *    given again at the same places
+ * @property {(stood: Stood) => void} [onStood]  it stands where the program begins
  */
 /** @typedef {import('./messages.js').PageEngine} PageEngine @typedef {import('./messages.js').Stood} Stood */
+/** @typedef {import('./messages.js').PageStart} PageStart @typedef {import('./messages.js').Prepared} Prepared */
 
 /** One run. `ready` gives how it began (Ready of messages.js); `exited` the exit code; both reject when webeam fails.
- * kill() ends the
- * Worker at once. @param {Options} options */
+ * kill() ends the Worker at once. @param {Options} options */
 export function webeam(options = {}) {
   return run(new_thread(), options, parts(clean(options)));
 }
 
 /** Boots (or resumes options.image), does what args say, and freezes when nothing runs any more. With `store`, a name,
- * the browser keeps
- * the image (Cache Storage) for this build, and the next call gives that at once. It is for runs with threads where
- * such a run would have
- * them: `schedulers` above one (the default) and cross-origin isolation; how many is free.
+ * the browser keeps the image (Cache Storage) for this build, and the next call gives that at once. The image is for
+ * runs with threads where such a run would have them: with `schedulers` above one (the default) and cross-origin
+ * isolation. It then serves any number of them.
  * @param {Options & { store?: string }} options @returns {Promise<Uint8Array>} */
 export async function freeze(options = {}) {
   const thread = new_thread();
   serve(thread, options);
+  /** @type {Promise<never>} */
   const broken = new Promise((_, fail) => thread.on_error(fail));
   try {
     const given = { ...parts(clean({ ...options, keep: null })), save: true, store: options.store };
-    return /** @type {Uint8Array} */ (await Promise.race([thread.link.call('freeze', given), broken]));
+    return await Promise.race([thread.link.call('freeze', given), broken]);
   } finally {
     thread.end();
   }
 }
 
 /** A system that is started again and again. `ready` says that the first start will be quick: { note, bytes, ms };
- * start(options) is webeam of these
- * options over those given here; end() gives the waiting Worker back.
+ * start(options) is webeam of these options over those given here; end() gives the waiting Worker back.
  * @param {Options} options */
 export function system(options) {
-  /** @type {{ thread: Thread, prepared: Promise<{ note: string | null, bytes: number, ms: number }> } | null} */ let spare =
-    null;
+  /** @type {{ thread: Thread, prepared: Promise<Prepared> } | null} */
+  let spare = null;
   let over = false;
   const { schedulers } = clean(options);
   const prepare = () => {
     if (over) throw new Error('this system has ended');
     if (spare) return spare;
     const thread = new_thread();
+    /** @type {Promise<never>} */
     const broken = new Promise((_, fail) => thread.on_error(fail));
-    const prepared = /** @type {Promise<any>} any: race() of two knows no better */ (
-      Promise.race([thread.link.call('prepare', parts(clean(options))), broken])
-    );
+    const prepared = Promise.race([thread.link.call('prepare', parts(clean(options))), broken]);
     prepared.catch(() => {});
     return (spare = { thread, prepared });
   };
@@ -118,7 +115,8 @@ export function system(options) {
 }
 
 const brotli = host_sends_brotli();
-const clean = (/** @type {any} */ options) => ({
+/** @param {Options & { store?: string }} options @returns {PageStart} */
+const clean = options => ({
   args: [],
   archives: [],
   keep: null,
@@ -133,12 +131,13 @@ const clean = (/** @type {any} */ options) => ({
   schedulers: options.schedulers ?? default_schedulers(),
 });
 
-/** What every run needs again, compiled or decompressed, by its address: the first Worker that fetched it gave it. */
+/** What every run needs again, compiled or decompressed, by its address: the first Worker that fetched it gave it.
+ * @type {Map<string, WebAssembly.Module | Uint8Array>} */
 const fetched = new Map();
 
-/** The options with module and image as they go to a Worker. */
-function parts(/** @type {any} */ options) {
-  if (options.step || options.args.some((/** @type {string} */ x) => x === '--seed' || x.startsWith('+S')))
+/** The options with module and image as they go to a Worker. @param {PageStart} options @returns {PageStart} */
+function parts(options) {
+  if (options.step || options.args.some(x => x === '--seed' || x.startsWith('+S')))
     options = { ...options, image: undefined };
   if (!options.image) return options;
   const threads = with_threads(options);
@@ -147,8 +146,8 @@ function parts(/** @type {any} */ options) {
   if (typeof image === 'string') image = at(image_name(image, threads));
   return {
     ...options,
-    module: fetched.get(at(`${build_name(threads)}.wasm`)),
-    image: fetched.get(image) ?? image,
+    module: /** @type {WebAssembly.Module | undefined} */ (fetched.get(at(`${build_name(threads)}.wasm`))),
+    image: typeof image === 'string' ? (/** @type {Uint8Array | undefined} */ (fetched.get(image)) ?? image) : image,
   };
 }
 
@@ -188,7 +187,10 @@ function new_thread() {
 /** What the Worker calls in a run with these options. @param {Thread} thread @param {Options} options */
 function serve({ mine, link }, options) {
   const ports = script(
-    { onopen: (/** @type {any} */ port, /** @type {string} */ name) => options.ports?.[name](port) },
+    {
+      onopen: (/** @type {import('./ports.js').Port} */ port, /** @type {string} */ name) =>
+        options.ports?.[name](port),
+    },
     () => (port, kind, bytes) => link.tell('event', port, kind, bytes),
   );
   Object.assign(mine, {
@@ -211,9 +213,8 @@ const bytes_of = (/** @type {string | Uint8Array | null} */ what) =>
 /** @type {Stood} */
 const GONE = { why: 'exited', events: [], atoms: {} };
 
-/** One run in a Worker. @param {Thread} thread @param {Options} options @param {object} given  the options as they go
- * there
- * @param {Promise<unknown>} [prepared]  it may break before it starts */
+/** One run in a Worker. @param {Thread} thread @param {Options} options
+ * @param {PageStart} given  the options as they go there @param {Promise<unknown>} [prepared]  it may fail */
 function run(thread, options, given, prepared) {
   const { link } = thread;
   /** @type {Uint8Array | null} */ let last = null;
@@ -267,7 +268,8 @@ function run(thread, options, given, prepared) {
         throw e;
       }
     },
-    /** With options.step: goes on until `how` says so, and gives what happened: see look.js. @param {object} how */
+    /** With options.step: goes on until `how` says so, and gives what happened: see stepper.js.
+     * @param {import('./messages.js').How} how */
     step: how => or(link.call('step', how), GONE),
     pause: () => link.tell('pause'),
     kill: () => end(() => exit.done(137)),

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/ports.js — the JavaScript side of ports opened with {spawn_driver, "js"}: see README.md; the C side is
+// web/ports.js — the JavaScript side of ports opened with {spawn_driver, "js"}: see README.md. The C side is
 // src/io/js.c.
 //
-//   Erlang ── external terms ──► decode ─► functions[name](...args) ─► a value, or a promise of one ─► encode ──► {Port, {reply, Id, _}}
+//   Erlang ── external terms ──► decode ─► functions[name](...args) ─► a value, or a promise of one
+//   Erlang ◄── {Port, {reply, Id, _}} ── encode ◄───────────────────────────────────────────────────┘
 //
 // Nothing is called back from inside a call of webeam's: what it sends is handled in a later microtask.
 
 import { Opaque, TAG, Tuple, atom, read_term, utf8_of, write_term } from './etf.js';
 export { Opaque, Tuple };
 
-// ---- terms as plain values: the table is in README.md. `any`: a value of whatever kind a term may become
-// -------------------
+// ---- terms as plain values: the table is in README.md --------------------------------------------------------------
 const text = new TextDecoder();
 const BYTES = Symbol.for('bytes');
 /** A binary is text, but {bytes, Binary} is bytes: decided by what is around it. */
@@ -20,7 +20,7 @@ class Raw {
     this.bytes = bytes;
   }
 }
-/** @param {any} v */
+/** @param {unknown} v */
 const plain = v => (v instanceof Raw ? text.decode(v.bytes) : v);
 
 /** @type {import('./etf.js').Reading} */
@@ -38,7 +38,7 @@ const READING = {
     return Tuple.from(items, plain);
   },
   map(items) {
-    /** @type {[any, any][]} */ const pairs = [];
+    /** @type {[unknown, unknown][]} */ const pairs = [];
     for (let i = 0; i < items.length; i += 2) pairs.push([plain(items[i]), plain(items[i + 1])]);
     if (!pairs.every(([k]) => typeof k === 'string' || typeof k === 'symbol')) return new Map(pairs);
     return Object.fromEntries(pairs.map(([k, v]) => [typeof k === 'symbol' ? k.description : k, v]));
@@ -50,7 +50,10 @@ const WRITING = {
   text: utf8_of,
   atom: v => v.description ?? '',
   whole: Number.isSafeInteger,
-  not_finite: (to, v) => to.atom(Number.isNaN(v) ? 'nan' : v > 0 ? 'infinity' : 'neg_infinity'),
+  not_finite(to, v) {
+    if (Number.isNaN(v)) to.atom('nan');
+    else to.atom(v > 0 ? 'infinity' : 'neg_infinity');
+  },
   function(_to, f) {
     throw new TypeError(`a function cannot cross: ${f.name}`);
   },
@@ -67,14 +70,14 @@ const WRITING = {
   },
 };
 
-/** The value of an external term. @param {Uint8Array} bytes  131 first @returns {any} */
+/** The value of an external term. @param {Uint8Array} bytes  131 first */
 export const decode = bytes => plain(read_term(bytes, READING));
 
-/** The external term of a value; throws what cannot cross (functions, a value that contains itself).
- * @param {any} value @returns {Uint8Array} */
+/** The external term of a value. Throws when something in it cannot cross: a function, a value that contains itself.
+ * @param {unknown} value @returns {Uint8Array} */
 export const encode = value => write_term(value, WRITING);
 
-// ---- ports ----------------------------------------------------------------------------------------------
+// ---- ports ----------------------------------------------------------------------------------------------------------
 const CALL = 1;
 const SEND = 2;
 const DATA = 3; // from webeam
@@ -82,24 +85,47 @@ const REPLY = 0;
 const TO_OWNER = 1;
 const CLOSE = 3; // to webeam
 
+/**
+ * @typedef {object} Port   what a function of JavaScript has of a port
+ * @property {((value: any) => void) | null} onmessage   any: the program and its JavaScript agree on what is sent
+ * @property {((bytes: Uint8Array) => void) | null} ondata
+ * @property {(() => void) | null} onclose
+ * @property {(value: unknown) => void} send   to the port's owner
+ * @property {() => void} close
+ */
+
+/** The function of that name, and what it is called on. `a.b` is b of a. Of the table itself only own properties count.
+ * @param {Record<string, unknown>} functions @param {string} name */
+function function_of(functions, name) {
+  /** @type {unknown} */ let self = undefined;
+  /** @type {unknown} */ let at = functions;
+  for (const part of name.split('.')) {
+    self = at;
+    const open = at === functions ? Object.hasOwn(functions, part) : part !== 'constructor' && part !== '__proto__';
+    at = open && at !== null && at !== undefined ? /** @type {Record<string, unknown>} */ (at)[part] : undefined;
+  }
+  return { f: at, self: self === functions ? undefined : self };
+}
+
 /** What Module.host.script is (wasm/host_library.js).
- * @param {Record<string, any>} functions  what Erlang may call, and `onopen(port, args)`, called with each new port
+ * @param {Record<string, unknown>} functions  what Erlang may call, and `onopen(port, args)`, called with each new port
  * @param {() => (port: number, kind: number, bytes: Uint8Array) => void} event  gives the VM's entry, once it is
- *    there */
+ *    there
+ * @returns {import('./instance.js').Script} */
 export function script(functions, event) {
-  const open = new Map();
-  const tell = (/** @type {number} */ id, /** @type {number} */ kind, /** @type {any} */ value) => {
+  /** @type {Map<number, Port>} */ const open = new Map();
+  const tell = (/** @type {number} */ id, /** @type {number} */ kind, /** @type {unknown} */ value) => {
     if (open.has(id)) event()(id, kind, encode(value));
   };
 
-  /** @param {...any} items */
+  /** @param {...unknown} items */
   const tuple = (...items) => Tuple.from(items);
   // Tells the result, or why there is none; also when the result cannot cross.
   const reply = (
     /** @type {number} */ id,
     /** @type {number} */ call,
     /** @type {string} */ status,
-    /** @type {any} */ value,
+    /** @type {unknown} */ value,
   ) => {
     try {
       tell(id, REPLY, tuple(call, tuple(Symbol.for(status), value)));
@@ -107,50 +133,42 @@ export function script(functions, event) {
       tell(id, REPLY, tuple(call, tuple(Symbol.for('error'), e instanceof Error ? e : String(e))));
     }
   };
-  const call = async (/** @type {number} */ id, /** @type {any[]} */ [number, name, args]) => {
-    let at = functions;
-    let self = undefined;
-    for (const part of name.split('.')) {
-      self = at;
-      at =
-        at !== null &&
-        at !== undefined &&
-        (at === functions ? Object.hasOwn(at, part) : part !== 'constructor' && part !== '__proto__')
-          ? at[part]
-          : undefined;
-    }
-    if (typeof at !== 'function') return reply(id, number, 'error', Symbol.for('undef'));
+  const call = async (/** @type {number} */ id, /** @type {[number, string, unknown[]]} */ [number, name, args]) => {
+    const { f, self } = function_of(functions, name);
+    if (typeof f !== 'function') return reply(id, number, 'error', Symbol.for('undef'));
     try {
-      reply(id, number, 'ok', await at.apply(self === functions ? undefined : self, args));
+      reply(id, number, 'ok', await f.apply(self, args));
     } catch (e) {
       reply(id, number, 'error', e);
     }
   };
   return {
-    open(/** @type {number} */ id, /** @type {string} */ args) {
+    open(id, args) {
+      /** @type {Port} */
       const port = {
         onmessage: null,
         ondata: null,
         onclose: null,
-        send: (/** @type {any} */ value) => tell(id, TO_OWNER, value),
+        send: value => tell(id, TO_OWNER, value),
         close: () => {
           if (open.has(id)) event()(id, CLOSE, new Uint8Array(0));
         },
       };
       open.set(id, port);
-      if (typeof functions.onopen === 'function') queueMicrotask(() => functions.onopen(port, args));
+      const { onopen } = functions;
+      if (typeof onopen === 'function') queueMicrotask(() => onopen.call(functions, port, args));
       return true;
     },
-    send(/** @type {number} */ id, /** @type {number} */ kind, /** @type {Uint8Array} */ bytes) {
+    send(id, kind, bytes) {
       queueMicrotask(() => {
         const port = open.get(id);
         if (!port) return;
-        if (kind === CALL) call(id, decode(bytes));
+        if (kind === CALL) call(id, /** @type {[number, string, unknown[]]} */ (decode(bytes)));
         else if (kind === SEND) port.onmessage?.(decode(bytes));
         else if (kind === DATA) port.ondata?.(bytes);
       });
     },
-    close(/** @type {number} */ id) {
+    close(id) {
       const port = open.get(id);
       open.delete(id);
       if (port) queueMicrotask(() => port.onclose?.());

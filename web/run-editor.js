@@ -3,10 +3,11 @@
 // leaves it, as it leaves a text field.
 import { EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
-import { editor as of_files } from './play/editor.js';
+import { Editor } from './play/editor.js';
 
-/** @param {HTMLElement} parent @param {{text: string, name: string, label: string, readonly: boolean, changed: (text:
- * string) => void, run: () => void}} about */
+/** @param {HTMLElement} parent
+ * @param {{text: string, name: string, label: string, readonly: boolean, changed: (text: string) => void,
+ *    run: () => void}} about */
 export function editor(parent, { text, name, label, readonly, changed, run }) {
   const look = EditorView.theme({
     '&': { height: 'auto' },
@@ -14,7 +15,7 @@ export function editor(parent, { text, name, label, readonly, changed, run }) {
     '.cm-gutter-lint': { width: '1.3em' },
     '.cm-gutter-lint .cm-gutterElement': { padding: '0', display: 'flex', alignItems: 'center' },
   });
-  const it = of_files(parent, {
+  const it = new Editor(parent, {
     run,
     changed: (_, now) => changed(now),
     tab: false,

@@ -4,13 +4,14 @@
 //
 // usage: node web/serve.mjs FOLDER [PORT] [--isolated] [--brotli] [--log]
 //   --isolated   the two headers that give pages shared memory
-//   --brotli     NAME.br is sent as what it is, NAME in Brotli, which the browser itself undoes; and the page is told
-// so (Server-Timing: webeam-br)
+//   --brotli     NAME.br is sent as what it is, NAME in Brotli, which the browser itself decompresses; and the page is
+//                told so (Server-Timing: webeam-br)
 //   --log        a line for each answer
 import { createServer } from 'node:http';
 import { createReadStream, statSync } from 'node:fs';
 import { extname, join, normalize, resolve } from 'node:path';
 
+/** @type {Record<string, string>} */
 const TYPES = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
@@ -33,7 +34,7 @@ if (!folder) {
 }
 const root = resolve(folder);
 
-createServer((request, answer) => {
+const server = createServer((request, answer) => {
   let path;
   try {
     path = normalize(join(root, decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname)));
@@ -71,12 +72,12 @@ createServer((request, answer) => {
   });
   if (log) process.stdout.write(`${stat.size} ${path}\n`);
   createReadStream(path).pipe(answer);
-})
-  .on('error', e => {
-    process.stderr.write(`webeam: cannot serve on port ${port}: ${e.message}\n`);
-    process.exit(1);
-  })
-  .listen(Number(port), '127.0.0.1', function () {
-    const at = /** @type {any} */ (this).address();
-    process.stdout.write(`http://localhost:${at.port}/${isolated ? '  (cross-origin isolated)' : ''}\n`);
-  });
+});
+server.on('error', e => {
+  process.stderr.write(`webeam: cannot serve on port ${port}: ${e.message}\n`);
+  process.exit(1);
+});
+server.listen(Number(port), '127.0.0.1', () => {
+  const at = /** @type {import('node:net').AddressInfo} */ (server.address());
+  process.stdout.write(`http://localhost:${at.port}/${isolated ? '  (cross-origin isolated)' : ''}\n`);
+});

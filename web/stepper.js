@@ -17,15 +17,7 @@ import { looker } from './look.js';
 /** @typedef {import('./messages.js').Stood} Stood @typedef {import('./messages.js').Input} Input */
 /** @typedef {{ feed: (bytes: Uint8Array | null) => void, go: () => void,
  *   event: (port: number, kind: number, bytes: Uint8Array) => void }} Vm  of what web/webeam.js's start gives */
-/** Goes on until one of these.
- * @typedef {object} How
- * @property {{ kinds: number, pid?: number }[]} [at]   behind such an event; kinds: bits of KIND
- * @property {number} [reductions]   after so many of a slice
- * @property {boolean} [slice]       after a slice
- * @property {number} [seq]          behind the event of that number
- * @property {number} [length]       of slices from now on, in reductions
- * @property {boolean} [here]        where the program begins
- */
+/** @typedef {import('./messages.js').How} How */
 
 /** @type {Map<number, string>} */
 const WHY = new Map(Object.entries(PAUSED).map(([why, n]) => [n, why]));
@@ -38,7 +30,7 @@ const EVENT_ROW = 32;
 const NEVER = -1;
 
 export class Stepper {
-  /** @type {import('./webeam.js').Instance} */ #m = null;
+  /** @type {import('./webeam.js').Instance | null} */ #booted = null;
   /** @type {ReturnType<typeof looker> | null} */ #see = null;
   /** @type {(answer: Stood) => void} */ #stopped;
   /** @type {() => Vm} */ #running;
@@ -77,7 +69,7 @@ export class Stepper {
   get hooks() {
     return {
       booted: (/** @type {import('./webeam.js').Instance} */ module) => {
-        this.#m = module;
+        this.#booted = module;
         this.#see = looker(module);
         this.#drain();
         module._webeam_pause_at(HERE, -1);
@@ -91,6 +83,10 @@ export class Stepper {
       idle: () => this.#quiet(),
       exited: () => this.#tell('exited'),
     };
+  }
+  get #m() {
+    if (!this.#booted) throw new Error('not booted');
+    return this.#booted;
   }
   /** @param {How} how */
   go(how) {
@@ -220,7 +216,7 @@ export class Stepper {
     if (!this.#waits) return;
     this.#waits = false;
     if (why !== 'exited') this.#drain();
-    let system = new Uint8Array(0);
+    /** @type {Uint8Array} */ let system = new Uint8Array(0);
     let wants = false;
     try {
       system = /** @type {ReturnType<typeof looker>} */ (this.#see).look(ASK.system).bytes;

@@ -27,7 +27,7 @@ export async function store_image(here, key, name, bytes) {
   try {
     for (const old of await cache.keys())
       if (old.url.startsWith(address(here, `${name}-`).slice(0, -4))) await cache.delete(old);
-    await cache.put(address(here, key), new Response(/** @type {any} */ (bytes)));
+    await cache.put(address(here, key), new Response(/** @type {Uint8Array<ArrayBuffer>} */ (bytes)));
   } catch {
     /* no room: it is made again next time */
   }

@@ -2,7 +2,8 @@
 // web/terminal.js — a webeam and an xterm.js, joined. While the VM has not asked for single keys, this is the line
 // editor of a plain terminal.
 
-/** @param {any} term  an xterm.js Terminal  @param {() => any} vm  gives the running webeam, or null */
+/** @typedef {Pick<ReturnType<typeof import('./page.js').webeam>, 'feed' | 'resize'>} Vm */
+/** @param {import('@xterm/xterm').Terminal} term @param {() => Vm | null} vm  gives the running webeam */
 export function join(term, vm) {
   let raw = false;
   let line = '';

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/terms.js — terms as JavaScript values and back, without loss: what the package `webeam` speaks. The table is in
+// web/terms.js — terms as JavaScript values and back, without loss, for the package `webeam`. The table is in
 // npm/README.md.
 //
-// What has no term, or would come back as something else, is refused by a TypeError or RangeError. `any`: a value of
-// whatever
-// kind a term may become.
+// A value that has no term, or would come back as something else, is refused with a TypeError or RangeError.
 import { Opaque, TAG, Tuple, Writer, atom, read_term, utf8_of } from './etf.js';
 export { Opaque, Tuple, atom };
 
@@ -18,11 +16,8 @@ export class Float {
     return this.value;
   }
   toString() {
-    return Object.is(this.value, -0)
-      ? '-0.0'
-      : Number.isSafeInteger(this.value)
-        ? `${this.value}.0`
-        : String(this.value);
+    if (Object.is(this.value, -0)) return '-0.0';
+    return Number.isSafeInteger(this.value) ? `${this.value}.0` : String(this.value);
   }
   toJSON() {
     return this.value;
@@ -30,7 +25,7 @@ export class Float {
 }
 /** An improper list: `[1, 2 | 3]` has the items 1, 2 and the tail 3. */
 export class Improper {
-  /** @param {any[]} items @param {any} tail */
+  /** @param {unknown[]} items @param {unknown} tail */
   constructor(items, tail) {
     this.items = items;
     this.tail = tail;
@@ -46,7 +41,7 @@ export class Bits {
 }
 /** What JavaScript has no word for. `a.equals(b)`: are they the same term? */
 class Handle extends Opaque {
-  /** @param {any} other */
+  /** @param {unknown} other */
   equals(other) {
     return (
       other instanceof Opaque &&
@@ -92,11 +87,11 @@ for (const Kind of [Float, Pid, Port, Reference, Fun]) {
 const tail_of = (/** @type {Uint8Array} */ bytes, /** @type {number} */ n) =>
   new DataView(bytes.buffer, bytes.byteOffset + bytes.length - n, n);
 
-/** A tuple: `tuple(atom('ok'), 1)` is `{ok, 1}`. @param {...any} elements */
+/** A tuple: `tuple(atom('ok'), 1)` is `{ok, 1}`. @param {...unknown} elements */
 export const tuple = (...elements) => Tuple.of(...elements);
 
-/** Whose pids, ports, references and funs they are: in another system they would name something else. @type
- * {WeakMap<Opaque, object>} */
+/** The system of each pid, port, reference and fun: in another system it would name something else.
+ * @type {WeakMap<Opaque, object>} */
 const owners = new WeakMap();
 
 // ---- external terms to values -------------------------------------------------------------------------------------
@@ -123,24 +118,24 @@ function binary(bytes) {
     return bytes.slice();
   }
 }
-/** `[a | [b | c]]` is one list. @param {any[]} items @param {any} tail */
+/** `[a | [b | c]]` is one list. @param {unknown[]} items @param {unknown} tail */
 function improper(items, tail) {
   if (tail instanceof Improper) return new Improper(items.concat(tail.items), tail.tail);
   return Array.isArray(tail) && !(tail instanceof Tuple) ? items.concat(tail) : new Improper(items, tail);
 }
-/** A key `__proto__` is a key like others: fromEntries defines it. Keys of another kind: a Map. @param {any[]} items */
+/** A key `__proto__` is a key like others: fromEntries defines it. Keys of another kind make a Map.
+ * @param {unknown[]} items */
 function map(items) {
-  /** @type {[any, any][]} */ const pairs = [];
+  /** @type {[unknown, unknown][]} */ const pairs = [];
   let plain = true;
   for (let i = 0; i < items.length; i += 2) {
     pairs.push([items[i], items[i + 1]]);
     plain &&= typeof items[i] === 'string' || typeof items[i] === 'symbol';
   }
-  return plain ? Object.fromEntries(pairs) : new Map(pairs);
+  return plain ? Object.fromEntries(/** @type {[PropertyKey, unknown][]} */ (pairs)) : new Map(pairs);
 }
 
-/** The value of an external term. @param {Uint8Array} bytes @param {object} [owner]  the system that says it @returns
- * {any} */
+/** The value of an external term. @param {Uint8Array} bytes @param {object} [owner]  the system that sent it */
 export function from_term(bytes, owner) {
   return read_term(bytes, {
     atom,
@@ -148,7 +143,7 @@ export function from_term(bytes, owner) {
     improper,
     map,
     float: d => (Number.isSafeInteger(d) ? new Float(d) : d),
-    bits: (some, n) => new Bits(some, n),
+    bits: (some, nbits) => new Bits(some, nbits),
     list: items => items,
     tuple: items => Tuple.from(items),
     handle(tag, whole) {
@@ -181,7 +176,7 @@ function float(to, v) {
   to.float(v);
 }
 /** @param {Writer} to @param {Bits} v */
-function bits(to, v) {
+function bit_string(to, v) {
   const whole = Math.ceil(v.bits / 8);
   const rest = v.bits % 8;
   if (!Number.isInteger(v.bits) || v.bits < 0 || whole > v.bytes.length)
@@ -193,11 +188,11 @@ function bits(to, v) {
   to.raw(v.bytes.subarray(0, whole));
   to.b[to.n - 1] &= 0xff00 >> rest;
 }
-/** @param {Writer} to @param {any} v */
+/** @param {Writer} to @param {object} v */
 function object(to, v) {
   if (v instanceof Float) return float(to, v.value);
   if (v instanceof Improper) return to.list(v, v.items, [v.tail]);
-  if (v instanceof Bits) return bits(to, v);
+  if (v instanceof Bits) return bit_string(to, v);
   if (v instanceof Set) return to.list(v, [...v]);
   if (v instanceof String || v instanceof Number || v instanceof Boolean) return to.write(v.valueOf());
   if (!is_plain(v))
@@ -205,15 +200,16 @@ function object(to, v) {
       `no term is a ${v.constructor?.name ?? 'value of this kind'}: give a plain object, or what you mean`,
     );
   const symbols = Object.getOwnPropertySymbols(v).filter(s => Object.prototype.propertyIsEnumerable.call(v, s));
-  to.map(v, [...Object.entries(v), ...symbols.map(s => [s, v[s]])]);
+  const by_symbol = /** @type {Record<symbol, unknown>} */ (v);
+  to.map(v, [...Object.entries(v), ...symbols.map(s => /** @type {[symbol, unknown]} */ ([s, by_symbol[s]]))]);
 }
 
-/** The external term of a value. `functions` is how many JavaScript functions are in it: tuples {Mark, Number, Arity}
- * then.
- * @param {any} value  @param {{mark: Uint8Array, keep: (f: Function) => number, owner: object}} [given]  keep gives a
- *    function its number;
- *   without it functions cannot cross
- * @returns {{bytes: Uint8Array, functions: number}} */
+/** What functions need to cross: keep gives a function its number.
+ * @typedef {{mark: Uint8Array, keep: (f: Function) => number, owner: object}} Given */
+
+/** The external term of a value. `functions` is the number of JavaScript functions in it: each becomes a tuple
+ * {Mark, Number, Arity}; without `given` functions cannot cross.
+ * @param {unknown} value @param {Given} [given] @returns {{bytes: Uint8Array, functions: number}} */
 export function to_term(value, given) {
   let functions = 0;
   const to = new Writer({
@@ -229,19 +225,19 @@ export function to_term(value, given) {
     not_finite(_, v) {
       throw new TypeError(`no term is ${String(v)}`);
     },
-    function(to, f) {
+    function(writer, f) {
       if (!given) throw new TypeError(`a function cannot cross: ${f.name}`);
       functions++;
-      to.u8(TAG.SMALL_TUPLE);
-      to.u8(3);
-      to.binary(given.mark);
-      to.integer(BigInt(given.keep(f)));
-      to.integer(BigInt(f.length));
+      writer.u8(TAG.SMALL_TUPLE);
+      writer.u8(3);
+      writer.binary(given.mark);
+      writer.integer(BigInt(given.keep(f)));
+      writer.integer(BigInt(f.length));
     },
     opaque(v) {
       if (given && owners.has(v) && owners.get(v) !== given.owner) throw new TypeError(`${v} is of another system`);
     },
-    bytes: (to, bytes) => to.binary(bytes),
+    bytes: (writer, bytes) => writer.binary(bytes),
   });
   to.term(value);
   return { bytes: to.b.subarray(0, to.n), functions };

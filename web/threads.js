@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/threads.js — one webeam with threads, where this thread may not block: boot and schedulers are workers; this
-// thread
-// writes what they print, hands on what JavaScript says, and waits for the exit word. Its `start` is as webeam.js's.
+// web/threads.js — one webeam with threads, where this thread may not block. Boot and schedulers run in workers. This
+// thread writes what they print, hands on what JavaScript says, and waits for the exit word.
 import { deferred } from './deferred.js';
 import { load, with_bytes } from './webeam.js';
 import { script } from './ports.js';
@@ -35,23 +34,22 @@ async function exit_of(m, over) {
   }
 }
 
-/** @param {import('./webeam.js').Factory} factory  of webeam-mt.js. What scripts/package makes of it has m.end(), which
- * ends the
- *   workers, and calls options.failed with the error of a worker that breaks
- * @param {string[]} args  @param {import('./webeam.js').Options} options  as for webeam.js's start, and archives_from:
- *    where the threads of an image fetch what they
- *   want of its archives, the URL of their folder or the URLs by name as JSON; reread: also files of modules that the
- * image holds */
+/** As start of webeam.js, with two more options. archives_from: where the threads of an image fetch what they want of
+ * its archives, the URL of their folder or their URLs by name as JSON; reread: also files of modules that the image
+ * holds.
+ * @param {import('./webeam.js').Factory} factory  of webeam-mt.js. scripts/package adds m.end(), which ends the
+ *    workers, and calls options.failed with the error of a worker that breaks
+ * @param {string[]} args @param {import('./webeam.js').Options} options */
 export async function start_threads(factory, args, options) {
   /** @type {ReturnType<typeof deferred<number>>} */
   const exit = deferred();
   let over = false;
-  /** @type {import('./webeam.js').Instance} */ let m = null;
+  let end_workers = () => {}; // there are none yet
   const end = (/** @type {() => void} */ f) => {
     if (over) return;
     over = true;
     f();
-    m?.end?.();
+    end_workers();
   };
   const guarded = (/** @type {() => void} */ f) => {
     if (over) return;
@@ -66,7 +64,8 @@ export async function start_threads(factory, args, options) {
   /** @type {import('./webeam.js').Running['event']} */
   const event = (port, kind, bytes) => with_all(bytes, (p, n) => m._webeam_script_event(port, kind, p, n));
   const host = { ...options.host, ...(options.js && { script: script(options.js, () => event) }) };
-  m = await load(factory, args, { ...options, host, failed: error => end(() => exit.fail(error)) });
+  const m = await load(factory, args, { ...options, host, failed: error => end(() => exit.fail(error)) });
+  end_workers = () => m.end?.();
   if (options.archives_from)
     with_bytes(m, new TextEncoder().encode(options.archives_from), p =>
       m._webeam_archives_from(p, options.reread ? 1 : 0),

@@ -2,74 +2,42 @@
 // web/webeam-run.js — <webeam-run lang="erlang|elixir">code</webeam-run>: an example in a text that its reader may
 // change and run.
 //
-//   in sight          ─► editor.js takes the place of the plain text field (what is typed and selected stays); if it cannot come, the field remains
+//   in sight          ─► editor.js takes the place of the plain text field (what is typed and selected stays). If it
+//                        cannot be fetched the field remains
 //   the first Run     ─► embed.js, the VM, OTP are fetched, once for all elements, and a system boots
-//   each later Run    ─► a system of its own: after the first one an image is made, and from it the next system stands ready
+//   each later Run    ─► a system of its own: after the first run an image is made, and from it the next system is made
+//                        ready
 //
 // Attributes: lang (which becomes data-lang); rows (of the editor); readonly; label (what the editor is called); plain
-// (no editor: a text field); theme (light, dark; else as the
-// page's color-scheme). Code with < in it: in a <script type="text/plain"> inside. Fires `run`, then `done` with detail
-// { value } or { error }.
-// Styled from outside by the parts frame, bar, code, output, and --webeam-* colours.
+// (no editor: a text field); theme (light, dark; else as the page's color-scheme). Code with < in it: in a
+// <script type="text/plain"> inside. Fires `run`, then `done` with detail { value } or { error }. Styled from outside
+// by the parts frame, bar, code, output, and --webeam-* colours: webeam-run-look.js.
+import { HTML } from './webeam-run-look.js';
+
 const KEPT = 200_000; // characters of output shown
-const two = (/** @type {string} */ light, /** @type {string} */ dark) => `light-dark(${light}, ${dark})`;
-const STYLE = `
-:host { display: block; margin: 1em 0; font: 14px/1.5 var(--sans); text-align: start;
-  --ink: var(--webeam-ink, ${two('#22252a', '#e4e6ea')}); --raised: var(--webeam-paper, ${two('#ffffff', '#1b1e23')}); --line: var(--webeam-line, ${two('#d3d0c8', '#3a404a')});
-  --mark: var(--webeam-accent, ${two('#a6304f', '#f08aa6')}); --bad: var(--webeam-bad, ${two('#b3261e', '#ff9389')}); --faint: var(--webeam-faint, ${two('#5f646c', '#98a0ab')});
-  --bar: ${two('#f6f4ef', '#22262c')}; --soft: var(--faint); --on-mark: ${two('#fff', '#2a0d16')}; --selection: ${two('#d5def0', '#37445c')}; --match: ${two('#f2d9a8', '#5a4a22')}; --line-active: ${two('#f3f1ea88', '#2a2f3666')};
-  --code-comment: ${two('#6b7078', '#8b939e')}; --code-keyword: ${two('#a6304f', '#f08aa6')}; --code-string: ${two('#2b6b2f', '#9fd49f')}; --code-number: ${two('#1f55a8', '#8fb8f5')};
-  --code-atom: ${two('#00626b', '#76cfd6')}; --code-variable: var(--ink); --code-function: ${two('#6a3fa0', '#c4a5f2')}; --code-type: ${two('#855f00', '#e5c07b')}; --code-meta: ${two('#8d2f7e', '#dd9fd4')};
-  --code-operator: ${two('#5a5f67', '#a4abb5')}; --code-size: 13.5px;
-  --sans: system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif; --mono: ui-monospace, "SF Mono", "DejaVu Sans Mono", Menlo, Consolas, monospace; }
-:host([theme=light]) { color-scheme: light; } :host([theme=dark]) { color-scheme: dark; }
-:host([hidden]), [hidden] { display: none !important; }
-.frame { border: 1px solid var(--line); border-radius: 8px; background: var(--raised); color: var(--ink); overflow: hidden; }
-.code { max-height: 36em; overflow: auto; }
-textarea, .output { display: block; box-sizing: border-box; width: 100%; margin: 0; padding: 10px 14px; border: 0; background: none; color: inherit;
-  font: var(--code-size)/1.55 var(--mono); tab-size: 4; }
-textarea { resize: vertical; white-space: pre; overflow: auto; }
-.bar { display: flex; flex-wrap: wrap; gap: .4em .5em; align-items: center; padding: .4em .55em; border-block-start: 1px solid var(--line); background: var(--bar); }
-.output { white-space: pre-wrap; overflow-wrap: anywhere; max-height: 20em; overflow: auto; border-block-start: 1px solid var(--line); }
-.output:empty { display: none; }
-.error, .err { color: var(--bad); } .value, .note { color: var(--faint); }
-button { font: inherit; padding: .15em .9em; min-height: 30px; border: 1px solid var(--line); border-radius: 6px; background: var(--raised); color: inherit; cursor: pointer; }
-button.run { border-color: var(--mark); background: var(--mark); color: var(--on-mark); font-weight: 600; }
-button:disabled { opacity: .5; cursor: default; }
-:focus-visible { outline: 2px solid var(--mark); outline-offset: 2px; }
-textarea:focus-visible, .output:focus-visible { outline-offset: -2px; } .code:has(.cm-focused) { outline: 2px solid var(--mark); outline-offset: -2px; border-radius: 7px 7px 0 0; }
-.state { margin-inline-start: auto; color: var(--faint); font-variant-numeric: tabular-nums; }
-progress { width: 5em; height: 6px; accent-color: var(--mark); }
-@media (pointer: coarse) { :host { --code-size: 16px; } button { min-height: 40px; } }`;
-const HTML = `<style>${STYLE}</style><div class="frame" part="frame"><div class="code" part="code"><textarea spellcheck="false" autocapitalize="off" autocomplete="off"></textarea></div>
-<div class="bar" part="bar"><button class="run" title="Ctrl+Enter">Run</button><button class="stop" disabled>Stop</button><button class="reset" hidden>Reset</button><progress aria-label="Loading" hidden></progress><span class="state" role="status"></span></div>
-<div class="output" part="output" role="log" aria-label="Output" tabindex="0"></div></div>`;
 const NAMES = { erlang: 'Erlang', elixir: 'Elixir' };
 const MB = (/** @type {number} */ n) => (n / 1e6).toFixed(1);
 
 // ---- what is loaded, once -----------------------------------------------------------------------------------------
-/** @type {Map<string, Promise<any>>} */ const parts = new Map();
-/** A browser may remember that a module could not be fetched: again under another address. */
-function part(/** @type {string} */ name, /** @type {() => Promise<any>} */ load) {
+/** By name. @type {Map<string, Promise<unknown>>} */ const parts = new Map();
+/** A browser may remember that a module could not be fetched: again under another address. @param {string} name */
+function again(name) {
+  const address = import.meta.url.replace(/[^/]*$/, `${name}?again=${Date.now()}`);
+  return import(/* @vite-ignore */ /* webpackIgnore: true */ address);
+}
+/** @template T @param {string} name @param {() => Promise<T>} load @returns {Promise<T>} */
+function part(name, load) {
   let p = parts.get(name);
   if (!p) {
     p = load()
-      .catch(
-        () =>
-          import(
-            /* @vite-ignore */ /* webpackIgnore: true */ import.meta.url.replace(
-              /[^/]*$/,
-              `${name}?again=${Date.now()}`,
-            )
-          ),
-      )
+      .catch(() => again(name))
       .catch((/** @type {Error} */ e) => {
         parts.delete(name);
         throw new Error(`cannot fetch ${name}: ${e.message}`, { cause: e });
       });
     parts.set(name, p);
   }
-  return p;
+  return /** @type {Promise<T>} */ (p);
 }
 /** @returns {Promise<typeof import('./embed.js')>} */
 const library = () => part('embed.js', () => import('./embed.js'));
@@ -78,10 +46,12 @@ const library = () => part('embed.js', () => import('./embed.js'));
 const editors = () => part('editor.js', () => import('./editor.js'));
 
 // ---- systems: one is made ready for the next run, of each language that was run -------------------------------
-/** @type {Map<string, Promise<any>>} */ const spares = new Map();
+/** @typedef {{ vm: import('./embed.js').Vm, stop: AbortController, to: Print | null }} System */
+/** @typedef {(text: string, fd: number) => void} Print */
+/** @type {Map<string, Promise<System>>} */ const spares = new Map();
 /** @type {Map<string, Promise<Uint8Array>>} */ const images = new Map();
-/** Who waits for a system of a language hears how far its loading is. @type {Map<string, Set<(loaded: number, total:
- * number|null) => void>>} */
+/** @typedef {(loaded: number, total: number|null) => void} Progress */
+/** Who waits for a system of a language hears how far its loading is. @type {Map<string, Set<Progress>>} */
 const watching = new Map([
   ['erlang', new Set()],
   ['elixir', new Set()],
@@ -90,12 +60,13 @@ const watching = new Map([
 
 const apps_of = (/** @type {string} */ lang) => (lang === 'elixir' ? ['elixir'] : []);
 
-/** A system whose output goes to system.to. @param {string} lang @param {Uint8Array} [image] */
+/** A system whose output goes to system.to.
+ * @param {string} lang @param {Uint8Array} [image] @returns {Promise<System>} */
 async function make(lang, image) {
   const { webeam } = await library();
   const stop = new AbortController();
-  /** @type {any} */ const system = { to: null, stop };
-  system.vm = await webeam({
+  const system = { to: /** @type {Print | null} */ (null), stop };
+  const vm = await webeam({
     apps: apps_of(lang),
     image,
     signal: stop.signal,
@@ -104,7 +75,7 @@ async function make(lang, image) {
       for (const f of watching.get(lang) ?? []) f(loaded, total);
     },
   });
-  return system;
+  return Object.assign(system, { vm });
 }
 async function make_from_image(/** @type {string} */ lang) {
   const { freeze } = await library();
@@ -157,8 +128,8 @@ const sight =
 const Base = typeof HTMLElement === 'function' ? HTMLElement : /** @type {typeof HTMLElement} */ (class {});
 
 export class WebeamRun extends Base {
-  /** @type {any} */ #system = null;
-  /** @type {any} */ #editor = null;
+  /** @type {System | null} */ #system = null;
+  /** @type {ReturnType<typeof import('./run-editor.js').editor> | null} */ #editor = null;
   #turn = 0;
   #running = false;
   #original = '';
@@ -192,14 +163,14 @@ export class WebeamRun extends Base {
     if (document.readyState === 'loading')
       document.addEventListener('DOMContentLoaded', () => this.#fill(), { once: true });
     this.#fill();
-    this.#at('.run').onclick = () => this.run();
-    this.#at('.stop').onclick = () => this.stop();
-    this.#at('.reset').onclick = () => {
+    this.#button('.run').onclick = () => this.run();
+    this.#button('.stop').onclick = () => this.stop();
+    this.#button('.reset').onclick = () => {
       this.code = this.#original;
     };
-    const code = this.#at('textarea');
-    code.addEventListener('input', () => this.#changed());
-    code.addEventListener('keydown', (/** @type {KeyboardEvent} */ e) => {
+    const code = this.#field;
+    code?.addEventListener('input', () => this.#changed());
+    code?.addEventListener('keydown', e => {
       if (e.key === 'Enter' && (e.ctrlKey || e.metaKey)) {
         e.preventDefault();
         this.run();
@@ -213,14 +184,14 @@ export class WebeamRun extends Base {
     } catch {
       return;
     }
-    const field = this.#at('textarea');
+    const field = this.#field;
     if (this.#editor || !this.isConnected || !field) return;
     const focused = this.shadowRoot?.activeElement === field;
     const [from, to, height] = [field.selectionStart, field.selectionEnd, field.offsetHeight];
     const it = editor(this.#at('.code'), {
       text: field.value,
       name: this.lang_of_code === 'elixir' ? 'code.exs' : 'code.erl',
-      label: field.getAttribute('aria-label'),
+      label: field.getAttribute('aria-label') ?? '',
       readonly: field.readOnly,
       changed: () => this.#changed(),
       run: () => this.run(),
@@ -239,16 +210,16 @@ export class WebeamRun extends Base {
     return (this.getAttribute('lang') ?? this.dataset.lang) === 'elixir' ? 'elixir' : 'erlang';
   }
   get code() {
-    return this.#editor ? this.#editor.text : (this.#at('textarea')?.value ?? '');
+    return this.#editor ? this.#editor.text : (this.#field?.value ?? '');
   }
   set code(text) {
     if (this.#editor) this.#editor.text = text;
-    else this.#at('textarea').value = text;
+    else if (this.#field) this.#field.value = text;
     this.#changed();
   }
   /** What is shown below the code. */
   get output() {
-    return this.#at('.output')?.textContent ?? '';
+    return this.shadowRoot?.querySelector('.output')?.textContent ?? '';
   }
 
   /** Runs the code; kept when it has returned, whatever its end. */
@@ -264,7 +235,7 @@ export class WebeamRun extends Base {
     this.#busy(true, 'starting');
     this.dispatchEvent(new CustomEvent('run'));
     const mine = () => turn === this.#turn;
-    /** @type {any} */ let detail;
+    /** @type {{ value: string } | { error: unknown }} */ let detail;
     const loading = (/** @type {number} */ loaded, /** @type {number | null} */ total) => {
       if (mine() && !this.#system) this.#progress(loaded, total);
     };
@@ -281,8 +252,8 @@ export class WebeamRun extends Base {
         return;
       }
       this.#system = system;
-      this.#at('progress').hidden = true;
-      system.to = (/** @type {string} */ text, /** @type {number} */ fd) => {
+      this.#bar.hidden = true;
+      system.to = (text, fd) => {
         if (this.#system === system) this.#show(text, fd === 2 ? 'err' : 'out');
       };
       system.vm.feed(null); // there is nobody to type
@@ -292,9 +263,8 @@ export class WebeamRun extends Base {
       if (!mine()) return;
       this.#tell(warnings);
       if (value && value !== 'ok' && value !== ':ok') this.#show(`⇒ ${value}\n`, 'value');
-      this.#state(
-        `${Math.round(performance.now() - ready)} ms${ready - began > 50 ? `, after ${Math.round(ready - began)} ms to start` : ''}`,
-      );
+      const waited = ready - began > 50 ? `, after ${Math.round(ready - began)} ms to start` : '';
+      this.#state(`${Math.round(performance.now() - ready)} ms${waited}`);
       detail = { value };
     } catch (error) {
       if (!mine()) return;
@@ -323,15 +293,27 @@ export class WebeamRun extends Base {
     this.#system = null;
     if (idle === this) idle = null;
   }
-  /** @returns {any} */
-  #at(/** @type {string} */ selector) {
-    return this.shadowRoot?.querySelector(selector);
+  /** What is always in HTML. @param {string} selector @returns {HTMLElement} */
+  #at(selector) {
+    const element = this.shadowRoot?.querySelector(selector);
+    if (!element) throw new Error(`there is no ${selector}`);
+    return /** @type {HTMLElement} */ (element);
+  }
+  #button(/** @type {string} */ selector) {
+    return /** @type {HTMLButtonElement} */ (this.#at(selector));
+  }
+  get #bar() {
+    return /** @type {HTMLProgressElement} */ (this.#at('progress'));
+  }
+  /** The plain text field, until the editor takes its place. */
+  get #field() {
+    return this.shadowRoot?.querySelector('textarea') ?? null;
   }
   #fill() {
     if (this.code && this.code !== this.#original) return;
     const inside = this.querySelector('script');
     this.#original = dedented((inside ?? this).textContent ?? '');
-    const area = this.#at('textarea');
+    const area = this.#field;
     const rows = this.#original.split('\n').length;
     if (area) {
       area.rows = Number(this.getAttribute('rows')) || Math.min(Math.max(rows, 1), 24);
@@ -349,13 +331,13 @@ export class WebeamRun extends Base {
   }
   #busy(/** @type {boolean} */ is, state = '') {
     this.#running = is;
-    this.#at('.stop').disabled = !is;
+    this.#button('.stop').disabled = !is;
     this.#at('.run').textContent = is ? 'Run again' : 'Run';
-    this.#at('progress').hidden = true;
+    this.#bar.hidden = true;
     if (state) this.#state(state);
   }
   #progress(/** @type {number} */ loaded, /** @type {number | null} */ total) {
-    const bar = this.#at('progress');
+    const bar = this.#bar;
     if (total) {
       bar.max = total;
       bar.value = loaded;
@@ -364,7 +346,7 @@ export class WebeamRun extends Base {
     bar.title = total ? `${MB(loaded)} of ${MB(total)} MB` : `${MB(loaded)} MB`;
     this.#state(total ? `loading ${MB(total)} MB` : 'loading');
   }
-  #mark(/** @type {any} */ problems) {
+  #mark(/** @type {import('./errors.js').Problem[]} */ problems) {
     this.#problems = problems;
     this.#editor?.mark(problems);
   }
@@ -377,26 +359,29 @@ export class WebeamRun extends Base {
       );
     this.#mark(problems);
   }
-  #failed(/** @type {any} */ error) {
-    const of_ours = error.name === 'WebeamError';
-    const { kind } = error;
-    if (kind === 'compile') this.#tell(error.problems);
-    else if (!of_ours || kind === 'unavailable')
-      this.#show(
-        `It could not be loaded: ${error.message.replace(/^webeam cannot be started: /, '')}\nRun tries again.\n`,
-        'error',
-      );
-    else {
-      this.#show(`${error.message}\n`, kind === 'stopped' && error.code === 0 ? 'note' : 'error');
-      // Where in this text it happened: the innermost of its frames.
-      const module = /^\s*-module\(\s*'?([^)'\s]+)/m.exec(this.code)?.[1];
-      const frame = error.frames.find(
-        (/** @type {any} */ f) => f.line > 0 && (module ? f.module === module : f.file === 'eval'),
-      );
-      if (frame)
-        this.#mark([{ severity: 'error', line: frame.line, column: null, text: error.message.split('\n')[0] }]);
+  /** @param {unknown} thrown */
+  #failed(thrown) {
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    const ours = error.name === 'WebeamError' ? /** @type {import('./errors.js').WebeamError} */ (error) : null;
+    if (!ours || ours.kind === 'unavailable') {
+      const why = error.message.replace(/^webeam cannot be started: /, '');
+      this.#show(`It could not be loaded: ${why}\nRun tries again.\n`, 'error');
+      this.#state('not loaded');
+      return;
     }
-    this.#state(kind === 'stopped' ? 'ended' : !of_ours || kind === 'unavailable' ? 'not loaded' : 'failed');
+    const { kind } = ours;
+    if (kind === 'compile') this.#tell(ours.problems);
+    else {
+      this.#show(`${ours.message}\n`, kind === 'stopped' && ours.code === 0 ? 'note' : 'error');
+      this.#mark_place(ours);
+    }
+    this.#state(kind === 'stopped' ? 'ended' : 'failed');
+  }
+  /** Where in this text it happened: the innermost of its frames. @param {import('./errors.js').WebeamError} error */
+  #mark_place({ frames, message }) {
+    const module = /^\s*-module\(\s*'?([^)'\s]+)/m.exec(this.code)?.[1];
+    const frame = frames.find(f => (f.line ?? 0) > 0 && (module ? f.module === module : f.file === 'eval'));
+    if (frame) this.#mark([{ severity: 'error', line: frame.line, column: null, text: message.split('\n')[0] }]);
   }
   /** Adds output; beyond KEPT characters the oldest go. */
   #show(/** @type {string} */ text, /** @type {string} */ kind) {
@@ -404,7 +389,7 @@ export class WebeamRun extends Base {
     const last = box.lastElementChild;
     const low = box.scrollHeight - box.scrollTop - box.clientHeight < 40;
     if (text.length > KEPT) text = text.slice(-KEPT);
-    if (last?.className === kind && last.textContent.length < 4096) last.append(text);
+    if (last?.className === kind && (last.textContent ?? '').length < 4096) last.append(text);
     else {
       const span = document.createElement('span');
       span.className = kind;
@@ -419,7 +404,7 @@ export class WebeamRun extends Base {
       box.prepend(cut);
     }
     while (this.#shown > KEPT && box.children.length > 2) {
-      this.#shown -= box.children[1].textContent.length;
+      this.#shown -= (box.children[1].textContent ?? '').length;
       box.children[1].remove();
     }
     if (low) box.scrollTop = box.scrollHeight;

@@ -16,8 +16,8 @@ const SLICE = 200_000; // reductions
 const SHORTEST_MS = 0.2;
 const LONGEST_MS = 0x7fffffff; // what setTimeout can wait
 
-/** Runs f as soon as the event loop has turned; setTimeout takes a millisecond or more. @type {(f: () => void) =>
- * void} */
+/** Runs f as soon as the event loop has turned; setTimeout takes a millisecond or more.
+ * @type {(f: () => void) => void} */
 const soon =
   typeof setImmediate === 'function'
     ? setImmediate
@@ -31,36 +31,34 @@ const soon =
         };
       })();
 
-/** @typedef {any} Instance  an instantiated webeam. any: it is Emscripten's module object, whose functions are typed in
- * C (wasm/host.c) */
-/** @typedef {(options: object) => Promise<Instance>} Factory  what build/wasm/webeam.js exports */
+/** @typedef {import('./instance.js').Instance} Instance @typedef {import('./instance.js').Factory} Factory */
 /**
  * @typedef {object} Options
  * @property {Uint8Array} [wasmBinary]
  * @property {(file: string) => string} [locateFile]
- * @property {Record<string, any>} [host]        what the module asks of its host: see wasm/host_library.js. any: of
- *    many kinds
- * @property {Record<string, any>} [js]          functions that Erlang may call: see README.md
+ * @property {import('./instance.js').Host} [host]   what the module asks of its host
+ * @property {Record<string, unknown> | null} [js]   functions that Erlang may call: see README.md
  * @property {Uint8Array} [image]                an image to resume
- * @property {(error: ImageError) => void} [refused]   takes why an image is not used; then it boots. Without it, that
- *    is thrown
+ * @property {(error: ImageError) => void} [refused]   is told why an image is not used; then the VM boots. Without
+ *    `refused` the error is thrown
  * @property {boolean} [freezes]                 an image will be made
  * @property {(bytes: Uint8Array) => void} [saveImage]   takes what --save-image makes
- * @property {Instance} [instance]               what open() gave: then nothing is instantiated
+ * @property {Instance} [instance]               what open() gave: then nothing is instantiated here
  * @property {(m: Instance) => void | Promise<void>} [bring]   called before the arguments are given, to hand files over
  * @property {(m: Instance) => void} [booted]
  * @property {() => void} [ran]                  after each slice
- * @property {(why: number) => void} [paused]    for runs that are stepped through, as the next two: see look.js
+ * @property {(why: number) => void} [paused]    for runs that are stepped through, as the next two: see stepper.js
  * @property {() => 'again' | 'hold' | void} [idle]   nothing can run: on at once, or not before go()
  * @property {() => void} [exited]
  * @property {WebAssembly.Memory} [wasmMemory]
  * @property {string} [mainScriptUrlOrBlob]
- * @property {(imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void)
- *    => object} [instantiateWasm]
+ * @property {Instantiate} [instantiateWasm]
  * @property {(error: Error) => void} [failed]   of threads.js: a worker broke
  * @property {string} [archives_from]            of threads.js
  * @property {boolean} [reread]                  of threads.js
  */
+/** @typedef {(instance: WebAssembly.Instance, module: WebAssembly.Module) => void} Instantiated */
+/** @typedef {(imports: WebAssembly.Imports, done: Instantiated) => object} Instantiate  as Emscripten calls it */
 
 /** Hands bytes to C: copies them to where webeam_room says and calls f(address).
  * @param {Instance} m @param {Uint8Array} bytes @param {(p: number) => void} f */
@@ -71,8 +69,8 @@ export function with_bytes(m, bytes, f) {
   f(p);
 }
 
-/** Instantiates; with options.image, has its memory. @param {Factory} factory @param {Options} options @returns
- * {Promise<Instance>} */
+/** Instantiates; with options.image, fills the memory from it.
+ * @param {Factory} factory @param {Options} options @returns {Promise<Instance>} */
 export async function open(factory, options) {
   const m = await factory(options);
   m.resumes = false;
@@ -131,7 +129,7 @@ class Run {
   }
   boot() {
     const { m } = this;
-    let booted = false;
+    let booted = 0;
     if (
       !this.guarded(() => {
         booted = m.resumes ? m._webeam_resume() : m._webeam_boot();
@@ -213,8 +211,8 @@ class Run {
  * @property {() => void} go            with options.paused: on from where it stands
  * @property {() => void} poke          something was given to a process: on, if it sleeps
  */
-/** Boots or resumes, and runs. @param {Factory} factory @param {string[]} args @param {Options} [options] @returns
- * {Promise<Running>} */
+/** Boots or resumes, and runs.
+ * @param {Factory} factory @param {string[]} args @param {Options} [options] @returns {Promise<Running>} */
 export async function start(factory, args, options = {}) {
   const ports = options.js && script(options.js, () => event);
   const m = await load(factory, args, ports ? { ...options, host: { ...options.host, script: ports } } : options);

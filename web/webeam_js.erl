@@ -1,11 +1,12 @@
 %% SPDX-License-Identifier: Apache-2.0
-%% webeam_js - the Erlang side of the package `webeam` (embed.js): does what JavaScript asks, each in a process of its
-%% own.
+%% webeam_js - the Erlang side of the package `webeam` (embed-ask.js): does what JavaScript asks, each in a process of
+%% its own.
 %%
 %%   port.send({Id, Op, Args, Mark})  -->  the process webeam_js  -->  a worker  -->  port_command: {answer, Id, Result}
 %%   (Args: an external term; Mark: 0, or what marks functions of JavaScript in it)
 %%   emit(Event, Term)                     -->  port_command: {event, Event, Term}: vm.on(Event, ...)
-%%   call(Name, Args), a function that came from JavaScript  -->  {call, Number, Name, Args}, answered by {called, Number, Result}
+%%   call(Name, Args), a function that came from JavaScript  -->  {call, Number, Name, Args}, answered by
+%%                                                                {called, Number, Result}
 -module(webeam_js).
 -export([start/0, warm/0, warm/1, emit/2, call/2]).
 % room: so many events may be told before JavaScript says that it took some; who tells one more waits in `held`.
@@ -37,7 +38,8 @@ warm(Apps) ->
 %% ---- for programs ---------------------------------------------------------------------------------------
 %% Tells JavaScript: vm.on(Event, f) gets Term. Waits while JavaScript is far behind.
 emit(Event, Term) ->
-    lists:member(Event, [output, exit, <<"output">>, <<"exit">>]) andalso error(badarg, [Event, Term]),   % those are webeam's own
+    Ours = [output, exit, <<"output">>, <<"exit">>],
+    lists:member(Event, Ours) andalso error(badarg, [Event, Term]),
     ask({emit, Event, Term}).
 
 %% Calls what JavaScript gave as `functions`, by its name, and waits for the value, or for what its promise gives.
@@ -62,7 +64,7 @@ loop(#s{port = Port, jobs = Jobs, monitors = Monitors, calls = Calls, next = Nex
         {Port, {data, {called, N, Result, Mark}}} ->
             case maps:take(N, Calls) of
                 {{Pid, Ref}, Left} ->
-                    Pid ! {Ref, try convert(Result, Mark) catch throw:unreadable -> {error, {<<"TypeError">>, <<"two keys of a map are one and the same term">>}} end},
+                    Pid ! {Ref, returned(Result, Mark)},
                     loop(S#s{calls = Left});
                 error -> loop(S)
             end;
@@ -70,8 +72,7 @@ loop(#s{port = Port, jobs = Jobs, monitors = Monitors, calls = Calls, next = Nex
             case Jobs of #{Id := {Pid, _}} -> exit(Pid, kill); _ -> ok end,
             loop(S);
         {Port, {data, {Id, send, Args, Mark}}} ->
-            Result = try [To, Term] = convert(Args, Mark), To ! Term, {ok, ok} catch throw:unreadable -> {unreadable}; C:R:St -> failure(C, R, St) end,
-            tell(Port, {answer, Id, Result}),
+            tell(Port, {answer, Id, sent(Args, Mark)}),
             loop(S);
         {Port, {data, {Id, Op, Args, Mark}}} ->
             {Pid, Mon} = spawn_monitor(fun() -> work(Port, Id, Op, Args, Mark) end),
@@ -90,6 +91,22 @@ loop(#s{port = Port, jobs = Jobs, monitors = Monitors, calls = Calls, next = Nex
             loop(S#s{calls = Calls#{Next => {Pid, Ref}}, next = Next + 1});
         {'EXIT', Port, _} -> ok;
         _ -> loop(S)
+    end.
+
+%% What a function of JavaScript's gave.
+returned(Result, Mark) ->
+    try convert(Result, Mark)
+    catch throw:unreadable -> {error, {<<"TypeError">>, <<"two keys of a map are one and the same term">>}}
+    end.
+
+sent(Args, Mark) ->
+    try
+        [To, Term] = convert(Args, Mark),
+        To ! Term,
+        {ok, ok}
+    catch
+        throw:unreadable -> {unreadable};
+        C:R:St -> failure(C, R, St)
     end.
 
 emits(#s{room = 0} = S) -> S;
@@ -116,20 +133,27 @@ worked(Op, Args) ->
     try {ok, do(Op, Args)}
     catch
         throw:{'$webeam_problems', Problems} -> {problems, Problems};
-        C:R:St -> failure(case {Op, Args} of {call, _} -> erlang; {_, [elixir | _]} -> elixir; _ -> erlang end, C, R, St)
+        C:R:St -> failure(language(Op, Args), C, R, St)
     end.
+
+language(call, _) -> erlang;
+language(_, [elixir | _]) -> elixir;
+language(_, _) -> erlang.
 
 failure(C, R, St) -> failure(erlang, C, R, St).
 
 %% Without us, and what evaluates: shells leave it out too.
 failure(Lang, C, R, St) ->
-    Own = [F || F <- lists:takewhile(fun(F) -> not lists:member(element(1, F), [?MODULE, elixir]) end, St), element(1, F) =/= erl_eval],
+    Above = lists:takewhile(fun(F) -> not lists:member(element(1, F), [?MODULE, elixir]) end, St),
+    Own = [F || F <- Above, element(1, F) =/= erl_eval],
     {failed, C, R, Own, iolist_to_binary(described(Lang, C, R, Own))}.
 
 described(elixir, C, R, St) -> elixirs(C, R, St);
 described(_, error, #{'__struct__' := _, '__exception__' := true} = R, St) -> elixirs(error, R, St);
 described(_, C, R, St) ->
-    try unicode:characters_to_binary(erl_error:format_exception(C, R, St)) catch _:_ -> io_lib:format("~tp: ~tp", [C, R]) end.
+    try unicode:characters_to_binary(erl_error:format_exception(C, R, St))
+    catch _:_ -> io_lib:format("~tp: ~tp", [C, R])
+    end.
 
 elixirs(C, R, St) ->
     {What, Where} = 'Elixir.Exception':blame(C, R, St),
@@ -138,12 +162,16 @@ elixirs(C, R, St) ->
 %% ---- what can be asked ----------------------------------------------------------------------------------------
 do(call, [M, F, A]) -> apply(M, F, A);
 do(apply, [F, A]) -> apply(F, A);
-do(eval, [erlang, Text, Bindings]) -> evaluate(sequences(Text), [{name(N), V} || {N, V} <- maps:to_list(Bindings)], undefined);
+do(eval, [erlang, Text, Bindings]) -> evaluate(sequences(Text), variables(Bindings), undefined);
 do(eval, [elixir, Text, Bindings]) ->
-    elixir(fun() -> element(1, 'Elixir.Code':eval_string(Text, [{name(N), V} || {N, V} <- maps:to_list(Bindings)], [{file, <<"eval">>}])) end);
+    elixir(fun() ->
+        {Value, _} = 'Elixir.Code':eval_string(Text, variables(Bindings), [{file, <<"eval">>}]),
+        Value
+    end);
 do(compile, [erlang, Text]) -> compile_erlang(Text);
 do(compile, [elixir, Text]) ->
-    #{<<"modules">> => elixir(fun() -> [atom_to_binary(M) || {M, _} <- 'Elixir.Code':compile_string(Text, <<"compile">>)] end), <<"warnings">> => []};
+    Made = elixir(fun() -> 'Elixir.Code':compile_string(Text, <<"compile">>) end),
+    #{<<"modules">> => [atom_to_binary(M) || {M, _} <- Made], <<"warnings">> => []};
 do(run, [erlang, Text]) ->
     case re:run(Text, "^\\s*-module\\(", [multiline, unicode]) of
         nomatch -> ran(io_lib:format("~tp", [do(eval, [erlang, Text, #{}])]), []);
@@ -167,6 +195,8 @@ do(start, [App]) ->
     end.
 
 ran(Text, Warnings) -> #{<<"value">> => unicode:characters_to_binary(Text), <<"warnings">> => Warnings}.
+
+variables(Bindings) -> [{name(N), V} || {N, V} <- maps:to_list(Bindings)].
 
 name(N) when is_atom(N) -> N;
 name(N) when is_binary(N) -> binary_to_atom(N).
@@ -193,13 +223,18 @@ parsed(Tokens, End) ->
 
 evaluate([], _, Value) -> Value;
 evaluate([Exprs | T], Bindings, _) ->
-    {value, Value, More} = erl_eval:exprs(Exprs, Bindings, {value, fun(F, As) -> erlang:raise(error, {shell_undef, F, length(As), []}, []) end}),
+    Undefined = fun(F, As) -> erlang:raise(error, {shell_undef, F, length(As), []}, []) end,
+    {value, Value, More} = erl_eval:exprs(Exprs, Bindings, {value, Undefined}),
     evaluate(T, More, Value).
 
 %% A file for the preprocessor: in the home folder, for -include.
 compile_erlang(Text) ->
     Home = case init:get_argument(home) of {ok, [[H] | _]} -> H; _ -> "/" end,
-    Name = case re:run(Text, "^\\s*-module\\(\\s*'?([^)'\\s]+)", [multiline, {capture, [1], list}, unicode]) of {match, [N]} -> N; nomatch -> "nameless" end,
+    Module = "^\\s*-module\\(\\s*'?([^)'\\s]+)",
+    Name = case re:run(Text, Module, [multiline, {capture, [1], list}, unicode]) of
+               {match, [N]} -> N;
+               nomatch -> "nameless"
+           end,
     File = filename:join(Home, Name ++ ".erl"),
     ok = filelib:ensure_dir(File),
     ok = file:write_file(File, Text),
@@ -217,7 +252,8 @@ of_compiler(S, {Mod, Why}) -> problem(S, none, Mod, Why).
 
 problem(Severity, At, Mod, Why) ->
     {L, C} = case At of {_, _} -> At; L0 when is_integer(L0) -> {L0, null}; _ -> {null, null} end,
-    #{<<"severity">> => atom_to_binary(Severity), <<"line">> => L, <<"column">> => C, <<"text">> => unicode:characters_to_binary(Mod:format_error(Why))}.
+    Text = unicode:characters_to_binary(Mod:format_error(Why)),
+    #{<<"severity">> => atom_to_binary(Severity), <<"line">> => L, <<"column">> => C, <<"text">> => Text}.
 
 refuse(Problems) -> throw({'$webeam_problems', Problems}).
 
@@ -225,9 +261,11 @@ refuse(Problems) -> throw({'$webeam_problems', Problems}).
 elixir(F) ->
     {ok, _} = application:ensure_all_started(elixir),
     try F()
-    catch error:#{'__struct__' := Kind, line := L} = E:_ when Kind =:= 'Elixir.SyntaxError'; Kind =:= 'Elixir.TokenMissingError'; Kind =:= 'Elixir.CompileError' ->
+    catch error:#{'__struct__' := Kind, line := L} = E:_
+        when Kind =:= 'Elixir.SyntaxError'; Kind =:= 'Elixir.TokenMissingError'; Kind =:= 'Elixir.CompileError' ->
         Text = case E of #{description := D} when is_binary(D) -> D; _ -> 'Elixir.Exception':message(E) end,
-        refuse([#{<<"severity">> => <<"error">>, <<"line">> => L, <<"column">> => number(maps:get(column, E, null)), <<"text">> => Text}])
+        Column = number(maps:get(column, E, null)),
+        refuse([#{<<"severity">> => <<"error">>, <<"line">> => L, <<"column">> => Column, <<"text">> => Text}])
     end.
 
 number(N) when is_integer(N) -> N;
@@ -241,7 +279,8 @@ convert(Bytes, Mark) ->
 with_funs({Mark, N, Arity}, Mark) -> fun_of(N, Arity);
 with_funs([H | T], Mark) -> [with_funs(H, Mark) | with_funs(T, Mark)];
 with_funs(T, Mark) when is_tuple(T) -> list_to_tuple([with_funs(E, Mark) || E <- tuple_to_list(T)]);
-with_funs(T, Mark) when is_map(T) -> maps:from_list([{with_funs(K, Mark), with_funs(V, Mark)} || {K, V} <- maps:to_list(T)]);
+with_funs(T, Mark) when is_map(T) ->
+    maps:from_list([{with_funs(K, Mark), with_funs(V, Mark)} || {K, V} <- maps:to_list(T)]);
 with_funs(T, _) -> T.
 
 fun_of(N, 0) -> fun() -> call(N, []) end;

@@ -4,8 +4,8 @@
 //
 //   without threads   web/webeam.js runs webeam here, in slices
 //   with threads      schedulers are Workers of their own; this one waits, writes what they print, and reads what the
-// page sends
-//                     (threads.js). An image with threads is made here, by one scheduler, before there are any
+//                     page sends (threads.js). An image with threads is made here, by one scheduler, before there are
+//                     any
 import { open, start, with_bytes } from './webeam.js';
 import { start_threads } from './threads.js';
 import { guest } from './guest.js';
@@ -29,27 +29,40 @@ const FIRST_PAGES = 256;
 const MOST_MEGABYTES = 4096; // as CMakeLists.txt
 const utf8 = new TextEncoder();
 
-/** any: m, system, vm are what Emscripten's factory, prepare() and start() give. @type {any} */
-let m = null;
-/** @type {any} */ let system = null;
-/** @type {any} */ let vm = null;
+/** @typedef {import('./messages.js').PageStart} PageStart @typedef {import('./webeam.js').Running} Running */
+/** @typedef {import('./webeam.js').Instance} Instance */
+/** What is ready before it is known what to run.
+ * @typedef {object} System
+ * @property {import('./webeam.js').Factory} factory
+ * @property {Instance} instance
+ * @property {boolean} threads
+ * @property {URL} here          where the files of the site are
+ * @property {string | null} note
+ * @property {Promise<unknown> | null} pool   with threads: their Workers
+ * @property {number} ms
+ */
+/** @type {System | null} */ let system = null;
+/** Of the run that has begun. @type {Instance | null} */ let m = null;
+let reread = false;
+/** @type {Running | Awaited<ReturnType<typeof start_threads>> | null} */ let vm = null;
 /** @type {ReturnType<typeof guest>} */ let files;
 /** @type {ReturnType<typeof looker> | null} */ let look = null;
 /** @type {Stepper | null} */ let steps = null;
 /** @type {((answer: import('./messages.js').Stood) => void) | null} */ let stands = null;
 /** @type {[number, number] | null} */ let size = null;
 /** The names of the ports that the page serves. @type {string[]} */ let served = [];
-/** What came before webeam was there. @type {(() => void)[]} */ const early = [];
-const when_there = (/** @type {() => void} */ f) => {
-  if (vm) f();
+/** @typedef {NonNullable<typeof vm>} Vm */
+/** What came before webeam was there. @type {((running: Vm) => void)[]} */ const early = [];
+const when_there = (/** @type {(running: Vm) => void} */ f) => {
+  if (vm) f(vm);
   else early.push(f);
 };
 
 /** @type {ReturnType<typeof deferred<{ code: number, last: Uint8Array | null }>>} */
 const exit = deferred();
-/** A bug of webeam's is told with its place. */
-const told = (/** @type {any} any: whatever was thrown */ e) => {
-  throw new Error(String(e?.stack ?? e));
+/** A bug of webeam's is told with its place. @param {unknown} e @returns {never} */
+const told = e => {
+  throw new Error(String((e instanceof Error && e.stack) || e));
 };
 
 /** @type {import('./rpc.js').Handlers<import('./messages.js').PageEngine>} */
@@ -58,19 +71,21 @@ const mine = {
   half: half_is,
   prepare: options =>
     (preparing ??= prepare(options))
-      .then(() => system.pool)
-      .then(() => ({ note: system.note, bytes: count.bytes, ms: system.ms }), told),
+      .then(async ({ pool, note, ms }) => {
+        await pool;
+        return { note, bytes: count.bytes, ms };
+      })
+      .catch(told),
   start: options => begin(options).catch(told),
   freeze: options => freeze(options).catch(told),
   exited: () => exit.promise.catch(told),
-  feed: bytes => when_there(() => (steps ? steps.feed(bytes) : vm.feed(bytes))),
+  feed: bytes => when_there(running => (steps ?? running).feed(bytes)),
   took: nbytes => output.took(nbytes),
   resize(columns, rows) {
     size = [columns, rows];
   },
-  stop: code => vm?.stop(code),
-  event: (port, kind, bytes) =>
-    when_there(() => (steps ? steps.event(port, kind, bytes) : vm.event(port, kind, bytes))),
+  stop: code => when_there(running => running.stop(code)),
+  event: (port, kind, bytes) => when_there(running => (steps ?? running).event(port, kind, bytes)),
   read: path => there().read(path),
   list: path => there().list(path),
   write: (path, bytes) => there().write(path, bytes),
@@ -94,9 +109,10 @@ function there() {
 /** @type {FileSystemDirectoryHandle | null} */ let kept = null;
 let keeping = Promise.resolve();
 let base = '';
-function keep_changes() {
-  for (let p; (p = m._webeam_file_change() >>> 0);) {
-    const path = text_at(m.bytes(), p);
+/** @param {Instance} instance */
+function keep_changes(instance) {
+  for (let p; (p = instance._webeam_file_change() >>> 0);) {
+    const path = text_at(instance.bytes(), p);
     keeping = keeping
       .then(() => (kept ? keep(kept, base, path, files.get) : undefined))
       .catch(e => output.write(2, utf8.encode(`webeam: ${path} could not be kept: ${e.message}\n`)));
@@ -105,33 +121,32 @@ function keep_changes() {
 }
 
 // ---- start -----------------------------------------------------------------------------------------------
-/** What host_library.js asks; env and cwd are known when it starts. @type {any} */
+/** What host_library.js asks; env and cwd are known when it starts. @type {import('./instance.js').Host} */
 const host = {
   env: {},
   cwd: '/',
-  write: (/** @type {number} */ fd, /** @type {Uint8Array} */ bytes) => output.write(fd, bytes),
+  write: (fd, bytes) => output.write(fd, bytes),
   wantInput: () => page.tell('wants'),
   window: () => size,
-  raw: (/** @type {boolean} */ on) => {
+  raw: on => {
     if (!size) return false;
     page.tell('raw', on);
     return true;
   },
-  archive: (/** @type {string} */ name, /** @type {boolean} */ again) =>
-    again && !system.reread ? null : fetch_now(new URL(name, system.here)),
+  archive: (name, again) => (system && (!again || reread) ? fetch_now(new URL(name, system.here)) : null),
   /** Ports to JavaScript: the page serves those it names. What was printed before a message arrives before it. */
   script: {
-    open(/** @type {number} */ port, /** @type {string} */ args) {
+    open(port, args) {
       if (!served.includes(args)) return false;
       page.tell('open', port, args);
       steps?.opened();
       return true;
     },
-    send(/** @type {number} */ port, /** @type {number} */ kind, /** @type {Uint8Array} */ bytes) {
+    send(port, kind, bytes) {
       output.flush();
       page.tell('send', port, kind, moved(bytes, bytes.buffer));
     },
-    close: (/** @type {number} */ port) => page.tell('close', port),
+    close: port => page.tell('close', port),
   },
 };
 
@@ -145,111 +160,119 @@ function limit_memory(/** @type {number} */ nbytes) {
     return grow.call(this, pages);
   };
 }
-const shared_memory = (/** @type {number} */ megabytes) =>
+const shared_memory = (/** @type {number | undefined} */ megabytes) =>
   new WebAssembly.Memory({
     initial: FIRST_PAGES,
     maximum: Math.min(megabytes ?? MOST_MEGABYTES, MOST_MEGABYTES) * PAGES_A_MEGABYTE,
     shared: true,
   });
 
-/** @type {Promise<void> | null} */
+/** @type {Promise<System> | null} */
 let preparing = null;
-/** All that needs no arguments: module and image fetched, instantiated, the image in its memory. */
-async function prepare(/** @type {any} */ options) {
+/** All that needs no arguments: module and image fetched, instantiated, the image in its memory.
+ * @param {PageStart} options @returns {Promise<System>} */
+async function prepare(options) {
   const began = performance.now();
   site.brotli ||= options.brotli;
   const threads = with_threads(options);
   const name = build_name(threads);
   const here = new URL(options.base);
-  if (!options.image) for (const a of options.archives) obtain(a, here).catch(() => {});
-  const far = typeof options.image === 'string' ? options.image : null;
-  let note = null;
+  if (!options.image) for (const a of options.archives) obtain(a, here, 'bytes').catch(() => {});
+  /** @type {string | null} */ let note = null;
   const [factory, compiled, image] = await Promise.all([
     obtain(`${name}.mjs`, here, 'factory'),
     options.module ?? obtain(`${name}.wasm`, here, 'module'),
-    far
-      ? obtain(far, here, 'image').catch(e => {
+    typeof options.image === 'string'
+      ? obtain(options.image, here, 'image').catch(e => {
           note = e.message;
+          return undefined;
         })
       : options.image,
   ]);
-  system = { factory, threads, here, note, pool: null };
   if (options.memory && !threads) limit_memory(options.memory * PAGE_BYTES * PAGES_A_MEGABYTE);
-  system.instance = await open(factory, {
+  const instance = await open(factory, {
     host,
     image,
     freezes: !!options.save,
     refused: e => {
-      system.note = e.message;
+      note = e.message;
     },
     locateFile: f => new URL(f, here).href,
     mainScriptUrlOrBlob: new URL(`${name}.js`, here).href,
     instantiateWasm: (imports, done) => {
-      WebAssembly.instantiate(/** @type {WebAssembly.Module} */ (compiled), imports).then(i => done(i, compiled));
+      WebAssembly.instantiate(compiled, imports).then(i => done(i, compiled));
       return {};
     },
     ...(threads && { wasmMemory: shared_memory(options.memory) }),
   });
   if (!options.module) page.tell('brought', new URL(`${name}.wasm`, here).href, compiled);
-  if (far && image) page.tell('brought', far, moved(image, image.buffer));
-  if (threads && !options.save) system.pool = system.instance.threads(options.schedulers);
-  system.ms = performance.now() - began;
+  if (typeof options.image === 'string' && image) page.tell('brought', options.image, moved(image, image.buffer));
+  const pool = threads && !options.save ? instance.threads(options.schedulers) : null;
+  return { factory, instance, threads, here, note, pool, ms: performance.now() - began };
 }
 
-/** Takes the instance that is prepared, and what the host is to say of this run. */
-async function take_system(/** @type {any} */ options) {
-  await (preparing ??= prepare(options));
+/** Takes the instance that is prepared, and what the host is to say of this run.
+ * @param {PageStart} options @returns {Promise<System>} */
+async function take_system(options) {
+  const taken = await (preparing ??= prepare(options));
   const { home, env } = options;
   Object.assign(host, { env: { HOME: home, TERM: 'xterm-256color', LANG: 'C.UTF-8', ...env }, cwd: home });
-  m = system.instance;
+  system = taken;
+  m = taken.instance;
   files = guest(m);
   size = options.size ?? null;
   served = options.ports ?? [];
   base = home;
-  system.reread = !!options.reread;
+  reread = !!options.reread;
+  return taken;
 }
 
-/** Before it runs: its archives, unless the image has them, the kept folder, its files. */
-async function bring(/** @type {any} */ options) {
-  let known = false;
-  const wanted = options.archives.filter((/** @type {string} */ a) => {
-    with_bytes(m, utf8.encode(a), p => {
-      known = m.resumes && m._webeam_has_archive(p);
+/** Before it runs: its archives, unless the image has them, the kept folder, its files.
+ * @param {System} of @param {PageStart} options */
+async function bring({ instance, here }, options) {
+  const wanted = options.archives.filter(a => {
+    let known = 0;
+    with_bytes(instance, utf8.encode(a), p => {
+      known = instance.resumes ? instance._webeam_has_archive(p) : 0;
     });
     return !known;
   });
-  const packed = wanted.map(async (/** @type {string} */ a) => [a, await obtain(a, system.here)]);
+  const packed = wanted.map(async name => ({ name, bytes: await obtain(name, here, 'bytes') }));
   if (kept) {
-    with_bytes(m, utf8.encode(options.home), p => m._webeam_watch(p));
+    with_bytes(instance, utf8.encode(options.home), p => instance._webeam_watch(p));
     await load_kept(kept, options.home, files.put);
   }
-  for (const [name, bytes] of await Promise.all(packed)) files.archive(name, bytes);
+  for (const { name, bytes } of await Promise.all(packed)) files.archive(name, bytes);
   for (const [path, what] of Object.entries(options.files ?? {}))
     files.put(path, typeof what === 'string' ? utf8.encode(what) : what);
 }
 
-/** Starts it: with threads, or in this one. @param {any} options @param {object} more  for start */
-async function run(options, more = {}) {
-  const threads = system.threads && !options.save;
-  const all = { instance: m, bring: () => bring(options), ...more };
+/** Starts it: with threads, or in this one.
+ * @param {System} of @param {PageStart} options @param {Partial<import('./webeam.js').Options>} more  for start */
+async function run(of, options, more = {}) {
+  const threads = of.threads && !options.save;
+  const all = { instance: of.instance, bring: () => bring(of, options), ...more };
   const args = [
     ...(threads ? ['+S', String(options.schedulers)] : []),
     '--memory-root',
     ...(options.save ? ['--save-image', 'image'] : []),
     ...options.args,
   ];
-  const { factory, here, reread } = system;
-  vm = threads
+  const { factory, here } = of;
+  const running = threads
     ? await start_threads(factory, args, { ...all, archives_from: here.href, reread })
     : await start(factory, args, all);
-  for (const f of early.splice(0)) f();
+  vm = running;
+  for (const f of early.splice(0)) f(running);
+  return running;
 }
 
-/** @returns {Promise<import('./messages.js').Ready>} */
-async function begin(/** @type {any} */ options) {
+/** @param {PageStart} options @returns {Promise<import('./messages.js').Ready>} */
+async function begin(options) {
   const began = performance.now();
-  await take_system(options);
-  let { note } = system;
+  const taken = await take_system(options);
+  const { threads, instance } = taken;
+  let { note } = taken;
   if (options.keep)
     kept = await open_kept(options.keep).catch(e => {
       note = `files are not kept: ${e.message}`;
@@ -263,48 +286,49 @@ async function begin(/** @type {any} */ options) {
       if (asked) asked(all);
       else page.tell('stood', all);
     };
-    steps = new Stepper({ stopped, running: () => vm, inputs: options.inputs });
+    // It has no threads.
+    steps = new Stepper({ stopped, running: () => /** @type {Running} */ (vm), inputs: options.inputs });
   }
-  await run(options, steps?.hooks);
-  const timer = kept ? setInterval(keep_changes, KEEP_MS) : 0;
-  vm.exited.then((/** @type {number} */ code) => over(code, timer)).catch(exit.fail);
-  const { threads } = system;
-  return { threads, resumed: !!m.resumes, kept: !!kept, note, bytes: count.bytes, ms: performance.now() - began };
+  const running = await run(taken, options, steps?.hooks);
+  const timer = kept ? setInterval(keep_changes, KEEP_MS, instance) : undefined;
+  running.exited
+    .then(code => {
+      clearInterval(timer);
+      return over(taken, code);
+    })
+    .catch(exit.fail);
+  return { threads, resumed: instance.resumes, kept: !!kept, note, bytes: count.bytes, ms: performance.now() - began };
 }
 
-async function over(/** @type {number} */ code, /** @type {any} */ timer) {
-  clearInterval(timer);
-  if (kept) await keep_changes();
+/** @param {System} of @param {number} code */
+async function over({ threads, instance }, code) {
+  if (kept) await keep_changes(instance);
   output.flush();
   let last = null;
   try {
-    if (!system.threads) last = (look ??= looker(m)).look(ASK.inspections).bytes;
+    if (!threads) last = (look ??= looker(instance)).look(ASK.inspections).bytes;
   } catch {
     /* it broke */
   }
   exit.done({ code, last });
 }
 
-/** @returns {Promise<Uint8Array>} */
-async function freeze(/** @type {any} */ options) {
-  await take_system(options);
-  const { store, archives } = options;
-  const name = store && (system.threads ? `mt-${store}` : store);
-  const key = name && `${name}-${text_at(m.bytes(), m._webeam_id() >>> 0)}`;
-  const stored = key && (await stored_image(system.here, key));
+/** @param {PageStart} options @returns {Promise<Uint8Array>} */
+async function freeze(options) {
+  const taken = await take_system(options);
+  const { threads, instance, here } = taken;
+  const { store } = options;
+  const name = store && (threads ? `mt-${store}` : store);
+  const key = name && `${name}-${text_at(instance.bytes(), instance._webeam_id() >>> 0)}`;
+  const stored = key && (await stored_image(here, key));
   if (stored) return moved(stored, stored.buffer);
   /** @type {Uint8Array[]} */ const images = [];
-  await run(
-    { ...options, archives },
-    {
-      saveImage: (/** @type {Uint8Array} */ bytes) => images.push(bytes),
-    },
-  );
-  const code = await vm.exited;
+  const running = await run(taken, options, { saveImage: bytes => images.push(bytes) });
+  const code = await running.exited;
   output.flush();
   const [image] = images;
   if (!image) throw new Error(`it ended with code ${code} before it could be frozen`);
-  if (key) await store_image(system.here, key, name, image);
+  if (name && key) await store_image(here, key, name, image);
   return moved(image, image.buffer);
 }
 
@@ -317,6 +341,6 @@ async function observe(
   if (!m || !vm) throw new Error('not started');
   look ??= looker(m);
   const answer = await look.ask(what, a, b, more);
-  if (what === ASK.collect) vm.poke?.(); // a process has something to do
+  if (what === ASK.collect && 'poke' in vm) vm.poke(); // a process has something to do
   return moved(answer, answer.bytes.buffer);
 }

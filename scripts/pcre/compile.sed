@@ -7,7 +7,10 @@
 /default:     \/\* Assertion \*\//,/break;/s/cd, atomcount))/cd, atomcount + 1)) \/* WEBEAM *\//
 # A character that a lookahead needs may be the one the match starts with: only one that follows the lookahead's first
 # is needed behind.
-s/^ *else if (bravalue == OP_ASSERT && subreqcharflags >= 0)/    else if (bravalue == OP_ASSERT \&\& subreqcharflags >= 0 \&\& subfirstcharflags >= 0) \/* WEBEAM *\//
+/^ *else if (bravalue == OP_ASSERT && subreqcharflags >= 0)/{
+s/^ */    /
+s/ >= 0)/ >= 0 \&\& subfirstcharflags >= 0) \/* WEBEAM *\//
+}
 
 # A comment may stand between a quantifier and the ? or + that belongs to it.
 /^    if (ptr\[1\] == CHAR_PLUS)$/i\

@@ -33,7 +33,8 @@ if (RESUME_OF(md) != NULL) /* WEBEAM */\
 /^HEAP_RETURN:/a\
 if (RESUME_OF(md) != NULL) RESUME_COUNT(RESUME_OF(md), frame->Xnextframe->Xeptr, 0) /* WEBEAM */
 /^PCRE_PUCHAR eptr_start = eptr;/,/^#endif/s/^#endif/&\
-if (md->callout_data != NULL \&\& length > 0) ((pcre_resume *)md->callout_data)->steps -= length \/ PCRE_STEP_BYTES; \/* WEBEAM *\//
+if (md->callout_data != NULL \&\& length > 0)\
+  ((pcre_resume *)md->callout_data)->steps -= length \/ PCRE_STEP_BYTES; \/* WEBEAM *\//
 
 # pcre_exec: the block and the first frame live in the state
 /^match_data match_block;/i\

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// base/buf.c — a byte buffer that grows by doubling.
+// base/buf.c — a byte buffer. Its capacity doubles, so appending costs amortised O(1) a byte.
 #include "base/base.h"
 #include <stdarg.h>
 #include <stdio.h>
@@ -40,7 +40,7 @@ void buf_printf(Buf *b, const char *fmt, ...)
         buf_put(b, small, (size_t)n);
         return;
     }
-    char *at = (char *)buf_room(b, (size_t)n + 1); // vsnprintf wants room for its NUL
+    char *at = (char *)buf_room(b, (size_t)n + 1); // vsnprintf writes a NUL, which is taken off below
     va_start(ap, fmt);
     vsnprintf(at, (size_t)n + 1, fmt, ap);
     va_end(ap);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// base/dial.c — the debug dials, as text: "gc=always,reds=1,trace=sched+msg".
+// base/dial.c — parses the debug dials: "gc=always,reds=1,trace=sched+msg".
 #include "base/base.h"
 #include "base/host.h"
 #include <stdlib.h>

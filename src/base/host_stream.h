@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// base/host_stream — streams of bytes between webeam and the host. A small number, the handle, names each of them.
+// base/host_stream — streams of bytes between webeam and the host. A handle, a small number, names a stream.
 //
 //   webeam ── host_stream_write, host_stream_want ──► host ── beam_feed(handle, bytes, n) ──► webeam
 //
@@ -9,10 +9,10 @@
 #pragma once
 #include "base/base.h"
 
-// Writes only what the stream takes without waiting: how many bytes (perhaps 0), or -1 on error. A host that cannot
-// tell writes all of them.
+// Writes as many bytes as the stream takes without blocking and returns their number (0 is possible), or -1 on error.
+// A host that cannot tell whether it would block writes all of them.
 ptrdiff_t host_stream_write(int handle, const void *p, size_t nbytes);
-// Somebody reads this stream now: the host brings what there is, and then the end, with beam_feed. Any thread. It is
-// called once for each stream, and again after beam_wants(handle) was false and has become true. A host that cannot
-// read the stream does nothing.
+// Tells the host that this stream has a reader now. The host delivers the bytes, and then the end, by beam_feed. webeam
+// calls this once for each stream, and again whenever beam_wants(handle) turns from false to true; from any thread. A
+// host that cannot read the stream does nothing.
 void host_stream_want(int handle);

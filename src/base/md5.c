@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// base/md5.c — MD5 as RFC 1321 describes it: four rounds of sixteen steps over 64-byte blocks, all little-endian.
+// base/md5.c — MD5 (RFC 1321): four rounds of sixteen steps over each block of 64 bytes. All numbers are little-endian.
 #include "base/md5.h"
 
 // floor(2^32 * |sin(i + 1)|)

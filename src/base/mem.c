@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-// base/mem.c — where every byte comes from.
+// base/mem.c — the allocator: caches of free blocks per thread over malloc, and counters per kind.
 //
 //   thread cache (one per thread)                         shared, under a lock
 //   ┌ class ┐   free ──► block ──► block                  ┌ class ┐  batch ──► batch ──► batch
 //   │  0..  │   spare ──► a full batch, or nothing        │  0..  │    │         │         │
 //   └───────┘   bump [ chunk: used | left )               └───────┘  block     block     block …
 //
-// Small blocks (16-byte steps up to SMALL_MAX) are cut from 64 KB chunks; medium ones (eight classes per
-// doubling up to MEDIUM_MAX) come from malloc; both go onto free lists when given back. A full list becomes
-// the spare, and the spare before it goes to the shared side as one batch, so a thread that only frees
-// feeds a thread that only takes, at one lock per batch. Larger blocks are malloc's own.
+// Small blocks (classes of 16 bytes each, up to SMALL_MAX) are cut from chunks of 64 KB. Medium blocks (eight classes
+// per doubling, up to MEDIUM_MAX) come from malloc. Both go onto the thread's free list of their class when given back.
+// A full free list becomes the spare; the spare before it moves to the shared side as one batch. So blocks that one
+// thread frees can serve another one, at one lock per batch. Larger blocks go straight to malloc and free.
 //
-// Invariant: every batch of a class holds exactly batch_size(class) blocks, so moving one walks nothing.
-// Cost: a take or give is a table look-up, a pop or push, and one add to this thread's counter.
-// Chunks are never handed back to the host; medium blocks are, past MEDIUM_KEEP per class.
+// Invariant: every batch of a class holds exactly batch_size(class) blocks, so it is moved without being walked.
+// Cost: a take or a give computes the class, pops or pushes, and adds to this thread's counter.
+// Chunks are never returned to the host. Medium blocks are, when the shared side has MEDIUM_KEEP bytes of the class.
 //
-// Under address or thread sanitizer every block is malloc's, so that the sanitizer sees each life.
+// With address or thread sanitizer every block comes from malloc, so that the sanitizer sees each use after free.
 #include "base/base.h"
 #include "base/host.h"
 #include "base/sync.h"
@@ -52,9 +52,9 @@ typedef struct Cache {
         uint32_t n;
     } class[CLASSES];
     uint8_t *bump, *bump_end;
-    _Atomic int64_t used[MEM_KINDS]; // only the owner writes
+    _Atomic int64_t used[MEM_KINDS]; // bytes; only the owner writes; negative if others' blocks are freed here
     struct Cache *next;              // in `caches`, never unlinked
-    bool idle;                       // its thread has ended: the next new thread adopts it
+    bool idle;                       // its thread has ended; the next new thread takes it over
 } Cache;
 
 static Lock caches_lock;
@@ -62,7 +62,7 @@ static Cache *caches;
 static THREAD_LOCAL Cache *mine;
 
 static const char *const kind_words[MEM_KINDS][2] = {
-    // as erl names them: allocator, type
+    // the allocator and the type, named as in erl's message
     [MEM_HEAP] = {"eheap_alloc", "heap"},
     [MEM_PROC] = {"fix_alloc", "proc"},
     [MEM_BINARY] = {"binary_alloc", "binary"},
@@ -86,7 +86,7 @@ static void *from_host(MemKind kind, size_t nbytes)
 }
 
 #ifdef WEBEAM_DEBUG
-// The dial alloc=fail:N lets the Nth allocation find the host's memory full.
+// The dial alloc=fail:N: the N-th allocation fails as if the host had no memory.
 static void fail_on_demand(MemKind kind, size_t nbytes)
 {
     static _Atomic int64_t count;
@@ -139,15 +139,15 @@ size_t mem_total(MemKind kind)
     lock(&caches_lock);
     for (Cache *c = caches; c; c = c->next) sum += atomic_load_explicit(&c->used[kind], memory_order_relaxed);
     unlock(&caches_lock);
-    return sum > 0 ? (size_t)sum : 0; // may dip while a block's two threads are half way
+    return sum > 0 ? (size_t)sum : 0; // the counters are not read at one moment, so the sum may be below 0
 }
 
 // ---- size classes ------------------------------------------------------------
 INLINE uint32_t class_of(size_t nbytes)
 {
     if (LIKELY(nbytes <= SMALL_MAX)) return nbytes ? (uint32_t)((nbytes - 1) / STEP) : 0;
-    uint32_t n = (uint32_t)nbytes - 1;               // 1024 .. 32767
-    uint32_t top = 31u - (uint32_t)__builtin_clz(n); // 10 .. 14
+    uint32_t n = (uint32_t)nbytes - 1;               // 1024..32767
+    uint32_t top = 31u - (uint32_t)__builtin_clz(n); // 10..14
     return SMALL_CLASSES + (top - 10) * 8 + ((n >> (top - 3)) & 7);
 }
 
@@ -175,7 +175,7 @@ INLINE uint32_t batch_size(uint32_t class)
     return n > 256 ? 256 : n < 2 ? 2 : n;
 }
 
-// A full spare moves to the shared side; medium ones past the limit go back to the host.
+// Moves a batch to the shared side. Medium blocks are freed instead if the class already holds MEDIUM_KEEP bytes there.
 static NOINLINE void batch_out(uint32_t class, Block *batch)
 {
     if (class < SMALL_CLASSES || (size_t)shared[class].n * batch_size(class) * class_nbytes(class) < MEDIUM_KEEP) {
@@ -218,7 +218,7 @@ INLINE void push(Cache *c, uint32_t class, Block *b)
     c->class[class].n++;
 }
 
-// The free list is empty: the spare, else a shared batch, else fresh memory.
+// For an empty free list: takes from the spare, else from a shared batch, else new memory.
 static NOINLINE void *take_slow(Cache *c, MemKind kind, uint32_t class)
 {
     Block *batch = c->class[class].spare;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// base/reader.c — big-endian reads over hostile bytes. The first read past the end marks the reader bad
-// and moves it to the end; from then on every read gives 0, so a caller checks once per structure.
+// base/reader.c — big-endian reads from untrusted bytes. The first read past the end sets `bad` and moves the position
+// to the end; from then on every read returns 0.
 #include "base/base.h"
 
 const uint8_t *read_bytes(Reader *r, size_t n)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// base/say.c — last words and trace lines: panic, fatal, trace_line.
+// base/say.c — error and trace lines on stderr: panic, fatal, trace_line.
 //
-// Each line is built in a fixed buffer and written with one call, so lines of several threads do not mix
-// and nothing here can run out of memory.
+// Each line is built in a buffer of fixed size and written by one call. So lines of different threads do not mix, and
+// nothing here allocates.
 #include "base/base.h"
 #include "base/host.h"
 #include <stdarg.h>
@@ -34,7 +34,7 @@ void panic(const char *fmt, ...)
 
 void fatal(int code, const char *fmt, ...)
 {
-    static atomic_flag dying; // once, even when what is called dies itself
+    static atomic_flag dying; // set before the call, which may end in fatal itself
     if (base_up.dying && !atomic_flag_test_and_set(&dying)) base_up.dying();
     va_list ap;
     va_start(ap, fmt);

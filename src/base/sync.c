@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// base/sync.c — locks, gates and threads: pthreads (native, Emscripten), or nothing at all.
+// base/sync.c — locks, gates and threads: over pthreads (native, Emscripten), or empty with WEBEAM_THREADS=0.
 #include "base/sync.h"
 #include "base/host.h"
 
@@ -7,8 +7,8 @@
 #include <time.h>
 #include <unistd.h>
 
-// A holder runs a few instructions and never blocks, so spinning pays; yielding covers a holder that
-// lost its core (or a host with one).
+// The holder runs a few instructions and never blocks, so spinning is short. It yields in case the holder has lost its
+// core, or the host has only one.
 void lock_slow(Lock *l)
 {
     for (uint32_t round = 0;; round++) {
@@ -38,7 +38,7 @@ bool gate_wait(Gate *g, int64_t timeout_ns)
     if (timeout_ns < 0) return pthread_cond_wait(&g->c, &g->m) == 0;
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
-    int64_t most = INT64_C(86400) * 1000000000; // callers loop; a day avoids every overflow
+    int64_t most = INT64_C(86400) * 1000000000; // a day: nothing overflows; callers wait in a loop anyway
     if (timeout_ns > most) timeout_ns = most;
     int64_t ns = t.tv_nsec + timeout_ns;
     t.tv_sec += (time_t)(ns / 1000000000);

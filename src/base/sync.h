@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // base/sync — locks, threads and thread-local storage. A door of its own.
 //
-// With WEBEAM_THREADS=0 (wasm without shared memory, WASI) locks cost nothing and no thread can be
-// started; C11 atomics then compile to plain loads and stores.
+// With WEBEAM_THREADS=0 (wasm without shared memory, WASI) locks compile to nothing, atomics to plain loads and stores,
+// and no thread can be started.
 // Lock order, outermost first: world, process table, run queue, process, registry, atom table, export table.
 // No lock is held across a call that can run Erlang code, collect, or block on the host.
 #pragma once
@@ -14,11 +14,11 @@
 #define THREAD_LOCAL _Thread_local
 typedef struct {
     _Atomic uint32_t held;
-} Lock; // {0} is free; 4 bytes; spins, then yields
+} Lock; // a spin lock that yields its core after a while; {0} is free
 typedef struct {
     pthread_mutex_t m;
     pthread_cond_t c;
-} Gate; // for sleeping; see gate_*
+} Gate; // see gate_init
 void lock_slow(Lock *l);
 INLINE void lock(Lock *l)
 {
@@ -49,16 +49,20 @@ INLINE bool lock_try(Lock *l)
 INLINE void unlock(Lock *l) { (void)l; }
 #endif
 
-// A gate is a mutex and a condition: gate_enter; while (!ready) gate_wait(...); gate_leave. Wakers: enter, set,
-// gate_wake, leave.
+// A gate is a mutex and a condition variable, for waits of any length.
+//   waiter: gate_enter; while (!ready) gate_wait; gate_leave
+//   waker:  gate_enter; ready = true; gate_wake; gate_leave
 void gate_init(Gate *g);
 void gate_enter(Gate *g);
 void gate_leave(Gate *g);
-bool gate_wait(Gate *g, int64_t timeout_ns); // < 0: for ever; false on time-out. Without threads: sleeps in the host.
-void gate_wake(Gate *g);                     // one waiter
+// Waits until woken or until the time is over; a negative time means for ever, more than a day counts as a day. False:
+// time-out. It may return early. Without threads it sleeps in the host (1 s for "for ever") and returns false.
+bool gate_wait(Gate *g, int64_t timeout_ns);
+void gate_wake(Gate *g); // one waiter
 void gate_wake_all(Gate *g);
 
 typedef struct Thread Thread;
-Thread *thread_start(void (*run)(void *), void *arg, const char *name); // NULL when the host has no (more) threads
-void thread_join(Thread *t);
-int thread_cores(void); // logical cores of the host, at least 1
+// Runs run(arg) in a new thread. NULL: the host has no threads, or no more of them.
+Thread *thread_start(void (*run)(void *), void *arg, const char *name);
+void thread_join(Thread *t); // waits for its end and frees it
+int thread_cores(void);      // logical cores of the host, 1..1024

@@ -2,8 +2,8 @@
 // base/utf8.c — strict UTF-8: shortest form only, no surrogates, nothing above 10FFFF.
 #include "base/base.h"
 
-// The lead byte fixes the length and, for E0, ED, F0 and F4, narrows the second byte: that is where
-// overlong forms, surrogates and too large values show, so nothing needs checking at the end.
+// The lead byte tells the length. After E0, ED, F0 and F4 the second byte has a narrower range: this excludes overlong
+// forms, surrogates and values above 10FFFF, so the result needs no check.
 int utf8_decode(const uint8_t *p, size_t n, uint32_t *cp)
 {
     if (n == 0) return -1;

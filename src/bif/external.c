@@ -171,9 +171,9 @@ BIF_FN(erlang, binary_to_term, 2)
     for (Term o; bif_next(&l, &o);) {
         if (o == A_safe) flags |= ETF_SAFE;
         else if (o == A_used) flags |= WITH_USED;
-        else return badarg(p);
+        else return badarg_cause(p, A_badopt);
     }
-    return is_nil(l) ? decode_bif(p, a, 2, flags) : badarg(p);
+    return is_nil(l) ? decode_bif(p, a, 2, flags) : badarg_cause(p, A_badopt);
 }
 
 // ---- hashes

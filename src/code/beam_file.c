@@ -3,8 +3,9 @@
 //
 //   bytes ─ inflate? ─► chunks_find ─► tables_read (chunks.c) ─► BeamFile
 //
-// The first chunk of an id counts. Chunks nobody asked for (Type, Meta, Dbgi, Docs, ExCk...) are only stepped over.
-// A BeamFile points into the caller's bytes (code, strings), owns its tables in an arena, and its literals in `area`.
+// If several chunks have the same id, the first one counts. Chunks of other ids (Type, Dbgi, Docs, ExCk, ...) are
+// skipped. A BeamFile points into the caller's bytes (code, strings); it owns its tables, in an arena, and its
+// literals, in `area`.
 #include "code/chunks.h"
 #include "base/md5.h"
 #include <zlib.h>
@@ -36,7 +37,7 @@ static bool container(const uint8_t *beam, size_t nbytes, Reader *r)
     return memcmp(read_bytes(r, 4), "BEAM", 4) == 0;
 }
 
-// The next chunk. False at the end, or (r->bad) when it is cut short.
+// Reads the next chunk. False: the end, or (r->bad) it is cut short.
 static bool next_chunk(Reader *r, const uint8_t **id, Chunk *c)
 {
     if (reader_left(r) == 0) return false;
@@ -78,8 +79,8 @@ bool chunk_by_name(const uint8_t *beam, size_t nbytes, const char want[4], Chunk
 }
 
 // ---- the module's MD5 -----------------------------------------------------------------------------
-// Over the contents of the chunks that decide what the code does. A lambda's old_uniq counts as 0, for compilers
-// make it from this very digest.
+// The digest of the chunks that decide what the code does. The old_uniq of lambdas is taken as 0, because a compiler
+// makes it from this digest.
 bool chunks_md5(const Chunks *c, uint8_t md5[16])
 {
     static const uint8_t order[] = {CH_ATU8, CH_CODE, CH_STRT, CH_IMPT, CH_EXPT, CH_FUNT, CH_LITT, CH_META};
@@ -132,7 +133,7 @@ uint8_t *inflate_all(const uint8_t *p, size_t n, bool gzip, size_t max, size_t *
     uint8_t *out = mem_take(MEM_CODE, cap);
     int status = Z_OK;
     while (status == Z_OK) {
-        if (have == cap) { // full: more, or one byte to find out whether the stream ends here
+        if (have == cap) { // full: grows, up to max
             if (cap >= max) break;
             size_t more = cap * 2 < max ? cap * 2 : max;
             out = mem_resize(MEM_CODE, out, cap, more);
@@ -144,7 +145,7 @@ uint8_t *inflate_all(const uint8_t *p, size_t n, bool gzip, size_t max, size_t *
         have = cap - z.avail_out;
         if (status == Z_BUF_ERROR && z.avail_out == 0) status = Z_OK;
     }
-    if (status == Z_OK && have == max) { // exactly max bytes may still be the whole
+    if (status == Z_OK && have == max) { // at max bytes: the stream must end without another byte
         uint8_t one;
         z.next_out = &one;
         z.avail_out = 1;

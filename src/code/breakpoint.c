@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// code/breakpoint.c — what is traced of which function, and the patched instructions.
+// code/breakpoint.c — breakpoints: the patched instructions of traced functions, and what is traced of them.
 //
-//   loaded code:      entry ─► [ I_breakpoint | operands as before ]        TracePoint.at = entry
-//   a BIF:            Export.stub ─► [ I_breakpoint ]; Export.call = code_up.traced_bif, which leads to the stub
-//   called globally:  Export.code = stub ─► [ I_breakpoint ]                TracePoint.target = the loaded code
+//   loaded code:    entry ─► [ I_breakpoint | operands as before ]        TracePoint.at = entry
+//   a BIF:          Export.stub ─► [ I_breakpoint ]; Export.call = code_up.traced_bif, which leads to the stub
+//   global calls:   Export.code = stub ─► [ I_breakpoint ]                TracePoint.target = the loaded code
 //
-// Only the opcode is replaced, so an untraced function costs nothing and a traced one goes on with the rest of its
-// instruction. A set by address finds the point. All of it changes only while the world is stopped; whoever runs code
-// only reads.
+// Only the opcode is replaced: a traced function goes on with the original opcode and the same operands. A hash table
+// finds the TracePoint by the address.
+// Invariant: breakpoints change only while the world is stopped; running code only reads them.
+// Cost: nothing for a function that is not traced; a look-up in the hash table for a call of one that is.
 #include "code/layout.h"
 #include "code/tables.h"
 
@@ -16,7 +17,7 @@ CodeUp code_up;
 static struct {
     TracePoint **at;
     uint32_t cap, n;
-} points; // open addressing by address
+} points; // a hash table with open addressing, by address
 
 static uint32_t home(const Code *at)
 {
@@ -144,7 +145,7 @@ static bool fits(const Each *e, Term function, uint32_t arity)
     return (e->function == A_underscore || e->function == function) && (e->arity < 0 || (uint32_t)e->arity == arity);
 }
 
-static bool is_own(Term module, Term function) // the VM's own helpers are no functions to trace
+static bool is_own(Term module, Term function) // is it a helper of the VM, which cannot be traced?
 {
     size_t n;
     const uint8_t *name = atom_text(function, &n);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// code/chunks.c — the tables of a .beam file: atoms, exports, imports, lambdas, literals, lines, strings, attributes.
+// code/chunks.c — reads the tables of a .beam file: atoms, exports, imports, lambdas, literals, lines, attributes.
 //
-// Counts come from the file, so each is compared with the bytes that are there before anything is allocated: a table
-// never takes more memory than a small multiple of its chunk. Exports are entered before imports: module_info(exports)
-// lists a module's functions newest entry first, as erl does.
+// A count in the file is compared with the bytes that are there before memory is taken, so a table takes at most a
+// small multiple of its chunk. Exports are made before imports, because module_info(exports) lists the newest export
+// first, and must have erl's order.
 #include "code/chunks.h"
 #include "code/tables.h"
 #include "etf/etf.h"
@@ -41,7 +41,7 @@ bool compact_number(Reader *r, uint8_t first, int64_t *v, const uint8_t **big, s
     return true;
 }
 
-// A length that needs a length is refused, so there is no recursion to speak of.
+// A length whose own length is given by another number (0xF8) is refused, so compact_number recurses at most once.
 bool compact_unsigned(Reader *r, uint64_t *v)
 {
     uint8_t first = read_u8(r);
@@ -78,7 +78,7 @@ static bool read_atoms(BeamFile *bf, const Chunk *c, bool latin1)
 {
     Reader r = reader_over(c->p, c->n);
     int32_t count = (int32_t)read_u32(&r);
-    bool long_lengths = count < 0; // OTP 28
+    bool long_lengths = count < 0; // since OTP 28
     uint32_t n = long_lengths ? 0u - (uint32_t)count : (uint32_t)count;
     if (r.bad || n < 1 || n > reader_left(&r)) return beam_bad(bf, "atom table: wrong count");
     bf->atoms = arena_take(bf, ((size_t)n + 1) * sizeof(Term));
@@ -104,7 +104,7 @@ static bool atom_at(BeamFile *bf, uint32_t i, Term *out)
     return true;
 }
 
-// Opens a table of `count` entries of `each` bytes.
+// Begins to read a table whose entries have at least `each` bytes. *count: their number.
 static bool open_table(BeamFile *bf, const Chunk *c, size_t each, Reader *r, uint32_t *count, const char *why)
 {
     *r = reader_over(c->p, c->n);
@@ -154,8 +154,8 @@ static bool read_imports(BeamFile *bf, const Chunk *c)
 {
     Reader r;
     if (!open_table(bf, c, 12, &r, &bf->nimports, "import table: wrong count")) return false;
-    bf->imports = arena_take(
-        bf, ((size_t)bf->nimports + bf->nexports + bf->nlocals) * sizeof(Export *)); // and what find_fixed adds
+    // With room for what find_fixed adds.
+    bf->imports = arena_take(bf, ((size_t)bf->nimports + bf->nexports + bf->nlocals) * sizeof(Export *));
     for (uint32_t i = 0; i < bf->nimports; i++) {
         Term m, f;
         if (!atom_at(bf, read_u32(&r), &m) || !atom_at(bf, read_u32(&r), &f)) return false;
@@ -166,9 +166,9 @@ static bool read_imports(BeamFile *bf, const Chunk *c)
     return true;
 }
 
-// A module's own function that stays a BIF whatever the module says (lists:reverse/2): calls of its label become calls
-// of the export. It joins the imports, behind those of the file. NIFs of OTP's own modules (prim_file) are not even
-// exported.
+// Finds the functions of the module that stay BIFs (such as lists:reverse/2), and adds their exports to the imports.
+// Calls of their labels will become calls of the exports. Local functions are looked at too, for the NIFs of OTP's
+// modules (such as prim_file) are not exported.
 static void find_fixed(BeamFile *bf)
 {
     Arena *a = arena_of(bf);
@@ -230,7 +230,7 @@ static bool read_literal_table(BeamFile *bf, Heap *h, const uint8_t *p, size_t n
     return true;
 }
 
-// The size in front tells how large the inflated table is; 0 (OTP 28): it is not deflated at all.
+// The chunk begins with the size of the inflated table; 0: it is not compressed (since OTP 28).
 static bool read_literals(BeamFile *bf, Heap *h, const Chunk *c)
 {
     Reader r = reader_over(c->p, c->n);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// code/dump.c — code as text: a .beam file's tables and BEAM instructions, and the units the loader made of them.
-//
-// Lowered instructions are printed by their shapes (instr.tab).
+// code/dump.c — code as text: tables and BEAM instructions of a .beam file, and lowered instructions, which are printed
+// by their shapes (instr.tab).
 #include "code/instr.h"
 #include "code/beam_ops.h"
 #include "code/tables.h"
@@ -86,7 +85,7 @@ static void put_operand(Buf *out, const InstrWalk *w)
     }
 }
 
-// Units of the instruction.
+// Returns the length of the instruction in units.
 static size_t put_instruction(Buf *out, const Code *at)
 {
     if ((*at & 0xFFFF) >= INSTR_COUNT) {
@@ -140,7 +139,7 @@ static void put_beam_operand(Buf *out, const Operand *o)
         buf_byte(out, '[');
         for (uint64_t i = 0; i < o->v; i++) {
             if (i) buf_byte(out, ',');
-            put_beam_operand(out, &o->list[i]); // lists don't nest
+            put_beam_operand(out, &o->list[i]); // an element is no list
         }
         buf_byte(out, ']');
     }

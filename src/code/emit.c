@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// code/emit.c — units written: instructions, operands, the pool of constants; and the window on the last ones.
+// code/emit.c — emits instructions and operands; the pool of constants; the window of the last instructions.
 //
-// A constant that is not a small immediate goes to the pool, which lies in front of the units, so that a source operand
-// is one unit whatever it names. Equal constants that are near each other share an entry.
+// A source operand is always one unit. So a constant is in the pool before the units, unless it is an immediate that
+// fits 30 bits. The last 16 entries of the pool are looked through for an equal constant.
 #include "code/lower.h"
 
 void *grown(void *p, uint32_t n, uint32_t *cap, size_t each)
@@ -64,12 +64,12 @@ OperandS src_of(Lower *l, const Operand *o)
     case OPD_X: return (OperandS){offset_of(o)};
     case OPD_Y: return (OperandS){offset_of(o) | 1};
     case OPD_TERM: return (OperandS){constant(l, o->t)};
-    case OPD_U: return (OperandS){constant(l, make_small((int64_t)o->v))}; // a size
+    case OPD_U: return (OperandS){constant(l, make_small((int64_t)o->v))}; // the size of a segment
     default: return (OperandS){refuse(l)};
     }
 }
 
-// Only `all` in the code means the rest: in a register it is an atom, which is no size.
+// The constant `all` means the rest of the bit string. In a register the atom `all` is an error, as any other atom.
 OperandS size_of(Lower *l, const Operand *o)
 {
     if (o->kind == OPD_TERM && o->t == A_all) return (OperandS){(uint32_t)NOVALUE << 2 | 3};
@@ -90,7 +90,7 @@ OperandF label_of(Lower *l, const Operand *o)
 uint32_t number_of(Lower *l, const Operand *o)
 {
     uint64_t v = UINT64_MAX;
-    if (o->kind == OPD_TERM) v = is_small(o->t) ? (uint64_t)small_value(o->t) : v; // a negative one is too large
+    if (o->kind == OPD_TERM) v = is_small(o->t) ? (uint64_t)small_value(o->t) : v; // a negative one becomes too large
     else if (o->kind != OPD_LABEL && o->kind != OPD_LIST) v = o->v;
     return v <= 0x0FFFFFFF ? (uint32_t)v : refuse(l);
 }
@@ -153,7 +153,7 @@ void emit_in_order(Lower *l, int instr, const char *order, const BeamOp *o)
 // ---- the window --------------------------------------------------------------------------------------
 const void *look_back(const Lower *l, int k, int instr)
 {
-    if (l->window[k] == NO_UNIT) return NULL; // then all before it are, too
+    if (l->window[k] == NO_UNIT) return NULL; // so are all before it
     const Code *u = l->u + l->window[k];
     return (*u & 0xFFFF) == (uint32_t)instr ? u : NULL;
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// code/export.c — module:function/arity and funs: the two kinds of names that code calls through.
+// code/export.c — the tables of exports (module:function/arity) and of FunEntries.
 //
 //   export_get ─► Set ─► Export { code ─► loaded code, or its own stub: one instruction }
 //
-// A call goes to e->code without asking what it is: the stub of an undefined function calls error_handler, that of a
-// BIF calls the BIF. Exports lie in slabs, so that an address inside a stub leads back to its export. Nothing here is
-// ever freed.
+// A call always goes to e->code. The stub of an undefined function calls error_handler, that of a BIF calls the BIF.
+// Exports are in slabs, so that an export can be found by an address in its stub. Exports and FunEntries are never
+// freed.
+// Cost: a look-up is one hash and takes no lock; export_at_stub looks at each slab.
 #include "code/tables.h"
 #include "etf/etf.h"
 
@@ -16,7 +17,7 @@ typedef struct Slab {
     Export exports[SLAB_EXPORTS];
 } Slab;
 
-// data reads the heads of both structures as these (compare, hash, print); etf passes FunIdents.
+// The data room reads the beginning of both structs as ExportIdent and FunIdent; the etf room passes FunIdents.
 #define SAME_PLACE(Struct, Mirror, field) \
     (offsetof(Struct, field) == offsetof(Mirror, field) && sizeof(((Struct *)0)->field) == sizeof(((Mirror *)0)->field))
 _Static_assert(SAME_PLACE(Export, ExportIdent, module) && SAME_PLACE(Export, ExportIdent, function) &&
@@ -178,8 +179,8 @@ bool code_is_builtin(Term m, Term f, uint32_t arity)
 }
 
 // ---- funs -------------------------------------------------------------------------------------------------
-// A fun belongs to one version of its module: the digest of that version is part of its name. So funs made by old code
-// go on running old code, and fail when it has been purged.
+// A fun belongs to one version of its module, because the version's MD5 is part of the key. So funs made by old code
+// run old code, until it is purged.
 static uint32_t fun_key_hash(const FunEntry *k)
 {
     uint32_t digest;
@@ -218,7 +219,7 @@ FunEntry *fun_entry_get(
     return e;
 }
 
-// ---- what the external term format needs to know -----------------------------------------------------------------
+// ---- for the etf room --------------------------------------------------------------------------------------------
 void code_fun_facts(const FunEntry *e, EtfFun *out)
 {
     *out = (EtfFun){
@@ -229,7 +230,7 @@ FunEntry *code_fun_get(const EtfFun *f)
 {
     return fun_entry_get(f->module, f->index, f->old_uniq, f->new_uniq, f->arity, f->num_free);
 }
-// Option safe: only exports that are there, not those somebody merely named.
+// For the option safe: NULL also for an export that is not defined.
 Export *code_export_defined(Term m, Term f, uint32_t arity)
 {
     Export *e = export_find(m, f, arity);

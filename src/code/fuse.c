@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// code/fuse.c — a BEAM operation that becomes one instruction together with the instructions emitted before it.
+// code/fuse.c — fuses a BEAM operation with the instructions emitted before it.
 //
-// Each function looks back (BACK, LAST), copies what it needs, takes those instructions back and emits the fused one.
-// Invariant: an instruction is never fused across a label or a line mark that a stack trace could tell apart. How to
-// add one: README.md.
+// A function looks back (BACK, LAST), copies what it needs, takes those instructions back and emits the fused one.
+// Invariant: nothing is fused across a label, nor across a line mark if a stack trace could show the difference. How to
+// add a fused instruction: README.md.
 #include "code/lower.h"
 
 // ---- register moves ------------------------------------------------------------------------------------
@@ -12,7 +12,7 @@ static uint32_t move_of(uint32_t from, bool from_y, uint32_t to, bool to_y)
     return (from | from_y) | (to | to_y) << 16;
 }
 
-// The register moves of the last instruction, as units of I_moves; 0: it is none of the moves.
+// The register moves of the last instruction, as units of I_moves. Returns their number; 0: it is no move.
 static uint32_t last_moves(const Lower *l, uint32_t *m)
 {
     if (l->window[0] == NO_UNIT) return 0;
@@ -75,14 +75,14 @@ static bool fuse_move(Lower *l, const Operand *s, const Operand *d)
 }
 
 // ---- calls ---------------------------------------------------------------------------------------------
-// The lines marked among what became one instruction are that instruction's.
+// Line marks between instructions that became one now belong to its start.
 static void marks_to_start(Lower *l)
 {
     for (uint32_t i = l->mc->nmarks; i > 0 && l->mc->marks[i - 1].at > l->window[0]; i--)
         l->mc->marks[i - 1].at = l->window[0];
 }
 
-// allocate [init_yregs] moves call, the way most functions begin. m: the n moves, the last instruction.
+// allocate [init_yregs] [moves] call: most functions begin so. m: the n moves, which are the last instruction.
 static bool fuse_first_call(Lower *l, const BeamOp *o, const uint32_t *m, uint32_t n)
 {
     uint32_t init[16], ninit = 0, first = 0;
@@ -186,7 +186,7 @@ static bool fuse_return(Lower *l)
 }
 
 // ---- tests and data ------------------------------------------------------------------------------------
-// Two tests of one register that fail to the same label. at: the register of the one before.
+// Does a test of src, that jumps to `label`, test the same register as a test of `at` before, that jumps to `fail`?
 static bool same_test(AOperandX at, OperandF fail, const Operand *src, const Operand *label)
 {
     return is_x(src) && at.at == offset_of(src) && fail.by != 0 && (uint32_t)fail.by == label->v;
@@ -242,7 +242,7 @@ static bool fuse_put_list(Lower *l, const Operand *a)
     return true;
 }
 
-// A match context just made in an x register, of what is in a register itself.
+// A match context that was just made in an x register, from a register.
 static bool fuse_start_match_position(Lower *l, const Operand *ctx, const Operand *dst)
 {
     const struct In_bs_start_match *start = LAST(l, bs_start_match);

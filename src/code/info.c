@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// code/info.c — what module_info, loaded and function lookups tell, in erl's order.
+// code/info.c — the results of module_info and of code_loaded_modules, in erl's order.
 //
-// exports: newest export entry first, BIFs of the module included. functions: as they stand in the file.
-// loaded: newest module first.
+// exports: the newest export first, BIFs of the module included. functions: in the order of the file. Loaded modules:
+// the newest first.
 #include "code/tables.h"
 
 static const ModuleCode *code_of(Term module)
@@ -11,7 +11,7 @@ static const ModuleCode *code_of(Term module)
     return m ? atomic_load_explicit(&m->current, memory_order_acquire) : NULL;
 }
 
-// Our own helpers ($...), and NIFs, which are local functions.
+// Is a BIF hidden in module_info(exports): a helper of the VM ($...), or a NIF, which is a local function in erl?
 static bool is_hidden(Term module, Term function)
 {
     size_t n;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// code/instr.c — the names and shapes of the run loop's instructions, and a walk over the operands of one.
+// code/instr.c — names and shapes of the run loop's instructions, made from instr.tab; the walk over operands.
 #include "code/instr.h"
 
 const char *const instr_names[INSTR_COUNT] = {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// code/instr — the layout of the run loop's instructions, made from instr.tab: a door for what reads or emits units.
+// code/instr — the layout of the run loop's instructions, made from instr.tab. A door of the room, for code that reads
+// or emits units.
 //
 //   const struct In_move_xx *in = (const void *)pc;      in->from, in->to: offsets of registers
 //
-// Each kind of operand has a type of its own, so an accessor for registers takes no label. A structure's size is the
-// instruction's length without its tail; units are little-endian and 4-byte aligned on every host.
+// Each kind of operand has a type, so that one kind cannot be passed as another one. The size of a struct is the length
+// of the instruction without its tail. Units are little-endian and aligned to 4 bytes on every host.
 #pragma once
 #include "code/code.h"
 
@@ -18,7 +19,7 @@ typedef struct {
 } AOperandY; // byte offset from the stack pointer
 typedef struct {
     uint32_t at;
-} OperandX; // the same in a unit of its own
+} OperandX; // as AOperandX, in its own unit
 typedef struct {
     uint32_t at;
 } OperandY;
@@ -33,7 +34,7 @@ typedef struct {
 } OperandI; // an immediate term, to be sign-extended
 typedef struct {
     int32_t by;
-} OperandF; // distance from the instruction in units; 0: none
+} OperandF; // distance from the instruction in units; 0: no label
 typedef struct {
     Code units[2];
 } OperandC; // a term, low half first
@@ -82,34 +83,34 @@ typedef struct {
 #undef TAIL_A
 #undef TAIL_U
 
-// Units of an instruction without its tail.
+// The number of units of an instruction without its tail.
 #define INSTR_UNITS(name) ((uint32_t)(sizeof(struct In_##name) / sizeof(Code)))
 
-// The letters of each instruction's operands: A first when it is in upper case (X, Y, U); then a letter for each field;
-// then '*' (as often as A says) or '+' (as often as the last u says) and the letters of an element of the tail. '!':
+// The shape of each instruction: a letter for operand A, if it has one, in upper case (X, Y, U); a letter for each
+// field; for a tail, '*' (A is the number of its elements) or '+' (the last u is) and the letters of an element. '!' is
 // the tail of allocate_moves_call.
 extern const char *const instr_shapes[INSTR_COUNT];
 extern const char *const instr_names[INSTR_COUNT];
 
-// A walk over one instruction's operands, the tail included: after instr_walk, each instr_step gives one operand in
-// `letter` and `at` (for A, the instruction's first unit), until it returns false. Then `next` is the instruction that
-// follows. The opcode must be below INSTR_COUNT.
+// A walk over the operands of an instruction, its tail included. After instr_walk, each instr_step that returns true
+// yields an operand: its `letter`, and its unit `at` (for A, the first unit of the instruction). When it returns false,
+// `next` is the following instruction. The opcode must be less than INSTR_COUNT.
 typedef struct {
     const Code *start, *at, *next;
     char letter;
-    const char *rest, *each;      // letters still to come; those of an element of the tail
-    uint32_t left, moves, last_u; // elements still to come, moves behind them; the last U
+    const char *rest, *each;      // letters still to come; letters of an element of the tail
+    uint32_t left, moves, last_u; // elements still to come; moves after them; the last u operand
 } InstrWalk;
 INLINE void instr_walk(InstrWalk *w, const Code *instr)
 {
     *w = (InstrWalk){.start = instr, .next = instr + 1, .rest = instr_shapes[*instr & 0xFFFF]};
 }
-bool instr_next_group(InstrWalk *w); // instr_step's own: behind the last letter of the fields, or of an element
+bool instr_next_group(InstrWalk *w); // for instr_step: goes on to the next element of the tail; false: the end
 INLINE bool instr_step(InstrWalk *w)
 {
     if (*w->rest < 'A') {
         if (!*w->rest && !w->left && !w->moves) return false;
-        InstrWalk next = *w; // a copy, so that *w can stay in registers
+        InstrWalk next = *w; // a copy, so that the compiler can keep *w in registers
         bool more = instr_next_group(&next);
         *w = next;
         if (!more) return false;

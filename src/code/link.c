@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// code/link.c — the finished units get their constants and their distances.
+// code/link.c — the last step of lowering: puts constants and units into one block, and resolves labels and constants
+// to distances.
 //
 //   block:  [ constants, 8 bytes each ] [ units, 4 bytes each ]
 #include "code/lower.h"
 
-// Operand F: from the number of a label to the distance in units.
+// Operand F: from the number of a label to its distance from the instruction, in units.
 static bool link_label(const Lower *l, uint32_t start, Code *f)
 {
     uint32_t at = l->mc->labels[*f];
@@ -16,7 +17,7 @@ static bool link_label(const Lower *l, uint32_t start, Code *f)
     return true;
 }
 
-// Operand S: from an index in the pool to the distance back in bytes.
+// Operand S: from an index in the pool to the constant's distance before the instruction, in bytes.
 static bool link_constant(const Lower *l, uint32_t start, Code *s)
 {
     size_t back = (size_t)(l->nconsts - (*s >> 2)) * sizeof(Term) + (size_t)start * sizeof(Code);

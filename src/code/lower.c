@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// code/lower.c — BEAM operations to the run loop's instructions (instr.tab): the module as a whole, and the table of
-// operations that become one instruction each.
+// code/lower.c — lowers a module: its BEAM operations become instructions of the run loop (instr.tab). Also the table
+// of operations that become one instruction each.
 //
-//   BeamOp ─ fuse.c ─ row of `plain` ─ lower_*.c, by family ─► emit.c: units ─► link.c: the module's block
+//   BeamOp ─ fuse.c, else a row of `plain`, else lower_*.c ─► emit.c: units ─► link.c: the module's block
 //
-// One pass over the operations, with a look back at the last instructions emitted. Which instructions exist, and why:
-// instr.tab and emu/README.md.
+// One pass over the operations; fusing looks back at the last instructions emitted. Which instructions there are, and
+// why: instr.tab and emu/README.md.
 #include "code/layout.h"
 #include "code/lower.h"
 #include "base/release.h"
 
 // ---- lines ---------------------------------------------------------------------------------------------
-// OTP's loader drops the line of a tail call behind a move to x0: the call then has the line before it. Two moves of
-// neighbouring registers are one instruction for that loader, which does not count as such a move.
+// OTP's loader drops the line of a tail call that follows a move to x0, so the call has the line before it in stack
+// traces. Two moves of neighbouring registers become one instruction in that loader, which is not such a move.
 static void note_move(Lower *l, const BeamOp *o)
 {
     const Operand *s = &o->a[0], *d = &o->a[1];
@@ -71,18 +71,18 @@ static void set_label(Lower *l, uint64_t label)
     const Export *fixed = beam_fixed_at(l->bf, label);
     l->mc->labels[label] = l->n;
     window_clear(l);
-    if (fixed && fixed->bif) // funs lead here
+    if (fixed && fixed->bif) // for funs, which call the label
         EMIT(l, call_bif_only, .arity = (uint16_t)fixed->arity, .export = ptr_of(fixed), .ret = I_return);
 }
 
-// What is no code, or no code of ours.
+// Operations that emit no instruction, apart from the head of a function.
 static bool lower_mark(Lower *l, const BeamOp *o)
 {
     switch (o->op) {
     case OP_label: set_label(l, o->a[0].v); return true;
     case OP_func_info: set_function(l, o); return true;
     case OP_line: set_line(l, number_of(l, &o->a[0])); return true;
-    case OP_on_load: // the function it stands in
+    case OP_on_load: // it is in the on_load function
         l->mc->on_load = l->mc->nfunctions ? l->mc->functions[l->mc->nfunctions - 1].start : NO_UNIT;
         return true;
     case OP_executable_line:
@@ -97,8 +97,7 @@ static bool lower_mark(Lower *l, const BeamOp *o)
 }
 
 // ---- one instruction for one operation -----------------------------------------------------------------
-// instr: what it becomes; x: the same when its first source is an x register (0: there is none); order: see
-// emit_in_order.
+// instr: the instruction; x: its form for a first source that is an x register, or 0; order: see emit_in_order.
 typedef struct {
     uint8_t instr, x;
     char order[8];
@@ -188,7 +187,7 @@ static const Plain plain[OP_LIMIT] = {
 static bool lower_plain(Lower *l, const BeamOp *o)
 {
     const Plain *p = &plain[o->op];
-    if (!p->instr) return false; // func_info, which is 0, is in no row
+    if (!p->instr) return false; // an empty row; func_info is instruction 0, and is in no row
     bool x = p->x && is_x(&o->a[p->order[0] - '0']);
     emit_in_order(l, x ? p->x : p->instr, p->order, o);
     return true;
@@ -276,7 +275,7 @@ bool lower_module(BeamFile *bf, ModuleCode *mc)
         emit_unit(&l, I_int_code_end);
         ok = link_units(&l);
     }
-    uint32_t nf = mc->nfunctions, nm = mc->nmarks; // trim the growing tables to what lower_free gives back
+    uint32_t nf = mc->nfunctions, nm = mc->nmarks; // shrinks both tables to the sizes that lower_free frees
     mc->functions = mem_resize(MEM_CODE, mc->functions, l.cfunctions * sizeof(FunctionInfo), nf * sizeof(FunctionInfo));
     mc->marks = mem_resize(MEM_CODE, mc->marks, l.cmarks * sizeof(LineMark), nm * sizeof(LineMark));
     mem_give(MEM_CODE, l.u, l.cap * sizeof(Code));
@@ -285,7 +284,7 @@ bool lower_module(BeamFile *bf, ModuleCode *mc)
         lower_free(mc);
         return false;
     }
-    if (mc->on_load != NO_UNIT) mc->on_load += FUNC_INFO_UNITS; // to the entry behind it
+    if (mc->on_load != NO_UNIT) mc->on_load += FUNC_INFO_UNITS; // from the head of the function to its entry
     return true;
 }
 

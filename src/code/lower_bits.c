@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// code/lower_bits.c — the bit syntax: matching (bs_match of OTP 26 on, and the instructions before it) and building.
+// code/lower_bits.c — lowers the bit syntax: matching (bs_match since OTP 26, and the older instructions) and building.
 #include "code/lower.h"
 
 enum { BSF_LITTLE = 2, BSF_SIGNED = 4, BSF_NATIVE = 16 };
@@ -14,10 +14,10 @@ static uint32_t flags_of(Lower *l, const Operand *o)
             else if (head(t) == A_native) f |= BSF_NATIVE;
         }
     else l->bad = true;
-    if (f & BSF_NATIVE) f |= BSF_LITTLE; // every host of ours is little-endian
+    if (f & BSF_NATIVE) f |= BSF_LITTLE; // all hosts are little-endian
     return f & (BSF_LITTLE | BSF_SIGNED);
 }
-// The constant number of bits of size*unit, or -1.
+// size * unit in bits if that is a constant, else -1.
 static int64_t constant_bits(const Operand *size, uint64_t unit)
 {
     int64_t n = -1;
@@ -27,7 +27,7 @@ static int64_t constant_bits(const Operand *size, uint64_t unit)
     return n * (int64_t)unit;
 }
 // ---- matching ------------------------------------------------------------------------------------------
-// A segment to be matched. unit: bits of one of `size`.
+// A segment to match. unit: the bits that `size` counts.
 typedef struct {
     const Operand *ctx, *size, *dst, *fail;
     uint32_t live, unit, flags;
@@ -78,7 +78,7 @@ static void lower_get(Lower *l, const BeamOp *o) // Fail Ctx Live Size Unit Flag
                                             : I_bs_get_binary);
 }
 
-// Commands integer and binary of bs_match: Live Flags Size Unit Dst
+// The commands integer and binary of bs_match: Live Flags Size Unit Dst
 static void match_field(Lower *l, const Operand *ctx, const Operand *a, const Operand *fail, bool binary)
 {
     Field f = {.fail = fail,
@@ -157,10 +157,10 @@ static void lower_skip(Lower *l, const Operand *a) // Fail Ctx Size Unit Flags
     else EMIT(l, bs_skip_bits, .ctx = ctx, .size = size_of(l, &a[2]), .fail = fail, .unit = unit);
 }
 
-// Bits of a character's encoding: 8, 16 or 32.
+// The encoding of an operation, as 8, 16 or 32.
 static uint32_t utf_bits(int op, int utf8, int utf16) { return op == utf8 ? 8 : op == utf16 ? 16 : 32; }
 
-// dst: NULL to skip it.
+// dst: NULL to skip the character.
 static void lower_get_utf(Lower *l, const Operand *a, uint32_t bits, const Operand *dst) // Fail Ctx Live Flags
 {
     EMIT(l, bs_get_utf, .live = half(l, number_of(l, &a[2])), .ctx = src_of(l, &a[1]),
@@ -168,14 +168,14 @@ static void lower_get_utf(Lower *l, const Operand *a, uint32_t bits, const Opera
         .how = bits | flags_of(l, &a[3]) << 8);
 }
 
-// nbytes out of the module's strings.
+// The address of nbytes in the module's strings.
 static OperandP string_of(Lower *l, const Operand *at, uint64_t nbytes)
 {
     if (at->v > l->bf->strings_nbytes || nbytes > l->bf->strings_nbytes - at->v) l->bad = true;
     return ptr_of(l->mc->strings + (l->bad ? 0 : at->v));
 }
 
-// A comparison of bits: beyond 32 bits all numbers are the same, more than any bit string has.
+// A number of bits to compare with. One that exceeds 32 bits becomes UINT32_MAX, which no bit string has.
 static uint32_t bit_count(Lower *l, const Operand *o)
 {
     if (o->kind == OPD_U) return o->v < UINT32_MAX ? (uint32_t)o->v : UINT32_MAX;
@@ -233,7 +233,7 @@ static void lower_create_bin(Lower *l, const BeamOp *o) // Fail Alloc Live Unit 
         bool string = types[type] == A_string;
         emit_unit(l, type | number_of(l, &c[1]) << 8);
         emit_unit(l, (number_of(l, &c[2]) & 0xFFFF) | flags_of(l, &c[3]) << 16);
-        emit_unit(l, string ? 3 : src_of(l, &c[4]).bits); // a string has no value: some constant
+        emit_unit(l, string ? 3 : src_of(l, &c[4]).bits); // a string has no value; 3 is the constant 0
         emit_unit(l, (types[type] == A_binary ? size_of(l, &c[5]) : src_of(l, &c[5])).bits);
         OperandP bytes = string ? string_of(l, &c[4], number_of(l, &c[5])) : ptr_of(NULL);
         emit_units(l, bytes.units, PTR_UNITS);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// code/lower_calls.c — calls, funs and stack frames.
+// code/lower_calls.c — lowers calls, funs and stack frames.
 #include "code/lower.h"
 
 const Code CODE_NORMAL_EXIT[] = {I_normal_exit, I_int_code_end};
@@ -13,7 +13,7 @@ static void call_bif(Lower *l, const Export *e, const Operand *frame, bool only)
     if (frame) EMIT(l, deallocate_return, .frame = bytes_of(l, frame));
 }
 
-// frame: of call_ext_last, else NULL.
+// frame: the frame's size, for call_ext_last, else NULL. only: call_ext_only.
 static void lower_call_ext(Lower *l, const BeamOp *o, const Operand *frame, bool only)
 {
     const Export *e = l->bf->imports[o->a[1].v];
@@ -50,7 +50,7 @@ static void lower_allocate_zero(Lower *l, const BeamOp *o)
 static void lower_make_fun(Lower *l, const BeamOp *o)
 {
     const Operand *a = o->a;
-    bool old = o->op == OP_make_fun2; // the free variables are x0 and up, and so is the fun
+    bool old = o->op == OP_make_fun2; // free variables in x0 and up, result in x0
     uint32_t n = l->bf->lambdas[a[0].v].num_free;
     if (!old && a[2].v != n) l->bad = true;
     if (l->bad) return;
@@ -66,7 +66,7 @@ bool lower_call(Lower *l, const BeamOp *o)
     case OP_call_ext: lower_call_ext(l, o, NULL, false); return true;
     case OP_call_ext_only: lower_call_ext(l, o, NULL, true); return true;
     case OP_call_ext_last: lower_call_ext(l, o, &a[2], false); return true;
-    case OP_call_fun: { // the fun is in the register behind the arguments
+    case OP_call_fun: { // the fun is in the register after those of the arguments
         uint32_t n = number_of(l, &a[0]);
         if (n > 255) l->bad = true;
         EMIT(l, call_fun, .arity = half(l, n), .fun = {n * 8});

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// code/lower_data.c — moves of constants, tuples, lists, maps and float registers.
+// code/lower_data.c — lowers moves, and operations on tuples, lists, maps and float registers.
 #include "code/lower.h"
 
-// Constant keys in the map's order, as erl's loader has them: of several missing ones the first is named in the error.
+// Sorts constant keys in the order of maps, as erl's loader does. It decides which of several missing keys the error
+// names.
 static void sort_keys(const Operand *pairs)
 {
-    Operand *c = (Operand *)pairs->list; // the cursor's room
+    Operand *c = (Operand *)pairs->list; // memory of the cursor, which may be changed
     for (uint64_t i = 0; i < pairs->v; i += 2)
         if (c[i].kind != OPD_TERM) return;
     for (uint64_t i = 2; i + 1 < pairs->v; i += 2) {

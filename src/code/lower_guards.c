@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// code/lower_guards.c — BIFs that may stand in guards, and arithmetic: those with an instruction of their own, and the
-// rest.
+// code/lower_guards.c — lowers guard BIFs and arithmetic: to an instruction for the operator, or to a call of the BIF.
 #include "code/lower.h"
 
-// A call of a guard BIF: `n` sources from src on. live: NULL when it may not collect.
+// A call of a guard BIF with the n arguments at src. live: the registers in use; NULL: a bif operation, which may not
+// collect.
 typedef struct {
     const Export *e;
     const Operand *fail, *live, *src, *dst;
     int n;
 } Guard;
 
-// The instruction that does the work of a guard BIF, or -1. Its operands: one or two sources, destination, label; of
-// add and sub also A.
+// The instruction for a guard BIF, or -1. Its operands are one or two sources, a destination and a label; add and sub
+// also have operand A.
 static int operator_of(const Export *e)
 {
     static const struct {
@@ -42,7 +42,7 @@ static int operator_of(const Export *e)
     return -1;
 }
 
-// One operand is a small constant that is not negative, or both are x registers.
+// For a small constant that is not negative, or two x registers. False: it is another case.
 static bool lower_fast_arith(Lower *l, const Guard *g, int instr)
 {
     const Operand *a = &g->src[0], *b = &g->src[1];
@@ -52,7 +52,8 @@ static bool lower_fast_arith(Lower *l, const Guard *g, int instr)
     int fast = -1;
     if (instr == I_mul && small && is_x(a)) fast = I_mul_xi;
     else if (imm.value >= 0 && sum && !(sub && imm.value == 0)) {
-        // x - k is x + (-k). The instruction raises a bare badarith, which names neither operator.
+        // x - k becomes x + (-k). The badarith of this instruction does not name an operator, so nobody sees the
+        // change.
         if (sub) imm.value = -imm.value;
         fast = is_x(a) ? I_add_xi : is_y(a) ? I_add_yi : -1;
     } else if (imm.value >= 0 && instr == I_band && is_x(a)) fast = I_band_xi;
@@ -81,7 +82,7 @@ static void lower_operator(Lower *l, const Guard *g, int instr)
         EMIT_AS(l, instr, hd, .src = src_of(l, a), .dst = dst_of(l, g->dst), .fail = label_of(l, g->fail));
         return;
     }
-    // With a small constant OTP's JIT increments, and its badarith then names no operator.
+    // For a small constant OTP's JIT emits an increment, whose badarith does not name the operator.
     bool increment = (instr == I_add && (is_small_operand(a) || is_small_operand(b))) ||
         (instr == I_sub && is_small_operand(b) && (int64_t)b->t >= 0);
     EMIT_AS(l, instr, add, .named = increment, .a = src_of(l, a), .b = src_of(l, b), .dst = dst_of(l, g->dst),
@@ -145,7 +146,7 @@ static void lower_call_of(Lower *l, const Guard *g)
         lower_length(l, g);
         return;
     }
-    // Guard BIFs since OTP 26, which OTP 25 has as Erlang code. They cannot fail.
+    // max/2 and min/2 are guard BIFs since OTP 26, and Erlang code in OTP 25. They cannot fail.
     if (g->n == 2 && !e->bif && erlang && (e->function == A_max || e->function == A_min))
         e = export_get(A_webeam, e->function, 2);
     lower_bif(l, g, e);

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// code/lower_tests.c — comparisons, tests of tuples, and selects: what jumps to a label when it does not hold.
-//
-// Tests of one operand are rows of the table in lower.c.
+// code/lower_tests.c — lowers comparisons, tests of tuples, and selects. Tests of one operand are rows of the table
+// `plain` in lower.c.
 #include "code/lower.h"
 
 static bool is_small_imm(const Operand *o) { return fits_imm(o) && is_small(o->t); }
 
-// fail, a, b: lt and ge have forms for an x register and a constant both ways round.
+// is_lt and is_ge. xi: an x register and a constant; ix: a constant and an x register.
 static void lower_order(Lower *l, const BeamOp *o, int xx, int xi, int ix, int generic)
 {
     const Operand *a = &o->a[1], *b = &o->a[2];
@@ -17,7 +16,7 @@ static void lower_order(Lower *l, const BeamOp *o, int xx, int xi, int ix, int g
     else EMIT_AS(l, generic, is_lt, .a = src_of(l, a), .b = src_of(l, b), .fail = fail);
 }
 
-// xi: -1 when there is none.
+// is_eq and so on. xi: the form for an x register and a constant, or -1.
 static void lower_equal(Lower *l, const BeamOp *o, int xi, int generic)
 {
     const Operand *a = &o->a[1], *b = &o->a[2];
@@ -53,7 +52,7 @@ typedef struct {
     uint32_t key, label;
 } Choice;
 
-static void sort_choices(Choice *v, uint32_t n) // shell sort: no libc dependence on qsort's recursion
+static void sort_choices(Choice *v, uint32_t n) // shell sort; a file decides the order, and qsort might recurse
 {
     for (uint32_t gap = n / 2; gap; gap /= 2)
         for (uint32_t i = gap; i < n; i++)
@@ -64,7 +63,7 @@ static void sort_choices(Choice *v, uint32_t n) // shell sort: no libc dependenc
             }
 }
 
-// A table of labels over all numbers from the least key to the largest, when that is not too long.
+// Emits a table of labels, one for each integer from the least key to the largest. False: it would be too long.
 static bool select_jump(Lower *l, OperandS src, OperandF fail, const Choice *v, uint32_t n)
 {
     int32_t lo = INT32_MAX, hi = INT32_MIN;
@@ -79,7 +78,8 @@ static bool select_jump(Lower *l, OperandS src, OperandF fail, const Choice *v, 
     EMIT(l, select_jump, .src = src, .least = {(int32_t)make_small(lo)}, .n = (uint32_t)span, .fail = fail);
     uint32_t at = l->n;
     for (uint64_t i = 0; i < span; i++) emit_unit(l, (uint32_t)fail.by);
-    for (uint32_t i = n; i-- > 0;) l->u[at + (uint32_t)(((int32_t)v[i].key >> 4) - lo)] = v[i].label; // first wins
+    for (uint32_t i = n; i-- > 0;) // backwards: of equal keys the first one counts
+        l->u[at + (uint32_t)(((int32_t)v[i].key >> 4) - lo)] = v[i].label;
     return true;
 }
 
@@ -117,7 +117,7 @@ static void lower_select_val(Lower *l, const Operand *src, const Operand *els, c
         mem_give(MEM_CODE, v, n * sizeof *v);
         return;
     }
-    for (uint32_t i = 0; i < n; i++) // wide integers, floats: one test after the other
+    for (uint32_t i = 0; i < n; i++) // large integers or floats: a test for each
         EMIT(l, is_ne_exact, .a = src_of(l, src), .b = src_of(l, &list[2 * i]), .fail = label_of(l, &list[2 * i + 1]));
     EMIT(l, jump, .target = fail);
 }

@@ -5,9 +5,9 @@
 //        └──commit with on_load──► pending ──on_load_done(true)──► current
 //                                     └──on_load_done(false)──► old
 //
-// Whoever changes what runs (commit, delete, on_load_done, purge) has stopped the world when other schedulers may run.
-// Code is freed by a purge. Its literals are not: processes and messages may still hold them, so the area is retired
-// (literals_retire), and freed when the literal collector has been through all processes.
+// Invariant: commit, delete, on_load_done and purge happen while the world is stopped. A purge frees the code, but only
+// retires its literals (literals_retire), because processes and messages may still point to them; the area is freed
+// when all processes have copied what they use.
 #include "code/tables.h"
 #include "etf/etf.h"
 
@@ -67,7 +67,7 @@ static void *put_copy(uint8_t **to, const void *from, size_t nbytes)
 
 static size_t padded(size_t n) { return (n + 7) & ~(size_t)7; }
 
-// Lines, names, exports, lambdas' labels: one block, copied out of the file's arena.
+// Copies what is needed after loading from the file's arena to one block: lines, names, labels of lambdas, exports.
 static void keep_tables(const BeamFile *bf, ModuleCode *mc)
 {
     size_t lines = bf->nlines * sizeof(BeamLine), names = bf->nfiles * sizeof(char *),
@@ -95,7 +95,7 @@ static void keep_tables(const BeamFile *bf, ModuleCode *mc)
 }
 
 // ---- for an image -----------------------------------------------------------------------------------------
-// One number of each of n rows, from its second row on as the difference to the row before.
+// Replaces a number in each of n rows, from the second row on, by its difference to the row before; or back.
 static void fold_column(uint32_t *first, size_t row_nbytes, uint32_t n, bool fold)
 {
     size_t step = row_nbytes / sizeof(uint32_t);
@@ -113,7 +113,7 @@ static void fold_code(ModuleCode *mc, bool fold)
     FOLD(mc->marks, mc->nmarks, at, fold);
     FOLD(mc->marks, mc->nmarks, line, fold);
     FOLD(mc->functions, mc->nfunctions, start, fold);
-    FOLD(mc->functions, mc->nfunctions, function, fold); // of a Term, its low half: all of an atom that varies
+    FOLD(mc->functions, mc->nfunctions, function, fold); // the low half of a Term; the high half of an atom is 0
     FOLD(mc->functions, mc->nfunctions, entry_label, fold);
     FOLD(mc->lines, mc->nlines, file, fold);
     FOLD(mc->lines, mc->nlines, line, fold);
@@ -138,7 +138,7 @@ static void module_code_free(ModuleCode *mc)
     mem_give(MEM_CODE, mc, sizeof *mc);
 }
 
-// Every name that will be called by its label must have one.
+// Are the labels of all exports and lambdas defined?
 static bool labels_are_there(BeamFile *bf, const ModuleCode *mc)
 {
     for (uint32_t i = 0; i < mc->nexports; i++)
@@ -162,7 +162,7 @@ Prepared *code_prepare(const uint8_t *beam, size_t nbytes, Term expect_module, T
         mc->attributes = bf.attributes;
         mc->compile_info = bf.compile_info;
         mc->on_load = 0xFFFFFFFF;
-        mc->strings_nbytes = bf.strings_nbytes + 1; // as lower_module takes it
+        mc->strings_nbytes = bf.strings_nbytes + 1; // the size that lower_module takes
         memcpy(mc->md5, bf.md5, 16);
         keep_tables(&bf, mc);
         good = lower_module(&bf, mc) && labels_are_there(&bf, mc);
@@ -224,8 +224,8 @@ static void make_current(Module *m, ModuleCode *mc)
             atomic_store_explicit(&e->code, mc->units + mc->labels[mc->exports[i].label], memory_order_release);
     }
     atomic_store_explicit(&m->current, mc, memory_order_release);
-    mem_give(MEM_CODE, mc->labels,
-        ((size_t)mc->nlabels + 1) * sizeof(uint32_t)); // all that is called by its label has its address
+    // All exports and funs have their addresses, so labels are not needed any more.
+    mem_give(MEM_CODE, mc->labels, ((size_t)mc->nlabels + 1) * sizeof(uint32_t));
     mc->labels = NULL;
     if (!m->listed) {
         m->listed = true;

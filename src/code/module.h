@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// code/module — one loaded instance of a module, as lowering makes it and the tables keep it. Private to the room.
+// code/module — one version of a module's code, made by lowering and kept by the tables. Private to the room.
 #pragma once
 #include "code/beam_ops.h"
 
@@ -8,18 +8,18 @@ typedef struct {
     uint32_t arity;
     Term function;
     uint32_t entry_label;
-} FunctionInfo; // start: unit offset of its func_info instruction
+} FunctionInfo; // start: the offset of its func_info instruction, in units
 typedef struct {
     uint32_t at;
     uint32_t line;
-} LineMark; // from unit offset `at` on, lines[line] holds
+} LineMark; // from offset `at` (in units) on, the line is lines[line]
 
 struct ModuleCode {
     Term module;
     Code *units;
-    uint32_t nunits; // one block; constants of the module lie in front of it, see lower.c
-    void *block;
-    size_t block_nbytes; // what to free
+    uint32_t nunits;
+    void *block;         // what to free: the pool of constants, then the units (link.c)
+    size_t block_nbytes; // of block
     FunctionInfo *functions;
     uint32_t nfunctions; // ascending by start
     LineMark *marks;
@@ -28,9 +28,9 @@ struct ModuleCode {
     uint32_t nlines;
     char **file_names;
     uint32_t nfiles;
-    uint32_t *labels;
-    uint32_t nlabels; // unit offset of each label (0xFFFFFFFF: none)
-    uint32_t on_load; // unit offset, 0xFFFFFFFF: none
+    uint32_t *labels; // the offset of each label in units, 0xFFFFFFFF: none; NULL once the code is current
+    uint32_t nlabels;
+    uint32_t on_load; // the offset of the on_load function's entry in units; 0xFFFFFFFF: none
     Literals *area;
     BeamExport *exports;
     uint32_t nexports;
@@ -40,15 +40,15 @@ struct ModuleCode {
     uint32_t nfuns;
     Term attributes, compile_info;
     uint8_t md5[16];
-    uint8_t *strings; // own copy of StrT
-    // module.c's own: what of the file outlives loading
-    size_t strings_nbytes; // of the block `strings`
-    uint32_t *fun_labels;  // entry label of each lambda
-    void *tables;
-    size_t tables_nbytes; // one block: lines, file_names, exports, locals, fun_labels
+    uint8_t *strings; // a copy of the chunk StrT
+    // -- used by module.c
+    size_t strings_nbytes; // of strings
+    uint32_t *fun_labels;  // the entry label of each lambda
+    void *tables;          // one block: lines, file_names, fun_labels, exports, locals
+    size_t tables_nbytes;
 };
 
-// lower.c: turns the file's instructions into units. Fills block, units, functions, marks, labels, on_load, funs,
-// strings. False: bf->error.
+// lower.c: lowers the file's instructions. Fills block, units, functions, marks, labels, on_load, funs and strings.
+// False: bf->error says why.
 bool lower_module(BeamFile *bf, ModuleCode *mc);
-void lower_free(ModuleCode *mc); // what lower_module filled
+void lower_free(ModuleCode *mc); // frees these, but not strings

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// code/operands.c — instructions out of the code chunk, one by one: compact terms decoded, then checked (shapes.c).
+// code/operands.c — decodes the operations of the code chunk, one by one, and has them checked (shapes.c).
 //
-// Literals that stand in the code itself (integers beyond a small, old floats) go to the literal area once, however
-// often the code is read: they are remembered by their place.
+// Literals in the code itself (large integers, floats of old compilers) are added to the literal area. They are
+// remembered by their offset, so that a second reading of the code adds none.
 #include "code/operands.h"
 #include <math.h>
 
@@ -19,7 +19,7 @@ void beam_cursor_end(BeamCursor *c)
 
 static uint32_t place_of(const BeamCursor *c) { return (uint32_t)(c->r.at - c->bf->code); }
 
-// The literal remembered for this place; NOVALUE: none yet.
+// The literal remembered for this offset; NOVALUE: there is none yet.
 static Term find_late(BeamFile *bf, uint32_t at)
 {
     Arena *a = arena_of(bf);
@@ -81,7 +81,7 @@ static bool unsigned_of(BeamCursor *c, uint64_t *v)
     return compact_unsigned(&c->r, v) || beam_bad(c->bf, "operand: a number is missing");
 }
 
-// A plain (not extended) operand.
+// Reads an operand that is not an extended one; its first byte was read.
 static bool read_plain(BeamCursor *c, Operand *o, uint8_t first, uint32_t at)
 {
     BeamFile *bf = c->bf;
@@ -95,7 +95,7 @@ static bool read_plain(BeamCursor *c, Operand *o, uint8_t first, uint32_t at)
         o->t = !big && fits_small(v) ? make_small(v) : big_literal(bf, at, big, big ? nbig : 0, v);
         return o->t != NOVALUE || beam_bad(bf, "operand: integer too large");
     }
-    bool huge = big && tag == 0 && !(big[0] & 0x80); // only bs_test_tail2 may say so (shape 'U')
+    bool huge = big && tag == 0 && !(big[0] & 0x80); // only bs_test_tail2 accepts it (shape 'U')
     if ((big && !huge) || v < 0) return beam_bad(bf, "operand: number out of range");
     o->v = huge ? OPD_HUGE : (uint64_t)v;
     switch (tag) {
@@ -132,7 +132,7 @@ static bool read_alloc(BeamCursor *c, Operand *o)
     return true;
 }
 
-// An extended operand that may stand in a list too.
+// Reads an extended operand of a kind that may also be an element of a list.
 static bool read_extended(BeamCursor *c, Operand *o, unsigned which, uint32_t at)
 {
     BeamFile *bf = c->bf;
@@ -170,7 +170,7 @@ static bool read_element(BeamCursor *c, Operand *o)
     return (first & 7) == 7 ? read_extended(c, o, first >> 4, at) : read_plain(c, o, first, at);
 }
 
-// Elements go to the cursor's own room, which is made large enough first: one byte at least stands for each.
+// Reads a list into memory of the cursor. An element has at least one byte, which limits the number.
 static bool read_list(BeamCursor *c, Operand *o)
 {
     uint64_t n;
@@ -207,7 +207,7 @@ Export *beam_fixed_at(BeamFile *bf, uint64_t label)
     return NULL;
 }
 
-// A call of one of the module's own functions that is a BIF: a call of its export.
+// If the function called is one of this module that stays a BIF, makes it a call of the export.
 static void call_the_bif(BeamFile *bf, BeamOp *op)
 {
     const Arena *a = arena_of(bf);
@@ -222,7 +222,7 @@ static void call_the_bif(BeamFile *bf, BeamOp *op)
 bool beam_next(BeamCursor *c, BeamOp *op)
 {
     BeamFile *bf = c->bf;
-    op->op = op->n = 0; // the operands are cleared one by one
+    op->op = op->n = 0; // an operand is cleared when it is read
     op->at = place_of(c);
     if (bf->error) return false;
     c->list_used = 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// code/operands — the check of an operation's operands. Private.
+// code/operands — checks the operands of a BEAM operation. Private to the room.
 #pragma once
 #include "code/chunks.h"
 
-bool operands_fit(BeamFile *bf, BeamOp *op); // shapes.c: false with bf->error
+bool operands_fit(BeamFile *bf, BeamOp *op); // shapes.c; false: bf->error says why

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// code/ops.c — what BEAM's instructions are called and what their operands must look like.
+// code/ops.c — the names of BEAM's instructions, and the kinds that their operands must have.
 //
-// One letter an operand (operands.c checks them):
-//   s source: term, x, y        d destination: x, y      y y register         j label        f label, or 0 for none
-//   S, D the same, or float     F float register         a atom               i import       m lambda      n line
-//   r register count (< 1024)   k frame words (<= 1024)  l heap words or an allocation list  u number      z number or
-//   source t unit (1..256)             g flags (< 32)           b label's own number A atom or label                *
-//   anything
-// and lists: V (term, label) pairs, W (number, label) pairs, P (source, source) pairs, Q sources, R (source,
-// destination) pairs, Y y registers, C bs_create_bin's segments, B bs_match's commands, T (number, source) pairs. NULL:
-// no release since 24 makes or loads it.
+// op_shapes has a letter for each operand; shapes.c checks them:
+//   s  source: term, x, y        d  destination: x, y        y  y register          j  label
+//   S  source or float register  D  destination or float r.  F  float register      f  label, or 0 for none
+//   a  atom                      A  atom or label            b  a label's number    n  line
+//   i  import                    m  lambda                   r  registers (< 1024)  k  words of a frame (<= 1024)
+//   l  words of heap, or an allocation list                  t  unit (<= 256)       g  flags (< 32)
+//   u  number                    U  number of any size       z  number or register  *  anything but a list
+// and for lists:
+//   V  (term, label) pairs       W  (number, label) pairs    P  (source, source)    R  (source, destination)
+//   T  (number, source) pairs    Q  sources                  Y  y registers
+//   C  segments of bs_create_bin                             B  commands of bs_match
+// NULL: no release from 24 on emits it.
 #include "code/operands.h"
 
 const char *const beam_op_names[] = {

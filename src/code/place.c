@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// code/place.c — from an address in code to module, function and line.
+// code/place.c — finds the module, function and line of an address in code.
 //
 //   address ─► ranges (ascending by first unit) ─► ModuleCode ─► functions, line marks (ascending) ─► CodePlace
 //
-// The array of ranges is replaced as a whole when a module comes or goes, so readers need no lock. The one before stays
-// allocated until the next change: code changes while the world is stopped, so nobody reads an array older than that.
+// Invariant: readers take no lock, because an array of ranges never changes: loading or purging a module replaces it.
+// The array before is freed at the next change; nobody reads it then, because code changes while the world is stopped.
+// Cost: three binary searches; adding or removing a module copies the array.
 #include "code/layout.h"
 #include "code/tables.h"
 
@@ -76,7 +77,7 @@ const FunctionInfo *place_function(const ModuleCode *mc, uint32_t unit)
     return lo ? &mc->functions[lo - 1] : NULL;
 }
 
-// The last mark at or before the unit, when it lies in the same function.
+// The line of the last mark at or before the unit, in the same function; NULL: unknown.
 static const BeamLine *line_at(const ModuleCode *mc, uint32_t unit, uint32_t function_start)
 {
     uint32_t lo = 0, hi = mc->nmarks;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// code/shapes.c — does an instruction have the operands it must have? Kinds by op_shapes, then what one letter can't
-// say: index ranges, arities that must agree, commands of bs_match, strings inside StrT. After this the rest of the
-// loader may take operands as they are.
+// code/shapes.c — checks that an operation's operands fit it: their kinds, by op_shapes; indices, arities that must be
+// equal, commands of bs_match, strings inside StrT. The later steps of the loader rely on it.
 #include "code/operands.h"
 
 static bool is_source(const Operand *o) { return o->kind == OPD_TERM || o->kind == OPD_X || o->kind == OPD_Y; }
@@ -9,7 +8,7 @@ static bool is_destination(const Operand *o) { return o->kind == OPD_X || o->kin
 static bool is_number_operand(const Operand *o) { return o->kind == OPD_U && o->v != OPD_HUGE; }
 static bool is_jump(const Operand *o) { return o->kind == OPD_LABEL && o->v != 0; }
 
-// A count written as u or as a small integer.
+// Reads a number that may be a u operand or a small integer.
 static bool count_of(const Operand *o, uint64_t *v)
 {
     if (o->kind == OPD_U) {
@@ -42,7 +41,7 @@ static bool all_fit(const Operand *o, bool (*one)(const Operand *))
     return true;
 }
 
-// Flags of a segment: [] or a literal list of atoms.
+// The flags of a segment: a number, [], or a literal list of flags.
 static bool flags_fit(const Operand *o)
 {
     if (o->kind == OPD_U) return o->v < 32;
@@ -55,7 +54,7 @@ static bool flags_fit(const Operand *o)
     return is_nil(t);
 }
 
-// Segments of six: type, number, unit, flags, value, size.
+// A segment of bs_create_bin has six operands: type, number, unit, flags, value, size.
 static bool segments_fit(BeamFile *bf, const Operand *o)
 {
     if (o->v % 6) return false;
@@ -72,8 +71,8 @@ static bool segments_fit(BeamFile *bf, const Operand *o)
     return true;
 }
 
-// Commands of bs_match: a name, then what it takes. n number, r register count, t unit, g flags, d destination, v
-// value, * any
+// Commands of bs_match: a name, then its operands. n number, r register count, t unit, g flags, d destination, v value,
+// * anything.
 static const struct {
     const char *name;
     const char *takes;
@@ -179,7 +178,7 @@ static bool arity_is(const BeamFile *bf, const Operand *import, uint64_t arity)
     return bf->imports[import->v]->arity == arity;
 }
 
-// What one operand alone can't tell.
+// Checks what depends on the operation or on more than one operand.
 static bool whole_fits(BeamFile *bf, BeamOp *op)
 {
     Operand *a = op->a;

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// code/tables — what the loader's tables share. Private.
+// code/tables — the tables of modules, exports and addresses. Private to the room.
 #pragma once
 #include "code/module.h"
 #include "base/sync.h"
 
 // ---- a set of pointers, read without a lock ---------------------------------------------------------
-// Open addressing; entries never leave. A reader that holds an older, smaller array only misses what came later, and
-// then looks again under the lock. Older arrays are kept: together they are smaller than the newest.
+// A hash table with open addressing; entries are never removed. When it is full, an array twice as big replaces the
+// array. A reader of an older array can only miss entries added since, and then looks again under the lock. Older
+// arrays are kept; all of them together are smaller than the newest.
 typedef struct {
     uint32_t mask;
     void *_Atomic slots[];
@@ -18,7 +19,7 @@ typedef struct {
 typedef bool (*SetSame)(const void *entry, const void *key);
 typedef uint32_t (*SetHash)(const void *entry);
 void *set_find(Set *s, uint32_t hash, const void *key, SetSame same);
-void set_add(Set *s, uint32_t hash, void *entry, SetHash hash_of); // under the lock; not there yet
+void set_add(Set *s, uint32_t hash, void *entry, SetHash hash_of); // under the lock; the entry must be new
 
 INLINE uint32_t mix(uint32_t h, uint32_t v)
 {
@@ -26,35 +27,35 @@ INLINE uint32_t mix(uint32_t h, uint32_t v)
     return h ^ h >> 15;
 }
 
-extern Lock code_lock; // all changes of the tables below
+extern Lock code_lock; // held for all changes of the tables
 
 // ---- modules -------------------------------------------------------------------------------------------
 struct Module {
     Term name;
     Export *_Atomic exports; // newest first
     ModuleCode *_Atomic current, *_Atomic old;
-    ModuleCode *pending;  // its on_load function is still to say yes
-    Module *_Atomic next; // loaded before this one (once it has been loaded)
-    bool listed;
-    Export on_load_call; // not in the table: a way to trap to the on_load function
+    ModuleCode *pending;  // its on_load function has not succeeded yet
+    Module *_Atomic next; // the module that was first loaded before this one
+    bool listed;          // it was loaded once, so it is in the list of modules_newest
+    Export on_load_call;  // an export that is in no table, to trap to the on_load function
 };
-Module *module_get(Term name);  // makes it when new
-Module *module_find(Term name); // NULL
-Module *modules_newest(void);
-void modules_each(void (*fn)(Module *m, void *arg), void *arg); // those that only have exports too
+Module *module_get(Term name);                                  // makes it if there is none
+Module *module_find(Term name);                                 // NULL: there is none
+Module *modules_newest(void);                                   // the head of the list linked by `next`
+void modules_each(void (*fn)(Module *m, void *arg), void *arg); // also those that were never loaded
 const ModuleCode *code_prepared_code(const Prepared *pr);
 
 // ---- exports ---------------------------------------------------------------------------------------------
-bool export_is_fixed(const Export *e); // a BIF, or one of the run loop's own: loaded code does not replace it
+bool export_is_fixed(const Export *e); // a BIF or a special instruction, which loaded code does not replace
 INLINE void export_clear(Export *e) { atomic_store_explicit(&e->code, e->stub, memory_order_release); }
-Export *export_at_stub(const Code *at); // NULL: `at` is not inside a stub
+Export *export_at_stub(const Code *at); // NULL: the address is in no stub
 void exports_init(void);
 
 // ---- breakpoints (breakpoint.c): the world is stopped --------------------------------------------------------
-void breakpoints_forget(Module *m, const ModuleCode *mc); // this code is current no longer
+void breakpoints_forget(Module *m, const ModuleCode *mc); // removes those of mc, which was current, and of m's exports
 
-// ---- addresses (place.c): under the lock -----------------------------------------------------------------
-void place_add(ModuleCode *mc);
-void place_remove(ModuleCode *mc);
+// ---- addresses (place.c) -----------------------------------------------------------------------------------
+void place_add(ModuleCode *mc);    // under the lock
+void place_remove(ModuleCode *mc); // under the lock
 INLINE bool code_holds(const ModuleCode *mc, const Code *at) { return at >= mc->units && at < mc->units + mc->nunits; }
-const FunctionInfo *place_function(const ModuleCode *mc, uint32_t unit); // NULL: before the first one
+const FunctionInfo *place_function(const ModuleCode *mc, uint32_t unit); // NULL: the unit is before the first function

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// data/arith.c — the operators on numbers: + - * / div rem, and the conversions between integers and floats.
+// data/arith.c — arithmetic operators: + - * / div rem, abs, and the conversions between integers and floats.
 //
-// Small integers first (two words, one test), then floats, then magnitudes with signs (data/big.c).
-// Results are built straight on the heap and trimmed by big_finish, which also makes them small when they fit.
+// Each operator tries smalls first (one test of both words), then floats, then bigs (data/big.c). A big result is
+// written to the heap; big_finish gives back unused words, and makes a small of it if it fits.
 #include "data/big.h"
 #include "base/release.h"
 #include <math.h>
@@ -26,7 +26,7 @@ bool arith_to_double(Term t, double *d)
     return true;
 }
 
-// a + b, or a - b when `flip`.
+// a + b, or a - b if `flip`.
 static Term add_big(Heap *h, Term ta, Term tb, bool flip)
 {
     IntView a, b;
@@ -67,7 +67,8 @@ Term arith_sub(Heap *h, Term a, Term b)
     return add_big(h, a, b, true);
 }
 
-// Nothing stops a long product or division; who does many shall at least not be charged as for short ones.
+// Adds the cost of a product or division of na by nb limbs to the reductions that the process owes. Such an operation
+// cannot be interrupted, so it is charged afterwards.
 static void owe(Heap *h, size_t na, size_t nb)
 {
     enum { FREE = 4096, PER_REDUCTION = 128, MOST = 400000 };
@@ -178,9 +179,9 @@ Term arith_from_double(Heap *h, double d)
     d = trunc(d);
     if (d > -576460752303423488.0 && d < 576460752303423488.0) return make_small((int64_t)d);
     int exp;
-    double m = frexp(fabs(d), &exp);        // m in [0.5, 1), d = m * 2^exp, exp >= 60
-    uint64_t mant = (uint64_t)ldexp(m, 64); // the top 64 bits (11 of them zero)
-    unsigned drop = (unsigned)exp - 64;     // shift left by exp - 64 (or right)
+    double m = frexp(fabs(d), &exp);        // m in [0.5, 1), |d| = m * 2^exp, exp >= 60
+    uint64_t mant = (uint64_t)ldexp(m, 64); // |d| = mant * 2^(exp - 64)
+    unsigned drop = (unsigned)exp - 64;     // used if exp > 64
     Term *box = heap_take(h, 2 + (size_t)(exp + 63) / 64);
     size_t n = (size_t)(exp + 63) / 64;
     memset(box + 1, 0, (n + 1) * 8);

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // data/big.c — arithmetic on magnitudes.
 //
-// Linear work and small products are done here on 64-bit limbs. Division is Knuth's algorithm D on 32-bit halves,
-// which needs nothing wider than 64 bits. Products of two long numbers go to libtommath (Karatsuba, Toom-Cook);
-// its digits have MP_DIGIT_BIT bits (28 in our builds), repacked on the way in and out. Very long ones are transformed
-// (ntt.h).
+// Sums, differences and short products work on 64-bit limbs. Division is Knuth's algorithm D on halves of 32 bits,
+// which needs no type wider than 64 bits; it costs na * nb steps. Long products use libtommath (Karatsuba, Toom-Cook),
+// whose digits of MP_DIGIT_BIT bits (28 in our builds) are converted both ways. Very long ones use transforms (ntt.h).
 #include "data/ntt.h"
 #include "base/release.h"
 #include "base/sync.h"
@@ -239,7 +238,7 @@ uint32_t mag_divrem_32(uint64_t *q, const uint64_t *a, size_t n, uint32_t m)
     return (uint32_t)rem;
 }
 
-// u (nu + 1 halves, normalised: v's top bit is set) becomes the remainder; q gets nu - nv + 1 halves.
+// Algorithm D. u has nu + 1 halves and becomes the remainder; q gets nu - nv + 1 halves. The top bit of v is set.
 static void divide_halves(uint32_t *q, uint32_t *u, size_t nu, const uint32_t *v, size_t nv)
 {
     const uint64_t v1 = v[nv - 1], v2 = v[nv - 2];
@@ -276,7 +275,8 @@ static void divide_halves(uint32_t *q, uint32_t *u, size_t nu, const uint32_t *v
     }
 }
 
-static void halves_of(uint32_t *to, const uint64_t *d, size_t n, unsigned shift) // to has 2n, or 2n + 1 with a shift
+// The 2n halves of n limbs, shifted left by `shift` bits; bits shifted out of the top half are lost.
+static void halves_of(uint32_t *to, const uint64_t *d, size_t n, unsigned shift)
 {
     uint32_t low = 0;
     for (size_t i = 0; i < 2 * n; i++) {
@@ -326,7 +326,6 @@ void mag_divrem(uint64_t *q, uint64_t *r, const uint64_t *a, size_t na, const ui
     if (scratch != small_) mem_give(MEM_SYSTEM, scratch, total * 4);
 }
 
-// OTP 25 adds limb by limb from the top, so a long integer is not always rounded to the nearest double.
 // The top 64 bits, the lowest of them also set for any bit below: the conversion then rounds as for the whole.
 static double nearest_double(const uint64_t *d, size_t n)
 {
@@ -337,6 +336,7 @@ static double nearest_double(const uint64_t *d, size_t n)
     return ldexp((double)(top | rest), (int)(64 * (n - 1)) - (int)zeros);
 }
 
+// Before OTP 29: it adds limb by limb, from the top, so the result is not always the nearest double.
 double mag_to_double(const uint64_t *d, size_t n)
 {
     double x = 0.0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // data/big — magnitudes: arrays of 64-bit limbs, least significant first. Private to the data room.
 //
-// A magnitude is (pointer, limbs); `n` may count leading zero limbs only where a line says so. Zero is n == 0.
+// A magnitude is a pointer and a number of limbs, the top one of which is not 0. Zero has no limbs. Limbs are 64 bits.
 #pragma once
 #include "data/data.h"
 
@@ -10,7 +10,8 @@ typedef struct {
     size_t n;
     bool neg;
 } IntView;
-// False: not an integer. `one` gives room for a small's limb.
+// Views an integer as sign and magnitude. A small's limb is stored in *one, which the view then points to. False: not
+// an integer.
 INLINE bool int_view(Term t, IntView *v, uint64_t *one)
 {
     if (is_small(t)) {
@@ -47,27 +48,29 @@ INLINE void mul64(uint64_t a, uint64_t b, uint64_t *hi, uint64_t *lo)
 #endif
 }
 
-INLINE size_t mag_trim(const uint64_t *d, size_t n)
+INLINE size_t mag_trim(const uint64_t *d, size_t n) // n without the top limbs that are 0
 {
     while (n && d[n - 1] == 0) n--;
     return n;
 }
 INLINE unsigned bits_in(uint64_t x) { return x ? 64 - (unsigned)__builtin_clzll(x) : 0; }
 int mag_compare(const uint64_t *a, size_t na, const uint64_t *b, size_t nb);
-uint64_t mag_add(
-    uint64_t *r, const uint64_t *a, size_t na, const uint64_t *b, size_t nb);          // na >= nb; r has na; the carry
-void mag_sub(uint64_t *r, const uint64_t *a, size_t na, const uint64_t *b, size_t nb); // a >= b; r has na
-uint64_t mag_mul_1(
-    uint64_t *r, const uint64_t *a, size_t n, uint64_t m, uint64_t add); // r = a*m + add, r has n; the carry
-void mag_mul(
-    uint64_t *r, const uint64_t *a, size_t na, const uint64_t *b, size_t nb); // r has na + nb, is neither a nor b
-uint32_t mag_divrem_32(uint64_t *q, const uint64_t *a, size_t n, uint32_t m); // q has n (may be a); the remainder
-// a = q*b + r. q has na - nb + 1 limbs (may be NULL), r has nb (may be NULL). na >= nb >= 1, b's top limb is not zero.
+// r = a + b; na >= nb; r has na limbs and may be a. Returns the carry.
+uint64_t mag_add(uint64_t *r, const uint64_t *a, size_t na, const uint64_t *b, size_t nb);
+// r = a - b; a >= b; r has na limbs.
+void mag_sub(uint64_t *r, const uint64_t *a, size_t na, const uint64_t *b, size_t nb);
+// r = a * m + add; r has n limbs and may be a. Returns the carry.
+uint64_t mag_mul_1(uint64_t *r, const uint64_t *a, size_t n, uint64_t m, uint64_t add);
+// r = a * b; r has na + nb limbs and overlaps neither.
+void mag_mul(uint64_t *r, const uint64_t *a, size_t na, const uint64_t *b, size_t nb);
+// q = a div m; q has n limbs and may be a. Returns the remainder.
+uint32_t mag_divrem_32(uint64_t *q, const uint64_t *a, size_t n, uint32_t m);
+// a = q * b + r, with na >= nb >= 1. q has na - nb + 1 limbs, r has nb; either may be NULL.
 void mag_divrem(uint64_t *q, uint64_t *r, const uint64_t *a, size_t na, const uint64_t *b, size_t nb);
-double mag_to_double(const uint64_t *d, size_t n); // as OTP rounds; inf when too big
+double mag_to_double(const uint64_t *d, size_t n); // rounded as OTP does; inf if too big
 
-// Makes a term of the limbs written at box[1..cap], box being the newest heap_take of 1 + cap words.
-// NOVALUE (system_limit) when it has more than arith_limit_nlimbs() limbs.
+// Makes a term of the limbs at box[1..cap]; box is the newest heap_take, of cap + 1 words. Top limbs may be 0; unused
+// words are given back. NOVALUE: system_limit.
 Term big_finish(Heap *h, Term *box, size_t cap, bool neg);
-Term big_limit(void); // NOVALUE, and arith_too_big() is true
-Term arith_bad(void); // NOVALUE, and arith_too_big() is false
+Term big_limit(void); // returns NOVALUE and makes arith_too_big() true
+Term arith_bad(void); // returns NOVALUE and makes arith_too_big() false

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // data/bitops.c — band bor bxor bnot bsl bsr, and integers as bytes.
 //
-// Negative bignums behave as endless two's complement: a limb stream turns a magnitude into two's complement
-// limbs on the fly (complement, plus one at the low end), so nothing is copied first.
+// Negative integers behave as two's complement of endless width. A Stream yields the limbs of an integer in two's
+// complement (the complement of the magnitude, plus one), so no copy is needed. Cost: linear in limbs.
 #include "data/big.h"
 #include "base/release.h"
 
@@ -19,7 +19,7 @@ INLINE uint64_t next_limb(Stream *s, size_t i)
     return x;
 }
 
-// box[1..n] holds n limbs of two's complement whose sign is `neg`: make it a magnitude.
+// Makes a term of the n limbs of two's complement at box[1..n]; neg: their sign.
 static Term finish_twos(Heap *h, Term *box, size_t n, bool neg)
 {
     if (neg) {
@@ -39,7 +39,7 @@ static Term bitop(Heap *h, Term ta, Term tb, int op)
     uint64_t one_a, one_b;
     if (!int_view(ta, &a.v, &one_a) || !int_view(tb, &b.v, &one_b)) return arith_bad();
     a.carry = b.carry = 1;
-    size_t n = (a.v.n > b.v.n ? a.v.n : b.v.n) + 1; // one more for the sign
+    size_t n = (a.v.n > b.v.n ? a.v.n : b.v.n) + 1; // one more limb for the sign
     Term *box = heap_take(h, n + 1);
     bool neg = op == AND ? a.v.neg & b.v.neg : op == OR ? a.v.neg | b.v.neg : a.v.neg ^ b.v.neg;
     for (size_t i = 0; i < n; i++) {

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// data/bits.c — bit strings: copying, comparing, integers and floats in and out. Bit 0 of a byte is its top bit.
+// data/bits.c — bit strings: copies, comparisons, integers and floats. Bit 0 of a byte is its top bit.
 //
-// Copies at equal offsets within a byte are memmove with masked ends; others shift eight bytes at a time.
-// Little-endian integers of n bits: whole bytes lowest first, then the n % 8 highest bits in a partial byte.
+// A copy first fills the target up to a byte boundary; from there it is a memmove if the source is at a byte boundary
+// too, else it shifts eight bytes at a time.
+// A little-endian integer of n bits: the whole bytes, lowest first, then a partial byte with the n % 8 highest bits.
 #include "data/big.h"
 #include <math.h>
 
 // ---- copy ------------------------------------------------------------------------------------
 INLINE uint8_t merge(uint8_t old, uint8_t new_, uint8_t mask) { return (uint8_t)((old & ~mask) | (new_ & mask)); }
 
-// `n` bits (1..8) at a bit position, in the top bits of the result. Touches only bytes that hold them.
+// n bits (1..8) at a bit position, returned in the top bits. Reads only bytes that hold some of them.
 INLINE uint8_t peek(const uint8_t *p, uint64_t bit, unsigned n)
 {
     p += bit >> 3;
@@ -17,7 +18,7 @@ INLINE uint8_t peek(const uint8_t *p, uint64_t bit, unsigned n)
     if (off + n > 8) v |= p[1];
     return (uint8_t)(v << off >> 8);
 }
-static void poke(uint8_t *p, uint64_t bit, uint8_t top_bits, unsigned n) // n bits (1..8) from the top of top_bits
+static void poke(uint8_t *p, uint64_t bit, uint8_t top_bits, unsigned n) // writes the top n bits (1..8) of top_bits
 {
     p += bit >> 3;
     unsigned off = bit & 7, mask = 0xFF00u >> n & 0xFF, v = (unsigned)(top_bits & mask) << 8 >> off,
@@ -32,7 +33,7 @@ void bits_copy(uint8_t *to, uint64_t to_bit, const uint8_t *from, uint64_t from_
     to_bit &= 7;
     from += from_bit >> 3;
     from_bit &= 7;
-    if (to_bit && nbits) { // up to a byte boundary of the target
+    if (to_bit && nbits) { // up to the next byte boundary of the target
         unsigned n = 8 - (unsigned)to_bit;
         if (n > nbits) n = (unsigned)nbits;
         poke(to, to_bit, peek(from, from_bit, n), n);
@@ -49,7 +50,7 @@ void bits_copy(uint8_t *to, uint64_t to_bit, const uint8_t *from, uint64_t from_
         memmove(to, from, nbytes);
     } else {
         size_t i = 0;
-        for (; i + 9 <= nbytes; i += 8) { // reads from[i..i+8]; from[nbytes] exists as s > 0
+        for (; i + 9 <= nbytes; i += 8) { // reads from[i..i + 8]
             uint64_t v = get_be64(from + i) << s | from[i + 8] >> (8 - s);
             put_be64(to + i, v);
         }
@@ -99,18 +100,18 @@ static uint64_t get_be_bits(const uint8_t *p, uint64_t bit, unsigned n) // n: 1.
     return n == 64 ? v : v & (((uint64_t)1 << n) - 1);
 }
 
-static uint64_t little_of(uint64_t v, unsigned n) // n bits read in order, re-read as little-endian (either way round)
+static uint64_t little_of(uint64_t v, unsigned n) // v: n bits (up to 56) read big-endian; as a little-endian number
 {
     unsigned rest = n & 7;
     if (n <= 8) return v;
-    if (rest) v = (v >> rest << 8) | (v & ((1u << rest) - 1)); // the partial byte, right-aligned in a whole one
+    if (rest) v = (v >> rest << 8) | (v & ((1u << rest) - 1)); // widens the partial byte to a whole one
     return __builtin_bswap64(v) >> (64 - (n + 7) / 8 * 8);
 }
 
 Term bits_get_int(Heap *h, const uint8_t *p, uint64_t bit, uint64_t nbits, bool little, bool is_signed)
 {
     if (nbits == 0) return make_small(0);
-    // A little-endian number of 57..63 bits would not fit while its partial byte is spread out.
+    // A little-endian number of 57..63 bits needs more than 64 bits once its partial byte is widened.
     if (nbits <= 56 || nbits == 64 || (nbits < 64 && !little)) {
         unsigned n = (unsigned)nbits;
         uint64_t v = get_be_bits(p, bit, n);
@@ -122,7 +123,7 @@ Term bits_get_int(Heap *h, const uint8_t *p, uint64_t bit, uint64_t nbits, bool 
     unsigned rest = nbits & 7, gap = rest ? 8 - rest : 0;
     if (gap == 0 && (bit & 7) == 0) return int_from_bytes(h, p + (bit >> 3), nbytes, little, is_signed);
     uint8_t small_[128], *b = nbytes <= sizeof small_ ? small_ : mem_take(MEM_SYSTEM, nbytes);
-    uint8_t *top = little ? b + nbytes - 1 : b; // the byte with the sign
+    uint8_t *top = little ? b + nbytes - 1 : b; // the byte with the sign bit
     if (little) {
         b[nbytes - 1] = 0;
         bits_copy(b, 0, p, bit, nbits);
@@ -155,7 +156,7 @@ bool bits_put_int(uint8_t *p, uint64_t bit, uint64_t nbits, Term t, bool little)
         if (little && n > 8) {
             unsigned rest = n & 7, whole = n / 8 * 8;
             if (n < 64) v &= ((uint64_t)1 << n) - 1;
-            uint64_t low = __builtin_bswap64(v << (64 - whole)); // the whole bytes, in order
+            uint64_t low = __builtin_bswap64(v << (64 - whole)); // the whole bytes, lowest first
             v = rest ? low << rest | v >> whole : low;
         }
         put_be_bits(p, bit, n, v);
@@ -187,19 +188,19 @@ static double half_to_double(uint32_t v)
     return v >> 15 ? -d : d;
 }
 
-static uint32_t double_to_half(double d) // nearest, ties to even; too big becomes inf
+static uint32_t double_to_half(double d) // the nearest half, ties to even; inf if too big
 {
     uint32_t sign = signbit(d) ? 0x8000 : 0;
     d = fabs(d);
     if (d >= 65520.0) return sign | 0x7C00;
     int exp;
     frexp(d, &exp);                       // d < 2^exp
-    if (d == 0.0 || exp < -13) exp = -13; // subnormal: units of 2^-24
-    double units = ldexp(d, 11 - exp);    // in units of the last of 11 bits
+    if (d == 0.0 || exp < -13) exp = -13; // subnormal: its unit is 2^-24
+    double units = ldexp(d, 11 - exp);    // the mantissa of 11 bits as an integer
     uint32_t u = (uint32_t)units;
     double left = units - u;
     if (left > 0.5 || (left == 0.5 && (u & 1))) u++;
-    return sign | ((uint32_t)(exp + 13) * 1024 + u); // a carry out of u steps the exponent, as it should
+    return sign | ((uint32_t)(exp + 13) * 1024 + u); // a carry out of u increments the exponent, which is right
 }
 
 bool bits_get_float(const uint8_t *p, uint64_t bit, unsigned nbits, bool little, double *d)
@@ -228,7 +229,7 @@ bool bits_put_float(uint8_t *p, uint64_t bit, unsigned nbits, double d, bool lit
         memcpy(&v, &d, 8);
     } else if (nbits == 32) {
         uint32_t w;
-        if (fabs(d) >= 3.4028235677973366e38) { // rounds past the largest
+        if (fabs(d) >= 3.4028235677973366e38) { // rounds to more than the largest float
             w = signbit(d) ? 0xFF800000u : 0x7F800000u;
         } else {
             float f = (float)d;

@@ -3,16 +3,21 @@
 //
 // number < atom < reference < fun < port < pid < tuple < map < nil < list < bitstring
 //
-// Both walks hold a stack of frames (words of a, words of b, count and mode): the part still to look at. Mode EXACT is
-// =:= and the order of map keys (integers before floats), LOOSE is ==. Map keys are always exact, whatever the mode.
-// Equality never recurses. Order does only for large maps whose keys differ (their least key decides, so keys must be
-// ordered first); that is limited to MAPS_DEEP, beyond which such maps as keys of such maps order by hash.
+// Both walks have a stack of frames (address in a, address in b, count and mode): the words still to compare. Mode
+// EXACT is =:= and the order of map keys (integers before floats), LOOSE is ==. Map keys are compared EXACT in either
+// mode.
+//
+// Equality never recurses. Order recurses only for two large maps: the least key that only one of them has decides, so
+// their keys must be ordered first. That is limited to MAPS_DEEP levels of large maps that are keys of large maps;
+// below them keys are ordered by hash.
+//
+// Cost: linear in the words walked; for two large maps of one size, a look-up for each key.
 #include "data/big.h"
 #include "data/stack.h"
 #include "base/release.h"
 #include <math.h>
 
-enum { LOOSE = 0, EXACT = 1, CHILDREN = 2, MAPS_DEEP = 24 }; // CHILDREN: of a hash map's node, in loose mode
+enum { LOOSE = 0, EXACT = 1, CHILDREN = 2, MAPS_DEEP = 24 }; // CHILDREN: the children of a hash map's node, LOOSE
 
 // ---- numbers ------------------------------------------------------------------------------
 static int sign(int64_t v) { return (v > 0) - (v < 0); }
@@ -37,10 +42,10 @@ static int compare_int_float(Term i, double f)
     }
     bool neg = f < 0;
     if (is_small(i) || int_is_negative(i) != neg) return f > 0 ? -1 : 1;
-    // Both of one sign and at least 2^59: f is an integer, mantissa * 2^(exp - 52).
+    // Both have the same sign, and absolute values of at least 2^59. So f is an integer.
     uint64_t bits, mant;
     memcpy(&bits, &f, 8);
-    mant = ((bits & 0xFFFFFFFFFFFFFull) | 1ull << 52) << 11; // the top bit is bit 63
+    mant = ((bits & 0xFFFFFFFFFFFFFull) | 1ull << 52) << 11; // the mantissa, with its top bit at bit 63
     size_t fbits = (size_t)(bits >> 52 & 0x7FF) - 1023 + 1;
     const uint64_t *d = boxed_ptr(i) + 1;
     size_t n = header_nwords(box_header(i)), ibits = (n - 1) * 64 + bits_in(d[n - 1]);
@@ -94,7 +99,7 @@ static void name_of(Term t, Name *n)
     n->number = 0;
     n->nids = 0;
     memset(n->id, 0, sizeof n->id);
-    if (is_local_pid(t)) { // serial, then number
+    if (is_local_pid(t)) { // ordered by serial, then by number
         n->number = (uint64_t)(local_pid_number(t) >> 15) << 32 | (local_pid_number(t) & 0x7FFF);
     } else if (is_local_port(t)) {
         n->number = local_port_number(t);
@@ -158,7 +163,7 @@ INLINE void push_frame(Work *w, const Term *a, const Term *b, size_t n, int mode
     w->n += 3;
 }
 
-// Two different boxed terms: equal as far as this level goes? What is inside is pushed.
+// Are two different boxed terms equal, apart from the terms in them? Pushes those.
 static bool eq_boxes(Work *w, Term a, Term b, int mode)
 {
     const Term *p = boxed_ptr(a), *q = boxed_ptr(b);
@@ -204,7 +209,7 @@ static bool eq_boxes(Work *w, Term a, Term b, int mode)
         if (*p != *q) return false;
         push_frame(w, p + 1, q + 1, header_nwords(*p), mode == EXACT ? EXACT : CHILDREN);
         return true;
-    default: return false; // match contexts: only when the same
+    default: return false; // a match context is equal only to itself
     }
 }
 
@@ -316,8 +321,9 @@ static int compare_map_keys(Term a, Term b, int depth)
     return x < y ? -1 : x > y;
 }
 
-// Large maps of one size. The least key that only one has makes its map the lesser. With the same keys, *va and *vb
-// are the values of the least key whose values differ (or NOVALUE: equal), to be compared by the caller.
+// Compares large maps of the same size. The map that has the least key which only one of them has is the lesser one. If
+// the keys are the same, it returns 0; *va and *vb are then the values of the least key whose values differ, which the
+// caller must compare, or NOVALUE if there is none.
 static int compare_hash_maps(Term a, Term b, int mode, int depth, Term *va, Term *vb)
 {
     MapIter it;

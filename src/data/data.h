@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// data — what words can do: compare, hash, arithmetic, number text, maps, bits, printing.
+// data — operations on terms: order, equality, hashes, arithmetic, text of numbers, maps, bits, printing, iolists.
 //
-// Law: pure functions of terms. They allocate only on the Heap they are given, never collect, never see a process.
-// A result of NOVALUE is an Erlang error; the caller knows which (badarith, badarg, system_limit): see each line.
-// Term order, hashes and float text are OTP 25's: tests/unit/data.test.c checks them against what erl says.
+// Law: pure functions of terms. They allocate terms only on the Heap they are given, and never collect. A result of
+// NOVALUE is an Erlang error (badarith, badarg or system_limit: see each function), which the caller raises.
+// Term order, hashes and float text are those of OTP 25; tests/unit/data.test.c checks them against results of erl.
 #pragma once
 #include "heap/heap.h"
 
-// What compare, hash and print read of the code room's structs: struct FunEntry and struct Export begin with these.
+// The code room's structs FunEntry and Export begin with these; compare, hash and print read only these fields.
 typedef struct {
     Term module;
     uint32_t index, old_uniq, arity, num_free;
@@ -19,30 +19,35 @@ typedef struct {
 } ExportIdent;
 
 // ---- compare (data/compare.c) ------------------------------------------------------------
-int compare(Term a, Term b);        // <0, 0, >0 in standard term order; 1 == 1.0
-int compare_exact(Term a, Term b);  // as map keys: every integer before every float
-bool eq_exact_slow(Term a, Term b); // =:= for two different words
-bool eq_loose_slow(Term a, Term b); // ==
+int compare(Term a, Term b);        // <0, 0, >0: standard term order, where 1 == 1.0
+int compare_exact(Term a, Term b);  // the order of map keys: every integer is before every float
+bool eq_exact_slow(Term a, Term b); // =:=, for use by eq_exact
+bool eq_loose_slow(Term a, Term b); // ==, for use by eq_loose
 INLINE bool eq_exact(Term a, Term b) { return a == b || (!(is_immed(a) || is_immed(b)) && eq_exact_slow(a, b)); }
 INLINE bool eq_loose(Term a, Term b) { return a == b || (!(is_immed(a) && is_immed(b)) && eq_loose_slow(a, b)); }
 INLINE bool less(Term a, Term b) { return are_small(a, b) ? (int64_t)a < (int64_t)b : compare(a, b) < 0; }
 
 // ---- hash (data/hash.c) ----------------------------------------------------------------------
-uint32_t hash_phash2(Term t); // all 32 bits; phash2/1 is the low 27
-// The same as long as the fuel lasts. False: *more goes on with it; packed while the term may move.
+uint32_t hash_phash2(Term t); // all 32 bits; phash2/1 returns the low 27
+// The same in slices. It subtracts its steps from *fuel. True: *hash is the result. False: the fuel is used up; *more
+// (the caller's, to be freed) goes on by hash_walk_step, with the same results. Across a safe point the walk's terms
+// must be in `packed`, a tuple that the caller keeps as a root: pack before it, unpack after it.
 typedef struct HashWalk HashWalk;
 bool hash_phash2_some(Term t, int64_t *fuel, uint32_t *hash, HashWalk **more);
 bool hash_walk_step(HashWalk *s, int64_t *fuel, uint32_t *hash);
 Term hash_walk_pack(HashWalk *s, Heap *h);
 void hash_walk_unpack(HashWalk *s, Term packed);
-void hash_walk_free(HashWalk *s);
-uint32_t hash_phash(Term t); // before range: phash(T, R) = 1 + hash rem R
-uint32_t hash_map_key(
-    Term key, uint32_t level); // the hash of hash maps, integers as OTP 25 orders them; level: rehash salt, 0 first
+void hash_walk_free(HashWalk *s); // s may be NULL
+uint32_t hash_phash(Term t);      // erlang:phash(T, R) is 1 + hash rem R
+// The hash that places a key in a hash map, with the order of OTP 25 for integers. level: 0 first; then 1, 2, ... for
+// more bits, once the 32 bits before are used.
+uint32_t hash_map_key(Term key, uint32_t level);
 
-// ---- arithmetic (data/arith.c, data/big.c over libtommath) -------------------------------------
-// NOVALUE: not a number (or not an integer), division by zero, or float overflow: badarith.
-// Integers of 2^33554368 or more (OTP 25's limit; 2^4194304 since 27): NOVALUE with arith_too_big() true: system_limit.
+// ---- arithmetic (data/arith.c, data/bitops.c, data/big.c over libtommath) ----------------------
+// NOVALUE means badarith: an argument of the wrong type, division by zero, or float overflow. If arith_too_big() is
+// true, it means system_limit: the result is an integer of 2^33554368 or more, OTP 25's
+// limit; of 2^4194304 since OTP 27.
+// Long products and divisions add reductions to h->owed.
 Term arith_add(Heap *h, Term a, Term b);
 Term arith_sub(Heap *h, Term a, Term b);
 Term arith_mul(Heap *h, Term a, Term b);
@@ -57,59 +62,62 @@ Term arith_bxor(Heap *h, Term a, Term b);
 Term arith_bnot(Heap *h, Term a);
 Term arith_bsl(Heap *h, Term a, Term b);
 Term arith_bsr(Heap *h, Term a, Term b);
-#define BIG_NLIMBS_MAX 524287                 // 64-bit limbs of the largest integer of any release
-size_t arith_limit_nlimbs(void);              // ... of the booted one
-bool arith_too_big(void);                     // of this thread's last NOVALUE
-bool arith_to_double(Term number, double *d); // false: not a number, or out of range
-Term arith_from_double(Heap *h, double d);    // the integer part (trunc); d is finite
+#define BIG_NLIMBS_MAX 524287                 // limbs of 64 bits of the largest integer of any release
+size_t arith_limit_nlimbs(void);              // ... of the booted release
+bool arith_too_big(void);                     // was this thread's last NOVALUE a system_limit?
+bool arith_to_double(Term number, double *d); // false: not a number, or out of a double's range
+Term arith_from_double(Heap *h, double d);    // truncates; d must be finite
 Term arith_trunc(Heap *h, Term n);
 Term arith_round(Heap *h, Term n); // half away from zero
 Term arith_floor(Heap *h, Term n);
 Term arith_ceil(Heap *h, Term n);
-bool int_to_int64(Term t, int64_t *v); // false: no integer, or does not fit
+bool int_to_int64(Term t, int64_t *v); // false: not an integer, or it does not fit
 bool int_to_uint64(Term t, uint64_t *v);
 bool int_is_negative(Term t);
-Term int_from_bytes(
-    Heap *h, const uint8_t *p, size_t n, bool little, bool is_signed); // from two's complement (or unsigned) bytes
-void int_to_bytes(Term i, uint8_t *p, size_t n, bool little);          // low n bytes of two's complement, truncating
-size_t int_magnitude_nbytes(Term i);                                   // for external terms
-void int_magnitude(Term i, uint8_t *p, size_t n);                      // little-endian
+// From n bytes of two's complement, or of an unsigned number. NOVALUE: system_limit.
+Term int_from_bytes(Heap *h, const uint8_t *p, size_t n, bool little, bool is_signed);
+void int_to_bytes(Term i, uint8_t *p, size_t n, bool little); // the low n bytes of two's complement
+size_t int_magnitude_nbytes(Term i);                          // bytes of the absolute value; 0 has none
+void int_magnitude(Term i, uint8_t *p, size_t n);             // its low n bytes, little-endian
 
-// ---- number text (data/number_text.c) -------------------------------------------------------------
-Term int_from_text(Heap *h, const uint8_t *p, size_t n, int base); // optional sign; NOVALUE: not a number
-size_t int_to_text(Term i, int base, Buf *out);                    // capital digits
-// Long ones (data/radix.c), a slice at a time. NULL: not long enough, or no integer: the functions above then.
+// ---- text of numbers (data/number_text.c, data/float_text.c) -------------------------------------
+// base: 2..36. Digits, with an optional sign. NOVALUE: badarg, or system_limit if arith_too_big().
+Term int_from_text(Heap *h, const uint8_t *p, size_t n, int base);
+size_t int_to_text(Term i, int base, Buf *out); // capital letters; the number of bytes appended
+// The same for long integers in slices (data/radix.c). The state is outside of all heaps and belongs to the caller. The
+// first two return NULL if the integer is short (or wrong): then the functions above must be used.
 enum { RADIX_FROM_NLIMBS = 96 }; // of 64 bits
 typedef struct Radix Radix;
 Radix *radix_print(Term i, int base);
 Radix *radix_read(const uint8_t *p, size_t n, int base);
-bool radix_run(Radix *r, int64_t *fuel); // true: done
-void radix_text(Radix *r, Buf *out);
-Term radix_int(Radix *r, Heap *h); // NOVALUE: too big (arith_too_big)
+bool radix_run(Radix *r, int64_t *fuel); // subtracts its steps from *fuel; true: done, false: no fuel left
+void radix_text(Radix *r, Buf *out);     // of a radix_print that is done: appends the text
+Term radix_int(Radix *r, Heap *h);       // of a radix_read that is done; NOVALUE: system_limit
 void radix_free(Radix *r);
-bool float_from_text(const uint8_t *p, size_t n, double *d); // Erlang's syntax: digits '.' digits, optional exponent
-void float_to_short(double d, Buf *out);                     // [short], as ~p prints
-void float_to_scientific(double d, int decimals, Buf *out);  // float_to_list/1 is 20
-bool float_to_decimals(double d, int decimals, bool compact, Buf *out); // false: too long
+bool float_from_text(const uint8_t *p, size_t n, double *d); // [sign] digits . digits [e [sign] digits]; false: badarg
+void float_to_short(double d, Buf *out);                     // as the option `short` and ~p print
+void float_to_scientific(double d, int decimals, Buf *out);  // float_to_list/1 has 20 decimals
+bool float_to_decimals(double d, int decimals, bool compact, Buf *out); // false: longer than 255 bytes, badarg
 
 // ---- maps (data/map.c, data/hashmap.c) -----------------------------------------------------------------
-Term map_get(Term map, Term key); // NOVALUE when absent
+Term map_get(Term map, Term key); // NOVALUE: no such key
 Term map_put(Heap *h, Term map, Term key, Term value);
-Term map_remove(Heap *h, Term map, Term key); // the same map when absent
-Term map_merge(Heap *h, Term a, Term b);      // b wins
-// The same for two hash maps in parts 0..HASH_MERGE_PARTS - 1: each a leaf, a node, or NIL; *twice counts keys that
-// both have. Then all of them, the last part first in a list, become the map of npairs pairs.
+Term map_remove(Heap *h, Term map, Term key); // the same map if it has no such key
+Term map_merge(Heap *h, Term a, Term b);      // values of b win
+// The same for two hash maps in parts, between which the caller may stop. Part i of HASH_MERGE_PARTS is a leaf, a node,
+// or NIL; *twice is increased by the number of keys that both maps have. hash_join_parts makes the map of npairs pairs
+// from the list of all parts, the last part first.
 enum { HASH_MERGE_PARTS = 256 };
 Term hash_merge_part(Heap *h, Term a, Term b, unsigned part, size_t *twice);
 Term hash_join_parts(Heap *h, Term parts, size_t npairs);
-// From key/value pairs in any order, later ones win. Flat up to 32 different keys.
+// pairs: key, value, key, value, ...; keys in any order; of equal keys the last one wins.
 Term map_from_pairs(Heap *h, const Term *pairs, size_t npairs);
-Term map_keys(Heap *h, Term map); // lists, in the map's order
+Term map_keys(Heap *h, Term map); // a list, in the map's order
 Term map_values(Heap *h, Term map);
-// Iterates in the map's order. MapIter holds raw addresses: use it between two safe points only.
-// The map's order: flat maps by compare_exact on keys; hash maps from the last child of each node to the first,
-// which is the order of maps:to_list/1, keys/1, values/1 and of the external format in OTP 25.
-enum { MAP_DEPTH_MAX = 40 };
+// Iterates in the map's order, which is that of maps:to_list/1, keys/1, values/1 and of the external format in OTP 25:
+// a flat map's keys by compare_exact, a hash map's nodes from the last child to the first. No safe point may come
+// before the end.
+enum { MAP_DEPTH_MAX = 40 }; // levels of a trie
 typedef struct {
     Term map;
     uint32_t at;
@@ -120,34 +128,35 @@ typedef struct {
     } path[MAP_DEPTH_MAX];
 } MapIter;
 void map_iter(MapIter *it, Term map);
-bool map_next(MapIter *it, Term *key, Term *value);
-// erts_internal:map_next(Path, Map, What), What being A_iterator or the list so far. NOVALUE: badarg.
+bool map_next(MapIter *it, Term *key, Term *value); // false: the end
+// erts_internal:map_next(Path, Map, What); What is A_iterator or the list so far. NOVALUE: badarg.
 Term map_next_3(Heap *h, Term path, Term map, Term what);
 
 // ---- bits (data/bits.c) -------------------------------------------------------------------------------------
-void bits_copy(uint8_t *to, uint64_t to_bit, const uint8_t *from, uint64_t from_bit, uint64_t nbits);
-int bits_compare(const uint8_t *a, uint64_t abit, const uint8_t *b, uint64_t bbit, uint64_t nbits); // memcmp-like
-// Integer from nbits at a bit position (little: byte-wise little-endian with a partial last byte as Erlang defines it).
+// A position is an address and a number of bits, which may exceed 7. Bit 0 of a byte is its top bit.
+void bits_copy(uint8_t *to, uint64_t to_bit, const uint8_t *from, uint64_t from_bit, uint64_t nbits); // as memcpy
+int bits_compare(const uint8_t *a, uint64_t abit, const uint8_t *b, uint64_t bbit, uint64_t nbits);   // as memcmp
+// little: little-endian by bytes; the last byte may be partial, as Erlang defines it. NOVALUE: system_limit. False: not
+// an integer.
 Term bits_get_int(Heap *h, const uint8_t *p, uint64_t bit, uint64_t nbits, bool little, bool is_signed);
 bool bits_put_int(uint8_t *p, uint64_t bit, uint64_t nbits, Term integer, bool little);
-bool bits_get_float(
-    const uint8_t *p, uint64_t bit, unsigned nbits, bool little, double *d); // 16, 32, 64; false: inf or nan
-bool bits_put_float(uint8_t *p, uint64_t bit, unsigned nbits, double d,
-    bool little); // false: no such size (too big a float becomes inf, as in OTP 25)
+// Floats of 16, 32 or 64 bits. False: another size, or (get) inf or nan. A float that is too big for its size becomes
+// inf, as in OTP 25.
+bool bits_get_float(const uint8_t *p, uint64_t bit, unsigned nbits, bool little, double *d);
+bool bits_put_float(uint8_t *p, uint64_t bit, unsigned nbits, double d, bool little);
 
 // ---- text of terms (data/print.c) ---------------------------------------------------------------------------------
-// As erlang:display/1 and %T print. `limit`: bytes after which "..." follows; 0: none.
+// Appends the term as erlang:display/1 prints it; if it has more than `limit` bytes, that many and "...". 0: no limit.
 void print_term(Buf *out, Term t, size_t limit);
-void print_mfa(Buf *out, Term m, Term f, uint32_t arity); // m:f/2, quoted where needed
+void print_mfa(Buf *out, Term m, Term f, uint32_t arity); // m:f/2, with quotes where needed
 
 // ---- iolists (data/iolist.c)
-// Bytes of an iolist
-// (binaries at any depth, bytes 0..255). False: not an iolist (or a bitstring of odd bits).
+// An iolist holds binaries and bytes at any depth; a binary is one too. False: not an iolist.
 bool iolist_nbytes(Term t, size_t *nbytes);
-bool iolist_bytes(Term t, Buf *out); // appends
-// Text of a chardata/string argument: list of code points or binary, as UTF-8. False when it isn't.
+bool iolist_bytes(Term t, Buf *out); // appends the bytes, if false perhaps some of them
+// Appends the text of code points and UTF-8 binaries at any depth, as UTF-8. False: it is something else.
 bool text_of_list(Term t, Buf *utf8);
-INLINE bool list_length(Term t, size_t *n) // false when improper
+INLINE bool list_length(Term t, size_t *n) // *n: its cells; false: improper, or not a list
 {
     size_t i = 0;
     while (is_cons(t)) {

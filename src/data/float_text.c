@@ -1,27 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
-// data/float_text.c — floats as text and back, in OTP 25's formats.
+// data/float_text.c — floats to text and back, in the formats of OTP 25.
 //
-// Shortest text: a float that is a short decimal (at most 15 digits) is found by exact arithmetic; the others by
-// printing 15, 16, 17 digits and reading them back. Both libcs we use print and read exactly.
+// The shortest text that reads back as the same float: first an exact test whether the float is a decimal of at most 15
+// digits; else it prints 15, 16, 17 digits until the text reads back. This relies on a libc that prints and reads
+// exactly, as those of all builds do.
 #include "data/data.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { DIGITS = 17, TEXT_MAX = 255 }; // OTP's buffer: longer results are badarg
+enum { DIGITS = 17, TEXT_MAX = 255 }; // TEXT_MAX: as in OTP, a longer text is badarg
 
 // ---- [short] ------------------------------------------------------------------------------
 typedef struct {
     char digit[DIGITS + 1];
     int n, exp;
-} Decimal; // 0.d1d2d3... * 10^exp, no trailing zeros
+} Decimal; // 0.d1d2d3... * 10^exp, without trailing zeros
 
 static void decimal_trim(Decimal *r)
 {
     while (r->n > 1 && r->digit[r->n - 1] == '0') r->n--;
 }
 
-// d = i / 10^k with i < 10^15 and k <= 22: both exact, so the quotient is the float nearest to that decimal.
+// Is d = i / 10^k with i < 10^15 and k <= 10? Both are exact as floats, so their quotient is the float nearest to that
+// decimal.
 static bool decimal_of_short(double d, Decimal *r)
 {
     static const double ten[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10};
@@ -48,7 +50,7 @@ static bool decimal_of_short(double d, Decimal *r)
     return false;
 }
 
-static void decimal_read(const char *e_text, int ndigits, Decimal *r) // of "%.*e"
+static void decimal_read(const char *e_text, int ndigits, Decimal *r) // e_text: as "%.*e" prints
 {
     r->digit[0] = e_text[0];
     for (int i = 1; i < ndigits; i++) r->digit[i] = e_text[i + 1];
@@ -83,7 +85,9 @@ static void decimal_of(double d, Decimal *r)
     if (decimal_of_short(d, r)) return;
     uint64_t bits;
     memcpy(&bits, &d, 8);
-    bool power_of_two = (bits & 0xFFFFFFFFFFFFFull) == 0; // its lower neighbour is nearer: the interval is lopsided
+    // A power of two is nearer to its lower neighbour than to its upper one. So a decimal above it may read back as it
+    // when the nearest decimal of that length does not.
+    bool power_of_two = (bits & 0xFFFFFFFFFFFFFull) == 0;
     char text[40];
     for (int n = d < 2.2250738585072014e-308 ? 1 : 15; n < DIGITS; n++) {
         snprintf(text, sizeof text, "%.*e", n - 1, d);
@@ -115,7 +119,7 @@ void float_to_short(double d, Buf *out)
     }
     Decimal r;
     decimal_of(d, &r);
-    // Plain when that is not longer than scientific. From 2^53 on always scientific.
+    // Plain notation unless it is longer than scientific notation. From 2^53 on always scientific.
     char sci[48], plain[48];
     int e = r.exp - 1;
     int nsci =
@@ -153,8 +157,8 @@ void float_to_scientific(double d, int decimals, Buf *out)
     buf_put(out, text, (size_t)n);
 }
 
-// OTP scales the fraction to an integer of `decimals` digits and rounds that (half up); the product is itself rounded,
-// which shows beyond 15 digits. Only above 2^53 or 18 decimals does it print exactly.
+// As OTP: multiplies the fraction by 10^decimals and rounds half up. The product is a rounded float, so digits beyond
+// the 15th may be wrong. OTP prints exactly only above 2^53 or with more than 18 decimals.
 static int decimals_fast(double d, int decimals, char *text)
 {
     static const uint64_t ten[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000,
@@ -182,7 +186,7 @@ bool float_to_decimals(double d, int decimals, bool compact, Buf *out)
         n = snprintf(text, sizeof text, "%.*f", decimals, d);
         if (n < 0 || n > TEXT_MAX) return false;
         if (compact && decimals == 0)
-            while (text[n - 1] == '0') n--; // so does OTP: 1.0e22 becomes "1"
+            while (text[n - 1] == '0') n--; // as OTP does: 1.0e22 becomes "1"
     } else {
         n = decimals_fast(d, decimals, text);
     }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// data/hash.c — erlang:phash2, at once and in slices; data/hash_key.c builds on it for the keys of hash maps.
+// data/hash.c — erlang:phash2, at once or in slices. data/hash_key.c builds on it for the keys of hash maps.
 //
-// The scheme: a 32-bit state into which two words at a time are mixed by Bob Jenkins' lookup2 step; bytes go in 12 at a
-// time. The walk is depth first, left to right, over an explicit stack (data/stack.h).
+// A state of 32 bits, into which the mixing step of Bob Jenkins' lookup2 mixes two words at a time, or 12 bytes. The
+// walk is depth first, left to right, with a stack of its own (data/stack.h).
+//
+// Invariant: all words on that stack are terms, so a walk can wait at a safe point with its stack in a tuple.
 #include "data/hash.h"
 
 Term hash_mark_words[6] = {NIL, NIL, NIL, NIL, NIL, NIL};
@@ -14,7 +16,7 @@ INLINE uint32_t get_le32(const uint8_t *p)
     return v;
 }
 
-// The last n bytes of `whole`; a, b, c: the state before them.
+// Mixes in the last n bytes of `whole` bytes; a, b, c: the state before.
 static uint32_t hash_end(const uint8_t *p, size_t n, size_t whole, uint32_t a, uint32_t b, uint32_t c)
 {
     for (; n >= 12; p += 12, n -= 12) {
@@ -27,13 +29,14 @@ static uint32_t hash_end(const uint8_t *p, size_t n, size_t whole, uint32_t a, u
     memcpy(rest, p, n);
     a += get_le32(rest);
     b += get_le32(rest + 4);
-    c += (uint32_t)whole + (get_le32(rest + 8) << 8); // the low byte of c is the length's
+    c += (uint32_t)whole + (get_le32(rest + 8) << 8); // lookup2 keeps the low byte of c for the length
     mix(&a, &b, &c);
     return c;
 }
 static uint32_t hash_block(const uint8_t *p, size_t n, uint32_t c) { return hash_end(p, n, n, GOLDEN, GOLDEN, c); }
 
-// Whole bytes of a bitstring at a byte boundary, copied when they are not at one; then the last odd bits.
+// Mixes in the whole bytes of a bitstring, then its last odd bits. Bytes that are not at a byte boundary are copied
+// first.
 static uint32_t hash_bits(Term t, uint32_t init, uint32_t k_odd)
 {
     Bits v = bits_of(t);
@@ -52,7 +55,7 @@ static uint32_t hash_bits(Term t, uint32_t init, uint32_t k_odd)
     return hash;
 }
 
-// The pairs of a map, pushed so that each is announced by a mark and its key comes out before its value.
+// Pushes the pairs of a map. A pair pops as key, value, mark.
 static void push_pairs(Work *w, Term map, uint64_t mark)
 {
     MapIter it;
@@ -64,7 +67,7 @@ static void push_pairs(Work *w, Term map, uint64_t mark)
     }
 }
 
-// The children of a node of a hash map: leaves as pairs, nodes as what they are.
+// Pushes the children of a node of a hash map: a leaf as a pair, a node as it is.
 static void push_children(Work *w, Term node)
 {
     Term *p = boxed_ptr(node);
@@ -85,7 +88,7 @@ static void push_children(Work *w, Term node)
 static uint32_t phash2_small(uint32_t hash, int64_t v)
 {
     if (v >= -(1 << 27) && v < (1 << 27)) {
-        if (v < 0) hash = mix1(hash, (uint32_t)-v, K(1)); // negative ones are mixed twice
+        if (v < 0) hash = mix1(hash, (uint32_t)-v, K(1)); // as OTP: a negative one is mixed twice
         return mix1(hash, (uint32_t)v, K(1));
     }
     return v < 0 ? mix64(hash, (uint64_t)-v, K(10)) : mix64(hash, (uint64_t)v, K(11));
@@ -104,14 +107,13 @@ static uint32_t phash2_immed(uint32_t hash, Term t, bool bare)
 uint32_t hash_mix_float(uint32_t hash, Term t, bool high_first)
 {
     double d = float_value(t);
-    if (d == 0.0) d = 0.0; // -0.0 too
+    if (d == 0.0) d = 0.0; // also for -0.0
     uint64_t bits;
     memcpy(&bits, &d, 8);
     if (d == 0.0) bits = 0;
     return high_first ? mix2(hash, (uint32_t)(bits >> 32), (uint32_t)bits, K(12)) : mix64(hash, bits, K(12));
 }
 
-// A boxed term; what is inside it goes on the stack.
 uint32_t hash_phash2_box(Work *w, uint32_t hash, uint32_t *pairs, Term t)
 {
     Term *p = boxed_ptr(t);
@@ -170,17 +172,17 @@ uint32_t hash_phash2_box(Work *w, uint32_t hash, uint32_t *pairs, Term t)
     }
 }
 
-// ---- in slices: everything on the stack is a term, and a stack of terms can be put away between two slices ------
+// ---- in slices ---------------------------------------------------------------------------------
 struct HashWalk {
     Work w;
-    Term t; // what is being hashed
+    Term t; // is hashed next
     uint32_t hash, pairs;
-    uint32_t a, b; // of a binary, off bytes of which are in
+    uint32_t a, b; // with hash, the state within a long binary, of which `off` bytes are mixed in
     size_t off;
 };
 enum { BLOCK = 12 * 1024, BYTES_A_STEP = 16 };
 
-// A long binary at a byte boundary, some blocks of it. True: all of it is in w->hash.
+// Mixes in blocks of a long binary at a byte boundary, while there is fuel. True: all of it is mixed in.
 static bool phash2_bytes(HashWalk *s, int64_t *fuel)
 {
     Bits v = bits_of(s->t);
@@ -233,7 +235,7 @@ static bool phash2_walk(HashWalk *s, int64_t *fuel)
                 hash = s->hash;
                 if (!all) break;
             } else hash = hash_phash2_box(w, hash, &pairs, t);
-        } else { // runs of bytes go in four at a time
+        } else { // a list; four bytes in a row are mixed in at once
             uint32_t run = 0, c = 0;
             while (is_cons(t) && is_byte(head(t))) {
                 run = (run << 8) + (uint32_t)(head(t) >> 4);
@@ -271,7 +273,7 @@ static bool phash2_walk(HashWalk *s, int64_t *fuel)
     return false;
 }
 
-static void walk_init(HashWalk *s, Term t) // the words of its stack stay as they are
+static void walk_init(HashWalk *s, Term t) // does not clear the words of the stack
 {
     work_init(&s->w);
     s->t = t;

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// data/hash — what the three hashes share: the mixing step, and the words that mark places on a walk's stack.
-// Private to the data room.
+// data/hash — shared by the three hashes: the mixing step, and marks on the stack of a walk. Private to the data room.
 #pragma once
 #include "data/stack.h"
 
 #define GOLDEN 0x9e3779b9u
-#define K(n) (GOLDEN * (uint32_t)(n)) // the constants are multiples of the golden ratio
+#define K(n) (GOLDEN * (uint32_t)(n)) // the constants that OTP's hashes mix in
 
-INLINE void mix(uint32_t *pa, uint32_t *pb, uint32_t *pc)
+INLINE void mix(uint32_t *pa, uint32_t *pb, uint32_t *pc) // the mixing step of Bob Jenkins' lookup2
 {
     uint32_t a = *pa, b = *pb, c = *pc;
     a -= b;
@@ -53,7 +52,7 @@ INLINE uint32_t mix64(uint32_t hash, uint64_t x, uint32_t k) { return mix2(hash,
 
 INLINE bool is_byte(Term t) { return is_small(t) && (t >> 4) < 256; }
 
-// The first 32 bits of a reference's number, whatever kind of box it is in.
+// The first id (32 bits) of a reference of any kind.
 INLINE uint32_t ref_id0(Term t)
 {
     const Term *p = boxed_ptr(t);
@@ -62,14 +61,14 @@ INLINE uint32_t ref_id0(Term t)
     return (uint32_t)((const ExternalBox *)p)->data[1];
 }
 
-// Marks on the stack: terms that no term to be hashed can be (the address is ours), and yet in order for the collector,
-// which sees the stack of a phash2 in slices.
+// Marks on the stack of a walk. They are terms, because the collector sees the packed stack of a walk in slices; no
+// term to be hashed is equal to one, because nothing else points to hash_mark_words.
 extern Term hash_mark_words[6];
 #define MARK_TAIL (make_cons(hash_mark_words) | LITERAL_BIT)
 #define MARK_PAIR (make_cons(hash_mark_words + 2) | LITERAL_BIT)
 #define MARK_CDR (make_cons(hash_mark_words + 4) | LITERAL_BIT)
 
-// What phash2 and the hash of map keys have in common (data/hash.c). The hash of a boxed term without its contents,
-// which go on the stack. *pairs: the hash so far of the pairs of the hash map being walked.
+// Used by phash2 and by the hash of map keys (data/hash.c). Mixes a boxed term into `hash` without the terms in it,
+// which it pushes. *pairs: the combined hash of those pairs of a map that the walk has left.
 uint32_t hash_phash2_box(Work *w, uint32_t hash, uint32_t *pairs, Term t);
-uint32_t hash_mix_float(uint32_t hash, Term t, bool high_first); // high_first: which half of the 64 bits goes in first
+uint32_t hash_mix_float(uint32_t hash, Term t, bool high_first); // high_first: the high half of the bits is mixed first

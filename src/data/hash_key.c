@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // data/hash_key.c — the hash that places a key in a hash map.
 //
-// It is the scheme of phash2 (data/hash.c) with other entries for immediates, lists, funs and maps. Integers, and terms
-// built of them, must come in the order of OTP 25. OTP's words for immediates differ from ours: otp_word() makes them.
-// Atoms hash by their index, as in OTP; so the order of atoms in large maps differs between two runs of either system.
+// It works as phash2 (data/hash.c), but treats immediates, lists, funs and maps differently. It must give OTP 25's
+// order of keys for integers and terms built of them. OTP hashes the word of an immediate, which differs from ours:
+// otp_word makes it. Atoms are hashed by their index, as in OTP; so the order of atom keys in large maps depends on
+// which atoms were made before.
 #include "data/hash.h"
 
-// The state a key's hash starts from, in the first and the second round. Measured; later rounds need keys whose 32 bits
-// collide twice, so nobody has seen OTP's.
+// The state that a key's hash starts from in round 0 and in round 1, measured on OTP 25. A later round needs keys whose
+// 32 bits are equal in two rounds; its state in OTP was not measured.
 #define MAP_SALT 3432918353u
 #define MAP_SALT_2 1267778507u
 
-static uint64_t otp_word(Term t) // the word OTP 25 on 64 bits has for an immediate
+static uint64_t otp_word(Term t) // the word of an immediate in a 64-bit OTP 25
 {
     if (is_small(t)) return t | 15;
     if (is_atom(t)) return (t & ~(Term)63) | 0x0B;
@@ -21,7 +22,7 @@ static uint64_t otp_word(Term t) // the word OTP 25 on 64 bits has for an immedi
     return t;
 }
 INLINE uint32_t map_hash_immed(uint32_t hash, Term t) { return mix64(hash, is_small(t) ? t | 15 : otp_word(t), K(1)); }
-INLINE uint32_t turn(uint32_t hash, uint32_t k)
+INLINE uint32_t xor_rotate(uint32_t hash, uint32_t k)
 {
     hash ^= k;
     return hash << 17 ^ hash >> 15;
@@ -53,14 +54,14 @@ static uint32_t map_hash_box(Work *w, uint32_t hash, uint32_t *pairs, Term t)
         }
         return hash;
     }
-    case SUB_EXTERNAL: // both halves of a pid count (OTP-17436)
+    case SUB_EXTERNAL: // both halves of a pid are mixed in (OTP-17436)
         if (header_extra(*p) == EXT_PID) return mix64(hash, ((const ExternalBox *)p)->data[0], K(5));
         return hash_phash2_box(w, hash, pairs, t);
     default: return hash_phash2_box(w, hash, pairs, t);
     }
 }
 
-// pair_salt: what the hash of every pair of a hash map in the key starts from.
+// pair_salt: the state that the hash of a pair starts from, for pairs of hash maps within the key.
 static uint32_t map_hash(Term t, uint32_t hash, uint32_t pair_salt)
 {
     Work w;
@@ -84,7 +85,7 @@ static uint32_t map_hash(Term t, uint32_t hash, uint32_t pair_salt)
             }
             if (c) hash = mix2(hash, run, c, K(22));
             if (!is_cons(t)) continue;
-            hash = turn(hash, K(17));
+            hash = xor_rotate(hash, K(17));
             work_push(&w, tail(t));
             if (!is_cons(tail(t))) work_push(&w, MARK_CDR);
             t = head(t);
@@ -97,7 +98,7 @@ static uint32_t map_hash(Term t, uint32_t hash, uint32_t pair_salt)
             }
             t = work_pop(&w);
             if (t == MARK_CDR) {
-                hash = turn(hash, K(18));
+                hash = xor_rotate(hash, K(18));
             } else if (t == MARK_PAIR) {
                 pairs ^= hash;
                 hash = pair_salt;

@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 // data/hashmap.c — maps of more than 32 pairs: a hash trie, 16 ways at each level.
 //
-//   root: [ header, bitmap | size | child ... ]      node: [ header, bitmap | child ... ]      one child per bit set
-//   child: a leaf [Key | Value] (a cons), or a boxed node.  Level l takes 4 bits of the key's hash, from the low end;
-//   after 8 levels the key is hashed again, with the number of the round.
+//   root: [ header, bitmap | size | child ... ]      node: [ header, bitmap | child ... ]      one child per set bit
+//   child: a leaf [Key | Value] (a cons), or a boxed node
 //
-// Invariant: a leaf hangs as high as it can, so equal sets of keys make equal tries. Cost of an update: one copy of
-// each node on the way (about log16 n of them), one leaf. Depth is bounded by MAP_DEPTH_MAX: five whole rounds of
-// 32-bit hashes would have to collide to reach it.
+// Each level uses 4 bits of the key's hash, the lowest first. After 8 levels the key is hashed again (hash_map_key with
+// the next number).
+//
+// Invariant: a leaf is at the highest level where it is alone, so equal sets of keys make equal tries.
+//
+// Cost of an update: a copy of each node on the path (about log16 n), and one leaf. The depth is less than
+// MAP_DEPTH_MAX: only keys whose hashes are equal in five rounds of 32 bits would reach it, and then it panics.
 #include "data/map.h"
 
 INLINE uint32_t bit_place(uint32_t bitmap, uint32_t bit) { return (uint32_t)__builtin_popcount(bitmap & (bit - 1)); }
 
-// The hash's bits for a level, from scratch.
+// The hash of a key, shifted so that the low four bits are those of `level`; the second function does it from the hash
+// of the level before.
 static uint32_t hash_at(Term key, int level) { return hash_map_key(key, (uint32_t)level >> 3) >> 4 * (level & 7); }
-INLINE uint32_t hash_down(uint32_t hx, Term key, int level) // on entering `level`
+INLINE uint32_t hash_down(uint32_t hx, Term key, int level)
 {
     return LIKELY(level & 7) ? hx >> 4 : hash_map_key(key, (uint32_t)level >> 3);
 }
@@ -44,7 +48,7 @@ typedef struct {
     Step at[MAP_DEPTH_MAX];
     int depth;
     Term leaf;
-} Path; // leaf: what hangs there; NOVALUE: nothing
+} Path; // leaf: the leaf at the end of the path, maybe of another key; NOVALUE: none
 
 static void find_path(Path *path, Term map, Term key)
 {
@@ -70,7 +74,8 @@ static void find_path(Path *path, Term map, Term key)
     }
 }
 
-// Copies the nodes above `from` with `child` in the place on the path. *to has room. The new root.
+// Copies the nodes of the path from level `from` up to the root to `to`, with `child` in its place. Returns the new
+// root.
 static Term copy_up(const Path *path, int from, Term child, size_t size, Term *to)
 {
     for (int l = from; l >= 0; l--) {
@@ -118,7 +123,7 @@ Term hash_put(Heap *h, Term map, Term key, Term value)
         p[1] = value;
         return copy_up(&path, d, make_cons(p), size, p + 2);
     }
-    // Two leaves in one place: push both down to where their hashes part.
+    // Another key's leaf is there: both go down to the level where their hashes differ.
     uint32_t a[MAP_DEPTH_MAX], b = 0;
     int level = d + 1;
     for (;; level++) {
@@ -165,14 +170,11 @@ Term hash_remove(Heap *h, Term map, Term key)
     find_path(&path, map, key);
     if (path.leaf == NOVALUE || !eq_exact(head(path.leaf), key)) return map;
     size_t size = map_size(map) - 1;
-    if (size <= MAP_FLAT_MAX) {
-        // The removed key may be the last one visited, so to_flat_without counts on there being exactly one.
-        return to_flat_without(h, map, key);
-    }
+    if (size <= MAP_FLAT_MAX) { return to_flat_without(h, map, key); }
     int d = path.depth;
     const Step *s = &path.at[d];
     size_t n = header_nwords(*s->node);
-    if (d && n == 2 && is_cons(s->node[2 - s->place])) { // the other leaf moves up, past nodes it would be alone in
+    if (d && n == 2 && is_cons(s->node[2 - s->place])) { // the other leaf moves up, above the nodes it is alone in
         Term other = s->node[2 - s->place];
         while (--d && header_nwords(*path.at[d].node) == 1) {}
         Term *p = heap_take(h, copy_up_nwords(&path, d));
@@ -188,12 +190,13 @@ Term hash_remove(Heap *h, Term map, Term key)
 }
 
 // ---- all at once -----------------------------------------------------------------------------
-// Pairs are sorted by their hash with its nibbles turned round, which is the order of the trie, then cut into nodes.
+// Pairs are sorted by their hash with its nibbles reversed, which is the order of the leaves. So the pairs of a node
+// are neighbours.
 typedef struct {
     uint32_t order, pair;
 } Entry;
 
-static uint32_t turn_nibbles(uint32_t x)
+static uint32_t reverse_nibbles(uint32_t x)
 {
     x = __builtin_bswap32(x);
     return (x & 0x0F0F0F0Fu) << 4 | (x >> 4 & 0x0F0F0F0Fu);
@@ -221,7 +224,7 @@ static void sort_entries(Entry *e, Entry *spare, size_t n) // stable
         for (size_t i = 0; i < n; i++) spare[count[e[i].order >> shift & 255]++] = e[i];
         Entry *t = e;
         e = spare;
-        spare = t; // four passes: ends where it began
+        spare = t; // after four passes the result is in the caller's e
     }
 }
 
@@ -232,7 +235,7 @@ typedef struct {
     Term *leaf;
 } Build;
 
-static Term build(Build *b, size_t from, size_t to, int level) // recursion: at most MAP_DEPTH_MAX
+static Term build(Build *b, size_t from, size_t to, int level) // recurses at most MAP_DEPTH_MAX levels
 {
     Entry *e = b->entries;
     if (to - from == 1) {
@@ -243,9 +246,9 @@ static Term build(Build *b, size_t from, size_t to, int level) // recursion: at 
         return make_cons(p);
     }
     if (level >= MAP_DEPTH_MAX) panic("hash map: keys collide in %d levels", MAP_DEPTH_MAX);
-    if (level && (level & 7) == 0) { // the same hash so far: a new round
+    if (level && (level & 7) == 0) { // all 32 bits are equal: sorts by the hash of the next round
         for (size_t i = from; i < to; i++)
-            e[i].order = turn_nibbles(hash_map_key(b->pairs[2 * e[i].pair], (uint32_t)level >> 3));
+            e[i].order = reverse_nibbles(hash_map_key(b->pairs[2 * e[i].pair], (uint32_t)level >> 3));
         sort_entries(e + from, b->spare + from, to - from);
     }
     unsigned shift = 28 - 4 * (level & 7);
@@ -267,10 +270,10 @@ static Term build(Build *b, size_t from, size_t to, int level) // recursion: at 
     return make_boxed(p);
 }
 
-// Sorts the pairs, and drops those that a later pair replaces. How many are left.
+// Sorts the pairs and drops those that a later pair replaces. Returns the number left.
 static size_t sort_pairs(Entry *e, Entry *spare, const Term *pairs, size_t npairs)
 {
-    for (size_t i = 0; i < npairs; i++) e[i] = (Entry){turn_nibbles(hash_map_key(pairs[2 * i], 0)), (uint32_t)i};
+    for (size_t i = 0; i < npairs; i++) e[i] = (Entry){reverse_nibbles(hash_map_key(pairs[2 * i], 0)), (uint32_t)i};
     sort_entries(e, spare, npairs);
     size_t n = 0;
     for (size_t i = 0; i < npairs; i++) {
@@ -305,11 +308,11 @@ Term hash_from_pairs(Heap *h, const Term *pairs, size_t npairs)
 }
 
 // ---- merging in parts ----------------------------------------------------------------------------
-// Part 16 * i + j is what hangs below child i of the root and child j of that. What only one map has is shared.
+// Part 16 * i + j is child j of child i of the root. What only one map has is not copied.
 typedef struct {
     Heap *h;
     size_t twice;
-} Merge; // twice: keys that both have
+} Merge; // twice: the number of keys that both have
 
 static Term two_leaves(Heap *h, Term x, Term y, int level)
 {
@@ -357,7 +360,7 @@ static Term merge_leaf(Merge *m, Term leaf, Term node, int level, bool leaf_wins
     return make_boxed(to);
 }
 
-// Leaves or nodes at `level`; y wins. Recursion: at most MAP_DEPTH_MAX.
+// Merges x and y, leaves or nodes at `level`; values of y win. Recurses at most MAP_DEPTH_MAX levels.
 static Term merge(Merge *m, Term x, Term y, int level)
 {
     if (is_cons(x) && is_cons(y)) {
@@ -384,7 +387,7 @@ static Term merge(Merge *m, Term x, Term y, int level)
     return make_boxed(to);
 }
 
-static Term child_at(Term node, bool is_root, unsigned nibble) // NIL: none
+static Term child_at(Term node, bool is_root, unsigned nibble) // NIL: no child
 {
     const Term *p = boxed_ptr(node);
     uint32_t bitmap = header_extra(*p), bit = 1u << nibble;

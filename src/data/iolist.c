@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// data/iolist.c — iolists and text arguments, flattened. Nested heads go on a stack, so depth costs memory, not C
-// stack.
+// data/iolist.c — flattens iolists and text arguments. What is left of outer lists waits on a stack (stack.h), so the
+// depth of a list needs no C stack.
 #include "data/stack.h"
 
-// One walk for both: with `out` the bytes are appended, without only counted.
+// Appends the bytes to `out`, or only counts them if it is NULL.
 static bool walk(Term t, Buf *out, size_t *nbytes)
 {
     Work w;
@@ -66,7 +66,6 @@ static bool walk(Term t, Buf *out, size_t *nbytes)
 bool iolist_nbytes(Term t, size_t *nbytes) { return (is_list(t) || is_bitstring(t)) && walk(t, NULL, nbytes); }
 bool iolist_bytes(Term t, Buf *out) { return (is_list(t) || is_bitstring(t)) && walk(t, out, NULL); }
 
-// Code points and UTF-8 binaries at any depth.
 bool text_of_list(Term t, Buf *out)
 {
     Work w;

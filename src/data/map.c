@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// data/map.c — maps: the operations, and those of up to 32 pairs.
+// data/map.c — the operations on maps, and flat maps. Hash maps are in data/hashmap.c.
 //
 //   flat map: [ header | size | keys ──► tuple of keys, in exact order | value | value ... ]
 //
-// Invariant: keys are sorted by compare_exact and different; more than 32 pairs are always a hash map (data/hashmap.c),
-// 32 or fewer never are. So equal maps have equal shapes. Replacing a value shares the keys tuple.
+// Invariant: the keys are different and sorted by compare_exact. A map of up to 32 pairs is flat, a larger one is a
+// hash map. So equal maps have equal shapes.
+//
+// Cost: a look-up compares up to 32 keys; an update copies the map, and the tuple of keys only if the keys change.
 #include "data/map.h"
 
-// Where the key is, or -1. Immediates are found by word.
+// The index of the key, or -1.
 INLINE int flat_find(const FlatMap *m, Term key)
 {
     const Term *k = tuple_words(m->keys);
@@ -22,7 +24,7 @@ INLINE int flat_find(const FlatMap *m, Term key)
     return -1;
 }
 
-// How many of the n sorted keys are before `key`, which is none of them.
+// How many of the n sorted keys are less than `key`.
 static int flat_place(const Term *k, int n, Term key)
 {
     int lo = 0, hi = n;
@@ -178,7 +180,7 @@ static Term merge_flat(Heap *h, Term a, Term b)
         keys[n] = ky[j];
         values[n++] = y->values[j];
     }
-    if (n == ny) return b; // every key of a is in b
+    if (n == ny) return b; // b has all keys of a
     if (n == nx) return make_flat(h, x->keys, values, n);
     if (n <= MAP_FLAT_MAX) return make_flat(h, heap_tuple(h, (uint32_t)n, keys), values, n);
     Term pairs[4 * MAP_FLAT_MAX];
@@ -197,7 +199,7 @@ Term map_merge(Heap *h, Term a, Term b)
     if (is_flat_map(a) && is_flat_map(b)) return merge_flat(h, a, b);
     MapIter it;
     Term k, v;
-    if (nb * 4 <= na) { // few into many
+    if (nb * 4 <= na) { // few pairs into many: one by one
         map_iter(&it, b);
         while (map_next(&it, &k, &v)) a = map_put(h, a, k, v);
         return a;
@@ -276,8 +278,9 @@ Term map_keys(Heap *h, Term map) { return map_list(h, map, false); }
 Term map_values(Heap *h, Term map) { return map_list(h, map, true); }
 
 // ---- erts_internal:map_next/3 --------------------------------------------------------------------
-// A path is a small integer: four bits a level, the root's lowest: the first leaf not yet given. Chunks end only where
-// the path fits, so at most PATH_LEVELS deep; everything below such a node is in one chunk.
+// A path is a small integer that names the next leaf: four bits for each level of the trie, the root's are the lowest.
+// A chunk of at least CHUNK pairs ends at a level above PATH_LEVELS, so that the path fits a small. All leaves below a
+// node at that level are in one chunk.
 enum { CHUNK = 64, PATH_LEVELS = 14 };
 
 typedef struct {
@@ -297,13 +300,13 @@ static void pairs_add(Pairs *a, Term leaf)
     a->p[a->n++] = (Pair){head(leaf), tail(leaf)};
 }
 
-static uint32_t nth_bit(uint32_t bitmap, uint32_t n) // the number of the n-th bit that is set
+static uint32_t nth_bit(uint32_t bitmap, uint32_t n) // the number of the n-th set bit, n from 0
 {
     while (n--) bitmap &= bitmap - 1;
     return (uint32_t)__builtin_ctz(bitmap);
 }
 
-// Gathers leaves in ascending order from `path` on. False: that was the end; else *path is where to go on.
+// Gathers leaves from *path on, first child first. True: *path is the next one; false: there are no more.
 static bool gather(Term map, uint64_t *path, Pairs *out)
 {
     struct {
@@ -316,7 +319,7 @@ static bool gather(Term map, uint64_t *path, Pairs *out)
     at[0].i = 0;
     at[0].n = header_nwords(box_header(map)) - 1;
     for (bool entered = true;;) {
-        if (entered && seeking) { // skip the children before the path's
+        if (entered && seeking) { // skips the children before that of the path
             uint32_t bitmap = header_extra(box_header(at[d].node)), want = d < 15 ? (uint32_t)(*path >> 4 * d & 15) : 0;
             at[d].i = (uint32_t)__builtin_popcount(bitmap & ((1u << want) - 1));
             if (!(bitmap >> want & 1)) seeking = false;
@@ -367,13 +370,13 @@ Term map_next_3(Heap *h, Term path, Term map, Term what)
         more = gather(map, &p, &got);
     }
     Term out;
-    if (iterator) { // {K, V, {K, V, ... none}}; the last may be [Path | Map]
+    if (iterator) { // {K, V, {K, V, ... none}}, with [Path | Map] instead of none if there are more
         out = more ? heap_cons(h, make_small((int64_t)p), map) : A_none;
         for (size_t i = got.n; i--;) out = TUPLE(h, got.p[i].k, got.p[i].v, out);
     } else if (is_flat_map(map)) {
         out = what;
         for (size_t i = got.n; i--;) out = heap_cons(h, TUPLE(h, got.p[i].k, got.p[i].v), out);
-    } else { // [Path, Map | Pairs], the newest pair first
+    } else { // [Path, Map | Pairs], the last pair first
         out = what;
         for (size_t i = 0; i < got.n; i++) out = heap_cons(h, TUPLE(h, got.p[i].k, got.p[i].v), out);
         if (more) out = heap_cons(h, make_small((int64_t)p), heap_cons(h, map, out));

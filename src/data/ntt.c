@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // data/ntt.c — see data/ntt.h.
 //
-//   forward:  natural order ─► passes of butterflies, halves first ─► bit-reversed order      inverse: the same way
-//   back
+//   forward:  natural order ─► passes of butterflies, halves first ─► bit-reversed order
+//   inverse:  the passes backwards
 //
-// In each pass a block of butterflies shares one twiddle; the next block's is the last one times a root that depends on
-// the number of low one bits of the block's number. So a transform needs tables of two dozen roots only, and walks
-// memory in order.
+// A pass goes through blocks of butterflies. A block has one twiddle factor; that of the next block is this one times a
+// root that depends on the number of trailing one bits of the block's number. So a transform needs tables of two dozen
+// roots, and goes through memory in order.
 #include "data/ntt.h"
 #include "base/sync.h"
 
@@ -17,15 +17,16 @@ static const Prime primes[NTT_PRIMES] = {{2013265921, 31, 27}, {1811939329, 13, 
 
 typedef struct {
     uint32_t p, minus_inverse, square; // -1/p and 2^64 modulo 2^32 and p
-    uint32_t step[32], back[32];       // Montgomery form
-    uint32_t scale[NTT_LOG_MAX + 1];   // 2^64 / 2^log: undoes a transform and one Montgomery product
+    uint32_t step[32], back[32];       // roots, in Montgomery form
+    uint32_t scale[NTT_LOG_MAX + 1];   // 2^64 / 2^log: makes up for a transform and for the Montgomery product of plain
+                                       // numbers
 } Field;
 static Field fields[NTT_PRIMES];
-static uint32_t inverse_01, inverse_012; // 1/p0 mod p1, 1/(p0 p1) mod p2; Montgomery form
+static uint32_t inverse_01, inverse_012; // 1/p0 mod p1, 1/(p0 p1) mod p2, in Montgomery form
 static Lock ready_lock;
 static atomic_bool ready;
 
-INLINE uint32_t reduce(const Field *f, uint64_t t) // t / 2^32, t < p * 2^32
+INLINE uint32_t reduce(const Field *f, uint64_t t) // t / 2^32 mod p, for t < p * 2^32
 {
     uint32_t r = (uint32_t)((t + (uint64_t)((uint32_t)t * f->minus_inverse) * f->p) >> 32);
     return r >= f->p ? r - f->p : r;
@@ -38,7 +39,7 @@ INLINE uint32_t plus(uint32_t a, uint32_t b, uint32_t p)
 }
 INLINE uint32_t minus(uint32_t a, uint32_t b, uint32_t p) { return a >= b ? a - b : a + p - b; }
 
-static uint32_t power(const Field *f, uint32_t b, uint32_t e) // Montgomery form
+static uint32_t power(const Field *f, uint32_t b, uint32_t e) // b^e; b and the result in Montgomery form
 {
     uint32_t r = times(f, 1, f->square);
     for (; e; e >>= 1, b = times(f, b, b))

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // data/number_text.c — integers as text, in bases 2 to 36.
 //
-// A limb's worth of digits (`per_limb`, 19 for base 10) is the unit: base^per_limb < 2^64, so m units always fit m
-// limbs. Long numbers are radix.c's.
+// Reading works in units of `per_limb` digits (19 in base 10): base^per_limb < 2^64, so m units fit m limbs. Printing
+// divides by half_unit, a power of the base below 2^32. Both are quadratic; radix.c does long numbers.
 #include "data/big.h"
 
 static const char digits_[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -34,7 +34,7 @@ static void units_init(Units *p, unsigned base)
 }
 
 // ---- out ---------------------------------------------------------------------------------
-// Digits of d (destroyed) right-aligned so that they end at `end`; returns where they begin.
+// Writes the digits of d so that they end at `end`; returns where they begin. Overwrites d.
 static uint8_t *digits_simple(uint64_t *d, size_t n, const Units *p, uint8_t *end)
 {
     n = mag_trim(d, n);
@@ -130,7 +130,6 @@ static uint64_t unit_of(const uint8_t *p, size_t n, unsigned base)
     return v;
 }
 
-// Limbs of the digits, into d.
 static void read_simple(uint64_t *d, const uint8_t *p, size_t n, const Units *pw)
 {
     size_t used = 0, first = n % pw->per_limb;
@@ -165,7 +164,7 @@ Term int_from_text(Heap *h, const uint8_t *p, size_t n, int base)
         uint64_t v = unit_of(p, n, (unsigned)base);
         if (v <= (uint64_t)SMALL_MAX + neg) return make_small(neg ? -(int64_t)v : (int64_t)v);
     }
-    if (nunits / 2 > arith_limit_nlimbs()) return big_limit(); // each unit is worth at least half a limb
+    if (nunits / 2 > arith_limit_nlimbs()) return big_limit(); // a unit has more than 32 bits
     Radix *r = radix_read(text, ntext, base);
     if (r) {
         int64_t fuel = INT64_MAX;

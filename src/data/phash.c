@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// data/phash.c — erlang:phash/2, the older hash: each kind of term multiplies by a prime of its own.
+// data/phash.c — erlang:phash/2, the older hash. Each kind of term multiplies the state by primes of its own.
 #include "data/hash.h"
 
 enum {
@@ -57,7 +57,8 @@ static uint32_t phash_bits(uint32_t hash, Term t)
     return hash * P4 + (uint32_t)nbytes;
 }
 
-enum { MARK_ARITY = 3, MARK_REST = 7, MARK_END = 11 }; // on the stack of phash
+// Marks on the stack: under MARK_ARITY lies the arity of a tuple, under MARK_REST the rest of a list.
+enum { MARK_ARITY = 3, MARK_REST = 7, MARK_END = 11 };
 
 static uint32_t phash_box(Work *w, uint32_t hash, Term t)
 {

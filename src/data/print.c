@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// data/print.c — terms as erlang:display/1 shows them.
+// data/print.c — prints terms as erlang:display/1 does.
 //
-// Lists of printable Latin-1 as "text" (as raw bytes), binaries of printable ASCII as <<"text">>, floats with six
-// decimals, large maps as their trie: #<bitmap>{[Key|Value],#...}. What is left to print waits on a stack: a term, or a
-// mark (low bits 11) for punctuation, a run of elements, the rest of a list.
+// Lists of printable Latin-1 print as "text" (one byte a character), binaries of printable ASCII as <<"text">>, floats
+// with six decimals, large maps as their trie: #<bitmap>{[Key|Value],#...}. What is left to print waits on a stack: it
+// holds terms, and marks (tag bits 11) for punctuation, a run of elements, the rest of a list.
 #include "data/big.h"
 #include "data/stack.h"
 #include <stdio.h>
 
-static bool printable(Term t) // in a string
+static bool printable(Term t) // a character that may be in a "text"
 {
     if (!is_small(t)) return false;
     uint64_t c = t >> 4;
@@ -107,7 +107,8 @@ static void print_external(Buf *out, const ExternalBox *e)
 static void print_big(Buf *out, Term t)
 {
     if (header_nwords(box_header(t)) <= 4096) int_to_text(t, 10, out);
-    else buf_printf(out, "#Integer<%u words>", (unsigned)header_nwords(box_header(t))); // display would take minutes
+    else
+        buf_printf(out, "#Integer<%u words>", (unsigned)header_nwords(box_header(t))); // its digits would take too long
 }
 
 void print_mfa(Buf *out, Term m, Term f, uint32_t arity)
@@ -119,13 +120,13 @@ void print_mfa(Buf *out, Term m, Term f, uint32_t arity)
 }
 
 // ---- the walk -----------------------------------------------------------------------------------
-// Marks, with what lies under them on the stack:
+// Marks; in brackets, what lies under them on the stack, the lowest first.
 enum {
-    TEXT_MARK = 3,  // characters, least first, in bits 8..
-    ELEMENTS = 7,   // (words, count left, separators): the next element of a run
-    PAIRS = 11,     // (keys, values, count left): the next pair of a flat map
-    LIST_REST = 15, // (tail)
-    ELEMENTS_FIRST = 19,
+    TEXT_MARK = 3,       // up to two characters, in bits 8..15 and 16..23
+    ELEMENTS = 7,        // (address, number left): the next element of a run, after a comma
+    PAIRS = 11,          // (values, keys, number left): the next pair of a flat map, after a comma
+    LIST_REST = 15,      // (tail)
+    ELEMENTS_FIRST = 19, // as ELEMENTS and PAIRS, without the comma
     PAIRS_FIRST = 23
 };
 static uint64_t text_mark(char a, char b) { return (uint64_t)(uint8_t)a << 8 | (uint64_t)(uint8_t)b << 16 | TEXT_MARK; }
@@ -281,7 +282,7 @@ void print_term(Buf *out, Term t, size_t limit)
                 work_push2(&w, text_mark(']', 0), t);
             }
             break;
-        default: break; // a word that is no term
+        default: break; // neither a term nor a mark
         }
     }
     work_done(&w);

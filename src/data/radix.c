@@ -1,44 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
-// data/radix.c — long numbers from one radix to another, a slice at a time: what is behind integers as text and text as
-// integers.
+// data/radix.c — converts long integers between radices, in slices: for integers as text and back.
 //
-//   digits of radix A, a leaf of them at a time ─► blocks of 32 digits of radix R
-//   then, level by level:   [ lo | hi ] ─► lo + hi * A^(digits behind lo)          as one block of twice the width
+//   a leaf of digits of radix A ─► a block of LEAF digits of radix R
+//   then, level by level:   [ lo | hi ] ─► lo + hi * A^(digits of A in lo)          one block of twice the width
 //
-// Reading goes from the biggest power of the base below 2^32 to 2^32, printing the other way: all sums and products are
-// done in the radix that is wanted, so nothing is ever divided by a long number. Blocks of a level share the power; the
-// next level's is its square. Long products are done by transforms (ntt.h), the power's being kept for the level: n
-// log^2 n in all.
+// Reading converts from the largest power of the base that is at most 2^32 to radix 2^32; printing converts the other
+// way. All sums and products are in radix R, so there are no long divisions. All blocks of a level have the same power
+// of A; that of the next level is its square. Long products use transforms (ntt.h); the transform of the power is
+// computed once for a level.
 //
-// radix_run stops between steps of at most some 10,000 operations (a transform's pass: as many as the number has
-// digits).
+// Cost: n log^2 n steps for n digits. radix_run can stop after each step; a step is at most about 10,000 operations, or
+// one pass of a transform.
 #include "data/ntt.h"
 
 enum { LEAF = 32, NTT_FROM = 256, CHUNK = 8192 }; // digits of R
 typedef enum { LEAVES, LEVEL, SCHOOL, POWER_LOAD, POWER_PASS, PAIR, LOAD, FORWARD, INVERSE, CARRY, SQUARE, DONE } Stage;
 
 struct Radix {
-    uint64_t from, to; // A, R: at most 2^32
+    uint64_t from, to; // A and R, at most 2^32
     int base;
     bool neg, reading;
     uint32_t *src;
-    size_t nsrc; // digits, the lowest first
-    size_t leaf; // digits of A in a leaf
-    uint32_t *d;
-    size_t n;     // digits of R: all blocks
-    size_t width; // of a block now
-    uint32_t *power;
-    size_t power_cap; // A^(digits in a block): width digits of R
+    size_t nsrc;      // digits of A at src, the lowest first
+    size_t leaf;      // digits of A in a leaf
+    uint32_t *d;      // the blocks, the lowest first
+    size_t n;         // digits of R in all blocks
+    size_t width;     // digits of R in a block
+    uint32_t *power;  // A^(digits of A in a block), in `width` digits of R
+    size_t power_cap; // digits that fit at `power`
     Stage stage;
-    size_t at; // leaf; first digit of a pair of blocks
+    size_t at; // LEAVES: the next leaf; later: the first digit of the next pair of blocks
     int log, prime, pass;
-    uint32_t *x[NTT_PRIMES], *hat[NTT_PRIMES]; // a product's residues; the power's transform
-    bool squaring;                             // the product is the next power
-    size_t pos;
+    uint32_t *x[NTT_PRIMES], *hat[NTT_PRIMES]; // the residues of a product; the transform of the power
+    bool squaring;                             // the product is the power of the next level
+    size_t pos;                                // CARRY: the next digit of the product
     uint64_t carry;
 };
 
-// (hi * 2^64 + lo) divided by the radix: the digit that is left; the quotient (it fits) in *carry.
+// Divides hi * 2^64 + lo by the radix `to`. Returns the remainder, a digit; *carry: the quotient, which fits 64 bits.
 INLINE uint32_t split(uint64_t hi, uint64_t lo, uint64_t to, uint64_t *carry)
 {
     if (to == UINT64_C(1) << 32) {
@@ -51,7 +50,7 @@ INLINE uint32_t split(uint64_t hi, uint64_t lo, uint64_t to, uint64_t *carry)
 }
 
 // ---- leaves -------------------------------------------------------------------------
-// out (LEAF digits) = out * from + digit, `used` digits of it being other than 0.
+// out = out * from + digit. The digits of out from *used on are 0.
 INLINE void shift_in(uint32_t *out, size_t *used, uint64_t from, uint64_t to, uint64_t digit)
 {
     for (size_t i = 0; i < *used; i++) {
@@ -74,7 +73,7 @@ static void leaf(Radix *r, size_t i)
 }
 
 // ---- short products --------------------------------------------------------------------
-// out (2n digits, elsewhere) = a * b + lo; a, b and lo (or NULL) have n.
+// out = a * b + lo. a, b and lo have n digits; lo may be NULL; out has 2n and overlaps none of them.
 static void school(uint32_t *out, const uint32_t *a, const uint32_t *b, const uint32_t *lo, size_t n, uint64_t to)
 {
     uint64_t carry = 0;
@@ -107,7 +106,7 @@ static void power_room(Radix *r, size_t n)
     r->power_cap = n;
 }
 
-static void school_step(Radix *r) // one pair, or the next power
+static void school_step(Radix *r) // combines a pair, or squares the power after the last one
 {
     uint32_t out[2 * NTT_FROM];
     size_t w = r->width;
@@ -141,7 +140,7 @@ static void hats_free(Radix *r)
 
 static void level_of_transforms(Radix *r)
 {
-    size_t need = 2 * r->width; // the last level has one pair, perhaps a short one
+    size_t need = 2 * r->width; // the only pair of the last level may be shorter
     if (need == r->n) need = r->width + trimmed(r->d + r->width, r->width);
     r->log = 0;
     while ((size_t)1 << r->log < need) r->log++;
@@ -172,7 +171,7 @@ static void next_pair(Radix *r)
     r->stage = LEVEL;
 }
 
-static void carry_on(Radix *r) // a chunk of the product's digits
+static void carry_chunk(Radix *r) // turns CHUNK sums of the product into digits
 {
     size_t end = r->pos + CHUNK < 2 * r->width ? r->pos + CHUNK : 2 * r->width, n = (size_t)1 << r->log;
     uint32_t *out = r->squaring ? r->power : r->d + r->at;
@@ -199,7 +198,7 @@ static void carry_on(Radix *r) // a chunk of the product's digits
     }
 }
 
-static bool passed(Radix *r) // a pass is over: was it the last one of the last prime?
+static bool end_pass(Radix *r) // counts a pass; true: it was the last one of the last prime
 {
     if (++r->pass < r->log) return false;
     r->pass = 0;
@@ -209,7 +208,7 @@ static bool passed(Radix *r) // a pass is over: was it the last one of the last 
 }
 
 // ---- all of it --------------------------------------------------------------------------------
-static int64_t step(Radix *r) // what it cost
+static int64_t step(Radix *r) // returns its cost, in operations
 {
     int64_t all = (int64_t)1 << r->log;
     int k = r->prime;
@@ -234,7 +233,7 @@ static int64_t step(Radix *r) // what it cost
         return all;
     case POWER_PASS:
         ntt_forward_pass(r->hat[k], r->log, r->pass, k);
-        if (passed(r)) r->stage = PAIR;
+        if (end_pass(r)) r->stage = PAIR;
         return all;
     case PAIR: next_pair(r); return 100;
     case LOAD:
@@ -247,7 +246,7 @@ static int64_t step(Radix *r) // what it cost
     case FORWARD:
         ntt_forward_pass(r->x[k], r->log, r->pass, k);
         if (r->pass + 1 == r->log) ntt_pointwise(r->x[k], r->hat[k], r->log, k);
-        if (passed(r)) r->stage = INVERSE;
+        if (end_pass(r)) r->stage = INVERSE;
         return all;
     case SQUARE:
         memcpy(r->x[k], r->hat[k], sizeof(uint32_t) << r->log);
@@ -259,13 +258,13 @@ static int64_t step(Radix *r) // what it cost
         return 2 * all;
     case INVERSE:
         ntt_inverse_pass(r->x[k], r->log, r->pass, k);
-        if (passed(r)) {
+        if (end_pass(r)) {
             r->pos = 0;
             r->carry = 0;
             r->stage = CARRY;
         }
         return all;
-    case CARRY: carry_on(r); return 4 * CHUNK;
+    case CARRY: carry_chunk(r); return 4 * CHUNK;
     case DONE: break;
     }
     return 0;
@@ -294,7 +293,7 @@ static Radix *start(uint64_t from, uint64_t to, int base, bool neg, uint32_t *sr
     Radix *r = mem_take0(MEM_SYSTEM, sizeof *r);
     *r = (Radix){
         .from = from, .to = to, .base = base, .neg = neg, .src = src, .nsrc = nsrc, .width = LEAF, .stage = LEAVES};
-    // As many digits as LEAF of the others hold for sure: from^leaf <= to^LEAF.
+    // The largest `leaf` such that every number of `leaf` digits of A fits LEAF digits of R: A^leaf <= R^LEAF.
     r->power_cap = LEAF;
     r->power = mem_take0(MEM_SYSTEM, LEAF * 4);
     uint32_t trial[LEAF + 2] = {1};
@@ -311,7 +310,7 @@ static Radix *start(uint64_t from, uint64_t to, int base, bool neg, uint32_t *sr
     return r;
 }
 
-static uint64_t unit_of(int base, unsigned *digits) // the biggest power of the base that is no more than 2^32
+static uint64_t unit_of(int base, unsigned *digits) // the largest power of the base that is at most 2^32
 {
     uint64_t u = 1;
     for (*digits = 0; u * (unsigned)base <= UINT64_C(1) << 32; ++*digits) u *= (unsigned)base;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// data/stack.c — the rare part of the work stack: growing.
+// data/stack.c — grows the work stack.
 #include "data/stack.h"
 
 void stack_grow_work(Work *w, size_t more)

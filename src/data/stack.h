@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// data/stack — a stack of words on the C stack that moves to memory when it grows. Private to the data room.
+// data/stack — a stack of words for walks over terms. Private to the data room.
 //
-// Walks over terms push what is left to do here, so that no term, however deep, can exhaust the C stack.
+// A walk pushes what is left to do instead of recursing, so no term can exhaust the C stack. The first WORK_INLINE
+// words are in the struct; a longer stack is in memory of MEM_SYSTEM.
 #pragma once
 #include "data/data.h"
 

@@ -108,11 +108,12 @@ static const Code *raise_bif(Proc *p, Sched *s, Term reason, Term f, Term args)
     return unwind(p, s, AT_BIF, A_erlang, f, args);
 }
 
-static const Code *raise_undef(Proc *p, Sched *s, Term m, Term f, Term args)
+// `called` (or NIL): the trace begins with it, then with where the process is.
+static const Code *raise_undef(Proc *p, Sched *s, Term called)
 {
     proc_raise(p, A_undef);
-    Term trace = emu_current_trace(p, &p->heap, bif_backtrace_depth - 1);
-    p->exc_trace = heap_cons(&p->heap, TUPLE(&p->heap, m, f, args, NIL), trace);
+    Term trace = emu_current_trace(p, &p->heap, is_nil(called) ? bif_backtrace_depth : bif_backtrace_depth - 1);
+    p->exc_trace = is_nil(called) ? trace : heap_cons(&p->heap, called, trace);
     return emu_raise_code(p, s);
 }
 
@@ -146,6 +147,7 @@ const Code *emu_bif_left(Proc *p, Sched *s, const Export *e, const Code *back, b
     if (!tail_call || n == TRAP_ARGS_IN_X) *--p->heap.stop = make_cp(back);
     if (UNLIKELY(n == TRAP_ARGS_IN_X)) return call(s, to->stub, to->arity);
     memcpy(sched_regs(s)->x, p->trap_args, sizeof p->trap_args);
+    memset(p->trap_args, 0, sizeof p->trap_args); // small integers: as roots they would keep their terms alive
     // stub + 2: continuing is not a new call, so it is not traced.
     return call(s, to->bif ? to->stub + 2 : export_code(to), n);
 }
@@ -164,9 +166,10 @@ static int spread_args(Sched *s, Term list)
 }
 
 // The error belongs to the caller: unwinding starts inside its call instruction.
+static void leave_to_caller(Proc *p) { p->pc = cp_code(*p->heap.stop++) - 1; }
 static const Code *raise_in_caller(Proc *p, Sched *s, Term tag, Term value)
 {
-    p->pc = cp_code(*p->heap.stop++) - 1;
+    leave_to_caller(p);
     return emu_raise_pair(p, s, tag, value);
 }
 
@@ -229,10 +232,9 @@ const Code *emu_apply_2(Proc *p, Sched *s)
     Term f = sched_regs(s)->x[0], list = sched_regs(s)->x[1];
     int n = is_fun(f) ? spread_args(s, list) : -1;
     if (n >= 0) return emu_enter_fun(p, s, f, (uint32_t)n);
-    bool proper = is_proper(list);
-    if (!is_fun(f) && proper) return raise_in_caller(p, s, A_badfun, f);
-    Term args = heap_cons(&p->heap, f, heap_cons(&p->heap, list, NIL));
-    return raise_bif(p, s, proper ? A_system_limit : A_badarg, A_apply, args);
+    if (is_proper(list)) // a fun takes at most 255
+        return is_fun(f) ? raise_in_caller(p, s, A_badarity, pair(p, f, list)) : raise_in_caller(p, s, A_badfun, f);
+    return raise_bif(p, s, A_badarg, A_apply, heap_list(&p->heap, (Term[]){f, list}, 2, NIL));
 }
 
 const Code *emu_apply_3(Proc *p, Sched *s)
@@ -242,7 +244,10 @@ const Code *emu_apply_3(Proc *p, Sched *s)
     bool atoms = is_atom(m) && is_atom(f);
     int n = atoms ? spread_args(s, list) : -1;
     if (n >= 0) return emu_apply(p, s, m, f, (uint32_t)n, false);
-    if (atoms && is_proper(list)) return raise_undef(p, s, m, f, list); // no function has that many arguments
+    if (atoms && is_proper(list)) { // no function has that many arguments
+        leave_to_caller(p);
+        return raise_undef(p, s, TUPLE(&p->heap, m, f, list, NIL));
+    }
     return raise_bif(p, s, A_badarg, A_apply, triple_list(p, m, f, list));
 }
 
@@ -250,9 +255,9 @@ const Code *emu_undefined_function(Proc *p, Sched *s, const Export *e)
 {
     Term *x = sched_regs(s)->x;
     Export *h = export_get(p->error_handler, A_undefined_function, 3);
-    Term args = args_list(p, x, e->arity);
     if (!export_is_defined(h) || (e->module == p->error_handler && e->function == A_undefined_function))
-        return raise_undef(p, s, e->module, e->function, args);
+        return raise_undef(p, s, NIL);
+    Term args = args_list(p, x, e->arity);
     x[0] = e->module;
     x[1] = e->function;
     x[2] = args;

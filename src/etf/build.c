@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// etf/build.c — the second walk: words from bytes that have been scanned.
+// etf/build.c — the second walk: builds the term from scanned bytes.
 //
-// The stack holds, for each container begun and not yet full, where its next element goes. The last slot of a
-// container pops it before it is filled, so lists and right-leaning terms stay shallow. Flat maps are put in order
-// when full; bigger ones gather their pairs off the heap and go through map_from_pairs.
+// A stack has an entry for each container that is not yet full: where its next element goes. A container is popped
+// before its last slot is filled, so the stack stays short for lists and terms nested to the right. A flat map is
+// sorted when it is full. The pairs of a larger map are gathered outside of the heap, then passed to map_from_pairs.
+// Cost: linear in the bytes, but n log n for a map of n pairs.
 #include "etf/decode.h"
 #include <math.h>
 
@@ -24,7 +25,7 @@ Pending *etf_push_pending(EtfDecoder *d)
 }
 
 // ---- leaves ----------------------------------------------------------------------------------------------
-// Each reads from *pp and moves it. The scan has checked that the bytes are there.
+// The scan has checked that the bytes are there.
 static EtfStatus atom_from_utf8(uint32_t flags, const uint8_t *s, size_t n, Term *out)
 {
     *out = flags & ETF_SAFE ? atom_find(s, n) : atom_make(s, n);
@@ -149,7 +150,7 @@ static Term build_bits(EtfDecoder *d, const uint8_t *p, size_t n, uint32_t last_
 }
 
 // ---- maps ------------------------------------------------------------------------------------------------------
-// Puts the pairs of a full flat map in key order. False: a key is there twice.
+// Sorts the pairs of a flat map by key. False: a key occurs twice.
 static bool sort_flat(Term *keys, Term *values, uint32_t n)
 {
     for (uint32_t i = 1; i < n; i++) {
@@ -205,7 +206,7 @@ static bool finish_map(EtfDecoder *d, int64_t *fuel)
 }
 
 // ---- the loop ------------------------------------------------------------------------------------------------------
-// The next free slot, or NULL at the end of a map.
+// The next slot to fill; NULL: the map on top of the stack is full.
 static Term *next_slot(EtfDecoder *d)
 {
     Pending *top = &d->stack[d->depth - 1];
@@ -270,7 +271,7 @@ INLINE void start_tuple(EtfDecoder *d, uint32_t n, Term *slot)
 
 INLINE void start_list(EtfDecoder *d, uint32_t n, Term *slot)
 {
-    if (!n) { // only a tail
+    if (!n) { // no elements: the result is the tail
         *etf_push_pending(d) = (Pending){.at = slot, .left = 1, .kind = P_SLOTS};
         return;
     }
@@ -333,7 +334,8 @@ INLINE EtfStatus build_bytes(EtfDecoder *d, uint8_t tag, const uint8_t **pp, Ter
     return ETF_DONE;
 }
 
-// The term whose first byte is at *pp, into *slot; a container only its head. *pp moves past it.
+// Builds the term that begins at *pp and stores it in *slot; of a container only the head, and pushes it. Moves *pp
+// past what it has read.
 INLINE EtfStatus build_term(EtfDecoder *d, const uint8_t **pp, Term *slot, int64_t *fuel)
 {
     const uint8_t *p = *pp;

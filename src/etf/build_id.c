@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// etf/build_id.c — pids, ports, references and funs from bytes that have been scanned.
+// etf/build_id.c — builds pids, ports, references and funs from scanned bytes.
 //
-// Each function reads from *pp and moves it past what it has read. What names the local node becomes a local term; the
-// rest becomes an external box.
+// Each function reads from *pp and moves it past what it has read. Pids, ports and references of this node become local
+// terms, others become external boxes.
 #include "etf/decode.h"
 
 static Term build_external(EtfDecoder *d, uint32_t kind, Term node, uint32_t creation, size_t ndata)
@@ -122,7 +122,7 @@ static bool is_atom_tag(uint8_t tag)
     return tag == T_ATOM || tag == T_SMALL_ATOM || tag == T_UTF8_ATOM || tag == T_SMALL_UTF8_ATOM;
 }
 
-// An integer where the format has one inside something else.
+// Reads an integer that is a field of another term. False: it is something else, or too large.
 static bool read_small(const uint8_t **pp, int64_t *v)
 {
     const uint8_t *p = *pp;
@@ -145,7 +145,7 @@ static bool read_small(const uint8_t **pp, int64_t *v)
     }
 }
 
-// ---- funs: the parts before the environment are leaves -----------------------------------------------------
+// ---- funs --------------------------------------------------------------------------------------------------
 static Term build_fun_box(EtfDecoder *d, uintptr_t target, uint32_t arity, uint32_t nfree, bool export, Term creator)
 {
     FunBox *f = (FunBox *)d->hp;

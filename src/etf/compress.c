@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// etf/compress.c — the compressed form: 131 80 size zlib. It is kept when it is no longer than the plain one.
+// etf/compress.c — the compressed form: 131 80 size zlib. It is the result if it, head included, is no longer than the
+// plain form.
 #include "etf/encode.h"
 #include <zlib.h>
 
@@ -15,7 +16,6 @@ void etf_compress_start(EtfEncoder *e)
     e->phase = COMPRESS;
 }
 
-// The compressed form, head and all, is kept when it is no longer than the plain one.
 EtfStatus etf_compress_some(EtfEncoder *e, int64_t *fuel)
 {
     size_t plain = e->out.n - 1;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// etf/decode.c — from bytes to a term: the order of work.
+// etf/decode.c — decodes a term from bytes, in phases.
 //
-//   start ─► (compressed: inflate ─►) scan: lengths, words ─► build: words ─► done
+//   start ─► (compressed: inflate ─►) scan: checks lengths, counts words ─► build: fills the words ─► done
 //
-// A small term is built straight on the caller's heap. One that may take several slices is built in a fragment of its
-// own that joins the heap at the end: between slices the collector never sees a half-built term.
+// etf_decode builds on the caller's heap. A decoder that works in slices builds in a fragment of its own, which joins
+// the heap at the end. So the collector never sees an incomplete term.
 #include "etf/decode.h"
 #include "base/sync.h"
 #include <zlib.h>
@@ -14,7 +14,7 @@ static THREAD_LOCAL bool atoms_full;
 bool etf_atoms_full(void) { return atoms_full; }
 
 enum { START, INFLATE, SCAN, BUILD, DONE };
-enum { INFLATE_RATIO = 1040 }; // zlib never gets more out of a byte
+enum { INFLATE_RATIO = 1040 }; // a byte never inflates to more than so many
 
 static void decoder_init(EtfDecoder *d, size_t n, uint32_t flags)
 {
@@ -48,7 +48,7 @@ static void decoder_clear(EtfDecoder *d)
     }
     if (d->side.frags) {
         Frag *f = d->side.frags;
-        f->off_heap = d->side.off_heap; // the first one carries the whole chain
+        f->off_heap = d->side.off_heap; // the chain of all fragments, to be dropped with the first one
         for (Frag *next; f; f = next) {
             next = f->next;
             frag_free(f);
@@ -89,7 +89,8 @@ static EtfStatus start(EtfDecoder *d, const uint8_t *p)
     return ETF_MORE;
 }
 
-static void plain_grow(EtfDecoder *d) // never past the declared size and one byte, which tells a longer stream
+// Never takes more than the declared size and one byte. That byte is used if the stream is longer than declared.
+static void plain_grow(EtfDecoder *d)
 {
     size_t cap = d->plain_cap ? d->plain_cap * 2 : 4096;
     if (cap > d->plain_size + 1) cap = d->plain_size + 1;
@@ -129,7 +130,7 @@ static EtfStatus inflate_some(EtfDecoder *d, const uint8_t *p, int64_t *fuel)
 }
 
 // ---- from the scan to the build ------------------------------------------------------------------------
-// Straight onto the heap h, or (h NULL) into a fragment.
+// Takes the words: from h, or in a fragment if h is NULL.
 static void start_build(EtfDecoder *d, Heap *h)
 {
     if (!d->plain) d->used = d->at;
@@ -151,7 +152,7 @@ static void start_build(EtfDecoder *d, Heap *h)
     d->phase = BUILD;
 }
 
-// One step; with `h`, the build goes there.
+// Works until it is done, fails, or the fuel is used up. h: see start_build.
 static EtfStatus step(EtfDecoder *d, const uint8_t *p, Heap *h, int64_t *fuel)
 {
     for (;;) {

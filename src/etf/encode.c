@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// etf/encode.c — terms to bytes.
+// etf/encode.c — encodes terms as bytes.
 //
-//   items:  [ {t: tuple, next element} | {t: list cell} | {t: map, next pair} | ... ]     the last one is served first
+//   items, a stack:  [ {t: tuple, next element} | {t: list cell} | {t: map, next pair} | ... ]
 //
-// A container writes its own head at once and then becomes an item that gives out its children one by one; the last
-// child replaces it. Between slices the items are packed into one term, so that the collector can move what they name.
-// The counting encoder runs the same code and throws the bytes away.
+// A container writes its head and is pushed as an item, which then yields its children one by one. It is popped before
+// its last child is written, so the stack stays short for lists and terms nested to the right. Between slices the terms
+// of the items are in a tuple, so that the collector can move them. A counting encoder runs the same code without
+// keeping the bytes.
 //
-// Hash maps are written from the last pair of the map's order to the first, as OTP does.
+// A hash map is written from the last child of each node to the first, as by OTP.
+// Cost: linear in the bytes written; n log n for a hash map with the option deterministic.
 #include "etf/encode.h"
 #include <stdlib.h>
 #include <zlib.h>
@@ -149,7 +151,7 @@ static bool put_bits(EtfEncoder *e, Term t, int64_t *fuel)
 }
 
 // ---- lists and maps ------------------------------------------------------------------------------------------------
-// A proper list of at most 65535 bytes goes out as a string. *n: number of cells.
+// Is it a proper list of at most 65,535 bytes, which is written as a string? *n: the number of its cells.
 static bool is_byte_string(Term t, size_t *n)
 {
     size_t i = 0;
@@ -200,7 +202,7 @@ static int by_key(const void *a, const void *b)
     return compare_exact(head(x), head(y));
 }
 
-// Option deterministic: the leaves in key order. The last one pushed is written first.
+// For the option deterministic: pushes the leaves, the least key last, so that it is written first.
 static void push_sorted(EtfEncoder *e, Term map, int64_t *fuel)
 {
     size_t n = map_size(map), i = 0;
@@ -273,7 +275,7 @@ static bool put_term(EtfEncoder *e, Term t, int64_t *fuel)
     }
 }
 
-// The next term to write. NOVALUE: nothing this time (an item was used up or turned into others).
+// Takes the next term to write from the items. NOVALUE: there was none, but the items have changed.
 static Term next_term(EtfEncoder *e)
 {
     Item *it = &e->items[e->n - 1];
@@ -315,7 +317,7 @@ static Term next_term(EtfEncoder *e)
     case K_LEAF: it->kind = K_VALUE; return head(t);
     case K_VALUE: e->n--; return tail(t);
     default:
-        if (is_small(t)) { // the end of a fun: now its size is known
+        if (is_small(t)) { // the end of a fun: fills in its size
             if (!e->counting) {
                 size_t at = (size_t)small_value(t);
                 put_be32(e->out.b->bytes + at, (uint32_t)(e->out.n - at));
@@ -329,7 +331,7 @@ static Term next_term(EtfEncoder *e)
     }
 }
 
-// ---- the door
+// ---- the functions of etf.h
 static void encoder_init(EtfEncoder *e, Term t, const EtfOpts *opts, bool counting, bool bare)
 {
     *e = (EtfEncoder){.opts = *opts, .counting = counting};
@@ -410,7 +412,7 @@ bool etf_encode(OutBin *o, Term t, const EtfOpts *opts, bool bare)
 {
     EtfEncoder e;
     EtfOpts plain = *opts;
-    if (bare || o->n) plain.compress = 0; // only a whole external term is compressed
+    if (bare || o->n) plain.compress = 0; // compression is for a whole external term
     e = (EtfEncoder){.opts = plain, .out = *o};
     if (!bare) out_byte(&e.out, T_VERSION);
     etf_push(&e, t, 0, K_TERM);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // etf/encode_id.c — pids, ports, references and funs to bytes.
 //
-// Local ones get the local node's name and creation 0. OTP 25 writes the newest of its formats, and so does this.
+// Those of this node get its name and creation 0. The format of each is the newest that OTP 25 knows, as OTP writes.
 #include "etf/encode.h"
 
 static void put_node(EtfEncoder *e, uint8_t tag, Term node)
@@ -85,8 +85,8 @@ void etf_put_fun(EtfEncoder *e, Term t)
     EtfFun facts;
     etf_up.fun_facts(fun_entry(t), &facts);
     uint32_t nfree = fun_num_free(t);
-    // The size field counts everything after the tag: known only at the end when there is an environment. It is patched
-    // then: a K_ENV item remembers in the item before it where the size lies.
+    // The size field counts all bytes after the tag, so it is known only after the environment. A K_ENV item below the
+    // environment's holds the field's position; it fills the field in.
     size_t size_at = e->out.n + 1;
     uint8_t *p = room(e, 30);
     p[0] = T_NEW_FUN;
@@ -99,12 +99,12 @@ void etf_put_fun(EtfEncoder *e, Term t)
     etf_put_small(e, facts.index);
     etf_put_small(e, facts.old_uniq);
     if (e->counting)
-        e->counted += (facts.index < 256) * 3u + (facts.old_uniq < 256) * 3u; // OTP counts five bytes for each
+        e->counted += (facts.index < 256) * 3u + (facts.old_uniq < 256) * 3u; // external_size counts 5 bytes for each
     Term creator = fun_box(t)->creator;
     if (is_local_pid(creator) && release_does(funs_of_init)) creator = make_local_pid(0);
     if (is_local_pid(creator)) etf_put_local_pid(e, creator);
     else if (is_external(creator, EXT_PID)) etf_put_external(e, creator);
     else etf_put_local_pid(e, make_local_pid(0));
-    etf_push(e, make_small((int64_t)size_at), 0, K_ENV); // the patch, once the environment is out
+    etf_push(e, make_small((int64_t)size_at), 0, K_ENV); // fills in the size field
     if (nfree) etf_push(e, t, 0, K_ENV);
 }

@@ -1,55 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
 // etf — the external term format: bytes to terms and back.
 //
-// Law: input is hostile; every length is checked against the bytes that are left before anything is taken. No
-// recursion: nesting costs memory off the C stack. Both ways work in slices, so that a BIF can trap between two of
-// them. Bytes written are those OTP 25 writes.
+// Law: input is untrusted; every length is checked against the bytes that are left before memory is taken. No
+// recursion: nesting needs no C stack. Both directions work in slices, so that a BIF can trap between them. The bytes
+// written are those of OTP 25.
 #pragma once
 #include "data/data.h"
 #include "base/release.h"
 
-// ---- what lies in rooms above: the code room sets it once, in code_init ---------------------------------------
-typedef FunIdent EtfFun; // arity: as called, without the environment
+// ---- calls to rooms above; filled by vm/upward.c ------------------------------------------------------------------
+typedef FunIdent EtfFun; // arity: without the environment
 typedef struct {
     void (*fun_facts)(const FunEntry *e, EtfFun *out);
     FunEntry *(*fun_get)(const EtfFun *facts);
     void (*export_facts)(const Export *e, Term *m, Term *f, uint32_t *arity);
     Export *(*export_get)(Term m, Term f, uint32_t arity);
-    Export *(*export_find)(Term m, Term f, uint32_t arity); // NULL: not there (option safe)
-    Magic *(*magic_find)(const uint32_t id[3]);             // a kept reference, or NULL
+    Export *(*export_find)(Term m, Term f, uint32_t arity); // NULL: there is none (for the option safe)
+    Magic *(*magic_find)(const uint32_t id[3]);             // with one reference for the caller; NULL: there is none
 } EtfUp;
 extern EtfUp etf_up;
 
 // ---- bytes in -------------------------------------------------------------------------------------------------------
 enum {
     ETF_SAFE = 1, // no new atoms, no new exports
-    ETF_BARE = 2, // no leading 131
+    ETF_BARE = 2, // there is no leading 131
 };
-// One term from n bytes at p, built on h. *used (may be NULL): bytes eaten; the rest is not looked at.
-// NOVALUE: bad bytes; or no atom left, then etf_atoms_full() is true (system_limit).
+// Decodes one term from n bytes at p; builds it on h. *used (may be NULL): the number of bytes read; there may be more.
+// NOVALUE: bad bytes, or system_limit if etf_atoms_full().
 Term etf_decode(Heap *h, const uint8_t *p, size_t n, uint32_t flags, size_t *used);
-bool etf_atoms_full(void); // of this thread's last NOVALUE
+bool etf_atoms_full(void); // was this thread's last NOVALUE (or ETF_LIMIT) caused by a full atom table?
 
-// The same in slices. The decoder keeps what it builds away from all heaps until it is done, so collections between
-// slices do not matter. The bytes may move between slices: each step is told where they are now; they must be the same
-// bytes.
+// The same in slices. The term is built outside of all heaps, so h may be collected between the slices. The bytes may
+// move between slices, but must not change: each step gets their address. The decoder belongs to the caller.
 typedef enum { ETF_DONE, ETF_MORE, ETF_BAD, ETF_LIMIT } EtfStatus;
 typedef struct EtfDecoder EtfDecoder;
 EtfDecoder *etf_decoder_new(size_t n, uint32_t flags);
-// Works until *fuel (in terms; 64 bytes copied count as one) is used up; takes off what it used.
+// Works until *fuel is used up, and subtracts what it has used: one for a term, one for 64 bytes copied.
 EtfStatus etf_decoder_step(EtfDecoder *d, const uint8_t *p, int64_t *fuel);
-Term etf_decoder_take(EtfDecoder *d, Heap *h, size_t *used); // after ETF_DONE, once: the term joins h
+Term etf_decoder_take(EtfDecoder *d, Heap *h, size_t *used); // once, after ETF_DONE: the fragment of the term joins h
 void etf_decoder_free(EtfDecoder *d);
 
-// ---- bytes out: a binary that grows
-// {0} is an empty one. Short
-// contents end as heap binaries, long ones as the shared binary itself, without a copy.
+// ---- a binary that grows while it is written
+// {0} is an empty one. At the end, more than HEAP_BIN_MAX bytes become a refc binary without a copy, fewer a heap
+// binary.
 typedef struct {
     SharedBin *b;
-    size_t n, cap;
+    size_t n, cap; // bytes
 } OutBin;
 void out_grow(OutBin *o, size_t more);
-INLINE uint8_t *out_room(OutBin *o, size_t n) // n more bytes, uninitialised
+INLINE uint8_t *out_room(OutBin *o, size_t n) // appends n uninitialised bytes and returns where they begin
 {
     if (UNLIKELY(o->cap - o->n < n)) out_grow(o, n);
     uint8_t *p = o->b->bytes + o->n;
@@ -61,29 +60,29 @@ INLINE void out_bytes(OutBin *o, const void *p, size_t n)
 {
     if (n) memcpy(out_room(o, n), p, n);
 }
-Term out_finish(OutBin *o, Heap *h); // the binary; *o is empty again
+Term out_finish(OutBin *o, Heap *h); // returns the binary; *o becomes {0}
 void out_free(OutBin *o);
 
 typedef struct {
-    int compress;       // 0: not; 1..9: level
-    int minor;          // 0: floats as text; 1: the default; 2: atoms as UTF-8
-    bool deterministic; // big maps in key order
+    int compress;       // zlib's level 1..9; 0: not compressed
+    int minor;          // minor_version. 0: floats as text; 1: the default; 2: Latin-1 atoms as UTF-8 too
+    bool deterministic; // hash maps in the order of their keys
 } EtfOpts;
 #define ETF_DEFAULTS ((EtfOpts){0, release_does(atoms_in_utf8) ? 2 : 1, false})
 
-// The whole term at once, appended to *o. False: too large for the format (system_limit).
+// Encodes the term and appends it to *o; bare: without the leading 131. False: too large for the format (system_limit).
 bool etf_encode(OutBin *o, Term t, const EtfOpts *opts, bool bare);
-// Bytes needed without compression, as erlang:external_size/1,2.
+// The number of bytes without compression: the result of erlang:external_size/1,2.
 uint64_t etf_nbytes(Term t, const EtfOpts *opts);
 
-// In slices. Between slices terms may move: etf_encoder_pack gives what is still to be done as one term on h (raw words
-// inside are small integers); keep it as a root and hand it to the next step.
+// The same in slices. Across a safe point the encoder's terms must be in `packed`, a tuple that the caller keeps as a
+// root: pack before it, unpack after it. The encoder belongs to the caller.
 typedef struct EtfEncoder EtfEncoder;
 EtfEncoder *etf_encoder_new(Term t, const EtfOpts *opts);
-EtfEncoder *etf_sizer_new(Term t, const EtfOpts *opts); // only counts
-EtfStatus etf_encoder_step(EtfEncoder *e, int64_t *fuel);
+EtfEncoder *etf_sizer_new(Term t, const EtfOpts *opts);   // counts bytes, writes none
+EtfStatus etf_encoder_step(EtfEncoder *e, int64_t *fuel); // fuel: see etf_decoder_step. ETF_LIMIT: system_limit
 Term etf_encoder_pack(EtfEncoder *e, Heap *h);
 void etf_encoder_unpack(EtfEncoder *e, Term packed);
-uint64_t etf_encoder_nbytes(const EtfEncoder *e);
-OutBin etf_encoder_take(EtfEncoder *e); // after ETF_DONE
+uint64_t etf_encoder_nbytes(const EtfEncoder *e); // bytes written or counted so far
+OutBin etf_encoder_take(EtfEncoder *e);           // after ETF_DONE: the caller's
 void etf_encoder_free(EtfEncoder *e);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// etf/format — the tags. Private to the room.
+// etf/format — the tags and limits of the format. Private to the room.
 #pragma once
 #include "etf/etf.h"
 
@@ -37,10 +37,10 @@ enum {
 };
 enum {
     MAX_PID_NUMBER = (1 << 15) - 1,
-    MAX_PID_SERIAL = (1 << 13) - 1, // of the local node
+    MAX_PID_SERIAL = (1 << 13) - 1, // this and the line above: pids of this node
     MAX_REF_IDS = 5,
-    MAX_PORT_28 = (1 << 28) - 1,
-    MAX_BIG_NBYTES = (1 << 19) * 8 - 8, // as OTP's largest integer
+    MAX_PORT_28 = (1 << 28) - 1,        // larger port numbers need T_V4_PORT
+    MAX_BIG_NBYTES = (1 << 19) * 8 - 8, // of OTP's largest integer
     FLOAT_TEXT_NBYTES = 31,
 };
 _Static_assert((MAX_PID_SERIAL << 15 | MAX_PID_NUMBER) == (1 << 28) - 1, "a local pid has 28 bits: see term.h");

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // etf/out.c — a binary that grows while it is written.
 //
-// The bytes lie in a SharedBin from the start, at least doubled whenever they do not fit; the end shrinks it to
-// measure. So a long result is never copied once more.
+// The bytes are written to a SharedBin, whose capacity at least doubles when it is full; out_finish shrinks it. So a
+// long result is not copied at the end.
 #include "etf/etf.h"
 
 enum { FIRST_NBYTES = 256 };

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// etf/scan.c — the first look at the bytes: are all lengths true, and how many heap words does it take?
+// etf/scan.c — the first walk over the bytes: checks all lengths, and counts the heap words needed.
 //
 //   terms to come: 1 ─► tuple of 3: 1 - 1 + 3 ─► ... ─► 0: done
 //
-// A count of terms to come is all the state there is: no stack, whatever the nesting. Every term takes at least one
-// byte, so as soon as more terms are to come than bytes are left the input is bad: a list that claims 2^32-1 elements
-// costs nothing. What needs tables (atoms, duplicate keys) is checked while building.
+// Its state is the number of terms still to come, so it needs no stack. Every term has at least one byte; so if more
+// terms are to come than bytes are left, the input is bad. Hence a list that claims 2^32-1 elements in ten bytes is
+// refused before memory is taken. Atoms and duplicate keys are checked by the build.
+// Cost: linear in the bytes, or less: contents of binaries and bigs are skipped.
 #include "etf/decode.h"
 
-// The length of the atom that starts at d->at; 0: no atom.
+// The length in bytes of the atom at p, its tag included; 0: no atom.
 static size_t atom_nbytes(const uint8_t *p, size_t left)
 {
     if (left < 2) return 0;
@@ -28,13 +29,13 @@ static size_t atom_nbytes(const uint8_t *p, size_t left)
 
 static size_t binary_nwords(size_t n) { return n <= HEAP_BIN_MAX ? heap_bin_nwords(n) : REFC_BIN_NWORDS; }
 
-enum { ID_NWORDS = 4 }; // of a pid or port; a reference has 4 and a word for every two ids
+enum { ID_NWORDS = 4 }; // of a pid or port; a reference has one more for every two ids
 _Static_assert(
     EXTERNAL_NWORDS + 1 == ID_NWORDS && (int)ALIAS_REF_NWORDS <= ID_NWORDS && (int)MAGIC_REF_NWORDS <= ID_NWORDS,
     "what the scan counts is enough for an external box and for every local one");
 
-// The walk, in registers. Each scan_ function below is a part of the switch in etf_scan: the tag has been read; false:
-// the input is bad.
+// The state of the walk, local to etf_scan so that the compiler keeps it in registers. The scan_ functions below are
+// called after the tag was read; false: the input is bad.
 typedef struct {
     const uint8_t *p;
     size_t at, n;
@@ -53,7 +54,7 @@ INLINE bool skip(Scan *s, size_t k, uint64_t nwords)
     return true;
 }
 
-// The big-endian number of `nbytes` bytes that comes next.
+// Reads a big-endian number of 1, 2 or 4 bytes.
 INLINE bool number(Scan *s, size_t nbytes, size_t *k)
 {
     if (left(s) < nbytes) return false;
@@ -70,7 +71,7 @@ INLINE bool skip_atom(Scan *s)
     return k != 0;
 }
 
-// An atom, then k bytes.
+// Skips an atom and k bytes.
 INLINE bool scan_id(Scan *s, size_t k, uint64_t nwords) { return skip_atom(s) && skip(s, k, nwords); }
 
 INLINE bool scan_small_big(Scan *s)
@@ -146,7 +147,7 @@ INLINE bool scan_fun(Scan *s)
 {
     size_t k;
     if (!skip(s, 25, FUN_NWORDS) || !number(s, 4, &k) || k > 255) return false;
-    s->terms += 4 + k; // module, two integers, pid; the environment
+    s->terms += 4 + k; // the module, two integers, the pid, and the environment
     s->nwords += k;
     return true;
 }

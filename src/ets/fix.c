@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// ets/fix.c — tables held fixed (safe_fixtable/2, and scans between two slices).
+// ets/fix.c — fixed tables: by ets:safe_fixtable/2, and by scans between two slices.
 //
-//   table ─► Fix ─► Fix ...    one per process that holds it      process ─► its Fixes
+//   table ─► Fix ─► Fix ...    one for each process that holds it      process ─► its Fixes
 //
-// While a table is fixed its hash chains lose no row and no bucket moves: deleted rows stay as graves. The last process
-// that lets go clears them if it may write to the table, else the next writer does (ets_open).
+// Invariant: no row of a fixed hash table leaves its chain, and no bucket moves; a deleted row becomes a grave. The
+// last process that unfixes the table frees the graves if it may write to it, else the next writer does (see ets_open).
 #include "ets/lock.h"
 #include "proc/time.h"
 
-static Fix *fix_of(Proc *p, const Table *t) // a process holds few tables; a table may be held by many
+static Fix *fix_of(Proc *p, const Table *t) // searches the list of p: few tables, while many processes may hold a table
 {
     Fix *f = p->tables ? ((EtsProc *)p->tables)->fixes : NULL;
     while (f && f->table != t) f = f->next_of_proc;
@@ -31,7 +31,7 @@ void table_fix(Proc *p, Table *t)
     unlock(&ets_registry);
 }
 
-static void unlink_fix(Fix *f) // under the registry's lock
+static void unlink_fix(Fix *f) // the caller holds the registry's lock
 {
     *f->link_of_table = f->next_of_table;
     if (f->next_of_table) f->next_of_table->link_of_table = f->link_of_table;
@@ -47,8 +47,7 @@ void fixes_of_table_drop(Table *t)
     while (t->fixes) unlink_fix(t->fixes);
 }
 
-// Clears the graves of a table that is no longer fixed. Only who may change a table does that: others leave it to the
-// next unfixing.
+// Frees the graves of a table that is no longer fixed, if p may write to it.
 static void purge(Proc *p, Table *t)
 {
     if (is_tree(t)) return;

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// ets/hash.c — sets and bags: linear hashing, so the table grows by one bucket at a time.
+// ets/hash.c — set, bag and duplicate_bag, by linear hashing: the table grows by one bucket at a time.
 //
-//   buckets: [ 0 ] ─► row ─► row      bucket of a hash: its low bits; where that bucket is not there yet, one bit less
+//   buckets: [ 0 ] ─► row ─► row      a row's bucket: the low bits of its hash; one bit less if that bucket is not in
+//   use
 //            [ 1 ] ─► row, dead ─► row of the same key
 //
-// Invariant: rows of one key are neighbours in their chain, the newest first. A fixed table neither grows nor shrinks,
-// and what is removed stays in its chain, marked dead, so that next/2 still finds its place; the last unfixing clears
-// these graves.
+// Invariant: rows with the same key are neighbours in their chain, the newest first. A fixed table neither grows nor
+// shrinks, and a row removed from it stays in its chain, marked dead, so that next/2 finds its place. Such graves are
+// freed when the table is no longer fixed (fix.c).
+// Cost: O(1) on average; a bag also compares the objects of the same key.
 #include "ets/inner.h"
 #include <math.h>
 
@@ -24,7 +26,7 @@ void hashed_init(Table *t)
     t->buckets = mem_take0(MEM_ETS, FIRST_BUCKETS * sizeof(Row *));
 }
 
-// The place of the first row of the key, dead or alive; or of the chain's end.
+// The link to the first row of the key, which may be dead; if there is none, the link at the end of the chain.
 INLINE Row **place_of(const Table *t, Term key, uint32_t hash)
 {
     Row **at = &t->buckets[bucket_of(t, hash)];
@@ -125,7 +127,7 @@ bool hashed_put(Table *t, Row *r, bool keep_old)
                     row_free(r);
                     return true;
                 }
-    } // a new key: last in its chain
+    } // if the key is new, `at` is the end of its chain
     r->next = *at;
     *at = r;
     row_in(t, r);
@@ -234,7 +236,7 @@ Term ets_stats(Heap *h, const Table *t)
         squares += (float)(n * n);
     }
     float n = (float)t->nactive, mean = (float)sum / n,
-          var = (squares - (float)sum * mean) / n; // OTP counts with floats
+          var = (squares - (float)sum * mean) / n; // single precision, as in OTP
     float deviation = var > 0 ? sqrtf(var) : 0, expected = sqrtf(mean * (1 - 1 / n));
     return TUPLE(h, make_small((int64_t)t->nactive), heap_float(h, (double)mean), heap_float(h, (double)deviation),
         heap_float(h, (double)expected), make_small((int64_t)min), make_small((int64_t)max), make_small((int64_t)dead),

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// ets/lock — the locks of the room, and what the registry's lock protects. Private to table.c and fix.c.
+// ets/lock — the locks of tables and of the registry, and what the registry's lock protects. Private to table.c and
+// fix.c.
 //
 // Order: a table's lock before the registry's; under the registry's lock no table lock is taken. With one scheduler no
 // table lock is taken at all.
 #pragma once
 #include "ets/inner.h"
 
-extern Lock ets_registry; // of all tables, their owners and fixations
-extern bool ets_parallel; // more than one scheduler
+extern Lock ets_registry; // protects the lists of all tables, of each owner's tables, and of fixations
+extern bool ets_parallel; // there is more than one scheduler
 
-// What a process owns and holds fixed. Made under the registry's lock.
+// The tables that a process owns or holds fixed.
 typedef struct EtsProc EtsProc;
 struct EtsProc {
     Table *owned; // linked by own_next
@@ -22,15 +23,16 @@ struct Fix {
     Term pid;
     size_t count;
 };
-EtsProc *ets_proc(Proc *p);         // p's, made when it has none; under the registry's lock
-void fixes_of_table_drop(Table *t); // under the registry's lock
+EtsProc *ets_proc(Proc *p);         // p's; makes it if p has none. The caller holds the registry's lock
+void fixes_of_table_drop(Table *t); // the caller holds the registry's lock
 void fixes_on_exit(Proc *p);
 
-// ---- a table's lock: many readers or one writer; a writer that waits keeps new readers out --------------------------
+// ---- a table's lock: many readers or one writer; a waiting writer keeps new readers out
+// ------------------------------
 enum {
     HELD = 0x80000000u,
     WANTED = 0x40000000u
-}; // RwLock.v: held by a writer; wanted by one; else the number of readers
+}; // RwLock.v: a writer holds it; a writer waits for it; the other bits: the number of readers
 #if WEBEAM_THREADS
 static NOINLINE void lock_wait(int *spins)
 {

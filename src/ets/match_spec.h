@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// ets/match_spec — what a match specification is compiled to. Private to the room.
+// ets/match_spec — the compiled form of a match specification. Private to the room.
 //
-//   [{Head, Guards, Body}, ...]  ──►  ops:  head ops | guard ops, each ended by GUARD | BODY, body ops | RETURN   per
-//   clause
+//   [{Head, Guards, Body}, ...]  ──►  for each clause, ops:
 //
-// One stack of terms serves all: in the head it holds what is still to be matched, then it holds values. Its depth at
-// every op is known when compiling. A head that does not match, or a guard that is not true or fails, goes on with the
-// next clause. In a body, what fails is the atom 'EXIT'.
+//   ops of the head | ops of a guard, GUARD | ... | BODY | ops of the body | RETURN
+//
+// There is one stack of terms. In the head it holds the terms still to be matched, later it holds values. The compiler
+// knows its depth at every op. If the head does not match, or a guard fails or is not true, the next clause is tried.
+// In a body, the value of a call that fails is 'EXIT'.
 #pragma once
 #include "ets/ets.h"
 
 typedef enum {
-    // head: the top is the term to match; all but MAP and KEY take it off
+    // head: the top of the stack is the term to match; all but H_MAP and H_KEY pop it
     H_SKIP,
     H_BIND,
     H_SAME,
@@ -21,7 +22,7 @@ typedef enum {
     H_CONS,
     H_MAP,
     H_KEY,
-    // values. _OUT: copied to the process's heap
+    // values; _OUT: copied to the process's heap
     V_CONST,
     V_CONST_OUT,
     V_VAR,
@@ -50,7 +51,7 @@ typedef enum {
     V_GT,
     V_GE,
     V_POP,
-    V_TRACE, // n: which of the trace dialect's functions; t: arity
+    V_TRACE, // n: an MsTraceAct; t: its arity
     GUARD,
     BODY,
     RETURN
@@ -61,22 +62,22 @@ typedef struct {
 } MsOp;
 
 struct MatchSpec {
-    Magic magic; // first
-    Term spec;   // a copy of all of it, where the constants lie
-    Term *words;
+    Magic magic; // must be first
+    Term spec;   // a copy of the specification, as a solid block; constants in ops point into it
+    Term *words; // that block
     size_t nwords;
-    uint64_t chain;
+    uint64_t chain; // its off-heap boxes
     MsOp *ops;
     size_t nops, cap_ops;
     struct MsClause {
         Term head, body;
         uint32_t at, all_at, nvars;
-    } * clauses; // at: the first op; all_at: '$$' in alls
+    } * clauses; // at: the clause's first op; all_at, nvars: its part of alls
     size_t nclauses, cap_clauses;
-    uint32_t *alls; // variables' places, in order of their numbers
+    uint32_t *alls; // for '$$': the places of a clause's variables, by their numbers
     size_t nalls, cap_alls;
-    size_t max_depth, max_vars;
-    int dialect;
+    size_t max_depth, max_vars; // of all clauses
+    int dialect;                // MS_
 };
 _Static_assert(offsetof(MatchSpec, magic) == 0, "a specification's reference points to its Magic");
-bool ms_variable(Term t, uint32_t *number); // '$N'
+bool ms_variable(Term t, uint32_t *number); // is it '$N'?

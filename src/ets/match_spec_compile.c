@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// ets/match_spec_compile.c — match specifications to ops. See match_spec.h.
+// ets/match_spec_compile.c — compiles match specifications to ops. See match_spec.h.
 //
-// Both halves walk terms with a work list of their own: what is on it when an item is taken off is what will be on the
-// stack at run time.
+// Heads and expressions are compiled with a work list instead of recursion. c->depth is the depth that the stack will
+// have at run time.
 #include "ets/match_spec.h"
 #include <stdlib.h>
 
@@ -20,7 +20,7 @@ typedef struct {
     Item *work;
     size_t nwork, cap_work;
     Var *vars;
-    size_t nvars, cap_vars; // open addressing by number
+    size_t nvars, cap_vars; // vars is a hash table with open addressing, by number
     uint32_t *labels;
     size_t nlabels, cap_labels;
     size_t depth;
@@ -50,7 +50,7 @@ static void emit(Compiler *c, MsOpKind kind, uint32_t n, Term t)
     ms->ops[ms->nops++] = (MsOp){kind, n, t};
 }
 
-static void grown(Compiler *c, size_t by)
+static void deepen(Compiler *c, size_t by)
 {
     c->depth += by;
     if (c->depth > c->ms->max_depth) c->ms->max_depth = c->depth;
@@ -65,7 +65,7 @@ static void wrong(Compiler *c, const char *before, Term t, const char *after)
     uint32_t number;
     if (t != NOVALUE && ms_variable(t, &number)) {
         const uint8_t *name = atom_text(t, &n);
-        buf_put(c->errors, name, n); // without the quotes
+        buf_put(c->errors, name, n); // without quotes
     } else if (t != NOVALUE) print_term(c->errors, t, 0);
     buf_text(c->errors, after);
     buf_byte(c->errors, 0);
@@ -123,7 +123,7 @@ static int by_number(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-// Afterwards the hash is gone: called when the clause is done.
+// At the end of a clause: writes the places of its variables to ms->alls, by number, and empties the hash table.
 static void note_order(Compiler *c, struct MsClause *cl)
 {
     MatchSpec *ms = c->ms;
@@ -163,7 +163,7 @@ static void head_map(Compiler *c, Term t)
 static void compile_head(Compiler *c, Term pattern)
 {
     c->depth = 0;
-    grown(c, 1);
+    deepen(c, 1);
     push_work(c, W_HEAD, 0, pattern);
     while (c->nwork) {
         Item w = c->work[--c->nwork];
@@ -171,7 +171,7 @@ static void compile_head(Compiler *c, Term pattern)
         uint32_t number;
         if (w.kind == W_OP) {
             emit(c, (MsOpKind)w.n, 0, t);
-            if (w.n == H_KEY) grown(c, 1);
+            if (w.n == H_KEY) deepen(c, 1);
             else c->depth--;
             continue;
         }
@@ -188,14 +188,14 @@ static void compile_head(Compiler *c, Term pattern)
             c->depth--;
         } else if (is_cons(t)) {
             emit(c, H_CONS, 0, NIL);
-            grown(c, 1);
+            deepen(c, 1);
             push_work(c, W_HEAD, 0, tail(t));
             push_work(c, W_HEAD, 0, head(t));
         } else if (is_tuple(t)) {
             uint32_t n = tuple_arity(t);
             emit(c, H_TUPLE, n, NIL);
             c->depth--;
-            grown(c, n);
+            deepen(c, n);
             for (uint32_t i = n; i--;) push_work(c, W_HEAD, 0, tuple_at(t, i));
         } else if (is_map(t)) head_map(c, t);
         else {
@@ -210,7 +210,7 @@ typedef struct {
     Term name;
     uint8_t arity;
     uint8_t op;
-} Function; // op: V_CALL or an op of its own
+} Function; // op: V_CALL, or an op for this function
 #define F(name, arity) \
     { \
         A_##name, arity, V_CALL \
@@ -332,7 +332,7 @@ static void compile_call(Compiler *c, Term t, bool out)
     if (out && f != A_const) push_work(c, W_OP, V_OUT, NIL);
     if (f == A_const && n == 1) {
         emit(c, out ? V_CONST_OUT : V_CONST, 0, tuple_at(t, 1));
-        grown(c, 1);
+        deepen(c, 1);
         return;
     }
     if ((f == A_and || f == A_or) && n >= 1) {
@@ -364,15 +364,15 @@ static void compile_call(Compiler *c, Term t, bool out)
                 return;
             }
     does_not_exist(c, t);
-    grown(c, 1);
+    deepen(c, 1);
 }
 
-// An op that takes n values and leaves one.
+// Emits an op that replaces n values by one.
 static void emit_folding(Compiler *c, uint32_t op, uint32_t n, uint32_t arg, Term t)
 {
     emit(c, (MsOpKind)op, arg, t);
     c->depth -= c->depth < n ? c->depth : n;
-    grown(c, 1);
+    deepen(c, 1);
 }
 
 static void compile_op(Compiler *c, Item w)
@@ -435,7 +435,7 @@ static void compile_expr(Compiler *c, Term expr, bool body)
             } else if (tuple_arity(t) && is_atom(tuple_at(t, 0))) compile_call(c, t, out);
             else {
                 wrong(c, "", t, " is neither a function call, nor a tuple (tuples are written {{ ... }}).");
-                grown(c, 1);
+                deepen(c, 1);
             }
         } else if (is_map(t)) {
             MapIter it;
@@ -448,18 +448,18 @@ static void compile_expr(Compiler *c, Term expr, bool body)
             }
         } else if (t == A_dollar_underscore) {
             emit(c, out ? V_OBJECT_OUT : V_OBJECT, 0, NIL);
-            grown(c, 1);
+            deepen(c, 1);
         } else if (t == A_dollar_dollar) {
             emit(c, out ? V_ALL_OUT : V_ALL, 0, NIL);
-            grown(c, 1);
+            deepen(c, 1);
         } else if (ms_variable(t, &number)) {
             Var *v = var_find(c, number);
             if (v) emit(c, out ? V_VAR_OUT : V_VAR, v->place, NIL);
             else wrong(c, "Variable ", t, " is unbound.");
-            grown(c, 1);
+            deepen(c, 1);
         } else {
             emit(c, out && !is_immed(t) ? V_CONST_OUT : V_CONST, 0, t);
-            grown(c, 1);
+            deepen(c, 1);
         }
     }
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// ets/match_spec_keys.c — what the heads and bodies of a match specification say about keys.
+// ets/match_spec_keys.c — what a match specification tells about keys, before it runs.
 //
-// A scan asks: which keys can match at all, where in an ordered table do they lie, and does a replacement keep its key?
-// Every answer may err on the safe side only: "any key", "may match", "not kept".
+// Three questions of a scan: which keys can match, where in an ordered_set are they, and does every replacement have
+// the key of its object? An answer may be too cautious ("any key", "may match", "not the same key"), but is never
+// wrong.
 #include "ets/match_spec.h"
 
-// No variable, no '_', no map (a map pattern matches bigger maps) anywhere inside; looks at no more than `fuel` words.
+// Does a pattern match only terms equal to it: has it no variable, no '_', and no map (which matches larger maps)?
+// False also if it is large.
 static bool is_ground(Term t)
 {
     Term stack[64];
@@ -30,8 +32,8 @@ static bool is_ground(Term t)
     }
 }
 
-// Where a key lies as seen from what the pattern says before its first variable: < 0 behind it, > 0 before it, 0 it may
-// match.
+// Compares what the pattern fixes before its first variable with the key. < 0: the key is greater than all keys that
+// can match; > 0: it is less; 0: it may match.
 int ms_key_order(Term pattern, Term key)
 {
     struct {
@@ -82,7 +84,7 @@ bool ms_keys(const MatchSpec *ms, uint32_t keypos, bool loose, Term *keys, size_
         Term h = ms->clauses[i].head;
         uint32_t number;
         if (h == A_underscore || ms_variable(h, &number)) return false;
-        if (!is_tuple(h) || tuple_arity(h) < keypos) continue; // matches nothing here
+        if (!is_tuple(h) || tuple_arity(h) < keypos) continue; // matches no object of this table
         Term key = tuple_at(h, keypos - 1);
         if (*n == max || !is_ground(key)) return false;
         bool there = false;
@@ -92,7 +94,8 @@ bool ms_keys(const MatchSpec *ms, uint32_t keypos, bool loose, Term *keys, size_
     return true;
 }
 
-// Does a body's expression give what the pattern matched? Tuples are written {{...}} there.
+// Is the value of a body's expression surely the term that the pattern has matched? (In a body a tuple is written
+// {{...}}.)
 static bool gives_back(Term pattern, Term expr)
 {
     struct {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// ets/match_spec_run.c — runs compiled match specifications: one loop, one stack.
+// ets/match_spec_run.c — runs compiled match specifications.
 //
-// Values of head and guards point into the row; only what a body gives is copied to the process's heap. What guards
-// build there is given back before the body starts, so a long scan that finds nothing leaves no garbage.
+// Values in head and guards point into the row; only results of a body are copied to the process's heap. Words that
+// guards have taken there are given back before the body starts, so a scan that finds nothing leaves no garbage.
+// Cost: linear in the ops of the clauses tried, plus the copies.
 #include "ets/match_spec.h"
 
 void ms_run_init(MsRun *r)
@@ -41,13 +42,13 @@ static Term all_list(Heap *h, const MatchSpec *ms, const struct MsClause *cl, co
 
 static Term make_map(Heap *h, const Term *pairs, size_t n) { return n ? map_from_pairs(h, pairs, n) : EMPTY_MAP; }
 
-static bool is_record(const Term *a) // of a[0], with tag a[1] and size a[2]
+static bool is_record(const Term *a) // is_record(a[0], a[1], a[2])
 {
     return is_tuple(a[0]) && is_small(a[2]) && small_value(a[2]) == (int64_t)tuple_arity(a[0]) && tuple_arity(a[0]) &&
         is_atom(a[1]) && tuple_at(a[0], 0) == a[1];
 }
 
-// {'and', A, B, ...}. NOVALUE: not all of them booleans.
+// The value of {'and', A, B, ...} or {'or', A, B, ...}. NOVALUE: an argument is no boolean.
 static Term fold_bools(const Term *a, uint32_t n, bool any)
 {
     bool result = !any;
@@ -64,8 +65,9 @@ static Term call(Proc *p, const Export *e, Term *args)
     size_t n;
     Term t = e->function != A_length ? e->bif(p, args)
         : list_length(args[0], &n)   ? make_small((int64_t)n)
-                                     : NOVALUE;                                       // erlang:length/1 traps
-    if (UNLIKELY(t == NOVALUE)) proc_raise_with(p, A_error, NIL, NOVALUE, NOVALUE); // the reason may point into a row
+                                     : NOVALUE; // the BIF length/1 may trap, so it is not called
+    // Replaces the reason of the error, which may point into a row.
+    if (UNLIKELY(t == NOVALUE)) proc_raise_with(p, A_error, NIL, NOVALUE, NOVALUE);
     return t;
 }
 
@@ -80,7 +82,7 @@ static Term trace_call(MsRun *r, Proc *p, MsTraceAct what, const Term *a, uint32
     }
 }
 
-// A place on the heap to go back to, as long as nothing was taken beside the block and no off-heap box was made.
+// The top of the heap at some moment. Later words can be given back if no fragment and no off-heap box was made since.
 typedef struct {
     Term *top;
     const Frag *frags;
@@ -92,18 +94,18 @@ INLINE void give_back(Heap *h, const HeapMark *m)
     if (h->frags == m->frags && h->off_heap == m->off_heap) h->top = m->top;
 }
 
-// One run: what does not change while a clause is tried.
+// The constants of one run.
 typedef struct {
     MsRun *r;
     const MatchSpec *ms;
     Proc *p;
-    Term *vars; // of the clause being tried
-    Term *base; // the stack begins here
+    Term *vars; // the variables of the clause that is tried
+    Term *base; // where the stack begins
     Term obj;
     const Row *row;
 } Frame;
 
-// The value at sp[-n] and above becomes one.
+// Replaces the top n values by one boolean; returns the new sp.
 INLINE Term *fold_bool(Term *sp, uint32_t n, bool holds)
 {
     sp -= n;
@@ -121,7 +123,7 @@ static Term take_tuple(Heap *h, const Term *elements, uint32_t n)
     return n ? heap_tuple(h, n, elements) : EMPTY_TUPLE;
 }
 
-// The ops of a head. NULL: no match; else the first op of the guards.
+// Runs the ops of a head. Returns the op after them; NULL: no match.
 INLINE const MsOp *match_head(const Frame *f, const MsOp *op)
 {
     Term *vars = f->vars, *sp = f->base, t;
@@ -168,7 +170,7 @@ INLINE const MsOp *match_head(const Frame *f, const MsOp *op)
     }
 }
 
-// An op that may fail; its n arguments begin at a.
+// Runs an op that may fail (NOVALUE); its arguments are at a.
 INLINE Term call_op(const Frame *f, const MsOp *op, Term *a)
 {
     switch (op->kind) {
@@ -178,8 +180,8 @@ INLINE Term call_op(const Frame *f, const MsOp *op, Term *a)
     }
 }
 
-// The ops from the guards on. NOVALUE: a guard is not true; else the value of the body. What the guards built between
-// `mark` and the top of the heap is given back before the body.
+// Runs the ops of guards and body. Returns the value of the body; NOVALUE: a guard is not true. Gives back heap words
+// taken since `mark` before the body.
 INLINE Term run_rest(const Frame *f, const struct MsClause *cl, const MsOp *op, const HeapMark *mark)
 {
     Heap *h = &f->p->heap;

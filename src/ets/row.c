@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// ets/row.c — objects: a tuple copied into a block of its own, all literals too, so that code may go away.
+// ets/row.c — rows, and the functions that choose between hash tables and trees. A row is a copy of a tuple, literals
+// included, so that the module of the literals may be purged.
 #include "ets/inner.h"
 
 Row *row_new(Term tuple)
@@ -14,7 +15,7 @@ Row *row_new(Term tuple)
     r->flat = n == tuple_arity(tuple) + 1u;
     r->chain = 0;
     const Term *from = boxed_ptr(tuple);
-    bool plain = r->flat; // nothing but immediates
+    bool plain = r->flat; // all elements are immediates
     for (size_t i = 1; plain && i < n; i++) plain = is_immed(from[i]);
     if (plain)
         for (size_t i = 0; i < n; i++) r->words[i] = from[i];
@@ -29,7 +30,7 @@ void row_free(Row *r)
     mem_give(MEM_ETS, r, sizeof(Row) + (size_t)r->nwords * sizeof(Term));
 }
 
-// ---- by type ------------------------------------------------------------------------------
+// ---- by type of the table -----------------------------------------------------------------
 Row *ets_find(const Table *t, Term key) { return is_tree(t) ? tree_find(t, key) : hashed_find(t, key); }
 bool ets_put(Table *t, Row *r, bool keep_old)
 {
@@ -113,8 +114,8 @@ Term ets_slot(Heap *h, const Table *t, size_t i)
     return list;
 }
 
-// As OTP counts on 64 bits: 4 words around a hash object, 5 around one in a tree; buckets come 256 first, then 2048 at
-// a time.
+// As a 64-bit OTP counts: an object of a hash table has 4 words more than its terms, one of a tree 5. The first 256
+// buckets are part of the table; later ones come in segments of 2,048, with a table of SEGMENT_TABLE words.
 size_t ets_nwords(const Table *t)
 {
     size_t n = atomic_load_explicit(&t->nwords, memory_order_relaxed), buckets = FIRST_BUCKETS;

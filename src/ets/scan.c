@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// ets/scan.c — select and its kin: walking a table (or the few keys that can match), in slices.
+// ets/scan.c — the walk of select, match, select_delete and so on, in slices.
 //
-//   hash: whole buckets, from the first     tree: from the last seen key     heads with known keys: just those
+//   hash: bucket by bucket     tree: goes on after the last key visited     only some keys can match: looks these up
 //
-// A tree is walked backwards when everything is wanted, so that consing gives the right order; a limited walk goes
-// forwards and its list is turned round at the end.
+// Without a limit a tree is walked backwards, so that consing the results gives their order. With a limit it is walked
+// forwards, and the list is reversed at the end.
+// Cost: one unit of fuel a row, and the run of the match specification; a look-up for each key in the third case.
 #include "ets/inner.h"
 
 enum { KEYS_MAX = 16 };
@@ -16,7 +17,7 @@ typedef struct {
     MsRun run;
 } Walk;
 
-// What to do with one row. Its new version (REPLACE) in *with. True: delete it.
+// Matches a row and adds to the results. True: the row is to be deleted. *with: its replacement, if there is one.
 static bool visit(Walk *w, Row *r, Row **with)
 {
     Scan *s = w->s;
@@ -115,7 +116,7 @@ static void scan_tree(Walk *w, int64_t *fuel)
     }
     if (!full(s) && *fuel >= 0) s->done = true, s->bucket = -1;
     if (last != s->key && last != NOVALUE) s->key = heap_copy(&w->p->heap, last);
-    if (s->done && s->limit) { // the oldest first
+    if (s->done && s->limit) { // reverses the list
         Term l = NIL;
         for (Term a = s->list; is_cons(a); a = tail(a)) l = heap_cons(&w->p->heap, head(a), l);
         s->list = l;
@@ -130,7 +131,7 @@ static bool key_order(const Table *t, bool down, Term a, Term b)
 static void scan_keys(Walk *w, Term *keys, size_t n, int64_t *fuel)
 {
     Table *t = w->t;
-    bool down = !w->s->reverse; // all at once: consing turns it round
+    bool down = !w->s->reverse; // consing reverses the order
     for (size_t i = 1; i < n; i++)
         for (size_t j = i; j && key_order(t, down, keys[j - 1], keys[j]); j--) {
             Term k = keys[j];

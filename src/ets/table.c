@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// ets/table.c — tables as things: names, ids, owners, heirs, who may do what, and their end.
+// ets/table.c — names, tids, owners, heirs and access rights of tables; their deletion.
 //
 //   registry (one lock): all tables, each owner's tables, each process's fixations
-//   names: a hash chain of atom ─► Table, entries are never freed, so looking up needs no lock
+//   names: hash chains of atom ─► Table; entries are never freed, so a look-up takes no lock
 //
-// A table dies in two steps: table_kill takes it out of the registry and marks it dead under its lock (who has found it
-// already sees the mark); then its rows go. The structure goes when the last tid goes, at the end of everybody's slice.
-// Private tables are not locked: only the owner passes ets_open. Protected ones only the owner changes, so it reads
-// them without the lock. A change of protection waits for everybody to leave first. With one scheduler nothing is
-// locked.
+// Deletion: table_kill removes a table from the registry and marks it dead, under the table's lock, so that a process
+// that has found it before sees the mark. Then the rows are freed. The struct is freed after the last tid, and not
+// before all slices that run at that moment have ended.
+//
+// Locks: a private table is not locked, because ets_open lets in only the owner. The owner of a protected table reads
+// it without the lock, because nobody else writes. A change of protection is made with the lock held alone. With one
+// scheduler no table lock is taken.
 #include "ets/lock.h"
 #include "proc/sched.h"
 #include "proc/signal.h"
@@ -37,7 +39,7 @@ static Name *name_find(Term atom)
     return n;
 }
 
-static Name *name_get(Term atom) // under the registry's lock
+static Name *name_get(Term atom) // the caller holds the registry's lock
 {
     Name *n = name_find(atom);
     if (n) return n;
@@ -86,7 +88,7 @@ Term ets_badarg(Proc *p, Term cause)
     return proc_raise_with(p, A_error, A_badarg, NOVALUE, map_from_pairs(&p->heap, pairs, 2));
 }
 
-static bool may(const Proc *p, const Table *t, int mode)
+static bool has_access(const Proc *p, const Table *t, int mode)
 {
     int protection = atomic_load_explicit(&t->protection, memory_order_relaxed);
     if (mode == OPEN_READ && protection != TAB_PRIVATE) return true;
@@ -94,8 +96,8 @@ static bool may(const Proc *p, const Table *t, int mode)
     return atomic_load_explicit(&t->owner, memory_order_acquire) == p->pid;
 }
 
-// For who may write: graves that somebody else's unfixing has left.
-INLINE Table *swept(Table *t)
+// Frees graves that a process without write access has left (fix.c). The caller may write.
+INLINE Table *purge_graves(Table *t)
 {
     if (UNLIKELY(t->graves != NULL) && !is_fixed(t)) hashed_purge(t);
     return t;
@@ -113,11 +115,11 @@ Table *ets_open(Proc *p, Term id, int mode)
     if (mode != OPEN_LOOK && protection != TAB_PUBLIC) {
         if (LIKELY(atomic_load_explicit(&t->owner, memory_order_acquire) == p->pid)) {
             if (mode == OPEN_READ) return t;
-            if (protection == TAB_PRIVATE) return swept(t);
+            if (protection == TAB_PRIVATE) return purge_graves(t);
         } else if (protection == TAB_PRIVATE && mode == OPEN_READ && (p->flags & PF_ETS_READS_ALL) &&
             !atomic_load(&t->dead)) {
             return t;
-        } else if (protection == TAB_PRIVATE) { // perhaps it is about to change; then this came first
+        } else if (protection == TAB_PRIVATE) { // if it is changing to public now, this call counts as the earlier one
             ets_badarg(p, A_access);
             return NULL;
         }
@@ -132,7 +134,7 @@ Table *ets_open(Proc *p, Term id, int mode)
     else lock_shared(&t->lock);
     bool dead = atomic_load_explicit(&t->dead, memory_order_relaxed);
     bool gone = is_atom(id) && atomic_load_explicit(&t->name, memory_order_relaxed) != id; // renamed since
-    if (LIKELY(!dead && !gone && may(p, t, mode))) return alone ? swept(t) : t;
+    if (LIKELY(!dead && !gone && has_access(p, t, mode))) return alone ? purge_graves(t) : t;
     if (alone) unlock_alone(&t->lock);
     else unlock_shared(&t->lock);
     ets_badarg(p, dead || gone ? A_id : A_access);
@@ -152,7 +154,7 @@ void ets_close(Proc *p, Table *t, int mode)
 }
 
 // ---- birth ---------------------------------------------------------------------------------------------
-EtsProc *ets_proc(Proc *p) // under the registry's lock
+EtsProc *ets_proc(Proc *p)
 {
     if (!p->tables) p->tables = mem_take0(MEM_SYSTEM, sizeof(EtsProc));
     return p->tables;
@@ -176,7 +178,7 @@ static void disown(EtsProc *e, Table *t)
     t->keeper = NULL;
 }
 
-static Row *gift(Term data) // {Data} as a row
+static Row *heir_row(Term data) // {Data} as a row
 {
     Term box[2] = {make_header(SUB_TUPLE, 1), data};
     return row_new(make_boxed(box));
@@ -184,8 +186,8 @@ static Row *gift(Term data) // {Data} as a row
 
 Table *table_new(Proc *p, Term name, const TableOpts *o)
 {
-    Table *t = mem_take0(MEM_SYSTEM, sizeof(Table)); // tids may keep it longer than the table lives
-    t->magic.refs = 1;                               // the registry's
+    Table *t = mem_take0(MEM_SYSTEM, sizeof(Table)); // not MEM_ETS: tids may keep it after the table is deleted
+    t->magic.refs = 1;                               // the registry's reference
     ref_new(t->magic.id);
     t->magic.drop = table_drop;
     t->magic.type = TYPE_TABLE;
@@ -200,7 +202,7 @@ Table *table_new(Proc *p, Term name, const TableOpts *o)
     atomic_init(&t->name, name);
     atomic_init(&t->owner, p->pid);
     atomic_init(&t->heir, o->heir);
-    if (o->heir != A_none) t->heir_data = gift(o->heir_data);
+    if (o->heir != A_none) t->heir_data = heir_row(o->heir_data);
     if (!is_tree(t)) hashed_init(t);
     lock(&ets_registry);
     bool ok = !o->named || name_take(name, t);
@@ -217,7 +219,7 @@ Table *table_new(Proc *p, Term name, const TableOpts *o)
     return NULL;
 }
 
-Term table_tid(Heap *h, Table *t) // one whose last reference has gone stays gone
+Term table_tid(Heap *h, Table *t) // never raises refs from 0: then the struct is about to be freed
 {
     uint32_t n = atomic_load_explicit(&t->magic.refs, memory_order_relaxed);
     do
@@ -251,7 +253,7 @@ void ets_each_row(void (*fn)(const Row *r, void *arg), void *arg)
     }
 }
 
-Magic *ets_table_of_ref(const uint32_t id[3]) // binary_to_term
+Magic *ets_table_of_ref(const uint32_t id[3])
 {
     Magic *m = NULL;
     lock(&ets_registry);
@@ -262,7 +264,7 @@ Magic *ets_table_of_ref(const uint32_t id[3]) // binary_to_term
 }
 
 // ---- the end ---------------------------------------------------------------------------------------------
-static void unregister(Table *t) // under the registry's lock
+static void unregister(Table *t) // the caller holds the registry's lock
 {
     if (t->named) atomic_store_explicit(&name_get(atomic_load(&t->name))->table, NULL, memory_order_release);
     if (t->keeper) disown(t->keeper, t);
@@ -288,7 +290,7 @@ void table_release(Table *t) { magic_drop(&t->magic); }
 bool table_bury(Table *t, int64_t *fuel)
 {
     if (is_tree(t)) {
-        while (t->root) { // the left spine is turned to the right as it goes
+        while (t->root) { // rotates to the right until the root has no left child, then frees the root
             Row *r = t->root;
             if (r->next) {
                 t->root = r->next;
@@ -324,12 +326,12 @@ static void give_table(void *what)
 {
     Table *t = what;
     int64_t fuel = INT64_MAX;
-    table_bury(t, &fuel); // whoever was to do it may have died
+    table_bury(t, &fuel); // the process that was freeing the rows may have ended
     mem_give(MEM_SYSTEM, t, sizeof *t);
 }
 static void table_drop(Magic *m) { proc_defer_free(give_table, m); }
 
-// Objects are freed while the table is locked, in one go: the next slice waits a little longer.
+// Frees all objects at once, under the table's lock. That takes time linear in their number.
 size_t ets_clear(Table *t)
 {
     size_t n = table_size(t);
@@ -395,7 +397,7 @@ bool table_give(Proc *from, Table *t, Term pid, Term data)
 void table_set_heir(Table *t, Term heir, Term data)
 {
     row_free(t->heir_data);
-    t->heir_data = heir != A_none ? gift(data) : NULL;
+    t->heir_data = heir != A_none ? heir_row(data) : NULL;
     atomic_store(&t->heir, heir);
 }
 
@@ -403,7 +405,7 @@ void table_set_protection(Table *t, int protection)
 {
     int before = atomic_load(&t->protection);
     if (before == protection) return;
-    if (before == TAB_PRIVATE) lock_alone(&t->lock); // as if it had been opened that way
+    if (before == TAB_PRIVATE) lock_alone(&t->lock); // the caller's ets_close will release the lock, as for any table
     atomic_store_explicit(&t->protection, (uint8_t)protection, memory_order_release);
     if (protection == TAB_PRIVATE) unlock_alone(&t->lock);
 }
@@ -425,7 +427,7 @@ void ets_process_ends(Proc *p)
         Term heir = atomic_load(&t->heir);
         Proc *to = heir != A_none && heir != p->pid ? proc_find(heir) : NULL;
         if (to && !proc_is_exiting(to)) {
-            Term d = t->heir_data ? tuple_at(row_out(&p->heap, t->heir_data), 0) : NIL; // it stays the heir
+            Term d = t->heir_data ? tuple_at(row_out(&p->heap, t->heir_data), 0) : NIL; // heir and data stay set
             Term message = TUPLE(&p->heap, A_ets_dash_transfer, table_id(&p->heap, t), p->pid, d);
             if (hand_over(p, t, to)) {
                 proc_send(p, to, message);
@@ -434,7 +436,7 @@ void ets_process_ends(Proc *p)
         }
         bool locked = atomic_load(&t->protection) != TAB_PRIVATE;
         if (locked) lock_alone(&t->lock);
-        bool mine = !atomic_load(&t->dead); // a public one may have been deleted meanwhile
+        bool mine = !atomic_load(&t->dead); // another process may have deleted a public table
         if (mine) {
             atomic_store_explicit(&t->dead, true, memory_order_release);
             lock(&ets_registry);

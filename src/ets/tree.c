@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// ets/tree.c — ordered sets: an AVL tree by term order, in which 1 and 1.0 are one key.
+// ets/tree.c — ordered_set: an AVL tree in term order, so 1 and 1.0 are the same key.
 //
-//   row->next: left, row->right: right, row->hash: height(right) - height(left), -1..1
+//   row->next: left child, row->right: right child, row->hash: balance = height(right) - height(left), -1..1
 //
-// No parents: changes keep the path of links they came by. 64 levels are more than 2^44 rows.
+// Rows have no link to their parent: a change keeps the path of links from the root. TREE_DEPTH levels are enough for
+// more than 2^44 rows.
+// Cost: a look-up or change is O(log n) comparisons.
 #include "ets/inner.h"
 
 INLINE int balance(const Row *r) { return (int32_t)r->hash; }
@@ -25,7 +27,7 @@ Row *tree_find(const Table *t, Term key)
     return NULL;
 }
 
-// Puts right the row at *link, whose balance is 2 or -2. True: the tree there has become less high.
+// Rotates the subtree at *link, whose balance is 2 or -2. True: its height is one less now.
 static bool rotate(Row **link)
 {
     Row *q = *link;
@@ -113,7 +115,7 @@ size_t tree_delete(Table *t, Term key, Term object)
     }
     Row *d = *link;
     if (!d || (object != NOVALUE && !eq_exact(row_term(d), object))) return 0;
-    if (d->next && d->right) { // the next greater one takes its place
+    if (d->next && d->right) { // two children: the row with the next greater key takes its place
         Row **place = link;
         int at = n;
         path[n] = link;
@@ -128,7 +130,7 @@ size_t tree_delete(Table *t, Term key, Term object)
         *link = s->right;
         take_place(s, d);
         *place = s;
-        if (n > at + 1) path[at + 1] = &s->right; // that link lay in d
+        if (n > at + 1) path[at + 1] = &s->right; // the link was in d
     } else *link = d->next ? d->next : d->right;
     while (n--) {
         Row *q = *path[n];
@@ -153,7 +155,7 @@ void tree_replace(Table *t, Row *old, Row *with)
     row_free(old);
 }
 
-// The path holds rows still to come, the next one last.
+// it->path holds the next row, on top, and those ancestors of it that come later.
 void tree_iter(TreeIter *it, const Table *t, Term key, bool down, bool with_equal)
 {
     it->n = 0;
@@ -170,7 +172,6 @@ void tree_iter(TreeIter *it, const Table *t, Term key, bool down, bool with_equa
     }
 }
 
-// From the first key that may match the pattern.
 void tree_iter_range(TreeIter *it, const Table *t, Term pattern, bool down)
 {
     it->n = 0;

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// heap/binary.c — binaries and the off-heap world: shared bytes, magic references, parts, appending.
+// heap/binary.c — binaries and magic references: off-heap bytes, parts, appending.
 //
 //   SubBox ──► RefcBox ──► SharedBin { refs, bytes }            SubBox ──► heap binary (up to 64 bytes inline)
 //
-// A RefcBox (or magic reference) holds one reference for as long as it lives; it hangs on its heap's off-heap
-// chain, so the collector finds the dead ones.
+// Invariant: a RefcBox or a magic reference holds one reference to its off-heap object as long as it lives. It is on
+// the off-heap chain of its heap, so the collector finds it when it is dead.
 //
-// Appending: the result of heap_append is a writable SubBox over a writable RefcBox over a SharedBin with room to
-// spare. Only the newest SubBox has the writable flag, and it ends where the used bytes end, so appending to it
-// may fill the room in place: bits others see are never touched. When the room is used up, the bytes move to a
-// SharedBin twice the size and the old one stays with its readers.
+// Appending: heap_append returns a writable SubBox over a writable RefcBox over a SharedBin with spare bytes. Only the
+// newest SubBox has the writable flag, and it ends where the used bytes end. So appending to it fills spare bytes, and
+// changes no bit that another term can see. When there are too few spare bytes, the bits are copied to a new SharedBin
+// with room for twice as many; the old one stays with its readers.
 #include "heap/inner.h"
 
-enum { APPEND_MIN = 256 };
+enum { APPEND_MIN = 256 };               // bytes
 enum { SHARED_WRITABLE = 1 };            // RefcBox.flags
-#define SUB_WRITABLE ((uint64_t)1 << 16) // in SubBox.bits
+#define SUB_WRITABLE ((uint64_t)1 << 16) // SubBox.bits
 #define MAX_NBITS (sizeof(size_t) == 4 ? (uint64_t)1 << 33 : (uint64_t)1 << 58)
 
 // ---- shared bytes ----------------------------------------------------------------
@@ -155,7 +155,7 @@ Term heap_new_bitstring(Heap *h, uint64_t nbits, uint8_t **bytes)
 
 // ---- parts and appending ------------------------------------------------------------------
 
-// nbits from bit `bit` (0..7) of p to the front of `to`. The last byte's other bits become 0.
+// Copies nbits, which begin at bit `bit` (0..7) of *p, to the beginning of `to`. Other bits of the last byte become 0.
 static void bits_to_front(uint8_t *to, const uint8_t *p, uint32_t bit, uint64_t nbits)
 {
     size_t whole = (size_t)(nbits / 8);
@@ -189,7 +189,7 @@ Term heap_sub_bits(Heap *h, Term t, uint64_t start, uint64_t nbits)
     return new_sub(h, t, start, nbits, 0);
 }
 
-// In place? Then the new end has been claimed: *at is the first free bit.
+// Extends the binary in place if it can, and takes the writable flag from s. *at: the bit of its bytes to write at.
 static bool append_in_place(SubBox *s, uint64_t nbits, uint64_t extra, uint64_t *at)
 {
     if (!(s->bits & SUB_WRITABLE)) return false;
@@ -198,7 +198,7 @@ static bool append_in_place(SubBox *s, uint64_t nbits, uint64_t extra, uint64_t 
     uint64_t end = s->offset * 8 + (s->bits & 7) + nbits;
     if (!(r->flags & SHARED_WRITABLE) || (uint64_t)b->nbytes * 8 < end + extra) return false;
     if ((end & 7) && atomic_load_explicit(&b->refs, memory_order_acquire) != 1)
-        return false; // a byte another thread may read
+        return false; // the last byte is partial, and another thread may be reading it
     s->bits &= ~SUB_WRITABLE;
     r->nbytes = (end + extra + 7) / 8;
     *at = end;
@@ -209,7 +209,7 @@ Term heap_append(Heap *h, Term t, uint64_t extra, uint8_t **bytes, uint64_t *bit
 {
     Bits b = bits_of(t);
     if (extra > MAX_NBITS || b.nbits + extra > MAX_NBITS) return NOVALUE;
-    if (extra == 0) { // the very same term
+    if (extra == 0) { // the result is the same term; nothing will be written
         static uint8_t nothing[8];
         *bytes = nothing;
         *bit_at = 0;

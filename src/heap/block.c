@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-// heap/block.c — a heap's memory: the main block, fragments, sizes.
+// heap/block.c — the memory of a heap: the main block, fragments, sizes.
 //
-//   heap_take: block, else the newest fragment's free end, else a new fragment (at least FRAG_MIN words, growing
-//   with what lies in fragments already), so that many small takes make few fragments.
+//   heap_take: from the block, else from the free end of the first fragment, else from a new fragment
 //
-// Invariant: frags is a chain, newest take first; a fragment joined meanwhile goes behind one with free room.
-// Words of a fragment beyond `used` are free. A new heap is HEAP_FIRST_NWORDS: most processes of a million never
-// collect; the first collection makes the block min_heap_size.
+// A new fragment has at least FRAG_MIN words, and as many as all fragments have together, up to FRAG_MAX. So many small
+// takes make few fragments.
+//
+// Invariant: the fragment that heap_take uses is the first one of the chain. A fragment that joins the heap becomes the
+// second one if the first one has room. Words beyond `used` are free.
+// A new heap has only HEAP_FIRST_NWORDS, because most processes of a million end before their first collection; that
+// collection makes the block min_heap_size.
 #include "heap/inner.h"
 
 enum { FRAG_MIN = 32, FRAG_MAX = 4096 };
 
 static const uint32_t steps[] = {
+    // OTP's heap sizes, in words
     12,
     38,
     51,
@@ -85,21 +89,21 @@ static const uint32_t steps[] = {
 
 uint32_t heap_size_step(size_t nwords)
 {
-    size_t lo = 0, hi = COUNT_OF(steps); // the first step >= nwords lies in [lo, hi]
+    size_t lo = 0, hi = COUNT_OF(steps); // the result is in [lo, hi]
     while (lo < hi) {
         size_t mid = (lo + hi) / 2;
         if (steps[mid] >= nwords) hi = mid;
         else lo = mid + 1;
     }
     if (lo < COUNT_OF(steps)) return steps[lo];
-    mem_take(MEM_HEAP, SIZE_MAX); // says so and exits
+    mem_take(MEM_HEAP, SIZE_MAX); // ends the VM: out of memory
     return UINT32_MAX;
 }
 
 void heap_poison(Term *p, size_t nwords)
 {
 #ifdef WEBEAM_DEBUG
-    for (size_t i = 0; i < nwords; i++) p[i] = 0xDEADDEADDEADDEBFull; // a header nobody makes
+    for (size_t i = 0; i < nwords; i++) p[i] = 0xDEADDEADDEADDEBFull; // a header of SUB_SPARE, which no term has
 #else
     (void)p;
     (void)nwords;
@@ -224,7 +228,7 @@ NOINLINE Term *heap_take_slow(Heap *h, size_t n)
     return p;
 }
 
-// What was not the newest after all keeps its rubbish: nothing points there, so the collector never sees it.
+// The words of an older take stay as they are. Nothing points to them, so the collector does not see them.
 void heap_give_back(Heap *h, Term *taken, size_t n, Term *unused)
 {
     ASSERT(unused >= taken && unused <= taken + n);

@@ -1,29 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 // heap/collect.c — the generational copying collector.
 //
-//   minor:  young below high_water ──► old generation      full:  young, old, fragments ──► new young block
-//           other young, fragments ──► new young block
+//   minor:  young block below high_water ──► old generation      full:  young, old, fragments ──► new young block
+//           rest of it, and fragments    ──► new young block
 //
 //   roots ──► from-space ──copy──► [ scanned | to scan | free ]        (Cheney: the copy is its own work list)
 //
-// A moved box's header becomes the boxed term of its copy; a moved cons gets NOVALUE as head and the new term
-// as tail: neither is ever there before. Literals (bit 63) and, in a minor collection, what lies in the old
-// generation do not move.
+// Forwarding pointers: the header of a moved box becomes the term of the copy; a moved cons gets NOVALUE as head and
+// the term of the copy as tail. Neither occurs in a term that has not moved. Literals (bit 63) do not move, nor does
+// the old generation in a minor collection.
 //
-// Invariant: old never points into young: terms are immutable and what a term points to is older than it, so
-// all below high_water points below it. Match contexts change in place, but not where they point.
+// Invariant: old never points into young. Terms are immutable and point only to older terms, so terms below high_water
+// point only below it. Match contexts change in place, but the term they point to stays the same.
 //
-// Off-heap boxes hang on two chains: off_heap (young and fragments) and off_heap_old. After copying, the chain
-// of the collected space is walked: moved boxes are linked anew, the others' references dropped. A minor
-// collection never walks the old chain.
+// Off-heap boxes are on two chains: off_heap (young block and fragments) and off_heap_old. After copying, the chain of
+// the collected space is walked: a moved box is linked anew, a dead one drops its reference. A minor collection does
+// not walk the old chain.
 //
-// Cost follows live words, never garbage. Sizes: see fit_block.
+// Cost: linear in live words. Sizes: see fit_block.
 #include "heap/inner.h"
 
 typedef struct {
     Term *to, *old_to;                  // next free word of the new young block, of the old generation
-    uintptr_t old_lo, old_nbytes;       // the old generation: stays (minor only)
-    uintptr_t mature_lo, mature_nbytes; // young words that move to old (minor only)
+    uintptr_t old_lo, old_nbytes;       // minor: the old generation, which stays
+    uintptr_t mature_lo, mature_nbytes; // minor: the part of the young block that moves to the old generation
 } Mover;
 
 INLINE void move_slot(Mover *m, Term *slot, bool minor)
@@ -76,7 +76,7 @@ INLINE void move_slot(Mover *m, Term *slot, bool minor)
 INLINE void move_full(void *m, Term *slot) { move_slot(m, slot, false); }
 INLINE void move_minor(void *m, Term *slot) { move_slot(m, slot, true); }
 
-// Each works on its own copy of the mover, so that the free pointers live in registers.
+// These work on a local copy of the mover, so that the compiler keeps the free pointers in registers.
 static void copy_full(Mover *out, const Span *roots, int nroots)
 {
     Mover m = *out;
@@ -98,7 +98,8 @@ static void copy_minor(Mover *out, const Span *roots, int nroots)
     *out = m;
 }
 
-// Full, and leaving literals move too: their chunks have private copies, which are from-space like any fragment.
+// A full collection that moves leaving literals too. `own` has copies of their chunks, in fragments; a pointer to such
+// a literal is replaced by one to its copy, which then moves like any term.
 typedef struct {
     Mover m;
     Term *const *own;
@@ -123,7 +124,7 @@ static void copy_evicting(Mover *out, Term *const *own, const Span *roots, int n
     *out = e.m;
 }
 
-// Boxes of a from-space chain: the moved ones onto the chain of where they are now.
+// Walks a chain of from-space: links the moved boxes into the chain of their new generation, drops the dead ones.
 static void sweep(Heap *h, uint64_t chain, size_t *young_nbytes)
 {
     for (uint64_t next; chain; chain = next) {
@@ -183,7 +184,7 @@ INLINE void shift_slot(void *shift, Term *slot)
     }
 }
 
-// Gives the young block another size. When that moves it, every pointer into it moves along.
+// Gives the young block another size. If its address changes, all pointers into it are rewritten.
 static void resize_block(Heap *h, size_t nwords, const Span *roots, int nroots)
 {
     size_t room = (size_t)(h->end - h->start), used = (size_t)(h->top - h->start), stack = (size_t)(h->end - h->stop);
@@ -208,8 +209,9 @@ static void resize_block(Heap *h, size_t nwords, const Span *roots, int nroots)
         *link = (uint64_t)(uintptr_t)(*link + s.delta);
 }
 
-// After a collection live data and `need` fill at most three quarters, so the next one is not at once; a large
-// block that is nearly empty shrinks, a minor collection's not below half of what it was: work comes in waves.
+// Chooses the size of the young block after a collection. Grows it if live words and `need` would fill more than three
+// quarters, so that the next collection is not soon. Shrinks a large block that is less than a quarter full; a minor
+// collection at most halves it, because a process's need of memory comes in waves.
 static void fit_block(Heap *h, size_t need, size_t floor, bool full, const Span *roots, int nroots)
 {
     size_t room = (size_t)(h->end - h->start);
@@ -234,13 +236,14 @@ static bool must_be_full(const Heap *h, size_t mature)
     return h->old_start && mature > (size_t)(h->old_end - h->old_top);
 }
 
-// As OTP counts for max_heap_size: all that is held while collecting.
+// The words that OTP compares with max_heap_size: everything held during the collection, the new block (room) included.
 static size_t held_while_collecting(const Heap *h, size_t room)
 {
     return (size_t)(h->end - h->start) + (size_t)(h->old_end - h->old_start) + h->frag_nwords + room;
 }
 
-static void old_for(Heap *h, size_t mature)
+// Makes an old generation if there is none and `mature` words will move to it.
+static void make_old_generation(Heap *h, size_t mature)
 {
     if (h->old_start || !mature) return;
     size_t n = heap_size_step((size_t)(h->top - h->start) + mature);
@@ -259,7 +262,7 @@ static void from_space_free(Heap *h, Term *block, size_t room, bool full)
     for (Frag *f = h->frags, *next; f; f = next) {
         next = f->next;
         heap_poison(f->words, f->cap);
-        f->off_heap = 0; // they hung on the heap's chain
+        f->off_heap = 0; // its boxes were on the heap's chain, which is swept already
         frag_free(f);
     }
     h->frags = NULL;
@@ -272,7 +275,7 @@ static void collect(Heap *h, size_t room, bool full, Term *const *own, const Spa
     size_t block_nwords = (size_t)(h->end - h->start), stack = (size_t)(h->end - h->stop);
     size_t mature = (size_t)(h->high_water - h->start);
     heap_poison(to, room);
-    if (!full) old_for(h, mature);
+    if (!full) make_old_generation(h, mature);
     Mover m = {
         .to = to,
         .old_to = h->old_top,
@@ -293,7 +296,7 @@ static void collect(Heap *h, size_t room, bool full, Term *const *own, const Spa
     h->end = to + room;
     h->stop = h->end - stack;
     if (full) {
-        // The sweep tells old from young by address, and all is young now.
+        // The sweep tells the generation of a box by its address; now all boxes are young.
         Term *old = h->old_start, *old_end = h->old_end;
         h->old_start = h->old_end = NULL;
         sweep_off_heap(h, true);
@@ -352,7 +355,7 @@ bool heap_collect(Heap *h, size_t need, const Span *roots, int nroots, GcReport 
 void heap_collect_full_with(Heap *h, Term *const *own, const Span *roots, int nroots, GcReport *report)
 {
     uint8_t flags = h->max_flags;
-    h->max_flags = 0; // it is not the process that grew
+    h->max_flags = 0; // the process has not grown, so it must not be killed
     h->need_full = true;
     heap_collect_with(h, 0, own, roots, nroots, report);
     h->max_flags = flags;

@@ -1,30 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
-// heap/copy.c — copying a term to somewhere else: messages, tables, literals.
+// heap/copy.c — copies of terms, for messages, tables and literals.
 //
-//   copy_nwords ──► how much       copy_to:  [ copied, scanned | copied, to scan | room ]
+//   copy_nwords ──► size       copy_to:  [ copied, scanned | copied, to scan | free ]
 //
-// copy_to scans its own output, as the collector does, so depth costs nothing; unlike the collector it leaves
-// the source alone, so sharing is lost: a term reached twice is copied twice, and both functions agree on that.
-// A word of the output that points into the output is done already (a list's tails: spines are copied in one go).
+// copy_to scans its own output, as the collector does, so the depth of a term costs nothing. It does not write into the
+// source, so it keeps no sharing: a term reached twice is copied twice, and copy_nwords counts it twice. The cells of a
+// list are copied at once; so a word of the output that already points into the output is complete.
 //
-// What changes on the way: byte-aligned parts of binaries become heap binaries (up to 64 bytes) or refc binaries
-// of their own; a writable binary's copy is not writable; {} becomes EMPTY_TUPLE. A match context (only hostile
-// code sends one) becomes [].
+// A copy differs from its source: a part of a binary that begins and ends at a byte becomes a heap binary (up to 64
+// bytes) or a refc binary; nothing is writable; {} becomes EMPTY_TUPLE; a match context, which only malicious code can
+// send, becomes [].
+// Cost: linear in the words copied.
 #include "heap/inner.h"
 
-INLINE bool is_kept(Term t, bool all)
+INLINE bool is_kept(Term t, bool all) // is the copy of t the same word?
 {
     return is_immed(t) || ((int64_t)t < 0 && (all ? t == EMPTY_TUPLE || t == EMPTY_MAP : !literal_leaves(t)));
 }
 
-// How a sub-binary is copied.
+// What a sub-binary becomes: a heap binary; a refc binary; a sub-binary over a copy of its origin; one over its origin.
 typedef enum { SUB_TO_HEAP, SUB_TO_REFC, SUB_WITH_ORIGIN, SUB_KEEP_ORIGIN } SubWay;
 static SubWay sub_way(const SubBox *s, bool all)
 {
     if (!(s->bits & 0x0707)) return s->nbytes <= HEAP_BIN_MAX ? SUB_TO_HEAP : SUB_TO_REFC;
     return is_kept(s->orig, all) ? SUB_KEEP_ORIGIN : SUB_WITH_ORIGIN;
 }
-static size_t sub_origin_nbytes(const SubBox *s) // the bytes its bits touch
+static size_t sub_origin_nbytes(const SubBox *s) // the bytes in which its bits lie
 {
     return (size_t)((s->bits & 7) + s->nbytes * 8 + (s->bits >> 8 & 7) + 7) / 8;
 }
@@ -160,7 +161,7 @@ static Term put_box(Copier *c, Term t)
     return make_boxed(q) | c->mark;
 }
 
-// A whole spine at once; the last tail and the heads are left to the scan.
+// Copies all cells of a list. Their heads and the last tail still point to the source; the scan copies those.
 INLINE Term put_spine(Copier *c, Term t, bool all)
 {
     Term *q = c->to, mark = c->mark;

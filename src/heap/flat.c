@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// heap/flat.c — how big a term is, as erts_debug:flat_size/1 and size/1 tell it (OTP 25's counts, measured).
+// heap/flat.c — the size of a term in words, as erts_debug:flat_size/1 and size/1 count it (measured on OTP 25).
 //
-// {} is 0; a byte-aligned part of a refc binary counts as a refc binary of its own, parts of heap binaries as
-// what a copy would be; a sub-binary's origin is never counted on its own.
+// {} counts 0. A sub-binary counts as its copy would, if that has whole bytes: as a heap binary or as a refc binary.
+// With odd bits it counts with its origin. The origin is never counted a second time.
 #include "heap/inner.h"
 
 static size_t sub_flat(const SubBox *s)
@@ -19,14 +19,14 @@ static size_t box_flat(const Term *p)
     switch (header_subtag(p[0])) {
     case SUB_TUPLE: return n ? n + 1 : 0;
     case SUB_SUB_BIN: return sub_flat((const SubBox *)p);
-    case SUB_EXTERNAL: // OTP packs the count with the ids
+    case SUB_EXTERNAL: // OTP has the number of ids in half a word, together with the first id
         if (header_extra(p[0]) == EXT_REF) return 3 + ((size_t)((const ExternalBox *)p)->data[0] + 2) / 2;
         return n + 1;
     default: return n + 1;
     }
 }
 
-// Terms seen once: open addressing over the term itself (0 is the integer 0, never put here).
+// The set of terms seen: a hash table with open addressing. A free slot is 0, which is no pointer.
 typedef struct {
     Term *at;
     size_t n, cap;
@@ -42,7 +42,7 @@ static void seen_grow(Seen *s)
         if (old.at[i]) seen_put(s, old.at[i]);
     mem_give(MEM_SYSTEM, old.at, old.cap * sizeof(Term));
 }
-static bool seen_put(Seen *s, Term t) // false: it was there
+static bool seen_put(Seen *s, Term t) // false: it was in the set
 {
     if (s->n * 2 >= s->cap) seen_grow(s);
     for (size_t i = (size_t)((t >> 2) * 0x9E3779B97F4A7C15ull >> 32);; i++) {
@@ -56,7 +56,7 @@ static bool seen_put(Seen *s, Term t) // false: it was there
     }
 }
 
-static size_t count_words(Term t, Seen *seen) // seen NULL: flat
+static size_t count_words(Term t, Seen *seen) // seen: NULL for flat_size
 {
     size_t sum = 0;
     Work w;

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// heap/literal.c — literal areas: a module's constants, persistent terms.
+// heap/literal.c — literal areas: the constants of a module, persistent terms.
 //
-//   Literals ──► chunk ──► chunk ...      each chunk twice as big as the one before, filled from the front
+//   Literals ──► chunk ──► chunk ...      a new chunk is twice as big as the one before, up to CHUNK_MAX words
 //
-// Everything a literal points to lies in its own area (only {} and #{}, which belong to nobody, do not), and
-// every pointer carries LITERAL_BIT. So an area can be freed when no process points into it, and heap_evict_leaving
-// makes that true for one heap: each chunk pointed into is copied to a fragment, as it is, and the collection that
-// follows takes pointers into the chunk for pointers into that fragment. So sharing stays, and what is not used goes
-// with it.
+// Invariant: a literal points only into its own area (or to {} and #{}, which are in none), and every pointer to a
+// literal has LITERAL_BIT. So an area can be freed when no process points into it. heap_evict_leaving makes a heap
+// point into no leaving area: it copies each chunk that the heap points into to a fragment, word by word; the full
+// collection that follows treats a pointer into the chunk as a pointer to the same place in the fragment. So sharing is
+// kept, and literals that are not reachable are freed with the fragment.
 //
 //   chunk (leaving)  [ a  b  c  d ]            fragment [ a  b  c  d ]  ──collect──►  heap [ .. b .. ]
-//             b's pointer ──'   same place in the copy ───────'
+//           pointer to b ─┘     same place in the copy ────┘
+//
+// Cost of an eviction: one walk of all words of the heap, a copy of the chunks found, and one full collection.
 #include "heap/inner.h"
 #include "base/sync.h"
 #include <stdlib.h>
@@ -27,7 +29,7 @@ struct Literals {
     size_t nbytes;
 };
 
-enum { CHUNK_MIN = 32, CHUNK_MAX = 65536 };
+enum { CHUNK_MIN = 32, CHUNK_MAX = 65536 }; // words
 
 Literals *literals_new(void) { return mem_take0(MEM_CODE, sizeof(Literals)); }
 
@@ -38,7 +40,7 @@ static Chunk *chunk_for(Literals *l, size_t n)
     size_t cap = !c ? n : c->cap < CHUNK_MIN ? CHUNK_MIN : c->cap < CHUNK_MAX ? c->cap * 2 : CHUNK_MAX;
     if (cap < n) cap = n;
     size_t nbytes = cap > (SIZE_MAX - sizeof(Chunk)) / 8 ? SIZE_MAX : sizeof(Chunk) + cap * 8;
-    Chunk *fresh = mem_take0(MEM_CODE, nbytes); // what stays unused shall not be in images
+    Chunk *fresh = mem_take0(MEM_CODE, nbytes); // zeroed, so that unused words compress well in an image
     fresh->next = c;
     fresh->used = 0;
     fresh->cap = cap;
@@ -50,7 +52,7 @@ Term literals_add(Literals *l, Term t)
 {
     size_t n = copy_nwords_of(t, true);
     if (!n) {
-        Term *nowhere = NULL; // an immediate, {} or #{}
+        Term *nowhere = NULL; // t is an immediate, {} or #{}: no word is written
         return copy_to_of(t, &nowhere, &l->off_heap, true, LITERAL_BIT);
     }
     Chunk *c = chunk_for(l, n);
@@ -81,8 +83,8 @@ bool literals_holds(const Literals *l, Term t)
     return false;
 }
 
-// A pointer's distance from where it lies: such a word has bits 63 and 62 unlike, as no other pointer has. Only cells,
-// tuples and maps.
+// A folded pointer is its distance from the word where it lies. It is known by its bits 63 and 62, which differ; those
+// of a pointer without LITERAL_BIT are equal. Only pointers in cons cells, tuples and maps are folded.
 void literals_fold(Literals *l, bool fold)
 {
     for (Chunk *c = l->chunks; c; c = c->next)
@@ -112,7 +114,7 @@ static Literals *retired, *leaving;
 
 void literals_retire(Literals *l)
 {
-    if (!l->chunks) { // immediates only: nobody can point into it
+    if (!l->chunks) { // it holds no words, so nothing points into it
         literals_free(l);
         return;
     }
@@ -165,12 +167,12 @@ bool literals_leave(void)
     return true;
 }
 
-static size_t leaving_index(Term t) // SIZE_MAX: t stays
+static size_t leaving_index(Term t) // the leaving chunk that t points into; SIZE_MAX: none
 {
     const LeavingSet *s = &literals_leaving;
     const Term *p = term_ptr(t);
     if (!words_hold(s->lo, s->hi, p)) return SIZE_MAX;
-    size_t lo = 0, hi = s->n; // the last chunk that begins at p or before lies before hi
+    size_t lo = 0, hi = s->n; // binary search: chunks before lo begin at or before p, those from hi on after it
     while (lo < hi) {
         size_t mid = (lo + hi) / 2;
         if (s->at[mid].lo <= p) lo = mid + 1;
@@ -181,14 +183,14 @@ static size_t leaving_index(Term t) // SIZE_MAX: t stays
 
 NOINLINE bool literal_leaves_slow(Term t) { return leaving_index(t) != SIZE_MAX; }
 
-// ---- a heap parts with them --------------------------------------------------------------
-// Calls fn for each word that looks like a pointer into a leaving chunk, until it says true.
+// ---- evicting leaving literals from a heap ----------------------------------------------
+// scan_words calls fn for each word that looks like a pointer into a leaving chunk, until fn returns true.
 typedef struct {
     Heap *h;
     Term **own;
-} Parting;
-typedef bool FoundFn(Parting *p, size_t i);
-INLINE bool look_through(const Term *at, const Term *end, FoundFn *fn, Parting *p)
+} Eviction;
+typedef bool FoundFn(Eviction *p, size_t i);
+INLINE bool scan_words(const Term *at, const Term *end, FoundFn *fn, Eviction *p)
 {
     for (; at < end; at++)
         if ((int64_t)*at < 0 && !is_immed(*at) && (*at & 3) != TAG_HEADER) {
@@ -197,18 +199,18 @@ INLINE bool look_through(const Term *at, const Term *end, FoundFn *fn, Parting *
         }
     return false;
 }
-INLINE bool look_through_heap(const Heap *h, const Span *roots, int nroots, FoundFn *fn, Parting *p)
+INLINE bool scan_heap(const Heap *h, const Span *roots, int nroots, FoundFn *fn, Eviction *p)
 {
     if (!literals_leaving.n) return false;
-    if (look_through(h->start, h->top, fn, p) || look_through(h->stop, h->end, fn, p)) return true;
-    if (h->old_start && look_through(h->old_start, h->old_top, fn, p)) return true;
+    if (scan_words(h->start, h->top, fn, p) || scan_words(h->stop, h->end, fn, p)) return true;
+    if (h->old_start && scan_words(h->old_start, h->old_top, fn, p)) return true;
     for (const Frag *f = h->frags; f; f = f->next)
-        if (look_through(f->words, f->words + f->used, fn, p)) return true;
+        if (scan_words(f->words, f->words + f->used, fn, p)) return true;
     for (int i = 0; i < nroots; i++)
-        if (look_through(roots[i].first, roots[i].first + roots[i].nwords, fn, p)) return true;
+        if (scan_words(roots[i].first, roots[i].first + roots[i].nwords, fn, p)) return true;
     return false;
 }
-INLINE bool found(Parting *p, size_t i)
+INLINE bool stop_at_first(Eviction *p, size_t i)
 {
     (void)p, (void)i;
     return true;
@@ -216,17 +218,18 @@ INLINE bool found(Parting *p, size_t i)
 
 bool words_hold_leaving(const Term *at, const Term *end)
 {
-    return literals_leaving.n && look_through(at, end, found, NULL);
+    return literals_leaving.n && scan_words(at, end, stop_at_first, NULL);
 }
 bool heap_holds_leaving(const Heap *h, const Span *roots, int nroots)
 {
-    return look_through_heap(h, roots, nroots, found, NULL);
+    return scan_heap(h, roots, nroots, stop_at_first, NULL);
 }
 
-INLINE void step_over(void *nothing, Term *slot) { (void)nothing, (void)slot; }
+INLINE void ignore_slot(void *nothing, Term *slot) { (void)nothing, (void)slot; }
 
-// The chunk's words in a fragment of their own. Pointers in it still lead to the chunk: the collector sees to them.
-static bool take_along(Parting *p, size_t i)
+// Copies leaving chunk i to a fragment of the heap, unless that is done. Pointers in the copy still lead to the chunk;
+// the collection rewrites them.
+static bool copy_chunk(Eviction *p, size_t i)
 {
     if (p->own[i]) return false;
     const struct Leaving *c = &literals_leaving.at[i];
@@ -247,7 +250,7 @@ static bool take_along(Parting *p, size_t i)
             at[OFF_HEAP_NEXT] = f->off_heap;
             f->off_heap = (uint64_t)(uintptr_t)at;
         }
-        at = slots_step(at, step_over, NULL);
+        at = slots_step(at, ignore_slot, NULL);
     }
     heap_join(p->h, f);
     return false;
@@ -263,8 +266,8 @@ void heap_evict_leaving(Heap *h, const Span *roots, int nroots, GcReport *report
 {
     size_t n = literals_leaving.n;
     if (!n) return;
-    Parting p = {h, mem_take0(MEM_SYSTEM, n * sizeof(Term *))};
-    look_through_heap(h, roots, nroots, take_along, &p);
+    Eviction p = {h, mem_take0(MEM_SYSTEM, n * sizeof(Term *))};
+    scan_heap(h, roots, nroots, copy_chunk, &p);
     heap_collect_full_with(h, p.own, roots, nroots, report);
     mem_give(MEM_SYSTEM, p.own, n * sizeof(Term *));
 }

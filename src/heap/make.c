@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// heap/make.c — small makers: tuples, lists, integers, strings.
+// heap/make.c — makes tuples, lists, integers and strings on a heap.
 #include "heap/heap.h"
 
 Term heap_tuple(Heap *h, uint32_t arity, const Term *elements)

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// heap/solid.c — solid blocks: a term copied, literals and all, into one run of words that belongs to no heap.
+// heap/solid.c — solid blocks: a copy of a term, literals included, in adjacent words that belong to no heap. ETS
+// tables keep their objects this way.
 //
-//   solid_copy:  heaps, literals ──copy──► [ box | what it points to ... ]      stays where it is; copied out by moving
-//   solid_out:   the block ──memcpy + one pass that adds the distance──► a heap
+//   solid_copy:  a term on a heap ──copy──► [ its box | the terms it points to ... ]
+//   solid_out:   the block ──copy in one pass, the distance added to each pointer──► a heap
 //
-// Such a block points only into itself (and at EMPTY_TUPLE, EMPTY_MAP), so copying out needs no stack and no decisions.
-// Tables keep their objects this way.
+// Invariant: a block points only into itself and to EMPTY_TUPLE and EMPTY_MAP. So solid_out needs no work list.
+// Cost: linear in the words of the block.
 #include "heap/inner.h"
 
 size_t solid_nwords(Term t) { return copy_nwords_of(t, true); }
@@ -24,7 +25,7 @@ Term solid_out(Heap *h, const Term *from, size_t nwords, Term t)
             from++;
             continue;
         }
-        size_t raw = 0; // words behind the header that are no terms
+        size_t raw = 0; // words after the header that are no terms
         switch (header_subtag(w)) {
         case SUB_TUPLE:
         case SUB_HASH_NODE: break;

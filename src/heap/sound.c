@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// heap/sound.c — is this heap in order? A walk over all that is reachable; debug builds only call it.
+// heap/sound.c — checks a heap by a walk over all reachable terms. Called in debug builds and tests.
 //
-// Two bits a heap word: `starts` (an object begins here and was visited) and `covers` (the word belongs to a
-// visited object). So two objects that overlap, or a pointer into the middle of one, are found; and so are old
-// words pointing to young ones, boxes of a wrong shape, and off-heap boxes missing on the chains.
+// There are two bits per heap word: `starts` (a visited object begins here) and `covers` (the word belongs to a visited
+// object). The walk finds objects that overlap, pointers into the middle of an object, old terms that point to young
+// ones, boxes of impossible shape, and off-heap boxes that are on no chain. `chained` marks the boxes on a chain.
+// Cost: linear in the words of the heap.
 #include "heap/inner.h"
 
 typedef enum { YOUNG, OLD, FRAG } Where;
@@ -20,7 +21,7 @@ typedef struct {
     const Term *known_lo, *known_hi;
     const char *wrong;
     Term culprit;
-} Walk; // known: not walked again
+} Walk; // known_lo..known_hi: words of the old generation that were found sound before and are not walked again
 
 static bool bit_at(const uint8_t *bits, size_t i) { return bits[i / 8] >> (i & 7) & 1; }
 static void bit_set(uint8_t *bits, size_t i) { bits[i / 8] |= (uint8_t)(1u << (i & 7)); }
@@ -53,7 +54,7 @@ static void chain_walk(Walk *w, uint64_t chain, bool old)
 {
     for (; chain && !w->wrong; chain = off_heap_box(chain)[OFF_HEAP_NEXT]) {
         const Term *p = off_heap_box(chain);
-        if (old && words_hold(w->known_lo, w->known_hi, p)) return; // new ones come first
+        if (old && words_hold(w->known_lo, w->known_hi, p)) return; // new boxes come first in the chain
         Area *a = area_of(w, p);
         if (!a || (a->where == OLD) != old) {
             wrong(w, "off-heap chain leaves its generation", chain);
@@ -148,7 +149,7 @@ static bool shape_is_right(const Heap *h)
     return n == h->frag_nwords;
 }
 
-// The old generation below `known` is left out; NULL: none of it.
+// Walks the heap without the old generation below `known`; NULL: all of it.
 static bool walk(const Heap *h, const Term *known, const Span *roots, int nroots)
 {
     if (!shape_is_right(h)) {

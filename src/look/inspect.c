@@ -12,13 +12,13 @@
 //           #{kind => raw, what, value, bits}
 //           #{kind => bytes, value, bits}
 //
-// Boxes are numbered in the order they are met, breadth first. `at` is the address, `bits` the word as it is. The bytes
-// of a shared binary, off the heap, are a box too, with `refs`. W counts the words of all boxes once, without literals
-// and what is off the heap; C counts the words that a send copies. The description has at most MAX_BOXES boxes of
-// MAX_WORDS words, ALL_WORDS together; `more` says what was left out, and C is then {at_least, N}.
+// Boxes are numbered breadth first. `at` is the address, `bits` the word itself. The bytes of an off-heap binary are a
+// box too, with `refs`. W is the number of words of all boxes, without literals and off-heap bytes. C is the number of
+// words that a send copies, or {at_least, N} if it is very large. There are at most MAX_BOXES boxes of MAX_WORDS words,
+// and ALL_WORDS together; `more` says how many were left out.
 //
-// For a page, the copy that a send would make is described too: it is made as send makes it, and thrown away.
-// describe/1 leaves that out. The last descriptions are kept for a page to fetch (observe.c).
+// inspect/1 also describes the copy that a send would make: it is made and thrown away. describe/1 does not. The last
+// descriptions of inspect/1 are kept for a page to fetch (observe.c).
 #include "look/inner.h"
 #include "etf/etf.h"
 
@@ -37,20 +37,20 @@ typedef struct {
     const void *at;
     Term term;
     bool shared;
-} Met; // term: 0 for what is off the heap
+} Met; // term: 0 for off-heap bytes
 typedef struct {
     const InspectPlace *in;
     Heap *h;
     Met met[MAX_BOXES];
-    int n, left_out, said; // said: words described
-    uint16_t ids[TABLE];   // by address: number + 1
+    int n, left_out, said; // boxes; boxes that had no room; words described so far
+    uint16_t ids[TABLE];   // a hash table by address: index in met + 1
     uint64_t nwords;
 } Look;
 
 #define ATOM_(name) atom_c(name)
 static Term text(Heap *h, const char *s) { return heap_make_binary(h, s, strlen(s)); }
 
-static int id_of(Look *l, const void *at, Term t) // from 1; 0: no room
+static int id_of(Look *l, const void *at, Term t) // the box's number, from 1; 0: there is no room
 {
     uint32_t i = (uint32_t)((uintptr_t)at >> 3) * 2654435761u % TABLE;
     for (; l->ids[i]; i = (i + 1) % TABLE)
@@ -71,7 +71,7 @@ static Term raw(Look *l, const char *what, Term value, uint64_t bits)
 }
 static Term raw_number(Look *l, const char *what, uint64_t v) { return raw(l, what, heap_uint64(l->h, v), v); }
 
-static Term pointer(Look *l, const void *at, Term t) // t 0: off the heap, the address is the word
+static Term pointer(Look *l, const void *at, Term t) // t: the word; 0: off-heap bytes, the word is the address
 {
     int id = id_of(l, at, t);
     return MAP(l->h, A_kind, ATOM_("pointer"), ATOM_("tag"),
@@ -144,7 +144,7 @@ static Term fun_target(Look *l, const FunBox *f, Term t)
     return bin;
 }
 
-// Word i (from 1) of a box with this header.
+// Describes word i (from 1) of the box of t.
 static Term inner_word(Look *l, Term t, const Term *box, uint32_t i)
 {
     Term w = box[i];
@@ -154,7 +154,7 @@ static Term inner_word(Look *l, Term t, const Term *box, uint32_t i)
     case SUB_POS_BIG:
     case SUB_NEG_BIG: return raw_number(l, "limb", w);
     case SUB_FLOAT:
-        return raw(l, "double", heap_float(l->h, float_value(t)), w); // not t: what it lies in may be gone before this
+        return raw(l, "double", heap_float(l->h, float_value(t)), w); // a copy: t may be freed before the description
     case SUB_REF: return i == 3 ? word(l, w) : raw_number(l, "number", w);
     case SUB_MAGIC_REF: return raw(l, i == 1 ? "object" : "chain", A_undefined, w);
     case SUB_FUN:
@@ -224,8 +224,8 @@ static Term box_of(Look *l, int id)
         make_small(total), ATOM_("words"), heap_list(l->h, words, n, NIL), ATOM_("more"), make_small(total - n));
 }
 
-// Does a copy have so few words that it may be counted? Sharing is lost, so a small term may be a large copy: this
-// walks at most MAX_COPY steps. False: *nwords is what was counted so far.
+// The number of words of a copy of t. A copy loses sharing, so it may be huge: false after MAX_COPY steps; *nwords is
+// then what was counted so far.
 static bool copy_is_small(Term t, uint64_t *nwords)
 {
     Term *todo = mem_take(MEM_SYSTEM, COPY_DEPTH * sizeof *todo);
@@ -257,7 +257,7 @@ static bool copy_is_small(Term t, uint64_t *nwords)
             for (uint32_t i = end; i-- > first;) todo[n++] = at[i];
     }
     mem_give(MEM_SYSTEM, todo, COPY_DEPTH * sizeof *todo);
-    if (fits) *nwords = copy_nwords(t); // parts of binaries become binaries of their own
+    if (fits) *nwords = copy_nwords(t); // exact: parts of binaries become binaries
     return fits;
 }
 
@@ -270,7 +270,7 @@ Term look_text(Heap *h, Term t, size_t limit)
     return bin;
 }
 
-// What a send of t would make: its own fragment, as the receiver finds it.
+// Describes the fragment that a send of t would make.
 static Term sent(Heap *h, Term t, Term pid)
 {
     InspectRoot root = {.value = t};
@@ -310,7 +310,7 @@ Term inspect(const InspectPlace *in, Heap *h, const InspectRoot *roots, int nroo
     return d;
 }
 
-// ---- the last ones, for who looks on
+// ---- the last descriptions, for a page
 enum { KEPT = 32 };
 static struct {
     Lock lock;
@@ -339,7 +339,8 @@ static void keep(Term d)
 
 static void put_double(Buf *b, double d) { buf_put(b, &d, sizeof d); }
 
-// The number of the newest, how many follow, and each with its number and size in front.
+// Doubles: the number of the newest description, how many follow; then each with its number and size in bytes before
+// it.
 void inspections_put(Buf *b, uint64_t since)
 {
     lock(&kept.lock);
@@ -367,7 +368,7 @@ static Term describe_1(Proc *p, Term *a) { return describe_2(p, (Term[]){a[0], A
 static Term inspect_2(Proc *p, Term *a)
 {
     InspectRoot root = {.value = a[0]};
-    Heap h; // not the process's: its heap stays as it was
+    Heap h; // not p's heap, which must not change
     heap_init(&h, 0, 0, 0);
     keep(inspect(&(InspectPlace){.pid = p->pid, .heap = &p->heap}, &h, &root, 1, a[1], true));
     heap_destroy(&h);

@@ -1,34 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
-// look — debugging views: what a page that watches, or webeam:inspect, is told of a running system.
+// look — debugging views of a running system, for a page that watches it and for webeam:inspect.
 //
 //   question (any thread) ─► look_ask ─► answer: bytes ─► look_answer ─► web/observe.js
 //
-// Law: views never change what they show. They read processes through proc/view.h between two slices, or with the
-// world stopped, and do a bounded amount of work for each question.
+// Law: a view changes nothing that it shows. It reads processes through proc/view.h between two slices, or while the
+// world is stopped, and does a bounded amount of work for each question.
 #pragma once
 #include "look/questions.h"
 #include "proc/view.h"
 
-void look_init(void);    // the BIFs of module webeam: inspect/1,2, describe/1,2, step_here/0
-void look_started(void); // the system has booted: from now on questions are answered
-void look_poll(void);    // on scheduler 1, between slices: answers what another thread has asked
+void look_init(void);    // adds BIFs to module webeam: inspect/1,2, describe/1,2, step_here/0, step_waits/1
+void look_started(void); // the schedulers run; before that, with threads, a question waits
+void look_poll(void);    // on scheduler 1, between slices: answers the question of another thread
 
-// One question at a time (LookQuestion); `more` is copied. True: the answer is there. False: with threads, scheduler 1
-// answers a moment later; look_answer says when. False also while another question waits.
+// Asks a question: a LookQuestion, its two numbers, and its bytes, which are copied. True: the answer is there. False:
+// with threads, scheduler 1 will answer at its next slice boundary; or another question is still waiting and this one
+// was not taken.
 bool look_ask(int what, double a, double b, const void *more, size_t nbytes);
-bool look_answer(const void **p, size_t *nbytes); // the bytes stay until the next question. False: not there yet
-double look_answer_ms(void);                      // what the answer took
+bool look_answer(const void **p, size_t *nbytes); // false: not there yet; the bytes stay until the next question
+double look_answer_ms(void);                      // how long the last answer took, in ms
 
-// Stopping at will, see beam_pause_at in vm/beam.h.
+// Where a deterministic run stops: see beam_pause_at in vm/beam.h.
 void look_pause_clear(void);
 void look_pause_at(uint32_t kinds, double pid);
 void look_pause_after(int reductions, bool slice, double seq);
 
-// The answers' rows, which JavaScript reads by offset: ProcRow of proc/view.h, and one event.
+// JavaScript reads the rows of answers by offset: ProcRow of proc/view.h, and events.
 typedef struct {
-    double at, b;   // ns since the start; as Event.b, but of a spawn the number of the parent's pid (-1: none)
+    double at, b;   // at: ns since the start; b: as Event.b, but of a spawn the number of the parent's pid, or -1
     uint64_t a;     // as Event.a
-    uint32_t pid;   // number of a pid, or NOBODY
+    uint32_t pid;   // the number of a pid, or NOBODY
     uint8_t kind;   // EventKind
     uint8_t sched;  // from 1
     uint16_t spare; // 0
@@ -37,14 +38,17 @@ _Static_assert(sizeof(EventRow) == 32 && offsetof(EventRow, b) == 8 && offsetof(
         offsetof(EventRow, pid) == 24 && offsetof(EventRow, kind) == 28 && offsetof(EventRow, sched) == 29,
     "web/observe.js reads events by these offsets");
 
-// The process table in an order (rank.c): rows first .. first + count of the processes numbered from `floor` on whose
-// pid, name, initial call, current call and state, as one text in lower case, hold the filter.
+// The process table, sorted and filtered (rank.c). Wanted are the rows from number `first` on, at most `count`, of
+// those processes whose pid number is at least `floor`, and whose text contains the filter. The text is pid, name,
+// initial call, current call and state, in lower case.
 typedef enum { BY_PID, BY_LABEL, BY_STATE, BY_PRIORITY, BY_REDUCTIONS, BY_MESSAGES, BY_HEAP, BY_CURRENT } ProcColumn;
-enum { ORDER_FILTER = 200 }; // bytes of a filter that count
+enum { ORDER_FILTER = 200 }; // bytes; the rest of a longer filter is ignored
 typedef struct {
-    uint32_t column, up, first, count, floor, nfilter; // ProcColumn; up: not 0 for the least first
+    uint32_t column, up, first, count, floor, nfilter; // column: ProcColumn; up: not 0: the least first
     const char *filter;                                // nfilter bytes, in lower case; copied
 } ProcOrder;
-void look_order(const ProcOrder *order, uint32_t nslots); // begins a pass (NULL: goes on) over at most nslots places
-// The rows found so far; how many. *slot: where the pass goes on, 0: it is over. *matched: processes that match.
+// Looks at nslots slots of the process table: in a new pass, or with NULL in the pass that was begun.
+void look_order(const ProcOrder *order, uint32_t nslots);
+// Writes the rows found so far and returns their number. *slot: the next slot of the pass, 0: it has ended. *matched:
+// how many processes have matched.
 size_t look_ordered(ProcRow *out, uint32_t *slot, uint32_t *matched);

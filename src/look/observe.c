@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-// look/observe.c — answers to the questions of a page, as bytes that web/observe.js reads.
+// look/observe.c — answers the questions of a page by bytes, which web/observe.js reads.
 //
-//   without threads   asked between two slices, and answered at once
-//   with threads      asked from any thread; scheduler 1 answers at its next slice boundary, with the world stopped
-//                     (for events the others run on)
+//   without threads   a question comes between two slices, and is answered at once
+//   with threads      a question comes from any thread; scheduler 1 answers it at its next slice boundary, with the
+//                     world stopped, except for events and texts
 //
-// Numbers are little-endian; a head is made of doubles.
+// Numbers are little-endian; those before the rows are doubles.
 //   EVENTS            first, n, lost, now, gap from, slices in the gap, schedulers, deterministic; then n EventRow
 //   PROCESSES         next slot, n, processes, slots; then n ProcRow
 //   ORDER             next slot, n, processes, slots, matched, 0; then n ProcRow
 //   ROWS              0, n, processes, slots; then n ProcRow
-//   LINKS             pairs of u32: the number of a pid, and of one that it is linked to
+//   LINKS             pairs of u32: the number of a pid, the number of a pid that it is linked to
+//   INSPECTIONS       see inspections_put
 //   TEXTS             texts so far, n; then n EventText
-// The rest are external terms. Every answer is bounded, also with a million processes, links or messages.
+//   STOP, COLLECT     nothing
+// The other answers are external terms.
+// Cost: an answer is bounded by the MAX_ numbers below, also with a million processes, links or messages.
 #include "look/inner.h"
 #include "etf/etf.h"
 #include "ets/ets.h"
@@ -30,7 +33,7 @@ enum {
     TEXT = 160
 };
 static struct {
-    _Atomic int asked; // what + 1; 0: nothing
+    _Atomic int asked; // the question that waits, + 1; 0: none
     double a, b;
     Buf question, answer;
     int64_t took_ns;
@@ -49,10 +52,10 @@ static void put_term(Term t)
     out_free(&out);
 }
 
-static int64_t now(void)
+static int64_t now(void) // ns since the start, as in events
 {
     return time_monotonic_ns() + INT64_C(576460752303423488) - 1000000000;
-} // as events have it: since the start
+}
 
 // ---- the event stream ------------------------------------------------------------------------
 static void events(size_t max, size_t window)
@@ -65,7 +68,7 @@ static void events(size_t max, size_t window)
     uint64_t first = o.cursor, lost = 0;
     size_t n = events_read(&o.cursor, e, max, &lost);
     EventGap gap = {0};
-    if (n < most || !most) gap = events_window(window); // all was read: the next window opens
+    if (n < most || !most) gap = events_window(window); // all events were read: opens the next window
     put_double(n ? (double)e[0].seq : (double)first + 1);
     put_double((double)n);
     put_double((double)lost);
@@ -108,14 +111,14 @@ static void processes(uint32_t slot, uint32_t nslots)
     mem_give(MEM_SYSTEM, rows, (nslots + 1) * sizeof *rows);
 }
 
-static uint32_t word(size_t i) // of the question
+static uint32_t word(size_t i) // u32 number i of the question's bytes; 0: there is none
 {
     uint32_t w = 0;
     if (i * 4 + 4 <= o.question.n) memcpy(&w, o.question.p + i * 4, 4);
     return w;
 }
 
-// The question of a new pass: column, up, first, count, floor as u32, then the filter. Nothing: the pass goes on.
+// The question's bytes: see OBSERVE_ORDER.
 static void order(uint32_t nslots)
 {
     uint32_t slot, matched;
@@ -216,7 +219,7 @@ static Term place(Heap *h, const CodePlace *at)
         key("line"), make_small(at->line));
 }
 
-// Between slices, and where a slice is cut, the saved X registers lie on the stack; below them frames.
+// Between slices, and when a slice was cut, the saved x registers are on the stack; after them come the frames.
 static Term frames(Proc *p, Heap *h)
 {
     Term list[MAX_FRAMES], slots[MAX_SLOTS_SHOWN];
@@ -251,7 +254,7 @@ static Term kin(Proc *p, ProcKin which, Heap *h)
     return heap_list(h, out, n, NIL);
 }
 
-static Term dictionary(Proc *p, Heap *h) // without copying what may be large
+static Term dictionary(Proc *p, Heap *h) // as texts, since the terms may be large
 {
     Term out[MAX_MESSAGES];
     size_t n = 0;
@@ -303,7 +306,6 @@ static void process(uint32_t number)
     heap_destroy(&h);
 }
 
-// Who is linked to whom, for the tree: of the pids asked, [pid, other, pid, other ...] as u32.
 static void links(void)
 {
     Heap h;
@@ -350,7 +352,7 @@ static void answer(int what, double a, double b)
     case OBSERVE_COLLECT: values_collect(a >= 0 && a < NOBODY ? (uint32_t)a : NOBODY); break;
     default: break;
     }
-    buf_byte(&o.answer, 0); // so that there is something to point at
+    buf_byte(&o.answer, 0); // so that the buffer has an address; look_answer does not count it
     o.took_ns = host_monotonic_ns() - began;
 }
 
@@ -359,7 +361,7 @@ void look_poll(void)
     int what = atomic_load(&o.asked);
     if (LIKELY(!what)) return;
     Sched *s = sched_current();
-    // What is asked most often reads rings, each under a lock of its own: nobody has to stand.
+    // These questions come most often. They read rings that have their own locks, so the world need not stop.
     bool rings = what - 1 == OBSERVE_EVENTS || what - 1 == OBSERVE_TEXTS || what - 1 == OBSERVE_STOP;
     if (!rings) world_stop(s);
     answer(what - 1, o.a, o.b);
@@ -376,8 +378,8 @@ bool look_ask(int what, double a, double b, const void *more, size_t nbytes)
     o.a = a;
     o.b = b;
     atomic_store(&o.ready, false);
-    bool up = atomic_load(
-        &o.started); // with threads the page may ask before there is anybody: scheduler 1 answers when it is there
+    // With threads the page may ask before the schedulers run; scheduler 1 will answer then.
+    bool up = atomic_load(&o.started);
     if (WEBEAM_THREADS && (!up || (sched_opts()->threads && sched_count() > 1))) {
         atomic_store(&o.asked, what + 1);
         if (up) sched_poke();

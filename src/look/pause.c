@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// look/pause.c — where a deterministic run shall stop, as the page's Step says it; and webeam:step_here/0.
+// look/pause.c — where a deterministic run stops, as asked by the page's Step; webeam:step_here/0 and step_waits/1.
 #include "look/inner.h"
 static SchedPause when;
 
@@ -12,8 +12,8 @@ void look_pause_clear(void)
 void look_pause_at(uint32_t kinds, double pid)
 {
     if (kinds >> 31) {
-        when.here = sched_patient =
-            true; // OTP's own timers do not run the clock away while the page has yet to say what to run
+        // sched_patient: OTP's own timers do not advance the clock before the page has said what to run.
+        when.here = sched_patient = true;
         return sched_pause(&when);
     }
     if (when.n == PAUSE_BREAKS) return;
@@ -30,14 +30,14 @@ void look_pause_after(int reductions, bool slice, double seq)
     sched_pause(&when);
 }
 
-static Term step_here(Proc *p, Term *a) // webeam:step_here(): here begins what is to be stepped through
+static Term step_here(Proc *p, Term *a) // webeam:step_here(): stepping begins here
 {
     (void)a;
     sched_pause_here(p);
-    return proc_trap(p, export_get(A_erlang, A_is_atom, 1), 1, (Term[]){A_true}); // a call, for the pause to be at
+    return proc_trap(p, export_get(A_erlang, A_is_atom, 1), 1, (Term[]){A_true}); // any call, for the pause to be at
 }
 
-static Term step_waits(Proc *p, Term *a) // webeam:step_waits(Bool): the program waits for a line of input, or has it
+static Term step_waits(Proc *p, Term *a) // webeam:step_waits(Bool): does the program wait for a line of input?
 {
     if (a[0] != A_true && a[0] != A_false) return badarg(p);
     sched_input_wanted(a[0] == A_true);

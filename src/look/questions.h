@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-// look/questions — the questions a page may ask (web/observe.js asks them). A header for hosts too: it includes
-// nothing.
+// look/questions — the questions that a page may ask (web/observe.js). Includes nothing, so that hosts can use it.
 #pragma once
 
-// With the two numbers a and b that go with a question, and `more`, bytes that do.
+// A question has two numbers, a and b, and bytes, `more`. "Pids" are their numbers, u32 each. Answers: observe.c.
 typedef enum {
-    OBSERVE_EVENTS,      // a: at most so many; b: events to record until the next question (0: no end)
-    OBSERVE_PROCESSES,   // a: from this place of the process table on; b: so many places
+    OBSERVE_EVENTS,      // the next events. a: how many at most; b: how many to record until the next question, 0: all
+    OBSERVE_PROCESSES,   // rows of the process table. a: the first slot; b: number of slots
     OBSERVE_SYSTEM,      // schedulers, memory, counters
-    OBSERVE_PROCESS,     // a: number of a pid
-    OBSERVE_INSPECTIONS, // a: those after this number
-    OBSERVE_LINKS,       // more: numbers of pids, u32 each
-    OBSERVE_STOP,        // no more events are recorded
-    OBSERVE_ORDER,       // b: places to look at; more: a new pass (u32 column, up, first, count, floor, then the
-                         // filter's text), or nothing: the pass goes on
-    OBSERVE_ROWS,        // more: numbers of pids, u32 each
-    OBSERVE_VALUES,      // a: number of a pid (-1: ETS tables); b: which table
-    OBSERVE_VALUE,       // the same a; b: which value (look/values.c)
-    OBSERVE_COLLECT,     // a: number of a pid, whose heap is collected
-    OBSERVE_TEXTS        // a: texts of messages and exit reasons after so many (0 at first); recorded from then on
+    OBSERVE_PROCESS,     // one process. a: the number of its pid
+    OBSERVE_INSPECTIONS, // descriptions of webeam:inspect. a: only those after this number
+    OBSERVE_LINKS,       // links of some processes. more: pids
+    OBSERVE_STOP,        // stops the recording of events and texts
+    OBSERVE_ORDER,   // rows, sorted and filtered. b: slots to look at; more: u32 column, up, first, count, floor, and
+                     // the filter's text begin a new pass; nothing: the pass goes on
+    OBSERVE_ROWS,    // rows of some processes. more: pids
+    OBSERVE_VALUES,  // values of a process. a: the number of its pid. a -1: of ETS table number b; b -1: the tables
+    OBSERVE_VALUE,   // one of them. a: the same; b: its number (look/values.c)
+    OBSERVE_COLLECT, // asks a process to collect its heap. a: the number of its pid
+    OBSERVE_TEXTS    // texts of messages and exit reasons, recorded from the first question on. a: skip so many
 } LookQuestion;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// look/rank.c — the process table in an order: the rows of it that a page shows.
+// look/rank.c — sorts and filters the process table, for the rows that a page shows.
 //
-// A pass goes over the table in pieces of the caller's size and keeps 16 bytes for each process; when there are very
-// many, only for those that come first. So a page can sort and filter a million processes without fetching them.
+// A pass goes over the table in pieces of the caller's size. It keeps 16 bytes for each process that matches; when it
+// has KEPT of them, only those that come first. So a page can sort and filter a million processes without fetching
+// them.
+// Cost: linear in the slots looked at; with a filter, a text is made of each process.
 #include "look/inner.h"
 #include "data/data.h"
 #include <stdlib.h>
@@ -10,7 +12,7 @@
 enum {
     KEPT = 1 << 16,
     DEEPEST = 1 << 15
-}; // entries; rows from the top that can be asked for when there are more processes
+}; // entries kept at most; how many rows from the top can be asked for if there are more
 typedef struct {
     uint64_t key;
     uint32_t pid, spare;
@@ -24,14 +26,14 @@ static struct {
 } pass;
 
 static const char *const states[] = {
-    "exiting", "new", "runnable", "running", "suspended", "waiting"}; // in this order they sort
+    "exiting", "new", "runnable", "running", "suspended", "waiting"}; // in the order of BY_STATE
 static uint32_t state_number(const Proc *p)
 {
     uint32_t s = atomic_load_explicit(&p->state, memory_order_relaxed);
     return s & PS_EXITING ? 0 : s & PS_SUSPENDED ? 4 : s & PS_RUNNING ? 3 : s & PS_QUEUED ? 2 : s & PS_WAITING ? 5 : 1;
 }
 
-#define NAMED (UINT64_C(1) << 63) // a key of two kinds: a name, or an event_mfa
+#define NAMED (UINT64_C(1) << 63) // a key of BY_LABEL is NAMED | the index of a name, or an event_mfa
 static Term text_atom(uint64_t key) { return make_atom(key & NAMED ? (uint32_t)key : (uint32_t)(key >> 34)); }
 
 static int by_text(Term a, Term b)
@@ -63,8 +65,8 @@ static bool before(const Entry *a, const Entry *b)
 
 static int compare_entries(const void *a, const void *b) { return before(a, b) ? -1 : before(b, a); }
 
-// The first k of n come to the front, in no order.
-static void choose(Entry *at, uint32_t n, uint32_t k)
+// Quickselect: moves the k entries that come first to the front, unsorted.
+static void select_first(Entry *at, uint32_t n, uint32_t k)
 {
     static uint32_t dice = 1;
     uint32_t lo = 0, hi = n;
@@ -79,7 +81,7 @@ static void choose(Entry *at, uint32_t n, uint32_t k)
             t = at[i], at[i] = at[j], at[j] = t;
             i++, j--;
         }
-        uint32_t mid = i; // no two entries are equal: what is left of i comes first
+        uint32_t mid = i; // no two entries are equal, so those before i come first
         if (mid == lo) mid++;
         if (k < mid) hi = mid;
         else lo = mid;
@@ -150,7 +152,7 @@ void look_order(const ProcOrder *o, uint32_t nslots)
     for (Proc *p; (p = view_next(&pass.slot, &nslots));) {
         if (!wanted(p)) continue;
         pass.matched++;
-        if (pass.n == KEPT) choose(pass.at, pass.n, depth()), pass.n = depth();
+        if (pass.n == KEPT) select_first(pass.at, pass.n, depth()), pass.n = depth();
         pass.at[pass.n++] = (Entry){.key = key_of(p), .pid = local_pid_number(p->pid)};
     }
 }
@@ -162,8 +164,8 @@ size_t look_ordered(ProcRow *out, uint32_t *slot, uint32_t *matched)
     *matched = pass.matched;
     if (to > pass.n) to = pass.n;
     if (from >= to) return 0;
-    choose(pass.at, pass.n, to);
-    choose(pass.at, to, from);
+    select_first(pass.at, pass.n, to);
+    select_first(pass.at, to, from);
     qsort(pass.at + from, to - from, sizeof *pass.at, compare_entries);
     size_t n = 0;
     for (uint32_t i = from; i < to; i++) {

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// look/values.c — values for a page to pick from: those of a process (registers and stack, dictionary, mailbox), or the
-// objects of ETS tables.
+// look/values.c — lists the values of a process (registers, stack, dictionary, mailbox) or of ETS tables; describes the
+// one that a page picks.
 //
 //   values_list ──► #{pid, name, values => [#{kind, which, name, text}]}
-//   values_pick ──► what inspect says of the value `which`, or of all registers and stack slots at once
+//   values_pick ──► the description (inspect) of the value `which`, or of all registers and stack slots
 //
-// `which` is one number: the kind, the place, and the place within that.
+// `which` is a number made of the kind, an index, and an index within that: see which_of.
 //
-// Called by scheduler 1 between slices or with the world stopped. When a value is picked, it may have changed or be
-// gone since it was listed, so every place is looked up anew. A process that is sensitive shows nothing, as in
-// process_info.
+// Runs on scheduler 1 between slices, or while the world is stopped. A value may have changed or be gone since it was
+// listed, so values_pick walks over everything anew. A sensitive process shows nothing, as in process_info.
+// Cost: bounded by the MAX_ numbers below.
 #include "look/inner.h"
 #include "ets/ets.h"
 #include <stdio.h>
@@ -31,7 +31,7 @@ static uint64_t which_of(int kind, uint32_t i, uint32_t k) { return (uint64_t)ki
 typedef struct Pick {
     Heap *h;
     Term list;
-    uint64_t n; // of a list: newest first
+    uint64_t n; // values in `list`, which has the newest first
     uint64_t want;
     bool listing, found;
     InspectRoot roots[INSPECT_ROOTS];
@@ -47,7 +47,7 @@ static Term entry(Heap *h, int kind, uint32_t i, uint32_t k, const char *name, T
         heap_make_binary(h, name, strlen(name)), atom_c("text"), text);
 }
 
-// One value: listed, or taken if it is the one that was picked.
+// Adds a value to the list; or, when picking, takes it if it is the one wanted.
 static void value(Pick *w, int kind, uint32_t i, uint32_t k, const char *name, Term t)
 {
     bool root = kind == V_X || kind == V_Y;
@@ -73,8 +73,8 @@ static void named(Buf *b, const char *format, uint32_t n, const CodePlace *at)
     buf_byte(b, 0);
 }
 
-// As observe.c's frames: between slices the X registers lie on the stack; below them frames, each up to its return
-// address.
+// As frames in observe.c. Between slices the saved x registers are on the stack; after them come the frames, each up to
+// its return address.
 static void stack(Pick *w, Proc *p)
 {
     const Term *s = p->heap.stop;
@@ -171,13 +171,13 @@ static void tables(Pick *w, uint32_t only)
     }
 }
 
-static Proc *known(uint32_t pid)
+static Proc *visible_process(uint32_t pid)
 {
     Proc *p = pid == NOBODY ? NULL : proc_find(make_local_pid(pid));
     return p && !proc_is_exiting(p) && !(p->flags & PF_SENSITIVE) ? p : NULL;
 }
 
-static void look(Pick *w, Proc *p)
+static void walk_process(Pick *w, Proc *p)
 {
     stack(w, p);
     dictionary(w, p);
@@ -191,11 +191,11 @@ static Term reversed(Heap *h, Term list)
     return out;
 }
 
-// Looks at a process, or with NOBODY at the tables: lists what is there, or finds the one that is wanted. NULL: there
-// is no such process.
-static Pick *looked(Heap *h, uint32_t pid, uint32_t table, bool listing, uint64_t want, Proc **p)
+// Walks over the values of a process, or with NOBODY over tables: lists them, or looks for the one wanted. The caller
+// frees the result. NULL: no such process.
+static Pick *walk_values(Heap *h, uint32_t pid, uint32_t table, bool listing, uint64_t want, Proc **p)
 {
-    *p = known(pid);
+    *p = visible_process(pid);
     if (pid != NOBODY && !*p) return NULL;
     Pick *w = mem_take0(MEM_SYSTEM, sizeof *w);
     w->h = h;
@@ -203,7 +203,7 @@ static Pick *looked(Heap *h, uint32_t pid, uint32_t table, bool listing, uint64_
     w->listing = listing;
     w->want = want;
     w->in = (InspectPlace){.pid = *p ? (*p)->pid : A_none, .heap = *p ? &(*p)->heap : NULL};
-    if (*p) look(w, *p);
+    if (*p) walk_process(w, *p);
     else tables(w, table);
     return w;
 }
@@ -211,7 +211,7 @@ static Pick *looked(Heap *h, uint32_t pid, uint32_t table, bool listing, uint64_
 Term values_list(Heap *h, uint32_t pid, uint32_t table)
 {
     Proc *p;
-    Pick *w = looked(h, pid, table, true, 0, &p);
+    Pick *w = walk_values(h, pid, table, true, 0, &p);
     if (!w) return A_undefined;
     Term name = p ? atomic_load(&p->name) : NIL;
     Term d =
@@ -223,7 +223,7 @@ Term values_list(Heap *h, uint32_t pid, uint32_t table)
 Term values_pick(Heap *h, uint32_t pid, uint64_t which)
 {
     Proc *p;
-    Pick *w = looked(h, pid, (uint32_t)(which >> 22 & 0x3FFFFF), false, which, &p);
+    Pick *w = walk_values(h, pid, (uint32_t)(which >> 22 & 0x3FFFFF), false, which, &p);
     if (!w) return A_undefined;
     bool all = which == which_of(V_ALL, 0, 0) && w->nroots;
     Term d = !w->found
@@ -237,6 +237,6 @@ Term values_pick(Heap *h, uint32_t pid, uint64_t which)
 
 void values_collect(uint32_t pid)
 {
-    Proc *p = known(pid);
+    Proc *p = visible_process(pid);
     if (p) proc_ask_to_collect(p->pid);
 }

@@ -249,6 +249,7 @@ int64_t sched_run(int64_t max_reductions, bool may_block, bool *busy)
     pause_now.why = PAUSED_NOT;
     while (!atomic_load_explicit(&halted, memory_order_relaxed)) {
         poll_host(in);
+        uint64_t random = scheds.random;
         bool any = scheds.threads || scheds.n == 1 ? step(scheds.all[0], &used) : step_all(&used);
         if (any) {
             if (LIKELY(!pause_now.why) && (used < max_reductions || max_reductions <= 0)) continue;
@@ -259,7 +260,10 @@ int64_t sched_run(int64_t max_reductions, bool may_block, bool *busy)
         int64_t wait = until_any_timer();
         if (wait == 0) continue;
         if (scheds.deterministic && wait > 0) {
-            if (sched_patient && (none_soon() || sched_quiet_stops())) return -1;
+            if (sched_patient && (none_soon() || sched_quiet_stops())) {
+                scheds.random = random; // how often one looks here, changes nothing
+                return -1;
+            }
             scheds.virtual_ns += wait;
             sched_jumps++;
             continue;

@@ -4,11 +4,12 @@
 //   index ──► pages[index / PAGE] ──► [ AtomInfo * ... ] ──► { hash, nbytes, nchars, latin1, text }
 //   text ──hash──► slots: open addressing, each slot an index + 1 (0: empty)
 //
-// Reading takes no lock: an entry is complete before its address is published (release), and an atom is
-// never freed or changed. Inserting takes `guard`. A slot table that got too full is replaced by one twice
-// its size; the old one stays, since a reader may be in it (all old ones together are as big as the last).
-// A reader in an old table can only miss an atom that was made after it had begun, and atom_make looks again
-// under the lock.
+// Invariant: atoms are never freed or changed. An entry is complete before its address is published (release), so
+// readers take no lock; inserting takes `guard`. When three quarters of the slots are used, a table twice as big
+// replaces the slot table. The old table is kept, because a reader may still use it; all old ones together are smaller
+// than the newest. A reader of an old table can only miss an atom that was inserted after the reader began; atom_make
+// therefore looks again under the lock.
+// Cost: a look-up hashes the text and compares one entry or a few.
 #include "term/term.h"
 #include "base/sync.h"
 
@@ -27,7 +28,7 @@ typedef struct {
     uint8_t nchars;
     bool latin1;
     uint8_t text[];
-} AtomInfo; // text ends in a NUL
+} AtomInfo; // the text ends in a NUL that nbytes does not count
 typedef _Atomic(AtomInfo *) Entry;
 typedef struct Slots {
     struct Slots *older;
@@ -49,7 +50,8 @@ static const char *const predefined[] = {
 #undef ATOM
 };
 
-// The hash phash2 gives an atom: PJW over bytes, where a character 128..255 counts as its one Latin-1 byte.
+// The hash that phash2 gives an atom: PJW's, over the UTF-8 bytes; but a character of 128..255 counts as one Latin-1
+// byte.
 static uint32_t text_hash(const uint8_t *p, size_t n)
 {
     uint32_t h = 0;
@@ -63,7 +65,7 @@ static uint32_t text_hash(const uint8_t *p, size_t n)
     return h;
 }
 
-// PJW's low bits are poor: spread them before masking.
+// The low bits of PJW's hash differ too little, so the hash is multiplied before it is masked.
 static uint32_t first_slot(uint32_t hash)
 {
     uint32_t h = hash * 0x9E3779B1u;
@@ -137,7 +139,7 @@ static AtomInfo *info_new(uint32_t hash, const uint8_t *p, size_t n)
     return a;
 }
 
-// Under the lock: the text is not there.
+// The caller holds `guard` and has not found the text. NOVALUE: the table is full.
 static Term insert(uint32_t hash, const uint8_t *p, size_t n)
 {
     uint32_t index = atomic_load_explicit(&count, memory_order_relaxed);
@@ -206,7 +208,7 @@ uint32_t atom_hash(Term atom) { return info_of(atom)->hash; }
 uint32_t atom_count(void) { return atomic_load_explicit(&count, memory_order_acquire); }
 uint32_t atom_limit(void) { return limit; }
 
-// UTF-8 bytes sort as their code points do.
+// The order of UTF-8 bytes is the order of the code points.
 int atom_compare(Term a, Term b)
 {
     if (a == b) return 0;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// term/term.c — what needs more than a line of term.h: the empty literals, where bits lie, a debug check.
+// term/term.c — the functions of term.h that are not inline: the empty literals, where bits lie, a debug check.
 #include "term/term.h"
 
 void atoms_init(uint32_t max); // term/atoms.c
 
 Term EMPTY_TUPLE, EMPTY_MAP;
 
-// {} and #{} are literals that belong to no module: never moved, never copied, never purged.
+// {} and #{}: literals of no module, which are never moved, copied, or purged.
 static _Alignas(8) Term empty_words[4];
 
 void term_init(uint32_t atom_limit_)
@@ -42,7 +42,7 @@ Bits bits_of(Term t)
         return (Bits){whole_bytes(s->orig) + s->offset, (uint32_t)(s->bits & 7), s->nbytes * 8 + (s->bits >> 8 & 7)};
     }
     ASSERT(header_subtag(p[0]) == SUB_HEAP_BIN || header_subtag(p[0]) == SUB_REFC_BIN);
-    return (Bits){whole_bytes(t), 0, p[1] * 8}; // nbytes is w1 of both
+    return (Bits){whole_bytes(t), 0, p[1] * 8}; // word 1 is nbytes in both
 }
 
 static bool box_looks_right(Term t)

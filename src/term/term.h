@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-// term — what a word means: tags, boxes, accessors, atoms.
+// term — what a word means: tags, boxed terms, accessors, atoms.
 //
-// A Term is one 64-bit word on every platform. On wasm32 an address is its low 32 bits.
+// A Term is one 64-bit word on every platform. A pointer holds an address; on wasm32 that is in the low 32 bits.
 //
 //   low bits     meaning
 //   ...xx00      immediate, told apart by the low nibble (and low six bits):
 //       0000       small integer, value in the upper 60 bits (so an all-zero word is the integer 0)
-//       0100       local pid: the 28-bit process number (and serial) in bits 4..31, as printed
+//       0100       local pid: number (15 bits) | serial << 15, in all 28 bits, from bit 4 on; <0.Number.Serial> in text
 //       1000       local port: its number
 //     001100       atom: its index
 //     011100       nil (only NIL)
-//     101100       NOVALUE (only NOVALUE): never seen by Erlang code
-//     111100       catch mark in a stack slot: the handler's code address
-//   ...xx01      cons: address of [head, tail]
-//   ...xx10      boxed: address of a header word and what follows it
-//   ...xx11      never in a register. On the heap: a header. On a stack: a return address (CP)
+//     101100       NOVALUE (only NOVALUE): "no term"; Erlang code never sees it
+//     111100       catch tag in a stack slot: the handler's code address
+//   ...xx01      cons: the address of [head, tail]
+//   ...xx10      boxed: the address of a header word and the words that follow it
+//   ...xx11      on the heap: a header; on the stack: a return address (CP). Never in a register.
 //
-//   bit 63 of a cons or boxed term (LITERAL_BIT): it lies in a literal area: shared, never moved, never copied
-//   in a send. Literal terms point only to literal terms. Two equal words are the same term.
+//   Bit 63 of a cons or boxed term (LITERAL_BIT): the term lies in a literal area. It is shared, is not moved by the
+//   collector, and a send does not copy it. It points only to literals. Two equal words are the same term.
 //
-//   header:  [ extra:32 | nwords:26 | subtag:4 | 11 ]    nwords = words that follow the header
+//   header:  [ extra:32 | nwords:26 | subtag:4 | 11 ]    nwords: the number of words that follow the header
 #pragma once
 #include "base/base.h"
 
@@ -74,7 +74,7 @@ INLINE bool is_literal(Term t) { return (t & LITERAL_BIT) != 0 && (t & 3) != 0; 
 INLINE bool is_cons(Term t) { return (t & 3) == TAG_CONS; }
 INLINE bool is_boxed(Term t) { return (t & 3) == TAG_BOXED; }
 INLINE bool is_list(Term t) { return is_cons(t) || is_nil(t); }
-// The exact tag is known here, so the compiler folds it into the address.
+// For terms whose tag is known: the compiler folds the subtraction into the offset of the access.
 #if UINTPTR_MAX > 0xFFFFFFFFu
 #define CONS_PTR_(t) ((Term *)(uintptr_t)(((t)&0x0000FFFFFFFFFFFFull) - TAG_CONS))
 #define BOXED_PTR_(t) ((Term *)(uintptr_t)(((t)&0x0000FFFFFFFFFFFFull) - TAG_BOXED))
@@ -99,24 +99,24 @@ INLINE Term tail(Term t) { return cons_ptr(t)[1]; }
 
 // ---- headers ----------------------------------------------------------------------
 typedef enum {
-    SUB_TUPLE,   // nwords = arity; then the elements
-    SUB_POS_BIG, // magnitude, 64-bit limbs, least significant first; never a value that fits a small; no leading zero
-                 // limb
-    SUB_NEG_BIG,
-    SUB_FLOAT, // one IEEE double; never inf or nan
-    SUB_REF,   // local reference, 2 words (3 when it is an alias: w3 = the local pid). w1 = id0 | id1 << 32, w2 = id2
-    SUB_MAGIC_REF, // local reference holding an off-heap object. w1 = Magic *, w2 = next in the off-heap chain
-    SUB_FUN,       // 4 words + environment: see FunBox
-    SUB_HEAP_BIN,  // w1 = nbytes, then the bytes, zero padded to whole words (at most HEAP_BIN_MAX bytes)
+    SUB_TUPLE,     // nwords = arity; the elements
+    SUB_POS_BIG,   // magnitude in 64-bit limbs, lowest first. The top limb is not 0; the value does not fit a small.
+    SUB_NEG_BIG,   // the same
+    SUB_FLOAT,     // one IEEE double; never inf or nan
+    SUB_REF,       // local reference: w1 = id0 | id1 << 32, w2 = id2; of an alias also w3 = its local pid
+    SUB_MAGIC_REF, // local reference to an off-heap object: w1 = Magic *, w2 = next in the off-heap chain
+    SUB_FUN,       // 4 words and the environment: see FunBox
+    SUB_HEAP_BIN,  // w1 = nbytes (at most HEAP_BIN_MAX); the bytes, zero-padded to whole words
     SUB_REFC_BIN,  // 5 words: see RefcBox
     SUB_SUB_BIN,   // 4 words: see SubBox
     SUB_MATCH_CTX, // 5 words: see MatchBox
-    SUB_FLAT_MAP,  // w1 = number of pairs (raw, not tagged), w2 = keys tuple, then the values in key order
-    SUB_HASH_ROOT, // w1 = number of pairs (raw), then one word per bit of `extra` (16-bit bitmap)
-    SUB_HASH_NODE, // one word per bit of `extra`; a child is a cons [key|value] or a boxed node
-    SUB_EXTERNAL,  // pid, port or ref of another node: see ExternalBox; extra = EXT_PID, EXT_PORT, EXT_REF
+    SUB_FLAT_MAP,  // w1 = number of pairs (an untagged word), w2 = tuple of the keys; the values in the keys' order
+    SUB_HASH_ROOT, // w1 = number of pairs (untagged); one child per bit set in `extra`, a 16-bit bitmap
+    SUB_HASH_NODE, // one child per bit set in `extra`; a child is a cons [Key|Value] or a boxed node
+    SUB_EXTERNAL,  // pid, port or reference of another node: see ExternalBox; extra = EXT_PID, EXT_PORT, EXT_REF
     SUB_SPARE
 } Subtag;
+// "nwords" and "words" in this table are without the header; the constants ..._NWORDS are with it.
 
 #define MAX_ARITY 16777215
 INLINE Term make_header(Subtag sub, size_t nwords) { return (Term)nwords << 6 | (Term)sub << 2 | TAG_HEADER; }
@@ -156,15 +156,16 @@ INLINE double float_value(Term t)
 }
 
 enum { REF_NWORDS = 3, ALIAS_REF_NWORDS = 4, MAGIC_REF_NWORDS = 3, FLOAT_NWORDS = 2, CONS_NWORDS = 2 };
-enum { EXTERNAL_NWORDS = 3 }; // without data
+enum { EXTERNAL_NWORDS = 3 }; // header, node, creation
 enum { EXT_PID, EXT_PORT, EXT_REF };
 typedef struct {
     Term header;
     Term node;
     uint64_t creation;
     uint64_t data[];
-} ExternalBox; // node: atom. pid: data[0] = number | serial << 32; port: data[0]; ref: data[0] = count of ids, then two
-               // 32-bit ids a word
+} ExternalBox;
+//   node: its name, an atom.  data of a pid: number | serial << 32; of a port: its number; of a reference: how many
+//   32-bit ids, then the ids, two in a word, the lower half first
 _Static_assert(sizeof(ExternalBox) == EXTERNAL_NWORDS * sizeof(Term), "boxes are taken by their number of words");
 INLINE bool is_external(Term t, int kind)
 {
@@ -176,7 +177,9 @@ INLINE bool is_port(Term t) { return is_local_port(t) || is_external(t, EXT_PORT
 INLINE bool is_local_ref(Term t) { return is_box_of(t, SUB_REF) || is_box_of(t, SUB_MAGIC_REF); }
 INLINE bool is_ref(Term t) { return is_local_ref(t) || is_external(t, EXT_REF); }
 
-// Off-heap objects behind a magic reference (atomics, counters, compiled patterns, ets tables...).
+// An off-heap object behind magic references: an atomics array, a compiled pattern, an ETS table, ... The owner's
+// struct begins with it. refs: how many boxes and C variables hold it. id: the reference's ids. drop: called when refs
+// becomes 0; may be NULL. nbytes: then freed with this size (MEM_SYSTEM); 0: drop has freed it.
 typedef struct Magic Magic;
 struct Magic {
     _Atomic uint32_t refs;
@@ -186,11 +189,11 @@ struct Magic {
     uint32_t type;
 };
 INLINE Magic *magic_of(Term t) { return (Magic *)(uintptr_t)boxed_ptr(t)[1]; }
-#define REF_ALIAS 0x80000000u // in id2: the low 28 bits are the number of the alias's process
+#define REF_ALIAS 0x80000000u // a bit of id2: the low 28 bits are the number of the process of the alias
 INLINE bool is_alias_ref(Term t) { return is_boxed(t) && box_header(t) == make_header(SUB_REF, 3); }
 
 // ---- funs ------------------------------------------------------------------------
-// A closure or an export (fun m:f/a). 5 words as in OTP 25, then the environment.
+// A closure, or an external fun (fun m:f/a). The size is that of OTP 25: 5 words and the environment.
 typedef struct FunEntry FunEntry; // code room
 typedef struct Export Export;     // code room
 typedef struct {
@@ -201,7 +204,7 @@ typedef struct {
     Term creator;
     Term env[];
 } FunBox;
-//   target: FunEntry * or Export *.  shape: arity (not counting env) | num_free << 8 | is_export << 16
+//   target: FunEntry * or Export *.  shape: arity (without the environment) | num_free << 8 | is_export << 16
 enum { FUN_NWORDS = 5 };
 INLINE bool is_fun(Term t) { return is_box_of(t, SUB_FUN); }
 INLINE FunBox *fun_box(Term t) { return (FunBox *)boxed_ptr(t); }
@@ -213,13 +216,13 @@ INLINE Export *fun_export(Term t) { return (Export *)(uintptr_t)fun_box(t)->targ
 
 // ---- binaries -----------------------------------------------------------------------
 #define HEAP_BIN_MAX 64
-enum { SHARED_UTF8 = 1 }; // SharedBin.flags: all of the bytes are known to be UTF-8
+enum { SHARED_UTF8 = 1 }; // SharedBin.flags: the bytes are known to be UTF-8
 typedef struct {
     _Atomic uint32_t refs;
     _Atomic uint32_t flags;
     size_t nbytes;
     uint8_t bytes[];
-} SharedBin; // off-heap, reference counted (heap room). flags: SHARED_UTF8
+} SharedBin; // an off-heap binary's bytes; refs: how many RefcBoxes and C variables hold it
 typedef struct {
     Term header;
     uint64_t nbytes;
@@ -228,8 +231,8 @@ typedef struct {
     uint64_t bytes;
     uint64_t flags;
 } RefcBox;
-//   next: off-heap chain (Term * as number); shared: SharedBin *; bytes: uint8_t * of the first byte; flags: 1 =
-//   writable (append may grow it)
+//   next: address of the next box in the off-heap chain; shared: SharedBin *; bytes: address of the first byte, within
+//   the SharedBin; flags: 1 = writable (heap_append may extend nbytes)
 typedef struct {
     Term header;
     uint64_t nbytes;
@@ -237,8 +240,8 @@ typedef struct {
     uint64_t offset;
     Term orig;
 } SubBox;
-//   bits: bit offset (0..7) | trailing bits (0..7) << 8 | writable << 16;  offset: whole bytes into orig;  orig: heap
-//   or refc binary
+//   A part of orig, a heap or refc binary. It begins `offset` bytes and (bits & 7) bits into orig, and has nbytes whole
+//   bytes and (bits >> 8 & 7) more bits. Bit 16 of bits: writable (see heap_append).
 typedef struct {
     Term header;
     Term orig;
@@ -247,7 +250,7 @@ typedef struct {
     uint64_t pos;
     uint64_t end;
 } MatchBox;
-//   base: address of orig's first byte (the collector keeps it right); start, pos, end: bit offsets from base
+//   base: address of orig's first byte, updated by the collector; start, pos, end: offsets in bits from base
 enum { REFC_BIN_NWORDS = 6, SUB_BIN_NWORDS = 5, MATCH_CTX_NWORDS = 6 };
 _Static_assert(sizeof(FunBox) == FUN_NWORDS * sizeof(Term) && sizeof(RefcBox) == REFC_BIN_NWORDS * sizeof(Term) &&
         sizeof(SubBox) == SUB_BIN_NWORDS * sizeof(Term) && sizeof(MatchBox) == MATCH_CTX_NWORDS * sizeof(Term),
@@ -265,7 +268,8 @@ INLINE bool is_bitstring(Term t)
 INLINE size_t heap_bin_nwords(size_t nbytes) { return 2 + (nbytes + 7) / 8; }
 INLINE uint8_t *heap_bin_bytes(Term t) { return (uint8_t *)(boxed_ptr(t) + 2); }
 
-// Where the bits of any bitstring lie. `bitoff` 0..7 within *bytes.
+// Where the bits of a bitstring lie: from bit `bitoff` (0..7, 0 is the top bit) of *bytes on. Valid until the next safe
+// point.
 typedef struct {
     uint8_t *bytes;
     uint32_t bitoff;
@@ -273,9 +277,10 @@ typedef struct {
 } Bits;
 Bits bits_of(Term bitstring); // term/term.c
 #define NOT_BITS UINT64_MAX
-// Its bits; of a match context those that are left (code of OTP 26 on asks for them); else NOT_BITS.
+// The number of bits of a bitstring; of a match context, the bits not matched yet (as code compiled by OTP 26 and later
+// asks for); NOT_BITS for other terms.
 uint64_t bits_of_size(Term t);
-INLINE bool is_binary(Term t) // a whole number of bytes
+INLINE bool is_binary(Term t) // a bitstring of whole bytes
 {
     return is_bitstring(t) && !(is_box_of(t, SUB_SUB_BIN) && (((SubBox *)boxed_ptr(t))->bits >> 8 & 7));
 }
@@ -297,11 +302,12 @@ INLINE bool is_map(Term t) { return is_flat_map(t) || is_hash_map(t); }
 INLINE FlatMap *flat_map(Term t) { return (FlatMap *)boxed_ptr(t); }
 INLINE size_t map_size(Term t) { return (size_t)boxed_ptr(t)[1]; }
 
-extern Term EMPTY_TUPLE; // literals, made by term_init
+extern Term EMPTY_TUPLE; // literals in no literal area, made by term_init
 extern Term EMPTY_MAP;
 
 // ---- atoms (term/atoms.c) -------------------------------------------------------------
-// Atoms are never freed. Text is UTF-8, at most 255 code points. Thread-safe; atom_text needs no lock.
+// Atoms are never freed. Their text is UTF-8 of at most 255 code points. All functions may be called from any thread;
+// only atom_make and atom_c may take a lock.
 enum {
 #define ATOM(name, text) AI_##name,
 #include "term/atoms.tab"
@@ -314,21 +320,21 @@ enum {
     A_last_
 };
 #undef ATOM
-void term_init(uint32_t atom_limit);                // 0: 1,048,576
-Term atom_make(const uint8_t *utf8, size_t nbytes); // NOVALUE when the table is full; the text is known to be valid
-Term atom_find(const uint8_t *utf8, size_t nbytes); // NOVALUE when there is no such atom
-Term atom_c(const char *ascii);                     // for our own code; fatal when the table is full
-const uint8_t *atom_text(Term atom, size_t *nbytes);
-bool atom_is_latin1(Term atom);  // all code points below 256
-uint32_t atom_nchars(Term atom); // code points
-uint32_t atom_hash(Term atom);   // the text hash phash2 uses (PJW-style over the UTF-8 bytes; see inventory)
+void term_init(uint32_t atom_limit);                 // once; the limit becomes 8,192..2^26; 0: 1,048,576
+Term atom_make(const uint8_t *utf8, size_t nbytes);  // valid UTF-8; NOVALUE if the table is full
+Term atom_find(const uint8_t *utf8, size_t nbytes);  // NOVALUE if there is no such atom
+Term atom_c(const char *ascii);                      // for text in C code; ends the VM if the table is full
+const uint8_t *atom_text(Term atom, size_t *nbytes); // ends in a NUL that *nbytes does not count; stays valid
+bool atom_is_latin1(Term atom);                      // all code points are below 256
+uint32_t atom_nchars(Term atom);                     // code points
+uint32_t atom_hash(Term atom);                       // the hash of its text that phash2 uses: see atoms.c
 uint32_t atom_count(void);
 uint32_t atom_limit(void);
-int atom_compare(Term a, Term b); // by text
+int atom_compare(Term a, Term b); // <0, 0, >0: by code points
 
-// Debug: is this a well-formed term, one level deep?
+// For debug checks: does the box or cell have a possible shape? Does not look at the terms within.
 bool term_looks_right(Term t);
 
-// ---- this node: what a pid, port or reference without a node's name belongs to
+// ---- this node: the node of local pids, ports and references
 INLINE Term node_here(void) { return A_nonode_nohost; } // its name
 INLINE bool node_is_here(Term node) { return node == node_here(); }

@@ -1,20 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 // vm/start.c — the minimal start (--minimal): runs programs without OTP's own boot.
 //
-// C loads a few modules: erlang, error_handler, code and others from the installed OTP, and webeam_start, which is part
-// of this program. webeam_start is init, code server and user in one module: see boot/webeam_start.erl. It reads files
-// and input through the BIFs of module webeam in this file.
+// C loads a few modules: erlang, error_handler, code and others from the installed OTP, and three that are part of this
+// program: webeam_start is init, webeam_code is the code server, webeam_user is `user`. Their sources are in boot/.
+// They read files and input through the BIFs of module webeam in this file.
 #include "vm/inner.h"
 #include "io/io.h"
 #include <errno.h>
 
-static const uint8_t start_beam[] =
-    {
+static const uint8_t start_beam[] = {
 #include "webeam_start.beam.inc"
-},
-                     resume_beam[] = {
+};
+static const uint8_t code_beam[] = {
+#include "webeam_code.beam.inc"
+};
+static const uint8_t user_beam[] = {
+#include "webeam_user.beam.inc"
+};
+static const uint8_t resume_beam[] = {
 #include "webeam_resume.beam.inc"
 };
+
+// Loads one of our own modules, from the bytes above.
+#define LOAD_OWN(name) vm_load(name##_beam, sizeof name##_beam, atom_c("webeam_" #name), "webeam_" #name)
 
 // ---- where OTP is ------------------------------------------------------------------------
 static const char *const preferred[] = {"kernel", "stdlib", "compiler", "erts", "elixir"};
@@ -149,14 +157,10 @@ bool start_modules(void)
     static const char *const first[] = {"erlang", "erts_internal", "error_handler", "code", "code_server", "init"};
     for (size_t i = 0; i < COUNT_OF(first); i++)
         if (!load_from_libs(first[i])) return false;
-    return vm_load(start_beam, sizeof start_beam, atom_c("webeam_start"), "webeam_start");
+    return LOAD_OWN(start) && LOAD_OWN(code) && LOAD_OWN(user);
 }
 
-bool start_own_modules(void)
-{
-    return vm_load(start_beam, sizeof start_beam, atom_c("webeam_start"), "webeam_start") &&
-        vm_load(resume_beam, sizeof resume_beam, atom_c("webeam_resume"), "webeam_resume");
-}
+bool start_own_modules(void) { return LOAD_OWN(start) && LOAD_OWN(resume); }
 
 bool start_first_process(void)
 {

@@ -43,7 +43,7 @@ timed(Work) ->
     Looker = spawn_link(fun() -> process_flag(priority, high), look(0) end),
     T0 = erlang:monotonic_time(microsecond),
     {_, M} = spawn_monitor(Work),
-    receive {'DOWN', M, process, _, normal} -> ok end,
+    normal = receive {'DOWN', M, process, _, Why} -> Why end,
     Us = erlang:monotonic_time(microsecond) - T0,
     Looker ! {most, self()},
     receive {most, Bytes} -> {Us, Bytes} end.

@@ -8,7 +8,7 @@ import { run_cases } from './cases.mjs';
 const [folder, ...only] = process.argv.slice(2);
 const here = {
   archive: `./${relative('.', join(folder, 'elixir.webeam.gz'))}`,
-  bytes_of: async file => new Uint8Array(readFileSync(file)),
+  bytes_of: async (/** @type {string} */ file) => new Uint8Array(readFileSync(file)),
 };
 const { passed, failed, start } = await run_cases(
   await import(pathToFileURL(resolve(folder, 'embed.js')).href),

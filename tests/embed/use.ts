@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// tests/embed/use.ts — the types of the package, as a program would use them: this must compile, and what is marked must not.
+// tests/embed/use.ts — the types of the package, as a program would use them: this must compile, and what is marked
+// must not.
 import { freeze, webeam, WebeamError, atom, tuple, Float, Pid, type Vm } from 'webeam';
 import { type WebeamRun } from 'webeam/run';
 

@@ -4,8 +4,8 @@
 %%
 %% usage: tests/fuzz/make_corpus.escript [folder]
 %%
-%% Compiles the tiny modules below (with this release's instructions and with those of 24), keeps only the chunks a loader
-%% reads, and writes each whole, with its literals not deflated, gzipped, and damaged in ways a seed chooses.
+%% Compiles the tiny modules below (with this release's instructions and with those of 24), keeps only the chunks a
+%% loader reads, and writes each whole, with its literals not deflated, gzipped, and damaged in ways a seed chooses.
 -mode(compile).
 
 main([]) -> main([filename:join([filename:dirname(escript:script_name()), "corpus", "beam"])]);
@@ -18,13 +18,15 @@ main([Folder]) ->
     io:format("~b files, ~b bytes~n", [length(Files), lists:sum([byte_size(B) || {_, B} <- Files])]).
 
 versions(Name, Text) ->
-    lists:append([variants(Name ++ Suffix, compiled(Name, Text, Options)) || {Suffix, Options} <- [{"", []}, {"_24", [r24]}]]).
+    Releases = [{"", []}, {"_24", [r24]}],
+    lists:append([variants(Name ++ Suffix, compiled(Name, Text, Options)) || {Suffix, Options} <- Releases]).
 
 compiled(Name, Text, Options) ->
     Forms = forms(lists:flatten(["-module(", Name, ").\n", Text]), 1),
     {ok, _, Beam} = compile:forms(Forms, [binary, {error_location, line} | Options]),
     {ok, _, Chunks} = beam_lib:all_chunks(Beam),
-    [C || {Id, _} = C <- Chunks, lists:member(Id, ["AtU8", "Code", "StrT", "ImpT", "ExpT", "LocT", "FunT", "LitT", "Line", "Attr"])].
+    Read = ["AtU8", "Code", "StrT", "ImpT", "ExpT", "LocT", "FunT", "LitT", "Line", "Attr"],
+    [C || {Id, _} = C <- Chunks, lists:member(Id, Read)].
 
 forms(Text, Line) ->
     case erl_scan:tokens([], Text, Line) of

@@ -1,6 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
-%% crowd - for tests/unit/look_threads.test.c: some hundred processes that send, link, monitor, collect, die and are born,
-%% for ever.
+%% crowd - for tests/unit/look_threads.test.c: some hundred processes that send, link, monitor, collect, die and are
+%% born, for ever.
 -module(crowd).
 -export([main/1, worker/1]).
 main(_) ->

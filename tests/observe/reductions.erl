@@ -1,6 +1,7 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% reductions - for tests/unit/emu.test.c: what a turn of each loop costs. main([Call, Bif, Send, Handler]) gets the
-%% numbers of src/emu/reductions.h and halts with 0, or with the sum of 1 bsl Index of the loops that cost something else.
+%% numbers of src/emu/reductions.h and halts with 0, or with the sum of 1 bsl Index of the loops that cost something
+%% else.
 -module(reductions).
 -export([main/1, applied/0]).
 

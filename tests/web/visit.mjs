@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { KEY } from '../../web/play/flavour.js';
+import { OLD } from '../../web/play/flavour.js';
 import { top } from './host.mjs';
 
 /** @typedef {import('playwright-core').BrowserContextOptions} ContextOptions */
@@ -22,6 +22,7 @@ import { top } from './host.mjs';
  * @property {string} url    of the page's folder
  * @property {string} query  what the host adds to the address, from its question mark on
  * @property {string} host   one of HOSTS of tests/web.mjs
+ * @property {string} site   the folder that is served
  * @property {string} shots  the folder of the screenshots
  * @property {import('playwright-core').BrowserContext} context
  * @property {string[]} log  what web/serve.mjs prints */
@@ -54,6 +55,7 @@ export class Visit {
     this.url = setting.url;
     this.query = setting.query;
     this.host = setting.host;
+    this.site = setting.site;
     this.shots = setting.shots;
     this.context = setting.context;
     this.log = setting.log;
@@ -70,7 +72,7 @@ export class Visit {
     if (files)
       await this.context.addInitScript(
         ([key, program]) => localStorage.setItem(key, program),
-        [KEY, JSON.stringify({ files: list_of(files) })],
+        [OLD, JSON.stringify({ files: list_of(files) })],
       );
     await this.page.goto(`${this.url}${query ? `?${query}` : ''}${hash}`);
     await this.page.waitForSelector('body[data-ready]');
@@ -93,7 +95,8 @@ export class Visit {
   }
   /** A screenshot. @param {string} what  the end of its name */
   shot(what) {
-    return this.page.screenshot({ path: join(this.shots, `${this.name}-${what}.png`) });
+    const file = `${this.name}-${what}.png`.replace(/[^\w.-]+/g, '_');
+    return this.page.screenshot({ path: join(this.shots, file) });
   }
   /** @param {string} key  as Playwright names keys */
   press(key) {
@@ -187,7 +190,7 @@ export class Visit {
         localStorage.setItem(key, program);
         location.hash = `#again${Math.random()}`;
       },
-      [KEY, JSON.stringify({ files: list })],
+      [OLD, JSON.stringify({ files: list })],
     );
     await this.until(
       () =>

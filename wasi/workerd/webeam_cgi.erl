@@ -1,7 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% webeam_cgi - an HTTP request answered by an Erlang function, the way of CGI: the request is in the environment and on
-%% standard
-%% input, the answer is standard output. What the function prints goes to standard error.
+%% standard input, the answer is standard output. What the function prints goes to standard error.
 %%
 %%   -s webeam_cgi serve Module Function    Module:Function(Request) gives {Status, Headers, Body}
 %%   Request: #{method, path, query => binary(), headers => #{binary() => binary()}, body => binary()}, header names in

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// wasi/workerd/worker.mjs — a worker whose answers an Erlang function gives (webeam_cgi.erl): each request resumes the image in
-// an instance of its own, so no request sees another's processes, and a handler that fails harms nobody.
+// wasi/workerd/worker.mjs — a worker whose answers an Erlang function gives (webeam_cgi.erl). Each request resumes the
+// image in an instance of its own, so no request sees another's processes, and a handler that fails harms nobody.
+// What it imports, config.capnp names.
 import webeam from 'webeam.wasm';
 import image from 'app.img';
 import { run } from 'memory.mjs';
@@ -20,7 +21,7 @@ function surroundings(request) {
   };
 }
 
-/** An answer of CGI's: header lines, an empty line, the body. @param {Uint8Array} bytes */
+/** An answer of CGI's: header lines, an empty line, the body. @param {Uint8Array<ArrayBuffer>} bytes */
 function response(bytes) {
   let end = 0;
   while (end < bytes.length && !(bytes[end] === 13 && bytes[end + 1] === 10 && bytes[end + 2] === 13)) end++;
@@ -37,7 +38,7 @@ function response(bytes) {
 export default {
   /** @param {Request} request @param {{HANDLER: string}} env  HANDLER: "module function" */
   async fetch(request, env) {
-    const parts = [];
+    /** @type {Uint8Array<ArrayBuffer>[]} */ const parts = [];
     const code = await run(webeam, {
       args: [
         'webeam',
@@ -54,7 +55,7 @@ export default {
       input: new Uint8Array(await request.arrayBuffer()),
       files: { '/app.img': frozen },
       output: (fd, bytes) => {
-        if (fd === 1) parts.push(bytes);
+        if (fd === 1) parts.push(/** @type {Uint8Array<ArrayBuffer>} */ (bytes));
         else console.log(new TextDecoder().decode(bytes).trimEnd());
       },
     });

@@ -1,109 +1,124 @@
 // SPDX-License-Identifier: Apache-2.0
 // web/play/dialogs.js — the few questions the page asks, in one <dialog>.
-import { bad_name, project, to_fragment } from './program.js';
-import { flavour_of } from './session.js';
+import { el } from '../watch/dom.js';
+import { flavour_of } from './flavour.js';
+import { bad_name } from './program.js';
 
-/** @param {HTMLDialogElement} element  @param {{program: import('./session.js').Program, add: (name: string, text: string) => void, rename: (from: string, to: string) => void}} page */
-export function dialogs(element, page) {
-  const $ = s => /** @type {any} */ (element.querySelector(s));
-  /** Shows a form; `done` gives a reason to stay, or what to do when the dialog is closed. */
-  function form(html, done) {
-    element.innerHTML = `<form method="dialog">${html}</form>`;
-    $('form').addEventListener('submit', e => {
-      const what = done();
-      if (typeof what === 'function') {
-        element.addEventListener('close', () => setTimeout(what), { once: true });
-        return;
-      }
-      e.preventDefault();
-      $('.bad').textContent = what;
-      $('input').focus();
-    });
-    $('[data-close]').addEventListener('click', () => element.close());
-    element.showModal();
-    $('input')?.select();
-  }
-  function name_form(title, label, value, button, done) {
-    form(
-      `<h2 id="dialog-title">${title}</h2><label for="name">${label}</label><input id="name" spellcheck="false" autocapitalize="off">
-      <p class="bad" role="alert"></p><div class="row"><button type="button" data-close>Cancel</button><button class="primary" value="ok">${button}</button></div>`,
-      done,
-    );
-    $('#name').value = value;
-    $('#name').setSelectionRange(0, value.lastIndexOf('.'));
-  }
-  const why_not = name =>
-    bad_name(name) ?? (page.program.files.some(f => f.name === name) ? 'There is a file of that name.' : null);
-  return {
-    add() {
-      const elixir = flavour_of(page.program) === 'elixir';
-      const ending = elixir ? 'ex' : 'erl';
-      let n = 2;
-      while (page.program.files.some(f => f.name.startsWith(`module${n}.`))) n++;
-      name_form('New file', 'Name (.erl, .hrl, .ex or .exs)', `module${n}.${ending}`, 'Add', () => {
-        const name = $('#name').value.trim();
-        const bad = why_not(name);
-        if (bad) return bad;
-        const module = name.replace(/\.\w+$/, '');
-        const text = name.endsWith('.erl')
-          ? `-module(${module}).\n-export([]).\n\n`
-          : name.endsWith('.ex')
-            ? `defmodule ${module[0].toUpperCase()}${module.slice(1)} do\nend\n`
-            : '';
-        return () => page.add(name, text);
-      });
-    },
-    rename(from) {
-      name_form(`Rename ${from}`, 'New name', from, 'Rename', () => {
-        const name = $('#name').value.trim();
-        if (name === from) return () => {};
-        const bad = why_not(name);
-        if (bad) return bad;
-        return () => page.rename(from, name);
-      });
-    },
-    confirm(title, text, button, done) {
-      form(
-        '<h2 id="dialog-title"></h2><p class="text"></p><div class="row"><button type="button" data-close>Cancel</button><button class="primary" value="ok"></button></div>',
-        () => done,
-      );
-      $('h2').textContent = title;
-      $('.text').textContent = text;
-      $('.primary').textContent = button;
-      $('.primary').focus();
-    },
-    async share() {
-      const url = new URL(location.href);
-      url.hash = await to_fragment(page.program);
-      history.replaceState(null, '', url);
-      form(
-        `<h2 id="dialog-title">Share</h2><p>The link holds the whole program; nothing is uploaded.</p><label for="link">Link</label><input id="link" readonly>
-        <p class="length"></p><div class="row"><button type="button" data-close>Close</button><button type="button" class="primary" id="copy">Copy</button></div>`,
-        () => () => {},
-      );
-      $('#link').value = url.href;
-      $('#link').select();
-      $('.length').textContent =
-        url.href.length > 8000
-          ? `It is ${url.href.length.toLocaleString('en')} characters long: some programs cut such links. Download sends it whole.`
-          : '';
-      $('#copy').addEventListener('click', async () => {
-        try {
-          await navigator.clipboard.writeText(url.href);
-        } catch {
-          $('#link').select();
-          document.execCommand('copy');
-        }
-        $('#copy').textContent = 'Copied';
-      });
-    },
-    download() {
-      const { name, bytes } = project(page.program);
-      const a = document.createElement('a');
-      a.href = URL.createObjectURL(new Blob([bytes], { type: 'application/zip' }));
-      a.download = name;
-      a.click();
-      setTimeout(() => URL.revokeObjectURL(a.href), 10_000);
-    },
-  };
+const TOO_LONG = 8000; // characters of a link, for some programs
+/** A file that is made: what is in it. @param {string} name */
+function beginning(name) {
+  const module = name.replace(/\.\w+$/, '');
+  if (name.endsWith('.erl')) return `-module(${module}).\n-export([]).\n\n`;
+  return name.endsWith('.ex') ? `defmodule ${module[0].toUpperCase()}${module.slice(1)} do\nend\n` : '';
 }
+
+export class Dialogs {
+  #bad = el('p', { className: 'bad', role: 'alert' });
+
+  /** @param {HTMLDialogElement} element */
+  constructor(element) {
+    this.element = element;
+  }
+  /** Shows a form. @param {string} title @param {Node[]} parts @param {Node[]} buttons
+   * @param {() => string | void} done  on submit; gives a reason to stay. What it does is done after the dialog */
+  #form(title, parts, buttons, done = () => {}) {
+    const onsubmit = (/** @type {SubmitEvent} */ e) => {
+      const why_not = done();
+      if (!why_not) return;
+      e.preventDefault();
+      this.#bad.textContent = why_not;
+      this.element.querySelector('input')?.focus();
+    };
+    const heading = el('h2', { id: 'dialog-title', textContent: title });
+    const row = el('div', { className: 'row' }, ...buttons);
+    this.#bad.textContent = '';
+    this.element.replaceChildren(el('form', { method: 'dialog', onsubmit }, heading, ...parts, row));
+    this.element.showModal();
+    this.element.querySelector('input')?.select();
+  }
+  #close(text = 'Cancel') {
+    return el('button', { type: 'button', textContent: text, onclick: () => this.element.close() });
+  }
+  /** Calls f when the dialog is gone. @param {() => void} f */
+  #after(f) {
+    this.element.addEventListener('close', () => setTimeout(f), { once: true });
+  }
+
+  /** Asks for one line. @param {{ title: string, label: string, value: string, button: string }} words
+   * @param {(text: string) => string | null} why_not  a reason that it cannot be, or null
+   * @param {(text: string) => void} done */
+  ask({ title, label, value, button }, why_not, done) {
+    const input = el('input', { id: 'name', spellcheck: false, autocapitalize: 'off', autocomplete: 'off', value });
+    const ok = el('button', { className: 'primary', value: 'ok', textContent: button });
+    this.#form(
+      title,
+      [el('label', { htmlFor: 'name', textContent: label }), input, this.#bad],
+      [this.#close(), ok],
+      () => {
+        const text = input.value.trim();
+        const reason = why_not(text);
+        if (reason) return reason;
+        this.#after(() => done(text));
+      },
+    );
+    const dot = value.lastIndexOf('.');
+    if (dot > 0) input.setSelectionRange(0, dot);
+  }
+  /** @param {{ title: string, text: string, button: string }} words @param {() => void} done */
+  confirm({ title, text, button }, done) {
+    const ok = el('button', { className: 'primary', value: 'ok', textContent: button });
+    this.#form(title, [el('p', { className: 'text', textContent: text })], [this.#close(), ok], () => {
+      this.#after(done);
+    });
+    ok.focus();
+  }
+
+  // ---- files -------------------------------------------------------------------------------------------------------
+  /** Asks for a new file. @param {import('./files.js').Files} files */
+  add_file(files) {
+    const { program } = files;
+    const type = flavour_of(program) === 'elixir' ? 'ex' : 'erl';
+    let n = 2;
+    while (program.files.some(f => f.name.startsWith(`module${n}.`))) n++;
+    const words = { title: 'New file', label: 'Name (.erl, .hrl, .ex or .exs)', button: 'Add' };
+    this.ask({ ...words, value: `module${n}.${type}` }, why_not_in(files), name => files.add(name, beginning(name)));
+  }
+  /** @param {import('./files.js').Files} files @param {string} from */
+  rename_file(files, from) {
+    const words = { title: `Rename ${from}`, label: 'New name', button: 'Rename', value: from };
+    const why_not = (/** @type {string} */ name) => (name === from ? null : why_not_in(files)(name));
+    this.ask(words, why_not, name => {
+      if (name !== from) files.rename(from, name);
+    });
+  }
+  /** @param {import('./files.js').Files} files @param {string} name */
+  remove_file(files, name) {
+    const words = { title: `Remove ${name}?`, text: 'Its text is lost.', button: 'Remove' };
+    this.confirm(words, () => files.remove(name));
+  }
+
+  // ---- a link ------------------------------------------------------------------------------------------------------
+  /** @param {string} link */
+  share(link) {
+    const input = el('input', { id: 'link', readOnly: true, value: link });
+    const copy = el('button', { type: 'button', className: 'primary', id: 'copy', textContent: 'Copy' });
+    const length = link.length.toLocaleString('en');
+    const long = `It is ${length} characters long: some programs cut such links. Download sends it whole.`;
+    copy.addEventListener('click', async () => {
+      try {
+        await navigator.clipboard.writeText(link);
+      } catch {
+        input.select();
+        document.execCommand('copy');
+      }
+      copy.textContent = 'Copied';
+    });
+    const about = el('p', { textContent: 'The link holds the whole program; nothing is uploaded.' });
+    const parts = [el('label', { htmlFor: 'link', textContent: 'Link' }), input];
+    const more = el('p', { className: 'length', textContent: link.length > TOO_LONG ? long : '' });
+    this.#form('Share', [about, ...parts, more], [this.#close('Close'), copy]);
+  }
+}
+/** Why a new file cannot have a name. @param {import('./files.js').Files} files */
+const why_not_in = files => (/** @type {string} */ name) =>
+  bad_name(name) ?? (files.has(name) ? 'There is a file of that name.' : null);

@@ -7,7 +7,7 @@
 // for.
 import { message } from '../rpc.js';
 import { build_name, default_schedulers, host_sends_brotli, image_name, with_threads } from '../variant.js';
-import { KEY, flavour_of } from './flavour.js';
+import { flavour_of, program_at_hand } from './flavour.js';
 
 /** Names of the examples that are Elixir. @type {string[]} */
 const ELIXIR_EXAMPLES = /** @type {any} any: pack.mjs puts the list in its place */ (globalThis).webeam_elixir_examples;
@@ -17,11 +17,8 @@ function first_image() {
   const [, example] = /[#&]example=(\w+)/.exec(location.hash) ?? [];
   if (example) return ELIXIR_EXAMPLES.includes(example) ? 'elixir.img' : 'erlang.img';
   if (location.hash.length > 1) return '';
-  try {
-    return `${flavour_of(JSON.parse(localStorage.getItem(KEY) ?? ''))}.img`;
-  } catch {
-    return 'erlang.img'; // a first visit
-  }
+  const program = program_at_hand();
+  return program && flavour_of(program) === 'elixir' ? 'elixir.img' : 'erlang.img';
 }
 
 function begin() {

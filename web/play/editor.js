@@ -13,221 +13,216 @@ import {
   rectangularSelection,
 } from '@codemirror/view';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
-import {
-  bracketMatching,
-  HighlightStyle,
-  indentOnInput,
-  indentUnit,
-  StreamLanguage,
-  syntaxHighlighting,
-} from '@codemirror/language';
+import { bracketMatching, indentOnInput, indentUnit, StreamLanguage, syntaxHighlighting } from '@codemirror/language';
 import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
 import { lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
 import { erlang } from '@codemirror/legacy-modes/mode/erlang';
-import { tags as t } from '@lezer/highlight';
+import { colours, look } from './editor_look.js';
+
+/** @typedef {import('./flavour.js').File} File @typedef {import('./types.d.ts').Diagnostic} Diagnostic */
+/** @typedef {import('@codemirror/state').Extension} Extension */
+/** changed: the text of a file is another one; run: Ctrl+Enter; tab: the Tab key indents; label: the editor's name for
+ * screen readers, by the file's name.
+ * @typedef {{ changed: (name: string, text: string) => void, run: () => void, tab?: boolean, more?: Extension[],
+ *    label?: (name: string) => string }} How */
 
 const erlang_language = StreamLanguage.define(erlang);
-/** Comes when it is first wanted: its grammar is a third of the editor. @type {any} */ let elixir_language = null;
-const colours = HighlightStyle.define([
-  { tag: [t.comment, t.lineComment], color: 'var(--code-comment)', fontStyle: 'italic' },
-  {
-    tag: [t.keyword, t.controlKeyword, t.definitionKeyword, t.moduleKeyword, t.operatorKeyword],
-    color: 'var(--code-keyword)',
-    fontWeight: '600',
-  },
-  { tag: [t.string, t.special(t.string), t.character], color: 'var(--code-string)' },
-  { tag: [t.number, t.integer, t.float], color: 'var(--code-number)' },
-  { tag: [t.atom, t.bool, t.null], color: 'var(--code-atom)' },
-  { tag: [t.variableName, t.special(t.variableName)], color: 'var(--code-variable)' },
-  {
-    tag: [t.function(t.variableName), t.function(t.definition(t.variableName)), t.standard(t.variableName)],
-    color: 'var(--code-function)',
-  },
-  { tag: [t.typeName, t.className, t.namespace, t.definition(t.variableName)], color: 'var(--code-type)' },
-  { tag: [t.meta, t.attributeName, t.propertyName, t.macroName], color: 'var(--code-meta)' },
-  { tag: [t.operator, t.punctuation, t.bracket], color: 'var(--code-operator)' },
-]);
-const look = EditorView.theme({
-  '&': { height: '100%', fontSize: 'var(--code-size)', color: 'var(--ink)' },
-  '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.55', overflow: 'auto' },
-  '.cm-content': { padding: '10px 0', caretColor: 'var(--mark)' },
-  '.cm-gutters': { background: 'transparent', border: 'none', color: 'var(--faint)', paddingLeft: '4px' },
-  '.cm-lineNumbers .cm-gutterElement': { minWidth: '2.2em' },
-  '.cm-activeLine': { background: 'var(--line-active)' },
-  '.cm-activeLineGutter': { background: 'transparent', color: 'var(--soft)' },
-  '&.cm-focused': { outline: 'none' },
-  '&.cm-focused .cm-cursor': { borderLeftColor: 'var(--mark)', borderLeftWidth: '2px' },
-  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
-    background: 'var(--selection) !important',
-  },
-  '&.cm-focused .cm-matchingBracket': { background: 'var(--match)', outline: 'none' },
-  '.cm-tooltip, .cm-panels': {
-    background: 'var(--raised)',
-    color: 'var(--ink)',
-    border: '1px solid var(--line)',
-    borderRadius: '6px',
-  },
-  '.cm-diagnostic': { fontFamily: 'var(--sans)', fontSize: '13px', padding: '4px 8px', borderLeftWidth: '3px' },
-  '.cm-gutter-lint': { width: '1em' },
-});
+/** Comes when it is first wanted: its grammar is a third of the editor. @type {Extension | null} */
+let elixir_language = null;
+const is_elixir = (/** @type {string} */ name) => /\.exs?$/.test(name);
+const language_of = (/** @type {string} */ name) => (is_elixir(name) ? (elixir_language ?? []) : erlang_language);
+const ending = (/** @type {string} */ name) => name.replace(/.*\./, '');
+const says_how_to_leave = (/** @type {string} */ name) => `${name}. Escape, then Tab, leaves the editor`;
 
-/** @param {HTMLElement} parent  @param {{changed: (name: string, text: string) => void, run: () => void, tab?: boolean, more?: import('@codemirror/state').Extension[],
- *   label?: (name: string) => string}} to   tab: the Tab key indents */
-export function editor(
-  parent,
-  { changed, run, tab = true, more = [], label: called = n => `${n}. Escape, then Tab, leaves the editor` },
-) {
-  const states = new Map();
-  const marks = new Map();
-  const label = new Compartment();
-  const language = new Compartment();
-  let name = '';
-  const view = new EditorView({ parent });
-  const is_elixir = n => /\.exs?$/.test(n);
-  const language_of = n => (is_elixir(n) ? (elixir_language ?? []) : erlang_language);
-  async function bring_elixir() {
-    elixir_language = (await import('codemirror-lang-elixir')).elixir();
-    const effects = language.reconfigure(elixir_language);
-    for (const [n, state] of states) if (is_elixir(n) && n !== name) states.set(n, state.update({ effects }).state);
-    if (is_elixir(name)) view.dispatch({ effects });
+export class Editor {
+  /** Of the files that are not shown. @type {Map<string, EditorState>} */ #states = new Map();
+  /** @type {Map<string, Diagnostic[]>} */ #marks = new Map();
+  #label = new Compartment();
+  #language = new Compartment();
+  /** The file that is shown. */
+  #name = '';
+  /** @type {How} */ #how;
+  /** @type {Extension} */ #common;
+
+  /** @param {HTMLElement} parent @param {How} how */
+  constructor(parent, how) {
+    this.#how = how;
+    this.#common = this.#extensions();
+    this.view = new EditorView({ parent });
   }
-  const make = (n, text) =>
-    EditorState.create({
+  /** What the states of all files have. @returns {Extension} */
+  #extensions() {
+    const { run, tab = true, more = [] } = this.#how;
+    const run_key = {
+      key: 'Mod-Enter',
+      run: () => {
+        run();
+        return true;
+      },
+    };
+    return [
+      keymap.of([run_key]),
+      lineNumbers(),
+      lintGutter(),
+      history(),
+      drawSelection(),
+      dropCursor(),
+      rectangularSelection(),
+      highlightSpecialChars(),
+      indentOnInput(),
+      bracketMatching(),
+      closeBrackets(),
+      highlightActiveLine(),
+      highlightActiveLineGutter(),
+      highlightSelectionMatches(),
+      EditorState.allowMultipleSelections.of(true),
+      EditorState.tabSize.of(4),
+      syntaxHighlighting(colours),
+      look,
+      keymap.of([
+        ...closeBracketsKeymap,
+        ...defaultKeymap,
+        ...searchKeymap,
+        ...historyKeymap,
+        ...lintKeymap,
+        ...(tab ? [indentWithTab] : []),
+      ]),
+      more,
+      EditorView.updateListener.of(u => {
+        if (u.docChanged) this.#how.changed(this.#name, u.state.doc.toString());
+      }),
+    ];
+  }
+  #make(/** @type {string} */ name, /** @type {string} */ text) {
+    return EditorState.create({
       doc: text,
       extensions: [
-        keymap.of([
-          {
-            key: 'Mod-Enter',
-            run: () => {
-              run();
-              return true;
-            },
-          },
-        ]),
-        lineNumbers(),
-        lintGutter(),
-        history(),
-        drawSelection(),
-        dropCursor(),
-        rectangularSelection(),
-        highlightSpecialChars(),
-        indentOnInput(),
-        bracketMatching(),
-        closeBrackets(),
-        highlightActiveLine(),
-        highlightActiveLineGutter(),
-        highlightSelectionMatches(),
-        EditorState.allowMultipleSelections.of(true),
-        EditorState.tabSize.of(4),
-        indentUnit.of(is_elixir(n) ? '  ' : '    '),
-        language.of(language_of(n)),
-        syntaxHighlighting(colours),
-        look,
-        label.of(
-          EditorView.contentAttributes.of({
-            'aria-label': called(n),
-            tabindex: '0',
-            autocapitalize: 'off',
-            spellcheck: 'false',
-          }),
-        ),
-        keymap.of([
-          ...closeBracketsKeymap,
-          ...defaultKeymap,
-          ...searchKeymap,
-          ...historyKeymap,
-          ...lintKeymap,
-          ...(tab ? [indentWithTab] : []),
-        ]),
-        more,
-        EditorView.updateListener.of(u => {
-          if (u.docChanged) changed(name, u.state.doc.toString());
-        }),
+        this.#common,
+        indentUnit.of(is_elixir(name) ? '  ' : '    '),
+        this.#language.of(language_of(name)),
+        this.#label.of(this.#attributes(name)),
       ],
     });
-  const draw = () => {
-    const { doc } = view.state;
-    const list = (marks.get(name) ?? []).map(d => {
-      const line = doc.line(Math.min(Math.max(d.line, 1), doc.lines));
-      const text = line.text;
-      const from =
-        d.column > 0 ? Math.min(line.from + d.column - 1, line.to) : line.from + (/^\s*/.exec(text)?.[0].length ?? 0);
-      const word = /^[\w@?'"]+/.exec(doc.sliceString(from, line.to))?.[0].length;
-      return {
-        from,
-        to: d.column > 0 ? Math.min(from + (word || 1), Math.max(line.to, from)) : line.to,
-        severity: d.severity,
-        message: d.text,
-      };
+  }
+  #attributes(/** @type {string} */ name) {
+    const { label = says_how_to_leave } = this.#how;
+    return EditorView.contentAttributes.of({
+      'aria-label': label(name),
+      tabindex: '0',
+      autocapitalize: 'off',
+      spellcheck: 'false',
     });
-    view.dispatch(
-      setDiagnostics(
-        view.state,
-        list.sort((a, b) => a.from - b.from),
-      ),
-    );
-  };
-  return {
-    /** @param {{name: string, text: string}[]} files  a new program: histories start anew */
-    open(files) {
-      states.clear();
-      marks.clear();
-      for (const f of files) states.set(f.name, make(f.name, f.text));
-      name = '';
-      this.show(files[0].name);
-    },
-    show(n) {
-      if (n === name) return;
-      if (is_elixir(n) && !elixir_language) bring_elixir();
-      if (states.has(name)) states.set(name, view.state);
-      name = n;
-      view.setState(states.get(n));
-      draw();
-    },
-    add(f) {
-      states.set(f.name, make(f.name, f.text));
-    },
-    remove(n) {
-      states.delete(n);
-      marks.delete(n);
-      if (n === name) name = '';
-    },
-    rename(from, to) {
-      const state = from === name ? view.state : states.get(from);
-      const text = state.doc.toString();
-      states.delete(from);
-      const typed = from.replace(/.*\./, '') === to.replace(/.*\./, '') && from === name;
-      if (typed) {
-        states.set(to, state);
-        name = to;
-        view.dispatch({
-          effects: label.reconfigure(EditorView.contentAttributes.of({ 'aria-label': called(to), tabindex: '0' })),
-        });
-        return;
-      }
-      states.set(to, make(to, text));
-      if (from === name) {
-        name = '';
-        this.show(to);
-      }
-    },
-    clear_marks() {
-      marks.clear();
-      draw();
-    },
-    mark(d) {
-      if (!marks.has(d.file)) marks.set(d.file, []);
-      if (d.line > 0) marks.get(d.file).push(d);
-      if (d.file === name) draw();
-    },
-    go(line, column) {
-      const l = view.state.doc.line(Math.min(Math.max(line || 1, 1), view.state.doc.lines));
-      const at = Math.min(l.from + Math.max((column || 1) - 1, 0), l.to);
-      view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: 'center' }) });
-      view.focus();
-    },
-    focus: () => view.focus(),
-    view,
-  };
+  }
+  async #bring_elixir() {
+    elixir_language = (await import('codemirror-lang-elixir')).elixir();
+    const effects = this.#language.reconfigure(elixir_language);
+    for (const [name, state] of this.#states)
+      if (is_elixir(name) && name !== this.#name) this.#states.set(name, state.update({ effects }).state);
+    if (is_elixir(this.#name)) this.view.dispatch({ effects });
+  }
+
+  // ---- files -------------------------------------------------------------------------------------------------------
+  /** A new program: histories start anew. The first file is shown. @param {File[]} files */
+  open(files) {
+    this.#states.clear();
+    this.#marks.clear();
+    for (const f of files) this.#states.set(f.name, this.#make(f.name, f.text));
+    this.#name = '';
+    this.show(files[0].name);
+  }
+  /** @param {string} name */
+  show(name) {
+    const state = this.#states.get(name);
+    if (name === this.#name || !state) return;
+    if (is_elixir(name) && !elixir_language) void this.#bring_elixir();
+    if (this.#states.has(this.#name)) this.#states.set(this.#name, this.view.state);
+    this.#name = name;
+    this.view.setState(state);
+    this.#draw();
+  }
+  /** @param {File} file */
+  add(file) {
+    this.#states.set(file.name, this.#make(file.name, file.text));
+  }
+  /** @param {string} name */
+  remove(name) {
+    this.#states.delete(name);
+    this.#marks.delete(name);
+    if (name === this.#name) this.#name = '';
+  }
+  /** Its history stays, unless the language is another. @param {string} from @param {string} to */
+  rename(from, to) {
+    const shown = from === this.#name;
+    const state = shown ? this.view.state : this.#states.get(from);
+    if (!state) return;
+    const same = ending(from) === ending(to);
+    const effects = this.#label.reconfigure(this.#attributes(to));
+    this.#states.delete(from);
+    this.#states.set(to, same ? state.update({ effects }).state : this.#make(to, state.doc.toString()));
+    if (!shown) return;
+    this.#name = same ? to : '';
+    if (same) this.view.dispatch({ effects });
+    else this.show(to);
+  }
+  /** Another text, as if it was typed: the cursor stays where it is in it. @param {string} name @param {string} text */
+  replace(name, text) {
+    const shown = name === this.#name;
+    const state = shown ? this.view.state : this.#states.get(name);
+    if (!state) return;
+    const changes = difference(state.doc.toString(), text);
+    if (shown) this.view.dispatch({ changes });
+    else this.#states.set(name, state.update({ changes }).state);
+  }
+
+  // ---- marks -------------------------------------------------------------------------------------------------------
+  clear_marks() {
+    this.#marks.clear();
+    this.#draw();
+  }
+  mark(/** @type {Diagnostic} */ d) {
+    const list = this.#marks.get(d.file) ?? [];
+    this.#marks.set(d.file, list);
+    if (d.line > 0) list.push(d);
+    if (d.file === this.#name) this.#draw();
+  }
+  #draw() {
+    const { state } = this.view;
+    const list = (this.#marks.get(this.#name) ?? []).map(d => mark_in(state.doc, d));
+    list.sort((a, b) => a.from - b.from);
+    this.view.dispatch(setDiagnostics(state, list));
+  }
+
+  // ---- the cursor --------------------------------------------------------------------------------------------------
+  /** Both from 1; 0 is the first. @param {number} line @param {number} column */
+  go(line, column) {
+    const { doc } = this.view.state;
+    const l = doc.line(Math.min(Math.max(line, 1), doc.lines));
+    const anchor = Math.min(l.from + Math.max(column - 1, 0), l.to);
+    this.view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: 'center' }) });
+    this.view.focus();
+  }
+  focus() {
+    this.view.focus();
+  }
+}
+
+/** The one change that makes `to` of `from`. @param {string} from @param {string} to */
+function difference(from, to) {
+  const least = Math.min(from.length, to.length);
+  let start = 0;
+  while (start < least && from[start] === to[start]) start++;
+  let end = 0;
+  while (end < least - start && from.at(-1 - end) === to.at(-1 - end)) end++;
+  return { from: start, to: from.length - end, insert: to.slice(start, to.length - end) };
+}
+/** Where a diagnostic is, for the editor: the word at its column, or its line. @param {EditorState['doc']} doc
+ * @param {Diagnostic} d @returns {import('@codemirror/lint').Diagnostic} */
+function mark_in(doc, d) {
+  const line = doc.line(Math.min(Math.max(d.line, 1), doc.lines));
+  const said = { severity: d.severity, message: d.text };
+  if (d.column <= 0) return { from: line.from + (line.text.match(/^\s*/)?.[0].length ?? 0), to: line.to, ...said };
+  const from = Math.min(line.from + d.column - 1, line.to);
+  const word = /^[\w@?'"]+/.exec(doc.sliceString(from, line.to))?.[0].length;
+  return { from, to: Math.min(from + (word || 1), Math.max(line.to, from)), ...said };
 }

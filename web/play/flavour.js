@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/play/flavour.js — what a program needs, from its text; and where the browser remembers the last one. early.js knows it too.
+// web/play/flavour.js — what a program needs, from its text; and which program was there last. early.js, which comes
+// before all else, knows both.
 
-/** @typedef {{name: string, text: string}} File @typedef {{files: File[]}} Program  the first file is the main one */
-
-/** The key in localStorage. */
-export const KEY = 'webeam.program';
+/** @typedef {{ name: string, text: string }} File */
+/** The first file is the main one. @typedef {{ files: File[] }} Program */
 
 /** @param {Program} program @returns {'erlang' | 'elixir'} which compilers it needs */
 export const flavour_of = program => (program.files.some(f => /\.exs?$/.test(f.name)) ? 'elixir' : 'erlang');
@@ -12,3 +11,24 @@ export const flavour_of = program => (program.files.some(f => /\.exs?$/.test(f.n
 /** What the program's own `%% flags: +S 2` line asks for; 0: nothing. @param {Program} program */
 export const schedulers_of = program =>
   Number(/^[%#]+ flags:.*\+S (\d+)/m.exec(program.files[0]?.text ?? '')?.[1] ?? 0);
+
+/** Where kept.js has what. PREFIX and a program's id: the program; LAST: the id of the last one; HERE: what this tab
+ * shows, in sessionStorage; OLD: where earlier versions of this page kept their only program. */
+export const PREFIX = 'webeam.kept.';
+export const LAST = 'webeam.last';
+export const HERE = 'webeam.here';
+export const OLD = 'webeam.program';
+
+/** The program that most likely will be shown, unless the address says another; null: none was there. It is not
+ * checked. @returns {Program | null} */
+export function program_at_hand() {
+  const parse = (/** @type {string | null} */ json) => (json ? JSON.parse(json) : null);
+  try {
+    const here = parse(sessionStorage.getItem(HERE));
+    const id = here?.id ?? localStorage.getItem(LAST);
+    const found = parse(localStorage.getItem(OLD)) ?? (here?.files ? here : parse(localStorage.getItem(PREFIX + id)));
+    return found?.files ? { files: found.files } : null;
+  } catch {
+    return null;
+  }
+}

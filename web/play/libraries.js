@@ -1,65 +1,76 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/play/libraries.js — applications of OTP beyond kernel, stdlib and compiler: found by what a program calls, fetched when it does.
+// web/play/libraries.js — applications of OTP beyond kernel, stdlib and compiler: found by what a program calls,
+// fetched when it does.
 
-/** @type {Promise<{there: Record<string, string[]>, absent: Record<string, string[]>}> | null} application to modules; scripts/playground writes it */
+/** @typedef {import('./flavour.js').Program} Program */
+/** An application: its name, and a zip file of it. @typedef {{ name: string, bytes: Uint8Array }} Library */
+/** Application to modules: those that can be fetched, and those that webeam does not have. scripts/playground writes
+ * it. @typedef {{ there: Record<string, string[]>, absent: Record<string, string[]> }} Table */
+
+/** @type {Promise<Table> | null} */
 let table = null;
 const get_table = () => (table ??= fetch(new URL('../apps.json', import.meta.url)).then(r => r.json()));
 
 /** Strings and comments say nothing about what is called (include_lib is looked at before). */
-const bare = text => text.replace(/"(?:[^"\\\n]|\\.)*"/g, '""').replace(/[%#].*/g, '');
+const bare = (/** @type {string} */ text) => text.replace(/"(?:[^"\\\n]|\\.)*"/g, '""').replace(/[%#].*/g, '');
+const ERLANG_CALL = /\b([a-z]\w*)\s*:\s*[a-z]\w*/g;
+const ELIXIR_CALL = /(?<![\w:]):([a-z]\w*)\s*\.\s*[a-z]/g;
+const INCLUDE_LIB = /-include_lib\(\s*"(\w+)\//g;
 
-/** The names of modules, and of applications with header files, that it may use. @param {import('./session.js').Program} program */
+/** The names of modules, and of applications with header files, that it may use. @param {Program} program */
 function used(program) {
+  /** @type {Set<string>} */
   const modules = new Set();
+  /** @type {Set<string>} */
   const headers = new Set();
   for (const { name, text } of program.files) {
     const erlang = /\.[eh]rl$/.test(name);
-    if (erlang) for (const [, a] of text.matchAll(/-include_lib\(\s*"(\w+)\//g)) headers.add(a);
-    for (const [, m] of bare(text).matchAll(
-      erlang ? /\b([a-z]\w*)\s*:\s*[a-z]\w*/g : /(?<![\w:]):([a-z]\w*)\s*\.\s*[a-z]/g,
-    ))
-      modules.add(m);
+    if (erlang) for (const [, app] of text.matchAll(INCLUDE_LIB)) headers.add(app);
+    for (const [, module] of bare(text).matchAll(erlang ? ERLANG_CALL : ELIXIR_CALL)) modules.add(module);
   }
   return { modules, headers };
 }
+/** The applications that have this module. @param {Record<string, string[]>} apps @param {string} module */
+const with_module = (apps, module) => Object.keys(apps).filter(app => apps[app].includes(module));
+const belongs = (/** @type {string} */ module, /** @type {string} */ app) =>
+  `The module ${module} belongs to the application ${app}`;
 
-/** @returns {Promise<{libraries: {name: string, bytes: Uint8Array}[], words: string[]}>} what the program needs beyond what is loaded, and what to say about it */
+/** What the program needs beyond what is loaded, and what to say about it. @param {Program} program
+ * @returns {Promise<{ libraries: Library[], words: string[] }>} */
 export async function libraries_for(program) {
   const { modules, headers } = used(program);
   const { there, absent } = await get_table();
+  /** @type {Set<string>} */
   const apps = new Set();
+  /** @type {string[]} */
   const words = [];
   const own = new Set(program.files.map(f => f.name.replace(/\.\w+$/, '')));
   for (const m of modules) {
     if (own.has(m)) continue;
-    for (const [app, list] of Object.entries(there))
-      if (list.includes(m)) {
-        apps.add(app);
-        words.push(`The module ${m} belongs to the application ${app}, which is loaded for this run.`);
-      }
-    for (const [app, list] of Object.entries(absent))
-      if (list.includes(m))
-        words.push(`The module ${m} belongs to the application ${app}, which webeam does not have.`);
+    for (const app of with_module(there, m)) {
+      apps.add(app);
+      words.push(`${belongs(m, app)}, which is loaded for this run.`);
+    }
+    for (const app of with_module(absent, m)) words.push(`${belongs(m, app)}, which webeam does not have.`);
   }
-  for (const a of headers) if (a in there) for (const x of [a, 'kernel', 'stdlib']) apps.add(x); // headers include headers
-  const libraries = await Promise.all(
-    [...apps].map(async name => {
-      const r = await fetch(new URL(`../apps/${name}.zip`, import.meta.url));
-      if (!r.ok) throw new Error(`the application ${name} could not be fetched: ${r.status}`);
-      return { name, bytes: new Uint8Array(await r.arrayBuffer()) };
-    }),
-  );
-  return { libraries, words };
+  // Headers include headers.
+  for (const a of headers) if (a in there) for (const app of [a, 'kernel', 'stdlib']) apps.add(app);
+  return { libraries: await Promise.all([...apps].map(fetch_library)), words };
+}
+/** @param {string} name @returns {Promise<Library>} */
+async function fetch_library(name) {
+  const r = await fetch(new URL(`../apps/${name}.zip`, import.meta.url));
+  if (!r.ok) throw new Error(`the application ${name} could not be fetched: ${r.status}`);
+  return { name, bytes: new Uint8Array(await r.arrayBuffer()) };
 }
 
 /** What to say about a module that a run called and did not find. @param {string} module */
 export async function about_missing(module) {
   const { there, absent } = await get_table();
-  for (const [app, list] of Object.entries(there))
-    if (list.includes(module))
-      return `The module ${module} belongs to the application ${app}, which is not loaded: name it in the program, as ${module}:..., and it is.`;
-  for (const [app, list] of Object.entries(absent))
-    if (list.includes(module))
-      return `The module ${module} belongs to the application ${app}, which webeam does not have.`;
-  return `There is no module ${module.replace(/^Elixir\./, '')}: neither in the program, nor in what the page has of OTP.`;
+  const [app] = with_module(there, module);
+  if (app) return `${belongs(module, app)}, which is not loaded: name it in the program, as ${module}:..., and it is.`;
+  const [lacking] = with_module(absent, module);
+  if (lacking) return `${belongs(module, lacking)}, which webeam does not have.`;
+  const name = module.replace(/^Elixir\./, '');
+  return `There is no module ${name}: neither in the program, nor in what the page has of OTP.`;
 }

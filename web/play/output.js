@@ -2,154 +2,179 @@
 // web/play/output.js — what a program printed: a log of lines, coloured by stream, the oldest given up beyond a limit.
 //
 // Text comes at any speed and is shown once a frame. Colours of ANSI are understood, other escapes left out.
+import { el } from '../watch/dom.js';
+
+/** @typedef {import('./types.d.ts').Diagnostic} Diagnostic */
+/** What waits for the next frame: text of a stream, a line of the page itself, or bytes that were lost. keep: it is
+ * not given up when too much waits.
+ * @typedef {{ kind: string, text: string, keep?: boolean } | { node: HTMLElement } | { lost: number }} Piece */
+
 const LINES = 1000;
 const WIDEST = 4000;
-const PENDING = 400_000;
+const PENDING = 400_000; // characters
+const NEAR_END = 30; // pixels
+/** @type {Piece} */
 const NOTHING = { kind: 'out', text: '' };
+// eslint-disable-next-line no-control-regex -- an escape begins with a control character
+const ESCAPE = /(\x1b\[[\d;?]*[A-Za-z])/;
+const COLOUR = new RegExp(`^${String.fromCharCode(27)}\\[([\\d;]*)m$`);
 
-/** @param {HTMLElement} element  @param {(file: string, line: number, column: number) => void} go  to a place in the source */
-export function output(element, go) {
-  let pending = [];
-  let size = 0;
-  let first = 0;
-  let gone_bytes = 0;
-  let frame = 0;
-  let line = null;
-  let width = 0;
-  let gone = 0;
-  let style = '';
-  let follow = true;
-  const decoders = new Map();
-  const note = document.createElement('div');
-  note.className = 'line system note';
-  element.addEventListener(
-    'scroll',
-    () => {
-      follow = element.scrollTop + element.clientHeight > element.scrollHeight - 30;
-    },
-    { passive: true },
-  );
+export class Output {
+  /** @type {Piece[]} */ #pending = [];
+  /** Characters in it, and the first piece that has not been given up. */
+  #size = 0;
+  #first = 0;
+  #frame = 0;
+  /** The last line, while it has no end. @type {HTMLElement | null} */ #line = null;
+  #width = 0;
+  #style = '';
+  /** Lines and bytes that are not shown. */
+  #lines_lost = 0;
+  #bytes_lost = 0;
+  /** The end stays in sight. */
+  #follow = true;
+  /** By stream. @type {Map<number, TextDecoder>} */ #decoders = new Map();
+  #note = el('div', { className: 'line system note' });
 
-  const fresh = () => {
-    line = document.createElement('div');
-    line.className = 'line';
-    width = 0;
-    element.append(line);
-  };
-  function put(kind, text) {
-    if (!line) fresh();
-    if (width > WIDEST) return;
-    width += text.length;
-    const span = document.createElement('span');
-    span.className = kind + style;
-    span.textContent = width > WIDEST ? `${text.slice(0, WIDEST)} … (the line is longer)` : text;
-    line.append(span);
+  /** @param {HTMLElement} element
+   * @param {(file: string, line: number, column: number) => void} go  to a place in the source */
+  constructor(element, go) {
+    this.element = element;
+    this.go = go;
+    const scrolled = () => {
+      this.#follow = element.scrollTop + element.clientHeight > element.scrollHeight - NEAR_END;
+    };
+    element.addEventListener('scroll', scrolled, { passive: true });
   }
-  function colours(codes) {
-    for (const c of codes.split(';').map(Number)) {
-      if (c === 0) style = '';
-      else if (c === 1) style += ' bold';
-      else if (c === 22) style = style.replaceAll(' bold', '');
-      else if ((c >= 30 && c <= 37) || (c >= 90 && c <= 97)) style = style.replace(/ c\d/, '') + ` c${c % 10}`;
-      else if (c === 39) style = style.replace(/ c\d/, '');
+  clear() {
+    this.#pending = [];
+    this.#size = this.#first = this.#lines_lost = this.#bytes_lost = 0;
+    this.#line = null;
+    this.#style = '';
+    this.#decoders.clear();
+    this.#follow = true;
+    this.element.replaceChildren();
+  }
+  /** What the program wrote. dropped: so many bytes before these.
+   * @param {number} fd @param {Uint8Array} bytes @param {number} dropped */
+  bytes(fd, bytes, dropped) {
+    if (dropped) this.#later({ lost: dropped });
+    const decoder = this.#decoders.get(fd) ?? new TextDecoder();
+    this.#decoders.set(fd, decoder);
+    this.#later({ kind: fd === 2 ? 'err' : 'out', text: decoder.decode(bytes, { stream: true }) });
+  }
+  /** What was typed. @param {string} text */
+  typed(text) {
+    this.#later({ kind: 'in', text, keep: true });
+  }
+  /** A line of the page itself. @param {string} text @param {string} [kind] */
+  system(text, kind = 'system') {
+    this.#later({ node: el('div', { className: `line ${kind}`, textContent: text }) });
+  }
+  diagnostic(/** @type {Diagnostic} */ d) {
+    const place = el('button', {
+      type: 'button',
+      textContent: [d.file, d.line || null, d.column || null].filter(x => x !== null).join(':'),
+      onclick: () => this.go(d.file, d.line, d.column),
+    });
+    const text = ` ${d.severity === 'error' ? 'Error' : 'Warning'}: ${d.text}`;
+    this.#later({ node: el('div', { className: `line diagnostic ${d.severity}` }, place, text) });
+  }
+
+  // ---- what waits for the next frame -------------------------------------------------------------------------------
+  #later(/** @type {Piece} */ piece) {
+    this.#pending.push(piece);
+    if ('text' in piece) this.#size += piece.text.length;
+    for (; this.#size > PENDING && this.#first < this.#pending.length - 1; this.#first++) {
+      const old = this.#pending[this.#first];
+      if (!('text' in old) || old.keep) continue;
+      this.#size -= old.text.length;
+      this.#bytes_lost += old.text.length;
+      this.#pending[this.#first] = NOTHING;
+    }
+    if (!this.#frame) this.#frame = requestAnimationFrame(() => this.#show());
+  }
+  #show() {
+    const all = this.#pending;
+    this.#frame = 0;
+    this.#pending = [];
+    this.#size = this.#first = 0;
+    for (const piece of all) {
+      if ('node' in piece) {
+        this.#line = null;
+        this.element.append(piece.node);
+      } else if ('lost' in piece) this.#bytes_lost += piece.lost;
+      else this.#add(piece.kind, piece.text);
+    }
+    this.#trim();
+    this.#say_lost();
+    if (this.#follow) this.element.scrollTop = this.element.scrollHeight;
+  }
+  /** Lines without the note. */
+  #count() {
+    return this.element.childElementCount - (this.#note.isConnected ? 1 : 0);
+  }
+  #trim() {
+    for (let extra = this.#count() - LINES; extra > 0; extra--) {
+      this.#lines_lost++;
+      (this.#note.isConnected ? this.#note.nextSibling : this.element.firstChild)?.remove();
     }
   }
-  function add(kind, text) {
+  #say_lost() {
+    const parts = [];
+    if (this.#lines_lost) parts.push(`${this.#lines_lost.toLocaleString('en')} lines`);
+    if (this.#bytes_lost) parts.push(`${(this.#bytes_lost / 1e6).toFixed(1)} MB that came too fast`);
+    if (!parts.length) return;
+    this.#note.textContent = `The output is long: ${parts.join(' and ')} before this are not shown.`;
+    if (!this.#note.isConnected) this.element.prepend(this.#note);
+  }
+
+  // ---- lines -------------------------------------------------------------------------------------------------------
+  #add(/** @type {string} */ kind, /** @type {string} */ text) {
     // The end of a flood is what stays: lines that would be dropped at once are not made.
     const lines = text.split('\n');
-    let from = 0;
-    if (lines.length > LINES) {
-      from = lines.length - LINES;
-      gone += from + element.childElementCount - (note.isConnected ? 1 : 0);
-      element.replaceChildren(...(note.isConnected ? [note] : []));
-      line = null;
+    const from = lines.length > LINES ? lines.length - LINES : 0;
+    if (from) {
+      this.#lines_lost += from + this.#count();
+      this.element.replaceChildren(...(this.#note.isConnected ? [this.#note] : []));
+      this.#line = null;
     }
     for (let i = from; i < lines.length; i++) {
       if (i > from) {
-        if (!line) fresh();
-        line = null;
+        if (!this.#line) this.#begin_line();
+        this.#line = null;
       }
-      const rest = lines[i].replaceAll('\r', '');
-      if (rest.includes('\x1b')) {
-        // eslint-disable-next-line no-control-regex
-        for (const part of rest.split(/(\x1b\[[\d;?]*[A-Za-z])/)) {
-          const m = /^\x1b\[([\d;]*)m$/.exec(part);
-          if (m) colours(m[1] || '0');
-          else if (part && part[0] !== '\x1b') put(kind, part);
-        }
-      } else if (rest) put(kind, rest);
+      this.#put_coloured(kind, lines[i].replaceAll('\r', ''));
     }
   }
-  function show() {
-    frame = 0;
-    const all = pending;
-    pending = [];
-    size = first = 0;
-    for (const p of all)
-      if (p.node) {
-        line = null;
-        element.append(p.node);
-      } else if (p.lost) gone_bytes += p.lost;
-      else add(p.kind, p.text);
-    let extra = element.childElementCount - LINES - (note.isConnected ? 1 : 0);
-    while (extra-- > 0) {
-      gone++;
-      (note.isConnected ? note.nextSibling : element.firstChild)?.remove();
+  #put_coloured(/** @type {string} */ kind, /** @type {string} */ text) {
+    for (const part of text.split(ESCAPE)) {
+      const colour = COLOUR.exec(part);
+      if (colour) this.#colours(colour[1] || '0');
+      else if (part && !ESCAPE.test(part)) this.#put(kind, part);
     }
-    if (gone || gone_bytes) {
-      const parts = [
-        gone && `${gone.toLocaleString('en')} lines`,
-        gone_bytes && `${(gone_bytes / 1e6).toFixed(1)} MB that came too fast`,
-      ].filter(Boolean);
-      note.textContent = `The output is long: ${parts.join(' and ')} before this are not shown.`;
-      if (!note.isConnected) element.prepend(note);
-    }
-    if (follow) element.scrollTop = element.scrollHeight;
   }
-  const later = p => {
-    pending.push(p);
-    size += p.text?.length ?? 0;
-    for (; size > PENDING && first < pending.length - 1; first++)
-      if (pending[first].text && !pending[first].keep) {
-        size -= pending[first].text.length;
-        gone_bytes += pending[first].text.length;
-        pending[first] = NOTHING;
-      }
-    frame ||= requestAnimationFrame(show);
-  };
-  return {
-    clear() {
-      pending = [];
-      size = first = gone = gone_bytes = 0;
-      line = null;
-      style = '';
-      decoders.clear();
-      follow = true;
-      element.replaceChildren();
-    },
-    /** @param {number} fd @param {Uint8Array} bytes */
-    bytes(fd, bytes, dropped = 0) {
-      if (dropped) later({ lost: dropped });
-      if (!decoders.has(fd)) decoders.set(fd, new TextDecoder());
-      later({ kind: fd === 2 ? 'err' : 'out', text: decoders.get(fd).decode(bytes, { stream: true }) });
-    },
-    text: (kind, text) => later({ kind, text, keep: true }),
-    /** A line of the playground itself. */
-    system(text, kind = 'system') {
-      const d = document.createElement('div');
-      d.className = `line ${kind}`;
-      d.textContent = text;
-      later({ node: d });
-    },
-    diagnostic(d) {
-      const row = document.createElement('div');
-      const place = document.createElement('button');
-      row.className = `line diagnostic ${d.severity}`;
-      place.type = 'button';
-      place.textContent = [d.file, d.line || null, d.column || null].filter(x => x !== null).join(':');
-      place.addEventListener('click', () => go(d.file, d.line, d.column));
-      row.append(place, ` ${d.severity === 'error' ? 'Error' : 'Warning'}: ${d.text}`);
-      later({ node: row });
-    },
-  };
+  #colours(/** @type {string} */ codes) {
+    for (const c of codes.split(';').map(Number)) {
+      if (c === 0) this.#style = '';
+      else if (c === 1) this.#style += ' bold';
+      else if (c === 22) this.#style = this.#style.replaceAll(' bold', '');
+      else if ((c >= 30 && c <= 37) || (c >= 90 && c <= 97))
+        this.#style = `${this.#style.replace(/ c\d/, '')} c${c % 10}`;
+      else if (c === 39) this.#style = this.#style.replace(/ c\d/, '');
+    }
+  }
+  #begin_line() {
+    this.#line = el('div', { className: 'line' });
+    this.#width = 0;
+    this.element.append(this.#line);
+    return this.#line;
+  }
+  #put(/** @type {string} */ kind, /** @type {string} */ text) {
+    const line = this.#line ?? this.#begin_line();
+    if (this.#width > WIDEST) return;
+    this.#width += text.length;
+    const shown = this.#width > WIDEST ? `${text.slice(0, WIDEST)} … (the line is longer)` : text;
+    line.append(el('span', { className: kind + this.#style, textContent: shown }));
+  }
 }

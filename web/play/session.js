@@ -1,246 +1,194 @@
 // SPDX-License-Identifier: Apache-2.0
 // web/play/session.js — the program being run, and the webeam it runs in.
 //
-//   standby: a webeam with its compilers loaded, waiting for {run, Files} on its port ──run()──► running ──► ended
-//                                                          the next standby is made meanwhile ◄──┘
+//   standby: a webeam with its compilers loaded (engine.js) ──run()──► starting ─► compiling ─► running ─► ended
+//                                                    the next standby is made meanwhile ◄──────────┘
 //
-// Each goes on from an image, unless the program has flags for the boot.
-// Each run has a webeam of its own, so Stop (the end of its Worker) works whatever the program does.
-import { webeam } from '../page.js';
-import { Tuple, decode } from '../ports.js';
+// Each run has a webeam of its own, so Stop (the end of its Worker) works whatever the program does. What a run says
+// after another has begun is not passed on. The events are in types.d.ts: SessionEvents.
+import { Engine } from './engine.js';
+import { Emitter } from './events.js';
 import { flavour_of, schedulers_of } from './flavour.js';
+import { about_missing, libraries_for } from './libraries.js';
 
-const PLAY = '/usr/lib/erlang/lib/webeam_play/ebin';
-const ELIXIR = '/usr/lib/elixir/lib';
-const MANY = ['+P', '2000000']; // processes
-const FLAVOURS = {
-  erlang: { image: 'erlang.img', archives: ['otp.webeam'], paths: [PLAY] },
-  elixir: {
-    image: 'elixir.img',
-    archives: ['otp.webeam', 'elixir.webeam'],
-    paths: [PLAY, ...['eex', 'elixir', 'ex_unit', 'iex', 'logger', 'mix'].map(a => `${ELIXIR}/${a}/ebin`)],
-  },
-};
-const NO_IMAGE = new URLSearchParams(location.search).get('image') === '0';
+/** @typedef {import('./types.d.ts').Program} Program @typedef {import('./types.d.ts').Options} Options */
+/** @typedef {import('./types.d.ts').Session} Sessions  what views know of it */
+/** @typedef {import('./types.d.ts').End} End @typedef {import('./types.d.ts').SessionEvents} SessionEvents */
+/** One run. began, started: when it, and when the program, began, in ms; 0: not yet. end: what the program said about
+ * its end. standby: the timer that makes the next webeam.
+ * @typedef {{ engine: Engine, program: Program, options: Options, began: number, started: number, end: End | null,
+ *    standby: number }} Run */
+
 const STANDBY_AFTER_MS = 400;
-/** Megabytes that a program may take: then it ends with OTP's message, before the browser ends the page. */
-const MEMORY = /** @type {any} */ (navigator.deviceMemory ?? 8) > 4 ? 2048 : 1024;
-
-/** @typedef {import('./flavour.js').Program} Program */
-export { flavour_of, schedulers_of };
+const message_of = (/** @type {unknown} */ e) => (e instanceof Error ? e.message : String(e));
 
 /**
- * What views are given. Events (all CustomEvents with `detail`):
- *   state       'starting' | 'compiling' | 'running' | 'ended'; detail: { state, how, ms, text }   how an end came: 'returned' 'failed' 'stopped' 'exited' 'broken'
- *   vm          a run has its webeam: detail { vm, program, options }; view may subscribe to it before the program starts
- *   shell       the view Shell has a new webeam: { vm }
- *   output      { fd, bytes, dropped }
- *   diagnostic  { severity, file, line, column, text, shown }    shown: the text is in the output already
- *   asks        the program waits for a line of input
- *   missing     { module } that was called and is not there
+ * @extends {Emitter<SessionEvents>}
+ * @implements {Sessions}
  */
-export class Session extends EventTarget {
-  /** @type {any} */ vm = null;
-  /** The view Shell's. @type {any} */ shell = null;
+export class Session extends Emitter {
+  /** @type {import('./types.d.ts').Vm | null} */ vm = null;
+  /** @type {import('./types.d.ts').Vm | null} */ shell = null;
   /** @type {Program} */ program = { files: [] };
-  state = 'idle';
-  /** Of every run: page.js's options. */
-  defaults = {};
-  #standby = null;
-  #run = 0;
-  /** Input that came before its run. @type {(string | null)[]} */ #typed = [];
-  /** @param {string} type @param {(detail: any) => void} f @returns {() => void} ends it */
-  on(type, f) {
-    const g = e => f(/** @type {CustomEvent} */ (e).detail);
-    this.addEventListener(type, g);
-    return () => this.removeEventListener(type, g);
-  }
-  #tell(type, detail = {}) {
-    this.dispatchEvent(new CustomEvent(type, { detail }));
-  }
-  #become(state, more = {}) {
-    this.state = state;
-    this.#tell('state', { state, ...more });
+  /** @type {import('./types.d.ts').State | 'idle'} */ state = 'idle';
+  /** Of every run. @type {Options} */ defaults = {};
+  /** @type {{ key: string, engine: Engine } | null} */ #standby = null;
+  /** @type {Run | null} */ #run = null;
+  /** The run that is, or was last. @type {Run | null} */ #latest = null;
+
+  /** @param {() => Program} source  gives the program in the editor */
+  constructor(source) {
+    super();
+    this.source = source;
   }
 
-  /** Can an image be gone on from? Not with flags for the boot. */
-  #fits({ args, step }) {
-    return !NO_IMAGE && !args?.length && !step;
+  // ---- the webeam that waits ---------------------------------------------------------------------------------------
+  /** Has a webeam ready for such a program. @param {Program} program @param {Options} [options]
+   * @param {boolean} [now]  it will be run at once */
+  prepare(program, options = {}, now = false) {
+    const flavour = flavour_of(program);
+    const schedulers = schedulers_of(program);
+    const all = { ...this.defaults, ...(schedulers && { schedulers }), ...options };
+    const key = JSON.stringify([flavour, all]);
+    if (this.#standby?.key === key) return this.#standby.engine;
+    this.#standby?.engine.vm.kill();
+    const engine = new Engine(flavour, all, now);
+    const standby = { key, engine };
+    this.#standby = standby;
+    const over = () => {
+      if (this.#standby === standby) this.#standby = null;
+    };
+    engine.vm.exited.then(over, over);
+    return engine;
   }
   /** The next standby. */
   #again() {
-    if (!this.#standby) this.prepare(this.program);
-  }
-  #options(program, options) {
-    const n = schedulers_of(program);
-    return { ...this.defaults, ...(n && { schedulers: n }), ...options };
+    if (!this.#standby) this.prepare(this.source());
   }
 
-  /** A webeam that waits for a program. @param {object} options  page.js's: args are added to its own */
-  #make(flavour, options, now) {
-    const { args: more = [], ...rest } = options;
-    const { archives, paths, image: own } = FLAVOURS[flavour];
-    const image = this.#fits(options) ? own : undefined;
-    const args = [
-      ...more,
-      ...(image ? [] : MANY),
-      '-noshell',
-      '-pa',
-      ...paths,
-      '-s',
-      'webeam_play',
-      'start',
-      now || image ? `${flavour}_now` : flavour,
-    ];
-    /** @type {any} */ const one = {
-      key: JSON.stringify([flavour, options]),
-      events: [],
-      onevent: null,
-      onoutput: null,
-      early: [],
-    };
-    const onOutput = (fd, bytes, dropped) => {
-      if (!bytes.length) return;
-      if (one.onoutput) one.onoutput(fd, bytes, dropped);
-      else one.early.push([fd, bytes, dropped]);
-    };
-    // The playground's own channel: events come, {run, Files} goes. See webeam_play.erl.
-    one.control = new Promise(opened => {
-      rest.ports = {
-        webeam_play: port => {
-          opened(port);
-          port.ondata = bytes => {
-            const event = decode(bytes);
-            if (one.onevent) one.onevent(event);
-            else one.events.push(event);
-          };
-        },
-      };
-    });
-    one.vm = webeam({ archives, image, memory: MEMORY, ...rest, args, onOutput });
-    one.vm.exited
-      .catch(() => {})
-      .then(() => {
-        if (this.#standby === one) this.#standby = null;
-      });
-    return one;
-  }
-
-  /** Has a webeam ready for such a program. @param {Program} program @param {boolean} [now]  it will be run at once: do not load more than it needs */
-  prepare(program, options = {}, now = false) {
-    const flavour = flavour_of(program);
-    const all = this.#options(program, options);
-    const key = JSON.stringify([flavour, all]);
-    if (this.#standby?.key === key) return this.#standby;
-    this.#standby?.vm.kill();
-    return (this.#standby = this.#make(flavour, all, now));
-  }
-
-  /** Runs it; what ran before is stopped. options are page.js's (args, schedulers, ...); `libraries` are zip files with applications.
-   * @param {Program} program */
-  async run(program, { libraries = [], ...options } = {}) {
-    this.stop(false);
-    const mine = ++this.#run;
-    const began = performance.now();
-    this.program = program;
-    const one = this.prepare(program, options, true);
-    const vm = one.vm;
+  // ---- a run -------------------------------------------------------------------------------------------------------
+  /** Runs it; what ran before ends. @param {Program} program @param {Options} [options] */
+  async run(program, options = {}) {
+    this.#leave('replaced');
+    const engine = this.prepare(program, options, true);
     this.#standby = null;
-    this.vm = vm;
-    let how = null;
-    let started = 0;
-    let standby = 0;
+    /** @type {Run} */
+    const run = { engine, program, options, began: performance.now(), started: 0, end: null, standby: 0 };
+    this.#run = this.#latest = run;
+    this.program = program;
+    this.vm = engine.vm;
     this.#become('starting');
-    this.#typed.splice(0).forEach(text => vm.feed(text));
-    this.#tell('vm', { vm, program, options });
-    one.onoutput = (fd, bytes, dropped) => {
-      if (mine === this.#run) this.#tell('output', { fd, bytes, dropped });
-    };
-    one.early.splice(0).forEach(a => one.onoutput(...a));
-    one.onevent = event => {
-      if (mine !== this.#run) return;
-      const [name, a, b] = Array.isArray(event) ? event.map(plain) : [plain(event)];
-      switch (name) {
-        case 'ready':
-          this.#become('compiling');
-          break;
-        case 'compiled':
-          started = performance.now();
-          this.#become('running');
-          standby = setTimeout(() => {
-            if (mine === this.#run) this.#again();
-          }, STANDBY_AFTER_MS);
-          break;
-        case 'diagnostic':
-        case 'mark':
-          this.#tell('diagnostic', { ...a, severity: plain(a.severity), shown: name === 'mark' });
-          break;
-        case 'asks':
-          this.#tell('asks');
-          break;
-        case 'missing':
-          this.#tell('missing', { module: a });
-          break;
-        case 'returned':
-          how = { how: 'returned', text: a };
-          break;
-        case 'stopped':
-          how = { how: started ? 'failed' : 'refused', code: a };
-          break;
-      }
-    };
-    one.events.splice(0).forEach(one.onevent);
-    try {
-      await vm.ready;
-      await Promise.all([
-        ...libraries.map(l => vm.files.write(`/play/${l.name}.zip`, l.bytes)),
-        ...program.files.map(f => vm.files.write(`/play/${f.name}`, f.text)),
-      ]);
-      const control = await Promise.race([one.control, vm.exited.then(() => null)]);
-      for (const l of libraries) control?.send(command('library', l.name));
-      control?.send(
-        command(
-          'run',
-          program.files.map(f => f.name),
-        ),
-      );
-    } catch (e) {
-      if (mine === this.#run) {
-        vm.kill();
-        how = { how: 'broken', text: e.message };
-      }
+    this.emit('vm', { vm: engine.vm, program, options });
+    this.#listen(run);
+    await this.#send(run);
+    this.#ended(run, await this.#exited(run));
+  }
+  #become(/** @type {import('./types.d.ts').State} */ state, /** @type {Partial<End>} */ end = {}) {
+    this.state = state;
+    this.emit('state', { state, ...end });
+  }
+  #listen(/** @type {Run} */ run) {
+    run.engine.listen({
+      output: (fd, bytes, dropped) => {
+        if (run === this.#run) this.emit('output', { fd, bytes, dropped });
+      },
+      event: ([name, value]) => {
+        if (run === this.#run) this.#event(run, name, value);
+      },
+    });
+  }
+  /** @param {Run} run @param {string} name @param {any} value any: see Said of engine.js */
+  #event(run, name, value) {
+    switch (name) {
+      case 'ready':
+        return this.#become('compiling');
+      case 'compiled':
+        run.started = performance.now();
+        run.standby = window.setTimeout(() => this.#again(), STANDBY_AFTER_MS);
+        return this.#become('running');
+      case 'diagnostic':
+      case 'mark':
+        return this.emit('diagnostic', {
+          ...value,
+          severity: Symbol.keyFor(value.severity) ?? value.severity,
+          shown: name === 'mark',
+        });
+      case 'asks':
+        return this.emit('asks', {});
+      case 'missing':
+        return void about_missing(value).then(text => this.#say(run, text));
+      case 'returned':
+        run.end = { how: 'returned', text: value };
+        return;
+      case 'stopped':
+        run.end = { how: run.started ? 'failed' : 'refused', code: value };
     }
-    let code = 0;
+  }
+  #say(/** @type {Run} */ run, /** @type {string} */ text) {
+    if (run === this.#latest) this.emit('words', { text });
+  }
+  /** What the program needs beyond what is loaded. @param {Run} run */
+  async #libraries(run) {
     try {
-      code = await vm.exited;
+      const { libraries, words } = await libraries_for(run.program);
+      words.forEach(text => this.#say(run, text));
+      return libraries;
     } catch (e) {
-      how = { how: 'broken', text: e.message };
+      this.#say(run, message_of(e));
+      return [];
     }
-    clearTimeout(standby);
-    if (mine !== this.#run) return;
+  }
+  async #send(/** @type {Run} */ run) {
+    try {
+      await run.engine.send(run.program, this.#libraries(run));
+    } catch (e) {
+      run.end ??= { how: 'broken', text: message_of(e) };
+      run.engine.vm.kill();
+    }
+  }
+  /** Waits for its end. @param {Run} run @returns {Promise<End>} */
+  async #exited(run) {
+    try {
+      const code = await run.engine.vm.exited;
+      return run.end ?? { how: 'exited', code };
+    } catch (e) {
+      return { how: 'broken', text: message_of(e) };
+    }
+  }
+  #ended(/** @type {Run} */ run, /** @type {End} */ end) {
+    clearTimeout(run.standby);
+    if (run !== this.#run) return;
+    this.#run = null;
     this.vm = null;
-    this.#become('ended', { ms: performance.now() - (started || began), ...(how ?? { how: 'exited', code }) });
+    const ms = performance.now() - (run.started || run.began);
+    this.#become('ended', run.options.step ? end : { ...end, ms });
     this.#again();
   }
-
-  stop(again = true) {
-    if (!this.vm) return;
-    const { vm } = this;
-    this.vm = null;
-    this.#run++;
-    vm.kill();
-    this.#become('ended', { how: 'stopped' });
-    if (again) this.#again();
+  /** Ends the run that is. */
+  stop() {
+    if (!this.#leave('stopped')) return;
+    this.#again();
   }
-
-  /** Standard input, of the run that is or comes next. @param {string | null} text  null is its end */
+  /** @param {'stopped' | 'replaced'} how @returns {boolean} whether there was a run */
+  #leave(how) {
+    const run = this.#run;
+    if (!run) return false;
+    this.#run = null;
+    this.vm = null;
+    clearTimeout(run.standby);
+    run.engine.vm.kill();
+    this.#become('ended', { how });
+    return true;
+  }
+  /** Standard input. @param {string | null} text  null is its end */
   feed(text) {
-    if (this.vm) this.vm.feed(text);
-    else this.#typed.push(text);
+    if (!this.vm) return;
+    this.vm.feed(text);
+    this.emit('fed', { text });
+  }
+  /** The view Shell has this webeam now. @param {import('./types.d.ts').Vm} vm */
+  shell_began(vm) {
+    this.shell = vm;
+    this.emit('shell', { vm });
   }
 }
-
-/** @param {string} name @param {any} value */
-const command = (name, value) => Tuple.of(Symbol.for(name), value);
-/** Atoms come as symbols. */
-const plain = x => (typeof x === 'symbol' ? Symbol.keyFor(x) : x);

@@ -1,147 +1,201 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/play/shell.js — the view Shell: one terminal, one shell in it. The files of the program are in its folder, so c(name). compiles them.
+// web/play/shell.js — the view Shell: one terminal, one shell in it.
+//
+// The files of the program are in the shell's folder, so c(name). compiles them. They are written when the shell
+// starts, and those that were changed in the editor again when one comes back to the terminal.
 import { Terminal } from '@xterm/xterm';
 import { FitAddon } from '@xterm/addon-fit';
 import { webeam } from '../page.js';
 import { join } from '../terminal.js';
 import { SHELLS } from '../shells.js';
-import { flavour_of } from './session.js';
+import { el, message_of } from '../watch/dom.js';
+import { flavour_of } from './flavour.js';
 
-const css = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-const theme = () => ({
-  background: css('--back'),
-  foreground: css('--ink'),
-  cursor: css('--mark'),
-  cursorAccent: css('--back'),
-  selectionBackground: css('--selection'),
-  red: css('--red'),
-  green: css('--green'),
-  yellow: css('--yellow'),
-  blue: css('--blue'),
-  magenta: css('--magenta'),
-  cyan: css('--cyan'),
-  white: css('--soft'),
-  black: css('--ink'),
-  brightRed: css('--red'),
-  brightGreen: css('--green'),
-  brightYellow: css('--yellow'),
-  brightBlue: css('--blue'),
-  brightMagenta: css('--magenta'),
-  brightCyan: css('--cyan'),
-  brightWhite: css('--ink'),
-  brightBlack: css('--faint'),
-});
-const kb = n => (n >= 1e6 ? `${(n / 1e6).toFixed(2)} MB` : `${Math.ceil(n / 1000)} kB`);
+/** @typedef {import('./types.d.ts').Vm} Vm @typedef {'erlang' | 'iex'} Which */
+
+/** Colours of the terminal and the page's names of them. */
+const COLOURS = {
+  background: '--back',
+  foreground: '--ink',
+  cursor: '--mark',
+  cursorAccent: '--back',
+  selectionBackground: '--selection',
+  red: '--red',
+  green: '--green',
+  yellow: '--yellow',
+  blue: '--blue',
+  magenta: '--magenta',
+  cyan: '--cyan',
+  white: '--soft',
+  black: '--ink',
+  brightRed: '--red',
+  brightGreen: '--green',
+  brightYellow: '--yellow',
+  brightBlue: '--blue',
+  brightMagenta: '--magenta',
+  brightCyan: '--cyan',
+  brightWhite: '--ink',
+  brightBlack: '--faint',
+};
+const css = (/** @type {string} */ name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const theme = () => Object.fromEntries(Object.entries(COLOURS).map(([name, property]) => [name, css(property)]));
+const kb = (/** @type {number} */ n) => (n >= 1e6 ? `${(n / 1e6).toFixed(2)} MB` : `${Math.ceil(n / 1000)} kB`);
+const HOME = '/home/web';
+const asked = new URLSearchParams(location.search);
+/** Of the shell; 0: the default. */
+const schedulers = Number(asked.get('schedulers'));
+function wants_screen_reader() {
+  try {
+    return localStorage.getItem('webeam.reader') === 'yes';
+  } catch {
+    return false;
+  }
+}
 
 /** @param {HTMLElement} element @param {import('./session.js').Session} session */
 export function mount(element, session) {
-  const sheet = document.createElement('link');
-  sheet.rel = 'stylesheet';
-  sheet.href = new URL('../xterm.css', import.meta.url).href;
-  document.head.append(sheet);
-  element.innerHTML = `
-    <div class="toolbar">
-      <div class="segments" role="group" aria-label="Which shell">
-        <button type="button" data-shell="erlang">Erlang</button><button type="button" data-shell="iex">IEx</button>
-      </div>
-      <p id="shell-state" role="status">starting</p>
-      <button type="button" id="restart" title="Ends what runs and starts anew; kept files stay">Restart</button>
-    </div>
-    <div id="terminal" role="region" aria-label="Terminal"></div>`;
-  const $ = s => /** @type {HTMLElement} */ (element.querySelector(s));
-  const reader = localStorage.getItem('webeam.reader') === 'yes';
-  const term = new Terminal({
+  return new ShellView(element, session);
+}
+
+class ShellView {
+  /** @type {Vm | null} */ #vm = null;
+  /** @type {Which} */ #which = 'erlang';
+  /** What was written into the shell's folder, by name. @type {Map<string, string>} */ #written = new Map();
+  /** What the line says without the files that were written again. */
+  #about = 'starting';
+  #line = el('p', { id: 'shell-state', role: 'status', textContent: 'starting' });
+  #box = el('div', { id: 'terminal', role: 'region', 'aria-label': 'Terminal' });
+  #fit = new FitAddon();
+  #term = new Terminal({
     convertEol: true,
     cursorBlink: true,
     fontSize: 14,
     lineHeight: 1.2,
     fontFamily: css('--mono'),
     theme: theme(),
-    screenReaderMode: reader,
+    screenReaderMode: wants_screen_reader(),
     scrollback: 5000,
   });
-  const fit = new FitAddon();
-  term.loadAddon(fit);
-  term.open($('#terminal'));
-  const refit = () => {
-    if (element.offsetParent) fit.fit();
-  };
-  refit();
-  sheet.addEventListener('load', refit);
-  new ResizeObserver(refit).observe($('#terminal'));
-  document.addEventListener('themechange', () => {
-    term.options.theme = theme();
-  });
+  #joined = join(this.#term, () => this.#vm);
+  #buttons = [this.#button('erlang', 'Erlang'), this.#button('iex', 'IEx')];
 
-  let vm = null;
-  let shell = '';
-  const terminal = join(term, () => vm);
-  const state = text => {
-    $('#shell-state').textContent = text;
-  };
-  function start(which) {
-    vm?.kill();
-    shell = which;
-    element
-      .querySelectorAll('[data-shell]')
-      .forEach(b => b.setAttribute('aria-pressed', String(/** @type {HTMLElement} */ (b).dataset.shell === shell)));
-    terminal.reset();
-    state('starting');
-    const asked = new URLSearchParams(location.search).get('schedulers');
-    const mine = (vm = webeam({
-      ...SHELLS[shell],
+  /** @param {HTMLElement} element @param {import('./session.js').Session} session */
+  constructor(element, session) {
+    this.element = element;
+    this.session = session;
+    const sheet = el('link', { rel: 'stylesheet', href: new URL('../xterm.css', import.meta.url).href });
+    document.head.append(sheet);
+    element.append(this.#toolbar(), this.#box);
+    this.#term.loadAddon(this.#fit);
+    this.#term.open(this.#box);
+    this.#refit();
+    sheet.addEventListener('load', () => this.#refit());
+    new ResizeObserver(() => this.#refit()).observe(this.#box);
+    this.#box.addEventListener('focusin', () => void this.#bring_files());
+    document.addEventListener('themechange', () => {
+      this.#term.options.theme = theme();
+    });
+    const wanted = asked.get('shell');
+    const flavour = flavour_of(session.source()) === 'elixir' ? 'iex' : 'erlang';
+    this.#start(wanted === 'erlang' || wanted === 'iex' ? wanted : flavour);
+  }
+  #button(/** @type {Which} */ which, /** @type {string} */ title) {
+    return el('button', { type: 'button', 'data-shell': which, onclick: () => this.#start(which) }, title);
+  }
+  #toolbar() {
+    const segments = el('div', { className: 'segments', role: 'group', 'aria-label': 'Which shell' }, ...this.#buttons);
+    const title = 'Ends what runs and starts anew; kept files stay';
+    const restart = el(
+      'button',
+      { type: 'button', id: 'restart', title, onclick: () => this.#start(this.#which) },
+      'Restart',
+    );
+    return el('div', { className: 'toolbar' }, segments, this.#line, restart);
+  }
+  #refit() {
+    if (this.element.offsetParent) this.#fit.fit();
+  }
+  #say(/** @type {string} */ text) {
+    this.#about = text;
+    this.#line.textContent = text;
+  }
+
+  // ---- one shell ---------------------------------------------------------------------------------------------------
+  #start(/** @type {Which} */ which) {
+    this.#vm?.kill();
+    this.#which = which;
+    for (const b of this.#buttons) b.setAttribute('aria-pressed', String(b.dataset.shell === which));
+    this.#joined.reset();
+    this.#say('starting');
+    this.#written.clear();
+    const vm = webeam({
+      ...SHELLS[which],
       keep: 'home',
-      size: [term.cols, term.rows],
-      schedulers: asked ? Number(asked) : undefined,
+      size: [this.#term.cols, this.#term.rows],
+      schedulers: schedulers || undefined,
       onOutput: (fd, bytes) => {
-        if (vm === mine) terminal.onOutput(fd, bytes);
+        if (this.#vm === vm) this.#joined.onOutput(fd, bytes);
       },
       onRaw: on => {
-        if (vm === mine) terminal.onRaw(on);
+        if (this.#vm === vm) this.#joined.onRaw(on);
       },
-    }));
-    session.shell = mine;
-    session.dispatchEvent(new CustomEvent('shell', { detail: { vm: mine } })); // for Inspect
-    Object.assign(window, { vm: mine, term }); // for the console, and for tests
-    mine.ready
-      .then(async r => {
-        for (const f of session.program.files) await mine.files.write(`/home/web/${f.name}`, f.text);
-        if (vm === mine)
-          state(
-            [
-              r.threads ? `${asked ?? navigator.hardwareConcurrency} schedulers` : '1 scheduler',
-              r.kept ? 'files in /home/web are kept' : (r.note ?? 'nothing is kept'),
-              `${kb(r.bytes)} fetched`,
-            ].join(' · '),
-          );
-      })
-      .catch(() => {});
-    mine.exited.then(
-      code => {
-        if (vm === mine) {
-          state(`ended with code ${code}`);
-          term.write(`\r\n[webeam ended with code ${code}: Restart starts it anew]\r\n`);
-        }
-      },
-      e => {
-        if (vm === mine) {
-          state('failed');
-          term.write(`\r\n${e.message}\r\n`);
-        }
-      },
-    );
-    term.focus();
+    });
+    this.#vm = vm;
+    this.session.shell_began(vm);
+    Object.assign(window, { vm, term: this.#term }); // for the console, and for tests
+    this.#follow(vm).catch(() => {});
+    this.#term.focus();
   }
-  element
-    .querySelectorAll('[data-shell]')
-    .forEach(b => b.addEventListener('click', () => start(/** @type {HTMLElement} */ (b).dataset.shell)));
-  $('#restart').addEventListener('click', () => start(shell));
-  const asked = new URLSearchParams(location.search).get('shell') ?? '';
-  start(SHELLS[asked] ? asked : flavour_of(session.program) === 'elixir' ? 'iex' : 'erlang');
-  return {
-    show: () => {
-      refit();
-      term.focus();
-    },
-  };
+  /** Says how it is. @param {Vm} vm */
+  async #follow(vm) {
+    vm.exited.then(
+      code => this.#ended(vm, `ended with code ${code}`, `[webeam ended with code ${code}: Restart starts it anew]`),
+      e => this.#ended(vm, 'failed', message_of(e)),
+    );
+    const r = await vm.ready;
+    await this.#bring_files();
+    if (this.#vm !== vm) return;
+    const note = r.kept ? `files in ${HOME} are kept` : (r.note ?? 'nothing is kept');
+    const n = r.threads ? schedulers || navigator.hardwareConcurrency : 1;
+    this.#say([n === 1 ? '1 scheduler' : `${n} schedulers`, note, `${kb(r.bytes)} fetched`].join(' · '));
+  }
+  #ended(/** @type {Vm} */ vm, /** @type {string} */ short, /** @type {string} */ line) {
+    if (this.#vm !== vm) return;
+    this.#vm = null;
+    this.#say(short);
+    this.#term.write(`\r\n${line}\r\n`);
+  }
+  /** Writes the files that are not in the shell's folder as they are in the editor. */
+  async #bring_files() {
+    const vm = this.#vm;
+    if (!vm) return;
+    /** @type {string[]} */
+    const names = [];
+    /** @type {Promise<void>[]} */
+    const writes = [];
+    let first = false;
+    try {
+      await vm.ready;
+      if (this.#vm !== vm) return;
+      first = !this.#written.size;
+      for (const f of this.session.source().files) {
+        if (this.#written.get(f.name) === f.text) continue;
+        this.#written.set(f.name, f.text);
+        names.push(f.name);
+        writes.push(vm.files.write(`${HOME}/${f.name}`, f.text));
+      }
+      await Promise.all(writes);
+    } catch {
+      return; // it has ended
+    }
+    if (first || !names.length || this.#vm !== vm) return;
+    this.#line.textContent = `${names.join(', ')} written again · ${this.#about}`;
+  }
+
+  // ---- for the page ------------------------------------------------------------------------------------------------
+  show() {
+    this.#refit();
+    void this.#bring_files();
+    this.#term.focus();
+  }
 }

@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/play/views.js — the tabs beside the editor. A view is a module that exports mount(element, session); it is loaded when first shown.
-// What mount gives back may have show() and hide(), called when the tab comes and goes.
+// web/play/views.js — the tabs beside the editor. A view is a module that exports mount(element, session); it is loaded
+// when its tab is first shown. README.md says how to add one.
+import { el, message_of } from '../watch/dom.js';
+import { arrows, at } from './layout.js';
+import { marks_inspected } from './inspected.js';
 
+/** @typedef {import('./types.d.ts').View} View @typedef {import('./types.d.ts').Session} Session */
+/** @typedef {{ mount(element: HTMLElement, session: Session): View }} Module */
+
+/** Output has no module: its panel is in index.html.
+ * @type {{ id: string, title: string, load?: () => Promise<Module> }[]} */
 const VIEWS = [
   { id: 'output', title: 'Output' },
   { id: 'shell', title: 'Shell', load: () => import('./shell.js') },
@@ -10,100 +18,63 @@ const VIEWS = [
   { id: 'inspect', title: 'Inspect', load: () => import('../watch/inspect.js') },
 ];
 
-/** @param {import('./session.js').Session} session @param {HTMLElement} tabs @param {HTMLElement} panels @param {(list: HTMLElement) => void} arrows */
-export function views(session, tabs, panels, arrows) {
-  const mounted = new Map();
-  let shown = '';
-  async function show(id) {
-    if (id === shown) return;
-    mounted.get(shown)?.hide?.();
-    shown = id;
+export class Views {
+  /** By id; null: it is on its way. @type {Map<string, View | null>} */ #mounted = new Map();
+  #shown = '';
+
+  /** @param {Session} session @param {HTMLElement} tabs @param {HTMLElement} panels */
+  constructor(session, tabs, panels) {
+    this.session = session;
+    for (const { id, title } of VIEWS) {
+      tabs.append(this.#tab(id, title));
+      if (!document.getElementById(`panel-${id}`)) panels.append(new_panel(id));
+    }
+    arrows(tabs);
+    marks_inspected(session, () => this.#shown);
+    // A run shows its output, unless a view that shows runs is open.
+    session.on('vm', () => {
+      if (this.#shown === 'shell') void this.show('output');
+    });
+    const asked = new URLSearchParams(location.search).get('view') ?? '';
+    void this.show(VIEWS.some(v => v.id === asked) ? asked : 'output');
+  }
+  #tab(/** @type {string} */ id, /** @type {string} */ title) {
+    const props = { type: 'button', role: 'tab', id: `view-${id}`, 'aria-controls': `panel-${id}` };
+    return el('button', { ...props, onclick: () => void this.show(id) }, title);
+  }
+  /** @param {string} id */
+  async show(id) {
+    if (id === this.#shown) return;
+    this.#mounted.get(this.#shown)?.hide?.();
+    this.#shown = id;
     for (const v of VIEWS) {
-      const tab = /** @type {HTMLElement} */ (document.getElementById(`view-${v.id}`));
-      const panel = document.getElementById(`panel-${v.id}`);
+      const tab = at(`#view-${v.id}`, HTMLElement);
       tab.setAttribute('aria-selected', String(v.id === id));
       tab.tabIndex = v.id === id ? 0 : -1;
-      if (panel) panel.hidden = v.id !== id;
+      at(`#panel-${v.id}`, HTMLElement).hidden = v.id !== id;
     }
-    if (id === 'inspect') {
-      const tab = document.getElementById('view-inspect');
-      tab?.querySelector('.new')?.remove();
-      tab?.removeAttribute('title');
-    }
-    const view = VIEWS.find(v => v.id === id);
-    if (!view?.load) return;
-    if (mounted.has(id)) return mounted.get(id)?.show?.();
-    mounted.set(id, null);
-    const panel = document.getElementById(`panel-${id}`);
+    if (this.#mounted.has(id)) this.#mounted.get(id)?.show?.();
+    else await this.#mount(id);
+  }
+  async #mount(/** @type {string} */ id) {
+    const load = VIEWS.find(v => v.id === id)?.load;
+    if (!load) return;
+    const panel = at(`#panel-${id}`, HTMLElement);
+    this.#mounted.set(id, null);
     try {
-      mounted.set(id, (await view.load()).mount(panel, session) ?? {});
+      this.#mounted.set(id, (await load()).mount(panel, this.session));
     } catch (e) {
-      mounted.delete(id);
-      shown = '';
-      if (panel) panel.textContent = `This view could not be loaded: ${e.message}`;
+      this.#mounted.delete(id);
+      this.#shown = '';
+      panel.textContent = `This view could not be loaded: ${message_of(e)}`;
     }
   }
-  for (const v of VIEWS) {
-    const tab = document.createElement('button');
-    tab.type = 'button';
-    tab.role = 'tab';
-    tab.id = `view-${v.id}`;
-    tab.textContent = v.title;
-    tab.setAttribute('aria-controls', `panel-${v.id}`);
-    tab.addEventListener('click', () => show(v.id));
-    tabs.append(tab);
-    if (!document.getElementById(`panel-${v.id}`)) {
-      const panel = document.createElement('div');
-      panel.className = 'panel';
-      panel.id = `panel-${v.id}`;
-      panel.role = 'tabpanel';
-      panel.setAttribute('aria-labelledby', tab.id);
-      panel.hidden = true;
-      panels.append(panel);
-    }
-  }
-  arrows(tabs);
-  // A term given to webeam:inspect marks the view Inspect until it is looked at. Asked for seldom, and only of what may do so.
-  async function await_terms(vm, may) {
-    const tab = /** @type {HTMLElement} */ (document.getElementById('view-inspect'));
-    try {
-      await vm.ready;
-      const { Observer } = await import('../observe.js');
-      const observer = new Observer(vm);
-      for (let seen = 0, over = false; !over;) {
-        over = await Promise.race([
-          vm.exited.then(
-            () => true,
-            () => true,
-          ),
-          new Promise(go => setTimeout(go, 1500, false)),
-        ]);
-        if (!may() || shown === 'inspect') continue;
-        const { newest } = await observer.inspections(seen);
-        if (newest > seen && shown !== 'inspect' && !tab.querySelector('.new')) {
-          const dot = Object.assign(document.createElement('span'), {
-            className: 'new',
-            textContent: ' •',
-            ariaHidden: 'true',
-          });
-          tab.append(dot);
-          tab.title = 'Terms were given to webeam:inspect';
-        }
-        seen = newest;
-      }
-    } catch {
-      /* it never ran */
-    }
-  }
-  session.on('vm', ({ vm, program, options }) => {
-    if (vm && !options?.step && program?.files.some(f => /webeam[:.]inspect/.test(f.text))) await_terms(vm, () => true);
-  });
-  session.on('shell', ({ vm }) => await_terms(vm, () => shown === 'shell'));
-  // A run shows its output, unless a view that shows runs is open.
-  session.on('vm', () => {
-    if (shown === 'shell') show('output');
-  });
-  const asked = new URLSearchParams(location.search).get('view') ?? '';
-  show(VIEWS.some(v => v.id === asked) ? asked : 'output');
-  return { show };
 }
+const new_panel = (/** @type {string} */ id) =>
+  el('div', {
+    className: 'panel',
+    id: `panel-${id}`,
+    role: 'tabpanel',
+    'aria-labelledby': `view-${id}`,
+    hidden: true,
+  });

@@ -1,8 +1,8 @@
 %% SPDX-License-Identifier: Apache-2.0
-%% webeam_play — runs a playground's program: what the page (web/play/session.js) talks to inside webeam.
+%% webeam_play — runs a playground's program: what the page (web/play/engine.js) talks to inside webeam.
 %%
-%%   page ──► a port of the driver js: {library, App} for each zip file of an application, then {run, [File]}, the first is the main one.
-%%            The files are in /play.
+%%   page ──► a port of the driver js: {library, App} for each zip file of an application, then {run, [File]}. The
+%%            first file is the main one; all are in /play.
 %%        ◄── the same port: external terms, the events below
 %%
 %% Standard input and output are the program's alone.
@@ -44,17 +44,30 @@ wait(To) ->
 %% ---- loading what a first run would load -----------------------------------------------------------------------
 
 warm() ->
-    Forms = [begin {ok, T, _} = erl_scan:string(S), {ok, F} = erl_parse:parse_form(T), F end ||
-             S <- ["-module(webeam_warm).", "-export([f/2]).",
-                   "f(X, #{a := Y}) when is_list(X), Y > 1 -> try [{A, <<A:8>>} || A <- X, A =/= Y] catch _:_ -> fun() -> receive Y -> X after 1 -> ok end end end;"
-                   " f(<<A:4, B/binary>>, _) -> case B of <<>> -> A; _ -> f(B, #{}) end."]],
-    {ok, _, _, _} = compile:forms(Forms, [return]),
-    [code:ensure_loaded(M) || M <- [compile, epp, erl_scan, erl_parse, erl_lint, io_lib_pretty, io_lib_format, erl_error, gen_server, gen_statem, gen_event, supervisor, proc_lib,
-                                    sys, timer, lists, maps, string, math, rand, ets, queue, sets, ordsets, gb_trees, array, unicode, binary, base64, re, calendar, erl_pp, filename, filelib,
-                                    logger_std_h, logger_formatter, logger_h_common, error_logger, io, io_lib_fread, erl_posix_msg, erl_erts_errors, erl_kernel_errors, erl_stdlib_errors,
-                                    digraph, digraph_utils, file_io_server, otp_internal, dict, uri_string, zip, erl_eval, erl_internal, beam_bounds]],
+    {ok, _, _, _} = compile:forms([form(S) || S <- warm_forms()], [return]),
+    [code:ensure_loaded(M) || M <- modules()],
     _ = erl_error:format_exception(error, badarg, [{lists, nth, [0, []], []}]),
     ok.
+
+form(Text) ->
+    {ok, Tokens, _} = erl_scan:string(Text),
+    {ok, Form} = erl_parse:parse_form(Tokens),
+    Form.
+
+%% Their compilation loads the passes of the compiler.
+warm_forms() ->
+    ["-module(webeam_warm).", "-export([f/2]).",
+     "f(X, #{a := Y}) when is_list(X), Y > 1 ->"
+     "  try [{A, <<A:8>>} || A <- X, A =/= Y] catch _:_ -> fun() -> receive Y -> X after 1 -> ok end end end;"
+     " f(<<A:4, B/binary>>, _) -> case B of <<>> -> A; _ -> f(B, #{}) end."].
+
+modules() ->
+    [compile, epp, erl_scan, erl_parse, erl_lint, io_lib_pretty, io_lib_format, erl_error, gen_server, gen_statem,
+     gen_event, supervisor, proc_lib, sys, timer, lists, maps, string, math, rand, ets, queue, sets, ordsets,
+     gb_trees, array, unicode, binary, base64, re, calendar, erl_pp, filename, filelib, logger_std_h,
+     logger_formatter, logger_h_common, error_logger, io, io_lib_fread, erl_posix_msg, erl_erts_errors,
+     erl_kernel_errors, erl_stdlib_errors, digraph, digraph_utils, file_io_server, otp_internal, dict, uri_string,
+     zip, erl_eval, erl_internal, beam_bounds].
 
 start_elixir() ->
     {ok, _} = application:ensure_all_started(elixir),
@@ -62,21 +75,38 @@ start_elixir() ->
 
 warm_elixir() ->
     start_elixir(),
-    Made = 'Elixir.Code':compile_string(<<
-        "defmodule WebeamWarm do\n  @moduledoc false\n  use GenServer\n  defstruct a: 1\n  @impl true\n  def init(x), do: {:ok, x}\n"
-        "  def f(x), do: x |> Enum.map(&(&1 + 1)) |> inspect()\n  def g(%{a: a}), do: \"#{a}\"\nend\n"
-        "defprotocol WebeamWarm.P do\n  @fallback_to_any true\n  def it(x)\nend\n"
-        "defimpl WebeamWarm.P, for: Any do\n  def it(x), do: for(y <- [x], into: %{}, do: {y, y})\nend\n">>, <<"warm.ex">>),
+    Made = 'Elixir.Code':compile_string(warm_source(), <<"warm.ex">>),
     [begin code:purge(M), code:delete(M), code:purge(M) end || {M, _} <- Made],
-    [code:ensure_loaded(M) || M <- ['Elixir.IO', 'Elixir.Enum', 'Elixir.Stream', 'Elixir.String', 'Elixir.Task', 'Elixir.Task.Supervised', 'Elixir.GenServer', 'Elixir.Agent', 'Elixir.Map',
-                                    'Elixir.Inspect', 'Elixir.Exception', 'Elixir.Process', 'Elixir.Supervisor', 'Elixir.Integer', 'Elixir.List', 'Elixir.Range', 'Elixir.Keyword', 'Elixir.Protocol', 'Elixir.Supervisor.Default',
-                                    'Elixir.Registry', 'Elixir.Logger', 'Elixir.Stream.Reducers', 'Elixir.Inspect.Algebra', 'Elixir.Inspect.Opts', 'Elixir.File', 'Elixir.Path', 'Elixir.System', 'Elixir.MapSet', 'Elixir.Base', 'Elixir.Float', 'Elixir.String.Break', 'Elixir.Registry.Supervisor', 'Elixir.Registry.Partition',
-                                    'Elixir.Agent.Server', 'Elixir.DynamicSupervisor', beam_bounds]
-                                ++ [list_to_atom("Elixir." ++ P ++ T) || {P, Ts} <- [{"Inspect", [".Atom", ".BitString", ".Integer", ".Float", ".List", ".Map", ".Tuple", ".PID", ".Any", ".Function", ".Range", ".MapSet"]},
-                                    {"String.Chars", ["", ".Atom", ".BitString", ".Integer", ".Float", ".List"]}, {"Enumerable", ["", ".List", ".Map", ".Range", ".Stream", ".Function", ".MapSet"]},
-                                    {"Collectable", ["", ".List", ".Map", ".BitString", ".MapSet"]}], T <- Ts]],
+    [code:ensure_loaded(M) || M <- [beam_bounds | [list_to_atom("Elixir." ++ N) || N <- elixir_modules()]]],
     _ = 'Elixir.Exception':format(error, 'Elixir.RuntimeError':exception(<<"x">>), []),
     ok.
+
+warm_source() ->
+    <<"defmodule WebeamWarm do\n  @moduledoc false\n  use GenServer\n  defstruct a: 1\n  @impl true\n"
+      "  def init(x), do: {:ok, x}\n  def f(x), do: x |> Enum.map(&(&1 + 1)) |> inspect()\n"
+      "  def g(%{a: a}), do: \"#{a}\"\nend\n"
+      "defprotocol WebeamWarm.P do\n  @fallback_to_any true\n  def it(x)\nend\n"
+      "defimpl WebeamWarm.P, for: Any do\n  def it(x), do: for(y <- [x], into: %{}, do: {y, y})\nend\n">>.
+
+elixir_modules() ->
+    ["IO", "Enum", "Stream", "String", "Task", "Task.Supervised", "GenServer", "Agent", "Map", "Inspect",
+     "Exception", "Process", "Supervisor", "Integer", "List", "Range", "Keyword", "Protocol", "Supervisor.Default",
+     "Registry", "Logger", "Stream.Reducers", "Inspect.Algebra", "Inspect.Opts", "File", "Path", "System", "MapSet",
+     "Base", "Float", "String.Break", "Registry.Supervisor", "Registry.Partition", "Agent.Server",
+     "DynamicSupervisor"]
+    ++ [Protocol ++ Type || {Protocol, Types} <- implementations(), Type <- Types].
+
+%% Of protocols; "" is the protocol.
+implementations() ->
+    [{"Inspect",
+      [".Atom", ".BitString", ".Integer", ".Float", ".List", ".Map", ".Tuple", ".PID", ".Any", ".Function", ".Range",
+       ".MapSet"]},
+     {"String.Chars",
+      ["", ".Atom", ".BitString", ".Integer", ".Float", ".List"]},
+     {"Enumerable",
+      ["", ".List", ".Map", ".Range", ".Stream", ".Function", ".MapSet"]},
+     {"Collectable",
+      ["", ".List", ".Map", ".BitString", ".MapSet"]}].
 
 %% ---- one program ---------------------------------------------------------------------------------------------------
 
@@ -84,8 +114,8 @@ program(To, [Main | _] = Files) ->
     Erls = [F || F <- Files, filename:extension(F) =:= ".erl"],
     %% What others may need to compile (behaviours, parse transforms) comes before the main module.
     Ordered = case lists:member(Main, Erls) of true -> (Erls -- [Main]) ++ [Main]; false -> Erls end,
-    Good = lists:all(fun(F) -> compile_erlang(To, F) end, Ordered) andalso compile_elixir(To, [F || F <- Files, filename:extension(F) =:= ".ex"]),
-    case Good of
+    Exs = [F || F <- Files, filename:extension(F) =:= ".ex"],
+    case lists:all(fun(F) -> compile_erlang(To, F) end, Ordered) andalso compile_elixir(To, Exs) of
         false -> finish(To, {stopped, 1}, 1);
         true -> run(To, Main, filename:extension(Main))
     end.
@@ -94,18 +124,23 @@ compile_erlang(To, File) ->
     case compile:file(File, [binary, return, debug_info, {i, "."}, {i, "lib"}, {error_location, column}]) of
         {ok, Module, Code, Warnings} ->
             diagnostics(To, warning, Warnings),
-            case code:load_binary(Module, File, Code) of
-                {module, _} -> true;
-                {error, Why} ->
-                    Text = case Why of
-                        sticky_directory -> io_lib:format("a module named ~ts belongs to OTP: choose another name", [Module]);
-                        _ -> io_lib:format("module ~ts could not be loaded: ~tp", [Module, Why])
-                    end,
-                    diagnostic(To, error, File, 1, 1, Text),
-                    false
-            end;
-        {error, Errors, Warnings} -> diagnostics(To, error, Errors), diagnostics(To, warning, Warnings), false
+            load(To, File, Module, Code);
+        {error, Errors, Warnings} ->
+            diagnostics(To, error, Errors),
+            diagnostics(To, warning, Warnings),
+            false
     end.
+
+load(To, File, Module, Code) ->
+    case code:load_binary(Module, File, Code) of
+        {module, _} -> true;
+        {error, Why} -> diagnostic(To, error, File, 1, 1, not_loaded(Module, Why)), false
+    end.
+
+not_loaded(Module, sticky_directory) ->
+    io_lib:format("a module named ~ts belongs to OTP: choose another name", [Module]);
+not_loaded(Module, Why) ->
+    io_lib:format("module ~ts could not be loaded: ~tp", [Module, Why]).
 
 diagnostics(To, Severity, List) ->
     [case D of
@@ -116,29 +151,40 @@ diagnostics(To, Severity, List) ->
      end || {File, Ds} <- List, D <- Ds].
 
 diagnostic(To, Severity, File, Line, Column, Text) ->
-    say(To, {diagnostic, #{severity => Severity, file => text(File), line => Line, column => Column, text => text(Text)}}).
+    say_of(To, diagnostic, Severity, File, Line, Column, Text).
+
+say_of(To, Event, Severity, File, Line, Column, Text) ->
+    say(To, {Event, #{severity => Severity, file => text(File), line => Line, column => Column, text => text(Text)}}).
 
 text(X) when is_binary(X) -> X;
 text(X) when is_atom(X) -> atom_to_binary(X);
-text(X) -> case unicode:characters_to_binary(X) of B when is_binary(B) -> B; _ -> iolist_to_binary(io_lib:format("~tp", [X])) end.
+text(X) ->
+    case unicode:characters_to_binary(X) of
+        B when is_binary(B) -> B;
+        _ -> iolist_to_binary(io_lib:format("~tp", [X]))
+    end.
 
 %% The compiler of Elixir writes its messages to standard_error too; here they are only marked.
 compile_elixir(_, []) -> true;
 compile_elixir(To, Files) ->
-    case 'Elixir.Kernel.ParallelCompiler':compile([text(F) || F <- Files]) of
-        {ok, _, Warnings} -> [mark(To, warning, W) || W <- Warnings], true;
-        {error, Errors, Warnings} -> [mark(To, error, E) || E <- Errors], [mark(To, warning, W) || W <- Warnings], false
-    end.
+    {How, Errors, Warnings} = case 'Elixir.Kernel.ParallelCompiler':compile([text(F) || F <- Files]) of
+        {ok, _, Ws} -> {ok, [], Ws};
+        {error, Es, Ws} -> {error, Es, Ws}
+    end,
+    [mark(To, error, E) || E <- Errors],
+    [mark(To, warning, W) || W <- Warnings],
+    How =:= ok.
 
 mark(To, Severity, {File, At, Text}) ->
     {Line, Column} = case At of {L, C} -> {L, C}; L when is_integer(L) -> {L, 0}; _ -> {0, 0} end,
-    say(To, {mark, #{severity => Severity, file => text(filename:basename(text(File))), line => Line, column => Column, text => text(Text)}}).
+    say_of(To, mark, Severity, filename:basename(text(File)), Line, Column, Text).
 
 run(To, Main, Extension) ->
     Input = spawn(fun() -> input(To, 0) end),
     {Pid, Ref} = spawn_monitor(?MODULE, main, [To, Input, Main, Extension]),
     receive
-        {'DOWN', Ref, process, Pid, {'$webeam', returned, Value}} -> finish(To, {returned, returned(Extension, Value)}, 0);
+        {'DOWN', Ref, process, Pid, {'$webeam', returned, Value}} ->
+            finish(To, {returned, returned(Extension, Value)}, 0);
         {'DOWN', Ref, process, Pid, {'$webeam', exit, normal, _}} -> finish(To, {returned, <<>>}, 0);
         {'DOWN', Ref, process, Pid, {'$webeam', Class, Reason, Stack}} -> failed(To, Extension, Class, Reason, Stack);
         {'DOWN', Ref, process, Pid, normal} -> finish(To, {returned, <<>>}, 0);
@@ -195,11 +241,18 @@ main(File, ".exs") ->
     [Hook(0) || Hook <- elixir_config:get_and_put(at_exit, [])],
     ok;
 main(File, _) ->
-    Mine = fun(M) -> case lists:keyfind(source, 1, M:module_info(compile)) of {_, S} -> filename:basename(S) =:= File; _ -> false end end,
-    case [M || {M, _} <- code:all_loaded(), lists:prefix("Elixir.", atom_to_list(M)), erlang:function_exported(M, main, 0), Mine(M)] of
+    case [M || {M, _} <- code:all_loaded(), is_main(M, File)] of
         [M | _] -> M:main();
         [] -> ok
     end.
+
+%% Does this module of Elixir come from that file, and can it be run?
+is_main(M, File) ->
+    lists:prefix("Elixir.", atom_to_list(M)) andalso erlang:function_exported(M, main, 0) andalso
+        case lists:keyfind(source, 1, M:module_info(compile)) of
+            {_, Source} -> filename:basename(Source) =:= File;
+            false -> false
+        end.
 
 returned(_, ok) -> <<>>;
 returned(".erl", {'$webeam_none', M}) ->
@@ -209,20 +262,28 @@ returned(_, _) -> <<>>.
 
 failed(To, Extension, Class, Reason, Stack) ->
     Mine = lists:takewhile(fun({M, _, _, _}) -> M =/= ?MODULE andalso M =/= elixir_compiler end, Stack),
-    Where = [{proplists:get_value(file, L, ""), proplists:get_value(line, L, 0)} || {_, _, _, L} <- Mine, lists:keymember(line, 1, L)],
-    {File, Line} = case [W || {F, _} = W <- Where, filelib:is_regular(F), filename:pathtype(F) =:= relative] of [W | _] -> W; [] -> {"", 0} end,
-    {At, More} = elixir_place(Reason, {File, Line}),
-    Text = case Extension of
-        ".erl" -> ["** ", erl_error:format_exception(Class, Reason, Mine, #{stack_trim_fun => fun(M, _, _) -> M =:= ?MODULE end, column => 4})];
-        _ -> try 'Elixir.Exception':format(Class, Reason, Mine) catch _:_ -> io_lib:format("** ~ts ~tp", [Class, Reason]) end
-    end,
-    case Stack of
-        [{M, _, _, _} | _] when Reason =:= undef -> case code:is_loaded(M) of false -> say(To, {missing, M}); _ -> ok end;
-        _ -> ok
-    end,
-    io:put_chars(standard_error, [text(Text), "\n"]),
-    [say(To, {mark, #{severity => error, file => text(filename:basename(At)), line => More, column => 0, text => text(short(Extension, Class, Reason, Mine))}}) || More > 0],
+    {File, Line} = elixir_place(Reason, place(Mine)),
+    say_missing(To, Reason, Stack),
+    io:put_chars(standard_error, [text(long(Extension, Class, Reason, Mine)), "\n"]),
+    Line > 0 andalso mark(To, error, {File, Line, short(Extension, Class, Reason, Mine)}),
     finish(To, {stopped, 1}, 1).
+
+%% The innermost place of the stack in a file of the program.
+place(Stack) ->
+    Places = [{proplists:get_value(file, L, ""), N} || {_, _, _, L} <- Stack, {line, N} <- L],
+    case [P || {F, _} = P <- Places, filelib:is_regular(F), filename:pathtype(F) =:= relative] of
+        [Place | _] -> Place;
+        [] -> {"", 0}
+    end.
+
+say_missing(To, undef, [{M, _, _, _} | _]) -> code:is_loaded(M) =:= false andalso say(To, {missing, M});
+say_missing(_, _, _) -> ok.
+
+long(".erl", Class, Reason, Stack) ->
+    Trim = fun(M, _, _) -> M =:= ?MODULE end,
+    ["** ", erl_error:format_exception(Class, Reason, Stack, #{stack_trim_fun => Trim, column => 4})];
+long(_, Class, Reason, Stack) ->
+    try 'Elixir.Exception':format(Class, Reason, Stack) catch _:_ -> io_lib:format("** ~ts ~tp", [Class, Reason]) end.
 
 elixir_place(#{'__exception__' := true, file := F, line := L}, _) when is_binary(F), is_integer(L) -> {F, L};
 elixir_place(_, Else) -> Else.

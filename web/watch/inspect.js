@@ -4,7 +4,7 @@
 //   webeam:inspect(Term)            in the program or in the view Shell (inspect_runs.js)
 //   a value of a process, a table   picked here: registers, stack, dictionary, mailbox, objects (inspect_picker.js)
 //   an expression typed here        evaluated by a webeam of the view's own (inspect_evaluator.js)
-import { flavour_of } from '../play/session.js';
+import { flavour_of } from '../play/flavour.js';
 import { el, message_of, wear } from './dom.js';
 import { Evaluator } from './inspect_evaluator.js';
 import { Picker } from './inspect_picker.js';
@@ -66,7 +66,7 @@ class InspectView {
     const root = el('div', { className: 'wv inspect' }, this.#form(), this.picker.box, this.note);
     root.append(...this.studies.parts);
     element.append(root);
-    this.language.value = flavour_of(session.program);
+    this.language.value = flavour_of(session.source());
     this.input.value = SAMPLES[0][this.#language()];
     this.off = [
       session.on('vm', ({ vm, options }) => this.runs.attach('program', vm, !!options?.step)),

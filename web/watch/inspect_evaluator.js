@@ -43,9 +43,10 @@ export class Evaluator {
       throw e;
     }
   }
-  /** The webeam for this language that has the program's modules as they are now. @param {Language} language */
+  /** The webeam for this language that has the modules of the program in the editor, as they are now.
+   * @param {Language} language */
   #start(language) {
-    const { files } = this.session.program;
+    const { files } = this.session.source();
     const key = `${language} ${JSON.stringify(files)}`;
     if (this.#engine?.key === key) return this.#engine;
     this.end();

@@ -181,6 +181,6 @@ function value_options({ values }) {
 const number_of_table = which => Math.floor(which / 2 ** 22) % 2 ** 22;
 /** @param {Values['values'][number]} v */
 function value_text({ kind, name, text }) {
-  if (kind === 'table') return `table ${name}  ${text.size} objects, owner ${text.owner}`;
+  if (typeof text !== 'string') return `table ${name}  ${text.size} objects, owner ${text.owner}`;
   return `${kind === 'dictionary' ? `get(${name})` : name} = ${first_line(text, 90)}`;
 }

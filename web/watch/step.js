@@ -17,6 +17,7 @@ import views_css from './views.css';
 import step_css from './step.css';
 
 /** @typedef {import('./types.d.ts').Vm} Vm @typedef {import('./types.d.ts').How} How */
+/** @typedef {import('../play/flavour.js').Program} Program @typedef {import('./types.d.ts').Input} Input */
 /** @typedef {import('./types.d.ts').Stood} Stood @typedef {import('../observe.js').Events} Events */
 
 /** Why it stands. @type {Record<string, string>} */
@@ -26,8 +27,11 @@ const STOPPED = {
   reductions: 'The slice is cut here',
   event: 'At the event asked for',
   seq: 'Back at an earlier point',
+  input: 'The program waits for a line of input: type it below, and go on',
   idle: 'Nothing can run: all wait',
   exited: 'The program has ended',
+  stopped: 'Stopped',
+  refused: 'It does not compile: see Output',
 };
 const STANDS = 500; // that Back knows
 const IN_TABLE = 65536;
@@ -46,6 +50,16 @@ class StepView {
   /** @type {Observer | null} */
   #observer = null;
   #run = new Recording();
+  /** What this run is of: it stays the same while one goes back and forth. @type {Program} */
+  #program = { files: [] };
+  /** What this run was given for input, and where. Back is given the same. @type {Input[]} */
+  #inputs = [];
+  /** What this run was started with. @type {import('./types.d.ts').Options} */
+  #options = {};
+  /** How it ended, if not by itself. @type {'' | 'refused' | 'stopped'} */
+  #how = '';
+  /** It waits for a line of input. */
+  #wants = false;
   /** The dials of this run. @type {import('./step_controls.js').Dials | null} */
   #mode = null;
   /** 'none', 'starting', or why it stands. */
@@ -94,9 +108,12 @@ class StepView {
     this.table.up = true;
     this.#enable();
     this.off = [
-      session.on('vm', ({ vm }) => this.#another_run(vm)),
+      session.on('vm', ({ options }) => this.#another_run(options)),
       session.on('state', ({ state, how }) => {
-        if (state === 'ended' && how === 'refused') this.#say('It does not compile: see Output.');
+        if (state === 'ended' && (how === 'refused' || how === 'stopped')) this.#ended(how);
+      }),
+      session.on('fed', () => {
+        if (this.#vm && this.session.vm === this.#vm) this.#fed();
       }),
     ];
     this.timeline.start();
@@ -141,18 +158,34 @@ class StepView {
   }
 
   // ---- a run -------------------------------------------------------------------------------------------------------
-  #another_run(/** @type {Vm} */ vm) {
-    if (vm === this.#vm || this.#state === 'starting') return;
+  #another_run(/** @type {object} */ options) {
+    if (options === this.#options) return;
     this.#vm = null;
     this.#observer = null;
-    this.#slow = false;
+    this.#slow = this.#busy = false;
     this.#stands = [];
     this.#state = 'none';
     this.#say('Another run has begun. Start steps through the program from its beginning.');
     this.#enable();
   }
+  /** Somebody typed. It is given where the program can take it, so one has to go on. */
+  #fed() {
+    if (!this.#busy) this.#say('The program gets what you typed as it goes on: a slice, or Run.');
+  }
+  /** It ended otherwise than by itself. When somebody waits for it to stand, that says so. */
+  #ended(/** @type {'refused' | 'stopped'} */ how) {
+    if (!this.#vm) return;
+    this.#how = how;
+    this.#slow = false;
+    if (this.#busy && this.#state !== 'exited') return;
+    this.#state = 'exited';
+    this.#say_where(0);
+    this.#enable();
+  }
   async #start() {
     if (this.#state === 'starting') return;
+    this.#program = this.session.source();
+    this.#inputs = [];
     this.#slow = false;
     this.#keep_run();
     this.#mode = null;
@@ -186,16 +219,18 @@ class StepView {
       this.#stand = done;
     });
     const { seed, schedulers } = this.#mode;
-    const ran = this.session.run(this.session.program, {
+    this.#how = '';
+    this.#options = {
       args: ['--seed', String(seed), '+S', String(schedulers), '--trace-sched', '-'],
       schedulers: 1,
       step: true,
-      onStood: (/** @type {Stood} */ m) => this.#stand?.(m),
-    });
+      inputs: this.#inputs,
+      onStood: m => this.#stand?.(m),
+    };
+    void this.session.run(this.#program, this.#options);
     const vm = /** @type {Vm} */ (this.session.vm);
     this.#vm = vm;
     this.#observer = new Observer(vm);
-    ran.catch(() => {});
     vm.exited
       .catch(() => {})
       .then(() => {
@@ -212,6 +247,7 @@ class StepView {
     const run = this.#run;
     const { timeline, log } = this;
     const more = run.add(m, beginning);
+    if (m.inputs) this.#inputs = m.inputs;
     this.#state = m.why;
     timeline.schedulers(run.schedulers);
     if (beginning) await this.#from_here();
@@ -223,6 +259,7 @@ class StepView {
     }
     if (this.#mode) this.comparison.show({ mode: this.#mode, run, ended: this.#state === 'exited' });
     if (this.#slow) timeline.follow = true;
+    this.#wants = m.wants ?? false;
     this.#say_where(more.reduce((n, e) => n + e.lost, m.dropped ?? 0));
     await this.#look(more.at(-1));
   }
@@ -244,7 +281,7 @@ class StepView {
   #say_where(/** @type {number} */ lost) {
     const { system, from_seq, names, ns } = this.#run;
     const cut = system?.schedulers.find(s => s.used > 0 && s.running !== 'none');
-    const parts = [STOPPED[this.#state] ?? this.#state];
+    const parts = [STOPPED[(this.#state === 'exited' && this.#how) || this.#state] ?? this.#state];
     if (system && cut) {
       const pid = Number(cut.running);
       const used = `${number(cut.used)} of ${number(system.slice)} reductions used`;
@@ -252,6 +289,7 @@ class StepView {
     }
     parts.push('. ');
     if (system) parts.push(`${span(ns)} of virtual time, event ${number(system.seq - from_seq)}`);
+    if (this.#wants && this.#state !== 'input') parts.push('; it waits for a line of input');
     if (lost) parts.push(`; ${number(lost)} events before these are not kept`);
     this.#say(parts.join(''));
   }
@@ -271,16 +309,21 @@ class StepView {
     });
     if (this.#stands.length > STANDS) this.#stands.shift();
   }
-  async #step(/** @type {How} */ how) {
+  /** Gives whether this run is still the one that is shown. @param {How} how */
+  async #step(how) {
+    const vm = /** @type {Vm} */ (this.#vm);
     this.#busy = true;
     this.#enable();
-    const m = await /** @type {Vm} */ (this.#vm).step({ ...how, length: this.#mode?.length });
-    await this.#take(m);
+    const m = await vm.step({ ...how, length: this.#mode?.length });
+    if (vm === this.#vm) await this.#take(m);
+    if (vm !== this.#vm) return false;
     this.#busy = false;
+    return true;
   }
   async #go(/** @type {How} */ how) {
     if (!this.#vm || this.#busy) return;
-    await this.#step({ ...how, at: [...(how.at ?? []), ...this.controls.breakpoints()] });
+    const at = [...(how.at ?? []), ...this.controls.breakpoints()];
+    if (!(await this.#step({ ...how, at }))) return;
     this.#remember();
     this.#enable();
   }
@@ -290,7 +333,7 @@ class StepView {
     while (this.#slow && this.#vm && this.#state !== 'exited' && this.#state !== 'idle') {
       if (!this.#busy) {
         await this.#go({ slice: true });
-        if (this.#state === 'event') break;
+        if (this.#state === 'event' || this.#state === 'input') break;
       }
       await new Promise(f => setTimeout(f, this.controls.pause_ms()));
     }
@@ -305,11 +348,11 @@ class StepView {
     const kept = this.#stands;
     const to = kept[kept.length - 1];
     this.#slow = false;
-    if ((await this.#begin()) && !to.here) {
-      await this.#step({ seq: to.seq });
+    if ((await this.#begin()) && !to.here && (await this.#step({ seq: to.seq }))) {
       const used = this.#run.used();
       if (to.used > used) await this.#step({ reductions: to.used - used });
     }
+    if (!this.#vm) return;
     this.#stands = kept;
     this.#ready();
   }
@@ -325,6 +368,7 @@ class StepView {
     this.#enable();
     const good = seq > system.seq || (await this.#begin());
     if (good && seq > this.#run.from_seq) await this.#step({ seq });
+    if (!this.#vm) return;
     this.#stands = this.#stands.filter(s => s.seq < seq);
     this.#remember();
     this.#ready();

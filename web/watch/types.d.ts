@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/watch/types.d.ts — what the VM answers (../observe.js decodes it), and what the views know of page and session.
+// web/watch/types.d.ts — what the VM answers (../observe.js decodes it), and what views are given.
 import type { Events } from '../observe.js';
 
 /** A row of the process table. */
@@ -123,54 +123,7 @@ export interface Word {
   bits?: number | bigint;
 }
 
-/** What a stepped VM says where it stands. */
-export interface Stood {
-  why: string;
-  events: Uint8Array[];
-  atoms: Record<number, string>;
-  system?: Uint8Array;
-  dropped?: number;
-  texts?: Uint8Array[];
-  inputs?: { at: number; bytes: Uint8Array | null }[];
-  wants?: boolean;
-}
-/** How far a stepped VM shall go. */
-export interface How {
-  slice?: boolean;
-  reductions?: number;
-  seq?: number;
-  at?: { kinds: number; pid: number }[];
-  length?: number;
-}
-/** page.js's webeam, as far as views use it. */
-export interface Vm {
-  ready: Promise<unknown>;
-  exited: Promise<number>;
-  observe(what: number, a?: number, b?: number, more?: Uint8Array): Promise<import('../observe.js').Answer>;
-  step(how: How): Promise<Stood>;
-  pause(): void;
-  feed(text: string): void;
-  kill(): void;
-}
-/** The playground's session, as far as views use it: play/session.js. */
-export interface Session {
-  vm: Vm | null;
-  shell: Vm | null;
-  state: string;
-  program: { files: { name: string; text: string }[] };
-  run(program: Session['program'], options?: object): Promise<unknown>;
-  on(type: string, f: (detail: SessionEvent) => void): () => void;
-}
-export interface SessionEvent {
-  vm: Vm;
-  state: string;
-  how: string;
-  options?: { step?: boolean };
-}
-/** What mount of a view gives back. */
-export interface View {
-  show(): void;
-  hide(): void;
-  end(): void;
-}
+/** What a stepped VM says where it stands, its input, and how far it shall go. */
+export type { How, Input, Stood } from '../messages.js';
+export type { Options, Session, SessionEvents, View, Vm } from '../play/types.d.ts';
 export type { Events };

@@ -6,4 +6,6 @@ foreach(f ${IN})
   string(APPEND all "${one}")
 endforeach()
 string(SHA256 id "${all}")
-file(WRITE "${OUT}" "// made by build_id.cmake\nextern const char webeam_build_id[];\nconst char webeam_build_id[] = \"${id}\";\n")
+file(WRITE "${OUT}" "// made by build_id.cmake\n"
+  "extern const char webeam_build_id[];\n"
+  "const char webeam_build_id[] = \"${id}\";\n")

@@ -1,17 +1,20 @@
 %% SPDX-License-Identifier: Apache-2.0
-%% What compilers after OTP 25's make of this is in otp27 and otp29 (erlc +deterministic, stripped): bs_match with each command,
-%% update_record, min and max in guards, sizes of match contexts, and the instructions for debuggers. Each line prints what it matched.
+%% What compilers after OTP 25's make of this is in otp27 and otp29 (erlc +deterministic, stripped): bs_match with each
+%% command, update_record, min and max in guards, sizes of match contexts, and the instructions for debuggers. Each line
+%% prints what it matched.
 -module(later).
 -export([main/0]).
 -record(r, {a, b, c}).
 
 main() ->
+    Wides = [<<16#7FFFFFFFFFFFFFFE:64, 1>>, <<-1:64, 2>>, <<16#123456789abcdef0123:80, 3>>],
     [io:format("~p~n", [R]) || R <- [[bytes(B) || B <- [<<1, 2, 3, 4>>, <<1, 2, "abc">>, <<1, 2, 3:5>>, <<>>]],
                                      bits(<<16#12, 255, 3, 4:3>>), list(<<"hello">>),
-                                     [wide(B) || B <- [<<16#7FFFFFFFFFFFFFFE:64, 1>>, <<-1:64, 2>>, <<16#123456789abcdef0123:80, 3>>]],
+                                     [wide(B) || B <- Wides],
                                      [guards(X) || X <- [1, 3, 3.0, 4, 99, 100, 1000, a]],
                                      [left(B) || B <- [<<7, 1:1, 3:3>>, <<7, 0:1, 1, 2>>, <<8>>]],
-                                     update(#r{a = 1, b = 2, c = 3}), [mixed(T) || T <- [{1, <<5, 6>>}, {2, <<5:4>>}]]]],
+                                     update(#r{a = 1, b = 2, c = 3}),
+                                     [mixed(T) || T <- [{1, <<5, 6>>}, {2, <<5:4>>}]]]],
     ok.
 
 bytes(<<1, 2, 3, R/binary>>) -> {three, R};

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// tests/embed/page/run.mjs — what a person does with one <webeam-run>, and what tests of the package in a page share.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { top } from '../../web/host.mjs';
+import { so, wait } from '../../web/visit.mjs';
+
+/** @typedef {import('playwright-core').Page} Page */
+/** @typedef {import('../../../web/webeam-run.js').WebeamRun} WebeamRun */
+/** @typedef {import('../cases/check.mjs').Package} Package */
+
+/** One <webeam-run> of the page. */
+export class Run {
+  /** @param {Page} page @param {string} id */
+  constructor(page, id) {
+    this.page = page;
+    this.at = page.locator(`#${id}`);
+  }
+  output() {
+    return this.at.evaluate((/** @type {WebeamRun} */ e) => e.output);
+  }
+  code() {
+    return this.at.evaluate((/** @type {WebeamRun} */ e) => e.code);
+  }
+  async state() {
+    return (await this.at.locator('.state').textContent()) ?? '';
+  }
+  /** Waits until the output has it; gives the output. @param {string} what @param {number} [ms]  at most */
+  async shows(what, ms = 30000) {
+    for (const end = Date.now() + ms; ; await wait(20)) {
+      const text = await this.output();
+      if (text.includes(what)) return text;
+      if (Date.now() > end) throw new Error(`not shown: ${what}; but: ${text.slice(-500)} (${await this.state()})`);
+    }
+  }
+  /** @param {'run' | 'stop' | 'reset'} which */
+  press(which) {
+    return this.at.locator(`button.${which}`).click();
+  }
+  /** @param {string} code */
+  write(code) {
+    return this.at.locator('textarea, .cm-content').fill(code);
+  }
+  /** Until the editor has come. */
+  editor() {
+    return this.at.locator('.cm-content').waitFor();
+  }
+  /** @param {'error' | 'warning'} [kind] */
+  marks(kind = 'error') {
+    return this.at.locator(`.cm-lintRange-${kind}, .cm-lintPoint-${kind}`);
+  }
+  /** Until it has ended; gives the output. */
+  async done() {
+    const over = (/** @type {Element | null} */ e) =>
+      e?.shadowRoot?.querySelector('.stop')?.matches(':disabled') ?? false;
+    await this.page.waitForFunction(over, await this.at.elementHandle(), { timeout: 30000 });
+    return this.output();
+  }
+}
+
+/** What f gives, called in the page with the package. f sees nothing of its surroundings here.
+ * @template R @param {Page} page @param {(api: Package) => Promise<R>} f
+ * @param {string} [from]  the address of the package's embed.js */
+export async function with_package(page, f, from = '/webeam/embed.js') {
+  const api = await page.evaluateHandle(async at => /** @type {Package} */ (await import(at)), from);
+  return api.evaluate(f);
+}
+
+const axe_text = readFileSync(join(top, 'build/npm/node_modules/axe-core/axe.min.js'), 'utf8');
+/** axe-core finds nothing at all in the page's <main>. @param {Page} page */
+export async function axe_is_content(page) {
+  await page.evaluate(axe_text);
+  const found = await page.evaluate(async () => {
+    const { axe } = /** @type {{ axe: typeof import('axe-core') }} */ (/** @type {unknown} */ (globalThis));
+    return (await axe.run('main')).violations.map(
+      v => `${v.impact} ${v.id}: ${v.nodes.map(n => [n.target, n.failureSummary].join(' ')).join('; ')}`,
+    );
+  });
+  so(!found.length, `axe: ${found.join('\n')}`);
+}
+
+/** What the page asks for from now on: names of files, in a list that grows. @param {Page} page */
+export function asked(page) {
+  /** @type {string[]} */
+  const urls = [];
+  page.context().on('request', r => urls.push(r.url().replace(/^.*\//, '')));
+  return urls;
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// web/play/engine.js — a webeam with the playground's compilers in it, which waits for a program.
+//
+//   page ──► {library, App}, {run, [File]}     on a port of the driver js; webeam_play.erl has the other end
+//        ◄── events                            so standard input and output are the program's alone
+//
+// It goes on from an image, unless the program has flags for the boot or is stepped through. What it says before
+// somebody listens is kept.
+import { webeam } from '../page.js';
+import { Tuple, decode } from '../ports.js';
+
+/** @typedef {import('./types.d.ts').Options} Options @typedef {import('./types.d.ts').Program} Program */
+/** @typedef {import('./libraries.js').Library} Library */
+/** What webeam_play.erl says: the name of an event and what follows it.
+ * @typedef {[name: string, value: any]} Said any: each event has a value of its own */
+/** @typedef {{ event: (said: Said) => void, output: (fd: number, bytes: Uint8Array, dropped: number) => void }} Ears */
+
+const PLAY = '/usr/lib/erlang/lib/webeam_play/ebin';
+const ELIXIR = '/usr/lib/elixir/lib';
+const MANY = ['+P', '2000000']; // processes
+const FLAVOURS = {
+  erlang: { image: 'erlang.img', archives: ['otp.webeam'], paths: [PLAY] },
+  elixir: {
+    image: 'elixir.img',
+    archives: ['otp.webeam', 'elixir.webeam'],
+    paths: [PLAY, ...['eex', 'elixir', 'ex_unit', 'iex', 'logger', 'mix'].map(a => `${ELIXIR}/${a}/ebin`)],
+  },
+};
+const NO_IMAGE = new URLSearchParams(location.search).get('image') === '0';
+const { deviceMemory = 8 } = /** @type {{ deviceMemory?: number }} */ (navigator);
+/** Megabytes that a program may take: then it ends with OTP's message, before the browser ends the page. */
+const MEMORY = deviceMemory > 4 ? 2048 : 1024;
+
+/** Atoms come as symbols. */
+const plain = (/** @type {unknown} */ x) => (typeof x === 'symbol' ? (Symbol.keyFor(x) ?? '') : x);
+const command = (/** @type {string} */ name, /** @type {unknown} */ value) => Tuple.of(Symbol.for(name), value);
+
+export class Engine {
+  /** What came before listen(). @type {Said[]} */
+  events = [];
+  /** @type {Parameters<Ears['output']>[]} */ #early = [];
+  /** @type {Ears | null} */ #ears = null;
+  /** The port that says what to run, when it is open. @type {Promise<{ send: (value: unknown) => void }>} */ #control;
+
+  /** @param {'erlang' | 'elixir'} flavour @param {Options} options  page.js's; args are added to its own
+   * @param {boolean} now  there is a program to run at once: it loads no more than that needs */
+  constructor(flavour, options, now) {
+    const { args: more = [], ...rest } = options;
+    const { archives, paths, image: own } = FLAVOURS[flavour];
+    const image = NO_IMAGE || more.length || options.step ? undefined : own;
+    const how = now || image ? `${flavour}_now` : flavour;
+    const args = [...more, ...(image ? [] : MANY), '-noshell', '-pa', ...paths, '-s', 'webeam_play', 'start', how];
+    this.#control = new Promise(opened => {
+      rest.ports = {
+        webeam_play: port => {
+          opened(port);
+          port.ondata = (/** @type {Uint8Array} */ bytes) => this.#event(decode(bytes));
+        },
+      };
+    });
+    const onOutput = (/** @type {Parameters<Ears['output']>} */ ...output) => this.#output(output);
+    this.vm = webeam({ archives, image, memory: MEMORY, ...rest, args, onOutput });
+  }
+  #event(/** @type {unknown} */ term) {
+    const [name, value] = Array.isArray(term) ? term.map(plain) : [plain(term)];
+    /** @type {Said} */
+    const said = [String(name), value];
+    if (this.#ears) this.#ears.event(said);
+    else this.events.push(said);
+  }
+  #output(/** @type {Parameters<Ears['output']>} */ output) {
+    if (!output[1].length) return;
+    if (this.#ears) this.#ears.output(...output);
+    else this.#early.push(output);
+  }
+  /** From now on these are told; what came before comes first. @param {Ears} ears */
+  listen(ears) {
+    this.#ears = ears;
+    this.#early.splice(0).forEach(output => ears.output(...output));
+    this.events.splice(0).forEach(said => ears.event(said));
+  }
+  /** Gives it the program, and runs it. @param {Program} program @param {Promise<Library[]>} coming */
+  async send(program, coming) {
+    const { vm } = this;
+    await vm.ready;
+    const libraries = await coming;
+    await Promise.all([
+      ...libraries.map(l => vm.files.write(`/play/${l.name}.zip`, l.bytes)),
+      ...program.files.map(f => vm.files.write(`/play/${f.name}`, f.text)),
+    ]);
+    const control = await Promise.race([this.#control, vm.exited.then(() => null)]);
+    for (const l of libraries) control?.send(command('library', l.name));
+    const names = program.files.map(f => f.name);
+    control?.send(command('run', names));
+  }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+// web/play/runner.js — the runs as the page shows them: Run and Stop, the output, the line that says how things are,
+// and the form for the program's input. All of it belongs to the run that is, whichever view began it.
+import { stacked, at } from './layout.js';
+import { elixir_warnings } from './warnings.js';
+
+/** @typedef {import('./types.d.ts').SessionEvents} SessionEvents @typedef {import('./types.d.ts').End} End */
+
+const span = (/** @type {number} */ ms) =>
+  ms < 1000 ? `${Math.max(1, Math.round(ms))} ms` : `${(ms / 1000).toFixed(1)} s`;
+const sentence = (/** @type {string} */ text) => `${text[0].toUpperCase()}${text.slice(1)}. `;
+/** How a run ended: a line of the output, and a few words with their state. @param {End} end
+ * @returns {{ line: string, short: string, state: 'good' | 'bad' | '' }} */
+function said_of_end({ how, text, code, ms }) {
+  const after = ms === undefined ? '' : ` after ${span(ms)}`;
+  switch (how) {
+    case 'returned': {
+      const took = ms === undefined ? '' : ` in ${span(ms)}`;
+      return { line: `${text ? sentence(text) : ''}Finished${took}.`, short: 'Finished', state: 'good' };
+    }
+    case 'refused':
+      return { line: 'Nothing ran: the program does not compile.', short: 'Does not compile', state: 'bad' };
+    case 'failed':
+      return { line: `The program failed${after}.`, short: 'Failed', state: 'bad' };
+    case 'exited': {
+      const halted = `alted with code ${code}`;
+      const comma = after && `,${after}`;
+      return { line: `The system was h${halted}${comma}.`, short: `H${halted}`, state: code ? 'bad' : 'good' };
+    }
+    case 'broken':
+      return { line: `webeam broke: ${text}`, short: 'Broken', state: 'bad' };
+    default:
+      return { line: 'Stopped.', short: 'Stopped', state: '' };
+  }
+}
+
+export class Runner {
+  #run = at('#run', HTMLButtonElement);
+  #stop = at('#stop', HTMLButtonElement);
+  #status = at('#status', HTMLElement);
+  #form = at('#stdin', HTMLFormElement);
+  #input = at('#input', HTMLInputElement);
+  #send = at('#stdin [type=submit]', HTMLButtonElement);
+  #eof = at('#eof', HTMLButtonElement);
+  /** What a program of Elixir wrote of late to standard error. */
+  #errors = elixir_warnings();
+
+  /** @param {import('./session.js').Session} session @param {import('./files.js').Files} files
+   * @param {import('./output.js').Output} output */
+  constructor(session, files, output) {
+    this.session = session;
+    this.files = files;
+    this.output = output;
+    session.on('vm', ({ options }) => this.#begin(!!options.step));
+    session.on('state', detail => this.#state(detail));
+    session.on('output', detail => this.#output(detail));
+    session.on('words', ({ text }) => output.system(text));
+    session.on('diagnostic', d => {
+      files.mark(d);
+      if (!d.shown) output.diagnostic(d);
+    });
+    session.on('asks', () => this.#ask(true));
+    this.#run.addEventListener('click', () => this.run());
+    this.#stop.addEventListener('click', () => session.stop());
+    addEventListener('keydown', e => this.#key(e));
+    this.#form.addEventListener('submit', e => {
+      e.preventDefault();
+      this.#feed();
+    });
+    this.#eof.addEventListener('click', () => this.#end_input());
+    this.#input.addEventListener('keydown', e => {
+      if (!e.ctrlKey || e.key !== 'd' || this.#input.value) return;
+      e.preventDefault();
+      this.#end_input();
+    });
+    this.#ask(false);
+    this.rest();
+  }
+  /** Runs the program in the editor. */
+  run() {
+    void this.session.run(this.files.program);
+  }
+  /** Ends the run; nothing of it is shown any more. */
+  rest() {
+    this.session.stop();
+    this.output.clear();
+    this.#say('Ready', '');
+  }
+  #key(/** @type {KeyboardEvent} */ e) {
+    if (!e.ctrlKey && !e.metaKey) return;
+    if (e.key === 'Enter' && !e.defaultPrevented) this.run();
+    else if (e.key === '.') this.session.stop();
+    else return;
+    e.preventDefault();
+  }
+
+  // ---- a run -------------------------------------------------------------------------------------------------------
+  #begin(/** @type {boolean} */ stepped) {
+    this.stepped = stepped;
+    this.output.clear();
+    this.files.clear_marks();
+    this.#errors = elixir_warnings();
+    this.#input.value = '';
+    this.#enable(true);
+  }
+  #enable(/** @type {boolean} */ on) {
+    for (const e of [this.#stop, this.#input, this.#send, this.#eof]) e.disabled = !on;
+    this.#ask(false);
+  }
+  #say(/** @type {string} */ text, /** @type {string} */ state) {
+    this.#status.textContent = text;
+    this.#status.dataset.state = state;
+  }
+  #state(/** @type {SessionEvents['state']} */ { state, how, ...more }) {
+    if (state === 'starting') this.#say('Starting', 'starting');
+    else if (state === 'compiling') this.#say('Compiling', 'compiling');
+    else if (state === 'running') this.#say(this.stepped ? 'Stepping' : 'Running', 'running');
+    else if (how && how !== 'replaced') this.#end({ how, ...more });
+  }
+  #end(/** @type {End} */ end) {
+    const { line, short, state } = said_of_end(end);
+    this.#enable(false);
+    this.output.system(line, state === 'bad' ? 'end bad' : 'end');
+    this.#say(short, state);
+  }
+  #output(/** @type {SessionEvents['output']} */ { fd, bytes, dropped }) {
+    if (!performance.getEntriesByName('first-output').length) performance.mark('first-output');
+    this.output.bytes(fd, bytes, dropped);
+    if (fd === 2) this.#errors(bytes).forEach(d => this.files.mark(d));
+  }
+
+  // ---- its input ---------------------------------------------------------------------------------------------------
+  /** The program waits for a line, or not. @param {boolean} on */
+  #ask(on) {
+    this.#form.classList.toggle('asked', on);
+    const hint = stacked.matches ? 'Standard input' : 'Standard input: Enter sends a line';
+    this.#input.placeholder = on ? 'The program waits for a line' : hint;
+  }
+  #feed() {
+    const line = `${this.#input.value}\n`;
+    this.#input.value = '';
+    this.#ask(false);
+    this.output.typed(line);
+    this.session.feed(line);
+  }
+  #end_input() {
+    this.session.feed(null);
+    this.output.system('The input has ended.');
+    this.#ask(false);
+    for (const e of [this.#input, this.#send, this.#eof]) e.disabled = true;
+  }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// web/play/types.d.ts — what the parts of the page tell each other; what a view is given, and what it gives back.
+import type { webeam } from '../page.js';
+import type { File, Program } from './flavour.js';
+
+export type { File, Program };
+/** A running webeam, as page.js gives it. */
+export type Vm = ReturnType<typeof webeam>;
+/** page.js's options. */
+export type Options = NonNullable<Parameters<typeof webeam>[0]>;
+
+/** What a compiler says of a place in a program. shown: the output has its text already. */
+export interface Diagnostic {
+  severity: 'error' | 'warning';
+  file: string;
+  /** 0: no line is known. */
+  line: number;
+  column: number;
+  text: string;
+  shown?: boolean;
+}
+/** How a run came to its end. replaced: by another run. text: what it returned, or what broke. */
+export interface End {
+  how: 'returned' | 'failed' | 'refused' | 'exited' | 'stopped' | 'replaced' | 'broken';
+  text?: string;
+  code?: number;
+  /** How long the program ran; not of a stepped run. */
+  ms?: number;
+}
+export type State = 'starting' | 'compiling' | 'running' | 'ended';
+
+/** What a session emits. */
+export interface SessionEvents {
+  /** What the run does now. With 'ended' comes how it ended. */
+  state: { state: State } & Partial<End>;
+  /** A run begins: this is its webeam, which has not begun with the program. */
+  vm: { vm: Vm; program: Program; options: Options };
+  /** The view Shell has a new webeam. */
+  shell: { vm: Vm };
+  output: { fd: number; bytes: Uint8Array; dropped: number };
+  diagnostic: Diagnostic;
+  /** What the page has to say about this run. */
+  words: { text: string };
+  /** The program waits for a line of input. */
+  asks: object;
+  /** Standard input was given; null: its end. */
+  fed: { text: string | null };
+}
+/** What a view is given: session.js. */
+export interface Session {
+  /** The webeam of the run, while there is one. */
+  readonly vm: Vm | null;
+  /** The webeam of the view Shell. */
+  readonly shell: Vm | null;
+  readonly state: State | 'idle';
+  /** The program of the run that is, or was last. */
+  readonly program: Program;
+  /** The program in the editor, as it is now. */
+  source(): Program;
+  /** Ends the run that is, and runs this. */
+  run(program: Program, options?: Options): Promise<void>;
+  stop(): void;
+  feed(text: string | null): void;
+  on<K extends keyof SessionEvents>(type: K, f: (detail: SessionEvents[K]) => void): () => void;
+}
+/** What mount of a view gives back. show and hide are called when its tab comes and goes. */
+export interface View {
+  show?(): void;
+  hide?(): void;
+  end?(): void;
+}
