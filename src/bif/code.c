@@ -279,3 +279,5 @@ BIF_FN(code, get_coverage_mode, 1) { return badarg(p); }
 BIF_FN(code, get_coverage, 2) { return badarg(p); }
 BIF_FN(code, reset_coverage, 1) { return badarg(p); }
 BIF_FN(code, set_coverage_mode, 1) { return badarg(p); }
+// The chunk of it is not read, so no loaded module has any.
+BIF_FN(code, get_debug_info, 1) { return is_atom(a[0]) && code_module_loaded(a[0]) ? A_none : badarg(p); }

@@ -217,7 +217,7 @@ Term bif_continue_port_command(Proc *p, Term *a) // after a wait: the port may b
 BIF_FN(erts_internal, port_close, 1)
 {
     Port *port = port_of(a[0]);
-    return port ? io_close(p, port) : A_badarg;
+    return port && !io_is_forker(port) ? io_close(p, port) : A_badarg;
 }
 
 BIF_FN(erts_internal, port_connect, 2)

@@ -53,6 +53,9 @@ typedef struct {
     uint32_t busy_low, busy_high; // limits for the bytes that a driver has queued; busy_high 0: never busy
     const char *name;             // as in port_info; the driver's arguments follow its name
 } PortOpts;
+// The first port of real erl: it starts programs of the operating system. Here it only exists; it cannot be closed.
+void io_open_forker(Term owner);
+bool io_is_forker(const Port *port);
 // The driver named by the first word of `command`; NULL: none.
 typedef struct Driver Driver;
 const Driver *io_driver_find(const char *command);

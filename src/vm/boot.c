@@ -8,6 +8,7 @@
 // The arguments are the ones that OTP's launcher passes: -root, -progname and -home, then the user's.
 #include "vm/inner.h"
 #include "base/release.h"
+#include "io/io.h"
 #include <errno.h>
 #include <stdlib.h>
 
@@ -203,6 +204,7 @@ bool boot_first_processes(void)
     init_pid = proc_spawn(&o, A_erl_init, A_start, heap_list(&h, (Term[]){A_init, boot_arguments(&h)}, 2, NIL), NULL);
     bool ok = init_pid != NOVALUE;
     heap_destroy(&h);
+    if (ok && release_does(forker_port)) io_open_forker(init_pid);
     static const uint8_t handlers[] = {PRIO_NORMAL, PRIO_HIGH, PRIO_MAX};
     ok = ok && spawn_system("erts_code_purger", PRIO_HIGH) != NOVALUE;
     Term collector = ok ? spawn_system("erts_literal_area_collector", PRIO_HIGH) : NOVALUE;
