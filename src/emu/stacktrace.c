@@ -22,7 +22,7 @@ static Term error_info_of(Proc *p, Term m)
             m == A_counters || m == A_erts_debug || m == A_erl_ddll
         ? A_erl_erts_errors
         : m == A_os || m == A_code ? A_erl_kernel_errors
-                    : A_erl_stdlib_errors;
+                                   : A_erl_stdlib_errors;
     Term pair[2] = {A_module, module};
     return map_from_pairs(&p->heap, pair, 1);
 }

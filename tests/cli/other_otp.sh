@@ -59,12 +59,13 @@ make_other_otps() {
 
 other_otps_of() { # COMMAND...
   local not='Erlang/OTP 25 to 29 are supported; ROOTDIR or -root names the'
+  local undef='undef,\[\{erlang,no_such_bif,\[1\]'
   [ -d otp ] || make_other_otps
   check 'a boot script with a missing module' 1 '.*' 'load_failed,\[no_such_module\]' \
     env ROOTDIR="$dir/otp/no_module" "$@" -noshell
-  check 'an undefined function in kernel' 1 '.*' 'undef,\[\{erlang,no_such_bif,\[1\]' \
+  check 'an undefined function in kernel' 1 '.*' "$undef" \
     env ROOTDIR="$dir/otp/kernel" "$@" -noshell
-  check 'an undefined function in init' 1 '' "the init process ended: .*undef,\[\{erlang,no_such_bif,\[1\].*$not newer release 31 " \
+  check 'an undefined function in init' 1 '' "the init process ended: .*$undef.*$not newer release 31 " \
     env ROOTDIR="$dir/otp/init" "$@" -noshell
   check 'init exits' 1 '' "the init process ended: \{bad,thing\} .*$not older release 24.3.4 " \
     env ROOTDIR="$dir/otp/exits" "$@" -noshell
