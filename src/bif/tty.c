@@ -98,7 +98,7 @@ BIF_FN(prim_tty, tty_init, 2)
     if (!tty_of(a[0]) || !is_map(a[1])) return badarg(p);
     Term input = map_get(a[1], A_input);
     if (input != B_raw) return A_ok;
-    return host_raw(true) ? A_ok : error_of(p, A_enotsup);
+    return host_raw(RAW_BOTH) ? A_ok : error_of(p, A_enotsup);
 }
 
 // 26 and 27: (Tty, stdout, #{canon, echo, sig}); tty_set makes it so.
@@ -113,7 +113,7 @@ BIF_FN(prim_tty, tty_set, 1)
 {
     Tty *t = tty_of(a[0]);
     if (!t) return badarg(p);
-    return !t->raw || host_raw(true) ? A_ok : error_of(p, A_enotsup);
+    return !t->raw || host_raw(RAW_BOTH) ? A_ok : error_of(p, A_enotsup);
 }
 
 BIF_FN(prim_tty, tty_window_size, 1)

@@ -251,7 +251,7 @@ static Term start(Port *p, const PortOpts *o, const char *args)
     (void)o, (void)args;
     const char *term = host_env("TERM");
     if ((term && !strcmp(term, "dumb")) || atomic_exchange(&taken, true)) return A_einval;
-    if (!host_raw(true)) {
+    if (!host_raw(RAW)) {
         atomic_store(&taken, false);
         return A_einval;
     }
@@ -268,7 +268,7 @@ static void stop(Port *p)
 {
     Tty *t = p->state;
     input_leave(p->id);
-    host_raw(false);
+    host_raw(COOKED);
     mem_give(MEM_SYSTEM, t->cells, t->cap * sizeof(Cell));
     buf_free(&t->text);
     buf_free(&t->half);
