@@ -127,31 +127,32 @@ BIF_FN(erlang, alias, 1)
 BIF_FN(erlang, unalias, 1) { return is_ref(a[0]) ? make_bool(proc_unalias(p, a[0])) : badarg(p); }
 
 // ---- exit signals -----------------------------------------------------------------------
-static Term exit_signal(Proc *p, Term to, Term reason, bool priority)
+// now: one to oneself takes effect before the call returns.
+static Term exit_signal(Proc *p, Term to, Term reason, bool priority, bool now)
 {
     if (linkable(to)) proc_exit_signal(p->pid, to, reason, false);
     else if (is_ref(to) && release_does(priority_messages)) proc_exit_signal_first(p->pid, to, reason, priority);
     else if (!is_pid(to) && !is_port(to)) return badarg(p);
-    return to == p->pid || is_ref(to) ? proc_yield_true(p)
-                                      : A_true; // an exit signal to oneself takes effect before the call returns
+    return now && (to == p->pid || is_ref(to)) ? proc_yield_true(p) : A_true;
 }
-BIF_FN(erlang, exit, 2) { return exit_signal(p, a[0], a[1], false); }
+BIF_FN(erlang, exit, 2) { return exit_signal(p, a[0], a[1], false, true); }
 BIF_FN(erlang, exit, 3)
 {
     bool priority;
     if (!priority_options(a[2], &priority)) return badarg_cause(p, A_badopt);
-    return exit_signal(p, a[0], a[1], priority);
+    return exit_signal(p, a[0], a[1], priority, true);
 }
-// Unlike exit/2, `normal` to oneself is nothing.
-BIF_FN(erlang, exit_signal, 2)
+// Unlike exit/2, one to oneself takes effect later, and `normal` to oneself ends nobody.
+static Term exit_signal_later(Proc *p, Term to, Term reason, bool priority)
 {
-    return a[0] == p->pid && a[1] == A_normal ? A_true : exit_signal(p, a[0], a[1], false);
+    if (to == p->pid && reason == A_normal && !(p->flags & PF_TRAP_EXIT)) return A_true;
+    return exit_signal(p, to, reason, priority, false);
 }
+BIF_FN(erlang, exit_signal, 2) { return exit_signal_later(p, a[0], a[1], false); }
 BIF_FN(erlang, exit_signal, 3)
 {
     bool priority;
-    if (!priority_options(a[2], &priority)) return badarg_cause(p, A_badopt);
-    return a[0] == p->pid && a[1] == A_normal ? A_true : exit_signal(p, a[0], a[1], priority);
+    return priority_options(a[2], &priority) ? exit_signal_later(p, a[0], a[1], priority) : badarg_cause(p, A_badopt);
 }
 
 // ---- names ----------------------------------------------------------------------------------
