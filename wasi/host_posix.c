@@ -83,13 +83,22 @@ bool host_window(int *columns, int *rows)
     return size && sscanf(size, "%dx%d", columns, rows) == 2;
 }
 
-bool host_raw(bool on)
+bool host_is_terminal(int fd)
 {
     int c, r;
-    (void)on;
+    (void)fd;
+    return host_window(&c, &r);
+}
+
+bool host_raw(TerminalMode mode)
+{
+    int c, r;
+    (void)mode;
     return host_window(&c, &r);
 }
 #else
+bool host_is_terminal(int fd) { return isatty(fd); }
+
 static struct termios cooked;
 static _Atomic bool is_raw;
 
@@ -102,9 +111,9 @@ bool host_window(int *columns, int *rows)
     return true;
 }
 
-bool host_raw(bool on)
+bool host_raw(TerminalMode mode)
 {
-    if (!on) {
+    if (mode == COOKED) {
         if (atomic_exchange(&is_raw, false)) tcsetattr(0, TCSADRAIN, &cooked);
         return true;
     }
@@ -113,7 +122,8 @@ bool host_raw(bool on)
     if (!is_raw) cooked = t;
     t.c_iflag &= ~(tcflag_t)(ICRNL | INLCR | IXON | ISTRIP);
     t.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ISIG); // ^C is a key: user_drv handles it
-    t.c_oflag |= OPOST | ONLCR;
+    if (mode == RAW_BOTH) t.c_oflag &= ~(tcflag_t)OPOST;
+    else t.c_oflag |= OPOST | ONLCR;
     t.c_cc[VMIN] = 1;
     t.c_cc[VTIME] = 0;
     atomic_store(&is_raw, true);
@@ -123,7 +133,7 @@ bool host_raw(bool on)
 
 void host_exit(int code)
 {
-    host_raw(false);
+    host_raw(COOKED);
     _Exit(code);
 }
 

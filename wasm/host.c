@@ -74,7 +74,14 @@ void host_stream_want(int handle)
     if (handle == 0) host_js_want_input();
 }
 
-bool host_raw(bool on) { return host_js_raw(on) == 1; }
+bool host_raw(TerminalMode mode) { return host_js_raw(mode != COOKED) == 1; }
+
+bool host_is_terminal(int fd)
+{
+    int c, r;
+    (void)fd;
+    return host_window(&c, &r);
+}
 
 bool host_window(int *columns, int *rows)
 {

@@ -20,9 +20,12 @@ ptrdiff_t host_write(int fd, const void *p, size_t nbytes);
 // error, -2 when nothing is there and the host cannot block.
 ptrdiff_t host_read(int fd, void *p, size_t nbytes);
 
-// The terminal of fd 0 and 1: its size; raw mode (keys come at once, without echo). False: there is no terminal.
+// The terminal of fd 0 and 1: its size; raw mode (keys come at once, without echo). RAW_BOTH: what is written is not
+// changed either, so a new line is CR LF; a host may treat it as RAW. False: there is no terminal.
 bool host_window(int *columns, int *rows);
-bool host_raw(bool on);
+typedef enum { COOKED, RAW, RAW_BOTH } TerminalMode;
+bool host_raw(TerminalMode mode);
+bool host_is_terminal(int fd); // 0, 1 or 2
 
 // The JavaScript side of ports of the driver js (web/ports.js); `port` is the port's number. JavaScript sends events
 // back by beam_script_event.

@@ -53,6 +53,8 @@ BIF_FN(erlang, lt, 2) { return make_bool(less(a[0], a[1])); }
 BIF_FN(erlang, gt, 2) { return make_bool(less(a[1], a[0])); }
 BIF_FN(erlang, le, 2) { return make_bool(!less(a[1], a[0])); }
 BIF_FN(erlang, ge, 2) { return make_bool(!less(a[0], a[1])); }
+BIF_FN(erlang, max, 2) { return bif_webeam_max_2(p, a); }
+BIF_FN(erlang, min, 2) { return bif_webeam_min_2(p, a); }
 BIF_FN(webeam, max, 2)
 {
     (void)p;

@@ -3,6 +3,7 @@
 #include "bif/bif.h"
 #include "proc/time.h"
 #include "base/host.h"
+#include "base/release.h"
 
 #define ATOM(name, text) Term B_##name;
 #include "bif/atoms.tab"
@@ -29,6 +30,8 @@ static const Row rows[] = {
 #undef BIF
 #undef BIF_NAMED
 };
+
+static bool is_in_release(const Row *r) { return release_has(r->module, r->function, r->arity); }
 
 static int64_t start_ns;
 int64_t bif_start_ns(void) { return start_ns; }
@@ -62,7 +65,7 @@ Term bif_list_all(Heap *h)
 {
     Term list = heap_cons(h, TUPLE(h, A_erlang, A_hibernate, make_small(3)), NIL); // the run loop's own
     for (size_t i = 0; i < COUNT_OF(rows); i++)
-        if (!is_hidden(rows[i].module, rows[i].function))
+        if (!is_hidden(rows[i].module, rows[i].function) && is_in_release(&rows[i]))
             list = heap_cons(
                 h, TUPLE(h, atom_c(rows[i].module), atom_c(rows[i].function), make_small(rows[i].arity)), list);
     return list;
@@ -75,7 +78,8 @@ void bif_init(void)
 #include "bif/atoms.tab"
 #undef ATOM
     for (size_t i = 0; i < COUNT_OF(rows); i++)
-        export_set_bif(atom_c(rows[i].module), atom_c(rows[i].function), rows[i].arity, rows[i].bif, rows[i].kind);
+        if (is_in_release(&rows[i]))
+            export_set_bif(atom_c(rows[i].module), atom_c(rows[i].function), rows[i].arity, rows[i].bif, rows[i].kind);
 #define CONTINUE(name, arity, module, shown, shown_arity) \
     export_set_bif(A_erts_internal, atom_c("$" #name), arity, bif_continue_##name, BIF_PLAIN); \
     X_##name = export_get(A_erts_internal, atom_c("$" #name), arity); \

@@ -4,6 +4,7 @@
 //   prepare_loading ─► a magic reference to a Prepared ─► finish_loading ─► current code
 //
 // The tables of code are changed with the world stopped, so no other scheduler runs code meanwhile.
+#include "base/release.h"
 #include "bif/bif.h"
 #include "proc/sched.h"
 
@@ -195,9 +196,9 @@ BIF_FN(erlang, pre_loaded, 0)
 {
     Term list = NIL;
     size_t n = 0;
-    while (code_preloaded[n]) n++;
+    while (release_preloaded[n]) n++;
     for (size_t i = n; i > 0; i--) {
-        Term m = atom_find((const uint8_t *)code_preloaded[i - 1], strlen(code_preloaded[i - 1]));
+        Term m = atom_find((const uint8_t *)release_preloaded[i - 1], strlen(release_preloaded[i - 1]));
         if (m != NOVALUE && code_module_loaded(m)) list = heap_cons(&p->heap, m, list);
     }
     return list;
@@ -270,3 +271,13 @@ BIF_FN(erts_internal, beamfile_module_md5, 1)
     bytes_done(&b);
     return md5;
 }
+
+// ---- counters of executed lines: there are none, as in an erl without its compiler to machine code
+BIF_FN(code, coverage_support, 0) { return A_false; }
+BIF_FN(code, get_coverage_mode, 0) { return badarg(p); }
+BIF_FN(code, get_coverage_mode, 1) { return badarg(p); }
+BIF_FN(code, get_coverage, 2) { return badarg(p); }
+BIF_FN(code, reset_coverage, 1) { return badarg(p); }
+BIF_FN(code, set_coverage_mode, 1) { return badarg(p); }
+// The chunk of it is not read, so no loaded module has any.
+BIF_FN(code, get_debug_info, 1) { return is_atom(a[0]) && code_module_loaded(a[0]) ? A_none : badarg(p); }

@@ -3,6 +3,7 @@
 #include "bif/bif.h"
 #include "files/files.h"
 #include "base/host.h"
+#include "base/release.h"
 
 BIF_FN(erlang, exit, 1) { return proc_raise_class(p, A_exit, a[0]); }
 BIF_FN(erlang, throw, 1) { return proc_raise_class(p, A_throw, a[0]); }
@@ -84,6 +85,13 @@ BIF_FN(erlang, halt, 2)
     bool flush = true;
     int64_t code;
     while (bif_next(&l, &o)) {
+        // Output is never given up after a time: it is written, or the host has refused it.
+        if (is_tuple_tag(o, 2, B_flush_timeout) && release_does(halt_flush_timeout)) {
+            int64_t ms;
+            if (tuple_at(o, 1) != A_infinity && !arg_uint(tuple_at(o, 1), INT32_MAX, &ms))
+                return badarg_cause(p, A_badopt);
+            continue;
+        }
         if (!is_tuple_tag(o, 2, A_flush) || (tuple_at(o, 1) != A_true && tuple_at(o, 1) != A_false))
             return badarg_cause(p, A_badopt);
         flush = tuple_at(o, 1) == A_true;

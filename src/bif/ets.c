@@ -106,7 +106,8 @@ BIF_FN(ets, take, 2)
     return list;
 }
 
-BIF_FN(ets, lookup_element, 3)
+// absent: the result when there is no such key; NOVALUE: that is an error.
+static Term lookup_element(Proc *p, const Term *a, Term absent)
 {
     Table *t = ets_open(p, a[0], OPEN_READ);
     size_t i;
@@ -115,7 +116,8 @@ BIF_FN(ets, lookup_element, 3)
     Term result = NIL, cause = NOVALUE;
     if (ok) {
         const Row *r = ets_find(t, a[1]);
-        if (!r) ok = false, cause = A_badkey;
+        if (!r && absent != NOVALUE) result = absent;
+        else if (!r) ok = false, cause = A_badkey;
         bool many = t->type == TAB_BAG || t->type == TAB_DUPLICATE_BAG;
         for (; r && ok; r = ets_find_next(t, r)) {
             ok = i <= row_arity(r);
@@ -127,6 +129,9 @@ BIF_FN(ets, lookup_element, 3)
     ets_close(p, t, OPEN_READ);
     return ok ? result : ets_badarg(p, cause);
 }
+
+BIF_FN(ets, lookup_element, 3) { return lookup_element(p, a, NOVALUE); }
+BIF_FN(ets, lookup_element, 4) { return lookup_element(p, a, a[3]); }
 
 BIF_FN(ets, member, 2)
 {
@@ -176,17 +181,42 @@ BIF_FN(ets, last, 1)
     return t ? key_out(p, t, ets_last(t)) : NOVALUE;
 }
 
-static Term neighbour(Proc *p, Term *a, Row *(*step)(const Table *, Term, bool *))
+// {Key, [Object]}, of the row's key.
+static Term row_out_with_key(Proc *p, Table *t, const Row *r)
+{
+    if (!r) return key_out(p, t, r);
+    Heap *h = &p->heap;
+    Term key = heap_copy(h, row_key(t, r)), list = objects(h, t, ets_find(t, key));
+    ets_close(p, t, OPEN_READ);
+    return TUPLE(h, key, list);
+}
+
+BIF_FN(ets, first_lookup, 1)
+{
+    Table *t = ets_open(p, a[0], OPEN_READ);
+    return t ? row_out_with_key(p, t, ets_first(t)) : NOVALUE;
+}
+
+BIF_FN(ets, last_lookup, 1)
+{
+    Table *t = ets_open(p, a[0], OPEN_READ);
+    return t ? row_out_with_key(p, t, ets_last(t)) : NOVALUE;
+}
+
+static Term neighbour(
+    Proc *p, Term *a, Row *(*step)(const Table *, Term, bool *), Term (*out)(Proc *, Table *, const Row *))
 {
     Table *t = ets_open(p, a[0], OPEN_READ);
     if (!t) return NOVALUE;
     bool known;
     Row *r = step(t, a[1], &known);
-    Term key = key_out(p, t, r);
+    Term key = out(p, t, r);
     return known ? key : badarg(p);
 }
-BIF_FN(ets, next, 2) { return neighbour(p, a, ets_next); }
-BIF_FN(ets, prev, 2) { return neighbour(p, a, ets_prev); }
+BIF_FN(ets, next, 2) { return neighbour(p, a, ets_next, key_out); }
+BIF_FN(ets, prev, 2) { return neighbour(p, a, ets_prev, key_out); }
+BIF_FN(ets, next_lookup, 2) { return neighbour(p, a, ets_next, row_out_with_key); }
+BIF_FN(ets, prev_lookup, 2) { return neighbour(p, a, ets_prev, row_out_with_key); }
 
 BIF_FN(ets, slot, 2)
 {

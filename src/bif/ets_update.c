@@ -5,6 +5,7 @@
 // written back to the row; otherwise a new row replaces it.
 #include "bif/bif.h"
 #include "ets/ets.h"
+#include "base/release.h"
 
 typedef struct {
     Term *words;
@@ -68,7 +69,8 @@ static Term update_counter(Proc *p, Term id, Term key, Term ops, Term fresh)
     Term cause = NOVALUE, result = NOVALUE;
     Row *r = NULL;
     if (!has_counters(t)) cause = A_table_type;
-    else if (fresh != NOVALUE && (!is_tuple(fresh) || tuple_arity(fresh) < t->keypos)) cause = NOVALUE;
+    else if (fresh != NOVALUE && (!is_tuple(fresh) || tuple_arity(fresh) < t->keypos))
+        cause = release_does(fresh_wins_keypos) ? A_default : NOVALUE;
     else if (!(r = ets_find(t, key)) && fresh == NOVALUE) cause = A_badkey;
     else {
         Draft d;
@@ -107,7 +109,8 @@ static bool is_change(const Table *t, Term c, Term *cause)
     return false;
 }
 
-BIF_FN(ets, update_element, 3)
+// fresh: the object that is changed and inserted when there is none; NOVALUE: then nothing is done.
+static Term update_element(Proc *p, const Term *a, Term fresh)
 {
     Table *t = ets_open(p, a[0], OPEN_WRITE);
     if (!t) return NOVALUE;
@@ -115,15 +118,19 @@ BIF_FN(ets, update_element, 3)
     bool ok = has_counters(t), there = false;
     for (; ok && is_cons(l); l = tail(l)) ok = is_change(t, head(l), &cause);
     ok = ok && is_nil(l);
+    if (ok && fresh != NOVALUE && (!is_tuple(fresh) || tuple_arity(fresh) < t->keypos))
+        ok = false, cause = release_does(fresh_wins_keypos) ? A_default : A_position;
     Row *r = ok ? ets_find(t, a[1]) : NULL;
-    if (r) {
+    if (r || (ok && fresh != NOVALUE)) {
         Draft d;
         there = true;
-        draft_of(&d, row_term(r));
+        draft_of(&d, r ? row_term(r) : fresh);
+        if (!r) draft_set(&d, t->keypos, a[1]);
         for (l = list; ok && is_cons(l); l = tail(l)) {
             size_t i;
             ok = arg_index(tuple_at(head(l), 0), d.arity, &i);
             if (ok) draft_set(&d, i, tuple_at(head(l), 1));
+            else cause = fresh != NOVALUE ? A_position : cause;
         }
         if (ok) draft_store(&d, t, r);
         draft_free(&d);
@@ -131,3 +138,5 @@ BIF_FN(ets, update_element, 3)
     ets_close(p, t, OPEN_WRITE);
     return ok ? make_bool(there) : ets_badarg(p, cause);
 }
+BIF_FN(ets, update_element, 3) { return update_element(p, a, NOVALUE); }
+BIF_FN(ets, update_element, 4) { return update_element(p, a, a[3]); }

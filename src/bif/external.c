@@ -57,7 +57,8 @@ static bool encode_options(Term list, EtfOpts *o, Want want)
     *o = ETF_DEFAULTS;
     for (Term t; bif_next(&list, &t);) {
         int64_t v;
-        if (is_tuple_tag(t, 2, A_minor_version) && arg_uint(tuple_at(t, 1), want == TO_SIZE ? 1 : 2, &v))
+        if (is_tuple_tag(t, 2, A_minor_version) &&
+            arg_uint(tuple_at(t, 1), want == TO_SIZE && !release_does(atoms_in_utf8) ? 1 : 2, &v))
             o->minor = (int)v;
         else if (want == TO_SIZE) return false;
         else if (t == A_compressed) o->compress = 6;

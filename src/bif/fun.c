@@ -2,6 +2,7 @@
 // bif/fun.c — external funs, and information about funs.
 //
 // The name of a local fun is the function that contains its code; [] while that version of its module is not loaded.
+#include "base/release.h"
 #include "bif/bif.h"
 #include "proc/sched.h"
 #include "proc/signal.h"
@@ -92,7 +93,7 @@ static Term local_info(Proc *p, Term fun, Term item)
     case A_new_index: return make_small(e->index);
     case A_uniq: return make_small(e->old_uniq);
     case A_new_uniq: return heap_make_binary(&p->heap, e->new_uniq, 16);
-    case A_pid: return fun_box(fun)->creator;
+    case A_pid: return release_does(funs_of_init) ? make_local_pid(0) : fun_box(fun)->creator;
     case A_refc: return count_funs(p, e);
     }
     return badarg(p);

@@ -4,6 +4,7 @@
 // A path into a hash map is an integer: four bits a level, the root's lowest; each is the place (not the slot) in that
 // node of the next pair to come. Path 0 is the start, so what is left of an iterator says where to go on.
 // What is done to a whole map of more than AT_ONCE pairs goes on in later slices; see continue.tab for the states.
+#include "base/release.h"
 #include "bif/job.h"
 
 enum { AT_ONCE = 16384, SLICE = 4000, MAX_LEVELS = 15 };
@@ -264,8 +265,27 @@ Term bif_continue_map_merge(Proc *p, Term *a)
     return proc_yield_bif(p, X_map_merge, 4, (Term[]){a[0], a[1], make_small((int64_t)(twice << 8 | part)), parts});
 }
 
+// The path of an ordered iterator is the list of keys that are left.
+static Term next_of_keys(Proc *p, Term keys, Term map)
+{
+    Heap *h = &p->heap;
+    Term some[CHUNK];
+    size_t n = 0;
+    for (; n < CHUNK && is_cons(keys); keys = tail(keys)) some[n++] = head(keys);
+    if (!is_list(keys)) return badarg(p);
+    Term result = is_nil(keys) ? A_none : heap_cons(h, keys, map);
+    while (n) {
+        Term v = map_get(map, some[--n]);
+        if (v == NOVALUE) return badarg(p);
+        result = TUPLE(h, some[n], v, result);
+    }
+    return result;
+}
+
 BIF_FN(erts_internal, map_next, 3)
 {
+    if (is_list(a[0]) && is_map(a[1]) && a[2] == A_iterator && release_does(key_iterators))
+        return next_of_keys(p, a[0], a[1]);
     Term map = a[1], acc = a[2], pairs[CHUNK];
     int64_t path;
     uint64_t next = 0;

@@ -143,7 +143,8 @@ BIF_FN(erl_ddll, demonitor, 1) { return is_ref(a[0]) ? A_true : badarg(p); }
 // True if the module's functions are BIFs here. s is a path; its last part is the name.
 static bool is_built_in(const uint8_t *s, size_t n)
 {
-    static const char *const names[] = {"prim_buffer", "prim_file", "prim_net", "prim_socket", "zlib", "erl_tracer"};
+    static const char *const names[] = {
+        "prim_buffer", "prim_file", "prim_net", "prim_socket", "zlib", "erl_tracer", "prim_tty"};
     while (n && memchr(s, '/', n)) {
         const uint8_t *slash = memchr(s, '/', n);
         n -= (size_t)(slash + 1 - s);

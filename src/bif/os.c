@@ -4,6 +4,7 @@
 #include "bif/job.h"
 #include "proc/time.h"
 #include "base/host.h"
+#include "base/release.h"
 #include "base/sync.h"
 
 // ---- environment ------------------------------------------------------------------------------------------------
@@ -159,7 +160,8 @@ BIF_FN(os, set_signal, 2)
 {
     Term s = a[0], how = a[1];
     bool known = s == B_sighup || s == B_sigquit || s == B_sigabrt || s == B_sigalrm || s == B_sigterm ||
-        s == B_sigusr1 || s == B_sigusr2 || s == B_sigchld || s == B_sigstop || s == B_sigtstp;
+        s == B_sigusr1 || s == B_sigusr2 || s == B_sigchld || s == B_sigstop || s == B_sigtstp ||
+        (release_does(terminal_signals) && (s == B_sigcont || s == B_sigwinch));
     return known && (how == A_default || how == B_ignore || how == B_handle) ? A_ok : badarg(p);
 }
 
@@ -206,6 +208,29 @@ BIF_FN(erlang, display, 1)
     job_charge(p, (int64_t)b.n);
     buf_free(&b);
     return A_true;
+}
+
+static bool is_display_device(Term t, int *fd)
+{
+    *fd = t == A_stdin ? 0 : t == A_stdout ? 1 : 2;
+    return *fd < 2 || t == B_stderr_;
+}
+
+// display_string(Device, Text): a list of characters, or a binary that is written as it is.
+BIF_FN(erlang, display_string, 2)
+{
+    Buf b = {0};
+    int fd;
+    if (!is_display_device(a[0], &fd)) return badarg(p);
+    bool ok = true;
+    if (is_binary(a[1])) {
+        Bits bits = bits_of(a[1]);
+        size_t n = (size_t)(bits.nbits / 8);
+        bits_copy(buf_room(&b, n), 0, bits.bytes, bits.bitoff, bits.nbits);
+        ok = !n || host_write(fd, b.p, n) >= 0;
+    } else if ((ok = is_list(a[1]) && text_of_list(a[1], &b))) write_crlf(fd, b.p, b.n);
+    buf_free(&b);
+    return ok ? A_true : badarg(p);
 }
 
 BIF_FN(erlang, display_string, 1)

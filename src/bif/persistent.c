@@ -140,6 +140,21 @@ BIF_FN(persistent_term, put, 2)
     return A_ok;
 }
 
+BIF_FN(persistent_term, put_new, 2)
+{
+    uint32_t hash = hash_of(a[0]);
+    lock(&table_lock);
+    Table *t = with_room();
+    Entry *_Atomic *slot = find(t, a[0], hash);
+    bool same = slot && eq_exact(atomic_load_explicit(slot, memory_order_relaxed)->value, a[1]);
+    if (!slot) {
+        insert(t, new_entry(a[0], a[1], hash));
+        atomic_fetch_add(&count, 1);
+    }
+    unlock(&table_lock);
+    return !slot || same ? A_ok : badarg(p);
+}
+
 static void erase(Entry *_Atomic *slot)
 {
     Entry *old = atomic_load_explicit(slot, memory_order_relaxed);

@@ -3,6 +3,7 @@
 // Answer}. It raises results that are not valid ones, so most errors are returned as atoms here.
 #include "bif/bif.h"
 #include "files/files.h"
+#include "base/release.h"
 #include "io/io.h"
 
 // ---- open_port -----------------------------------------------------------------------------
@@ -149,7 +150,7 @@ BIF_FN(erts_internal, open_port, 2)
         bool tuple = is_tuple_of(what, 2), driver = tuple && tuple_at(what, 0) == A_spawn_driver;
         bool file = tuple && tuple_at(what, 0) == A_spawn_executable;
         if (tuple && !driver && !file && tuple_at(what, 0) != A_spawn) goto out;
-        if (!tuple && is_binary(what)) goto out;
+        if (!tuple && (is_binary(what) || release_does(no_vanilla))) goto out;
         if (!command_of(tuple ? tuple_at(what, 1) : what, &name)) goto out;
         if (!tuple) {
             if (seen.args || seen.exit_status) goto out;
@@ -216,7 +217,7 @@ Term bif_continue_port_command(Proc *p, Term *a) // after a wait: the port may b
 BIF_FN(erts_internal, port_close, 1)
 {
     Port *port = port_of(a[0]);
-    return port ? io_close(p, port) : A_badarg;
+    return port && !io_is_forker(port) ? io_close(p, port) : A_badarg;
 }
 
 BIF_FN(erts_internal, port_connect, 2)

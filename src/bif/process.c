@@ -3,6 +3,7 @@
 #include "bif/bif.h"
 #include "proc/calltrace.h"
 #include "proc/sched.h"
+#include "base/release.h"
 #include "io/io.h"
 #include <stdlib.h>
 
@@ -18,6 +19,28 @@ BIF_FN(erlang, link, 1)
     if (!linkable(a[0]) && !is_pid(a[0])) return badarg(p);
     proc_link(p, a[0]);
     return proc_is_exiting(p) ? proc_yield_true(p) : A_true;
+}
+
+// Options of 28 and later: [priority]. False: badopt.
+static bool priority_options(Term l, bool *priority)
+{
+    Term e;
+    *priority = false;
+    while (bif_next(&l, &e)) {
+        if (e != A_priority) return false;
+        *priority = true;
+    }
+    return is_nil(l);
+}
+
+BIF_FN(erlang, link, 2)
+{
+    bool priority;
+    if (!linkable(a[0]) && !is_pid(a[0])) return badarg(p);
+    if (!priority_options(a[1], &priority)) return badarg_cause(p, A_badopt);
+    Term done = bif_erlang_link_1(p, a);
+    if (done != NOVALUE) proc_link_priority(p, a[0], priority);
+    return done;
 }
 
 BIF_FN(erlang, unlink, 1)
@@ -43,8 +66,10 @@ BIF_FN(erlang, monitor, 3)
 {
     Term tag = NOVALUE, l = a[2], e;
     int alias = ALIAS_NONE;
+    bool priority = false;
     while (bif_next(&l, &e)) {
         if (is_tuple_tag(e, 2, A_tag)) tag = tuple_at(e, 1);
+        else if (e == A_priority && release_does(priority_messages)) priority = true;
         else if (is_tuple_tag(e, 2, A_alias)) {
             Term m = tuple_at(e, 1);
             alias = m == A_explicit_unalias ? ALIAS_EXPLICIT_UNALIAS
@@ -56,6 +81,7 @@ BIF_FN(erlang, monitor, 3)
     }
     if (!is_nil(l)) return badarg_cause(p, A_badopt);
     Term ref = proc_monitor(p, a[0], a[1], tag, alias);
+    if (priority && ref != NOVALUE) proc_monitor_priority(p, ref);
     return ref != NOVALUE ? ref : monitor_error(p, a[0]);
 }
 
@@ -84,26 +110,50 @@ BIF_FN(erlang, demonitor, 2)
 BIF_FN(erlang, alias, 1)
 {
     int mode = ALIAS_EXPLICIT_UNALIAS;
+    bool priority = false;
     Term l = a[0], e;
     while (bif_next(&l, &e)) {
         if (e == A_explicit_unalias) mode = ALIAS_EXPLICIT_UNALIAS;
         else if (e == A_reply) mode = ALIAS_REPLY;
+        else if (e == A_priority && release_does(priority_messages)) priority = true;
         else return badarg(p);
     }
-    return is_nil(l) ? proc_alias(p, mode) : badarg(p);
+    if (!is_nil(l)) return badarg(p);
+    Term ref = proc_alias(p, mode);
+    if (priority) proc_alias_priority(p, ref);
+    return ref;
 }
 
 BIF_FN(erlang, unalias, 1) { return is_ref(a[0]) ? make_bool(proc_unalias(p, a[0])) : badarg(p); }
 
 // ---- exit signals -----------------------------------------------------------------------
-static Term exit_signal(Proc *p, Term to, Term reason)
+// now: one to oneself takes effect before the call returns.
+static Term exit_signal(Proc *p, Term to, Term reason, bool priority, bool now)
 {
     if (linkable(to)) proc_exit_signal(p->pid, to, reason, false);
+    else if (is_ref(to) && release_does(priority_messages)) proc_exit_signal_first(p->pid, to, reason, priority);
     else if (!is_pid(to) && !is_port(to)) return badarg(p);
-    return to == p->pid ? proc_yield_true(p) : A_true; // an exit signal to oneself takes effect before the call returns
+    return now && (to == p->pid || is_ref(to)) ? proc_yield_true(p) : A_true;
 }
-BIF_FN(erlang, exit, 2) { return exit_signal(p, a[0], a[1]); }
-BIF_FN(erlang, exit_signal, 2) { return exit_signal(p, a[0], a[1]); }
+BIF_FN(erlang, exit, 2) { return exit_signal(p, a[0], a[1], false, true); }
+BIF_FN(erlang, exit, 3)
+{
+    bool priority;
+    if (!priority_options(a[2], &priority)) return badarg_cause(p, A_badopt);
+    return exit_signal(p, a[0], a[1], priority, true);
+}
+// Unlike exit/2, one to oneself takes effect later, and `normal` to oneself ends nobody.
+static Term exit_signal_later(Proc *p, Term to, Term reason, bool priority)
+{
+    if (to == p->pid && reason == A_normal && !(p->flags & PF_TRAP_EXIT)) return A_true;
+    return exit_signal(p, to, reason, priority, false);
+}
+BIF_FN(erlang, exit_signal, 2) { return exit_signal_later(p, a[0], a[1], false); }
+BIF_FN(erlang, exit_signal, 3)
+{
+    bool priority;
+    return priority_options(a[2], &priority) ? exit_signal_later(p, a[0], a[1], priority) : badarg_cause(p, A_badopt);
+}
 
 // ---- names ----------------------------------------------------------------------------------
 BIF_FN(erlang, register, 2)
@@ -128,6 +178,21 @@ static int by_pid(const void *x, const void *y)
 {
     Term a = *(const Term *)x, b = *(const Term *)y;
     return a < b ? -1 : a > b;
+}
+
+// processes_next(At): {Next, [Pid]} from slot At of the process table on, or none when there is no more.
+BIF_FN(erts_internal, processes_next, 1)
+{
+    enum { SOME = 256 };
+    Term pids[SOME];
+    int64_t at;
+    if (!is_small(a[0]) || small_value(a[0]) < 0) return badarg(p);
+    at = small_value(a[0]);
+    if (at > UINT32_MAX) return A_none;
+    uint32_t next = (uint32_t)at;
+    size_t n = proc_list_from(&next, pids, SOME);
+    proc_charge(p, (uint32_t)(n / 20));
+    return n ? TUPLE(&p->heap, make_small(next), heap_list(&p->heap, pids, n, NIL)) : A_none;
 }
 
 BIF_FN(erlang, processes, 0)
@@ -194,16 +259,17 @@ BIF_FN(erlang, send, 2) { return send(p, a[0], a[1]); }
 BIF_FN(erlang, send, 3)
 {
     Term l = a[2], e;
-    bool nosuspend = false, noconnect = false;
+    bool nosuspend = false, noconnect = false, priority = false;
     while (bif_next(&l, &e)) {
         if (e == A_nosuspend) nosuspend = true;
         else if (e == A_noconnect) noconnect = true;
+        else if (e == A_priority && release_does(priority_messages)) priority = true;
         else return badarg_cause(p, A_badopt);
     }
     if (!is_nil(l)) return badarg_cause(p, A_badopt);
     Port *port = nosuspend ? io_find(is_atom(a[0]) ? name_whereis(a[0]) : a[0]) : NULL;
     if (port && io_is_busy(port)) return A_nosuspend;
-    if (!proc_send_to(p, a[0], a[1])) return badarg(p);
+    if (!(priority ? proc_send_first : proc_send_to)(p, a[0], a[1])) return badarg(p);
     bool elsewhere = is_tuple_of(a[0], 2) && !node_is_here(tuple_at(a[0], 1)); // no other node is ever connected
     return noconnect && elsewhere ? A_noconnect : A_ok;
 }

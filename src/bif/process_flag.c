@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // bif/process_flag.c — process_flag/2,3: return the old value.
 #include "bif/spawn.h"
+#include "base/release.h"
 #include "proc/sched.h"
 
 static Term flag_bit(Proc *p, uint16_t bit, Term value)
@@ -62,6 +63,8 @@ BIF_FN(erlang, process_flag, 2)
     }
     if (flag == A_save_calls) return arg_uint(v, 10000, &n) ? make_small(0) : badarg(p);
     if (flag == A_scheduler) return arg_uint(v, sched_count(), &n) ? make_small(0) : badarg(p);
+    // There is no distribution, so the flag is only kept.
+    if (flag == B_async_dist && release_does(async_dist)) return flag_bit(p, PF_ASYNC_DIST, v);
     if (is_monitor_nodes(flag)) return v == A_true || v == A_false ? make_small(0) : badarg(p);
     return badarg_cause(p, A_badopt);
 }

@@ -10,6 +10,7 @@
 #include "proc/sched.h"
 #include "bif/trace.h"
 #include "base/host.h"
+#include "base/release.h"
 #include <stdio.h>
 
 // ---- where a process is -------------------------------------------------------------------
@@ -160,6 +161,12 @@ static uint64_t reductions(Proc *p)
     return n;
 }
 
+static Term dictionary_value(Proc *p, Heap *h, Term key)
+{
+    Term v = p->flags & PF_SENSITIVE ? A_undefined : dict_get(p, key);
+    return h == &p->heap ? v : heap_copy(h, v);
+}
+
 // ---- the items ---------------------------------------------------------------------------------------
 static Term value_of(Proc *p, Heap *h, Term item, Term asker)
 {
@@ -201,8 +208,13 @@ static Term value_of(Proc *p, Heap *h, Term item, Term asker)
     case A_message_queue_data: return p->flags & PF_OFF_HEAP_MESSAGES ? A_off_heap : A_on_heap;
     case A_fullsweep_after: return make_small(p->heap.fullsweep_after);
     case A_parent: return p->parent;
-    default: return NIL; // magic_ref
+    default: break;
     }
+    if (item == B_async_dist) return make_bool(p->flags & PF_ASYNC_DIST);
+    if (item == B_priority_messages) return make_bool(proc_has_priority(p));
+    if (item == B_label) return dictionary_value(p, h, B_process_label);
+    if (is_tuple(item)) return dictionary_value(p, h, tuple_at(item, 1));
+    return NIL; // magic_ref
 }
 
 static const Term all_items[] = {
@@ -246,6 +258,10 @@ static const Term all_items[] = {
 static bool is_item(Term t)
 {
     if (t == B_magic_ref) return true;
+    if (t == B_async_dist) return release_does(async_dist);
+    if (t == B_priority_messages) return release_does(priority_messages);
+    if (t == B_label) return release_does(process_labels);
+    if (is_tuple_tag(t, 2, A_dictionary)) return release_does(dictionary_key);
     for (size_t i = 0; i < COUNT_OF(all_items); i++)
         if (all_items[i] == t) return true;
     return false;
@@ -289,7 +305,7 @@ static Term answer(Proc *p, Heap *h, Term arg)
         }
         return heap_list(h, out, n, NIL);
     }
-    if (is_atom(want)) return TUPLE(h, want, value_of(p, h, want, asker));
+    if (is_atom(want) || is_tuple(want)) return TUPLE(h, want, value_of(p, h, want, asker));
     size_t n = 0;
     for (Term l = want; bif_next(&l, &item);) n++;
     if (!n) return NIL;
@@ -315,7 +331,7 @@ BIF_FN(erlang, process_info, 2)
 {
     Term l = a[1], item;
     if (!is_local_pid(a[0])) return badarg(p);
-    if (is_atom(l)) return is_item(l) ? ask(p, a[0], l) : badarg(p);
+    if (is_atom(l) || is_tuple(l)) return is_item(l) ? ask(p, a[0], l) : badarg(p);
     while (bif_next(&l, &item))
         if (!is_item(item)) return badarg(p);
     return is_nil(l) ? ask(p, a[0], a[1]) : badarg(p);

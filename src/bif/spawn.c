@@ -2,6 +2,7 @@
 // bif/spawn.c — new processes: spawn/3, spawn_link/3, spawn_opt/4, spawn_request. All other spawns are Erlang code over
 // these.
 #include "bif/spawn.h"
+#include "base/release.h"
 #include "proc/sched.h"
 #include "proc/signal.h"
 
@@ -18,6 +19,11 @@ bool bif_max_heap_arg(Term t, uint32_t *nwords, uint8_t *flags)
         size = map_get(t, A_size);
         Term kill = map_get(t, A_kill), log = map_get(t, A_error_logger);
         if (size == NOVALUE) return false;
+        Term shared = release_does(shared_in_max_heap) ? map_get(t, B_include_shared_binaries) : NOVALUE;
+        if (shared != NOVALUE) {
+            if (shared != A_true && shared != A_false) return false;
+            f = (uint8_t)(shared == A_true ? f | MAX_SHARED : f & ~MAX_SHARED);
+        }
         if (kill != NOVALUE) {
             if (kill != A_true && kill != A_false) return false;
             f = (uint8_t)(kill == A_true ? f | MAX_KILL : f & ~MAX_KILL);
@@ -36,9 +42,9 @@ bool bif_max_heap_arg(Term t, uint32_t *nwords, uint8_t *flags)
 
 Term bif_max_heap_map(Heap *h, uint32_t nwords, uint8_t flags)
 {
-    Term pairs[] = {
-        A_error_logger, make_bool(flags & MAX_LOG), A_kill, make_bool(flags & MAX_KILL), A_size, make_small(nwords)};
-    return map_from_pairs(h, pairs, 3);
+    Term pairs[] = {A_error_logger, make_bool(flags & MAX_LOG), A_kill, make_bool(flags & MAX_KILL), A_size,
+        make_small(nwords), B_include_shared_binaries, make_bool(flags & MAX_SHARED)};
+    return map_from_pairs(h, pairs, release_does(shared_in_max_heap) ? 4 : 3);
 }
 
 bool bif_priority_arg(Term t, uint8_t *prio)
@@ -67,11 +73,25 @@ static bool monitor_options(Term l, SpawnOpts *o)
 {
     Term e;
     o->monitor = true;
+    o->monitor_priority = false;
     o->monitor_tag = o->alias_mode = NOVALUE;
     while (bif_next(&l, &e)) {
         if (is_tuple_tag(e, 2, A_tag)) o->monitor_tag = tuple_at(e, 1);
+        else if (e == A_priority && release_does(priority_messages)) o->monitor_priority = true;
         else if (is_tuple_tag(e, 2, A_alias) && bif_alias_mode(tuple_at(e, 1))) o->alias_mode = tuple_at(e, 1);
         else return false;
+    }
+    return is_nil(l);
+}
+
+static bool link_options(Term l, SpawnOpts *o)
+{
+    Term e;
+    o->link = true;
+    o->link_priority = false;
+    while (bif_next(&l, &e)) {
+        if (e != A_priority) return false;
+        o->link_priority = true;
     }
     return is_nil(l);
 }
@@ -90,10 +110,15 @@ static bool option(Term e, SpawnOpts *o, Reply *reply)
     if (!is_tuple_of(e, 2)) return false;
     Term key = tuple_at(e, 0), v = tuple_at(e, 1);
     if (key == A_monitor) return monitor_options(v, o);
+    if (key == A_link && release_does(priority_messages)) return link_options(v, o);
     if (key == A_priority) return bif_priority_arg(v, &o->prio);
     if (key == A_message_queue_data) {
         o->off_heap_messages = v == A_off_heap;
         return v == A_off_heap || v == A_on_heap;
+    }
+    if (key == B_async_dist && release_does(async_dist)) {
+        o->async_dist = v == A_true;
+        return v == A_true || v == A_false;
     }
     if (key == A_max_heap_size) return bif_max_heap_arg(v, &o->max_heap, &o->max_flags);
     if (key == A_scheduler) {

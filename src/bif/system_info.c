@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// bif/system_info.c — system_info/1: what this VM is. Constants answer as OTP 25's erl does on a 64-bit machine.
+// bif/system_info.c — system_info/1: what this VM is. Constants answer as erl does on a 64-bit
+// machine.
 #include "bif/spawn.h"
 #include "proc/calltrace.h"
 #include "proc/sched.h"
@@ -7,13 +8,12 @@
 #include "ets/ets.h"
 #include "io/io.h"
 #include "base/host.h"
+#include "base/release.h"
 #include <stdio.h>
 
 static Term text(Proc *p, const char *s) { return bif_c_string(&p->heap, s); }
 static Term count(Proc *p, uint64_t n) { return heap_uint64(&p->heap, n); }
 static Term named(Proc *p, Term key, uint64_t n) { return TUPLE(&p->heap, key, heap_uint64(&p->heap, n)); }
-
-static const char erts_version[] = VERSION_ERTS, otp_release[] = VERSION_OTP; // see the file VERSION
 
 // ---- text -----------------------------------------------------------------------------
 static int online(void) { return sched_opts()->online > 0 ? sched_opts()->online : sched_count(); }
@@ -21,8 +21,15 @@ static int online(void) { return sched_opts()->online > 0 ? sched_opts()->online
 static Term system_version(Proc *p)
 {
     char s[256];
-    snprintf(s, sizeof s, "Erlang/OTP %s [erts-%s] [webeam] [64-bit] [smp:%d:%d] [ds:%d:%d:10] [async-threads:1]\n",
-        otp_release, erts_version, sched_count(), online(), sched_count(), online());
+    snprintf(s, sizeof s, "Erlang/OTP %d [erts-%s] [webeam] [64-bit] [smp:%d:%d] [ds:%d:%d:10] [async-threads:1]\n",
+        release_number, release_erts, sched_count(), online(), sched_count(), online());
+    return text(p, s);
+}
+
+static Term otp_release(Proc *p)
+{
+    char s[16];
+    snprintf(s, sizeof s, "%d", release_number);
     return text(p, s);
 }
 
@@ -205,8 +212,8 @@ static Term of_system(Proc *p, Term t)
 {
     Heap *h = &p->heap;
     switch (t) {
-    case A_otp_release: return text(p, otp_release);
-    case A_version: return text(p, erts_version);
+    case A_otp_release: return otp_release(p);
+    case A_version: return text(p, release_erts);
     case A_system_version: return system_version(p);
     case A_system_architecture: return text(p, "wasm32-unknown-unknown");
     case A_machine: return text(p, "BEAM");
@@ -219,9 +226,9 @@ static Term of_system(Proc *p, Term t)
     case A_c_compiler_used:
         return TUPLE(
             h, B_gnuc, TUPLE(h, make_small(__GNUC__), make_small(__GNUC_MINOR__), make_small(__GNUC_PATCHLEVEL__)));
-    case A_compat_rel: return make_small(25);
+    case A_compat_rel: return make_small(release_number);
     case A_driver_version: return text(p, "3.3");
-    case A_nif_version: return text(p, "2.16");
+    case A_nif_version: return text(p, release_does(nif_2_18) ? "2.18" : release_does(nif_2_17) ? "2.17" : "2.16");
     case A_creation: return make_small(0);
     case A_taints: return NIL;
     default: return NOVALUE;
@@ -296,7 +303,7 @@ static Term of_time(Proc *p, Term t)
     Heap *h = &p->heap;
     switch (t) {
     case A_time_offset: return A_final;
-    case A_time_warp_mode: return A_no_time_warp;
+    case A_time_warp_mode: return release_does(time_warps) ? B_multi_time_warp : A_no_time_warp;
     case A_tolerant_timeofday: return A_enabled;
     case A_start_time: return heap_int64(h, bif_start_ns());
     case A_end_time: return heap_int64(h, INT64_MAX);
@@ -349,10 +356,45 @@ static Term of_other_atoms(Proc *p, Term t)
     return NOVALUE;
 }
 
+static Term max_integer(Heap *h)
+{
+    size_t n = (size_t)arith_limit_nlimbs() * 8;
+    uint8_t *ones = mem_take(MEM_SYSTEM, n);
+    memset(ones, 0xFF, n);
+    Term t = int_from_bytes(h, ones, n, true, false);
+    mem_give(MEM_SYSTEM, ones, n);
+    return t;
+}
+
+static Term atom_list(Heap *h, const char *const *names, size_t n)
+{
+    Term l = NIL;
+    while (n) l = heap_cons(h, atom_c(names[--n]), l);
+    return l;
+}
+
+// Libraries of others that are part of this program.
+static Term embedded(Heap *h)
+{
+    static const char *const in[] = {"pcre", "tommath", "zlib"};
+    Term pairs[] = {atom_c("included"), atom_list(h, in, COUNT_OF(in)), atom_c("excluded"), NIL};
+    return map_from_pairs(h, pairs, 2);
+}
+
+// Items of later releases.
+static Term of_later(Proc *p, Term t)
+{
+    if (t == B_async_dist && release_does(async_dist)) return A_false;
+    if (t == B_halt_flush_timeout && release_does(halt_flush_timeout)) return A_infinity;
+    if (t == B_max_integer && release_does(max_integer_known)) return max_integer(&p->heap);
+    if (t == B_embedded_3pps && release_does(embedded_3pps)) return embedded(&p->heap);
+    return NOVALUE;
+}
+
 BIF_FN(erlang, system_info, 1)
 {
     static Term (*const of[])(Proc *, Term) = {
-        of_system, of_counts, of_schedulers, of_memory, of_time, of_others, of_other_atoms};
+        of_system, of_counts, of_schedulers, of_memory, of_time, of_others, of_other_atoms, of_later};
     Term t = a[0];
     if (is_tuple_of(t, 2)) return of_tuple(p, t);
     if (!is_atom(t)) return badarg(p);

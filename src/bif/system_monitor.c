@@ -57,6 +57,10 @@ BIF_FN(erlang, system_monitor, 1)
 }
 BIF_FN(erlang, system_monitor, 2) { return monitor_change(p, a[0], a[1]); }
 
+// Since OTP 28 erlang.erl calls these with a trace session; `legacy` is that of the functions above.
+BIF_FN(erts_internal, system_monitor, 1) { return a[0] == B_legacy ? monitor_term(p, &system_monitor) : badarg(p); }
+BIF_FN(erts_internal, system_monitor, 3) { return a[0] == B_legacy ? monitor_change(p, a[1], a[2]) : badarg(p); }
+
 // ---- system_profile ------------------------------------------------------------------------------
 static Term profile_term(Proc *p)
 {

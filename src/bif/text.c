@@ -246,6 +246,55 @@ BIF_FN(string, list_to_integer, 1)
     return i == NOVALUE ? no_number(p, B_no_integer, a[0]) : TUPLE(&p->heap, i, rest);
 }
 
+// ---- erts_internal: what OTP's own code of list_to_integer and binary_to_integer calls (27 and later). `big` lets
+// that code convert piece by piece.
+enum { BIG_DIGITS = 17 };
+
+BIF_FN(erts_internal, list_to_integer, 2)
+{
+    int base;
+    if (!arg_base(a[1], &base)) return A_badarg;
+    if (!is_list(a[0])) return B_not_a_list;
+    Buf b = {0};
+    Term rest = a[0], i = NOVALUE;
+    int c = list_char(rest);
+    size_t signs = c == '+' || c == '-';
+    for (; c >= 0 && b.n <= BIG_DIGITS; c = list_char(rest)) {
+        bool sign = !b.n && (c == '+' || c == '-');
+        int digit = c <= '9' ? c - '0' : (c | 32) - 'a' + 10;
+        if (!sign && (digit < 0 || digit >= base || (c > '9' && c < 'A'))) break;
+        buf_byte(&b, (uint8_t)c);
+        rest = tail(rest);
+    }
+    bool big = b.n > BIG_DIGITS;
+    if (!big && b.n > signs) i = int_from_text(&p->heap, b.p, b.n, base);
+    job_charge(p, (int64_t)b.n);
+    buf_free(&b);
+    return big ? B_big : i == NOVALUE ? B_no_integer : TUPLE(&p->heap, i, rest);
+}
+
+BIF_FN(erts_internal, binary_to_integer, 2)
+{
+    int base;
+    Buf b = {0};
+    if (!arg_base(a[1], &base) || !any_text(a[0], &b, false)) return A_badarg;
+    bool big = b.n > BIG_DIGITS;
+    Term i = big ? B_big : int_from_text(&p->heap, b.p, b.n, base);
+    buf_free(&b);
+    return i == NOVALUE ? A_badarg : i;
+}
+
+// term_to_string(Term, Limit): as erlang:display/1 prints it, in at most about Limit characters.
+BIF_FN(erts_internal, term_to_string, 2)
+{
+    int64_t limit = 0;
+    if (a[1] != A_undefined && (!arg_uint(a[1], INT32_MAX, &limit) || !limit)) return badarg(p);
+    Buf b = {0};
+    print_term(&b, a[0], (size_t)limit);
+    job_charge(p, (int64_t)b.n);
+    return bif_text_list(&p->heap, &b);
+}
+
 BIF_FN(string, list_to_float, 1)
 {
     Buf b = {0};

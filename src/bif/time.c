@@ -3,6 +3,7 @@
 #include "bif/bif.h"
 #include "proc/time.h"
 #include "base/host.h"
+#include "base/release.h"
 
 // ---- clocks ----------------------------------------------------------------------
 static int64_t system_ns(void) { return time_monotonic_ns() + time_offset_ns(); }
@@ -129,6 +130,15 @@ BIF_FN(erlang, universaltime_to_localtime, 1)
     return seconds_of(a[0], &s) ? datetime(p, local_of(s)) : badarg(p);
 }
 
+// Does the zone have summer time half a year before or after?
+static bool has_summer_time(int64_t utc)
+{
+    bool before = false, after = false;
+    host_utc_offset_s(utc - 182 * 86400, &before);
+    host_utc_offset_s(utc + 182 * 86400, &after);
+    return before || after;
+}
+
 // The UTC time for `local`. If there are two, or none, a[1] says whether daylight saving time is meant.
 BIF_FN(erlang, localtime_to_universaltime, 2)
 {
@@ -139,7 +149,7 @@ BIF_FN(erlang, localtime_to_universaltime, 2)
     utc = local - host_utc_offset_s(utc, &dst);
     if (local_of(utc) != local) utc = local - host_utc_offset_s(utc, &dst);
     host_utc_offset_s(utc, &dst);
-    if (a[1] == A_true && !dst) utc -= 3600;
+    if (a[1] == A_true && !dst && !(release_does(is_dst_ignored) && !has_summer_time(utc))) utc -= 3600;
     else if (a[1] == A_false && dst) utc += 3600;
     return datetime(p, utc);
 }

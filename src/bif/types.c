@@ -72,3 +72,10 @@ BIF_FN(erts_internal, term_type, 1)
     default: return badarg(p);
     }
 }
+
+// is_integer(I, Least, Most): both ends must be integers.
+BIF_FN(erlang, is_integer, 3)
+{
+    if (!is_integer(a[1]) || !is_integer(a[2])) return badarg(p);
+    return make_bool(is_integer(a[0]) && compare(a[0], a[1]) >= 0 && compare(a[0], a[2]) <= 0);
+}

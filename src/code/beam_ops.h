@@ -108,5 +108,5 @@ enum {
 #define OP(number, name, arity) OP_##name = number,
 #include "code/ops.tab"
 #undef OP
-    OP_LIMIT = 185
+    OP_LIMIT = 192
 };

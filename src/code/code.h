@@ -84,8 +84,6 @@ const Code *code_on_load_entry(Term module); // NULL: nothing is pending
 Export *code_on_load_call(Term module);      // the same as an export to trap to
 bool code_on_load_done(Term module, bool ok);
 
-// The names of erl's preloaded modules, in its order; NULL ends the list. Stack traces show no lines for them.
-extern const char *const code_preloaded[];
 bool code_module_loaded(Term module);
 bool code_has_old(Term module);
 bool code_delete(Term module); // current code becomes old; false: not loaded, or old code exists

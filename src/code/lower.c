@@ -8,6 +8,7 @@
 // why: instr.tab and emu/README.md.
 #include "code/layout.h"
 #include "code/lower.h"
+#include "base/release.h"
 
 // ---- lines ---------------------------------------------------------------------------------------------
 // OTP's loader drops the line of a tail call that follows a move to x0, so the call has the line before it in stack
@@ -49,15 +50,11 @@ static void set_function(Lower *l, const BeamOp *o)
     EMIT(l, func_info, .module = const_of(l->bf->module), .function = const_of(o->a[1].t), .arity_native = arity);
 }
 
-const char *const code_preloaded[] = {"persistent_term", "counters", "atomics", "erts_dirty_process_signal_handler",
-    "erts_literal_area_collector", "erl_tracer", "erts_internal", "erlang", "erl_prim_loader", "prim_zip", "prim_net",
-    "prim_socket", "socket_registry", "zlib", "prim_file", "prim_inet", "prim_eval", "prim_buffer", "init", "erl_init",
-    "erts_code_purger", NULL};
 static bool is_preloaded(Term module)
 {
     size_t n;
     const uint8_t *text = atom_text(module, &n);
-    for (const char *const *p = code_preloaded; *p; p++)
+    for (const char **p = release_preloaded; *p; p++)
         if (strlen(*p) == n && memcmp(*p, text, n) == 0) return true;
     return false;
 }
@@ -196,12 +193,32 @@ static bool lower_plain(Lower *l, const BeamOp *o)
     return true;
 }
 
+// Native records (OTP 29). No term is one, so tests of them fail, and what needs one raises badrecord.
+static bool lower_native_record(Lower *l, const BeamOp *o)
+{
+    const Operand *a = o->a;
+    switch (o->op) {
+    case OP_is_any_native_record:
+    case OP_is_native_record:
+    case OP_get_record_elements:
+    case OP_is_record_accessible: break;
+    case OP_put_record:
+    case OP_get_record_field:
+        if (a[0].v) break;
+        EMIT(l, badrecord, .src = src_of(l, &a[1]));
+        return true;
+    default: return false;
+    }
+    EMIT(l, jump, .target = label_of(l, &a[0]));
+    return true;
+}
+
 static void lower_op(Lower *l, const BeamOp *o)
 {
     if (lower_mark(l, o) || fuse(l, o) || lower_plain(l, o) || lower_test(l, o) || lower_guard(l, o) ||
-        lower_data(l, o) || lower_call(l, o) || lower_bits(l, o))
+        lower_data(l, o) || lower_call(l, o) || lower_bits(l, o) || lower_native_record(l, o))
         return;
-    l->bf->error = "it has an instruction that no OTP from 24 to 28 emits";
+    l->bf->error = "it has an instruction that no OTP from 24 to 29 emits";
     l->bad = true;
 }
 

@@ -162,10 +162,11 @@ bool lower_guard(Lower *l, const BeamOp *o)
     case OP_gc_bif1: g.n = 1; break;
     case OP_bif2:
     case OP_gc_bif2: g.n = 2; break;
+    case OP_bif3:
     case OP_gc_bif3: g.n = 3; break;
     default: return false;
     }
-    if (o->op >= OP_gc_bif1) g.live = &a[1];
+    if (o->op >= OP_gc_bif1 && o->op != OP_bif3) g.live = &a[1];
     const Operand *import = &a[g.n == 0 ? 0 : g.live ? 2 : 1];
     g.e = l->bf->imports[import->v];
     g.src = import + 1;

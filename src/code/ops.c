@@ -178,4 +178,11 @@ const char *const op_shapes[OP_LIMIT] = {
     [OP_line] = "n",
     [OP_executable_line] = "**",
     [OP_debug_line] = "****",
+    [OP_bif3] = "fisssd",
+    [OP_is_any_native_record] = "fs",
+    [OP_is_native_record] = "fsaa",
+    [OP_get_record_elements] = "fsR",
+    [OP_put_record] = "fssdrP",
+    [OP_is_record_accessible] = "fsa",
+    [OP_get_record_field] = "fssad",
 };

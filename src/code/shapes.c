@@ -196,6 +196,7 @@ static bool whole_fits(BeamFile *bf, BeamOp *op)
     case OP_bif0: return arity_is(bf, &a[0], 0);
     case OP_bif1: return arity_is(bf, &a[1], 1);
     case OP_bif2: return arity_is(bf, &a[1], 2);
+    case OP_bif3: return arity_is(bf, &a[1], 3);
     case OP_gc_bif1: return arity_is(bf, &a[2], 1);
     case OP_gc_bif2: return arity_is(bf, &a[2], 2);
     case OP_gc_bif3: return arity_is(bf, &a[2], 3);

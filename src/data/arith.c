@@ -4,6 +4,7 @@
 // Each operator tries smalls first (one test of both words), then floats, then bigs (data/big.c). A big result is
 // written to the heap; big_finish gives back unused words, and makes a small of it if it fits.
 #include "data/big.h"
+#include "base/release.h"
 #include <math.h>
 
 static Term finite_or_none(Heap *h, double d) { return UNLIKELY(!isfinite(d)) ? arith_bad() : heap_float(h, d); }
@@ -84,7 +85,7 @@ static Term mul_big(Heap *h, Term ta, Term tb)
     if (!int_view(ta, &a, &one_a) || !int_view(tb, &b, &one_b)) return arith_bad();
     if (a.n == 0 || b.n == 0) return make_small(0);
     size_t n = a.n + b.n;
-    if (n - 1 > BIG_NLIMBS_MAX) return big_limit();
+    if (n - 1 > arith_limit_nlimbs()) return big_limit();
     Term *box = heap_take(h, n + 1);
     mag_mul(box + 1, a.d, a.n, b.d, b.n);
     owe(h, a.n < 2000 ? a.n : 2000, b.n);
@@ -164,7 +165,10 @@ Term arith_neg(Heap *h, Term a)
 Term arith_abs(Heap *h, Term a)
 {
     if (is_small(a)) return small_value(a) < 0 ? heap_int64(h, -small_value(a)) : a;
-    if (is_float(a)) return float_value(a) < 0.0 ? heap_float(h, -float_value(a)) : a; // -0.0 stays -0.0, as in OTP 25
+    if (is_float(a)) {
+        double d = float_value(a);
+        return d < 0.0 || (d == 0.0 && release_does(zeros_differ)) ? heap_float(h, fabs(d)) : a;
+    }
     if (is_big(a)) return header_subtag(box_header(a)) == SUB_NEG_BIG ? copy_big(h, a, false) : a;
     return arith_bad();
 }

@@ -5,7 +5,9 @@
 // which needs no type wider than 64 bits; it costs na * nb steps. Long products use libtommath (Karatsuba, Toom-Cook),
 // whose digits of MP_DIGIT_BIT bits (28 in our builds) are converted both ways. Very long ones use transforms (ntt.h).
 #include "data/ntt.h"
+#include "base/release.h"
 #include "base/sync.h"
+#include <math.h>
 #include <tommath.h>
 
 enum { TOMMATH_FROM_NLIMBS = 80, NTT_FROM_NLIMBS = 2000 }; // both factors at least this long
@@ -18,6 +20,7 @@ Term big_limit(void)
     too_big = true;
     return NOVALUE;
 }
+size_t arith_limit_nlimbs(void) { return release_does(integers_4m) ? 65536 : BIG_NLIMBS_MAX; }
 Term arith_bad(void)
 {
     too_big = false;
@@ -34,7 +37,7 @@ Term big_finish(Heap *h, Term *box, size_t cap, bool neg)
             return make_small(neg ? -(int64_t)v : (int64_t)v);
         }
     }
-    if (n > BIG_NLIMBS_MAX) {
+    if (n > arith_limit_nlimbs()) {
         heap_give_back(h, box, cap + 1, box);
         return big_limit();
     }
@@ -323,11 +326,22 @@ void mag_divrem(uint64_t *q, uint64_t *r, const uint64_t *a, size_t na, const ui
     if (scratch != small_) mem_give(MEM_SYSTEM, scratch, total * 4);
 }
 
-// As OTP 25: it adds limb by limb, from the top, so the result is not always the nearest double.
+// The top 64 bits, the lowest of them also set for any bit below: the conversion then rounds as for the whole.
+static double nearest_double(const uint64_t *d, size_t n)
+{
+    unsigned zeros = (unsigned)__builtin_clzll(d[n - 1]);
+    uint64_t top = d[n - 1] << zeros | (zeros ? d[n - 2] >> (64 - zeros) : 0);
+    bool rest = (zeros ? d[n - 2] << zeros : d[n - 2]) != 0;
+    for (size_t i = 0; i + 2 < n && !rest; i++) rest = d[i] != 0;
+    return ldexp((double)(top | rest), (int)(64 * (n - 1)) - (int)zeros);
+}
+
+// Before OTP 29: it adds limb by limb, from the top, so the result is not always the nearest double.
 double mag_to_double(const uint64_t *d, size_t n)
 {
     double x = 0.0;
     if (n > 16 + 1) return __builtin_inf();
+    if (n > 1 && release_does(floats_nearest)) return nearest_double(d, n);
     while (n--) x = x * 18446744073709551616.0 + (double)d[n];
     return x;
 }

@@ -4,6 +4,7 @@
 // Negative integers behave as two's complement of endless width. A Stream yields the limbs of an integer in two's
 // complement (the complement of the magnitude, plus one), so no copy is needed. Cost: linear in limbs.
 #include "data/big.h"
+#include "base/release.h"
 
 typedef struct {
     IntView v;
@@ -56,7 +57,7 @@ Term arith_bnot(Heap *h, Term a) { return is_small(a) ? a ^ ~(Term)15 : bitop(h,
 static Term shift_left(Heap *h, const IntView *a, uint64_t by)
 {
     if (a->n == 0) return make_small(0);
-    if (by / 64 + a->n > BIG_NLIMBS_MAX + 1) return big_limit();
+    if (by / 64 + a->n > arith_limit_nlimbs() + 1) return big_limit();
     size_t limbs = (size_t)(by / 64), n = a->n + limbs + 1;
     unsigned bits = by % 64;
     Term *box = heap_take(h, n + 1), *to = box + 1 + limbs;
@@ -103,6 +104,9 @@ static Term shift(Heap *h, Term ta, Term tb, bool left)
     bool up = b.neg != left;
     uint64_t by = b.n == 0 ? 0 : b.n == 1 ? b.d[0] : UINT64_MAX;
     if (by == 0) return ta;
+    // A small is limited by the distance alone, below what other operators may make.
+    if (up && is_small(ta) && a.n && release_does(integers_4m) && (by + !a.neg) / 64 >= arith_limit_nlimbs() - 1)
+        return big_limit();
     return up ? shift_left(h, &a, by) : shift_right(h, &a, by);
 }
 Term arith_bsl(Heap *h, Term a, Term b) { return shift(h, a, b, true); }
@@ -153,7 +157,7 @@ Term int_from_bytes(Heap *h, const uint8_t *p, size_t n, bool little, bool is_si
         return make_small((int64_t)v);
     }
     size_t nlimbs = n / 8 + 1;
-    if (nlimbs > BIG_NLIMBS_MAX + 2) return big_limit();
+    if (nlimbs > arith_limit_nlimbs() + 2) return big_limit();
     Term *box = heap_take(h, nlimbs + 1);
     for (size_t i = 0; i < nlimbs; i++) {
         uint64_t v = 0;

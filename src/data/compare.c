@@ -14,6 +14,8 @@
 // Cost: linear in the words walked; for two large maps of one size, a look-up for each key.
 #include "data/big.h"
 #include "data/stack.h"
+#include "base/release.h"
+#include <math.h>
 
 enum { LOOSE = 0, EXACT = 1, CHILDREN = 2, MAPS_DEEP = 24 }; // CHILDREN: the children of a hash map's node, LOOSE
 
@@ -63,12 +65,19 @@ static int compare_int_float(Term i, double f)
     return neg ? -c : c;
 }
 
+// -0.0 comes before 0.0 where they are different terms.
+static int zeros_order(double x, double y)
+{
+    return release_does(zeros_differ) ? (signbit(x) ? 0 : 1) - (signbit(y) ? 0 : 1) : 0;
+}
+
 static int compare_numbers(Term a, Term b, int mode)
 {
     bool fa = is_float(a), fb = is_float(b);
     if (!fa && !fb) return compare_int(a, b);
     if (fa && fb) {
         double x = float_value(a), y = float_value(b);
+        if (mode == EXACT && x == 0.0 && y == 0.0) return zeros_order(x, y);
         return x < y ? -1 : x > y;
     }
     if (mode == EXACT) return fa ? 1 : -1;
@@ -169,6 +178,7 @@ static bool eq_boxes(Work *w, Term a, Term b, int mode)
         if (*p == *q) return memcmp(p + 1, q + 1, header_nwords(*p) * 8) == 0;
         return mode == LOOSE && z == SUB_FLOAT && compare_numbers(a, b, LOOSE) == 0;
     case SUB_FLOAT:
+        if (z == SUB_FLOAT && mode == EXACT) return compare_numbers(a, b, EXACT) == 0;
         if (z == SUB_FLOAT) return float_value(a) == float_value(b);
         return mode == LOOSE && is_number(b) && compare_numbers(a, b, LOOSE) == 0;
     case SUB_REF:

@@ -45,7 +45,8 @@ uint32_t hash_map_key(Term key, uint32_t level);
 
 // ---- arithmetic (data/arith.c, data/bitops.c, data/big.c over libtommath) ----------------------
 // NOVALUE means badarith: an argument of the wrong type, division by zero, or float overflow. If arith_too_big() is
-// true, it means system_limit: the result is an integer of 2^33554368 or more, which is OTP 25's limit.
+// true, it means system_limit: the result is an integer of 2^33554368 or more, OTP 25's
+// limit; of 2^4194304 since OTP 27.
 // Long products and divisions add reductions to h->owed.
 Term arith_add(Heap *h, Term a, Term b);
 Term arith_sub(Heap *h, Term a, Term b);
@@ -61,7 +62,8 @@ Term arith_bxor(Heap *h, Term a, Term b);
 Term arith_bnot(Heap *h, Term a);
 Term arith_bsl(Heap *h, Term a, Term b);
 Term arith_bsr(Heap *h, Term a, Term b);
-#define BIG_NLIMBS_MAX 524287                 // limbs of 64 bits of the largest integer
+#define BIG_NLIMBS_MAX 524287                 // limbs of 64 bits of the largest integer of any release
+size_t arith_limit_nlimbs(void);              // ... of the booted release
 bool arith_too_big(void);                     // was this thread's last NOVALUE a system_limit?
 bool arith_to_double(Term number, double *d); // false: not a number, or out of a double's range
 Term arith_from_double(Heap *h, double d);    // truncates; d must be finite

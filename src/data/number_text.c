@@ -164,7 +164,7 @@ Term int_from_text(Heap *h, const uint8_t *p, size_t n, int base)
         uint64_t v = unit_of(p, n, (unsigned)base);
         if (v <= (uint64_t)SMALL_MAX + neg) return make_small(neg ? -(int64_t)v : (int64_t)v);
     }
-    if (nunits / 2 > BIG_NLIMBS_MAX) return big_limit(); // a unit has more than 32 bits
+    if (nunits / 2 > arith_limit_nlimbs()) return big_limit(); // a unit has more than 32 bits
     Radix *r = radix_read(text, ntext, base);
     if (r) {
         int64_t fuel = INT64_MAX;

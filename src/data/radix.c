@@ -368,7 +368,7 @@ Radix *radix_read(const uint8_t *p, size_t n, int base)
         p++;
         n--;
     }
-    if (n < (size_t)RADIX_FROM_NLIMBS * 2 * digits || n / digits / 4 > BIG_NLIMBS_MAX) return NULL;
+    if (n < (size_t)RADIX_FROM_NLIMBS * 2 * digits || n / digits / 4 > arith_limit_nlimbs()) return NULL;
     for (size_t i = 0; i < n; i++)
         if (digit_of(p[i]) >= (unsigned)base) return NULL;
     size_t nsrc = (n + digits - 1) / digits;
@@ -386,7 +386,7 @@ Radix *radix_read(const uint8_t *p, size_t n, int base)
 Term radix_int(Radix *r, Heap *h)
 {
     size_t n = trimmed(r->d, r->n), nlimbs = (n + 1) / 2;
-    if (nlimbs > BIG_NLIMBS_MAX) return big_limit();
+    if (nlimbs > arith_limit_nlimbs()) return big_limit();
     Term *box = heap_take(h, nlimbs + 1);
     for (size_t i = 0; i < nlimbs; i++)
         box[1 + i] = r->d[2 * i] | (uint64_t)(2 * i + 1 < n ? r->d[2 * i + 1] : 0) << 32;

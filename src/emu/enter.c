@@ -302,7 +302,7 @@ void emu_restore_live(Proc *p, Sched *s)
     memcpy(sched_regs(s)->x, p->heap.stop, p->live * sizeof(Term));
     p->heap.stop += p->live;
     p->live = 0;
-    p->flags &= (uint16_t)~PF_HIBERNATED;
+    p->flags &= (uint16_t) ~(PF_HIBERNATED | PF_HIBERNATED_HERE);
 }
 
 // During a pause, only an allocation that asked for it (PF_COLLECT) collects: see reductions.h.
@@ -333,6 +333,20 @@ int emu_slice_end(Proc *p, Sched *s, uint32_t live)
     return STOP_PAUSE;
 }
 
+static int sleep_shrunk(Proc *p, Sched *s, uint32_t live)
+{
+    if (emu_stop_live(p, s, live, STOP_REDS) == STOP_EXIT) return STOP_EXIT;
+    proc_shrink(p, NULL, 0);
+    proc_mailbox_reset(p);
+    return p->mbox_first ? STOP_REDS : STOP_WAIT;
+}
+
+int emu_hibernate_in_place(Proc *p, Sched *s)
+{
+    p->flags |= PF_HIBERNATED_HERE;
+    return sleep_shrunk(p, s, 1);
+}
+
 // Drops the stack; the process continues with M:F(Args) at the next message.
 int emu_hibernate(Proc *p, Sched *s)
 {
@@ -347,9 +361,5 @@ int emu_hibernate(Proc *p, Sched *s)
     *--p->heap.stop = make_cp(CODE_NORMAL_EXIT);
     p->flags |= PF_HIBERNATED;
     p->pc = export_code(export_get(m, f, (uint32_t)n));
-    StopReason why = emu_stop_live(p, s, (uint32_t)n, STOP_REDS);
-    if (why == STOP_EXIT) return STOP_EXIT;
-    proc_shrink(p, NULL, 0);
-    proc_mailbox_reset(p);
-    return p->mbox_first ? STOP_REDS : STOP_WAIT;
+    return sleep_shrunk(p, s, (uint32_t)n);
 }

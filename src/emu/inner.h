@@ -126,6 +126,7 @@ StopReason emu_stop_live(Proc *p, Sched *s, uint32_t live, StopReason why);
 void emu_restore_live(Proc *p, Sched *s); // loads the saved X registers
 // hibernate(x0, x1, x2): returns the value that emu_run returns. GO_ON: an error; p->pc is its handler, or NULL.
 int emu_hibernate(Proc *p, Sched *s);
+int emu_hibernate_in_place(Proc *p, Sched *s); // goes on at p->pc with x0
 
 // tracing (emu/tracing.c); heap.top and heap.stop must be current
 StopReason emu_run_traced(Sched *s, Proc *p); // run.c, compiled for breakpoints

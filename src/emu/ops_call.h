@@ -280,6 +280,13 @@ OP(hibernate)
     if (why != GO_ON) return (StopReason)why;
     goto entered;
 }
+OP(hibernate_0)
+{ // erlang:hibernate(): as above, but with its stack; it returns ok at the next message
+    x[0] = A_ok;
+    SWAP_OUT;
+    p->pc = cp_code(*p->heap.stop++);
+    return (StopReason)emu_hibernate_in_place(p, s);
+}
 OP(yield)
 { // erlang:yield()
     x[0] = A_true;

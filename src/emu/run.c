@@ -10,6 +10,7 @@
 // code, which a breakpoint needs. In the main copy, that would cost each instruction a jump and a check.
 #include <math.h>
 #include "emu/inner.h"
+#include "base/release.h"
 
 // `in` is the instruction at pc, laid out as its row of instr.tab. A body ends with a jump: NEXT, GO, CALL...
 #define OP(name) \
@@ -243,9 +244,11 @@ void emu_init(void)
         {A_apply, 2, I_apply_2},
         {A_apply, 3, I_apply_3},
         {A_hibernate, 3, I_hibernate},
+        {A_hibernate, 0, I_hibernate_0},
         {A_yield, 0, I_yield},
     };
     for (size_t i = 0; i < COUNT_OF(special); i++) {
+        if (special[i].instr == I_hibernate_0 && !release_does(hibernate_in_place)) continue;
         Export *e = export_get(A_erlang, special[i].f, special[i].arity);
         e->stub[0] = e->stub[2] = (Code)special[i].instr;
         atomic_store(&e->code, (const Code *)e->stub);

@@ -21,8 +21,8 @@ static Term error_info_of(Proc *p, Term m)
     Term module = m == A_erlang || m == A_erts_internal || m == A_persistent_term || m == A_atomics ||
             m == A_counters || m == A_erts_debug || m == A_erl_ddll
         ? A_erl_erts_errors
-        : m == A_os ? A_erl_kernel_errors
-                    : A_erl_stdlib_errors;
+        : m == A_os || m == A_code ? A_erl_kernel_errors
+                                   : A_erl_stdlib_errors;
     Term pair[2] = {A_module, module};
     return map_from_pairs(&p->heap, pair, 1);
 }
@@ -63,6 +63,7 @@ static bool in_stub(const Code *pc)
     case I_apply_2:
     case I_apply_3:
     case I_hibernate:
+    case I_hibernate_0:
     case I_yield: return true;
     case I_breakpoint: return code_is_stub(pc);
     default: return false;
@@ -156,7 +157,9 @@ Term emu_current_trace(Proc *p, Heap *to, int max)
     if (max > 64) max = 64;
     if (n < max && emu_current_place(p, &pl))
         out[n++] = TUPLE(to, pl.module, pl.function, make_small(pl.arity), location(to, &pl, NIL));
-    const void *last = NULL;
+    const void *last = p->flags & PF_HIBERNATED_HERE ? p->pc : NULL;
+    if (last && n < max && code_place(last, true, &pl))
+        out[n++] = TUPLE(to, pl.module, pl.function, make_small(pl.arity), location(to, &pl, NIL));
     for (const Term *w = p->heap.stop; n < max && w < p->heap.end; w++) {
         if (!is_cp(*w) || cp_code(*w) == last || code_trace_return(cp_code(*w)) >= 0) continue;
         last = cp_code(*w);
@@ -174,8 +177,8 @@ bool emu_current_place(Proc *p, CodePlace *out)
         while (w < p->heap.end && !(is_cp(*w) && code_trace_return(cp_code(*w)) < 0)) w++;
         return w < p->heap.end && code_place(cp_code(*w), true, out);
     }
-    if (p->flags & PF_HIBERNATED) {
-        *out = (CodePlace){.module = A_erlang, .function = A_hibernate, .arity = 3};
+    if (p->flags & (PF_HIBERNATED | PF_HIBERNATED_HERE)) {
+        *out = (CodePlace){.module = A_erlang, .function = A_hibernate, .arity = p->flags & PF_HIBERNATED ? 3 : 0};
         return true;
     }
     return p->pc && code_place(p->pc, false, out);

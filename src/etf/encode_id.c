@@ -101,6 +101,7 @@ void etf_put_fun(EtfEncoder *e, Term t)
     if (e->counting)
         e->counted += (facts.index < 256) * 3u + (facts.old_uniq < 256) * 3u; // external_size counts 5 bytes for each
     Term creator = fun_box(t)->creator;
+    if (is_local_pid(creator) && release_does(funs_of_init)) creator = make_local_pid(0);
     if (is_local_pid(creator)) etf_put_local_pid(e, creator);
     else if (is_external(creator, EXT_PID)) etf_put_external(e, creator);
     else etf_put_local_pid(e, make_local_pid(0));

@@ -6,6 +6,7 @@
 // written are those of OTP 25.
 #pragma once
 #include "data/data.h"
+#include "base/release.h"
 
 // ---- calls to rooms above; filled by vm/upward.c ------------------------------------------------------------------
 typedef FunIdent EtfFun; // arity: without the environment
@@ -67,7 +68,7 @@ typedef struct {
     int minor;          // minor_version. 0: floats as text; 1: the default; 2: Latin-1 atoms as UTF-8 too
     bool deterministic; // hash maps in the order of their keys
 } EtfOpts;
-#define ETF_DEFAULTS ((EtfOpts){0, 1, false})
+#define ETF_DEFAULTS ((EtfOpts){0, release_does(atoms_in_utf8) ? 2 : 1, false})
 
 // Encodes the term and appends it to *o; bare: without the leading 131. False: too large for the format (system_limit).
 bool etf_encode(OutBin *o, Term t, const EtfOpts *opts, bool bare);

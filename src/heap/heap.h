@@ -36,14 +36,14 @@ typedef struct Heap {
     uint32_t max_nwords;        // max_heap_size; 0: no limit
     uint32_t owed;              // reductions of long arithmetic since the last collection: charged by the next one
     uint16_t minor_gcs, fullsweep_after;
-    uint8_t max_flags; // MAX_KILL | MAX_LOG
+    uint8_t max_flags; // MAX_ bits
     bool need_full;    // the next collection is a full one
 #ifdef WEBEAM_DEBUG
     Term *walked_old;     // the old generation below it was found sound, and later walks leave it out
     size_t walked_nwords; // words that walks have visited since the last walk of everything
 #endif
 } Heap;
-enum { MAX_KILL = 1, MAX_LOG = 2 };
+enum { MAX_KILL = 1, MAX_LOG = 2, MAX_SHARED = 4 }; // MAX_SHARED: kept for the answer only
 
 typedef struct {
     Term *first;

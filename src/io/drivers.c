@@ -2,7 +2,7 @@
 // io/drivers.c — finds the driver that open_port names. drivers.tab lists the drivers.
 #include "io/driver.h"
 
-enum { BY_NAME, BY_FD, BY_FILE };
+enum { BY_NAME, BY_FD, BY_FILE, BY_BOOT };
 static const struct {
     const Driver *driver;
     int opened_by;

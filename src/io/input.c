@@ -137,6 +137,66 @@ bool io_take_input(Buf *out, bool *eof, Term waiter)
     return true;
 }
 
+// ---- prim_tty --------------------------------------------------------------------------------------
+static struct {
+    Lock lock;
+    Term to, message; // to is NIL: nobody waits
+    Heap heap;        // holds the message
+    Buf unread;       // taken from the stream, not yet read
+} selected = {.to = NIL};
+
+static bool stream_has_news(void)
+{
+    lock(&streams_lock);
+    bool news = standard_input.bytes.nbytes || standard_input.end;
+    unlock(&streams_lock);
+    return news;
+}
+
+void io_select_input(Term to, Term message)
+{
+    lock(&selected.lock);
+    if (selected.to != NIL) heap_destroy(&selected.heap);
+    heap_init(&selected.heap, 0, 0, 0);
+    selected.message = heap_copy(&selected.heap, message);
+    selected.to = to;
+    unlock(&selected.lock);
+    lock(&streams_lock);
+    want(&standard_input);
+    sched_poke();
+}
+
+static void serve_selected(void)
+{
+    if (selected.to == NIL) return;
+    lock(&selected.lock);
+    if (selected.to != NIL && (selected.unread.n || stream_has_news())) {
+        proc_send_term(selected.to, selected.message, NOVALUE);
+        heap_destroy(&selected.heap);
+        selected.to = NIL;
+    }
+    unlock(&selected.lock);
+}
+
+void io_read_input(Buf *out, size_t max, bool *eof)
+{
+    bool ask = false;
+    lock(&selected.lock);
+    lock(&streams_lock);
+    Chunks bytes = take_bytes(&standard_input, &ask);
+    bool end = standard_input.end;
+    unlock(&streams_lock);
+    Buf *b = &selected.unread;
+    chunks_join(&bytes, b);
+    size_t n = b->n < max ? b->n : max;
+    *eof = !b->n && end;
+    buf_put(out, b->p, n);
+    memmove(b->p, b->p + n, b->n - n);
+    b->n -= n;
+    unlock(&selected.lock);
+    if (ask) host_stream_want(0);
+}
+
 void io_thaw(void)
 {
     Buf old = {0};
@@ -218,6 +278,7 @@ static void serve_js(void)
 void io_poll(void)
 {
     serve_start_process();
+    serve_selected();
     while (serve_stream())
         ;
     serve_js();

@@ -25,6 +25,14 @@ bool io_wants(int handle); // false: nobody takes its bytes now; host_stream_wan
 // For the minimal start, which reads fd 0 without a port. True: appends bytes to `out`, or sets *eof. False: there is
 // nothing yet; `waiter` is then sent {webeam, stdin} once.
 bool io_take_input(Buf *out, bool *eof, Term waiter);
+// For prim_tty, which reads fd 0 without a port. `message` is sent once to `to`, as soon as there is input or its end.
+void io_select_input(Term to, Term message);
+// At most `max` bytes of what there is, appended to `out`; *eof: there is none and there will be none.
+void io_read_input(Buf *out, size_t max, bool *eof);
+Term io_terminal_write(Proc *p, int fd, Buf *data); // ok, or {error, Reason}; frees the bytes
+bool io_terminal_is_full(int fd);                   // much that was written has not left yet
+bool io_locale_is_utf8(void);
+int io_char_width(uint32_t cp); // columns of a printable character: 0, 1 or 2
 // A message from JavaScript for a port of driver js: see io/js.c. From any thread; the caller then pokes scheduler 1.
 void io_js_event(uint64_t port_number, int kind, const void *p, size_t nbytes);
 // What io calls in rooms above. Set by vm/upward.c.
@@ -45,6 +53,9 @@ typedef struct {
     uint32_t busy_low, busy_high; // limits for the bytes that a driver has queued; busy_high 0: never busy
     const char *name;             // as in port_info; the driver's arguments follow its name
 } PortOpts;
+// The first port of real erl: it starts programs of the operating system. Here it only exists; it cannot be closed.
+void io_open_forker(Term owner);
+bool io_is_forker(const Port *port);
 // The driver named by the first word of `command`; NULL: none.
 typedef struct Driver Driver;
 const Driver *io_driver_find(const char *command);

@@ -38,6 +38,15 @@ Out *out_open(int fd)
     return o;
 }
 
+Term io_terminal_write(Proc *p, int fd, Buf *data)
+{
+    bool ok = !data->n || out_write(out_open(fd), data->p, data->n);
+    buf_free(data);
+    return ok ? A_ok : TUPLE(&p->heap, A_error, A_epipe);
+}
+
+bool io_terminal_is_full(int fd) { return out_queued(out_open(fd)) > 65536; }
+
 size_t out_queued(Out *o) { return atomic_load(&o->nbytes); }
 
 // Writes the whole queue. Runs on a helper thread, or at the very end.

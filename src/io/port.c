@@ -52,20 +52,36 @@ static void port_free(void *what)
     mem_give(MEM_SYSTEM, port, sizeof *port);
 }
 
-Term io_open(Proc *p, const Driver *d, const PortOpts *o, Term *error)
+// In the table, run by the caller; NULL: the table is full.
+static Port *port_new(Term owner, const Driver *d, const PortOpts *o)
 {
     Port *port = mem_take0(MEM_SYSTEM, sizeof *port);
     port->in_last = &port->in_first;
     port->running = true;
-    port->owner = p->pid;
+    port->owner = owner;
     port->driver = d;
     port->opts = *o;
     port->exit_with = NOVALUE;
     port->name_nbytes = strlen(o->name);
     port->name = memcpy(mem_take(MEM_SYSTEM, port->name_nbytes + 1), o->name, port->name_nbytes + 1);
     port->opts.name = port->name;
-    if (!port_table_add(port)) {
-        port_free(port);
+    if (port_table_add(port)) return port;
+    port_free(port);
+    return NULL;
+}
+
+void io_open_forker(Term owner)
+{
+    Port *port = port_new(owner, &forker_driver, &(PortOpts){.name = forker_driver.name});
+    if (port) port_leave(port);
+}
+
+bool io_is_forker(const Port *port) { return port->driver == &forker_driver; }
+
+Term io_open(Proc *p, const Driver *d, const PortOpts *o, Term *error)
+{
+    Port *port = port_new(p->pid, d, o);
+    if (!port) {
         *error = A_system_limit;
         return NOVALUE;
     }

@@ -47,7 +47,7 @@ static bool in_ranges(const uint32_t (*r)[2], size_t n, uint32_t cp)
     return false;
 }
 
-static int width_of(uint32_t cp)
+int io_char_width(uint32_t cp)
 {
     static const uint32_t zero[][2] = {{0x300, 0x36F}, {0x483, 0x489}, {0x591, 0x5BD}, {0x610, 0x61A}, {0x64B, 0x65F},
         {0x200B, 0x200F}, {0x20D0, 0x20F0}, {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F}, {0xFEFF, 0xFEFF}, {0xE0100, 0xE01EF}};
@@ -146,7 +146,7 @@ static Cell cell_of(Tty *t, uint32_t cp, uint32_t at)
         break;
     }
     if (part && cp < 128) c.raw = 1;
-    else c.width = (uint8_t)(cp == '\t' ? (int)(8 - at % 8) : cp < 32 || cp == 127 ? 2 : width_of(cp));
+    else c.width = (uint8_t)(cp == '\t' ? (int)(8 - at % 8) : cp < 32 || cp == 127 ? 2 : io_char_width(cp));
     return c;
 }
 
@@ -236,7 +236,7 @@ static void look(Tty *t) // asks for the window size, at most every LOOK_NS
     if (before && before != t->columns) layout(t, 0);
 }
 
-static bool locale_is_utf8(void)
+bool io_locale_is_utf8(void)
 {
     const char *names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
     for (size_t i = 0; i < COUNT_OF(names); i++) {
@@ -251,13 +251,13 @@ static Term start(Port *p, const PortOpts *o, const char *args)
     (void)o, (void)args;
     const char *term = host_env("TERM");
     if ((term && !strcmp(term, "dumb")) || atomic_exchange(&taken, true)) return A_einval;
-    if (!host_raw(true)) {
+    if (!host_raw(RAW)) {
         atomic_store(&taken, false);
         return A_einval;
     }
     Tty *t = mem_take0(MEM_SYSTEM, sizeof *t);
     t->out = out_open(1);
-    t->utf8 = locale_is_utf8();
+    t->utf8 = io_locale_is_utf8();
     look(t);
     p->state = t;
     input_want(p->id, 0);
@@ -268,7 +268,7 @@ static void stop(Port *p)
 {
     Tty *t = p->state;
     input_leave(p->id);
-    host_raw(false);
+    host_raw(COOKED);
     mem_give(MEM_SYSTEM, t->cells, t->cap * sizeof(Cell));
     buf_free(&t->text);
     buf_free(&t->half);

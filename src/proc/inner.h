@@ -148,6 +148,8 @@ Signal *seq_copy(const Signal *s); // copies a message with its token
 extern bool sched_stops; // sched_pause: an event may pause the run
 
 // view.c
+// mailbox.c: behind the priority messages, before the others. A receive that goes on looks at it first.
+void mailbox_put_first(Proc *p, Signal *s);
 uint64_t view_born_as(Proc *p); // the function it was spawned with, as event_mfa; 0: unknown
 
 
@@ -158,14 +160,15 @@ void table_remove(Proc *p);
 
 // ---- kin: links, monitors, aliases (kin.c) -------------------------------------------
 typedef struct {
-    uint64_t key;  // links: the other pid or port; else the first word of the reference
-    uint32_t key2; // links: 0; else the second word of the reference
-    uint8_t alias; // monitors and aliases: ALIAS_
-    uint8_t port;  // monitors: 1 for a port
-    uint16_t used; // 0: a free place in the hash
-    Term other;    // monitors: the monitored pid or port (NIL: only a name); monitored_by: the monitoring pid
-    Term name;     // the name, if monitored by name; else NIL
-    Term tag;      // monitors: tag instead of 'DOWN'; NOVALUE: none
+    uint64_t key;      // links: the other pid or port; else the first word of the reference
+    uint32_t key2;     // links: 0; else the second word of the reference
+    uint8_t alias;     // monitors and aliases: ALIAS_
+    bool port : 1;     // monitors: of a port
+    bool priority : 1; // the message that comes of it is a priority message
+    uint16_t used;     // 0: a free place in the hash
+    Term other;        // monitors: the monitored pid or port (NIL: only a name); monitored_by: the monitoring pid
+    Term name;         // the name, if monitored by name; else NIL
+    Term tag;          // monitors: tag instead of 'DOWN'; NOVALUE: none
     union {
         Frag *tag_frag;     // monitors: holds tag
         uint64_t unlinking; // links: number of the unlink that waits for its ack; 0: none
@@ -179,6 +182,8 @@ KinEntry *kin_next(Kin *k, KinEntry *e);                 // e NULL: the first; r
 uint32_t kin_count(const Kin *k);
 void kin_free(Kin **k);
 size_t kin_nbytes(const Kin *k);
+// Is the alias active? A message to it has arrived, so its reply modes end it. *priority: it takes priority messages.
+bool kin_alias_takes(Proc *p, uint64_t w1, uint32_t w2, bool *priority);
 void kin_act(Proc *p, Signal *s); // acts on SIG_LINK .. SIG_MONITOR_DOWN or SIG_ALIAS_MESSAGE; takes over s
 bool kin_tell_exit(Proc *p, Term reason, uint32_t *stage, uint64_t *at, int *budget); // true: all have been told
 void kin_drop(Proc *p);                                                               // frees all four tables

@@ -377,6 +377,7 @@ static void down_arrived(Proc *p, Signal *s)
         return;
     }
     int alias = e->alias;
+    bool first = e->priority;
     Frag *tag_frag = e->tag_frag;
     Term tag = e->tag;
     e->tag_frag = NULL;
@@ -410,7 +411,8 @@ static void down_arrived(Proc *p, Signal *s)
     }
     s->kind = SIG_MESSAGE;
     s->data = 0; // has no message number: see EV_RECEIVE
-    mailbox_append(p, s);
+    if (first) mailbox_put_first(p, s);
+    else mailbox_append(p, s);
 }
 
 // ---- aliases ------------------------------------------------------------------------------
@@ -437,22 +439,30 @@ bool proc_unalias(Proc *p, Term ref)
     return true;
 }
 
-static void alias_message(Proc *p, Signal *s)
+bool kin_alias_takes(Proc *p, uint64_t w1, uint32_t w2, bool *priority)
 {
-    KinEntry *a = kin_find(p->aliases, s->data, s->ref2);
-    if (!a) {
-        signal_free(s);
-        return;
-    }
-    uint64_t w1 = s->data;
-    uint32_t w2 = s->ref2;
+    KinEntry *a = kin_find(p->aliases, w1, w2);
+    if (!a) return false;
+    *priority = a->priority;
     if (a->alias == ALIAS_REPLY) kin_remove(&p->aliases, a);
     else if (a->alias == ALIAS_REPLY_DEMONITOR) {
         kin_remove(&p->aliases, a);
         demonitor(p, w1, w2);
     }
+    return true;
+}
+
+static void alias_message(Proc *p, Signal *s)
+{
+    bool first, wanted = s->flags & SIGF_PRIORITY;
+    if (!kin_alias_takes(p, s->data, s->ref2, &first)) {
+        signal_free(s);
+        return;
+    }
     s->kind = SIG_MESSAGE;
-    mailbox_append(p, s);
+    s->flags &= (uint8_t)~SIGF_PRIORITY;
+    if (first && wanted) mailbox_put_first(p, s);
+    else mailbox_append(p, s);
 }
 
 // ---- signals that arrive -------------------------------------------------------------------

@@ -30,6 +30,23 @@ void mailbox_append(Proc *p, Signal *s)
     p->mbox_len++;
 }
 
+void mailbox_put_first(Proc *p, Signal *s)
+{
+    if (UNLIKELY(proc_traced(p, PT_RECEIVE))) trace_received(p, s);
+    Signal **at = &p->mbox_first;
+    while (*at && ((*at)->flags & SIGF_PRIORITY)) at = &(*at)->next;
+    s->flags |= SIGF_PRIORITY;
+    s->next = *at;
+    *at = s;
+    if (p->mbox_last == at) p->mbox_last = &s->next;
+    p->mbox_len++;
+    // It may be what a receive that is past this place, or that skips older messages, waits for.
+    p->mbox_save = &p->mbox_first;
+    p->mbox_passed = 0;
+    if (UNLIKELY(p->marks != NULL))
+        for (int i = 0; i < MARKS; i++) p->marks->mark[i].at = &p->mbox_first;
+}
+
 Signal *proc_mailbox_fetch(Proc *p)
 {
     if (state_of(p) & PS_SIGNALS) signals_take_in(p);
@@ -93,6 +110,7 @@ static Frag *replace(Proc *p, Signal **at)
     Signal *s = *at;
     Signal *copy = s->flags & SIGF_TOKEN ? seq_copy(s) : signal_new((SigKind)s->kind, s->from, s->term);
     copy->data = s->data;
+    copy->flags |= s->flags & SIGF_PRIORITY;
     copy->next = s->next;
     *at = copy;
     if (p->mbox_last == &s->next) p->mbox_last = &copy->next;

@@ -42,6 +42,8 @@ enum { // Proc.flags, changed by the owner only
     PF_COLLECT = 128, // emu: reductions are put aside because a collection is wanted
     PF_ETS_SUPER = 256,
     PF_ETS_READS_ALL = 512, // ets: may read private tables now, while the world is stopped
+    PF_ASYNC_DIST = 1024,
+    PF_HIBERNATED_HERE = 2048, // by hibernate/0: it goes on at pc
 };
 
 enum { MAX_TRAP_ARGS = 8 };
@@ -131,13 +133,13 @@ INLINE void proc_end_slice(Proc *p) { p->reds = p->reds_held = 0; } // takes eff
 // ---- life --------------------------------------------------------------------------------------------------
 typedef struct {
     Proc *parent; // NULL for the first processes
-    bool link, monitor;
+    bool link, monitor, link_priority, monitor_priority;
     Term monitor_tag; // NOVALUE: 'DOWN'
     Term alias_mode;  // NOVALUE, or the value of monitor/3's alias option
     uint8_t prio;
     uint32_t min_heap, fullsweep_after, max_heap; // min_heap and max_heap in words
     uint8_t max_flags;
-    bool off_heap_messages;
+    bool off_heap_messages, async_dist;
     Term group_leader, name; // NOVALUE: inherited, no name
     int sched;               // id of a scheduler; 0: the parent's
 } SpawnOpts;

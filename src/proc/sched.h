@@ -69,5 +69,7 @@ void world_start(Sched *me);
 // Calls give(what) after every scheduler has passed a slice boundary.
 void proc_defer_free(void (*give)(void *), void *what);
 // Pids of at most max live processes; returns how many. Complete only while the world is stopped.
+// From slot *at of the process table on; *at becomes the slot to go on with.
+size_t proc_list_from(uint32_t *at, Term *out, size_t max);
 size_t proc_list_pids(Term *out, size_t max);
 bool proc_any_exits(void); // does a process in the table have to exit? The world is stopped

@@ -140,7 +140,7 @@ void proc_send_term(Term to, Term message, Term from)
     proc_signal(p, s);
 }
 
-bool proc_send_to(Proc *from, Term dest, Term message)
+static bool send_to(Proc *from, Term dest, Term message, uint8_t flags)
 {
     if (UNLIKELY(from && proc_traced(from, PT_SEND)) &&
         (is_pid(dest) || is_port(dest) || is_ref(dest) || is_atom(dest) || is_tuple_of(dest, 2)))
@@ -170,6 +170,7 @@ bool proc_send_to(Proc *from, Term dest, Term message)
         Signal *s = from && UNLIKELY(proc_traced(from, PT_TOKEN))
             ? seq_message(from, SIG_ALIAS_MESSAGE, dest, message)
             : signal_new(SIG_ALIAS_MESSAGE, from ? from->pid : NOVALUE, message);
+        s->flags |= flags;
         ref_words(dest, &s->data, &s->ref2);
         EVENT(EV_SEND, s->from, p->pid, s->data);
         EVENT_TEXT(s->data, from, message);
@@ -180,7 +181,10 @@ bool proc_send_to(Proc *from, Term dest, Term message)
     return is_ref(dest); // a reference that is not an alias: the message is dropped
 }
 
-void proc_exit_signal(Term from, Term to, Term reason, bool through_link)
+bool proc_send_to(Proc *from, Term dest, Term message) { return send_to(from, dest, message, 0); }
+bool proc_send_first(Proc *from, Term dest, Term message) { return send_to(from, dest, message, SIGF_PRIORITY); }
+
+static Signal *exit_new(Term from, Term reason, bool through_link)
 {
     Term *room;
     Signal *s = signal_of_words(through_link ? SIG_EXIT_LINK : SIG_EXIT, from, 4 + copy_nwords(reason), &room);
@@ -191,7 +195,26 @@ void proc_exit_signal(Term from, Term to, Term reason, bool through_link)
     tuple[2] = from;
     tuple[3] = copy_to(reason, &room, &s->frag->off_heap);
     s->term = make_boxed(tuple);
-    proc_signal_to(to, s);
+    return s;
+}
+
+void proc_exit_signal(Term from, Term to, Term reason, bool through_link)
+{
+    proc_signal_to(to, exit_new(from, reason, through_link));
+}
+
+void proc_exit_signal_first(Term from, Term to, Term reason, bool priority)
+{
+    if (!is_alias_ref(to)) {
+        if (!is_ref(to)) proc_exit_signal(from, to, reason, false);
+        return;
+    }
+    Proc *p = proc_find(boxed_ptr(to)[3]);
+    if (!p) return;
+    Signal *s = exit_new(from, reason, false);
+    s->flags |= SIGF_TO_ALIAS | (priority ? SIGF_PRIORITY : 0);
+    ref_words(to, &s->data, &s->ref2);
+    proc_signal(p, s);
 }
 
 // ---- in a process ----------------------------------------------------------------------
@@ -206,7 +229,16 @@ static void exit_with(Proc *p, Term reason)
 bool signal_exit(Proc *p, Signal *s)
 {
     Term reason = tuple_at(s->term, 2);
-    bool link = s->kind == SIG_EXIT_LINK;
+    bool link = s->kind == SIG_EXIT_LINK, first = false;
+    if (s->flags & SIGF_TO_ALIAS) {
+        bool wanted = s->flags & SIGF_PRIORITY;
+        s->flags &= (uint8_t) ~(SIGF_TO_ALIAS | SIGF_PRIORITY);
+        if (!kin_alias_takes(p, s->data, s->ref2, &first)) {
+            signal_free(s);
+            return true;
+        }
+        first = first && wanted;
+    }
     if (link) {
         KinEntry *e = kin_find(p->links, s->from, 0);
         if (!e || e->unlinking) {            // no longer linked
@@ -214,6 +246,7 @@ bool signal_exit(Proc *p, Signal *s)
             signal_free(s);
             return true;
         }
+        first = e->priority;
         kin_remove(&p->links, e);
         bool stays = (p->flags & PF_TRAP_EXIT) || reason == A_normal;
         if (UNLIKELY(proc_traced(p, PT_PROCS)) && stays) trace_event(p, A_getting_unlinked, &s->from, 1);
@@ -225,7 +258,8 @@ bool signal_exit(Proc *p, Signal *s)
     }
     if (p->flags & PF_TRAP_EXIT) {
         s->kind = SIG_MESSAGE;
-        mailbox_append(p, s);
+        if (first) mailbox_put_first(p, s);
+        else mailbox_append(p, s);
         return true;
     }
     if (reason == A_normal && (link || s->from != p->pid)) {

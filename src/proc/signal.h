@@ -34,13 +34,17 @@ struct Signal {
     uint32_t ref2; // second word of a reference
     uint64_t data; // first word of a reference, a number or a pointer, by kind
 };
-enum { SIGF_IN_FRAG = 1, SIGF_TOKEN = 2 }; // TOKEN: the first word of frag is the sequential trace token
+// TOKEN: the first word of frag is the sequential trace token. PRIORITY: sent as such; in the mailbox: it is one.
+// TO_ALIAS: of SIG_EXIT: data, ref2 are the alias that must be active.
+enum { SIGF_IN_FRAG = 1, SIGF_TOKEN = 2, SIGF_PRIORITY = 4, SIGF_TO_ALIAS = 8 };
 
 // ---- sending -------------------------------------------------------------------------------------------------
 void proc_send(Proc *from, Proc *to, Term message);        // copies the message
 void proc_send_term(Term to_pid, Term message, Term from); // for C code without a process (ports, timers); copies it
 // For erlang:send and `!`. dest: pid, alias, port, name or {name, node}. False: badarg. Copies the message.
 bool proc_send_to(Proc *from, Term dest, Term message);
+// The same as a priority message, which it becomes if dest is an alias that takes them.
+bool proc_send_first(Proc *from, Term dest, Term message);
 void proc_signal(Proc *to, Signal *s);            // takes over s
 void proc_signal_to(Term pid_or_port, Signal *s); // takes over s; a dead receiver answers as in Erlang (signal_to_dead)
 Signal *signal_new(SigKind kind, Term from, Term term);   // copies term to a fragment
@@ -49,6 +53,8 @@ Signal *signal_of_frag(SigKind kind, Term from, Term term, Frag *f); // takes ov
 Signal *signal_settle(Signal *s); // takes over s; returns the same signal without literals
 void signal_free(Signal *s);      // also frees its fragment, and the Ask of a SIG_CALL
 void proc_exit_signal(Term from, Term to, Term reason, bool through_link);
+// to: pid, port or alias; an alias may take it as a priority message.
+void proc_exit_signal_first(Term from, Term to, Term reason, bool priority);
 bool proc_port_alive(Term port); // false also for what is no port
 
 // ---- links, monitors, aliases: called by their owner -------------------------------------------------------------
@@ -63,7 +69,12 @@ Term proc_monitor(Proc *p, Term type, Term target, Term tag, int alias);
 bool proc_demonitor(Proc *p, Term ref);  // true: it was active, so no DOWN has come or will come
 bool proc_flush_down(Proc *p, Term ref); // removes {_, Ref, _, _, _} from the mailbox; true: it was there
 Term proc_alias(Proc *p, int mode);      // mode: ALIAS_EXPLICIT_UNALIAS or ALIAS_REPLY
-bool proc_unalias(Proc *p, Term ref);    // true: it was active
+// What comes of an active link, monitor (its DOWN) or alias is a priority message from now on, or no longer.
+void proc_link_priority(Proc *p, Term pid_or_port, bool on);
+void proc_monitor_priority(Proc *p, Term ref);
+void proc_alias_priority(Proc *p, Term ref);
+bool proc_has_priority(Proc *p);      // any of them
+bool proc_unalias(Proc *p, Term ref); // true: it was active
 // Sends {'DOWN', Ref, Type, Object, Reason}; used by ports as well.
 void proc_down_signal(Term to, uint64_t ref, uint32_t ref2, Term type, Term object, Term reason);
 // For process_info: lists built on h.

@@ -49,6 +49,7 @@ static Proc *make(SpawnOpts *o, Export *e, uint32_t nargs, const Term *args)
     p->name = NIL;
     p->error_handler = A_error_handler;
     atomic_store_explicit(&p->prio, o->prio, memory_order_relaxed);
+    if (o->async_dist) p->flags |= PF_ASYNC_DIST;
     if (o->off_heap_messages) p->flags |= PF_OFF_HEAP_MESSAGES;
     state_put(p, PS_QUEUED);
     Sched *s = sched_current();
@@ -84,10 +85,13 @@ static Term link_and_monitor(SpawnOpts *o, Proc *p)
     if (!parent) return NOVALUE;
     if (o->link) {
         kin_add(&p->links, parent->pid, 0);
-        kin_add(&parent->links, p->pid, 0);
+        kin_add(&parent->links, p->pid, 0)->priority = o->link_priority;
         EVENT(EV_LINK, parent->pid, p->pid, 0);
     }
-    return o->monitor ? kin_make_monitor(parent, p, o->monitor_tag, alias_mode_of(o->alias_mode)) : NOVALUE;
+    if (!o->monitor) return NOVALUE;
+    Term ref = kin_make_monitor(parent, p, o->monitor_tag, alias_mode_of(o->alias_mode));
+    if (o->monitor_priority) proc_monitor_priority(parent, ref);
+    return ref;
 }
 
 // Copies the elements of an argument list to args. False: improper or longer than MAX_ARGS.

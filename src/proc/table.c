@@ -8,6 +8,7 @@
 // look-up takes no lock: pages are never freed, and a Proc stays allocated until the slices of all schedulers that may
 // have found it end.
 #include "proc/inner.h"
+#include "base/release.h"
 
 enum { PAGE_SHIFT = 10, PAGE_SLOTS = 1 << PAGE_SHIFT, NUMBER_MASK = (1 << 28) - 1 };
 typedef struct {
@@ -25,7 +26,7 @@ static Lock table_lock;
 
 void table_init(uint32_t limit)
 {
-    if (!limit) limit = 262144;
+    if (!limit) limit = release_does(processes_1m) ? 1048576 : 262144;
     if (limit > 134217727) limit = 134217727;
     if (limit < 1024) limit = 1024;
     size = 1024;
@@ -122,6 +123,18 @@ size_t proc_list_pids(Term *out, size_t max)
             Proc *p = atomic_load_explicit(&pg->proc[i], memory_order_acquire);
             if (p && !proc_is_exiting(p)) out[n++] = p->pid;
         }
+    }
+    return n;
+}
+
+size_t proc_list_from(uint32_t *at, Term *out, size_t max)
+{
+    size_t n = 0;
+    for (; *at < size && n < max; ++*at) {
+        const Page *pg = page_at(*at);
+        if (!pg) break;
+        const Proc *p = atomic_load_explicit(&pg->proc[*at % PAGE_SLOTS], memory_order_acquire);
+        if (p && !proc_is_exiting(p)) out[n++] = p->pid;
     }
     return n;
 }

@@ -78,6 +78,7 @@ bool beam_boot(int argc, char **argv, int *exit_code)
     }
     upward_connect();
     if (!mounts_ready()) return false;
+    boot_find_release();
     term_init(vm_flags.atom_limit);
     code_init();
     sched_init(&vm_flags.sched);

@@ -3,13 +3,17 @@
 //
 //   <0.0.0> erl_init ─► init ─► erl_prim_loader, the boot script, kernel, stdlib ...       (all of it OTP's code)
 //   <0.1.0> erts_code_purger   <0.2.0> erts_literal_area_collector
-//   <0.3.0> .. <0.5.0> erts_dirty_process_signal_handler
+//   <0.3.0> .. <0.5.0> erts_dirty_process_signal_handler   <0.6.0> erts_trace_cleaner (since 27)
 //
 // The arguments are the ones that OTP's launcher passes: -root, -progname and -home, then the user's.
 #include "vm/inner.h"
+#include "base/release.h"
+#include "io/io.h"
 #include <errno.h>
+#include <stdlib.h>
 
-static Buf root, bindir; // NUL-terminated
+static Buf root, bindir, erts; // NUL-terminated; erts: its version
+static Buf modules;            // the folder of the preloaded modules, not terminated; empty: there is none
 
 // The value of the user's last `-root X`, else ROOTDIR, else Debian's folder.
 static void find_root(void)
@@ -46,6 +50,8 @@ static bool find_erts(Buf *dir)
             buf_printf(dir, "%s/%s/ebin", (char *)lib.p, best);
             buf_printf(&bindir, "%s/%s/bin", (char *)root.p, best);
             buf_byte(&bindir, 0);
+            buf_text(&erts, best + 5);
+            buf_byte(&erts, 0);
         }
         buf_free(&lib);
         buf_free(&names);
@@ -78,8 +84,17 @@ static bool says_other_release(const char *name)
     bytes[end] = 0; // host_read_file has put a NUL behind the bytes
     while (end && bytes[end - 1] > ' ') end--;
     const char *release = (char *)bytes + end;
-    bool other = strncmp(release, VERSION_OTP, strlen(VERSION_OTP)) != 0;
-    if (other) complain("only Erlang/OTP " VERSION_OTP " is supported; ROOTDIR or -root names release ", release);
+    long number = strtol(release, NULL, 10);
+    bool other = number < RELEASE_OLDEST || number > RELEASE_NEWEST;
+    if (other) {
+        Buf b = {0};
+        buf_printf(
+            &b, "Erlang/OTP %d to %d are supported; ROOTDIR or -root names the ", RELEASE_OLDEST, RELEASE_NEWEST);
+        buf_printf(&b, "%s release ", number < RELEASE_OLDEST ? "older" : "newer");
+        buf_byte(&b, 0);
+        complain((char *)b.p, release);
+        buf_free(&b);
+    }
     mem_give(MEM_SYSTEM, bytes, nbytes + 1);
     return other;
 }
@@ -89,20 +104,26 @@ void boot_say_release(void)
     if (root.n && !says_other_release("releases/start_erl.data")) says_other_release("OTP_VERSION");
 }
 
+void boot_find_release(void)
+{
+    find_root();
+    bool there = vm_flags.minimal ? start_find_erts(&erts) : find_erts(&modules);
+    release_set(there ? (char *)erts.p : VERSION_ERTS);
+}
+
 bool boot_modules(void)
 {
     Buf dir = {0};
-    find_root();
-    if (!find_erts(&dir)) {
+    if (!modules.n) {
         complain(
             "no erts-*/ebin: is Erlang/OTP installed? -root or ROOTDIR names its folder; looked in ", (char *)root.p);
         return false;
     }
-    size_t base = dir.n;
     bool ok = true;
-    for (size_t i = 0; ok && code_preloaded[i]; i++) {
-        dir.n = base;
-        buf_printf(&dir, "/%s.beam", code_preloaded[i]);
+    for (size_t i = 0; ok && release_preloaded[i]; i++) {
+        dir.n = 0;
+        buf_put(&dir, modules.p, modules.n);
+        buf_printf(&dir, "/%s.beam", release_preloaded[i]);
         buf_byte(&dir, 0);
         uint8_t *bytes;
         size_t n;
@@ -111,7 +132,7 @@ bool boot_modules(void)
             complain("cannot read ", (char *)dir.p);
             ok = false;
         } else {
-            ok = vm_load(bytes, n, atom_c(code_preloaded[i]), (char *)dir.p);
+            ok = vm_load(bytes, n, atom_c(release_preloaded[i]), (char *)dir.p);
             mem_give(MEM_SYSTEM, bytes, n + 1);
         }
     }
@@ -183,6 +204,7 @@ bool boot_first_processes(void)
     init_pid = proc_spawn(&o, A_erl_init, A_start, heap_list(&h, (Term[]){A_init, boot_arguments(&h)}, 2, NIL), NULL);
     bool ok = init_pid != NOVALUE;
     heap_destroy(&h);
+    if (ok && release_does(forker_port)) io_open_forker(init_pid);
     static const uint8_t handlers[] = {PRIO_NORMAL, PRIO_HIGH, PRIO_MAX};
     ok = ok && spawn_system("erts_code_purger", PRIO_HIGH) != NOVALUE;
     Term collector = ok ? spawn_system("erts_literal_area_collector", PRIO_HIGH) : NOVALUE;
@@ -190,5 +212,6 @@ bool boot_first_processes(void)
     if (ok) bif_literal_collector(collector);
     for (size_t i = 0; i < COUNT_OF(handlers); i++)
         ok = ok && spawn_system("erts_dirty_process_signal_handler", handlers[i]) != NOVALUE;
+    if (release_does(trace_cleaner)) ok = ok && spawn_system("erts_trace_cleaner", PRIO_NORMAL) != NOVALUE;
     return ok;
 }

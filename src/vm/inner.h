@@ -37,16 +37,18 @@ Term vm_argv(Heap *h);      // the arguments for init, as a list of binaries
 void vm_flush_events(void); // --trace-sched: writes the file, once
 
 // ---- start.c: the minimal start ---------------------------------------------------------
-bool start_modules(void);     // loads the modules needed to load others on demand
-bool start_own_modules(void); // for OTP's boot: webeam_start and webeam_resume
-void start_bifs(void);        // the BIFs of module webeam
+bool start_modules(void);           // loads the modules needed to load others on demand
+bool start_own_modules(void);       // for OTP's boot: webeam_start and webeam_resume
+bool start_find_erts(Buf *version); // appends that of the installed OTP; false: none
+void start_bifs(void);              // the BIFs of module webeam
 bool start_first_process(void);
 
 int lib_version_compare(const char *a, const char *b); // < 0, 0, > 0; "4.10" is higher than "4.2"
 bool vm_load(const uint8_t *bytes, size_t n, Term module, const char *where); // false: a message is on stderr
 
 // ---- boot.c: OTP's own boot --------------------------------------------------------------
-bool boot_modules(void); // loads the preloaded modules
+void boot_find_release(void); // sets the release (base/release.h): that of the OTP to be booted
+bool boot_modules(void);      // loads the preloaded modules
 void boot_process_ends(Proc *p);
 bool boot_first_processes(void);
 void boot_say_release(void);  // if an unsupported OTP may be why a boot failed, says so on stderr

@@ -137,10 +137,24 @@ static bool load_from_libs(const char *name)
     return false;
 }
 
+// The version stands in the name of a folder: lib/erts-13.1.5/ebin.
+bool start_find_erts(Buf *version)
+{
+    find_libs();
+    for (size_t at = 0; at < lib_dirs.n; at += strlen((char *)lib_dirs.p + at) + 1) {
+        const char *v = strstr((char *)lib_dirs.p + at, "/erts-");
+        if (!v) continue;
+        v += strlen("/erts-");
+        buf_put(version, v, strcspn(v, "/"));
+        buf_byte(version, 0);
+        return true;
+    }
+    return false;
+}
+
 bool start_modules(void)
 {
     static const char *const first[] = {"erlang", "erts_internal", "error_handler", "code", "code_server", "init"};
-    find_libs();
     for (size_t i = 0; i < COUNT_OF(first); i++)
         if (!load_from_libs(first[i])) return false;
     return LOAD_OWN(start) && LOAD_OWN(code) && LOAD_OWN(user);

@@ -7,6 +7,7 @@
 // Arguments stand between guard words, and each call checks that the BIF has written to none of them.
 #pragma once
 #include "unit.h"
+#include "base/release.h"
 #include "bif/bif.h"
 #include "files/files.h"
 #include "proc/sched.h"
@@ -74,6 +75,7 @@ static void bifs_start(void)
     proc_up.run = only_wait;
     bif_up.halt = ignore_halt;
     sched_init(&(SchedOpts){.schedulers = 1, .online = 1, .deterministic = true, .process_limit = 4096});
+    release_set("13"); // OTP 25
     bif_init();
     heap_init(&store, 1 << 16, 233, 65535);
     Proc *p = start();

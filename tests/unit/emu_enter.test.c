@@ -2,6 +2,7 @@
 // emu_enter.test — the slow ways into code (emu/enter.c): apply, funs, traps, undefined functions, errors of BIFs,
 // hibernate and yield; and where a slice ends. Without .beam files: the processes run exports and BIFs of this test.
 #include "unit.h"
+#include "base/release.h"
 #include "emu/emu.h"
 #include "emu/reductions.h"
 #include "proc/mailbox.h"
@@ -258,6 +259,7 @@ int main(void)
     proc_up.crashed = NULL;
     sched_init(
         &(SchedOpts){.schedulers = 1, .online = 1, .deterministic = true, .process_limit = 1024, .slice = SLICE});
+    release_set("13"); // OTP 25
     bif_init();
     emu_init();
     heap_init(h, 1 << 16, 233, 65535);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ets.test — rows, match specifications and tables without a VM around them. The behaviour of the BIFs: tests/erl/ets.
 #include "unit.h"
+#include "base/release.h"
 #include "proc/sched.h"
 #include "bif/bif.h"
 #include "ets/ets.h"
@@ -77,6 +78,7 @@ int main(void)
     upward_connect();
     code_init();
     sched_init(&(SchedOpts){.schedulers = 1, .online = 1, .deterministic = true});
+    release_set("13");
     bif_init();
     heap_init(h, 4000, 0, 65535);
     size_t before = mem_total(MEM_ETS);
