@@ -151,9 +151,18 @@ export async function test_input_and_stop(v) {
     const s = system({ image: 'erlang.img' });
     /** @type {ReturnType<typeof s.start>[]} */
     const started = [];
+    let seen = '';
+    /** Waits until it has written that. @param {string} text */
+    const until = async text => {
+      for (let i = 0; i < 400 && !seen.includes(text); i++) await new Promise(next => setTimeout(next, 50));
+    };
     const run = go(
       o => {
-        started.push(s.start(o));
+        const onOutput = (/** @type {number} */ fd, /** @type {Uint8Array} */ bytes, /** @type {number} */ lost) => {
+          o.onOutput?.(fd, bytes, lost);
+          seen += new TextDecoder().decode(bytes);
+        };
+        started.push(s.start({ ...o, onOutput }));
         return started[0];
       },
       {
@@ -163,9 +172,9 @@ export async function test_input_and_stop(v) {
     );
     const [vm] = started;
     vm.feed('this\n');
-    await new Promise(next => setTimeout(next, 300));
+    await until('got this');
     vm.feed(null);
-    await new Promise(next => setTimeout(next, 700));
+    await until('eof');
     const began = performance.now();
     vm.stop(7);
     return { ...(await run), stopped: performance.now() - began };
