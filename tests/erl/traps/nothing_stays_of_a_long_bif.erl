@@ -1,5 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% What a long BIF worked on is garbage once it is done, also when the process calls no other one.
+%% heavy: large data or long loops.
 -module(nothing_stays_of_a_long_bif).
 -export([main/0]).
 
