@@ -71,6 +71,20 @@ async function keep_all(v) {
   await v.press('Escape');
 }
 
+/** Step brings the archive in the form that the page prefers. A run from the image that wants a module of it still
+ * gets the form that its Worker can decompress at once. @param {Visit} v */
+export async function test_archive_in_both_forms(v) {
+  const server = await first_visit(v);
+  await v.page.click('#view-step');
+  await v.page.click('#panel-step button.primary');
+  await says(v, 'step', /about to begin/, 120000);
+  await v.page.click('#view-output');
+  await v.run_to_end({ 'main.erl': ERLANG.replace('lists:sum([1, 2, 3, 4])', 'erl_tar:module_info(module)') });
+  server.end();
+  await v.shows('erlang erl_tar');
+  v.problems.length = 0;
+}
+
 /** All of the page: Erlang, Elixir, both shells, Step, an application. @param {Visit} v */
 export async function test_all_of_it(v) {
   const server = await first_visit(v);

@@ -5,9 +5,11 @@
 //   {keep}       what a run just used, so that it is not fetched twice; or all, when the visitor asks for that
 //   {size}       how many bytes {keep} of the same names would fetch
 //
-// A file is kept in one form, compressed as the page asks for it (endings of ../fetch.js). Another form of a kept file
-// is "not found", so the page takes the one that is kept. One cache for each build, so that parts of two builds never
-// meet; the new one takes over when no page is open. pack.mjs puts what the build is in front of this, as webeam_site.
+// A file is kept in one form, compressed as the page asks for it (endings of ../fetch.js). Where the .gz is kept, the
+// forms that the page asks for before it are "not found", so it takes that. The .gz itself is always brought: it is the
+// only form that a Worker can decompress at once (fetch_now). One cache for each build, so that parts of two builds
+// never meet; the new one takes over when no page is open. pack.mjs puts what the build is in front of this, as
+// webeam_site.
 import { endings, host } from '../fetch.js';
 
 /** version: the build's name; first: what is kept at once; page: all of the page's own files; all: the files of the
@@ -77,19 +79,16 @@ async function answer_page(/** @type {Sent} */ { data, ports }) {
 
 // ---- what is asked for ---------------------------------------------------------------------------------------------
 const not_found = () => new Response('not kept\n', { status: 404, statusText: 'Not Found' });
-/** Is this file kept in another form? @param {Cache} kept @param {string} url */
-async function kept_otherwise(kept, url) {
-  const [, name, ending] = /^(.*?)(\.br|\.xz|\.gz|)$/.exec(url) ?? [];
-  for (const other of ['.br', '.xz', '.gz']) if (other !== ending && (await kept.match(name + other))) return true;
-  return false;
-}
+/** Is this a .br or .xz of a file that is kept as .gz? @param {Cache} kept @param {string} url */
+const is_kept_as_gz = async (kept, url) =>
+  /\.(br|xz)$/.test(url) && !!(await kept.match(url.replace(/\.(br|xz)$/, '.gz')));
 /** From the cache, else from the server, and kept. Without a network, what is not kept is not there.
  * @param {Sent} e @param {string} key @returns {Promise<Response>} */
 async function answer_fetch(e, key) {
   const kept = await cache();
   const hit = await kept.match(key);
   if (hit) return hit;
-  if (await kept_otherwise(kept, key)) return not_found();
+  if (await is_kept_as_gz(kept, key)) return not_found();
   try {
     const fresh = await fetch(e.request);
     if (fresh.ok) e.waitUntil(kept.put(key, fresh.clone()));
