@@ -140,9 +140,10 @@ bool io_take_input(Buf *out, bool *eof, Term waiter)
 // ---- prim_tty --------------------------------------------------------------------------------------
 static struct {
     Lock lock;
-    Term to, message; // to is NIL: nobody waits
-    Heap heap;        // holds the message
-    Buf unread;       // taken from the stream, not yet read
+    _Atomic Term to; // NIL: nobody waits; changed under the lock
+    Term message;
+    Heap heap;  // holds the message
+    Buf unread; // taken from the stream, not yet read
 } selected = {.to = NIL};
 
 static bool stream_has_news(void)

@@ -232,6 +232,48 @@ static void test_standard_input(void)
 }
 
 // ---- packets and lines ----------------------------------------------------------------------------------------
+// ---- input without a port: prim_tty's ------------------------------------------------------------------------------
+static void select_often(void *arg)
+{
+    (void)arg;
+    for (int i = 0; i < 2000; i++) io_select_input(me->pid, A_ok);
+    mem_thread_end();
+}
+
+static void test_selected_input(void)
+{
+    Buf b = {0};
+    bool eof;
+    io_select_input(me->pid, A_ok);
+    io_poll();
+    SAID(NIL, ""); // nothing is there yet
+    feed(0, "typed");
+    SAID(NIL, "ok");
+    feed(0, "more");
+    SAID(NIL, ""); // told once for each time that it asked
+    io_read_input(&b, 4, &eof);
+    CHECK(b.n == 4 && !eof && !memcmp(b.p, "type", 4));
+    io_select_input(me->pid, A_true); // what is left counts as input
+    io_poll();
+    SAID(NIL, "true");
+    io_read_input(&b, 100, &eof);
+    CHECK(b.n == 9 && !eof && !memcmp(b.p + 4, "dmore", 5));
+    io_read_input(&b, 100, &eof);
+    CHECK(b.n == 9 && !eof);
+#if WEBEAM_THREADS // any scheduler may ask while scheduler 1 looks: for ThreadSanitizer
+    Thread *t = thread_start(select_often, NULL, "select");
+    for (int i = 0; i < 2000; i++) io_poll();
+    thread_join(t);
+#else
+    select_often(NULL);
+#endif
+    feed(0, "x");
+    SAID(NIL, "ok");
+    io_read_input(&b, 1, &eof);
+    CHECK(b.n == 10 && b.p[9] == 'x');
+    buf_free(&b);
+}
+
 static void test_packets(void)
 {
     Term p = fd_port(5, -1, (PortOpts){.flags = PORT_PACKET | PORT_EOF, .packet = 2});
@@ -523,6 +565,7 @@ int main(void)
     test_drivers();
     test_streams();
     test_standard_input();
+    test_selected_input();
     test_packets();
     test_lines();
     test_output();
