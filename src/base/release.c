@@ -12,38 +12,23 @@ typedef struct {
 } Span;
 static const Span rules[] = {
 #define DIFFERS(name, since, before, source) {since, before},
-#define EXISTS(module, function, arity, since, before)
-#define PRELOADED(module, since, before)
 #include "base/release.tab"
-#undef DIFFERS
-#undef PRELOADED
-#undef EXISTS
 };
 static const struct {
     const char *module, *function;
     uint8_t arity;
     Span in;
 } bifs[] = {
-#define DIFFERS(name, since, before, source)
 #define EXISTS(module, function, arity, since, before) {#module, function, arity, {since, before}},
-#define PRELOADED(module, since, before)
 #include "base/release.tab"
-#undef DIFFERS
-#undef PRELOADED
-#undef EXISTS
 };
 
 static const struct {
     const char *module;
     Span in;
 } preloaded[] = {
-#define DIFFERS(name, since, before, source)
-#define EXISTS(module, function, arity, since, before)
 #define PRELOADED(module, since, before) {#module, {since, before}},
 #include "base/release.tab"
-#undef DIFFERS
-#undef EXISTS
-#undef PRELOADED
 };
 const char *release_preloaded[COUNT_OF(preloaded) + 1];
 

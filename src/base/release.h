@@ -10,19 +10,13 @@ enum { RELEASE_OLDEST = 25, RELEASE_NEWEST = 29 }; // what webeam boots
 
 enum {
 #define DIFFERS(name, since, before, source) RULE_##name,
-#define EXISTS(module, function, arity, since, before)
-#define PRELOADED(module, since, before)
 #include "base/release.tab"
-#undef DIFFERS
-#undef PRELOADED
-#undef EXISTS
     RULES
 };
 extern bool release_rules[RULES];
 #define release_does(name) (release_rules[RULE_##name])
 
-// erts: its version; the release follows from it. A version of a release that is not supported counts
-// as the nearest one that is.
+// erts: its version; the release follows from it. Under a release newer than RELEASE_NEWEST the rows of that hold.
 void release_set(const char *erts);
 extern char release_erts[32];
 extern int release_number;                                                  // of OTP: 25

@@ -169,18 +169,6 @@ static Term key_out(Proc *p, Table *t, const Row *r)
     return key;
 }
 
-BIF_FN(ets, first, 1)
-{
-    Table *t = ets_open(p, a[0], OPEN_READ);
-    return t ? key_out(p, t, ets_first(t)) : NOVALUE;
-}
-
-BIF_FN(ets, last, 1)
-{
-    Table *t = ets_open(p, a[0], OPEN_READ);
-    return t ? key_out(p, t, ets_last(t)) : NOVALUE;
-}
-
 // {Key, [Object]}, of the row's key.
 static Term row_out_with_key(Proc *p, Table *t, const Row *r)
 {
@@ -191,17 +179,15 @@ static Term row_out_with_key(Proc *p, Table *t, const Row *r)
     return TUPLE(h, key, list);
 }
 
-BIF_FN(ets, first_lookup, 1)
+static Term at_end(Proc *p, Term *a, Row *(*end)(const Table *), Term (*out)(Proc *, Table *, const Row *))
 {
     Table *t = ets_open(p, a[0], OPEN_READ);
-    return t ? row_out_with_key(p, t, ets_first(t)) : NOVALUE;
+    return t ? out(p, t, end(t)) : NOVALUE;
 }
-
-BIF_FN(ets, last_lookup, 1)
-{
-    Table *t = ets_open(p, a[0], OPEN_READ);
-    return t ? row_out_with_key(p, t, ets_last(t)) : NOVALUE;
-}
+BIF_FN(ets, first, 1) { return at_end(p, a, ets_first, key_out); }
+BIF_FN(ets, last, 1) { return at_end(p, a, ets_last, key_out); }
+BIF_FN(ets, first_lookup, 1) { return at_end(p, a, ets_first, row_out_with_key); }
+BIF_FN(ets, last_lookup, 1) { return at_end(p, a, ets_last, row_out_with_key); }
 
 static Term neighbour(
     Proc *p, Term *a, Row *(*step)(const Table *, Term, bool *), Term (*out)(Proc *, Table *, const Row *))

@@ -15,9 +15,8 @@
 enum { TYPE_TTY = 0x54545931, READ_NBYTES = 1024 };
 typedef struct {
     Magic magic;
-    int out;   // 1 or 2
-    bool ends; // the end of the input was reported
-    bool raw;  // wanted: tty_set makes it so
+    int out;  // 1 or 2
+    bool raw; // wanted: tty_set makes it so
 } Tty;
 
 static Tty *tty_of(Term t)
@@ -149,15 +148,11 @@ BIF_FN(prim_tty, tty_read_signal, 2) { return tty_of(a[0]) ? error_of(p, A_enots
 
 static Term read_some(Proc *p, Term tty, Term ref, size_t max)
 {
-    Tty *t = tty_of(tty);
     Buf b = {0};
     bool eof;
-    if (!t || !is_ref(ref)) return badarg(p);
+    if (!tty_of(tty) || !is_ref(ref)) return badarg(p);
     io_read_input(&b, max, &eof);
-    if (eof) {
-        t->ends = true;
-        return error_of(p, A_closed);
-    }
+    if (eof) return error_of(p, A_closed);
     Term bytes = heap_make_binary(&p->heap, b.p, b.n);
     buf_free(&b);
     wait_for_input(p, tty, ref);

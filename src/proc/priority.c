@@ -11,23 +11,17 @@ void proc_link_priority(Proc *p, Term other, bool on)
     if (e) e->priority = on;
 }
 
-void proc_monitor_priority(Proc *p, Term ref)
+static void set_by_ref(Kin *kin, Term ref)
 {
     uint64_t w1;
     uint32_t w2;
     ref_words(ref, &w1, &w2);
-    KinEntry *e = kin_find(p->monitors, w1, w2);
+    KinEntry *e = kin_find(kin, w1, w2);
     if (e) e->priority = true;
 }
 
-void proc_alias_priority(Proc *p, Term ref)
-{
-    uint64_t w1;
-    uint32_t w2;
-    ref_words(ref, &w1, &w2);
-    KinEntry *e = kin_find(p->aliases, w1, w2);
-    if (e) e->priority = true;
-}
+void proc_monitor_priority(Proc *p, Term ref) { set_by_ref(p->monitors, ref); }
+void proc_alias_priority(Proc *p, Term ref) { set_by_ref(p->aliases, ref); }
 
 bool proc_has_priority(Proc *p)
 {

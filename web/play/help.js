@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // web/play/help.js — the dialog Help: what runs here, keys, what a program and an address can say, use offline.
-import { el } from '../watch/dom.js';
+import { el, message_of } from '../watch/dom.js';
 import { is_mac } from './layout.js';
 
 /** pack.mjs puts them in its place. @type {{ webeam: string, otp: string, erts: string, elixir: string }} */
@@ -22,7 +22,6 @@ const SAYS = [
   ['#example=NAME', 'an example; with &run it runs'],
 ];
 const megabytes = (/** @type {number} */ bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
-const message_of = (/** @type {unknown} */ e) => (e instanceof Error ? e.message : String(e));
 /** @param {string[][]} rows */
 const list = rows =>
   el('dl', {}, ...rows.flatMap(([term, text]) => [el('dt', { textContent: term }), el('dd', { textContent: text })]));

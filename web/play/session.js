@@ -6,6 +6,7 @@
 //
 // Each run has a webeam of its own, so Stop (the end of its Worker) works whatever the program does. What a run says
 // after another has begun is not passed on. The events are in types.d.ts: SessionEvents.
+import { message_of } from '../watch/dom.js';
 import { Engine } from './engine.js';
 import { Emitter } from './events.js';
 import { flavour_of, schedulers_of } from './flavour.js';
@@ -20,7 +21,6 @@ import { about_missing, libraries_for } from './libraries.js';
  *    standby: number }} Run */
 
 const STANDBY_AFTER_MS = 400;
-const message_of = (/** @type {unknown} */ e) => (e instanceof Error ? e.message : String(e));
 
 /**
  * @extends {Emitter<SessionEvents>}
