@@ -19,6 +19,7 @@ import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
 import { lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
 import { erlang } from '@codemirror/legacy-modes/mode/erlang';
 import { colours, look } from './editor_look.js';
+import { place_mark, set_place } from './editor_place.js';
 
 /** @typedef {import('./flavour.js').File} File @typedef {import('./types.d.ts').Diagnostic} Diagnostic */
 /** @typedef {import('@codemirror/state').Extension} Extension */
@@ -42,6 +43,7 @@ export class Editor {
   #language = new Compartment();
   /** The file that is shown. */
   #name = '';
+  /** Where a process is: it is marked. @type {{ name: string, line: number } | null} */ #place = null;
   /** @type {How} */ #how;
   /** @type {Extension} */ #common;
 
@@ -80,6 +82,7 @@ export class Editor {
       EditorState.tabSize.of(4),
       syntaxHighlighting(colours),
       look,
+      place_mark,
       keymap.of([
         ...closeBracketsKeymap,
         ...defaultKeymap,
@@ -90,7 +93,9 @@ export class Editor {
       ]),
       more,
       EditorView.updateListener.of(u => {
-        if (u.docChanged) this.#how.changed(this.#name, u.state.doc.toString());
+        if (!u.docChanged) return;
+        if (this.#place?.name === this.#name) this.#place = null;
+        this.#how.changed(this.#name, u.state.doc.toString());
       }),
     ];
   }
@@ -127,6 +132,7 @@ export class Editor {
   open(files) {
     this.#states.clear();
     this.#marks.clear();
+    this.#place = null;
     for (const f of files) this.#states.set(f.name, this.#make(f.name, f.text));
     this.#name = '';
     this.show(files[0].name);
@@ -140,6 +146,7 @@ export class Editor {
     this.#name = name;
     this.view.setState(state);
     this.#draw();
+    this.#draw_place();
   }
   /** @param {File} file */
   add(file) {
@@ -171,6 +178,7 @@ export class Editor {
     const state = shown ? this.view.state : this.#states.get(name);
     if (!state) return;
     const changes = difference(state.doc.toString(), text);
+    if (this.#place?.name === name) this.#place = null;
     if (shown) this.view.dispatch({ changes });
     else this.#states.set(name, state.update({ changes }).state);
   }
@@ -191,6 +199,26 @@ export class Editor {
     const list = (this.#marks.get(this.#name) ?? []).map(d => mark_in(state.doc, d));
     list.sort((a, b) => a.from - b.from);
     this.view.dispatch(setDiagnostics(state, list));
+  }
+
+  /** Marks the line where a process is, as long as the file is not edited. The cursor stays. @param {string} name
+   * @param {number} line  from 1 */
+  show_place(name, line) {
+    this.#place = { name, line };
+    this.show(name);
+    const effects = this.#draw_place();
+    if (effects) this.view.dispatch({ effects });
+  }
+  clear_place() {
+    this.#place = null;
+    this.#draw_place();
+  }
+  /** @returns an effect that brings the mark into sight */
+  #draw_place() {
+    const { doc } = this.view.state;
+    const line = this.#place?.name === this.#name ? Math.min(this.#place.line, doc.lines) : 0;
+    this.view.dispatch({ effects: set_place.of(line) });
+    return line > 0 ? EditorView.scrollIntoView(doc.line(line).from, { y: 'nearest', yMargin: 48 }) : null;
   }
 
   // ---- the cursor --------------------------------------------------------------------------------------------------

@@ -128,6 +128,15 @@ export class Files extends Emitter {
     this.show(file);
     this.#editor?.go(line, column);
   }
+  /** Marks a line: a process is there. @param {string} file @param {number} line  0: no line is marked */
+  show_place(file, line) {
+    if (!line || !this.has(file)) {
+      this.#editor?.clear_place();
+      return;
+    }
+    if (this.#current !== file) this.show(file);
+    this.#editor?.show_place(file, line);
+  }
   focus() {
     this.#editor?.focus();
   }

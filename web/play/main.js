@@ -30,12 +30,15 @@ for (const name of /** @type {const} */ (['schedulers', 'memory']))
   if (Number(asked.get(name))) session.defaults[name] = Number(asked.get(name));
 const output = new Output(at('#output', HTMLElement), (...place) => files.go(...place));
 const runner = new Runner(session, files, output);
+session.on('place', ({ file, line }) => files.show_place(file, line));
+session.on('go_to', ({ file, line }) => files.go(file, line, 1));
 const work = new Work(files);
 const opening = new Opening(work, runner);
-new Views(session, at('#views', HTMLElement), at('#panels', HTMLElement));
+const views = new Views(session, at('#views', HTMLElement), at('#panels', HTMLElement));
 /** For tests, and for the console. */
 const playground = {
   session,
+  views,
   get program() {
     return files.program;
   },

@@ -186,6 +186,22 @@ export class Session extends Emitter {
     this.vm.feed(text);
     this.emit('fed', { text });
   }
+
+  // ---- the source --------------------------------------------------------------------------------------------------
+  /** Marks a line of the program that runs, or ran last, unless the editor has another text of it by now.
+   * @param {string} file @param {number} line */
+  show_place(file, line) {
+    const text = (/** @type {Program} */ p) => p.files.find(f => f.name === file)?.text;
+    const same = text(this.program) !== undefined && text(this.program) === text(this.source());
+    this.emit('place', same ? { file, line } : { file: '', line: 0 });
+  }
+  clear_place() {
+    this.emit('place', { file: '', line: 0 });
+  }
+  /** To a line of the program, with the cursor. @param {string} file @param {number} line */
+  go_to(file, line) {
+    this.emit('go_to', { file, line });
+  }
   /** The view Shell has this webeam now. @param {import('./types.d.ts').Vm} vm */
   shell_began(vm) {
     this.shell = vm;

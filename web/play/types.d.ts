@@ -45,6 +45,10 @@ export interface SessionEvents {
   asks: object;
   /** Standard input was given; null: its end. */
   fed: { text: string | null };
+  /** A process is at this line of the editor's program: it is marked. line 0: none is. */
+  place: { file: string; line: number };
+  /** Somebody wants to see this line, with the cursor in it. */
+  go_to: { file: string; line: number };
 }
 /** What a view is given: session.js. */
 export interface Session {
@@ -61,6 +65,13 @@ export interface Session {
   run(program: Program, options?: Options): Promise<void>;
   stop(): void;
   feed(text: string | null): void;
+  /** Marks the line of the editor where a process is, and brings it into sight. file: as the program calls it
+   * (place_of of ../watch/detail.js finds file and line). Nothing is marked when the editor has another text by now. */
+  show_place(file: string, line: number): void;
+  /** Takes the mark away. An edit there does so too, and another tab beside the editor. */
+  clear_place(): void;
+  /** To that line of the editor, with the cursor. */
+  go_to(file: string, line: number): void;
   on<K extends keyof SessionEvents>(type: K, f: (detail: SessionEvents[K]) => void): () => void;
 }
 /** What mount of a view gives back. show and hide are called when its tab comes and goes. */
@@ -68,4 +79,7 @@ export interface View {
   show?(): void;
   hide?(): void;
   end?(): void;
+  /** To a place of this view, which is shown. What a place is, is the view's matter: it comes from a link or a lesson,
+   * so it may be anything. */
+  open_at?(place: Record<string, unknown>): void | Promise<void>;
 }

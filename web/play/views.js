@@ -19,7 +19,8 @@ const VIEWS = [
 ];
 
 export class Views {
-  /** By id; null: it is on its way. @type {Map<string, View | null>} */ #mounted = new Map();
+  /** By id. @type {Map<string, View>} */ #mounted = new Map();
+  /** By id: those that are on their way. @type {Map<string, Promise<void>>} */ #coming = new Map();
   #shown = '';
 
   /** @param {Session} session @param {HTMLElement} tabs @param {HTMLElement} panels */
@@ -46,6 +47,7 @@ export class Views {
   async show(id) {
     if (id === this.#shown) return;
     this.#mounted.get(this.#shown)?.hide?.();
+    this.session.clear_place();
     this.#shown = id;
     for (const v of VIEWS) {
       const tab = at(`#view-${v.id}`, HTMLElement);
@@ -54,17 +56,31 @@ export class Views {
       at(`#panel-${v.id}`, HTMLElement).hidden = v.id !== id;
     }
     if (this.#mounted.has(id)) this.#mounted.get(id)?.show?.();
-    else await this.#mount(id);
+    else await this.#bring(id);
+  }
+  /** Shows a view at a place of it. @param {string} id @param {Record<string, unknown>} [place]  see View.open_at */
+  async open(id, place = {}) {
+    await this.show(id);
+    await this.#bring(id);
+    await this.#mounted.get(id)?.open_at?.(place);
+  }
+  /** Waits until it is mounted. */
+  async #bring(/** @type {string} */ id) {
+    if (this.#mounted.has(id)) return;
+    const coming = this.#coming.get(id) ?? this.#mount(id);
+    this.#coming.set(id, coming);
+    await coming;
+    this.#coming.delete(id);
   }
   async #mount(/** @type {string} */ id) {
     const load = VIEWS.find(v => v.id === id)?.load;
     if (!load) return;
     const panel = at(`#panel-${id}`, HTMLElement);
-    this.#mounted.set(id, null);
     try {
-      this.#mounted.set(id, (await load()).mount(panel, this.session));
+      const view = (await load()).mount(panel, this.session);
+      this.#mounted.set(id, view);
+      if (this.#shown !== id) view.hide?.();
     } catch (e) {
-      this.#mounted.delete(id);
       this.#shown = '';
       panel.textContent = `This view could not be loaded: ${message_of(e)}`;
     }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // web/watch/detail.js — one process in detail: facts, mailbox, stack, links, monitors, dictionary.
 import { pid_number, pid_text, state_text } from '../observe.js';
-import { bytes, color, dot, el, gap, number } from './dom.js';
+import { button, bytes, color, dot, el, gap, number } from './dom.js';
 
 /** @typedef {import('./types.d.ts').Detail} Detail @typedef {import('./dom.js').Kid} Kid */
-/** go: to another process. @typedef {{ go: (pid: number) => void, close?: () => void }} Actions */
+/** @typedef {import('./types.d.ts').Session} Session */
+/** go: to another process; session: whose source the stack's entries lead to.
+ * @typedef {{ go: (pid: number) => void, close?: () => void, session?: Session }} Actions */
 
 /** Pids in a text become links. @param {string} text @param {(pid: number) => void} go */
 export function with_links(text, go) {
@@ -23,6 +25,28 @@ export function with_links(text, go) {
   }
   parts.push(text.slice(at));
   return parts;
+}
+
+// ---- the source ----------------------------------------------------------------------------------------------------
+/** The file of the program that the VM calls so; null: it is a library's. @param {string} file @param {Session} s */
+function own_file(file, { program }) {
+  const name = file.replace(/^(\/play\/|\.\/)/, '');
+  return program.files.some(f => f.name === name) ? name : null;
+}
+/** Where a process is in the program: the innermost entry of its stack that is in one of the program's files.
+ * @param {Detail} d  Observer.process @param {Session} session */
+export function place_of({ frames }, session) {
+  for (const { place } of frames) {
+    const file = place.line ? own_file(place.file, session) : null;
+    if (file) return { file, line: place.line };
+  }
+  return null;
+}
+/** Marks in the editor where a process is. @param {Detail | null} d  null: there is none @param {Session} session */
+export function mark_place(d, session) {
+  const place = d && place_of(d, session);
+  if (place) session.show_place(place.file, place.line);
+  else session.clear_place();
 }
 
 /** The mailbox, and where receive looks next. @param {Detail} d */
@@ -78,14 +102,17 @@ function facts(d, act) {
     ...fact('Group leader', ...with_links(d.group_leader, act.go)),
   );
 }
-/** @param {import('./types.d.ts').Frame} f @param {number} i */
-function frame({ place, y }, i) {
-  const file = place.file === 'none' ? '' : place.file;
+/** @param {import('./types.d.ts').Frame} f @param {number} i @param {Actions} act */
+function frame({ place, y }, i, { session }) {
+  const own = session && place.line ? own_file(place.file, session) : null;
+  const where = `${own ?? place.file}:${place.line}`;
+  const go = () => session?.go_to(own ?? '', place.line);
   return el(
     'li',
     { title: y.map((v, k) => `y${k} = ${v}`).join('\n') },
-    `${i === 0 ? '► ' : '   '}${place.at}`,
-    place.line ? el('span', { className: 'soft' }, `  ${file}:${place.line}`) : '',
+    `${i === 0 ? '► ' : '   '}${place.at}  `,
+    own ? button(where, `To line ${place.line} in the editor`, go, { className: 'link' }) : null,
+    !own && place.line ? el('span', { className: 'soft' }, where) : null,
     y.length ? el('span', { className: 'soft' }, `   ${y.join(', ').slice(0, 120)}`) : '',
   );
 }
@@ -118,7 +145,7 @@ export function detail(d, act) {
     el('h3', { textContent: `Mailbox (${number(d.nmessages)})` }),
     mailbox(d),
     el('h3', { textContent: 'Stack' }),
-    el('ul', { className: 'terms' }, ...d.frames.map(frame)),
+    el('ul', { className: 'terms' }, ...d.frames.map((f, i) => frame(f, i, act))),
     ...list('Links', d.links, d.nlinks),
     ...list('Monitors', d.monitors, d.nmonitors),
     ...list('Monitored by', d.monitored_by),

@@ -8,7 +8,7 @@ import { perfetto } from '../perfetto.js';
 import { download, el, number, soft, span, wear } from './dom.js';
 import { Timeline } from './timeline.js';
 import { ProcessTable } from './table.js';
-import { detail } from './detail.js';
+import { detail, mark_place } from './detail.js';
 import { Controls } from './step_controls.js';
 import { EventLog } from './step_log.js';
 import { Comparison } from './step_compare.js';
@@ -66,6 +66,7 @@ class StepView {
   #state = 'none';
   #busy = false;
   #slow = false;
+  #visible = true;
   /** Where it stood, for Back. @type {{ seq: number, used: number, here: boolean }[]} */
   #stands = [];
   /** The farthest event that was seen. */
@@ -184,6 +185,7 @@ class StepView {
   }
   async #start() {
     if (this.#state === 'starting') return;
+    this.#mark(null);
     this.#program = this.session.source();
     this.#inputs = [];
     this.#slow = false;
@@ -412,19 +414,26 @@ class StepView {
     const pid = this.#selected;
     if (pid < 0 || !this.#observer) {
       this.right.replaceChildren();
+      this.#mark(null);
       return;
     }
     const ended = `${pid_text(pid)} has ended.`;
     try {
       const d = await this.#observer.process(pid);
+      this.#mark(d);
       this.right.replaceChildren(...(d ? this.#process(d) : [el('p', { className: 'soft', textContent: ended })]));
     } catch {
+      this.#mark(null);
       const over = 'The program has ended. Back, or an event of the list and Enter, shows how it was.';
       this.right.replaceChildren(el('p', { className: 'soft', textContent: this.#state === 'exited' ? over : ended }));
     }
   }
+  /** Where the chosen process is, in the editor. @param {import('./types.d.ts').Detail | null} d */
+  #mark(d) {
+    if (this.#visible) mark_place(d, this.session);
+  }
   #process(/** @type {import('./types.d.ts').Detail} */ d) {
-    const parts = detail(d, { go: pid => void this.#choose(pid) });
+    const parts = detail(d, { go: pid => void this.#choose(pid), session: this.session });
     if (!d.registers.length) return parts;
     return [
       ...parts,
@@ -435,10 +444,13 @@ class StepView {
 
   // ---- for the page ------------------------------------------------------------------------------------------------
   show() {
+    this.#visible = true;
     this.timeline.start();
     this.comparison.start();
+    void this.#tell();
   }
   hide() {
+    this.#visible = false;
     this.#slow = false;
     this.timeline.stop();
     this.comparison.stop();
