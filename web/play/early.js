@@ -12,8 +12,12 @@ import { flavour_of, program_at_hand } from './flavour.js';
 /** Names of the examples that are Elixir. @type {string[]} */
 const ELIXIR_EXAMPLES = /** @type {any} any: pack.mjs puts the list in its place */ (globalThis).webeam_elixir_examples;
 
+/** A lesson says how many schedulers it has: most have one. */
+const LESSON = /[#&]lesson=/;
+
 /** The image of the program that will be there first; '': it is in the link, so nobody knows yet. */
 function first_image() {
+  if (LESSON.test(location.hash)) return /[#&]lang=elixir/.test(location.hash) ? 'elixir.img' : 'erlang.img';
   const [, example] = /[#&]example=(\w+)/.exec(location.hash) ?? [];
   if (example) return ELIXIR_EXAMPLES.includes(example) ? 'elixir.img' : 'erlang.img';
   if (location.hash.length > 1) return '';
@@ -22,7 +26,7 @@ function first_image() {
 }
 
 function begin() {
-  const threads = with_threads({ schedulers: default_schedulers() });
+  const threads = with_threads({ schedulers: LESSON.test(location.hash) ? 1 : default_schedulers() });
   const brotli = host_sends_brotli();
   const image = image_name(first_image(), threads);
   const worker = new Worker('worker.js', { type: 'module' });

@@ -88,6 +88,11 @@ export function free_name(name, but) {
   return free;
 }
 
+/** The latest program that goes on from a copy of this name, or null. @param {string} name
+ * @param {string} file  its main file */
+export const latest_of = (name, file) =>
+  entries().find(e => e.name.startsWith(name) && e.program?.files[0].name === file) ?? null;
+
 // ---- which one was open --------------------------------------------------------------------------------------------
 /** The last one that was opened or made. */
 export function last() {

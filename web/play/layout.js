@@ -11,7 +11,7 @@ export function at(selector, type, within = document) {
 }
 
 export const is_mac = /Mac|iPhone|iPad/.test(navigator.platform);
-/** The editor is above the views, not beside them. */
+/** A phone, or a window as narrow. */
 export const stacked = matchMedia('(max-width: 760px)');
 
 /** A line above all else, until it is dismissed. @param {string} text  '': none */
@@ -57,8 +57,7 @@ class Divider {
 
   constructor() {
     const bar = this.#bar;
-    stacked.addEventListener('change', () => this.#orient());
-    this.#orient();
+    new ResizeObserver(() => this.#orient()).observe(this.#split);
     bar.addEventListener('pointerdown', e => {
       bar.setPointerCapture(e.pointerId);
       e.preventDefault();
@@ -68,9 +67,14 @@ class Divider {
     });
     bar.addEventListener('keydown', e => this.#key(e));
   }
+  /** The editor is above the views: the style sheets say so. */
+  get #stacked() {
+    return getComputedStyle(this.#split).getPropertyValue('--stacked').trim() === 'yes';
+  }
   #orient() {
-    this.#bar.setAttribute('aria-orientation', stacked.matches ? 'horizontal' : 'vertical');
-    this.#bar.setAttribute('aria-label', stacked.matches ? 'Height of the editor' : 'Width of the editor');
+    const stacked_now = this.#stacked;
+    this.#bar.setAttribute('aria-orientation', stacked_now ? 'horizontal' : 'vertical');
+    this.#bar.setAttribute('aria-label', stacked_now ? 'Height of the editor' : 'Width of the editor');
   }
   /** Gives the editor so much of the room. @param {number} percent */
   #place(percent) {
@@ -80,7 +84,7 @@ class Divider {
   }
   #drag(/** @type {PointerEvent} */ e) {
     const r = this.#split.getBoundingClientRect();
-    const part = stacked.matches ? (e.clientY - r.top) / r.height : (e.clientX - r.left) / r.width;
+    const part = this.#stacked ? (e.clientY - r.top) / r.height : (e.clientX - r.left) / r.width;
     this.#place(part * 100);
   }
   #key(/** @type {KeyboardEvent} */ e) {

@@ -6,6 +6,7 @@ import { Dialogs } from './dialogs.js';
 import { examples } from './examples.js';
 import { Files } from './files.js';
 import { at, begin_layout, is_mac } from './layout.js';
+import { Learning } from './learning.js';
 import { program_at_hand } from './flavour.js';
 import { Offline } from './offline.js';
 import { Opening } from './opening.js';
@@ -83,11 +84,12 @@ function may_leave(f) {
 function prepare(run) {
   if (!shell_first) session.prepare(files.program, {}, run);
 }
-const choose = (/** @type {() => void} */ put) =>
+const choose = (/** @type {() => void} */ put, hash = '') =>
   may_leave(() => {
-    opening.choose(put);
+    opening.choose(put, hash);
     prepare();
   });
+const learning = new Learning({ session, files, work, opening, views, dialogs, choose, prepare });
 examples(at('#menu', HTMLElement), e =>
   choose(() => work.open_copy(e.called ?? e.title, e, e.called ? 'new' : 'example')),
 );
@@ -114,6 +116,7 @@ async function bring_editor() {
   document.body.dataset.ready = 'yes';
 }
 async function begin() {
+  void learning.follow_address();
   at('#output', HTMLElement).dataset.hint =
     `Run (${is_mac ? '⌘' : 'Ctrl'}+Enter) compiles the program and runs it, in this page.\nWhat it prints comes here.`;
   // A webeam starts before it is known what to run: most often Erlang, or what ran last.
@@ -126,6 +129,7 @@ async function begin() {
   if (!asked.has('nosw')) offline.begin();
 }
 async function follow_address() {
+  void learning.follow_address();
   const found = await opening.follow_address();
   if (!found) return;
   prepare(found.run);

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // web/play/opening.js — which program comes into the page: what the address asks for (#p=... a shared program,
-// #example=NAME[&run]), else the last one of one's own, else the first example. After a reload it is what the tab had.
+// #example=NAME[&run], #lesson=NAME[&lang=elixir]), else the last one of one's own, else the first example. After a
+// reload it is what the tab had.
 //
 // Programs arrive late; the last one asked for wins. The address changes only when somebody chooses another program.
 import { message_of } from '../watch/dom.js';
 import { find_example } from './examples.js';
 import * as kept from './kept.js';
 import { say_notice } from './layout.js';
+import { file_of, find_lesson, lesson_in, program_of } from './lessons.js';
 import { from_fragment } from './program.js';
 
 /** @typedef {import('./flavour.js').Program} Program @typedef {import('./kept.js').Entry} Entry */
@@ -50,11 +52,18 @@ export class Opening {
     put();
     this.runner.rest();
   }
-  /** Somebody chooses another program: an example, or one of their own. @param {() => void} put */
-  choose(put) {
-    if (location.hash) history.pushState(null, '', location.pathname + location.search);
+  /** Somebody chooses another program: an example, one of their own, or that of a lesson.
+   * @param {() => void} put @param {string} hash  of the address then */
+  choose(put, hash = '') {
+    if (location.hash !== hash) history.pushState(null, '', location.pathname + location.search + hash);
     this.#put(put);
-    this.work.files.focus();
+    if (!hash) this.work.files.focus();
+  }
+  /** The address asks for nothing any more; the program stays. */
+  forget_address() {
+    history.replaceState(null, '', location.pathname + location.search);
+    const here = kept.here();
+    if (here) kept.set_here({ ...here, hash: '' });
   }
 
   // ---- what there is -----------------------------------------------------------------------------------------------
@@ -83,7 +92,7 @@ export class Opening {
   /** @returns {Promise<Found>} */
   async #find() {
     const old = kept.take_old();
-    const asked = (await this.#shared()) ?? (await this.#example());
+    const asked = (await this.#shared()) ?? (await this.#lesson()) ?? (await this.#example());
     if (asked) return asked;
     const last = old ?? kept.last();
     if (last && !last.program) say_notice(UNREADABLE);
@@ -105,6 +114,27 @@ export class Opening {
       say_notice(`${why} Your own last program is here instead.`);
       return null;
     }
+  }
+  /** @returns {Promise<Found | null>} */
+  async #lesson() {
+    const asked = lesson_in(location.hash);
+    if (!asked) return null;
+    try {
+      const lesson = await find_lesson(asked.name);
+      if (lesson) return this.lesson_program(lesson, asked.language);
+      say_notice(`There is no lesson ${asked.name}.`);
+    } catch (e) {
+      say_notice(`The lesson in this link cannot be read: ${message_of(e)}.`);
+    }
+    return null;
+  }
+  /** One's own program of the lesson, or a copy of the lesson's.
+   * @param {import('./lessons.js').Packed} lesson @param {import('./lessons.js').Asked['language']} language */
+  lesson_program(lesson, language) {
+    const file = file_of({ name: lesson.name, language });
+    return (
+      this.#own(kept.latest_of(lesson.title, file)) ?? this.#copy(lesson.title, program_of(lesson, language), 'lesson')
+    );
   }
   /** @returns {Promise<Found | null>} */
   async #example() {

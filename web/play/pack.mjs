@@ -1,13 +1,14 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: Apache-2.0
-// web/play/pack.mjs — what the playground's page is made of: the bundle, the examples, the service worker.
+// web/play/pack.mjs — what the playground's page is made of: the bundle, examples, lessons, the service worker.
 //
 // usage: node web/play/pack.mjs examples|bundle|worker SITE      worker comes last: it lists what is in SITE
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parse_check, parse_lesson } from '../learn/lesson.js';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const top = join(here, '../..');
@@ -27,9 +28,10 @@ const ORDER = `
   .split(/\s+/);
 /** The page without what runs are made of. */
 const is_page = (/** @type {string} */ file) =>
-  file.startsWith('play/') || /^[^/]+\.(html|css|js|mjs|json)$/.test(file);
-/** What of it the service worker does not keep at once: the terminal, Elixir's grammar, what runs are made of. */
-const is_later = (/** @type {string} */ file) => /^play\/(shell|dist)-|^xterm|^webeam(-mt)?\./.test(file);
+  /^(play|lessons)\//.test(file) || /^[^/]+\.(html|css|js|mjs|json)$/.test(file);
+/** What of it the service worker does not keep at once: the terminal, Elixir's grammar, Learn, what runs use. */
+const is_later = (/** @type {string} */ file) =>
+  /^play\/(shell|dist|learn)-|^lessons\/|^xterm|^webeam(-mt)?\./.test(file);
 
 const npm = join(top, 'build/npm/node_modules');
 /** @returns {typeof import('esbuild')} */
@@ -92,6 +94,32 @@ async function pack_examples() {
   );
 }
 
+// ---- lessons -------------------------------------------------------------------------------------------------------
+/** demo/lessons/NAME as the page takes it: see lessons.js. A lesson that is wrong throws. @param {string} name */
+function lesson(name) {
+  const read = (/** @type {string} */ file) => readFileSync(join(top, 'demo/lessons', name, file), 'utf8');
+  const text = read('lesson.md');
+  const check = read('check.json');
+  const { title, summary, order, schedulers } = parse_lesson(text);
+  const licence = /^(%%|#) SPDX-.*\n/;
+  const programs = {
+    erlang: read(`${name}.erl`).replace(licence, ''),
+    elixir: read(`${name}.exs`).replace(licence, ''),
+  };
+  const tasks = parse_check(check).tasks.length;
+  return { order, listed: { name, title, summary, tasks }, packed: { name, title, schedulers, text, check, programs } };
+}
+/** Writes each, and the list of all. */
+function pack_lessons() {
+  const to = join(site, 'lessons');
+  rmSync(to, { recursive: true, force: true });
+  mkdirSync(to);
+  const folders = readdirSync(join(top, 'demo/lessons'), { withFileTypes: true }).filter(d => d.isDirectory());
+  const all = folders.map(d => lesson(d.name)).sort((a, b) => a.order - b.order);
+  for (const { packed } of all) writeFileSync(join(to, `${packed.name}.json`), JSON.stringify(packed));
+  writeFileSync(join(to, 'index.json'), JSON.stringify(all.map(l => l.listed)));
+}
+
 // ---- the bundle ----------------------------------------------------------------------------------------------------
 /** Modules beside play/ stay modules. @type {import('esbuild').Plugin} */
 const outside = {
@@ -105,7 +133,7 @@ const outside = {
 const sheets = {
   name: 'sheets',
   setup(build) {
-    build.onLoad({ filter: /\/watch\/[^/]+\.css$/ }, async found => {
+    build.onLoad({ filter: /\/(watch|learn)\/[^/]+\.css$/ }, async found => {
       const text = readFileSync(found.path, 'utf8');
       const { code } = await esbuild().transform(text, { loader: 'css', minify: true });
       return { contents: code, loader: 'text' };
@@ -192,7 +220,7 @@ async function pack_service_worker() {
 
 /** @type {Record<string, (() => Promise<void> | void)[]>} */
 const STEPS = {
-  examples: [pack_examples],
+  examples: [pack_examples, pack_lessons],
   bundle: [pack_page, pack_workers, pack_modules],
   worker: [pack_service_worker],
 };

@@ -8,7 +8,7 @@ import { arrows_down, at, say_notice } from './layout.js';
 /** @typedef {import('./kept.js').Entry} Entry @typedef {import('./work.js').Work} Work */
 
 /** What is said of a program that is not one's own, behind its name. @type {Record<string, string>} */
-const FROM = { example: 'example', new: 'new', shared: 'from a link', deleted: 'deleted' };
+const FROM = { example: 'example', lesson: 'lesson', new: 'new', shared: 'from a link', deleted: 'deleted' };
 const NONE = 'None yet. An edit makes the program in the editor yours; it is kept in this browser.';
 const MAKES_YOURS = 'What is in the editor is a copy. An edit makes it yours.';
 const IN_EDITOR = 'in the editor';

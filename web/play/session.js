@@ -32,6 +32,7 @@ export class Session extends Emitter {
   /** @type {Program} */ program = { files: [] };
   /** @type {import('./types.d.ts').State | 'idle'} */ state = 'idle';
   /** Of every run. @type {Options} */ defaults = {};
+  /** What the page wants for a run of a program. @type {(program: Program) => Options} */ wishes = () => ({});
   /** @type {{ key: string, engine: Engine } | null} */ #standby = null;
   /** @type {Run | null} */ #run = null;
   /** The run that is, or was last. @type {Run | null} */ #latest = null;
@@ -48,7 +49,7 @@ export class Session extends Emitter {
   prepare(program, options = {}, now = false) {
     const flavour = flavour_of(program);
     const schedulers = schedulers_of(program);
-    const all = { ...this.defaults, ...(schedulers && { schedulers }), ...options };
+    const all = { ...this.defaults, ...this.wishes(program), ...(schedulers && { schedulers }), ...options };
     const key = JSON.stringify([flavour, all]);
     if (this.#standby?.key === key) return this.#standby.engine;
     this.#standby?.engine.vm.kill();

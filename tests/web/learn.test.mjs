@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+// tests/web/learn.test.mjs — the pane Learn: a lesson by its link, its tasks, what is said when one is not done, what
+// is kept.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { top } from './host.mjs';
+import { SCREENS, so } from './visit.mjs';
+
+/** @typedef {import('./visit.mjs').Visit} Visit */
+
+const lessons = join(top, 'demo/lessons');
+/** A file of a lesson. @param {string} name @param {string} file */
+const file_of = (name, file) => readFileSync(join(lessons, name, file), 'utf8');
+/** Types a text into the editor, in place of what is there. @param {Visit} v @param {string} text */
+async function edit(v, text) {
+  await v.page.click('.cm-content');
+  await v.press('Control+a');
+  await v.page.evaluate(all => {
+    const { playground } = /** @type {{ playground: import('./visit.mjs').Playground }} */ (
+      /** @type {unknown} */ (window)
+    );
+    const { view } = playground.editor;
+    view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: all }, userEvent: 'input.paste' });
+  }, text);
+}
+/** The states of the tasks, in their order. @param {Visit} v */
+const states = v =>
+  v.page.$$eval('#learn .tasks > li', (/** @type {HTMLElement[]} */ rows) => rows.map(r => r.dataset.state ?? ''));
+/** What is said of the task. @param {Visit} v @param {number} i */
+const says = (v, i) => v.page.$$eval('#learn .tasks > li .says', (all, n) => all[n].textContent ?? '', i);
+/** Waits until the tasks are so. @param {Visit} v @param {string} what  their states, with spaces */
+const tasks_are = (v, what) =>
+  v.until(async () => (await states(v)).join(' ') === what, `the tasks are ${what}`, 60000);
+/** Waits until a lesson is there. @param {Visit} v @param {string} title */
+const lesson_is = (v, title) => v.page.locator('#learn h2', { hasText: title }).waitFor();
+
+/** By its link: nothing done, a wrong program, wrong answers, the solution; a reload forgets nothing.
+ * @param {Visit} v */
+export async function test_a_lesson_by_its_link(v) {
+  await v.open('nosw=1#lesson=mailboxes');
+  await lesson_is(v, 'Processes and mailboxes');
+  const { files } = await v.playground(p => p.program);
+  assert.equal(files[0].name, 'mailboxes.erl');
+  await v.run();
+  await v.ended();
+  assert.deepEqual(await states(v), ['open', 'open', 'open']);
+  await v.page.locator('#learn .said', { hasText: 'as the lesson gives it' }).waitFor();
+  await v.shot('opened');
+  await edit(v, file_of('mailboxes', 'wrong.erl'));
+  await v.run();
+  await tasks_are(v, 'done wrong open');
+  assert.match(await says(v, 1), /behind \{get/);
+  await v.page.click('#learn .choices label:has-text("newest first")');
+  await tasks_are(v, 'done wrong wrong');
+  assert.match(await says(v, 2), /mailbox is a queue/);
+  await v.shot('wrong');
+  await v.page.click('#learn .choices label:has-text("they were sent")');
+  await edit(v, file_of('mailboxes', 'solution.erl'));
+  await v.run();
+  await tasks_are(v, 'done done done');
+  await v.page.locator('#learn .foot .primary', { hasText: 'Next lesson' }).waitFor();
+  await v.shot('done');
+  await v.page.reload();
+  await lesson_is(v, 'Processes and mailboxes');
+  await tasks_are(v, 'done done done');
+  await v.page.click('#learn .foot .primary');
+  await lesson_is(v, 'Selective receive');
+  so((await v.page.evaluate(() => location.hash)) === '#lesson=selective', 'the address is the lesson’s');
+  assert.equal((await v.playground(p => p.program)).files[0].name, 'selective.erl');
+}
+/** Elixir by a switch, or by the link; one's own program of a lesson is there again. @param {Visit} v */
+export async function test_a_lesson_in_elixir(v) {
+  await v.open('nosw=1#lesson=mailboxes');
+  await lesson_is(v, 'Processes and mailboxes');
+  await v.page.click('#learn .segments button:has-text("Elixir")');
+  await v.until(async () => (await v.playground(p => p.program)).files[0].name === 'mailboxes.exs', 'Elixir');
+  so((await v.page.evaluate(() => location.hash)) === '#lesson=mailboxes&lang=elixir', 'the link says Elixir');
+  await edit(v, file_of('mailboxes', 'solution.exs'));
+  await v.run();
+  await tasks_are(v, 'done done open');
+  await v.page.click('#learn .segments button:has-text("Erlang")');
+  await v.until(async () => (await v.playground(p => p.program)).files[0].name === 'mailboxes.erl', 'Erlang');
+  await v.page.click('#learn .segments button:has-text("Elixir")');
+  await v.until(async () => (await v.playground(p => p.program)).files[0].text.includes('subtract'), 'one’s own again');
+  await v.page.click('#learn button:has-text("Reset the program")');
+  await v.until(async () => !(await v.playground(p => p.program)).files[0].text.includes('subtract'), 'as it was');
+  await v.page.locator('#learn .said', { hasText: 'kept among your programs' }).waitFor();
+  await v.page.click('#mine');
+  await v.page.locator('#programs .open', { hasText: 'Processes and mailboxes' }).waitFor();
+}
+/** The list says what is done, and forgets it. Another program is not taken for the lesson's. @param {Visit} v */
+export async function test_the_list_of_lessons(v) {
+  await v.open('nosw=1', { 'm.erl': '-module(m).\n-export([main/0]).\nmain() -> io:format("total: 4~n").\n' });
+  await v.page.click('#lessons');
+  await v.page.locator('#learn .lessons button', { hasText: 'Selective receive' }).click();
+  await lesson_is(v, 'Selective receive');
+  await v.page.fill('#learn .answer input', '1');
+  await v.press('Enter');
+  await tasks_are(v, 'open open wrong');
+  await v.page.fill('#learn .answer input', 'All.');
+  await v.press('Enter');
+  await tasks_are(v, 'open open done');
+  await v.accessible('a lesson', '#learn');
+  await v.page.click('#learn .top button:has-text("All lessons")');
+  await v.page.locator('#learn .lessons button', { hasText: '1 of 3 done' }).waitFor();
+  await v.accessible('the list of lessons', '#learn');
+  await v.shot('list');
+  await v.page.locator('#learn .lessons button', { hasText: 'Processes and mailboxes' }).click();
+  await lesson_is(v, 'Processes and mailboxes');
+  await v.page.click('#mine');
+  await v.page.locator('#programs .open', { hasText: /^m/ }).click();
+  await v.page.locator('#learn .other', { hasText: 'another program' }).waitFor();
+  await v.run();
+  await v.ended();
+  assert.deepEqual(await states(v), ['open', 'open', 'open']);
+  await v.page.click('#learn .other button');
+  await v.until(async () => (await v.playground(p => p.program)).files[0].name === 'mailboxes.erl', 'the lesson’s');
+  await v.page.click('#learn .top button:has-text("All lessons")');
+  await v.page.click('#learn button:has-text("Forget my progress")');
+  await v.page.click('#dialog .primary');
+  await v.until(async () => !/[1-9] of 3 done/.test(await v.text_of('#learn')), 'all is forgotten');
+  assert.equal(await v.page.evaluate(() => localStorage.getItem('webeam.lessons')), null);
+  await v.page.click('#learn [aria-label="Close Learn"]');
+  so(await v.has_focus('#lessons'), 'the focus is where it came from');
+}
+/** A link to a lesson that is not there; progress that cannot be read. @param {Visit} v */
+export async function test_a_bad_link_or_progress(v) {
+  await v.context.addInitScript(() => localStorage.setItem('webeam.lessons', '{"lessons": {"mailboxes": 7, "X": []}'));
+  await v.open('nosw=1#lesson=../../secret');
+  await v.page.locator('#notice', { hasText: 'There is no lesson' }).waitFor();
+  await v.page.locator('#learn .lessons button', { hasText: 'Processes and mailboxes' }).click();
+  await tasks_are(v, 'open open open');
+}
+/** Text and output at once, or program and output. @param {Visit} v */
+async function on_a_phone(v) {
+  await v.open('nosw=1#lesson=mailboxes');
+  await lesson_is(v, 'Processes and mailboxes');
+  await v.page.locator('#learn h2').waitFor({ state: 'visible' });
+  await v.shot('text');
+  await v.page.click('#learn .sides button:has-text("Program")');
+  await v.page.locator('.cm-content').waitFor({ state: 'visible' });
+  await edit(v, file_of('mailboxes', 'solution.erl'));
+  await v.run();
+  await v.shows('total: 4');
+  await v.shot('program');
+  await v.page.click('#learn .sides button:has-text("Lesson")');
+  await tasks_are(v, 'done done open');
+  const wide = await v.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  so(wide <= 0, `the page is ${wide} pixels too wide`);
+  await v.accessible('a lesson on a phone', '#learn');
+  await v.page.click('#learn .top button:has-text("All lessons")');
+  await v.page.locator('#learn .lessons').waitFor();
+  await v.shot('list');
+}
+export const test_on_a_phone = Object.assign((/** @type {Visit} */ v) => on_a_phone(v), { context: SCREENS.phone });
+export const test_on_a_dark_phone = Object.assign((/** @type {Visit} */ v) => on_a_phone(v), {
+  context: SCREENS.phone_dark,
+});
+/** As a laptop shows it. @param {Visit} v */
+async function on_a_laptop(v) {
+  await v.open('nosw=1#lesson=word_by_word');
+  await lesson_is(v, 'Words');
+  await v.page.locator('#learn .place').scrollIntoViewIfNeeded();
+  await v.shot('text');
+  await v.page.click('#learn .place');
+  await v.page.locator('#panel-inspect .wv').waitFor();
+  await v.shot('place');
+  await v.accessible('a lesson', '#learn');
+}
+export const test_on_a_laptop = Object.assign((/** @type {Visit} */ v) => on_a_laptop(v), {
+  context: { viewport: { width: 1280, height: 800 }, colorScheme: 'dark' },
+});
