@@ -27,7 +27,7 @@ export const look = EditorView.theme({
   '&': { height: '100%', fontSize: 'var(--code-size)', color: 'var(--ink)' },
   '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.55', overflow: 'auto' },
   '.cm-content': { padding: '10px 0', caretColor: 'var(--mark)' },
-  '.cm-gutters': { background: 'transparent', border: 'none', color: 'var(--faint)', paddingLeft: '4px' },
+  '.cm-gutters': { background: 'var(--back)', border: 'none', color: 'var(--faint)', paddingLeft: '4px' },
   '.cm-lineNumbers .cm-gutterElement': { minWidth: '2.2em' },
   '.cm-activeLine': { background: 'var(--line-active)' },
   '.cm-activeLineGutter': { background: 'transparent', color: 'var(--soft)' },
