@@ -27,7 +27,7 @@ main() ->
     receive done -> ok end.
 `;
 const BEGINS = /about to begin/;
-const ENDED = /has ended|all wait/;
+const ENDED = /has ended|are waiting/;
 
 /** Waits until it says so and one may go on. @param {Visit} v @param {RegExp} what
  * @param {{ button?: string, ms?: number }} [how]  button: which one can be clicked then */
@@ -68,7 +68,7 @@ async function stepped(v) {
   }
   await v.page.selectOption('#panel-step select[aria-label="Kind of event"]', 'receive');
   await v.page.click('#step-next');
-  await stands(v, /event asked for/);
+  await stands(v, /requested event/);
   assert.match((await fresh(v)).join('\n'), /out of its mailbox/);
   await v.shot('forward');
   const before = await event_now(v);
@@ -87,7 +87,7 @@ async function stepped(v) {
 async function other_dials(v) {
   await v.page.selectOption('#panel-step select[aria-label="Schedulers"]', '4');
   await v.page.selectOption('#panel-step select[aria-label="Reductions in a slice"]', '500');
-  await v.page.click('#panel-step button:has-text("Restart with these")');
+  await v.page.click('#panel-step button:has-text("Restart with new settings")');
   await stands(v, BEGINS, { button: '#step-run' });
   await run_on(v);
   const two = await cells(v, '#panel-step .other tbody tr');
@@ -140,7 +140,7 @@ async function breakpoint(v, kind, means) {
   await v.press('Tab');
   await v.page.focus('#step-slice');
   await v.press('g');
-  await stands(v, /event asked for/, { ms: 60000 });
+  await stands(v, /requested event/, { ms: 60000 });
   const last = await fresh(v);
   assert.match(last.at(-1) ?? '', means);
   assert.equal(last.filter(t => means.test(t)).length, 1, 'the first one');
@@ -158,7 +158,7 @@ async function messages_of_one(v) {
   for (let i = 0; i < 2; i++) {
     await v.page.focus('#step-slice');
     await v.press('n');
-    await stands(v, /event asked for/, { ms: 60000 });
+    await stands(v, /requested event/, { ms: 60000 });
     const last = (await fresh(v)).filter(t => / takes message /.test(t)).at(-1) ?? '';
     so(last.includes(`${one.pid} takes message`), `of that process: ${last}`);
   }
@@ -169,7 +169,7 @@ async function an_event_of_the_list(v, here) {
   for (let i = 0; i < 8; i++) await v.press('ArrowUp');
   const wanted = await v.text_of('#panel-step .log li.active');
   await v.press('Enter');
-  await stands(v, /earlier point/, { ms: 60000 });
+  await stands(v, /chosen event/, { ms: 60000 });
   const there = await event_now(v);
   so(there < here && there >= here - 9, `${there} of ${here}`);
   so((await log(v)).slice(-3).includes(wanted), 'the same event');
@@ -186,7 +186,7 @@ async function forward_again(v, here) {
     here,
   );
   await says(v, 'step', new RegExp(`event ${here.toLocaleString('en')}$`), 60000);
-  await stands(v, /earlier point|event/, { ms: 60000 });
+  await stands(v, /chosen event|event/, { ms: 60000 });
 }
 /** It goes by itself, and stops. @param {Visit} v @param {number} here */
 async function slow_motion(v, here) {
@@ -208,7 +208,7 @@ export async function test_mailbox(v) {
   let mailbox = [];
   for (let i = 0; i < 40 && !(mailbox.length > 3 && mailbox.some(l => l.seen)); i++) {
     await v.page.click('#step-slice');
-    await stands(v, /slice has ended|has ended|all wait/, { ms: 60000 });
+    await stands(v, /slice has ended|has ended|are waiting/, { ms: 60000 });
     await wait(60);
     const row = await v.page.$('#panel-step tr.row:has-text("-main/0-fun")');
     if (row) await row.click();

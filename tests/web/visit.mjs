@@ -15,6 +15,7 @@ import { top } from './host.mjs';
  * @typedef {object} Playground
  * @property {import('../../web/play/session.js').Session} session
  * @property {import('../../web/play/flavour.js').Program} program
+ * @property {import('../../web/play/views.js').Views} views
  * @property {{ view: import('@codemirror/view').EditorView }} editor */
 /** Where a visit takes place.
  * @typedef {object} Setting

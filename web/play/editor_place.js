@@ -19,8 +19,7 @@ const marker = new PlaceMarker();
 const place = StateField.define({
   create: () => -1,
   update(from, change) {
-    for (const e of change.effects)
-      if (e.is(set_place)) return e.value > 0 ? change.state.doc.line(e.value).from : -1;
+    for (const e of change.effects) if (e.is(set_place)) return e.value > 0 ? change.state.doc.line(e.value).from : -1;
     return change.docChanged ? -1 : from;
   },
   provide: field => [

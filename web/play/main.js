@@ -11,6 +11,7 @@ import { program_at_hand } from './flavour.js';
 import { Offline } from './offline.js';
 import { Opening } from './opening.js';
 import { Output } from './output.js';
+import { asked_of_step } from './point.js';
 import { to_fragment } from './program.js';
 import { Programs } from './programs.js';
 import { Runner } from './runner.js';
@@ -20,15 +21,17 @@ import { Work } from './work.js';
 
 const EDITOR_WAITS_MS = 700;
 const asked = new URLSearchParams(location.search);
-/** The shell is opened first: nothing runs by itself then. */
-const shell_first = asked.get('view') === 'shell';
+/** A point of a stepped run, which the address asks for. */
+const point = asked_of_step(location.search);
+/** The shell, or Step, is opened first: nothing else runs by itself then. */
+const view_first = asked.get('view') === 'shell' || point !== null;
 
 begin_layout();
 const panel = at('#editor', HTMLElement);
 const files = new Files(at('#files', HTMLElement), panel);
 const session = new Session(() => files.program);
 for (const name of /** @type {const} */ (['schedulers', 'memory']))
-  if (Number(asked.get(name))) session.defaults[name] = Number(asked.get(name));
+  if (Number(asked.get(name)) && !point) session.defaults[name] = Number(asked.get(name));
 const output = new Output(at('#output', HTMLElement), (...place) => files.go(...place));
 const runner = new Runner(session, files, output);
 session.on('place', ({ file, line }) => files.show_place(file, line));
@@ -82,7 +85,7 @@ function may_leave(f) {
 }
 /** The next webeam fits the program in the editor. @param {boolean} [run]  it is run at once */
 function prepare(run) {
-  if (!shell_first) session.prepare(files.program, {}, run);
+  if (!view_first) session.prepare(files.program, {}, run);
 }
 const choose = (/** @type {() => void} */ put, hash = '') =>
   may_leave(() => {
@@ -121,11 +124,12 @@ async function begin() {
     `Run (${is_mac ? '⌘' : 'Ctrl'}+Enter) compiles the program and runs it, in this page.\nWhat it prints comes here.`;
   // A webeam starts before it is known what to run: most often Erlang, or what ran last.
   const last = program_at_hand();
-  if (!shell_first && location.hash.length < 2) session.prepare(last ?? { files: [] }, {}, !last);
+  if (!view_first && location.hash.length < 2) session.prepare(last ?? { files: [] }, {}, !last);
   const found = await opening.begin();
   if (found) prepare(found.run);
-  if (found?.run && !shell_first) await run_at_once();
+  if (found?.run && !view_first) await run_at_once();
   await bring_editor();
+  if (point) void views.open('step', point);
   if (!asked.has('nosw')) offline.begin();
 }
 async function follow_address() {

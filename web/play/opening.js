@@ -9,6 +9,7 @@ import { find_example } from './examples.js';
 import * as kept from './kept.js';
 import { say_notice } from './layout.js';
 import { file_of, find_lesson, lesson_in, program_of } from './lessons.js';
+import { without_point } from './point.js';
 import { from_fragment } from './program.js';
 
 /** @typedef {import('./flavour.js').Program} Program @typedef {import('./kept.js').Entry} Entry */
@@ -55,7 +56,9 @@ export class Opening {
   /** Somebody chooses another program: an example, one of their own, or that of a lesson.
    * @param {() => void} put @param {string} hash  of the address then */
   choose(put, hash = '') {
-    if (location.hash !== hash) history.pushState(null, '', location.pathname + location.search + hash);
+    const search = without_point(location.search);
+    if (location.hash !== hash || search !== location.search)
+      history.pushState(null, '', location.pathname + search + hash);
     this.#put(put);
     if (!hash) this.work.files.focus();
   }

@@ -147,6 +147,15 @@ class InspectView {
   hide() {
     this.runs.hide();
   }
+  /** Shows how a term lies in memory. @param {{ term?: unknown, language?: unknown }} place  the term is an
+   * expression; language: 'erlang' or 'elixir', else that of the program */
+  async open_at({ term, language = flavour_of(this.session.source()) }) {
+    if (typeof term !== 'string' || !term.trim()) return;
+    this.language.value = language === 'elixir' ? 'elixir' : 'erlang';
+    this.samples.value = '';
+    this.input.value = term;
+    await this.#evaluate(term);
+  }
   end() {
     this.off.forEach(f => f());
     this.evaluator.end();

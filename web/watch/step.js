@@ -3,6 +3,8 @@
 //
 // What is drawn are the events of the VM (the ones --trace-sched would write for this seed) and what the VM says of
 // itself where it stands. Back is a new run of the same seed up to an earlier point.
+import { checked_point, link_to } from '../play/point.js';
+import { to_fragment } from '../play/program.js';
 import { NOBODY, Observer, pid_text } from '../observe.js';
 import { perfetto } from '../perfetto.js';
 import { download, el, number, soft, span, wear } from './dom.js';
@@ -25,10 +27,10 @@ const STOPPED = {
   here: 'The program is about to begin',
   slice: 'A slice has ended',
   reductions: 'The slice is cut here',
-  event: 'At the event asked for',
-  seq: 'Back at an earlier point',
+  event: 'Stopped at the requested event',
+  seq: 'At the chosen event',
   input: 'The program waits for a line of input: type it below, and go on',
-  idle: 'Nothing can run: all wait',
+  idle: 'All processes are waiting',
   exited: 'The program has ended',
   stopped: 'Stopped',
   refused: 'It does not compile: see Output',
@@ -137,9 +139,20 @@ class StepView {
       save: () => {
         if (this.#run.batches.length) download('webeam-steps.json', this.trace());
       },
+      link: () => void this.#link(),
       travel: event => void this.#travel(this.#run.from_seq + event),
       changed: () => this.#enable(),
     };
+  }
+  /** A link that opens the program where it stands now. */
+  async #link() {
+    const { system, from_seq } = this.#run;
+    if (!this.#mode || !system) return;
+    const { seed, schedulers, length } = this.#mode;
+    const point = { seed, event: system.seq - from_seq, schedulers, slice: length };
+    const typed = this.#inputs.length ? ' What was typed is not in it.' : '';
+    const href = link_to(point, await to_fragment(this.#program));
+    this.controls.give_link(href, `This link opens the program at event ${number(point.event)}.${typed}`);
   }
   #say(/** @type {string} */ text) {
     this.controls.note.textContent = text;
@@ -358,22 +371,24 @@ class StepView {
     this.#stands = kept;
     this.#ready();
   }
-  /** To behind any event that was: the same run again when it is an earlier one. */
-  async #travel(/** @type {number} */ seq) {
+  /** To behind any event that was: the same run again when it is an earlier one. Gives whether it stands there.
+   * @param {number} seq */
+  async #travel(seq) {
     const { system } = this.#run;
     if (this.#busy || !this.#vm || !system || seq === system.seq) {
       this.#enable();
-      return;
+      return seq === system?.seq;
     }
     this.#slow = false;
     this.#busy = true;
     this.#enable();
     const good = seq > system.seq || (await this.#begin());
     if (good && seq > this.#run.from_seq) await this.#step({ seq });
-    if (!this.#vm) return;
+    if (!this.#vm) return false;
     this.#stands = this.#stands.filter(s => s.seq < seq);
     this.#remember();
     this.#ready();
+    return (this.#run.system?.seq ?? 0) >= seq;
   }
 
   // ---- where it stands ---------------------------------------------------------------------------------------------
@@ -459,6 +474,20 @@ class StepView {
     this.off.forEach(f => f());
     this.timeline.end();
     this.comparison.end();
+  }
+  /** A run of the program in the editor, up to behind an event. @param {Record<string, unknown>} place  a Point of
+   * ../play/point.js, or what somebody took for one */
+  async open_at(place) {
+    const point = checked_point(place);
+    if (!point) {
+      this.#say('This link asks for a point that no run has: its seed and its event have to be numbers.');
+      return;
+    }
+    this.controls.turn(point);
+    await this.#start();
+    if (this.#state !== 'here' || !point.event) return;
+    if (await this.#travel(this.#run.from_seq + point.event)) return;
+    this.#say(`Event ${number(point.event)} was not reached. ${this.controls.note.textContent}`);
   }
   /** The events of this run as a trace file. */
   trace() {

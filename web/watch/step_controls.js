@@ -7,7 +7,7 @@ import { button, choice, el, gap, number, soft } from './dom.js';
 /** @typedef {import('./types.d.ts').How} How */
 /** What the bars ask for. travel: to behind an event, counted from where the program begins.
  * @typedef {{ start(): void, pause(): void, back(): void, go(how: How): void, creep(): void, save(): void,
- *    travel(event: number): void, changed(): void }} Actions */
+ *    link(): void, travel(event: number): void, changed(): void }} Actions */
 /** What the bars show. ready: there is a run; event and far: where it stands, and the farthest event that was seen.
  * @typedef {{ ready: boolean, busy: boolean, state: string, can_go_back: boolean, mode: Dials | null,
  *    event: number | null, far: number }} Shown */
@@ -91,6 +91,9 @@ export class Controls {
       this.#moving = window.setTimeout(() => this.act.travel(Number(this.place.value)), TRAVEL_MS);
     },
   });
+  link = button('Copy link', 'A link that opens the program at this point', () => this.act.link(), { id: 'step-link' });
+  /** The link, for those whose browser copies none by itself. */
+  given = el('div', { className: 'bar2 given', hidden: true, role: 'status' });
   place_text = el('output', { className: 'soft', style: 'min-width:8.5rem;font-variant-numeric:tabular-nums' });
   note = el('p', {
     className: 'note',
@@ -113,8 +116,29 @@ export class Controls {
         onkeydown: (/** @type {KeyboardEvent} */ e) => this.#key(e),
       },
       ...this.#bars(),
+      this.given,
       this.note,
     );
+  }
+  /** Copies a link, and shows it. @param {string} href @param {string} words  what it does */
+  async give_link(href, words) {
+    const field = el('input', { type: 'text', readOnly: true, value: href, 'aria-label': 'Link', className: 'grow' });
+    const says = soft(words);
+    this.given.replaceChildren(
+      says,
+      field,
+      button('Close', 'Close the link', () => {
+        this.given.hidden = true;
+        this.link.focus();
+      }),
+    );
+    this.given.hidden = false;
+    try {
+      await navigator.clipboard.writeText(href);
+      says.textContent = `Copied. ${words}`;
+    } catch {
+      field.select();
+    }
   }
   #bars() {
     const bar = (/** @type {Node[]} */ ...kids) => el('div', { className: 'bar2' }, ...kids);
@@ -141,6 +165,7 @@ export class Controls {
         label('schedulers', this.count),
         label('reductions', this.length, long),
         gap(),
+        this.link,
         button('Save as Perfetto file', 'For ui.perfetto.dev', () => this.act.save()),
       ),
       go_on,
@@ -166,6 +191,18 @@ export class Controls {
       schedulers: Number(this.count.value),
       length: Number(this.length.value),
     };
+  }
+  /** The dials as a link has them. @param {import('../play/point.js').Point} point */
+  turn({ seed, schedulers, slice }) {
+    this.seed.value = String(seed);
+    for (const [menu, value] of /** @type {[HTMLSelectElement, number | undefined][]} */ ([
+      [this.count, schedulers],
+      [this.length, slice],
+    ])) {
+      if (!value) continue;
+      if (![...menu.options].some(o => Number(o.value) === value)) menu.append(el('option', { value }, number(value)));
+      menu.value = String(value);
+    }
   }
   #wanted() {
     return { kinds: kind_bit(this.kind.value), pid: Number(this.whose.value) };
@@ -205,7 +242,9 @@ export class Controls {
     this.back.disabled = busy || !now.can_go_back;
     this.motion.disabled = !ready || state === 'exited' || state === 'starting';
     this.pause.disabled = !busy || !ready;
-    const restart = mode && JSON.stringify(mode) !== JSON.stringify(this.dials()) ? 'Restart with these' : 'Restart';
+    this.link.disabled = busy || !ready;
+    const restart =
+      mode && JSON.stringify(mode) !== JSON.stringify(this.dials()) ? 'Restart with new settings' : 'Restart';
     this.begin.textContent = ready ? restart : 'Start';
     this.place.disabled = busy || !ready;
     if (now.event !== null) {

@@ -41,6 +41,8 @@ class WatchView {
   #next = null;
   #visible = true;
   #selected = -1;
+  /** How the names begin of which the first process is chosen when it appears. @type {string[]} */
+  #wanted = [];
   /** The chosen process, of which was said that it has ended. @type {number | null} */
   #gone = null;
   /** Which of PARTS is shown. */
@@ -237,6 +239,7 @@ class WatchView {
       }
       case 'system':
         w.measure(await w.observer.system());
+        if (this.#wanted.length) await this.#find(w);
         this.#say(w);
         this.#draw_system();
         return;
@@ -249,6 +252,17 @@ class WatchView {
       default:
         if (await w.ask_names()) this.timeline.dirty = true;
     }
+  }
+  /** The first process that is wanted, if it is there. @param {Watched} w */
+  async #find(w) {
+    const { rows } = await w.observer.processes(0, PIECE);
+    const wanted = this.#wanted;
+    const found = rows.find(r =>
+      wanted.some(n => [r.name, r.initial, w.names.short(r.pid)].some(t => t.startsWith(n))),
+    );
+    if (!found || w !== this.#now || w.over) return;
+    this.#wanted = [];
+    this.#choose(found.pid);
   }
   async #loop(/** @type {Watched} */ w) {
     const me = {};
@@ -327,6 +341,11 @@ class WatchView {
     this.#visible = true;
     this.timeline.start();
     if (this.#now) void this.#loop(this.#now);
+  }
+  /** Chooses the first process whose name, or initial call, begins with one of these; when it appears.
+   * @param {{ follow?: unknown }} place */
+  open_at({ follow }) {
+    this.#wanted = Array.isArray(follow) ? follow.filter(n => typeof n === 'string' && n !== '').slice(0, 20) : [];
   }
   hide() {
     this.#visible = false;
