@@ -9,7 +9,7 @@ import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { evaluate, parse_check, parse_lesson } from '../../web/learn/lesson.js';
+import { evaluate, parse_check, parse_lesson, parse_steps } from '../../web/learn/lesson.js';
 import { plain } from '../../web/learn/text.js';
 
 /** @typedef {import('../../web/learn/lesson.js').Language} Language @typedef
@@ -135,6 +135,7 @@ async function read(name) {
     const { text, schedulers } = parse_lesson(readFileSync(join(folder, 'lesson.md'), 'utf8'));
     const check = parse_check(readFileSync(join(folder, 'check.json'), 'utf8'));
     lesson = { name, folder, check, schedulers };
+    if (existsSync(join(folder, 'steps.json'))) parse_steps(readFileSync(join(folder, 'steps.json'), 'utf8'));
     const words = plain(text.filter(n => n.tag !== 'pre')).split(/\s+/).length;
     assert.ok(words >= 150 && words <= 350, `its text has ${words} words, not 150 to 350`);
     const files = readdirSync(folder);
@@ -143,7 +144,12 @@ async function read(name) {
       const tested = check.tasks.every(t => t.kind === 'answer') || check.programs.some(p => p.file.endsWith(suffix));
       assert.ok(tested, `check.json names no wrong program for .${suffix}`);
     }
-    const known = ['lesson.md', 'check.json', ...['erl', 'exs'].flatMap(s => [`${name}.${s}`, `solution.${s}`])];
+    const known = [
+      'lesson.md',
+      'check.json',
+      'steps.json',
+      ...['erl', 'exs'].flatMap(s => [`${name}.${s}`, `solution.${s}`]),
+    ];
     for (const f of files) assert.ok(known.includes(f) || check.programs.some(p => p.file === f), `${f} is not named`);
   });
   return lesson;

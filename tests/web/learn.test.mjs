@@ -2,8 +2,9 @@
 // tests/web/learn.test.mjs — the pane Learn: a lesson by its link, its tasks, what is said when one is not done, what
 // is kept.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { normal, parse_check, parse_lesson } from '../../web/learn/lesson.js';
 import { top } from './host.mjs';
 import { SCREENS, so } from './visit.mjs';
 
@@ -171,3 +172,35 @@ async function on_a_laptop(v) {
 export const test_on_a_laptop = Object.assign((/** @type {Visit} */ v) => on_a_laptop(v), {
   context: { viewport: { width: 1280, height: 800 }, colorScheme: 'dark' },
 });
+/** In every lesson, the solution and the right answers do all tasks; then the course is done. @param {Visit} v */
+export async function test_all_lessons(v) {
+  await v.open('nosw=1#lessons');
+  await v.page.locator('#learn .lessons').waitFor();
+  const names = readdirSync(lessons, { withFileTypes: true }).flatMap(d => (d.isDirectory() ? [d.name] : []));
+  for (const name of names) {
+    await v.page.evaluate(lesson => {
+      location.hash = `#lesson=${lesson}`;
+    }, name);
+    await v.until(async () => (await v.playground(p => p.program)).files[0].name === `${name}.erl`, name);
+    await lesson_is(v, parse_lesson(file_of(name, 'lesson.md')).title);
+    const { tasks } = parse_check(file_of(name, 'check.json'));
+    if (tasks.some(t => t.kind !== 'answer')) {
+      await edit(v, file_of(name, 'solution.erl'));
+      await v.run();
+    }
+    for (const [i, task] of tasks.entries()) {
+      if (task.kind !== 'answer') continue;
+      const row = v.page.locator('#learn .tasks > li').nth(i);
+      const right = task.right.find(r => !r.includes('<')) ?? '';
+      const choice = task.choices.find(c => task.right.includes(normal(c)));
+      if (choice) await row.locator('label', { hasText: choice }).click();
+      else {
+        await row.locator('input').fill(right);
+        await row.locator('button').click();
+      }
+    }
+    await tasks_are(v, tasks.map(() => 'done').join(' '));
+  }
+  await v.page.click('#learn .top button:has-text("All lessons")');
+  await v.page.locator('#learn .foot', { hasText: `${names.length} of ${names.length} lessons done` }).waitFor();
+}

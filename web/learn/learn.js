@@ -148,7 +148,7 @@ export class Learn {
       get is_own() {
         return learning.is_own;
       },
-      show_place: place => learning.show_place(place),
+      show_place: place => learning.show_place(place, lesson),
       to_language: other => void this.#go(lesson.name, other),
       reset: () => learning.reset(lesson, language),
       copy_link: () => this.#copy(learning.link_to(asked)),

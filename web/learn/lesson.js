@@ -5,6 +5,7 @@
 //   lesson.md ──► parse_lesson ──► head, nodes of the text
 //   check.json ─► parse_check ──► tasks ──► evaluate(tasks, what was done) ──► done or not, and a sentence, for each
 //   task
+//   steps.json ─► parse_steps ──► moments of a recording
 //
 // What a file says is never trusted: unknown keys, wrong types and what is too long are a LessonError.
 import { MAX_PATTERN, MAX_TEXT, matches, occurs, parts_of } from './pattern.js';
@@ -132,24 +133,25 @@ export function parse_lesson(text) {
 
 // ---- check.json ---------------------------------------------------------------------------------------------------
 
-/** A value of check.json, and where it stands. */
+/** A value of a file, and where it stands there. */
 class Value {
-  /** @param {unknown} value @param {string} where */
-  constructor(value, where) {
+  /** @param {string} file @param {unknown} value @param {string} where */
+  constructor(file, value, where) {
+    this.file = file;
     this.value = value;
     this.where = where;
   }
   /** @param {string} what @returns {never} */
   wrong(what) {
-    return fail(`check.json: ${this.where}`, what);
+    return fail(`${this.file}: ${this.where}`, what);
   }
   /** Its values by key. @param {string[]} keys  that it may have */
   object(keys) {
     const { value } = this;
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return this.wrong('must be an object');
-    const all = new Map(Object.entries(value).map(([k, v]) => [k, new Value(v, `${this.where}.${k}`)]));
+    const all = new Map(Object.entries(value).map(([k, v]) => [k, new Value(this.file, v, `${this.where}.${k}`)]));
     for (const [key, v] of all) if (!keys.includes(key)) v.wrong(`is not known; there may be ${keys.join(', ')}`);
-    return /** @param {string} key */ key => all.get(key) ?? new Value(undefined, `${this.where}.${key}`);
+    return /** @param {string} key */ key => all.get(key) ?? new Value(this.file, undefined, `${this.where}.${key}`);
   }
   get missing() {
     return this.value === undefined;
@@ -159,7 +161,7 @@ class Value {
     if (this.missing) return [];
     if (!Array.isArray(this.value)) return this.wrong('must be a list');
     if (this.value.length > MAX_ITEMS) this.wrong(`has more than ${MAX_ITEMS} items`);
-    return this.value.map((v, i) => new Value(v, `${this.where}[${i}]`));
+    return this.value.map((v, i) => new Value(this.file, v, `${this.where}[${i}]`));
   }
   /** @returns {string} */
   sentence() {
@@ -225,17 +227,18 @@ function read_task(value) {
   return { kind, task: get('task').sentence(), hint: get('hint').sentence(), good: condition(get, value), wrong };
 }
 
+/** @param {string} file  its name @param {string} text */
+function read_json(file, text) {
+  if (text.length > MAX_CHECK) fail(file, `longer than ${MAX_CHECK} characters`);
+  try {
+    return new Value(file, JSON.parse(text), 'it');
+  } catch (e) {
+    return fail(file, e instanceof Error ? e.message : String(e));
+  }
+}
 /** @param {string} text  of check.json @returns {Check} */
 export function parse_check(text) {
-  if (text.length > MAX_CHECK) fail('check.json', `longer than ${MAX_CHECK} characters`);
-  /** @type {unknown} */
-  let json = null;
-  try {
-    json = JSON.parse(text);
-  } catch (e) {
-    fail('check.json', e instanceof Error ? e.message : String(e));
-  }
-  const get = new Value(json, 'it').object(['SPDX-License-Identifier', 'tasks', 'programs']);
+  const get = read_json('check.json', text).object(['SPDX-License-Identifier', 'tasks', 'programs']);
   const tasks = get('tasks').list().map(read_task);
   if (!tasks.length) get('tasks').wrong('needs a task');
   const programs = get('programs')
@@ -247,6 +250,32 @@ export function parse_check(text) {
       return { file, says: of('says').sentence() };
     });
   return { tasks, programs };
+}
+
+// ---- steps.json ---------------------------------------------------------------------------------------------------
+
+/** A moment of a recording: Step stands behind this event of this seed, counted as in a place. says: its caption.
+ * sees: for the tests, a pattern that a line of Step's list of events has there.
+ * @typedef {{ seed: number, event: number, says: string, sees: string }} Moment */
+
+/** @param {Value} value @returns {Moment} */
+function read_moment(value) {
+  const get = value.object(['seed', 'event', 'says', 'sees']);
+  const whole = (/** @type {string} */ key, /** @type {number} */ most) => {
+    const v = get(key);
+    const n = Number(v.value);
+    return typeof v.value === 'number' && Number.isInteger(n) && n >= 0 && n <= most
+      ? n
+      : v.wrong(`must be a whole number from 0 to ${most}`);
+  };
+  const [sees = ''] = get('sees').missing ? [] : get('sees').patterns();
+  return { seed: whole('seed', 999_999_999), event: whole('event', 100_000), says: get('says').sentence(), sees };
+}
+/** @param {string} text  of steps.json @returns {Record<Language, Moment[]>} */
+export function parse_steps(text) {
+  const get = read_json('steps.json', text).object(['SPDX-License-Identifier', 'erlang', 'elixir']);
+  const [erlang, elixir] = ['erlang', 'elixir'].map(language => get(language).list().map(read_moment));
+  return { erlang: erlang ?? [], elixir: elixir ?? [] };
 }
 
 // ---- what was done ------------------------------------------------------------------------------------------------

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // web/learn/lesson_page.js — one lesson as the pane Learn shows it: its text, the button for its view, its tasks.
 import { el } from '../watch/dom.js';
-import { parse_check, parse_lesson } from './lesson.js';
+import { parse_check, parse_lesson, parse_steps } from './lesson.js';
 import { elements } from './nodes.js';
+import { Recording } from './recording.js';
 import { Tasks } from './tasks.js';
 
 /** @typedef {import('../play/lessons.js').Packed} Packed @typedef {import('./source.js').Language} Language */
 /** @typedef {import('./lesson.js').Place} Place @typedef {import('./judge.js').Run} Run */
 /** What a lesson asks of the pane.
- * @typedef {{ program: import('../play/flavour.js').Program, is_own: boolean, show_place: (place: Place) => void,
- *    to_language: (language: Language) => void, reset: () => void, copy_link: () => Promise<boolean>,
- *    changed: () => void }} Host */
+ * @typedef {{ program: import('../play/flavour.js').Program, is_own: boolean,
+ *    show_place: (place: Place) => Promise<void>, to_language: (language: Language) => void, reset: () => void,
+ *    copy_link: () => Promise<boolean>, changed: () => void }} Host */
 
 const LANGUAGES = /** @type {[Language, string][]} */ ([
   ['erlang', 'Erlang'],
@@ -64,22 +65,29 @@ export class LessonPage {
     const group = { className: 'segments', role: 'group', 'aria-label': 'Language of the program' };
     return el('div', group, ...LANGUAGES.map(button));
   }
-  /** The button stands below the heading Look, or before what is to do. @param {HTMLElement[]} body
-   * @param {Place} place */
+  /** The button for the view, and the recording, stand below the heading Look, or before what is to do.
+   * @param {HTMLElement[]} body @param {Place} place */
   #put_place(body, place) {
-    const textContent = words_of_place(place);
-    if (!textContent) return;
-    const onclick = () => this.host.show_place(place);
-    const row = el(
-      'p',
-      { className: 'row' },
-      el('button', { type: 'button', className: 'place', textContent, onclick }),
-    );
+    const parts = [...this.#place(place), ...this.#recording()];
     const find = (/** @type {string} */ title) => body.findIndex(e => e.tagName === 'H3' && e.textContent === title);
     const look = find('Look');
     const to_do = find('Do');
-    if (look >= 0) body.splice(look + 1, 0, row);
-    else body.splice(to_do < 0 ? body.length : to_do, 0, row);
+    if (look >= 0) body.splice(look + 1, 0, ...parts);
+    else body.splice(to_do < 0 ? body.length : to_do, 0, ...parts);
+  }
+  #place(/** @type {Place} */ place) {
+    const textContent = words_of_place(place);
+    if (!textContent) return [];
+    const onclick = () => void this.host.show_place(place);
+    return [el('p', { className: 'row' }, el('button', { type: 'button', className: 'place', textContent, onclick }))];
+  }
+  #recording() {
+    const moments = this.lesson.steps ? parse_steps(this.lesson.steps)[this.language] : [];
+    if (!moments.length) return [];
+    const own = () => this.host.program.files[0]?.text === this.lesson.programs[this.language];
+    const open = (/** @type {{ seed: number, event: number }} */ { seed, event }) =>
+      this.host.show_place({ view: 'step', seed, event });
+    return [new Recording(moments, { own, bring: () => this.host.reset(), open }).element];
   }
   #rest() {
     const run = this.tasks.has_program ? ['Change the program and press Run: then it is checked.'] : [];

@@ -2,6 +2,7 @@
 // web/play/learning.js — the pane Learn, left of all else: opens it, and connects it with the page. What is in it
 // (../learn/learn.js) comes when it is first opened.
 import { message_of } from '../watch/dom.js';
+import { flavour_of } from './flavour.js';
 import { at, say_notice } from './layout.js';
 import { file_of, find_lesson, hash_of, language_of, lesson_in, program_of } from './lessons.js';
 
@@ -12,6 +13,9 @@ import { file_of, find_lesson, hash_of, language_of, lesson_in, program_of } fro
  *    work: import('./work.js').Work, opening: import('./opening.js').Opening, views: import('./views.js').Views,
  *    dialogs: import('./dialogs.js').Dialogs, choose: (put: () => void, hash: string) => void,
  *    prepare: () => void }} Parts */
+
+/** In a lesson's term, the module of its Elixir program. @param {string} name  of the lesson */
+const elixir_module = name => `'Elixir.${name.replace(/(?:^|_)(.)/g, (_, c) => c.toUpperCase())}':`;
 
 export class Learning {
   #pane = at('#learn', HTMLElement);
@@ -128,9 +132,20 @@ export class Learning {
   get is_own() {
     return !!this.parts.work.id;
   }
-  /** Opens the view of a lesson. @param {Place} place */
-  show_place(place) {
-    if (place.view !== 'none') void this.parts.views.show(place.view);
+  /** Opens the view of a lesson at its place, with the program in the editor.
+   * @param {Place} place @param {Packed} lesson */
+  async show_place(place, { name, schedulers }) {
+    const { views, session } = this.parts;
+    const { program } = this;
+    if (place.view === 'step') await views.open('step', { seed: place.seed, event: place.event, schedulers });
+    else if (place.view === 'watch') {
+      await views.open('watch', { follow: place.follow });
+      void session.run(program);
+    } else if (place.view === 'inspect') {
+      const term =
+        flavour_of(program) === 'elixir' ? place.term.replaceAll(`${name}:`, elixir_module(name)) : place.term;
+      await views.open('inspect', { term, language: 'erlang' });
+    }
   }
   /** @param {Asked} asked */
   link_to(asked) {

@@ -6,8 +6,9 @@
 /** @typedef {import('../learn/source.js').Language} Language @typedef {import('./flavour.js').Program} Program */
 /** A lesson in the list. tasks: how many it has.
  * @typedef {{ name: string, title: string, summary: string, tasks: number }} Listed */
-/** A lesson. text: its lesson.md; check: its check.json; schedulers: how many run its program.
- * @typedef {{ name: string, title: string, schedulers: number, text: string, check: string,
+/** A lesson. text: its lesson.md; check: its check.json; steps: its steps.json, if it has one; schedulers: how many run
+ * its program.
+ * @typedef {{ name: string, title: string, schedulers: number, text: string, check: string, steps?: string,
  *    programs: Record<Language, string> }} Packed */
 /** @typedef {{ name: string, language: Language }} Asked */
 

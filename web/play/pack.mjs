@@ -8,7 +8,7 @@ import { createRequire } from 'node:module';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parse_check, parse_lesson } from '../learn/lesson.js';
+import { parse_check, parse_lesson, parse_steps } from '../learn/lesson.js';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const top = join(here, '../..');
@@ -107,7 +107,10 @@ function lesson(name) {
     elixir: read(`${name}.exs`).replace(licence, ''),
   };
   const tasks = parse_check(check).tasks.length;
-  return { order, listed: { name, title, summary, tasks }, packed: { name, title, schedulers, text, check, programs } };
+  const steps = existsSync(join(top, 'demo/lessons', name, 'steps.json')) ? read('steps.json') : undefined;
+  if (steps) parse_steps(steps);
+  const packed = { name, title, schedulers, text, check, steps, programs };
+  return { order, listed: { name, title, summary, tasks }, packed };
 }
 /** Writes each, and the list of all. */
 function pack_lessons() {

@@ -484,10 +484,17 @@ class StepView {
       return;
     }
     this.controls.turn(point);
-    await this.#start();
-    if (this.#state !== 'here' || !point.event) return;
+    if (!this.#is_as_asked()) {
+      await this.#start();
+      if (this.#state !== 'here' || !point.event) return;
+    }
     if (await this.#travel(this.#run.from_seq + point.event)) return;
     this.#say(`Event ${number(point.event)} was not reached. ${this.controls.note.textContent}`);
+  }
+  /** The run that is there has these dials, and is of the program in the editor: it need not begin anew. */
+  #is_as_asked() {
+    const same = (/** @type {unknown} */ a, /** @type {unknown} */ b) => JSON.stringify(a) === JSON.stringify(b);
+    return !!this.#vm && same(this.controls.dials(), this.#mode) && same(this.#program, this.session.source());
   }
   /** The events of this run as a trace file. */
   trace() {
