@@ -17,6 +17,11 @@ export async function running(v, view, files) {
   await v.until(() => v.playground(p => p.session.state === 'running'), 'the program runs', 120000);
 }
 
+/** Step has all its controls in sight. @param {Visit} v */
+export async function more(v) {
+  await v.page.click('#step-more[aria-expanded=false]');
+}
+
 /** The line of a view. @param {Visit} v @param {'watch' | 'step'} view */
 export const note = (v, view) =>
   v.page.evaluate(id => document.querySelector(`#panel-${id} .note`)?.textContent ?? '', view);

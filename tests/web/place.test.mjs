@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // tests/web/place.test.mjs — the line that a process is at, in the editor: in Step, from the stack, in all languages.
 import assert from 'node:assert/strict';
-import { opened, says } from './panels.mjs';
+import { more, opened, says } from './panels.mjs';
 import { SCREENS, so, wait } from './visit.mjs';
 
 /** @typedef {import('./visit.mjs').Visit} Visit */
@@ -58,6 +58,7 @@ const file_shown = (/** @type {Visit} */ v) => v.text_of('#files [aria-selected=
 /** Stands where the program begins. @param {Visit} v @param {import('./visit.mjs').Files} files */
 async function begins(v, files) {
   await opened(v, 'step', files);
+  await more(v);
   await v.page.selectOption('#panel-step select[aria-label="Schedulers"]', '1');
   await v.page.click('#panel-step button.primary');
   await says(v, 'step', /about to begin/, 120000);

@@ -2,7 +2,7 @@
 // tests/web/point.test.mjs — links that open Step at an event of a seed; places of views that lessons open.
 import assert from 'node:assert/strict';
 import { from_fragment, to_fragment } from '../../web/play/program.js';
-import { note, opened, says } from './panels.mjs';
+import { more, note, opened, says } from './panels.mjs';
 import { SCREENS, so } from './visit.mjs';
 
 /** @typedef {import('./visit.mjs').Visit} Visit */
@@ -36,6 +36,7 @@ export async function test_link(v) {
   assert.equal(await value_of(v, 'Reductions in a slice'), '500');
   const there = await last_line(v);
   assert.equal(await v.output(), '', 'nothing runs to its end by itself');
+  await more(v);
   await v.page.click('#step-link');
   const link = await v.until(() => v.page.evaluate(() => navigator.clipboard.readText()), 'a link is copied');
   const url = new URL(link);

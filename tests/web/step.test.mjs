@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import assert from 'node:assert/strict';
 import { top } from './host.mjs';
-import { cells, note, number, opened, says } from './panels.mjs';
+import { cells, more, note, number, opened, says } from './panels.mjs';
 import { SCREENS, so, wait } from './visit.mjs';
 
 /** @typedef {import('./visit.mjs').Visit} Visit */
@@ -60,6 +60,8 @@ async function run_on(v) {
 /** Forward, back, to the end; then with other dials. @param {Visit} v */
 async function stepped(v) {
   await opened(v, 'step', STEPS);
+  await v.shot('folded');
+  await more(v);
   await v.page.click('#panel-step button.primary');
   await says(v, 'step', BEGINS, 120000);
   for (let i = 0; i < 5; i++) {
@@ -113,6 +115,8 @@ export async function test_keys(v) {
   for (let i = 0; i < 12 && !(await v.has_focus('#panel-step button.primary')); i++) await v.press('Tab');
   await v.press('Enter');
   await stands(v, BEGINS, { ms: 60000 });
+  await v.page.focus('#step-more');
+  await v.press('Enter');
   await v.page.focus('#step-slice');
   await v.press('g'); // it never ends ...
   await v.page.locator('#panel-step button:enabled', { hasText: /^Pause$/ }).waitFor();
@@ -201,6 +205,7 @@ async function slow_motion(v, here) {
 /** What selective receive has passed over, and where it looks next. @param {Visit} v */
 export async function test_mailbox(v) {
   await opened(v, 'step', { 'picky.erl': PICKY });
+  await more(v);
   await v.page.selectOption('#panel-step select[aria-label="Schedulers"]', '1');
   await v.page.click('#panel-step button.primary');
   await stands(v, BEGINS, { ms: 60000 });
@@ -267,3 +272,40 @@ function a_run_from_the_image(v) {
     return false;
   });
 }
+
+// ---- the layout ----------------------------------------------------------------------------------------------------
+/** Four buttons and More; the timeline stays in sight, wherever one scrolls; the editor can be folded.
+ * @param {Visit} v */
+async function layout(v) {
+  await opened(v, 'step', { 'picky.erl': PICKY });
+  await v.page.click('#panel-step button.primary');
+  await stands(v, BEGINS, { ms: 60000 });
+  const shown = await v.page.$$eval('#panel-step button', (/** @type {HTMLButtonElement[]} */ bs) =>
+    bs.filter(b => b.checkVisibility() && !b.closest('.cols')).map(b => b.textContent),
+  );
+  assert.deepEqual(shown, ['Restart', 'Back', 'Slice', 'Run', 'More']);
+  const in_sight = () =>
+    v.page.evaluate(() => {
+      const box = document.querySelector('#panel-step .timeline')?.getBoundingClientRect();
+      const panel = document.querySelector('#panel-step')?.getBoundingClientRect();
+      return box && panel && box.height > 40 && box.top >= panel.top && box.bottom <= panel.bottom + 1;
+    });
+  so(await in_sight(), 'the timeline is not in sight');
+  await v.page.$eval('#panel-step', e => e.scrollTo(0, e.scrollHeight));
+  so(await in_sight(), 'the timeline scrolls away');
+  const width = () => v.page.$eval('#panel-step', e => e.getBoundingClientRect().width * e.clientHeight);
+  const before = await width();
+  await v.page.click('#fold');
+  so((await width()) > 1.5 * before, 'the view has all the room');
+  await v.shot('folded');
+  // To a place in the editor: it is there again.
+  await v.playground(({ session }) => session.go_to('picky.erl', 3));
+  so(await v.has_focus('#editor .cm-content'), 'the cursor is in the editor');
+  so((await width()) < 1.1 * before, 'the editor has its room again');
+}
+/** @param {Visit} v */
+export const test_layout = v => layout(v);
+/** @param {Visit} v */
+export const test_layout_phone = v => layout(v);
+test_layout.context = { viewport: { width: 1280, height: 800 } };
+test_layout_phone.context = SCREENS.phone;

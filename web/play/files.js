@@ -5,6 +5,7 @@
 // typed. The first file is the main one.
 import { el } from '../watch/dom.js';
 import { Emitter } from './events.js';
+import { unfold } from './fold.js';
 import { arrows } from './layout.js';
 import { module_name } from './program.js';
 
@@ -125,6 +126,7 @@ export class Files extends Emitter {
   /** To a place in the source. @param {string} file @param {number} line @param {number} column */
   go(file, line, column) {
     if (!this.has(file)) return;
+    unfold();
     this.show(file);
     this.#editor?.go(line, column);
   }

@@ -5,6 +5,7 @@ import { el } from '../watch/dom.js';
 import { Dialogs } from './dialogs.js';
 import { examples } from './examples.js';
 import { Files } from './files.js';
+import { begin_fold } from './fold.js';
 import { at, begin_layout, is_mac } from './layout.js';
 import { Learning } from './learning.js';
 import { program_at_hand } from './flavour.js';
@@ -27,6 +28,7 @@ const point = asked_of_step(location.search);
 const view_first = asked.get('view') === 'shell' || point !== null;
 
 begin_layout();
+begin_fold();
 const panel = at('#editor', HTMLElement);
 const files = new Files(at('#files', HTMLElement), panel);
 const session = new Session(() => files.program);

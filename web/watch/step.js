@@ -86,10 +86,10 @@ class StepView {
   constructor(element, session) {
     this.session = session;
     this.controls = new Controls(this.#actions());
-    const { root } = this.controls;
+    const { root, head } = this.controls;
     element.append(root);
     const choose = (/** @type {number} */ pid) => void this.#choose(pid);
-    this.timeline = new Timeline(root, {
+    this.timeline = new Timeline(head, {
       name: pid => this.#run.names.short(pid),
       select: choose,
       label: 'Timeline of this run',
@@ -134,7 +134,7 @@ class StepView {
       creep: () => {
         this.#slow = !this.#slow;
         this.controls.press_motion(this.#slow);
-        if (this.#slow) this.#creep();
+        if (this.#slow) void this.#creep();
       },
       save: () => {
         if (this.#run.batches.length) download('webeam-steps.json', this.trace());
@@ -163,6 +163,7 @@ class StepView {
     this.controls.enable({
       ready: this.#vm !== null,
       busy: this.#busy,
+      slow: this.#slow,
       state: this.#state,
       can_go_back: this.#stands.length > 1,
       mode: this.#mode,
@@ -394,8 +395,7 @@ class StepView {
   // ---- where it stands ---------------------------------------------------------------------------------------------
   /** @param {Events | undefined} last  the newest events */
   async #look(last) {
-    let pick = this.#run.running();
-    if (last && pick < 0) pick = newest_pid(last);
+    const pick = this.#to_show(last);
     try {
       const rows = await this.#rows();
       this.table.update(rows);
@@ -411,11 +411,24 @@ class StepView {
     this.table.select(this.#selected);
     await this.#tell();
   }
+  /** Whom to show: who runs, if that is one of the program's processes, else the one that last did something.
+   * @param {Events | undefined} e  the newest events */
+  #to_show(e) {
+    const running = this.#run.running();
+    if (this.#is_own(running)) return running;
+    const newest = e ? last_pid(e, pid => this.#is_own(pid)) : -1;
+    if (newest >= 0) return newest;
+    return this.#followed && this.#is_own(this.#selected) ? this.#selected : running;
+  }
+  /** Is it one of the program's processes? */
+  #is_own(/** @type {number} */ pid) {
+    return pid !== NOBODY && (pid >= this.#floor || pid === this.#first_pid) && pid >= 0;
+  }
   /** The program's processes. @returns {Promise<import('./types.d.ts').Row[]>} */
   async #rows() {
     if (!this.#observer) throw new Error('nothing runs');
     const { rows } = await this.#observer.processes(0, IN_TABLE);
-    return rows.filter(r => r.pid >= this.#floor || r.pid === this.#first_pid);
+    return rows.filter(r => this.#is_own(r.pid));
   }
   async #choose(/** @type {number} */ pid) {
     this.#selected = pid;
@@ -501,9 +514,10 @@ class StepView {
     return perfetto(this.#run.batches, this.#run.atoms, this.#run.schedulers);
   }
 }
-/** Whose the newest event is that is somebody's; -1: there is none. */
-function newest_pid(/** @type {Events} */ e) {
+/** Whose the newest event is, of some processes; -1: there is none. @param {Events} e
+ * @param {(pid: number) => boolean} counts */
+function last_pid(e, counts) {
   let i = e.n - 1;
-  while (i >= 0 && e.pid(i) === NOBODY) i--;
+  while (i >= 0 && !counts(e.pid(i))) i--;
   return i < 0 ? -1 : e.pid(i);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/watch/step_controls.js — the bars of the Step view: dials of a run, how far to go on, breakpoints, the slider.
+// web/watch/step_controls.js — the bars of the Step view: the common buttons, the rest under More, the slider.
 import { KIND } from '../observe.js';
 import { button, choice, el, gap, number, soft } from './dom.js';
 
@@ -9,7 +9,7 @@ import { button, choice, el, gap, number, soft } from './dom.js';
  * @typedef {{ start(): void, pause(): void, back(): void, go(how: How): void, creep(): void, save(): void,
  *    link(): void, travel(event: number): void, changed(): void }} Actions */
 /** What the bars show. ready: there is a run; event and far: where it stands, and the farthest event that was seen.
- * @typedef {{ ready: boolean, busy: boolean, state: string, can_go_back: boolean, mode: Dials | null,
+ * @typedef {{ ready: boolean, busy: boolean, slow: boolean, state: string, can_go_back: boolean, mode: Dials | null,
  *    event: number | null, far: number }} Shown */
 
 const LENGTHS = [20, 100, 500, 1000, 2000, 4000, 10000];
@@ -22,12 +22,15 @@ const KINDS = /** @type {[string, string][]} */ ([
 ]);
 const BREAKS = ['send', 'receive', 'spawn'];
 const TRAVEL_MS = 250;
+const PAUSE_AFTER_MS = 150;
 const number_input = (/** @type {string} */ label, /** @type {number} */ min, /** @type {number} */ value) =>
   el('input', { type: 'number', min, value: String(value), style: 'width:4rem', 'aria-label': label });
 const kind_bit = (/** @type {string} */ name) => 1 << /** @type {Record<string, number>} */ (KIND)[name];
 
 export class Controls {
   #moving = 0;
+  /** The timer after which Pause stands in the place of Run. */
+  #pausing = 0;
   #ready = false;
   /** What had the focus when it was disabled. @type {HTMLElement & { disabled?: boolean } | null} */
   #focused = null;
@@ -58,7 +61,7 @@ export class Controls {
     { id: 'step-reductions' },
   );
   run = button('Run', 'To a breakpoint, or the end (G)', () => this.act.go({}), { id: 'step-run' });
-  pause = button('Pause', 'Stand after this slice (P)', () => this.act.pause());
+  pause = button('Pause', 'Stand after this slice (P)', () => this.act.pause(), { id: 'step-pause', hidden: true });
   motion = button('Slow motion', 'Slice after slice', () => this.act.creep());
   speed = el('input', {
     type: 'range',
@@ -102,11 +105,21 @@ export class Controls {
     textContent: 'Start runs the program in deterministic mode: the same seed gives the same run.',
   });
 
+  more = button('More', 'Settings of a run, smaller and larger steps, breakpoints, a link', () => this.#fold(), {
+    id: 'step-more',
+    'aria-expanded': 'false',
+    'aria-controls': 'step-all',
+  });
+
   /** @param {Actions} act */
   constructor(act) {
     this.act = act;
     this.whose.style.maxWidth = '9rem';
     for (const d of [this.seed, this.count, this.length]) d.addEventListener('change', () => this.act.changed());
+    this.all = el('div', { id: 'step-all', className: 'all', hidden: true }, ...this.#groups());
+    /** Always in sight: where it stands, and the timeline, which the view puts here. */
+    this.head = el('div', { className: 'head' }, el('div', { className: 'bar2 place' }, this.place, this.place_text));
+    this.head.append(this.given, this.note);
     this.root = el(
       'div',
       {
@@ -115,10 +128,24 @@ export class Controls {
         style: 'outline:none',
         onkeydown: (/** @type {KeyboardEvent} */ e) => this.#key(e),
       },
-      ...this.#bars(),
-      this.given,
-      this.note,
+      el(
+        'div',
+        { className: 'bar2 common' },
+        this.begin,
+        this.back,
+        this.slice,
+        this.run,
+        this.pause,
+        gap(),
+        this.more,
+      ),
+      this.all,
+      this.head,
     );
+  }
+  #fold() {
+    this.all.hidden = !this.all.hidden;
+    this.more.setAttribute('aria-expanded', String(!this.all.hidden));
   }
   /** Copies a link, and shows it. @param {string} href @param {string} words  what it does */
   async give_link(href, words) {
@@ -140,37 +167,31 @@ export class Controls {
       field.select();
     }
   }
-  #bars() {
-    const bar = (/** @type {Node[]} */ ...kids) => el('div', { className: 'bar2' }, ...kids);
+  /** What is folded under More. */
+  #groups() {
     const pair = (/** @type {Node[]} */ ...kids) => el('span', { className: 'pair' }, ...kids);
     const label = (/** @type {string} */ text, /** @type {Node} */ control, title = '') =>
       el('label', title ? { title } : {}, text, control);
+    const group = (/** @type {string} */ title, /** @type {Node[]} */ ...kids) =>
+      el(
+        'div',
+        { className: 'bar2', role: 'group', ariaLabel: title },
+        el('span', { className: 'of' }, title),
+        ...kids,
+      );
     const long = 'Reductions in a slice: how long a process runs before another may';
-    const go_on = bar(
-      this.slice,
-      pair(this.reductions, this.amount),
-      this.run,
-      this.pause,
-      pair(this.motion, this.speed),
-    );
-    go_on.role = 'group';
-    go_on.ariaLabel = 'Go on';
-    const breaks = pair(soft('break at'), ...this.breaks.map(b => el('label', {}, b.box, b.name)));
-    breaks.role = 'group';
-    breaks.ariaLabel = 'Breakpoints';
+    const save = button('Save as Perfetto file', 'For ui.perfetto.dev', () => this.act.save());
     return [
-      bar(
-        this.begin,
+      group(
+        'Settings',
         label('seed', this.seed),
         label('schedulers', this.count),
-        label('reductions', this.length, long),
-        gap(),
-        this.link,
-        button('Save as Perfetto file', 'For ui.perfetto.dev', () => this.act.save()),
+        label('reductions in a slice', this.length, long),
       ),
-      go_on,
-      bar(pair(this.next, this.kind, soft('of'), this.whose), breaks),
-      bar(this.back, this.place, this.place_text),
+      group('Go on', pair(this.reductions, this.amount), pair(this.next, this.kind, soft('of'), this.whose)),
+      group('By itself', pair(this.motion, this.speed)),
+      group('Break at', ...this.breaks.map(b => el('label', {}, b.box, b.name))),
+      group('This point', this.link, save),
     ];
   }
   #key(/** @type {KeyboardEvent} */ e) {
@@ -225,6 +246,18 @@ export class Controls {
       ...list.map(([pid, text]) => el('option', { value: pid, selected: String(pid) === had }, text)),
     );
   }
+  /** In the place of Run; not for what takes no time. */
+  #offer_pause(/** @type {boolean} */ on) {
+    clearTimeout(this.#pausing);
+    const put = (/** @type {boolean} */ shown) => {
+      const had = document.activeElement === (shown ? this.run : this.pause);
+      this.pause.hidden = !shown;
+      this.run.hidden = shown;
+      if (had) (shown ? this.pause : this.run).focus({ preventScroll: true });
+    };
+    if (on) this.#pausing = window.setTimeout(() => put(true), PAUSE_AFTER_MS);
+    else if (!this.pause.hidden) put(false);
+  }
   #say_place() {
     const text = `event ${number(Number(this.place.value))} of ${number(Number(this.place.max))}`;
     this.place_text.textContent = this.#ready ? text : '';
@@ -241,7 +274,8 @@ export class Controls {
       b.disabled = !can;
     this.back.disabled = busy || !now.can_go_back;
     this.motion.disabled = !ready || state === 'exited' || state === 'starting';
-    this.pause.disabled = !busy || !ready;
+    this.pause.disabled = !(busy || now.slow) || !ready;
+    this.#offer_pause(!this.pause.disabled);
     this.link.disabled = busy || !ready;
     const restart =
       mode && JSON.stringify(mode) !== JSON.stringify(this.dials()) ? 'Restart with new settings' : 'Restart';
