@@ -108,3 +108,25 @@ export async function test_elixir(v) {
   await v.shot('marked');
 }
 test_elixir.context = SCREENS.phone_dark;
+
+/** Registers by their numbers, beside the process; one of them in the picture of the memory. @param {Visit} v */
+export async function test_registers(v) {
+  await begins(v, ERLANG);
+  await v.page.click('#step-slice');
+  await v.until(async () => /^10 fun/.test(await marked(v)), 'it waits');
+  const slots = () =>
+    v.page.$$eval('#panel-step .slots li', ls => ls.map(l => l.textContent?.replace(/#Fun<.*>/, 'a fun')));
+  // The fun's own argument; in lists:foreach the rest of the list, and the fun.
+  assert.deepEqual((await slots()).slice(0, 3), ['y0 1', 'y0 [2]', 'y1 a fun']);
+  await v.shot('registers');
+  await v.page.click('#panel-step .value:text-is("[2]")');
+  await v.until(async () => /y0 of lists:foreach/.test(await v.text_of('#panel-inspect .list')), 'it is in Inspect');
+  so(!(await v.page.$('#panel-inspect button:has-text("Collect")')), 'in Step nothing may be collected');
+  await v.page.click('#view-step');
+  await v.page.fill('#panel-step [aria-label="Reductions to run"]', '3');
+  await v.page.click('#panel-step button.primary');
+  await says(v, 'step', /about to begin/, 60000);
+  await v.until(async () => /^x0 /.test((await slots())[0] ?? ''), 'the X registers with which it begins');
+  await v.accessible('Step', '#panel-step');
+}
+test_registers.context = SCREENS.wide;

@@ -41,6 +41,7 @@ session.on('go_to', ({ file, line }) => files.go(file, line, 1));
 const work = new Work(files);
 const opening = new Opening(work, runner);
 const views = new Views(session, at('#views', HTMLElement), at('#panels', HTMLElement));
+session.on('open', ({ view, place }) => void views.open(view, place));
 /** For tests, and for the console. */
 const playground = {
   session,

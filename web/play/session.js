@@ -199,6 +199,14 @@ export class Session extends Emitter {
   clear_place() {
     this.emit('place', { file: '', line: 0 });
   }
+  /** Shows a view at a place of it. @param {string} view @param {Record<string, unknown>} place */
+  open(view, place) {
+    this.emit('open', { view, place });
+  }
+  /** The run that is goes step by step. */
+  get stepped() {
+    return !!this.#run?.options.step;
+  }
   /** To a line of the program, with the cursor. @param {string} file @param {number} line */
   go_to(file, line) {
     this.emit('go_to', { file, line });

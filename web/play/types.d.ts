@@ -47,6 +47,8 @@ export interface SessionEvents {
   fed: { text: string | null };
   /** A process is at this line of the editor's program: it is marked. line 0: none is. */
   place: { file: string; line: number };
+  /** Somebody wants to see another view, at a place of it. */
+  open: { view: string; place: Record<string, unknown> };
   /** Somebody wants to see this line, with the cursor in it. */
   go_to: { file: string; line: number };
 }
@@ -57,6 +59,8 @@ export interface Session {
   /** The webeam of the view Shell. */
   readonly shell: Vm | null;
   readonly state: State | 'idle';
+  /** The run that is goes step by step: nothing may change it. */
+  readonly stepped: boolean;
   /** The program of the run that is, or was last. */
   readonly program: Program;
   /** The program in the editor, as it is now. */
@@ -70,6 +74,8 @@ export interface Session {
   show_place(file: string, line: number): void;
   /** Takes the mark away. An edit there does so too, and another tab beside the editor. */
   clear_place(): void;
+  /** Shows another view, at a place of it: see View.open_at. */
+  open(view: string, place: Record<string, unknown>): void;
   /** To that line of the editor, with the cursor. */
   go_to(file: string, line: number): void;
   on<K extends keyof SessionEvents>(type: K, f: (detail: SessionEvents[K]) => void): () => void;

@@ -5,8 +5,10 @@ import { button, bytes, color, dot, el, gap, number } from './dom.js';
 
 /** @typedef {import('./types.d.ts').Detail} Detail @typedef {import('./dom.js').Kid} Kid */
 /** @typedef {import('./types.d.ts').Session} Session */
-/** go: to another process; session: whose source the stack's entries lead to.
- * @typedef {{ go: (pid: number) => void, close?: () => void, session?: Session }} Actions */
+/** go: to another process; session: whose source the stack's entries lead to; inspect: shows how the value of a register
+ * lies in memory (which and name are its own in Observer.values). With it registers and stack slots have a line each.
+ * @typedef {{ go: (pid: number) => void, close?: () => void, session?: Session,
+ *    inspect?: (which: number, name: string) => void }} Actions */
 
 /** Pids in a text become links. @param {string} text @param {(pid: number) => void} go */
 export function with_links(text, go) {
@@ -102,18 +104,53 @@ function facts(d, act) {
     ...fact('Group leader', ...with_links(d.group_leader, act.go)),
   );
 }
-/** @param {import('./types.d.ts').Frame} f @param {number} i @param {Actions} act */
-function frame({ place, y }, i, { session }) {
+// ---- registers and stack -------------------------------------------------------------------------------------------
+/** As which_of in src/look/values.c numbers a value. @param {number} kind @param {number} i @param {number} k */
+const which_of = (kind, i, k) => kind * 2 ** 44 + i * 2 ** 22 + k;
+const OF_X = 1;
+const OF_Y = 2;
+const CATCH = 'catch'; // not a value: where an exception goes
+/** One register, or stack slot. @param {string} name @param {string} text @param {() => void} inspect */
+const slot = (name, text, inspect) =>
+  el(
+    'li',
+    { title: `${name} = ${text}` },
+    el('span', { className: 'soft' }, `${name} `),
+    text === CATCH ? text : button(text, 'How it lies in memory: in Inspect', inspect, { className: 'value' }),
+  );
+/** The registers with which it goes on, a line each. @param {Detail} d @param {Actions} act */
+function registers({ registers: texts }, { inspect }) {
+  if (!inspect || !texts.length) return [];
+  const one = (/** @type {string} */ t, /** @type {number} */ i) =>
+    slot(`x${i}`, t, () => inspect(which_of(OF_X, i, 0), `x${i}`));
+  return [
+    el('h2', {}, 'X registers: it goes on with these'),
+    el('ul', { className: 'terms slots' }, ...texts.map(one)),
+  ];
+}
+/** The Y registers of an entry. @param {import('./types.d.ts').Frame} f @param {number} i  which entry
+ * @param {(which: number, name: string) => void} inspect */
+const slots = ({ place, y }, i, inspect) =>
+  el(
+    'ul',
+    { className: 'terms slots' },
+    ...y.map((t, k) => slot(`y${k}`, t, () => inspect(which_of(OF_Y, i, k), `y${k} of ${place.at}`))),
+  );
+/** An entry of the stack. @param {import('./types.d.ts').Frame} f @param {number} i @param {Actions} act */
+function frame(f, i, { session, inspect }) {
+  const { place, y } = f;
   const own = session && place.line ? own_file(place.file, session) : null;
   const where = `${own ?? place.file}:${place.line}`;
   const go = () => session?.go_to(own ?? '', place.line);
+  const short = y.length && !inspect ? el('span', { className: 'soft' }, `   ${y.join(', ').slice(0, 120)}`) : null;
   return el(
     'li',
-    { title: y.map((v, k) => `y${k} = ${v}`).join('\n') },
+    inspect ? {} : { title: y.map((v, k) => `y${k} = ${v}`).join('\n') },
     `${i === 0 ? '► ' : '   '}${place.at}  `,
     own ? button(where, `To line ${place.line} in the editor`, go, { className: 'link' }) : null,
     !own && place.line ? el('span', { className: 'soft' }, where) : null,
-    y.length ? el('span', { className: 'soft' }, `   ${y.join(', ').slice(0, 120)}`) : '',
+    short,
+    inspect && y.length ? slots(f, i, inspect) : null,
   );
 }
 
@@ -123,7 +160,7 @@ export function detail(d, act) {
     if (!items.length) return [];
     const rest = n - items.length;
     return [
-      el('h3', { textContent: `${title} (${number(Math.max(n, items.length))})` }),
+      el('h2', { textContent: `${title} (${number(Math.max(n, items.length))})` }),
       el(
         'ul',
         { className: 'terms' },
@@ -142,9 +179,10 @@ export function detail(d, act) {
       act.close ? el('button', { type: 'button', textContent: 'Close', onclick: act.close }) : null,
     ),
     facts(d, act),
-    el('h3', { textContent: `Mailbox (${number(d.nmessages)})` }),
+    el('h2', { textContent: `Mailbox (${number(d.nmessages)})` }),
     mailbox(d),
-    el('h3', { textContent: 'Stack' }),
+    ...registers(d, act),
+    el('h2', { textContent: act.inspect ? 'Stack, with Y registers' : 'Stack' }),
     el('ul', { className: 'terms' }, ...d.frames.map((f, i) => frame(f, i, act))),
     ...list('Links', d.links, d.nlinks),
     ...list('Monitors', d.monitors, d.nmonitors),

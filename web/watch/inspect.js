@@ -72,7 +72,7 @@ class InspectView {
       session.on('vm', ({ vm, options }) => this.runs.attach('program', vm, !!options?.step)),
       session.on('shell', ({ vm }) => this.runs.attach('shell', vm)),
     ];
-    this.runs.attach('program', session.vm);
+    this.runs.attach('program', session.vm, session.stepped);
     this.runs.attach('shell', session.shell);
   }
   #form() {
@@ -140,16 +140,18 @@ class InspectView {
 
   // ---- for the page ------------------------------------------------------------------------------------------------
   show() {
-    this.runs.attach('program', this.session.vm);
+    this.runs.attach('program', this.session.vm, this.session.stepped);
     this.runs.show();
     this.picker.refresh();
   }
   hide() {
     this.runs.hide();
   }
-  /** Shows how a term lies in memory. @param {{ term?: unknown, language?: unknown }} place  the term is an
-   * expression; language: 'erlang' or 'elixir', else that of the program */
-  async open_at({ term, language = flavour_of(this.session.source()) }) {
+  /** Shows how a term lies in memory: that of an expression, or a value that a process of the program holds.
+   * @param {{ term?: unknown, language?: unknown, pid?: unknown, which?: unknown, name?: unknown }} place  term: the
+   * expression; language: 'erlang' or 'elixir', else that of the program; pid, which, name: of Observer.values */
+  async open_at({ term, language = flavour_of(this.session.source()), pid, which, name }) {
+    if (typeof pid === 'number' && typeof which === 'number') return this.picker.show(pid, which, String(name));
     if (typeof term !== 'string' || !term.trim()) return;
     this.language.value = language === 'elixir' ? 'elixir' : 'erlang';
     this.samples.value = '';

@@ -39,7 +39,7 @@ export class Picker {
     this.box = el(
       'div',
       { className: 'pick', hidden: true },
-      el('div', { className: 'row' }, this.which_run, this.filter, button('Look again', '', list)),
+      el('div', { className: 'row' }, this.which_run, this.filter, button('Refresh', '', list)),
       el('label', {}, 'Process, or table', this.processes),
       el('label', {}, 'Value: register, stack slot, dictionary, message', this.values),
     );
@@ -122,6 +122,16 @@ export class Picker {
       else await this.#add(o, pid, Number(which));
     });
   }
+  /** A value of a process of the program, if it is still there. @param {number} pid @param {number} which
+   * @param {string} name  as Observer.values names it */
+  async show(pid, which, name) {
+    const o = this.runs.get('program');
+    await this.#try(async () => {
+      const found = o && !o.over ? await o.observer.values(pid) : null;
+      if (o && found?.values.some(v => v.which === which && v.name === name)) await this.#add(o, pid, which);
+      else this.say(LATE, true);
+    });
+  }
   /** @param {Run} o @param {number} table */
   async #list_objects(o, table) {
     const found = await o.observer.values(TABLES, table);
@@ -136,7 +146,7 @@ export class Picker {
     const look = () => o.observer.value(pid, which);
     const d = await look();
     if (!d) {
-      this.say(`${LATE} Look again.`, true);
+      this.say(LATE, true);
       return;
     }
     const label = first_line(label_of(d), 40);

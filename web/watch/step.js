@@ -7,7 +7,7 @@ import { checked_point, link_to } from '../play/point.js';
 import { to_fragment } from '../play/program.js';
 import { NOBODY, Observer, pid_text } from '../observe.js';
 import { perfetto } from '../perfetto.js';
-import { download, el, number, soft, span, wear } from './dom.js';
+import { download, el, number, span, wear } from './dom.js';
 import { Timeline } from './timeline.js';
 import { ProcessTable } from './table.js';
 import { detail, mark_place } from './detail.js';
@@ -461,13 +461,11 @@ class StepView {
     if (this.#visible) mark_place(d, this.session);
   }
   #process(/** @type {import('./types.d.ts').Detail} */ d) {
-    const parts = detail(d, { go: pid => void this.#choose(pid), session: this.session });
-    if (!d.registers.length) return parts;
-    return [
-      ...parts,
-      el('h3', { textContent: 'Registers it goes on with' }),
-      el('ul', { className: 'terms' }, ...d.registers.map((r, i) => el('li', {}, soft(`x${i} `), r))),
-    ];
+    return detail(d, {
+      go: pid => void this.#choose(pid),
+      session: this.session,
+      inspect: (which, name) => this.session.open('inspect', { pid: d.pid, which, name }),
+    });
   }
 
   // ---- for the page ------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ const KEPT = 3_000_000; // events
 export const COUNTED = [
   ['slices', 'slices'],
   ['messages', 'messages'],
-  ['collections', 'GCs', 'Collections'],
+  ['collections', 'collections'],
   ['births', 'born', 'Processes born'],
   ['steals', 'stolen', 'Processes that another scheduler took over'],
 ];
