@@ -2,10 +2,12 @@
 // tests/web/learn.test.mjs — the pane Learn: a lesson by its link, its tasks, what is said when one is not done, what
 // is kept.
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { normal, parse_check, parse_lesson } from '../../web/learn/lesson.js';
+import { normal, parse_check, parse_lesson, parse_steps } from '../../web/learn/lesson.js';
+import { matches } from '../../web/learn/pattern.js';
 import { top } from './host.mjs';
+import { note } from './panels.mjs';
 import { SCREENS, so } from './visit.mjs';
 
 /** @typedef {import('./visit.mjs').Visit} Visit */
@@ -204,3 +206,60 @@ export async function test_all_lessons(v) {
   await v.page.click('#learn .top button:has-text("All lessons")');
   await v.page.locator('#learn .foot', { hasText: `${names.length} of ${names.length} lessons done` }).waitFor();
 }
+/** A recording goes from moment to moment in Step; each is what its caption says. @param {Visit} v */
+export async function test_recordings(v) {
+  const names = readdirSync(lessons).filter(n => existsSync(join(lessons, n, 'steps.json')));
+  so(names.length >= 3, 'at least three lessons have a recording');
+  await v.open('nosw=1#lessons');
+  for (const name of names) {
+    await v.page.evaluate(lesson => {
+      location.hash = `#lesson=${lesson}`;
+    }, name);
+    await lesson_is(v, parse_lesson(file_of(name, 'lesson.md')).title);
+    for (const { event, says: caption, sees } of parse_steps(file_of(name, 'steps.json')).erlang) {
+      await v.page.click('#learn .recording button:has-text("Next")');
+      const plain = caption.replace(/[`*]/g, '');
+      await v.page.locator('#learn .caption', { hasText: plain }).waitFor();
+      await v.until(
+        async () => {
+          const at = Number(/, event ([\d,]+)/.exec(await note(v, 'step'))?.[1]?.replaceAll(',', '') ?? -1);
+          return at === event;
+        },
+        `${name}: Step stands at event ${event}`,
+        60000,
+      );
+      const lines = await v.page.$$eval('#panel-step .log li', all => all.slice(-4).map(l => l.textContent ?? ''));
+      so(
+        lines.some(l => matches(sees, l)),
+        `${name}, event ${event}: no line is ${sees}, but ${lines.join(' / ')}`,
+      );
+      await v.until(() => v.page.isEnabled('#step-run'), 'Step can go on', 60000);
+    }
+    await v.shot(name);
+  }
+  await v.page.click('#learn .recording button:has-text("Previous")');
+  await v.accessible('a lesson with a recording', '#learn');
+  await edit(v, 'another');
+  await v.page.click('#learn .recording button:has-text("Previous")');
+  await v.page.locator('#learn .caption', { hasText: 'another one than the recorded' }).waitFor();
+}
+/** Large type and few controls, also by the link, and back. @param {Visit} v */
+export async function test_presentation(v) {
+  await v.open('nosw=1#lesson=mailboxes');
+  await lesson_is(v, 'Processes and mailboxes');
+  const size = () =>
+    v.page.$eval('#learn .lesson > p:not(.number)', p => Number.parseFloat(getComputedStyle(p).fontSize));
+  const before = await size();
+  await v.page.click('#learn button:has-text("Present")');
+  so((await size()) > before * 1.2, 'the type is larger');
+  so(!(await v.page.isVisible('#share')) && (await v.page.isVisible('#run')), 'few controls');
+  await v.shot('lesson');
+  await v.page.reload();
+  await lesson_is(v, 'Processes and mailboxes');
+  so((await size()) > before * 1.2, 'it is in the address');
+  await v.page.click('#leave-present');
+  so((await size()) === before, 'as it was');
+  so(await v.page.isVisible('#share'), 'all controls');
+  so(!/present/.test(v.page.url()), 'the address says no more of it');
+}
+test_presentation.context = { viewport: { width: 1280, height: 800 } };

@@ -152,6 +152,7 @@ export class Learn {
       to_language: other => void this.#go(lesson.name, other),
       reset: () => learning.reset(lesson, language),
       copy_link: () => this.#copy(learning.link_to(asked)),
+      present: () => learning.present(),
       changed: () => this.#draw_foot(),
     };
     const number = at < 0 ? 'Lesson' : `Lesson ${at + 1} of ${this.#lessons.length}`;

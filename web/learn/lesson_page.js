@@ -11,17 +11,23 @@ import { Tasks } from './tasks.js';
 /** What a lesson asks of the pane.
  * @typedef {{ program: import('../play/flavour.js').Program, is_own: boolean,
  *    show_place: (place: Place) => Promise<void>, to_language: (language: Language) => void, reset: () => void,
- *    copy_link: () => Promise<boolean>, changed: () => void }} Host */
+ *    copy_link: () => Promise<boolean>, present: () => void, changed: () => void }} Host */
 
 const LANGUAGES = /** @type {[Language, string][]} */ ([
   ['erlang', 'Erlang'],
   ['elixir', 'Elixir'],
 ]);
+const PRESENT = 'Large type and few controls, for a room';
 const RESET = 'The program is as the lesson gives it.';
 
-/** What the button for a place says. @param {Place} place */
-function words_of_place(place) {
-  if (place.view === 'step') return `Show in Step at event ${place.event}`;
+/** Events are counted from where the program begins, and a script of Elixir begins with the compiler. */
+const ELIXIR_STEP =
+  'The script of Elixir first compiles its modules, which takes thousands of events. So Step is at the beginning: go ' +
+  'on to the next spawn, or switch to Erlang for the moment that this lesson is about.';
+
+/** What the button for a place says. @param {Place} place @param {Language} language */
+function words_of_place(place, language) {
+  if (place.view === 'step') return language === 'elixir' ? 'Open in Step' : `Show in Step at event ${place.event}`;
   if (place.view === 'watch') return `Watch ${place.follow.join(' and ')}`;
   return place.view === 'inspect' ? 'Show the term in Inspect' : '';
 }
@@ -76,10 +82,14 @@ export class LessonPage {
     else body.splice(to_do < 0 ? body.length : to_do, 0, ...parts);
   }
   #place(/** @type {Place} */ place) {
-    const textContent = words_of_place(place);
+    const textContent = words_of_place(place, this.language);
     if (!textContent) return [];
-    const onclick = () => void this.host.show_place(place);
-    return [el('p', { className: 'row' }, el('button', { type: 'button', className: 'place', textContent, onclick }))];
+    const from_the_beginning = place.view === 'step' && this.language === 'elixir';
+    const there = from_the_beginning ? { ...place, event: 0 } : place;
+    const onclick = () => void this.host.show_place(there);
+    const button = el('button', { type: 'button', className: 'place', textContent, onclick });
+    const row = el('p', { className: 'row' }, button);
+    return from_the_beginning ? [row, el('p', { className: 'soft', textContent: ELIXIR_STEP })] : [row];
   }
   #recording() {
     const moments = this.lesson.steps ? parse_steps(this.lesson.steps)[this.language] : [];
@@ -103,6 +113,7 @@ export class LessonPage {
         { className: 'row' },
         act('Reset the program', () => this.#reset()),
         act('Copy link', () => void this.#copy()),
+        el('button', { type: 'button', title: PRESENT, textContent: 'Present', onclick: () => this.host.present() }),
       ),
     ];
   }

@@ -5,6 +5,7 @@ import { message_of } from '../watch/dom.js';
 import { flavour_of } from './flavour.js';
 import { at, say_notice } from './layout.js';
 import { file_of, find_lesson, hash_of, language_of, lesson_in, program_of } from './lessons.js';
+import { present, presents } from './present.js';
 
 /** @typedef {import('./lessons.js').Packed} Packed @typedef {import('./lessons.js').Asked} Asked */
 /** @typedef {import('./flavour.js').Program} Program @typedef {import('../learn/lesson.js').Place} Place */
@@ -146,6 +147,11 @@ export class Learning {
         flavour_of(program) === 'elixir' ? place.term.replaceAll(`${name}:`, elixir_module(name)) : place.term;
       await views.open('inspect', { term, language: 'erlang' });
     }
+  }
+  /** For a room: large type and few controls, or as before. */
+  present() {
+    present(!presents());
+    this.measure();
   }
   /** @param {Asked} asked */
   link_to(asked) {

@@ -13,6 +13,7 @@ import { Offline } from './offline.js';
 import { Opening } from './opening.js';
 import { Output } from './output.js';
 import { asked_of_step } from './point.js';
+import { begin_present } from './present.js';
 import { to_fragment } from './program.js';
 import { Programs } from './programs.js';
 import { Runner } from './runner.js';
@@ -29,6 +30,7 @@ const view_first = asked.get('view') === 'shell' || point !== null;
 
 begin_layout();
 begin_fold();
+begin_present();
 const panel = at('#editor', HTMLElement);
 const files = new Files(at('#files', HTMLElement), panel);
 const session = new Session(() => files.program);
