@@ -5,7 +5,7 @@
 //   the page says how much it took (took) ──► what waits is posted, joined, with the number of bytes dropped before it
 //
 // The newest output survives: the last lines of a program are what its user wants. Only fd 1 and 2 are ever dropped.
-const HELD = 1 << 20;
+const HELD = 4 << 20;
 
 /** @param {(fd: number, bytes: Uint8Array, dropped: number) => void} post */
 export function gate(post) {

@@ -10,6 +10,9 @@ import { script } from './ports.js';
 import { rpc } from './rpc.js';
 import { build_name, default_schedulers, host_sends_brotli, image_name, with_threads } from './variant.js';
 
+/** So many pieces of output in such a time are a flood: then the next comes after that time, and is larger. */
+const MANY_PIECES = 8;
+const FLOOD_MS = 16;
 const SPARE_AFTER_MS = 100; // not while the run before it takes its first steps
 
 /**
@@ -193,11 +196,19 @@ function serve({ mine, link }, options) {
     },
     () => (port, kind, bytes) => link.tell('event', port, kind, bytes),
   );
+  let began = 0;
+  let pieces = 0;
   Object.assign(mine, {
     output(/** @type {number} */ fd, /** @type {Uint8Array} */ bytes, /** @type {number} */ dropped) {
       const n = bytes.length;
       options.onOutput?.(fd, bytes, dropped);
-      link.tell('took', n);
+      const now = performance.now();
+      if (now - began > FLOOD_MS) {
+        began = now;
+        pieces = 0;
+      }
+      if (++pieces < MANY_PIECES) link.tell('took', n);
+      else setTimeout(() => link.tell('took', n), FLOOD_MS);
     },
     raw: (/** @type {boolean} */ on) => options.onRaw?.(on),
     wants: () => options.onWants?.(),

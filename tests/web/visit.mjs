@@ -14,6 +14,7 @@ import { top } from './host.mjs';
 /** What web/play/main.js shows to tests as window.playground.
  * @typedef {object} Playground
  * @property {import('../../web/play/session.js').Session} session
+ * @property {import('../../web/play/printed.js').Printed} output
  * @property {import('../../web/play/flavour.js').Program} program
  * @property {import('../../web/play/views.js').Views} views
  * @property {{ view: import('@codemirror/view').EditorView }} editor */

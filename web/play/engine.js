@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // web/play/engine.js — a webeam with the playground's compilers in it, which waits for a program.
 //
-//   page ──► {library, App}, {run, [File]}     on a port of the driver js; webeam_play.erl has the other end
+//   page ──► {library, App}, {How, [File]}     on a port of the driver js; webeam_play.erl has the other end
 //        ◄── events                            so standard input and output are the program's alone
+//
+//   page ──► {shell, Which}; then there is a port for that shell: webeam_shell.erl
 //
 // It goes on from an image, unless the program has flags for the boot or is stepped through. What it says before
 // somebody listens is kept.
@@ -41,6 +43,7 @@ export class Engine {
   /** @type {Parameters<Ears['output']>[]} */ #early = [];
   /** @type {Ears | null} */ #ears = null;
   /** The port that says what to run, when it is open. @type {Promise<{ send: (value: unknown) => void }>} */ #control;
+  /** Who waits for the port of a shell. @type {((port: import('../ports.js').Port) => void)[]} */ #shells = [];
 
   /** @param {'erlang' | 'elixir'} flavour @param {Options} options  page.js's; args are added to its own
    * @param {boolean} now  there is a program to run at once: it loads no more than that needs */
@@ -50,8 +53,10 @@ export class Engine {
     const image = NO_IMAGE || more.length || options.step ? undefined : own;
     const how = now || image ? `${flavour}_now` : flavour;
     const args = [...more, ...(image ? [] : MANY), '-noshell', '-pa', ...paths, '-s', 'webeam_play', 'start', how];
+    this.stepped = !!options.step;
     this.#control = new Promise(opened => {
       rest.ports = {
+        webeam_shell: port => this.#shells.shift()?.(port),
         webeam_play: port => {
           opened(port);
           port.ondata = (/** @type {Uint8Array} */ bytes) => this.#event(decode(bytes));
@@ -91,6 +96,27 @@ export class Engine {
     const control = await Promise.race([this.#control, vm.exited.then(() => null)]);
     for (const l of libraries) control?.send(command('library', l.name));
     const names = program.files.map(f => f.name);
-    control?.send(command('run', names));
+    // A stepped run ends with main: what comes after it would wait for ever.
+    const how = this.stepped ? 'once' : 'run';
+    control?.send(command(program.script ? 'script' : how, names));
+  }
+  /** A shell of the system that runs the program. @param {'erlang' | 'iex'} which
+   * @param {import('./types.d.ts').ShellEars} ears @returns {Promise<import('./types.d.ts').AttachedShell>} */
+  async shell(which, ears) {
+    const control = await this.#control;
+    /** @type {Promise<import('../ports.js').Port>} */
+    const opened = new Promise(done => this.#shells.push(done));
+    control.send(command('shell', which));
+    const port = await opened;
+    port.ondata = ears.output;
+    port.onclose = ears.end;
+    const text = (/** @type {string | Uint8Array} */ what) =>
+      typeof what === 'string' ? what : new TextDecoder().decode(what);
+    return {
+      feed: what => {
+        if (what) port.send(command('typed', text(what)));
+      },
+      resize: (columns, rows) => port.send(Tuple.from([Symbol.for('size'), columns, rows])),
+    };
   }
 }

@@ -85,6 +85,11 @@ export class Files extends Emitter {
     if (wants && wants !== name && !this.has(wants)) this.#rename(name, wants);
     this.emit('edited', {});
   }
+  /** The page itself changes the text of a file; the editor can undo it. @param {string} name @param {string} text */
+  put(name, text) {
+    if (this.#editor) this.#editor.replace(name, text);
+    this.type(name, text);
+  }
   /** A new file, which is shown. @param {string} name @param {string} text */
   add(name, text) {
     this.#files.push({ name, text });

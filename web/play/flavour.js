@@ -3,7 +3,8 @@
 // before all else, knows both.
 
 /** @typedef {{ name: string, text: string }} File */
-/** The first file is the main one. @typedef {{ files: File[] }} Program */
+/** The first file is the main one. script: it has expressions, as one types them into the shell.
+ * @typedef {{ files: File[], script?: boolean }} Program */
 
 /** @param {Program} program @returns {'erlang' | 'elixir'} which compilers it needs */
 export const flavour_of = program => (program.files.some(f => /\.exs?$/.test(f.name)) ? 'elixir' : 'erlang');

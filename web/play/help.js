@@ -2,9 +2,7 @@
 // web/play/help.js — the dialog Help: what runs here, keys, what a program and an address can say, use offline.
 import { el, message_of } from '../watch/dom.js';
 import { is_mac } from './layout.js';
-
-/** pack.mjs puts them in its place. @type {{ webeam: string, otp: string, erts: string, elixir: string }} */
-const VERSIONS = /** @type {any} any: a text until it is packed */ (globalThis).webeam_versions;
+import { VERSIONS } from './versions.js';
 
 const CTRL = is_mac ? '⌘' : 'Ctrl';
 const KEYS = [

@@ -2,10 +2,27 @@
 // web/play/libraries.js — applications of OTP beyond kernel, stdlib and compiler: found by what a program calls,
 // fetched when it does.
 
+import { RELEASE, VERSIONS } from './versions.js';
+
 /** @typedef {import('./flavour.js').Program} Program */
 /** An application: its name, and a zip file of it. @typedef {{ name: string, bytes: Uint8Array }} Library */
 /** Application to modules: those that can be fetched, and those that webeam does not have. scripts/playground writes
  * it. @typedef {{ there: Record<string, string[]>, absent: Record<string, string[]> }} Table */
+
+/** Modules that came with a later OTP, or Elixir, than programs may be written for. @type {Record<string, number>} */
+const SINCE_OTP = { argparse: 26, json: 27, tprof: 27, trace: 27, io_ansi: 29, zstd: 28 };
+/** @type {Record<string, string>} */
+const SINCE_ELIXIR = { 'Elixir.Duration': '1.17', 'Elixir.JSON': '1.18' };
+const number_of = (/** @type {string} */ version) => Number(version.split('.')[1]);
+/** What to say of a module that is too new for this page; null: it is not. @param {string} module */
+function about_later(module) {
+  const otp = SINCE_OTP[module];
+  if (otp > RELEASE) return `The module ${module} came with OTP ${otp}; this page runs OTP ${RELEASE}.`;
+  const elixir = SINCE_ELIXIR[module];
+  if (!elixir || number_of(elixir) <= number_of(VERSIONS.elixir)) return null;
+  const name = module.replace(/^Elixir\./, '');
+  return `The module ${name} came with Elixir ${elixir}; this page runs Elixir ${VERSIONS.elixir}.`;
+}
 
 /** @type {Promise<Table> | null} */
 let table = null;
@@ -47,6 +64,8 @@ export async function libraries_for(program) {
   const own = new Set(program.files.map(f => f.name.replace(/\.\w+$/, '')));
   for (const m of modules) {
     if (own.has(m)) continue;
+    const later = about_later(m);
+    if (later) words.push(later);
     for (const app of with_module(there, m)) {
       apps.add(app);
       words.push(`${belongs(m, app)}, which is loaded for this run.`);
@@ -66,6 +85,8 @@ async function fetch_library(name) {
 
 /** What to say about a module that a run called and did not find. @param {string} module */
 export async function about_missing(module) {
+  const later = about_later(module);
+  if (later) return later;
   const { there, absent } = await get_table();
   const [app] = with_module(there, module);
   if (app) return `${belongs(module, app)}, which is not loaded: name it in the program, as ${module}:..., and it is.`;

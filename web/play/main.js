@@ -14,6 +14,7 @@ import { Opening } from './opening.js';
 import { Output } from './output.js';
 import { asked_of_step } from './point.js';
 import { begin_present } from './present.js';
+import { output_tools } from './output_tools.js';
 import { to_fragment } from './program.js';
 import { Programs } from './programs.js';
 import { Runner } from './runner.js';
@@ -40,6 +41,7 @@ const output = new Output(at('#output', HTMLElement), (...place) => files.go(...
 const runner = new Runner(session, files, output);
 session.on('place', ({ file, line }) => files.show_place(file, line));
 session.on('go_to', ({ file, line }) => files.go(file, line, 1));
+output_tools(output, () => files.program.files[0].name.replace(/\.\w+$/, ''));
 const work = new Work(files);
 const opening = new Opening(work, runner);
 const views = new Views(session, at('#views', HTMLElement), at('#panels', HTMLElement));
@@ -48,6 +50,7 @@ session.on('open', ({ view, place }) => void views.open(view, place));
 const playground = {
   session,
   views,
+  output: output.printed,
   get program() {
     return files.program;
   },

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // web/play/runner.js — the runs as the page shows them: Run and Stop, the output, the line that says how things are,
 // and the form for the program's input. All of it belongs to the run that is, whichever view began it.
+import { el } from '../watch/dom.js';
+import { on_errors, on_names, on_no_main, why_not } from './advice.js';
 import { stacked, at } from './layout.js';
 import { elixir_warnings } from './warnings.js';
 
@@ -8,18 +10,23 @@ import { elixir_warnings } from './warnings.js';
 
 const span = (/** @type {number} */ ms) =>
   ms < 1000 ? `${Math.max(1, Math.round(ms))} ms` : `${(ms / 1000).toFixed(1)} s`;
+const processes = (/** @type {number} */ n) => (n === 1 ? '1 process' : `${n.toLocaleString('en')} processes`);
+const were = (/** @type {number | undefined} */ n) =>
+  n ? ` ${processes(n)} of your program ${n === 1 ? 'was' : 'were'} still alive.` : '';
 const sentence = (/** @type {string} */ text) => `${text[0].toUpperCase()}${text.slice(1)}. `;
 /** How a run ended: a line of the output, and a few words with their state. @param {End} end
  * @returns {{ line: string, short: string, state: 'good' | 'bad' | '' }} */
-function said_of_end({ how, text, code, ms }) {
+function said_of_end({ how, text, code, ms, alive, no_main }) {
   const after = ms === undefined ? '' : ` after ${span(ms)}`;
   switch (how) {
     case 'returned': {
       const took = ms === undefined ? '' : ` in ${span(ms)}`;
-      return { line: `${text ? sentence(text) : ''}Finished${took}.`, short: 'Finished', state: 'good' };
+      return { line: `${text ? sentence(text) : ''}Finished${took}.${were(alive)}`, short: 'Finished', state: 'good' };
     }
     case 'refused':
-      return { line: 'Nothing ran: the program does not compile.', short: 'Does not compile', state: 'bad' };
+      return no_main
+        ? { line: 'Nothing ran: there is nothing that Run calls.', short: 'Nothing to run', state: 'bad' }
+        : { line: 'Nothing ran: the program does not compile.', short: 'Does not compile', state: 'bad' };
     case 'failed':
       return { line: `The program failed${after}.`, short: 'Failed', state: 'bad' };
     case 'exited': {
@@ -30,7 +37,11 @@ function said_of_end({ how, text, code, ms }) {
     case 'broken':
       return { line: `webeam broke: ${text}`, short: 'Broken', state: 'bad' };
     default:
-      return { line: 'Stopped.', short: 'Stopped', state: '' };
+      return {
+        line: alive ? `Ended.${were(alive)}` : 'Stopped.',
+        short: alive ? 'Ended' : 'Stopped',
+        state: '',
+      };
   }
 }
 
@@ -44,6 +55,9 @@ export class Runner {
   #eof = at('#eof', HTMLButtonElement);
   /** What a program of Elixir wrote of late to standard error. */
   #errors = elixir_warnings();
+  /** A program has printed, since the page was loaded. */
+  #printed = false;
+  /** Says that processes outlive main; null: none does. @type {HTMLElement | null} */ #outlives = null;
 
   /** @param {import('./session.js').Session} session @param {import('./files.js').Files} files
    * @param {import('./output.js').Output} output */
@@ -60,6 +74,7 @@ export class Runner {
       if (!d.shown) output.diagnostic(d);
     });
     session.on('asks', () => this.#ask(true));
+    session.on('alive', ({ count }) => this.#alive(count));
     this.#run.addEventListener('click', () => this.run());
     this.#stop.addEventListener('click', () => session.stop());
     addEventListener('keydown', e => this.#key(e));
@@ -78,7 +93,12 @@ export class Runner {
   }
   /** Runs the program in the editor. */
   run() {
-    void this.session.run(this.files.program);
+    const { program } = this.files;
+    const why = why_not(program);
+    if (!why) return void this.session.run(program);
+    this.rest();
+    this.output.system(why, 'end bad');
+    this.#say('Cannot run here', 'bad');
   }
   /** Ends the run; nothing of it is shown any more. */
   rest() {
@@ -97,6 +117,7 @@ export class Runner {
   // ---- a run -------------------------------------------------------------------------------------------------------
   #begin(/** @type {boolean} */ stepped) {
     this.stepped = stepped;
+    this.#outlives = null;
     this.output.clear();
     this.files.clear_marks();
     this.#errors = elixir_warnings();
@@ -114,17 +135,52 @@ export class Runner {
   #state(/** @type {SessionEvents['state']} */ { state, how, ...more }) {
     if (state === 'starting') this.#say('Starting', 'starting');
     else if (state === 'compiling') this.#say('Compiling', 'compiling');
-    else if (state === 'running') this.#say(this.stepped ? 'Stepping' : 'Running', 'running');
-    else if (how && how !== 'replaced') this.#end({ how, ...more });
+    else if (state === 'running') {
+      on_names(this.session.program).forEach(a => this.#advise(a));
+      this.#say(this.stepped ? 'Stepping' : 'Running', 'running');
+    } else if (how && how !== 'replaced') this.#end({ how, ...more });
   }
   #end(/** @type {End} */ end) {
     const { line, short, state } = said_of_end(end);
     this.#enable(false);
+    this.#outlives?.remove();
+    this.#outlives = null;
+    if (end.no_main) this.#advise(on_no_main(this.session.program));
+    else if (state === 'bad' && end.how !== 'broken') on_errors(this.session.program).forEach(a => this.#advise(a));
     this.output.system(line, state === 'bad' ? 'end bad' : 'end');
     this.#say(short, state);
   }
+  /** main has returned; so many processes of the program are alive, and the run goes on. */
+  #alive(/** @type {number} */ count) {
+    const are = `${processes(count)} of your program ${count === 1 ? 'is' : 'are'} still alive`;
+    const text = `main has returned; ${are}. The program goes on until they end, or until Stop or the next run.`;
+    this.#say(`${processes(count)} alive`, 'running');
+    if (this.#outlives?.firstElementChild) {
+      this.#outlives.firstElementChild.textContent = text;
+      return;
+    }
+    const button = (/** @type {string} */ words, /** @type {() => void} */ onclick) =>
+      el('button', { type: 'button', textContent: words, onclick });
+    this.#outlives = this.output.offer(text, [
+      button('End it', () => this.session.stop()),
+      button('Open a shell in it', () => this.session.want_shell()),
+    ]);
+  }
+  /** What the page has to say of a mistake, and a button that mends it. @param {import('./advice.js').Advice} advice */
+  #advise({ text, act }) {
+    const onclick = () => {
+      if (!act) return;
+      if ('rename' in act) this.files.rename(...act.rename);
+      else if ('put' in act) this.files.put(act.put.name, act.put.text);
+      const { program } = this.files;
+      void this.session.run('script' in act ? { ...program, script: true } : program);
+    };
+    const button = act && el('button', { type: 'button', textContent: act.label, onclick });
+    this.output.offer(text, button ? [button] : [], 'advice');
+  }
   #output(/** @type {SessionEvents['output']} */ { fd, bytes, dropped }) {
-    if (!performance.getEntriesByName('first-output').length) performance.mark('first-output');
+    if (!this.#printed) performance.mark('first-output');
+    this.#printed = true;
     this.output.bytes(fd, bytes, dropped);
     if (fd === 2) this.#errors(bytes).forEach(d => this.files.mark(d));
   }

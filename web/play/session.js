@@ -15,10 +15,11 @@ import { about_missing, libraries_for } from './libraries.js';
 /** @typedef {import('./types.d.ts').Program} Program @typedef {import('./types.d.ts').Options} Options */
 /** @typedef {import('./types.d.ts').Session} Sessions  what views know of it */
 /** @typedef {import('./types.d.ts').End} End @typedef {import('./types.d.ts').SessionEvents} SessionEvents */
-/** One run. began, started: when it, and when the program, began, in ms; 0: not yet. end: what the program said about
- * its end. standby: the timer that makes the next webeam.
- * @typedef {{ engine: Engine, program: Program, options: Options, began: number, started: number, end: End | null,
- *    standby: number }} Run */
+/** One run. began, started: when it, and when the program, began, in ms; 0: not yet. alive: main has returned, so many
+ * of its processes were alive then. end: what the program said about its end. standby: the timer that makes the next
+ * webeam. said: what the page said about it.
+ * @typedef {{ engine: Engine, program: Program, options: Options, began: number, started: number, alive: number,
+ *    end: End | null, standby: number, said: Set<string> }} Run */
 
 const STANDBY_AFTER_MS = 400;
 
@@ -33,6 +34,8 @@ export class Session extends Emitter {
   /** @type {import('./types.d.ts').State | 'idle'} */ state = 'idle';
   /** Of every run. @type {Options} */ defaults = {};
   /** What the page wants for a run of a program. @type {(program: Program) => Options} */ wishes = () => ({});
+  /** Somebody asked for a shell of the run, and the view Shell has not begun it yet. */
+  shell_wanted = false;
   /** @type {{ key: string, engine: Engine } | null} */ #standby = null;
   /** @type {Run | null} */ #run = null;
   /** The run that is, or was last. @type {Run | null} */ #latest = null;
@@ -74,7 +77,10 @@ export class Session extends Emitter {
     const engine = this.prepare(program, options, true);
     this.#standby = null;
     /** @type {Run} */
-    const run = { engine, program, options, began: performance.now(), started: 0, end: null, standby: 0 };
+    const run = {
+      ...{ engine, program, options, began: performance.now(), started: 0, alive: 0 },
+      ...{ end: null, standby: 0, said: new Set() },
+    };
     this.#run = this.#latest = run;
     this.program = program;
     this.vm = engine.vm;
@@ -118,15 +124,24 @@ export class Session extends Emitter {
         return this.emit('asks', {});
       case 'missing':
         return void about_missing(value).then(text => this.#say(run, text));
+      case 'alive':
+        run.alive = value;
+        if (!run.options.step) this.emit('alive', { count: value });
+        return;
       case 'returned':
-        run.end = { how: 'returned', text: value };
+        run.end = { how: 'returned', text: value, ...(run.options.step && { alive: run.alive }) };
+        return;
+      case 'no_main':
+        run.end = { how: 'refused', no_main: true };
         return;
       case 'stopped':
-        run.end = { how: run.started ? 'failed' : 'refused', code: value };
+        run.end ??= { how: run.started ? 'failed' : 'refused', code: value };
     }
   }
   #say(/** @type {Run} */ run, /** @type {string} */ text) {
-    if (run === this.#latest) this.emit('words', { text });
+    if (run !== this.#latest || run.said.has(text)) return;
+    run.said.add(text);
+    this.emit('words', { text });
   }
   /** What the program needs beyond what is loaded. @param {Run} run */
   async #libraries(run) {
@@ -178,7 +193,7 @@ export class Session extends Emitter {
     this.vm = null;
     clearTimeout(run.standby);
     run.engine.vm.kill();
-    this.#become('ended', { how });
+    this.#become('ended', { how, alive: run.alive });
     return true;
   }
   /** Standard input. @param {string | null} text  null is its end */
@@ -210,6 +225,20 @@ export class Session extends Emitter {
   /** To a line of the program, with the cursor. @param {string} file @param {number} line */
   go_to(file, line) {
     this.emit('go_to', { file, line });
+  }
+  /** Asks the view Shell for one of this run. */
+  want_shell() {
+    this.shell_wanted = true;
+    this.emit('wants_shell', {});
+  }
+  /** The run is stepped through. */
+  get stepped() {
+    return !!this.#run?.options.step;
+  }
+  /** @type {Sessions['attach']} */
+  async attach(which, ears) {
+    const run = this.#run;
+    return run?.started && !run.options.step ? run.engine.shell(which, ears) : null;
   }
   /** The view Shell has this webeam now. @param {import('./types.d.ts').Vm} vm */
   shell_began(vm) {

@@ -11,7 +11,8 @@ import { SHELLS } from '../shells.js';
 import { el, message_of } from '../watch/dom.js';
 import { flavour_of } from './flavour.js';
 
-/** @typedef {import('./types.d.ts').Vm} Vm @typedef {'erlang' | 'iex'} Which */
+/** @typedef {import('./types.d.ts').Vm} Vm */
+/** run: of the system that runs the program. @typedef {'erlang' | 'iex' | 'run'} Which */
 
 /** Colours of the terminal and the page's names of them. */
 const COLOURS = {
@@ -76,8 +77,13 @@ class ShellView {
     screenReaderMode: wants_screen_reader(),
     scrollback: 5000,
   });
-  #joined = join(this.#term, () => this.#vm);
-  #buttons = [this.#button('erlang', 'Erlang'), this.#button('iex', 'IEx')];
+  /** How many shells began. */
+  #turn = 0;
+  /** A shell of the system that runs the program. @type {import('./types.d.ts').AttachedShell | null} */
+  #attached = null;
+  #joined = join(this.#term, () => this.#attached ?? this.#vm);
+  #of_run = this.#button('run', 'Of the run');
+  #buttons = [this.#button('erlang', 'Erlang'), this.#button('iex', 'IEx'), this.#of_run];
 
   /** @param {HTMLElement} element @param {import('./session.js').Session} session */
   constructor(element, session) {
@@ -95,9 +101,19 @@ class ShellView {
     document.addEventListener('themechange', () => {
       this.#term.options.theme = theme();
     });
+    session.on('state', () => this.#look_at_run());
+    session.on('wants_shell', () => this.#start('run'));
+    this.#look_at_run();
     const wanted = asked.get('shell');
     const flavour = flavour_of(session.source()) === 'elixir' ? 'iex' : 'erlang';
-    this.#start(wanted === 'erlang' || wanted === 'iex' ? wanted : flavour);
+    if (session.shell_wanted) this.#start('run');
+    else this.#start(wanted === 'erlang' || wanted === 'iex' ? wanted : flavour);
+  }
+  /** A shell of the run is there while it runs. */
+  #look_at_run() {
+    const { session } = this;
+    this.#of_run.disabled = session.state !== 'running' || session.stepped;
+    this.#of_run.title = 'A shell of the system that runs the program, while it runs';
   }
   #button(/** @type {Which} */ which, /** @type {string} */ title) {
     return el('button', { type: 'button', 'data-shell': which, onclick: () => this.#start(which) }, title);
@@ -122,12 +138,49 @@ class ShellView {
 
   // ---- one shell ---------------------------------------------------------------------------------------------------
   #start(/** @type {Which} */ which) {
+    this.session.shell_wanted = false;
+    this.#turn++;
     this.#vm?.kill();
+    this.#vm = null;
+    this.#attached = null;
     this.#which = which;
     for (const b of this.#buttons) b.setAttribute('aria-pressed', String(b.dataset.shell === which));
     this.#joined.reset();
     this.#say('starting');
     this.#written.clear();
+    if (which === 'run') void this.#attach();
+    else this.#boot(which);
+    this.#term.focus();
+  }
+  /** A shell of the system that runs the program: its own input and output stay where they are. */
+  async #attach() {
+    const { session } = this;
+    const { vm } = session;
+    const which = flavour_of(session.program) === 'elixir' ? 'iex' : 'erlang';
+    const turn = this.#turn;
+    const is_this = () => this.#turn === turn;
+    const over = () => {
+      if (!is_this() || !this.#attached) return;
+      this.#attached = null;
+      this.#say('ended');
+      this.#term.write('\r\n[the shell has ended]\r\n');
+    };
+    const shell = await session.attach(which, {
+      output: bytes => {
+        if (is_this()) this.#joined.onOutput(1, bytes);
+      },
+      end: over,
+    });
+    if (!is_this()) return;
+    if (!shell) return this.#say('no program runs: Run starts one');
+    this.#attached = shell;
+    this.#joined.onRaw(true);
+    shell.resize(this.#term.cols, this.#term.rows);
+    this.#say('in the system that runs the program · q() ends the program too');
+    Object.assign(window, { vm, term: this.#term });
+    vm?.exited.then(over, over);
+  }
+  #boot(/** @type {'erlang' | 'iex'} */ which) {
     const vm = webeam({
       ...SHELLS[which],
       keep: 'home',
@@ -144,7 +197,6 @@ class ShellView {
     this.session.shell_began(vm);
     Object.assign(window, { vm, term: this.#term }); // for the console, and for tests
     this.#follow(vm).catch(() => {});
-    this.#term.focus();
   }
   /** Says how it is. @param {Vm} vm */
   async #follow(vm) {

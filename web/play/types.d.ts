@@ -26,6 +26,10 @@ export interface End {
   code?: number;
   /** How long the program ran; not of a stepped run. */
   ms?: number;
+  /** main has returned; so many of the program's processes were alive at the end. */
+  alive?: number;
+  /** refused: it compiles, but has nothing that Run calls. */
+  no_main?: boolean;
 }
 export type State = 'starting' | 'compiling' | 'running' | 'ended';
 
@@ -43,6 +47,10 @@ export interface SessionEvents {
   words: { text: string };
   /** The program waits for a line of input. */
   asks: object;
+  /** main has returned; so many of the program's processes are alive, and it goes on. */
+  alive: { count: number };
+  /** Somebody wants a shell of the system that runs the program. */
+  wants_shell: object;
   /** Standard input was given; null: its end. */
   fed: { text: string | null };
   /** A process is at this line of the editor's program: it is marked. line 0: none is. */
@@ -67,6 +75,8 @@ export interface Session {
   source(): Program;
   /** Ends the run that is, and runs this. */
   run(program: Program, options?: Options): Promise<void>;
+  /** A shell of the system that runs the program; null: none runs, or it cannot have one. */
+  attach(which: 'erlang' | 'iex', ears: ShellEars): Promise<AttachedShell | null>;
   stop(): void;
   feed(text: string | null): void;
   /** Marks the line of the editor where a process is, and brings it into sight. file: as the program calls it
@@ -79,6 +89,15 @@ export interface Session {
   /** To that line of the editor, with the cursor. */
   go_to(file: string, line: number): void;
   on<K extends keyof SessionEvents>(type: K, f: (detail: SessionEvents[K]) => void): () => void;
+}
+/** What a shell of a running system shows, and its end. */
+export interface ShellEars {
+  output(bytes: Uint8Array): void;
+  end(): void;
+}
+export interface AttachedShell {
+  feed(what: string | Uint8Array | null): void;
+  resize(columns: number, rows: number): void;
 }
 /** What mount of a view gives back. show and hide are called when its tab comes and goes. */
 export interface View {

@@ -36,6 +36,7 @@ export class Views {
     session.on('vm', () => {
       if (this.#shown === 'shell') void this.show('output');
     });
+    session.on('wants_shell', () => void this.show('shell'));
     const asked = new URLSearchParams(location.search).get('view') ?? '';
     void this.show(VIEWS.some(v => v.id === asked) ? asked : 'output');
   }

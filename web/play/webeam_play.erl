@@ -1,18 +1,30 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% webeam_play — runs a playground's program: what the page (web/play/engine.js) talks to inside webeam.
 %%
-%%   page ──► a port of the driver js: {library, App} for each zip file of an application, then {run, [File]}. The
-%%            first file is the main one; all are in /play.
+%%   page ──► a port of the driver js: {library, App} for each zip file of an application, then {How, [File]}. The
+%%            first file is the main one; all are in /play. How is
+%%              run      the run goes on after main while processes of the program are alive
+%%              once     it ends with main
+%%              script   the main file has expressions, as one types them into the shell
+%%            While it runs, {shell, Which}: see webeam_shell.
 %%        ◄── the same port: external terms, the events below
 %%
 %% Standard input and output are the program's alone.
 %%
-%% {ready, Ms}                        compilers are loaded, it waits for {run, Files}
+%% {ready, Ms}                        compilers are loaded, it waits for {How, Files}
 %% {diagnostic | mark, #{severity, file, line, column, text}}   a mark: its text is in the output already
 %% compiled | asks                    the program starts; it asks for a line of input
-%% {returned, Text} | {failed, Text, File, Line} | {missing, Module} | {stopped, Code}
+%% no_main                            it compiles, and nothing of it can be run
+%% {alive, N}                         main has returned; so many processes of the program are alive
+%% {returned, Text} | {missing, Module} | {stopped, Code}
 -module(webeam_play).
 -export([start/1, warm/0, warm_elixir/0, main/4]).
+
+%% A run. input: the program's group leader; main, monitor: of its first process; text: what main returned.
+-record(run, {to, kind, stays, input, main, monitor, text = <<>>}).
+
+-define(GRACE_MS, 150).         % so long nothing is said of processes that outlive main
+-define(LOOK_MS, 500).          % so often one looks whether they are alive
 
 %% erlang, elixir: with all loaded that a first run would load; erlang_now, elixir_now: when there is a program to be
 %% run at once.
@@ -38,7 +50,7 @@ wait(To) ->
             {ok, _} = zip:unzip(App ++ ".zip", [{cwd, "lib"}]),
             code:add_pathz(filename:absname("lib/" ++ App ++ "/ebin")),
             wait(To);
-        {To, {data, {run, Files}}} -> program(To, [unicode:characters_to_list(F) || F <- Files])
+        {To, {data, {How, Files}}} -> program(To, How, [unicode:characters_to_list(F) || F <- Files])
     end.
 
 %% ---- loading what a first run would load -----------------------------------------------------------------------
@@ -67,7 +79,8 @@ modules() ->
      gb_trees, array, unicode, binary, base64, re, calendar, erl_pp, filename, filelib, logger_std_h,
      logger_formatter, logger_h_common, error_logger, io, io_lib_fread, erl_posix_msg, erl_erts_errors,
      erl_kernel_errors, erl_stdlib_errors, digraph, digraph_utils, file_io_server, otp_internal, dict, uri_string,
-     zip, erl_eval, erl_internal, beam_bounds].
+     zip, erl_eval, erl_internal, beam_bounds, webeam_shell, group, shell, edlin, edlin_expand,
+     webeam_script].
 
 start_elixir() ->
     {ok, _} = application:ensure_all_started(elixir),
@@ -110,25 +123,46 @@ implementations() ->
 
 %% ---- one program ---------------------------------------------------------------------------------------------------
 
-program(To, [Main | _] = Files) ->
-    Erls = [F || F <- Files, filename:extension(F) =:= ".erl"],
-    %% What others may need to compile (behaviours, parse transforms) comes before the main module.
-    Ordered = case lists:member(Main, Erls) of true -> (Erls -- [Main]) ++ [Main]; false -> Erls end,
+program(To, script, [Main | Others]) ->
+    case prepare(To, Others) andalso webeam_script:read(Main) of
+        {ok, Read} -> run(To, {script, Read}, true);
+        {error, Errors, _} -> diagnostics(To, error, Errors), finish(To, {stopped, 1}, 1)
+    end;
+program(To, How, [Main | _] = Files) ->
+    Kind = filename:extension(Main),
+    prepare(To, Files) andalso runnable(To, Main, Kind) andalso run(To, {Kind, Main}, How =:= run).
+
+%% Compiles; ends here with what does not compile.
+prepare(To, Files) ->
+    %% What others may need to compile (behaviours, parse transforms) comes before the main module, which is first.
+    {Main, Others} = lists:split(min(1, length(Files)), Files),
+    Erls = [F || F <- Others ++ Main, filename:extension(F) =:= ".erl"],
     Exs = [F || F <- Files, filename:extension(F) =:= ".ex"],
-    case lists:all(fun(F) -> compile_erlang(To, F) end, Ordered) andalso compile_elixir(To, Exs) of
-        false -> finish(To, {stopped, 1}, 1);
-        true -> run(To, Main, filename:extension(Main))
-    end.
+    lists:all(fun(F) -> compile_erlang(To, F) end, Erls) andalso compile_elixir(To, Exs)
+        orelse finish(To, {stopped, 1}, 1).
 
 compile_erlang(To, File) ->
     case compile:file(File, [binary, return, debug_info, {i, "."}, {i, "lib"}, {error_location, column}]) of
         {ok, Module, Code, Warnings} ->
             diagnostics(To, warning, Warnings),
+            put({module, File}, Module),
             load(To, File, Module, Code);
         {error, Errors, Warnings} ->
             diagnostics(To, error, Errors),
             diagnostics(To, warning, Warnings),
             false
+    end.
+
+%% Has the main file something to run?
+runnable(_, _, ".exs") -> true;
+runnable(To, Main, Kind) ->
+    Found = case Kind of ".erl" -> entry(get({module, Main})); _ -> elixir_main(Main) end,
+    Found =/= none orelse begin say(To, no_main), finish(To, {stopped, 1}, 1) end.
+
+entry(M) ->
+    case [E || {F, A} = E <- [{main, 0}, {main, 1}, {start, 0}], erlang:function_exported(M, F, A)] of
+        [Entry | _] -> Entry;
+        [] -> none
     end.
 
 load(To, File, Module, Code) ->
@@ -179,26 +213,80 @@ mark(To, Severity, {File, At, Text}) ->
     {Line, Column} = case At of {L, C} -> {L, C}; L when is_integer(L) -> {L, 0}; _ -> {0, 0} end,
     say_of(To, mark, Severity, filename:basename(text(File)), Line, Column, Text).
 
-run(To, Main, Extension) ->
+run(To, {Kind, Main}, Stays) ->
     Input = spawn(fun() -> input(To, 0) end),
-    {Pid, Ref} = spawn_monitor(?MODULE, main, [To, Input, Main, Extension]),
+    What = case get({module, Main}) of undefined -> Main; Module -> Module end,
+    {Pid, Ref} = spawn_monitor(?MODULE, main, [{To, self()}, Input, What, Kind]),
+    runs(#run{to = To, kind = Kind, stays = Stays, input = Input, main = Pid, monitor = Ref}).
+
+runs(#run{to = To, kind = Kind, main = Pid, monitor = Ref} = R) ->
     receive
-        {'DOWN', Ref, process, Pid, {'$webeam', returned, Value}} ->
-            finish(To, {returned, returned(Extension, Value)}, 0);
-        {'DOWN', Ref, process, Pid, {'$webeam', exit, normal, _}} -> finish(To, {returned, <<>>}, 0);
-        {'DOWN', Ref, process, Pid, {'$webeam', Class, Reason, Stack}} -> failed(To, Extension, Class, Reason, Stack);
-        {'DOWN', Ref, process, Pid, normal} -> finish(To, {returned, <<>>}, 0);
-        {'DOWN', Ref, process, Pid, Reason} -> failed(To, Extension, exit, Reason, [])
+        {To, {data, {shell, Which}}} -> webeam_shell:start(Which), runs(R);
+        {Pid, {returned, Value}} -> returned(R#run{text = returned(Kind, Value)});
+        {Pid, {exit, normal, _}} -> returned(R);
+        {Pid, {Class, Reason, Stack}} -> failed(To, Kind, Class, Reason, Stack);
+        {'DOWN', Ref, process, Pid, normal} -> returned(R);
+        {'DOWN', Ref, process, Pid, Reason} -> failed(To, Kind, exit, Reason, [])
     end.
 
-%% The program's first process; by this name it is seen in Watch and Step.
-main(To, Input, Main, Extension) ->
+%% The program's first process; by this name it is seen in Watch and Step. It ends as one that `erl -s` starts.
+main({To, Runs}, Input, Main, Kind) ->
     group_leader(Input, self()),
     say(To, compiled),
     webeam:step_here(),
-    try main(Main, Extension) of
-        Value -> exit({'$webeam', returned, Value})
-    catch Class:Reason:Stack -> exit({'$webeam', Class, Reason, Stack})
+    try main(Main, Kind) of
+        Value ->
+            Runs ! {self(), {returned, Value}},
+            is_parent() andalso receive after infinity -> ok end
+    catch Class:Reason:Stack ->
+        Runs ! {self(), {Class, Reason, Stack}},
+        exit(case Class of exit -> Reason; error -> {Reason, Stack}; throw -> {{nocatch, Reason}, Stack} end)
+    end.
+
+%% Is there a supervisor, or such, that ends when this process does? In the shell it would outlive main.
+is_parent() ->
+    {links, Links} = process_info(self(), links),
+    lists:any(fun(P) -> is_pid(P) andalso ends_with(self(), process_info(P, [trap_exit, dictionary])) end, Links).
+
+ends_with(Pid, [{trap_exit, true}, {dictionary, D}]) ->
+    case lists:keyfind('$ancestors', 1, D) of
+        {_, [Name | _]} when is_atom(Name) -> whereis(Name) =:= Pid;
+        {_, [Parent | _]} -> Parent =:= Pid;
+        _ -> false
+    end;
+ends_with(_, _) -> false.
+
+%% ---- after main --------------------------------------------------------------------------------------------------
+
+returned(#run{to = To, stays = false} = R) ->
+    [say(To, {alive, N}) || N <- [length(alive(R))], N > 0],
+    over(R);
+returned(R) -> outlives(R, 0, ?GRACE_MS).
+
+over(#run{to = To, text = Text}) -> finish(To, {returned, Text}, 0).
+
+%% The processes of the program have its group leader; those of OTP have others.
+alive(#run{input = Input, main = Main}) ->
+    [P || P <- processes(), P =/= Main, P =/= Input, process_info(P, group_leader) =:= {group_leader, Input}].
+
+%% Waits until none is alive. Said: so many, as the page knows; Ms: until one looks again.
+outlives(R, Said, Ms) ->
+    Began = erlang:monotonic_time(millisecond),
+    case alive(R) of
+        [] -> over(R);
+        [First | _] = Alive ->
+            Took = erlang:monotonic_time(millisecond) - Began,
+            outlives(R, Said, length(Alive), monitor(process, First), Ms + 20 * Took)
+    end.
+
+outlives(#run{to = To} = R, Said, N, Monitor, Ms) ->
+    receive
+        {To, {data, {shell, Which}}} -> webeam_shell:start(Which), outlives(R, Said, N, Monitor, Ms);
+        {'DOWN', Monitor, process, _, _} -> outlives(R, Said, Ms)
+    after Ms ->
+        demonitor(Monitor, [flush]),
+        N =:= Said orelse say(To, {alive, N}),
+        outlives(R, N, ?LOOK_MS)
     end.
 
 %% The program's group leader: passes everything on to `user`, and tells the page, and Step, while somebody waits for
@@ -228,22 +316,23 @@ asks(Request) when tuple_size(Request) > 0 ->
     lists:member(element(1, Request), [get_line, get_until, get_chars, get_password]);
 asks(_) -> false.
 
-main(File, ".erl") ->
-    M = list_to_atom(filename:basename(File, ".erl")),
-    case [E || E <- [{main, 0}, {main, 1}, {start, 0}], erlang:function_exported(M, element(1, E), element(2, E))] of
-        [{F, 0} | _] -> M:F();
-        [{F, 1} | _] -> M:F([]);
-        [] -> {'$webeam_none', M}
+main(Module, ".erl") ->
+    case entry(Module) of
+        {F, 0} -> Module:F();
+        {F, 1} -> Module:F([])
     end;
+main(Read, script) -> webeam_script:run(Read);
 main(File, ".exs") ->
     'Elixir.Code':compile_file(text(File)),
     %% As at the end of `elixir FILE`: ExUnit runs its tests then.
     [Hook(0) || Hook <- elixir_config:get_and_put(at_exit, [])],
     ok;
-main(File, _) ->
+main(File, _) -> (elixir_main(File)):main().
+
+elixir_main(File) ->
     case [M || {M, _} <- code:all_loaded(), is_main(M, File)] of
-        [M | _] -> M:main();
-        [] -> ok
+        [M | _] -> M;
+        [] -> none
     end.
 
 %% Does this module of Elixir come from that file, and can it be run?
@@ -255,17 +344,16 @@ is_main(M, File) ->
         end.
 
 returned(_, ok) -> <<>>;
-returned(".erl", {'$webeam_none', M}) ->
-    text(io_lib:format("module ~ts is compiled; it has no main/0 or start/0 to run", [M]));
-returned(".erl", Value) -> text(io_lib:format("returned ~tP", [Value, 40]));
+returned(Kind, Value) when Kind =:= ".erl"; Kind =:= script -> text(io_lib:format("returned ~tP", [Value, 40]));
 returned(_, _) -> <<>>.
 
-failed(To, Extension, Class, Reason, Stack) ->
-    Mine = lists:takewhile(fun({M, _, _, _}) -> M =/= ?MODULE andalso M =/= elixir_compiler end, Stack),
+failed(To, Kind, Class, Reason, Stack) ->
+    Within = [?MODULE, webeam_script, elixir_compiler, erl_eval],
+    Mine = lists:takewhile(fun({M, _, _, _}) -> not lists:member(M, Within) end, Stack),
     {File, Line} = elixir_place(Reason, place(Mine)),
     say_missing(To, Reason, Stack),
-    io:put_chars(standard_error, [text(long(Extension, Class, Reason, Mine)), "\n"]),
-    Line > 0 andalso mark(To, error, {File, Line, short(Extension, Class, Reason, Mine)}),
+    io:put_chars(standard_error, [text(long(Kind, Class, Reason, Mine)), "\n"]),
+    Line > 0 andalso mark(To, error, {File, Line, short(Kind, Class, Reason, Mine)}),
     finish(To, {stopped, 1}, 1).
 
 %% The innermost place of the stack in a file of the program.
@@ -279,7 +367,7 @@ place(Stack) ->
 say_missing(To, undef, [{M, _, _, _} | _]) -> code:is_loaded(M) =:= false andalso say(To, {missing, M});
 say_missing(_, _, _) -> ok.
 
-long(".erl", Class, Reason, Stack) ->
+long(Kind, Class, Reason, Stack) when Kind =:= ".erl"; Kind =:= script ->
     Trim = fun(M, _, _) -> M =:= ?MODULE end,
     ["** ", erl_error:format_exception(Class, Reason, Stack, #{stack_trim_fun => Trim, column => 4})];
 long(_, Class, Reason, Stack) ->
@@ -288,7 +376,7 @@ long(_, Class, Reason, Stack) ->
 elixir_place(#{'__exception__' := true, file := F, line := L}, _) when is_binary(F), is_integer(L) -> {F, L};
 elixir_place(_, Else) -> Else.
 
-short(".erl", Class, Reason, Stack) ->
+short(Kind, Class, Reason, Stack) when Kind =:= ".erl"; Kind =:= script ->
     hd(string:split(erl_error:format_exception(Class, Reason, Stack, #{}), "\n"));
 short(_, Class, Reason, Stack) -> try 'Elixir.Exception':format_banner(Class, Reason, Stack) catch _:_ -> "error" end.
 
