@@ -16,7 +16,7 @@ const MAIN = '-module(main).\n-export([main/0]).\n\nmain() ->\n    io:format("He
 const EMPTY = [
   {
     name: 'empty_erlang',
-    title: 'Empty Erlang program',
+    title: 'New program in Erlang',
     called: 'New program',
     about: 'A module with main/0',
     language: 'erlang',
@@ -24,7 +24,7 @@ const EMPTY = [
   },
   {
     name: 'empty_elixir',
-    title: 'Empty Elixir script',
+    title: 'New program in Elixir',
     called: 'New program',
     about: 'One line to change',
     language: 'elixir',

@@ -11,13 +11,23 @@ const KEYS = [
   ['Enter, Ctrl+D in Input', 'send a line; end the input'],
   ['Escape, then Tab', 'leave the editor'],
   ['F2, Delete on a file', 'rename it, remove it'],
+  [`${CTRL}+V, ${CTRL}+C in Shell`, 'paste; copy what is selected, else interrupt'],
 ];
 const SAYS = [
   ['%% flags: +S 4', 'first lines of a program: so many schedulers (# in Elixir)'],
-  ['?schedulers=4', 'the same for the page; more than one needs a host that isolates pages'],
+  [
+    '?schedulers=4',
+    'the same for the page. More than one needs a host that sends Cross-Origin-Opener-Policy: same-origin and ' +
+      'Cross-Origin-Embedder-Policy: require-corp',
+  ],
   ['?memory=512', 'megabytes that a program may take'],
   ['?view=shell, ?shell=iex', 'opens a shell'],
   ['#example=NAME', 'an example; with &run it runs'],
+];
+const LINKS = [
+  ['The modules of Erlang/OTP', 'https://www.erlang.org/docs'],
+  ['The modules of Elixir', 'https://hexdocs.pm/elixir/'],
+  ['The licence, Apache 2.0', 'https://www.apache.org/licenses/LICENSE-2.0'],
 ];
 const megabytes = (/** @type {number} */ bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
 /** @param {string[][]} rows */
@@ -61,6 +71,14 @@ export function help(offline) {
     list(KEYS),
     el('h3', { textContent: 'In a program, and in the address' }),
     list(SAYS),
+    el('h3', { textContent: 'Elsewhere' }),
+    el(
+      'ul',
+      {},
+      ...LINKS.map(([text, href]) =>
+        el('li', {}, el('a', { href, target: '_blank', rel: 'noopener', textContent: text })),
+      ),
+    ),
     ...offline_part(offline),
   ];
 }

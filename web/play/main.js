@@ -19,6 +19,7 @@ import { to_fragment } from './program.js';
 import { Programs } from './programs.js';
 import { Runner } from './runner.js';
 import { Session } from './session.js';
+import { VERSIONS } from './versions.js';
 import { Views } from './views.js';
 import { Work } from './work.js';
 
@@ -78,6 +79,8 @@ at('#download', HTMLElement).addEventListener('click', async () => {
   setTimeout(() => URL.revokeObjectURL(href), 10_000);
 });
 const offline = new Offline(session);
+at('#about', HTMLElement).textContent =
+  `webeam ${VERSIONS.webeam} · Erlang/OTP ${VERSIONS.otp} · Elixir ${VERSIONS.elixir}`;
 at('#help', HTMLElement).addEventListener('click', async () => {
   const { help } = await import('./help.js');
   dialogs.show('Help', help(offline));

@@ -45,6 +45,8 @@ function said_of_end({ how, text, code, ms, alive, no_main }) {
   }
 }
 
+const TYPES_MS = 1500;
+
 export class Runner {
   #run = at('#run', HTMLButtonElement);
   #stop = at('#stop', HTMLButtonElement);
@@ -55,6 +57,8 @@ export class Runner {
   #eof = at('#eof', HTMLButtonElement);
   /** What a program of Elixir wrote of late to standard error. */
   #errors = elixir_warnings();
+  /** When something was typed into the page, last. */
+  #typed = -TYPES_MS;
   /** A program has printed, since the page was loaded. */
   #printed = false;
   /** Says that processes outlive main; null: none does. @type {HTMLElement | null} */ #outlives = null;
@@ -73,7 +77,8 @@ export class Runner {
       files.mark(d);
       if (!d.shown) output.diagnostic(d);
     });
-    session.on('asks', () => this.#ask(true));
+    session.on('asks', () => this.#ask(true, true));
+    addEventListener('beforeinput', () => (this.#typed = performance.now()));
     session.on('alive', ({ count }) => this.#alive(count));
     this.#run.addEventListener('click', () => this.run());
     this.#stop.addEventListener('click', () => session.stop());
@@ -186,8 +191,11 @@ export class Runner {
   }
 
   // ---- its input ---------------------------------------------------------------------------------------------------
-  /** The program waits for a line, or not. @param {boolean} on */
-  #ask(on) {
+  /** The program waits for a line, or not. @param {boolean} on @param {boolean} [focus]  one can type at once */
+  #ask(on, focus) {
+    // Not while somebody types elsewhere.
+    if (focus && performance.now() - this.#typed > TYPES_MS && !document.querySelector('dialog[open]'))
+      this.#input.focus();
     this.#form.classList.toggle('asked', on);
     const hint = stacked.matches ? 'Standard input' : 'Standard input: Enter sends a line';
     this.#input.placeholder = on ? 'The program waits for a line' : hint;

@@ -231,10 +231,6 @@ export class Session extends Emitter {
     this.shell_wanted = true;
     this.emit('wants_shell', {});
   }
-  /** The run is stepped through. */
-  get stepped() {
-    return !!this.#run?.options.step;
-  }
   /** @type {Sessions['attach']} */
   async attach(which, ears) {
     const run = this.#run;

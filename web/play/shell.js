@@ -41,6 +41,10 @@ const COLOURS = {
 const css = (/** @type {string} */ name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const theme = () => Object.fromEntries(Object.entries(COLOURS).map(([name, property]) => [name, css(property)]));
 const kb = (/** @type {number} */ n) => (n >= 1e6 ? `${(n / 1e6).toFixed(2)} MB` : `${Math.ceil(n / 1000)} kB`);
+/** What h(lists, map) and h Enum.map answer. */
+const NO_DOCS = /\{error,missing\}|was not compiled with docs|No documentation for/;
+const DOCS_ELSEWHERE =
+  'the page has no documentation: it would be more than all else. See erlang.org/docs and hexdocs.pm';
 const HOME = '/home/web';
 const asked = new URLSearchParams(location.search);
 /** Of the shell; 0: the default. */
@@ -94,6 +98,7 @@ class ShellView {
     element.append(this.#toolbar(), this.#box);
     this.#term.loadAddon(this.#fit);
     this.#term.open(this.#box);
+    this.#term.attachCustomKeyEventHandler(e => !this.#is_for_browser(e));
     this.#refit();
     sheet.addEventListener('load', () => this.#refit());
     new ResizeObserver(() => this.#refit()).observe(this.#box);
@@ -114,6 +119,12 @@ class ShellView {
     const { session } = this;
     this.#of_run.disabled = session.state !== 'running' || session.stepped;
     this.#of_run.title = 'A shell of the system that runs the program, while it runs';
+  }
+  /** Ctrl+V pastes, and Ctrl+C copies what is selected: the terminal itself would give them to the shell.
+   * @param {KeyboardEvent} e */
+  #is_for_browser(e) {
+    if (!e.ctrlKey || e.altKey || e.metaKey) return false;
+    return e.key === 'v' || (e.key === 'c' && this.#term.hasSelection());
   }
   #button(/** @type {Which} */ which, /** @type {string} */ title) {
     return el('button', { type: 'button', 'data-shell': which, onclick: () => this.#start(which) }, title);
@@ -187,7 +198,9 @@ class ShellView {
       size: [this.#term.cols, this.#term.rows],
       schedulers: schedulers || undefined,
       onOutput: (fd, bytes) => {
-        if (this.#vm === vm) this.#joined.onOutput(fd, bytes);
+        if (this.#vm !== vm) return;
+        this.#joined.onOutput(fd, bytes);
+        if (NO_DOCS.test(new TextDecoder().decode(bytes))) this.#line.textContent = DOCS_ELSEWHERE;
       },
       onRaw: on => {
         if (this.#vm === vm) this.#joined.onRaw(on);

@@ -3,6 +3,7 @@
 // when its tab is first shown. README.md says how to add one.
 import { el, message_of } from '../watch/dom.js';
 import { arrows, at } from './layout.js';
+import { hint_for } from './hints.js';
 import { marks_inspected } from './inspected.js';
 
 /** @typedef {import('./types.d.ts').View} View @typedef {import('./types.d.ts').Session} Session */
@@ -56,6 +57,7 @@ export class Views {
       tab.tabIndex = v.id === id ? 0 : -1;
       at(`#panel-${v.id}`, HTMLElement).hidden = v.id !== id;
     }
+    hint_for(id);
     if (this.#mounted.has(id)) this.#mounted.get(id)?.show?.();
     else await this.#bring(id);
   }
