@@ -17,13 +17,14 @@ import { top } from './web/host.mjs';
 
 /** @typedef {import('./web/harness.mjs').Case} Case */
 
-/** below: under a path, as GitHub Pages has it; brotli: one that sends what is packed as what it is.
+/** below: under a path, as GitHub Pages has it; brotli: one that sends what is packed as what it is. isolated, brotli:
+ * with policies as headers.
  * @type {Record<string, import('./web/harness.mjs').Host>} */
 const HOSTS = {
   alone: { flags: [], query: '' },
-  isolated: { flags: ['--isolated'], query: '?schedulers=2' },
+  isolated: { flags: ['--isolated', '--policy'], query: '?schedulers=2' },
   below: { flags: [], query: '', path: 'user/repo/' },
-  brotli: { flags: ['--brotli'], query: '' },
+  brotli: { flags: ['--brotli', '--policy'], query: '' },
 };
 const here = dirname(fileURLToPath(import.meta.url));
 

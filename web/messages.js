@@ -92,6 +92,7 @@
 /**
  * @typedef {object} PageOnlyEngine
  * @property {(what: Foreseen) => void} foresee   begins to fetch it
+ * @property {() => void} heard   so many messages of ports were taken: see quota.js
  * @property {(port: MessagePort) => void} half   a link to the Worker that decompresses the second half of an image
  * @property {(options: PageStart) => Promise<Prepared>} prepare   once, before start: all that can be done before it is
  *    known what to run

@@ -5,6 +5,7 @@
 //   page: decoded here                     ◄── bytes, and the names of the atoms in them
 import { ASK, COLUMN, EVENT, KIND, LIMIT, PRIORITY, PROC, STATE, STOP } from './constants.js';
 import { TAG, read_term } from './etf.js';
+import { visible_name } from './visible.js';
 
 export { ASK, KIND };
 
@@ -86,7 +87,7 @@ const quoted = (/** @type {string} */ a) => (bare.test(a) ? a : `'${a}'`);
 export class Atoms {
   #texts = /** @type {string[]} */ ([]);
   add(/** @type {Record<number, string>} */ more) {
-    for (const k in more) this.#texts[k] = more[k];
+    for (const k in more) this.#texts[k] = visible_name(more[k]);
   }
   text(/** @type {number} */ index) {
     return this.#texts[index] ?? `#${index}`;

@@ -7,6 +7,7 @@
 import { ASK } from './constants.js';
 import { deferred } from './deferred.js';
 import { script } from './ports.js';
+import { HEARD } from './quota.js';
 import { rpc } from './rpc.js';
 import { build_name, default_schedulers, host_sends_brotli, image_name, with_threads } from './variant.js';
 
@@ -189,6 +190,10 @@ function new_thread() {
 
 /** What the Worker calls in a run with these options. @param {Thread} thread @param {Options} options */
 function serve({ mine, link }, options) {
+  let messages = 0;
+  const heard = () => {
+    if (++messages % HEARD === 0) link.tell('heard');
+  };
   const ports = script(
     {
       onopen: (/** @type {import('./ports.js').Port} */ port, /** @type {string} */ name) =>
@@ -213,8 +218,14 @@ function serve({ mine, link }, options) {
     raw: (/** @type {boolean} */ on) => options.onRaw?.(on),
     wants: () => options.onWants?.(),
     stood: (/** @type {Stood} */ answer) => options.onStood?.(answer),
-    open: ports.open,
-    send: ports.send,
+    open(/** @type {Parameters<typeof ports.open>} */ ...port) {
+      heard();
+      ports.open(...port);
+    },
+    send(/** @type {Parameters<typeof ports.send>} */ ...message) {
+      heard();
+      ports.send(...message);
+    },
     close: ports.close,
   });
 }

@@ -83,7 +83,7 @@ const SEND = 2;
 const DATA = 3; // from webeam
 const REPLY = 0;
 const TO_OWNER = 1;
-const CLOSE = 3; // to webeam
+export const CLOSE = 3; // to webeam
 
 /**
  * @typedef {object} Port   what a function of JavaScript has of a port
@@ -94,14 +94,16 @@ const CLOSE = 3; // to webeam
  * @property {() => void} close
  */
 
-/** The function of that name, and what it is called on. `a.b` is b of a. Of the table itself only own properties count.
+/** The function of that name, and what it is called on. `a.b` is b of a. Of the table itself only own properties count,
+ * without onopen, which is the host's.
  * @param {Record<string, unknown>} functions @param {string} name */
 function function_of(functions, name) {
   /** @type {unknown} */ let self = undefined;
   /** @type {unknown} */ let at = functions;
   for (const part of name.split('.')) {
     self = at;
-    const open = at === functions ? Object.hasOwn(functions, part) : part !== 'constructor' && part !== '__proto__';
+    const given = part !== 'onopen' && Object.hasOwn(functions, part);
+    const open = at === functions ? given : part !== 'constructor' && part !== '__proto__';
     at = open && at !== null && at !== undefined ? /** @type {Record<string, unknown>} */ (at)[part] : undefined;
   }
   return { f: at, self: self === functions ? undefined : self };
@@ -163,9 +165,15 @@ export function script(functions, event) {
       queueMicrotask(() => {
         const port = open.get(id);
         if (!port) return;
-        if (kind === CALL) call(id, /** @type {[number, string, unknown[]]} */ (decode(bytes)));
-        else if (kind === SEND) port.onmessage?.(decode(bytes));
-        else if (kind === DATA) port.ondata?.(bytes);
+        if (kind === DATA) return port.ondata?.(bytes);
+        let value;
+        try {
+          value = decode(bytes);
+        } catch {
+          return; // no value of JavaScript, as an improper list
+        }
+        if (kind === CALL) call(id, /** @type {[number, string, unknown[]]} */ (value));
+        else if (kind === SEND) port.onmessage?.(value);
       });
     },
     close(id) {

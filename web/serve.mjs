@@ -2,14 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // web/serve.mjs — serves a folder on localhost, as a plain static host would: no compression, no special headers.
 //
-// usage: node web/serve.mjs FOLDER [PORT] [--isolated] [--brotli] [--log]
+// usage: node web/serve.mjs FOLDER [PORT] [--isolated] [--brotli] [--policy] [--log]
 //   --isolated   the two headers that give pages shared memory
 //   --brotli     NAME.br is sent as what it is, NAME in Brotli, which the browser itself decompresses; and the page is
 //                told so (Server-Timing: webeam-br)
+//   --policy     a Content-Security-Policy for Workers, which the one in the page does not bind; other sites' pages may
+//                not show this one in a frame
 //   --log        a line for each answer
 import { createServer } from 'node:http';
 import { createReadStream, statSync } from 'node:fs';
 import { extname, join, normalize, resolve } from 'node:path';
+import { WORKER_POLICY } from './play/policy.mjs';
 
 /** @type {Record<string, string>} */
 const TYPES = {
@@ -27,9 +30,15 @@ const args = process.argv.slice(2);
 const isolated = args.includes('--isolated');
 const log = args.includes('--log');
 const brotli = args.includes('--brotli');
+/** By the ending of a file. @type {Record<string, Record<string, string>>} */
+const POLICIES = {
+  '.html': { 'content-security-policy': "frame-ancestors 'self'" },
+  '.js': { 'content-security-policy': WORKER_POLICY },
+};
+const policies = args.includes('--policy') ? POLICIES : {};
 const [folder, port = '8080'] = args.filter(a => !a.startsWith('--'));
 if (!folder) {
-  process.stderr.write('usage: node web/serve.mjs FOLDER [PORT] [--isolated] [--brotli] [--log]\n');
+  process.stderr.write('usage: node web/serve.mjs FOLDER [PORT] [--isolated] [--brotli] [--policy] [--log]\n');
   process.exit(2);
 }
 const root = resolve(folder);
@@ -63,6 +72,8 @@ const server = createServer((request, answer) => {
   const packed = packs && path.endsWith('.br');
   answer.writeHead(200, {
     ...headers,
+    ...policies[extname(path)],
+    'x-content-type-options': 'nosniff',
     ...(packed && { 'content-encoding': 'br' }),
     ...(packs && path.endsWith('.html') && { 'server-timing': 'webeam-br' }),
     ...(brotli && { vary: 'accept-encoding' }),

@@ -15,12 +15,14 @@ import { count, foresee, half_is, obtain } from './obtain.js';
 import { open_kept, load_kept, keep } from './keep.js';
 import { deferred } from './deferred.js';
 import { gate } from './gate.js';
+import { quota } from './quota.js';
 import { looker } from './look.js';
 import { Stepper } from './stepper.js';
 import { ASK } from './constants.js';
 import { stored_image, store_image } from './store.js';
 import { build_name, with_threads } from './variant.js';
 import { moved, rpc } from './rpc.js';
+import { CLOSE } from './ports.js';
 
 const KEEP_MS = 300;
 const PAGE_BYTES = 65536;
@@ -81,6 +83,7 @@ const mine = {
   exited: () => exit.promise.catch(told),
   feed: bytes => when_there(running => (steps ?? running).feed(bytes)),
   took: nbytes => output.took(nbytes),
+  heard: () => sending.heard(),
   resize(columns, rows) {
     size = [columns, rows];
   },
@@ -100,6 +103,7 @@ const mine = {
 /** @type {import('./rpc.js').Link<import('./messages.js').PageOfEngine>} */
 const page = rpc(/** @type {import('./rpc.js').Channel} */ (/** @type {unknown} */ (self)), mine);
 const output = gate((fd, bytes, dropped) => page.tell('output', fd, moved(bytes, bytes.buffer), dropped));
+const sending = quota(port => queueMicrotask(() => mine.event(port, CLOSE, new Uint8Array(0))));
 function there() {
   if (!m) throw new Error('not started');
   return files;
@@ -137,12 +141,13 @@ const host = {
   /** Ports to JavaScript: the page serves those it names. What was printed before a message arrives before it. */
   script: {
     open(port, args) {
-      if (!served.includes(args)) return false;
+      if (!served.includes(args) || !sending.takes(port)) return false;
       page.tell('open', port, args);
       steps?.opened();
       return true;
     },
     send(port, kind, bytes) {
+      if (!sending.takes(port)) return;
       output.flush();
       page.tell('send', port, kind, moved(bytes, bytes.buffer));
     },

@@ -9,12 +9,12 @@
 // It goes on from an image, unless the program has flags for the boot or is stepped through. What it says before
 // somebody listens is kept.
 import { webeam } from '../page.js';
-import { Tuple, decode } from '../ports.js';
+import { Tuple } from '../ports.js';
+import { said_of } from './said.js';
 
 /** @typedef {import('./types.d.ts').Options} Options @typedef {import('./types.d.ts').Program} Program */
 /** @typedef {import('./libraries.js').Library} Library */
-/** What webeam_play.erl says: the name of an event and what follows it.
- * @typedef {[name: string, value: any]} Said any: each event has a value of its own */
+/** @typedef {import('./said.js').Said} Said @typedef {import('../ports.js').Port} Port */
 /** @typedef {{ event: (said: Said) => void, output: (fd: number, bytes: Uint8Array, dropped: number) => void }} Ears */
 
 const PLAY = '/usr/lib/erlang/lib/webeam_play/ebin';
@@ -33,8 +33,8 @@ const { deviceMemory = 8 } = /** @type {{ deviceMemory?: number }} */ (navigator
 /** Megabytes that a program may take: then it ends with OTP's message, before the browser ends the page. */
 const MEMORY = deviceMemory > 4 ? 2048 : 1024;
 
-/** Atoms come as symbols. */
-const plain = (/** @type {unknown} */ x) => (typeof x === 'symbol' ? (Symbol.keyFor(x) ?? '') : x);
+/** So many problems of a program are told; more helps nobody. */
+const PROBLEMS = 100;
 const command = (/** @type {string} */ name, /** @type {unknown} */ value) => Tuple.of(Symbol.for(name), value);
 
 export class Engine {
@@ -44,6 +44,9 @@ export class Engine {
   /** @type {Ears | null} */ #ears = null;
   /** The port that says what to run, when it is open. @type {Promise<{ send: (value: unknown) => void }>} */ #control;
   /** Who waits for the port of a shell. @type {((port: import('../ports.js').Port) => void)[]} */ #shells = [];
+
+  /** @type {Port | null} */ #port = null;
+  #problems = 0;
 
   /** @param {'erlang' | 'elixir'} flavour @param {Options} options  page.js's; args are added to its own
    * @param {boolean} now  there is a program to run at once: it loads no more than that needs */
@@ -56,20 +59,25 @@ export class Engine {
     this.stepped = !!options.step;
     this.#control = new Promise(opened => {
       rest.ports = {
-        webeam_shell: port => this.#shells.shift()?.(port),
+        webeam_shell: port => {
+          const asked = this.#shells.shift();
+          if (asked) asked(port);
+          else port.close();
+        },
         webeam_play: port => {
+          if (this.#port) return port.close(); // only the first is webeam_play.erl's
+          this.#port = port;
           opened(port);
-          port.ondata = (/** @type {Uint8Array} */ bytes) => this.#event(decode(bytes));
+          port.ondata = bytes => this.#event(said_of(bytes));
         },
       };
     });
     const onOutput = (/** @type {Parameters<Ears['output']>} */ ...output) => this.#output(output);
     this.vm = webeam({ archives, image, memory: MEMORY, ...rest, args, onOutput });
   }
-  #event(/** @type {unknown} */ term) {
-    const [name, value] = Array.isArray(term) ? term.map(plain) : [plain(term)];
-    /** @type {Said} */
-    const said = [String(name), value];
+  #event(/** @type {Said | null} */ said) {
+    if (!said) return;
+    if ((said[0] === 'diagnostic' || said[0] === 'mark') && ++this.#problems > PROBLEMS) return;
     if (this.#ears) this.#ears.event(said);
     else this.events.push(said);
   }

@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 // web/play/kept.js — one's own programs, as the browser keeps them: an item of localStorage for each.
 //
-//   webeam.kept.ID   { name, changed, files }
+//   webeam.kept.ID   { name, changed, files, folder }
 //
 // Tabs share them, so nobody has a list of its own in memory. An item that cannot be read is left as it is. Whatever
 // writes throws when the storage is full or forbidden; then all is as it was.
 import { HERE, LAST, OLD, PREFIX } from './flavour.js';
+import { checked_folder } from './folders.js';
 import { checked } from './program.js';
 
 /** @typedef {import('./flavour.js').Program} Program */
-/** changed: when, in ms since 1970. @typedef {Program & { name: string, changed: number }} Item */
+/** changed: when, in ms since 1970; folder: see folders.js.
+ * @typedef {Program & { name: string, changed: number, folder: string }} Item */
 /** program: null: it cannot be read; raw: the text of the item.
- * @typedef {{ id: string, name: string, changed: number, program: Program | null, raw: string }} Entry */
+ * @typedef {{ id: string, name: string, changed: number, folder: string, program: Program | null, raw: string }} Entry
+ */
 /** What a tab shows. hash: of the address that brought it; id: an own program, else a copy. files: its text, of a copy
  * or if it could not be kept; then `of` says when the item that it goes on from was changed.
- * @typedef {{ hash: string, id?: string, of?: number, name?: string, from?: string, files?: Program['files'] }} Here */
+ * @typedef {{ hash: string, id?: string, of?: number, name?: string, from?: string, folder?: string,
+ *    files?: Program['files'] }} Here */
 
 /** What a copy is that could not be kept: it is tried again. */
 export const UNKEPT = 'not kept';
@@ -24,15 +28,15 @@ const LONGEST_NAME = 60;
 function parse(raw) {
   const value = JSON.parse(raw);
   const name = typeof value.name === 'string' ? value.name.slice(0, LONGEST_NAME) : '';
-  return { ...checked(value), name, changed: Number(value.changed) || 0 };
+  return { ...checked(value), name, changed: Number(value.changed) || 0, folder: checked_folder(value.folder) };
 }
 /** @param {string} id @param {string} raw @returns {Entry} */
 function entry(id, raw) {
   try {
-    const { name, changed, files } = parse(raw);
-    return { id, name: name || name_of({ files }), changed, program: { files }, raw };
+    const { name, changed, folder, files } = parse(raw);
+    return { id, name: name || name_of({ files }), changed, folder, program: { files }, raw };
   } catch {
-    return { id, name: 'A program that cannot be read', changed: 0, program: null, raw };
+    return { id, name: 'A program that cannot be read', changed: 0, folder: '', program: null, raw };
   }
 }
 /** How a program is called that nobody named. @param {Program} program */
@@ -63,9 +67,10 @@ export function raw_of(id) {
     return null;
   }
 }
-/** @param {string} id @param {string} name @param {Program} program @returns {string} the text of the item */
-export function write(id, name, program) {
-  const raw = JSON.stringify({ name, changed: Date.now(), files: program.files });
+/** @param {string} id @param {string} name @param {Program} program @param {string} [folder]
+ * @returns {string} the text of the item */
+export function write(id, name, program, folder) {
+  const raw = JSON.stringify({ name, changed: Date.now(), files: program.files, folder: folder || undefined });
   restore(id, raw);
   return raw;
 }

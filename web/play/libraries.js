@@ -28,8 +28,9 @@ function about_later(module) {
 let table = null;
 const get_table = () => (table ??= fetch(new URL('../apps.json', import.meta.url)).then(r => r.json()));
 
-/** Strings and comments say nothing about what is called (include_lib is looked at before). */
-const bare = (/** @type {string} */ text) => text.replace(/"(?:[^"\\\n]|\\.)*"/g, '""').replace(/[%#].*/g, '');
+/** Strings and comments say nothing about what is called (include_lib is looked at before). A string without an end
+ * goes to the end of its line, so each character is looked at once. */
+const bare = (/** @type {string} */ text) => text.replace(/"(?:[^"\\\n]|\\[^])*["\\]?/g, '""').replace(/[%#].*/g, '');
 const ERLANG_CALL = /\b([a-z]\w*)\s*:\s*[a-z]\w*/g;
 const ELIXIR_CALL = /(?<![\w:]):([a-z]\w*)\s*\.\s*[a-z]/g;
 const INCLUDE_LIB = /-include_lib\(\s*"(\w+)\//g;

@@ -35,7 +35,10 @@ begin_fold();
 begin_present();
 const panel = at('#editor', HTMLElement);
 const files = new Files(at('#files', HTMLElement), panel);
-const session = new Session(() => files.program);
+const session = new Session(
+  () => files.program,
+  () => work.folder,
+);
 for (const name of /** @type {const} */ (['schedulers', 'memory']))
   if (Number(asked.get(name)) && !point) session.defaults[name] = Number(asked.get(name));
 const output = new Output(at('#output', HTMLElement), (...place) => files.go(...place));

@@ -6,6 +6,8 @@
 // Programs arrive late; the last one asked for wins. The address changes only when somebody chooses another program.
 import { message_of } from '../watch/dom.js';
 import { find_example } from './examples.js';
+import { checked_folder, folder_of } from './folders.js';
+import { visible_name } from '../visible.js';
 import * as kept from './kept.js';
 import { say_notice } from './layout.js';
 import { file_of, find_lesson, lesson_in, program_of } from './lessons.js';
@@ -75,21 +77,24 @@ export class Opening {
     const here = kept.here();
     if (!here || here.hash !== location.hash) return null;
     const { name = '', from = '', files } = here;
+    const folder = checked_folder(here.folder);
     const entry = kept.find(here.id);
     if (!files) return this.#own(entry);
     const program = entry?.changed === here.of ? entry?.program : null;
-    if (!entry || !program) return this.#copy(name, { files }, from);
+    if (!entry || !program) return this.#copy(name, { files }, from, { folder });
     return { put: () => this.work.open_own({ ...entry, program }, { files }) };
   }
-  /** @param {string} name @param {Program} program @param {string} from @param {boolean} [run] @returns {Found} */
-  #copy(name, program, from, run) {
-    return { put: () => this.work.open_copy(name, program, from), run };
+  /** @param {string} name @param {Program} program @param {string} from
+   * @param {{ run?: boolean, folder?: string }} [how] @returns {Found} */
+  #copy(name, program, from, { run, folder } = {}) {
+    return { put: () => this.work.open_copy(name, program, from, folder), run };
   }
   /** @param {Entry | null} entry @returns {Found | null} */
   #own(entry) {
     const program = entry?.program;
     if (!entry || !program) return null;
-    if (kept.raw_of(entry.id) === null) return this.#copy(entry.name, program, kept.UNKEPT);
+    const { folder } = entry;
+    if (kept.raw_of(entry.id) === null) return this.#copy(entry.name, program, kept.UNKEPT, { folder });
     return { put: () => this.work.open_own({ ...entry, program }) };
   }
   /** @returns {Promise<Found>} */
@@ -103,7 +108,7 @@ export class Opening {
     if (own) return own;
     const first = await find_example(FIRST_EXAMPLE);
     if (!first) throw new Error(`there is no example ${FIRST_EXAMPLE}`);
-    return this.#copy(first.title, first, 'example', true);
+    return this.#copy(first.title, first, 'example', { run: true });
   }
   /** @returns {Promise<Found | null>} */
   async #shared() {
@@ -111,7 +116,7 @@ export class Opening {
     if (shared === undefined) return null;
     try {
       const program = await from_fragment(shared);
-      return this.#copy(kept.name_of(program), program, 'shared');
+      return this.#copy(kept.name_of(program), program, 'shared', { folder: await folder_of(shared) });
     } catch (e) {
       const why = `The program in this link cannot be read: ${message_of(e)}.`;
       say_notice(`${why} Your own last program is here instead.`);
@@ -145,7 +150,7 @@ export class Opening {
     const name = hash.get('example');
     if (!name) return null;
     const example = await find_example(name);
-    if (!example) say_notice(`There is no example ${name}.`);
-    return example ? this.#copy(example.title, example, 'example', hash.has('run')) : null;
+    if (!example) say_notice(`There is no example ${visible_name(name)}.`);
+    return example ? this.#copy(example.title, example, 'example', { run: hash.has('run') }) : null;
   }
 }

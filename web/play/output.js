@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // web/play/output.js — what a program printed: a log of lines, coloured by stream, the oldest given up beyond a limit.
 //
+// Lines of the page itself begin further left than a program can print, with a bar; a program's words in them are set
+// as its output is.
+//
 // Text comes at any speed and is shown once a frame. Colours of ANSI are understood, other escapes left out.
 //
 // In a flood, when more comes with each frame than can be drawn in it, only the end of it is drawn, as plain text; and
@@ -28,6 +31,9 @@ const NOTHING = { kind: 'out', text: '' };
 const ESCAPE = /(\x1b\[[\d;?]*[A-Za-z])/;
 const ESCAPES = new RegExp(ESCAPE, 'g');
 const COLOUR = new RegExp(`^${String.fromCharCode(27)}\\[([\\d;]*)m$`);
+
+/** What a program said, in a line of the page. @param {string} text */
+const words = text => el('bdi', { className: 'said', textContent: text });
 
 export class Output {
   /** @type {Piece[]} */ #pending = [];
@@ -102,9 +108,10 @@ export class Output {
   typed(text) {
     this.#later({ kind: 'in', text, keep: true });
   }
-  /** A line of the page itself. @param {string} text @param {string} [kind] */
-  system(text, kind = 'system') {
-    this.#later({ node: el('div', { className: `line ${kind}`, textContent: text }) });
+  /** A line of the page itself. @param {string} text @param {string} [kind]
+   * @param {string} [said]  the program's words, in front of the page's */
+  system(text, kind = 'system', said) {
+    this.#later({ node: el('div', { className: `line ${kind}` }, said ? words(said) : '', text) });
   }
   /** A line of the page with something to choose. Gives its element: the words are its first child.
    * @param {string} text @param {HTMLButtonElement[]} buttons @param {string} [kind] */
@@ -119,8 +126,8 @@ export class Output {
       textContent: [d.file, d.line || null, d.column || null].filter(x => x !== null).join(':'),
       onclick: () => this.go(d.file, d.line, d.column),
     });
-    const text = ` ${d.severity === 'error' ? 'Error' : 'Warning'}: ${d.text}`;
-    this.#later({ node: el('div', { className: `line diagnostic ${d.severity}` }, place, text) });
+    const kind = ` ${d.severity === 'error' ? 'Error' : 'Warning'}: `;
+    this.#later({ node: el('div', { className: `line diagnostic ${d.severity}` }, place, kind, words(d.text)) });
   }
 
   // ---- what waits for the next frame -------------------------------------------------------------------------------

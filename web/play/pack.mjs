@@ -9,6 +9,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { basename, dirname, extname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse_check, parse_lesson, parse_steps } from '../learn/lesson.js';
+import { inline_scripts, page_policy } from './policy.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const top = join(here, '../..');
@@ -74,7 +75,8 @@ function example(file) {
     files: [{ name: file, text: `${text.trimEnd()}\n` }],
   };
 }
-/** Writes them; early.js learns which of them are Elixir, and goes into index.html. */
+/** Writes them; early.js learns which of them are Elixir, and goes into index.html. Then its scripts are known, and so
+ * is its policy. */
 async function pack_examples() {
   const list = examples();
   writeFileSync(join(site, 'examples.json'), JSON.stringify(list));
@@ -88,10 +90,8 @@ async function pack_examples() {
   });
   const page = join(site, 'index.html');
   const text = early.outputFiles[0].text.trim().replaceAll('</', '<\\/');
-  writeFileSync(
-    page,
-    readFileSync(page, 'utf8').replace('{{EARLY}}', () => text),
-  );
+  const html = readFileSync(page, 'utf8').replace('{{EARLY}}', () => text);
+  writeFileSync(page, html.replace('{{POLICY}}', page_policy(inline_scripts(html))));
 }
 
 // ---- lessons -------------------------------------------------------------------------------------------------------

@@ -4,6 +4,13 @@
 /** @typedef {import('./flavour.js').Program} Program @typedef {import('./flavour.js').File} File */
 const MOST = 50; // files
 const LONGEST = 2_000_000; // characters
+const LONGEST_JSON = 2 * LONGEST;
+const SLICE = 4096; // bytes
+class TooLong extends Error {
+  constructor() {
+    super(`the program in it is longer than ${LONGEST.toLocaleString('en')} characters`);
+  }
+}
 
 const is_file = (/** @type {unknown} */ f) => {
   const { name, text } = /** @type {{ name?: unknown, text?: unknown }} */ (f ?? {});
@@ -16,7 +23,7 @@ export function checked(x) {
     throw new Error('it holds no program');
   const list = /** @type {File[]} */ (files);
   if (new Set(list.map(f => f.name)).size < list.length) throw new Error('it holds no program');
-  if (list.reduce((n, f) => n + f.text.length, 0) > LONGEST) throw new Error('the program in it is too long');
+  if (list.reduce((n, f) => n + f.text.length, 0) > LONGEST) throw new TooLong();
   return { files: list.map(f => ({ name: f.name, text: f.text })) };
 }
 
@@ -29,7 +36,7 @@ export function bad_name(name) {
 
 /** The name that an Erlang file has to have: its module's. @param {string} text @returns {string | null} */
 export function module_name(text) {
-  const m = /^\s*-module\(\s*'?([a-zA-Z]\w{0,60})'?\s*\)/m.exec(text);
+  const m = /^[ \t]*-module\(\s*'?([a-zA-Z]\w{0,60})'?\s*\)/m.exec(text);
   return m ? `${m[1]}.erl` : null;
 }
 
@@ -53,9 +60,9 @@ export async function from_fragment(text) {
   }
   let json;
   try {
-    json = await limited(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate')));
-  } catch {
-    throw new Error('a part of it is missing or was changed');
+    json = await limited(slices(bytes).pipeThrough(new DecompressionStream('deflate')));
+  } catch (e) {
+    throw e instanceof TooLong ? e : new Error('a part of it is missing or was changed');
   }
   let value;
   try {
@@ -66,6 +73,17 @@ export async function from_fragment(text) {
   return checked(value);
 }
 
+/** Little by little: a browser unpacks each part at once, to a thousand times of it. @param {Uint8Array} bytes
+ * @returns {ReadableStream<BufferSource>} */
+function slices(bytes) {
+  let at = 0;
+  return new ReadableStream({
+    pull(to) {
+      if (at >= bytes.length) return to.close();
+      to.enqueue(bytes.slice(at, (at += SLICE)));
+    },
+  });
+}
 /** A small link may unfold to gigabytes. @param {ReadableStream<Uint8Array>} stream */
 async function limited(stream) {
   const decoder = new TextDecoder();
@@ -74,9 +92,9 @@ async function limited(stream) {
     const { done, value } = await reader.read();
     if (done) return text + decoder.decode();
     text += decoder.decode(value, { stream: true });
-    if (text.length > 2 * LONGEST) {
-      void reader.cancel();
-      throw new Error('too long');
+    if (text.length > LONGEST_JSON) {
+      reader.cancel().catch(() => {});
+      throw new TooLong();
     }
   }
 }

@@ -13,15 +13,17 @@ const span = (/** @type {number} */ ms) =>
 const processes = (/** @type {number} */ n) => (n === 1 ? '1 process' : `${n.toLocaleString('en')} processes`);
 const were = (/** @type {number | undefined} */ n) =>
   n ? ` ${processes(n)} of your program ${n === 1 ? 'was' : 'were'} still alive.` : '';
-const sentence = (/** @type {string} */ text) => `${text[0].toUpperCase()}${text.slice(1)}. `;
-/** How a run ended: a line of the output, and a few words with their state. @param {End} end
- * @returns {{ line: string, short: string, state: 'good' | 'bad' | '' }} */
+const capital = (/** @type {string} */ text) => `${text[0].toUpperCase()}${text.slice(1)}`;
+/** How a run ended: a line of the output, `said` (the program's own words) in front of it, and a few words with their
+ * state. @param {End} end
+ * @returns {{ line: string, said?: string, short: string, state: 'good' | 'bad' | '' }} */
 function said_of_end({ how, text, code, ms, alive, no_main }) {
   const after = ms === undefined ? '' : ` after ${span(ms)}`;
   switch (how) {
     case 'returned': {
       const took = ms === undefined ? '' : ` in ${span(ms)}`;
-      return { line: `${text ? sentence(text) : ''}Finished${took}.${were(alive)}`, short: 'Finished', state: 'good' };
+      const line = `${text ? '. ' : ''}Finished${took}.${were(alive)}`;
+      return { line, said: text && capital(text), short: 'Finished', state: 'good' };
     }
     case 'refused':
       return no_main
@@ -146,13 +148,13 @@ export class Runner {
     } else if (how && how !== 'replaced') this.#end({ how, ...more });
   }
   #end(/** @type {End} */ end) {
-    const { line, short, state } = said_of_end(end);
+    const { line, said, short, state } = said_of_end(end);
     this.#enable(false);
     this.#outlives?.remove();
     this.#outlives = null;
     if (end.no_main) this.#advise(on_no_main(this.session.program));
     else if (state === 'bad' && end.how !== 'broken') on_errors(this.session.program).forEach(a => this.#advise(a));
-    this.output.system(line, state === 'bad' ? 'end bad' : 'end');
+    this.output.system(line, state === 'bad' ? 'end bad' : 'end', said);
     this.#say(short, state);
   }
   /** main has returned; so many processes of the program are alive, and the run goes on. */

@@ -40,10 +40,12 @@ export class Session extends Emitter {
   /** @type {Run | null} */ #run = null;
   /** The run that is, or was last. @type {Run | null} */ #latest = null;
 
-  /** @param {() => Program} source  gives the program in the editor */
-  constructor(source) {
+  /** @param {() => Program} source  gives the program in the editor
+   * @param {() => string} folder  and the folder of its shell */
+  constructor(source, folder) {
     super();
     this.source = source;
+    this.folder = folder;
   }
 
   // ---- the webeam that waits ---------------------------------------------------------------------------------------
@@ -104,7 +106,7 @@ export class Session extends Emitter {
       },
     });
   }
-  /** @param {Run} run @param {string} name @param {any} value any: see Said of engine.js */
+  /** @param {Run} run @param {string} name @param {any} value any: see Said of said.js */
   #event(run, name, value) {
     switch (name) {
       case 'ready':
@@ -115,11 +117,7 @@ export class Session extends Emitter {
         return this.#become('running');
       case 'diagnostic':
       case 'mark':
-        return this.emit('diagnostic', {
-          ...value,
-          severity: Symbol.keyFor(value.severity) ?? value.severity,
-          shown: name === 'mark',
-        });
+        return this.emit('diagnostic', { ...value, shown: name === 'mark' });
       case 'asks':
         return this.emit('asks', {});
       case 'missing':

@@ -10,6 +10,8 @@ import { join } from '../terminal.js';
 import { SHELLS } from '../shells.js';
 import { el, message_of } from '../watch/dom.js';
 import { flavour_of } from './flavour.js';
+import { kept_as, use_folder } from './folders.js';
+import { entries } from './kept.js';
 
 /** @typedef {import('./types.d.ts').Vm} Vm */
 /** run: of the system that runs the program. @typedef {'erlang' | 'iex' | 'run'} Which */
@@ -66,6 +68,8 @@ class ShellView {
   /** @type {Vm | null} */ #vm = null;
   /** @type {Which} */ #which = 'erlang';
   /** What was written into the shell's folder, by name. @type {Map<string, string>} */ #written = new Map();
+  /** Its folder: see folders.js. */
+  #folder = '';
   /** What the line says without the files that were written again. */
   #about = 'starting';
   #line = el('p', { id: 'shell-state', role: 'status', textContent: 'starting' });
@@ -80,6 +84,7 @@ class ShellView {
     theme: theme(),
     screenReaderMode: wants_screen_reader(),
     scrollback: 5000,
+    linkHandler: { activate() {} }, // a program writes where they lead, and other words on them
   });
   /** How many shells began. */
   #turn = 0;
@@ -192,9 +197,11 @@ class ShellView {
     vm?.exited.then(over, over);
   }
   #boot(/** @type {'erlang' | 'iex'} */ which) {
+    this.#folder = this.session.folder();
+    void use_folder(this.#folder, new Set(entries().map(e => e.folder)));
     const vm = webeam({
       ...SHELLS[which],
-      keep: 'home',
+      keep: kept_as(this.#folder),
       size: [this.#term.cols, this.#term.rows],
       schedulers: schedulers || undefined,
       onOutput: (fd, bytes) => {
@@ -220,7 +227,8 @@ class ShellView {
     const r = await vm.ready;
     await this.#bring_files();
     if (this.#vm !== vm) return;
-    const note = r.kept ? `files in ${HOME} are kept` : (r.note ?? 'nothing is kept');
+    const apart = this.#folder && ', apart from yours: this program came in a link';
+    const note = r.kept ? `files in ${HOME} are kept${apart}` : (r.note ?? 'nothing is kept');
     const n = r.threads ? schedulers || navigator.hardwareConcurrency : 1;
     this.#say([n === 1 ? '1 scheduler' : `${n} schedulers`, note, `${kb(r.bytes)} fetched`].join(' · '));
   }
@@ -234,6 +242,11 @@ class ShellView {
   async #bring_files() {
     const vm = this.#vm;
     if (!vm) return;
+    if (this.session.folder() !== this.#folder) {
+      const whose = this.session.folder() ? 'came in a link' : 'is in another folder';
+      this.#line.textContent = `The program in the editor ${whose}. Restart starts a shell there. · ${this.#about}`;
+      return;
+    }
     /** @type {string[]} */
     const names = [];
     /** @type {Promise<void>[]} */

@@ -73,6 +73,8 @@ export interface Session {
   readonly program: Program;
   /** The program in the editor, as it is now. */
   source(): Program;
+  /** The folder of its shell: see folders.js. */
+  folder(): string;
   /** Ends the run that is, and runs this. */
   run(program: Program, options?: Options): Promise<void>;
   /** A shell of the system that runs the program; null: none runs, or it cannot have one. */

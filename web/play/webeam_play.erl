@@ -37,11 +37,16 @@ start([How]) ->
         ok = file:set_cwd("/play"),
         case How of erlang -> warm(); elixir -> warm_elixir(); erlang_now -> ok; elixir_now -> start_elixir() end,
         To = open_port({spawn_driver, "js webeam_play"}, []),
+        unlink(To),                                      % a program may take it over
         say(To, {ready, erlang:monotonic_time(millisecond) - Began}),
         wait(To)
     end).
 
-say(To, Event) -> port_command(To, term_to_binary(Event)).
+%% A program may have closed the port.
+say(To, Event) ->
+    try port_command(To, term_to_binary(Event))
+    catch error:badarg -> false
+    end.
 
 wait(To) ->
     receive

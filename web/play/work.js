@@ -23,6 +23,8 @@ export class Work extends Emitter {
   from = '';
   /** The own program; '': a copy. */
   id = '';
+  /** The folder of its shell: see folders.js. */
+  folder = '';
   /** It could not be kept. */
   failed = false;
   /** Its item as it was last seen here. @type {string | null} */ #seen = null;
@@ -49,18 +51,19 @@ export class Work extends Emitter {
   }
 
   // ---- another program ---------------------------------------------------------------------------------------------
-  /** A copy, until it is edited. @param {string} name @param {Program} program @param {string} from  what it is */
-  open_copy(name, program, from) {
+  /** A copy, until it is edited. @param {string} name @param {Program} program @param {string} from  what it is
+   * @param {string} [folder] */
+  open_copy(name, program, from, folder = '') {
     this.#leave();
-    this.#become({ name, from });
+    this.#become({ name, from, folder });
     this.files.open(program);
-    kept.set_here({ hash: location.hash, name, from, files: program.files });
+    kept.set_here({ hash: location.hash, name, from, folder, files: program.files });
     if (from === kept.UNKEPT) this.#save();
   }
   /** @param {Entry & { program: Program }} entry @param {Program} [latest]  its text that could not be kept */
-  open_own({ id, name, program, raw }, latest) {
+  open_own({ id, name, folder, program, raw }, latest) {
     this.#leave();
-    this.#become({ name, id, seen: raw });
+    this.#become({ name, id, folder, seen: raw });
     this.files.open(latest ?? program);
     kept.set_last(id);
     kept.set_here({ hash: location.hash, id });
@@ -72,9 +75,10 @@ export class Work extends Emitter {
     if (this.failed) this.emit('say', { text: '' });
     this.failed = false;
   }
-  /** @param {{ name: string, from?: string, id?: string, seen?: string | null }} now */
-  #become({ name, from = '', id = '', seen = null }) {
+  /** @param {{ name: string, from?: string, id?: string, folder?: string, seen?: string | null }} now */
+  #become({ name, from = '', id = '', folder = this.folder, seen = null }) {
     this.name = name;
+    this.folder = folder;
     this.from = from;
     this.id = id;
     this.#seen = seen;
@@ -111,7 +115,7 @@ export class Work extends Emitter {
   #write(/** @type {string} */ id, /** @type {string} */ name) {
     const had_failed = this.failed;
     try {
-      const seen = kept.write(id, name, this.files.program);
+      const seen = kept.write(id, name, this.files.program, this.folder);
       this.failed = false;
       this.#become({ name, id, seen });
       if (had_failed) this.emit('say', { text: '' });
@@ -124,9 +128,10 @@ export class Work extends Emitter {
   }
   /** What the tab itself keeps outlives a reload, and has room of its own. */
   #keep_in_tab() {
-    const { id, name } = this;
+    const { id, name, folder } = this;
     const { files } = this.files.program;
-    kept.set_here({ hash: location.hash, id, of: kept.find(id)?.changed, name, from: kept.UNKEPT, files });
+    const of = kept.find(id)?.changed;
+    kept.set_here({ hash: location.hash, id, of, name, from: kept.UNKEPT, folder, files });
   }
   /** Both this tab and another have changed it. */
   #part() {
@@ -150,9 +155,9 @@ export class Work extends Emitter {
 
   // ---- the list ----------------------------------------------------------------------------------------------------
   /** @param {Entry & { program: Program }} entry @param {string} name  throws when it cannot be written */
-  rename({ id, program }, name) {
+  rename({ id, program, folder }, name) {
     if (id !== this.id) {
-      kept.write(id, name, program);
+      kept.write(id, name, program, folder);
       return;
     }
     if (this.#saving) this.#save();
@@ -167,7 +172,8 @@ export class Work extends Emitter {
     const open = id === this.id;
     if (open) {
       this.#become({ name: this.name, from: 'deleted' });
-      kept.set_here({ hash: location.hash, name: this.name, from: 'deleted', files: this.files.program.files });
+      const { name, folder } = this;
+      kept.set_here({ hash: location.hash, name, from: 'deleted', folder, files: this.files.program.files });
     }
     return () => {
       kept.restore(id, raw);
