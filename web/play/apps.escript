@@ -4,7 +4,7 @@
 %% apps — the applications of OTP that the playground loads when a program names one of their modules.
 %%
 %% usage: web/play/apps.escript SITE      writes SITE/apps/APP.zip, and SITE/apps.json: which module is in which
-%%                                        application
+%%                                        application; and SITE/exports.json: what each module exports
 -mode(compile).
 
 %% kernel and stdlib are loaded always: theirs are the header files.
@@ -23,6 +23,7 @@ main([Site]) ->
     There = [{A, pack(Site, A)} || A <- there(), is_list(code:lib_dir(A))],
     Absent = [{A, modules(beams(A))} || A <- absent(), is_list(code:lib_dir(A))],
     Json = ["{\"there\":", json(There), ",\"absent\":", json(Absent ++ elsewhere()), "}"],
+    ok = file:write_file(Site ++ "/exports.json", exports()),
     ok = file:write_file(Site ++ "/apps.json", Json);
 main(_) -> io:format(standard_error, "usage: web/play/apps.escript SITE~n", []), halt(2).
 
@@ -43,6 +44,18 @@ name(App, Folder, File) -> atom_to_list(App) ++ "/" ++ Folder ++ "/" ++ filename
 
 read(File) -> {ok, Bytes} = file:read_file(File), Bytes.
 stripped(Beam) -> {ok, {_, Bytes}} = beam_lib:strip(read(Beam)), Bytes.
+
+%% For completion in the editor.
+exports() ->
+    Elixir = filelib:wildcard("/usr/lib/elixir/lib/{elixir,ex_unit,logger}/ebin/*.beam"),
+    Erlang = filelib:wildcard(code:lib_dir(erts) ++ "/ebin/{erlang,init}.beam"),
+    json([M || F <- beams(kernel) ++ beams(stdlib) ++ Erlang ++ Elixir, M <- exported(F)]).
+exported(File) ->
+    {ok, {Module, [{exports, All}]}} = beam_lib:chunks(File, [exports]),
+    [{Module, [list_to_atom(lists:concat([N, "/", A])) || {N, A} <- All, is_plain(N)]}].
+is_plain(Name) ->
+    not lists:member(Name, [module_info, behaviour_info, code_change])
+        andalso match =:= re:run(atom_to_list(Name), "^[a-z]\\w*[?!]?$", [{capture, none}]).
 
 json(Apps) -> ["{", commas([[quoted(A), ":[", commas([quoted(M) || M <- Ms]), "]"] || {A, Ms} <- Apps]), "}"].
 commas(List) -> lists:join(",", List).

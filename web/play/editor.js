@@ -14,7 +14,7 @@ import {
 } from '@codemirror/view';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { bracketMatching, indentOnInput, indentUnit, StreamLanguage, syntaxHighlighting } from '@codemirror/language';
-import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
+import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
 import { lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
 import { erlang } from '@codemirror/legacy-modes/mode/erlang';
@@ -36,11 +36,22 @@ const language_of = (/** @type {string} */ name) => (is_elixir(name) ? (elixir_l
 const ending = (/** @type {string} */ name) => name.replace(/.*\./, '');
 const says_how_to_leave = (/** @type {string} */ name) => `${name}. Escape, then Tab, leaves the editor`;
 
+/** In localStorage: long lines are wrapped. */
+const WRAP = 'webeam.wrap';
+function wraps() {
+  try {
+    return localStorage.getItem(WRAP) === 'yes';
+  } catch {
+    return false;
+  }
+}
+
 export class Editor {
   /** Of the files that are not shown. @type {Map<string, EditorState>} */ #states = new Map();
   /** @type {Map<string, Diagnostic[]>} */ #marks = new Map();
   #label = new Compartment();
   #language = new Compartment();
+  #wrap = new Compartment();
   /** The file that is shown. */
   #name = '';
   /** Where a process is: it is marked. @type {{ name: string, line: number } | null} */ #place = null;
@@ -64,7 +75,7 @@ export class Editor {
       },
     };
     return [
-      keymap.of([run_key]),
+      keymap.of([run_key, { key: 'Alt-z', run: () => this.#toggle_wrap() }]),
       lineNumbers(),
       lintGutter(),
       history(),
@@ -75,6 +86,8 @@ export class Editor {
       indentOnInput(),
       bracketMatching(),
       closeBrackets(),
+      autocompletion({ override: [context => this.#complete(context)] }),
+      this.#wrap.of(wraps() ? EditorView.lineWrapping : []),
       highlightActiveLine(),
       highlightActiveLineGutter(),
       highlightSelectionMatches(),
@@ -84,6 +97,7 @@ export class Editor {
       look,
       place_mark,
       keymap.of([
+        ...completionKeymap,
         ...closeBracketsKeymap,
         ...defaultKeymap,
         ...searchKeymap,
@@ -98,6 +112,30 @@ export class Editor {
         this.#how.changed(this.#name, u.state.doc.toString());
       }),
     ];
+  }
+  /** What may stand at the cursor; the table of it comes when it is first wanted.
+   * @param {import('@codemirror/autocomplete').CompletionContext} context */
+  async #complete(context) {
+    try {
+      const { completions } = await import('./completion.js');
+      return await completions(context, is_elixir(this.#name));
+    } catch {
+      return null; // it could not be fetched: one types on
+    }
+  }
+  /** Long lines are wrapped, or not: a choice that is kept. */
+  #toggle_wrap() {
+    const on = !wraps();
+    try {
+      localStorage.setItem(WRAP, on ? 'yes' : 'no');
+    } catch {
+      /* it is for now */
+    }
+    const effects = this.#wrap.reconfigure(on ? EditorView.lineWrapping : []);
+    this.view.dispatch({ effects });
+    for (const [name, state] of this.#states)
+      if (name !== this.#name) this.#states.set(name, state.update({ effects }).state);
+    return true;
   }
   #make(/** @type {string} */ name, /** @type {string} */ text) {
     return EditorState.create({

@@ -9,6 +9,8 @@ const KEYS = [
   [`${CTRL}+Enter`, 'run the program'],
   [`${CTRL}+.`, 'stop it, whatever it does'],
   ['Enter, Ctrl+D in Input', 'send a line; end the input'],
+  ['Ctrl+Space', 'modules, functions and names that may stand here'],
+  ['Alt+Z', 'wrap long lines, or not'],
   ['Escape, then Tab', 'leave the editor'],
   ['F2, Delete on a file', 'rename it, remove it'],
   [`${CTRL}+V, ${CTRL}+C in Shell`, 'paste; copy what is selected, else interrupt'],

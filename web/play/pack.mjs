@@ -32,7 +32,7 @@ const is_page = (/** @type {string} */ file) =>
   /^(play|lessons)\//.test(file) || /^[^/]+\.(html|css|js|mjs|json)$/.test(file);
 /** What of it the service worker does not keep at once: the terminal, Elixir's grammar, Learn, what runs use. */
 const is_later = (/** @type {string} */ file) =>
-  /^play\/(shell|dist|learn)-|^lessons\/|^xterm|^webeam(-mt)?\./.test(file);
+  /^play\/(shell|dist|learn|completion)-|^exports\.json|^lessons\/|^xterm|^webeam(-mt)?\./.test(file);
 
 const npm = join(top, 'build/npm/node_modules');
 /** @returns {typeof import('esbuild')} */
