@@ -135,6 +135,24 @@ export async function test_a_bad_link_or_progress(v) {
   await v.page.locator('#learn .lessons button', { hasText: 'Processes and mailboxes' }).click();
   await tasks_are(v, 'open open open');
 }
+/** The lesson's own program is no try, and neither is one that was stopped. @param {Visit} v */
+export async function test_what_is_no_try(v) {
+  await v.open('nosw=1#lesson=bottleneck');
+  await lesson_is(v, 'bottleneck');
+  await v.run();
+  await v.ended();
+  await v.page.locator('#learn .said', { hasText: 'as the lesson gives it' }).waitFor();
+  assert.deepEqual(await states(v), ['open', 'open', 'open', 'open']);
+  await edit(v, '-module(bottleneck).\n-export([main/0]).\nmain() -> main().\n');
+  await v.run();
+  await v.until(() => v.playground(p => p.session.state === 'running'), 'it runs', 60000);
+  await v.page.click('#stop');
+  await v.page.locator('#learn .said', { hasText: 'was stopped' }).waitFor();
+  assert.deepEqual(await states(v), ['open', 'open', 'open', 'open']);
+  await edit(v, '-module(bottleneck).\n-export([main/0]).\nmain() -> 1 +.\n');
+  await v.run();
+  await v.page.locator('#learn .said', { hasText: 'does not compile' }).waitFor();
+}
 /** Text and output at once, or program and output. @param {Visit} v */
 async function on_a_phone(v) {
   await v.open('nosw=1#lesson=mailboxes');
