@@ -46,9 +46,8 @@ export async function test_a_lesson_by_its_link(v) {
   const { files } = await v.playground(p => p.program);
   assert.equal(files[0].name, 'mailboxes.erl');
   await v.run();
-  await v.ended();
-  assert.deepEqual(await states(v), ['open', 'open', 'open']);
   await v.page.locator('#learn .said', { hasText: 'as the lesson gives it' }).waitFor();
+  assert.deepEqual(await states(v), ['open', 'open', 'open']);
   await v.shot('opened');
   await edit(v, file_of('mailboxes', 'wrong.erl'));
   await v.run();
@@ -140,12 +139,12 @@ export async function test_what_is_no_try(v) {
   await v.open('nosw=1#lesson=bottleneck');
   await lesson_is(v, 'bottleneck');
   await v.run();
-  await v.ended();
   await v.page.locator('#learn .said', { hasText: 'as the lesson gives it' }).waitFor();
   assert.deepEqual(await states(v), ['open', 'open', 'open', 'open']);
   await edit(v, '-module(bottleneck).\n-export([main/0]).\nmain() -> main().\n');
   await v.run();
   await v.until(() => v.playground(p => p.session.state === 'running'), 'it runs', 60000);
+  await v.page.locator('#learn .said', { hasText: 'still runs' }).waitFor();
   await v.page.click('#stop');
   await v.page.locator('#learn .said', { hasText: 'was stopped' }).waitFor();
   assert.deepEqual(await states(v), ['open', 'open', 'open', 'open']);

@@ -152,6 +152,11 @@ export class LessonPage {
   #file() {
     return `${this.lesson.name}.${this.language === 'erlang' ? 'erl' : 'exs'}`;
   }
+  /** @param {Run['program']} program */
+  still_runs({ files }) {
+    if (this.tasks.has_program && files[0]?.name === this.#file())
+      this.say('The program still runs, or waits for a message that nobody sends. It is checked when it has ended.');
+  }
   /** A run has ended: it is checked. @param {Run} run */
   ended({ program, output, how }) {
     const [main] = program.files;
