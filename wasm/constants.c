@@ -7,6 +7,7 @@
 // object. To add a value, add a row. The lists of whole enums are checked by a switch: if an enumerator has no row,
 // this does not compile.
 #include "look/look.h"
+#include "proc/events.h"
 #include "proc/pause.h"
 #include "vm/beam.h"
 #include <errno.h>
@@ -127,10 +128,11 @@ const struct {
     ROW("STATE", "running", PS_RUNNING) ROW("STATE", "queued", PS_QUEUED) ROW("STATE", "waiting", PS_WAITING)
     ROW("STATE", "suspended", PS_SUSPENDED) ROW("STATE", "exiting", PS_EXITING)
     EVENT_FIELD(at) EVENT_FIELD(b) EVENT_FIELD(a) EVENT_FIELD(pid) EVENT_FIELD(kind) EVENT_FIELD(sched)
+    EVENT_FIELD(c)
     ROW("EVENT", "size", sizeof(EventRow))
     PROC_FIELD(pid) PROC_FIELD(parent) PROC_FIELD(name) PROC_FIELD(state) PROC_FIELD(prio) PROC_FIELD(sched)
     PROC_FIELD(initial) PROC_FIELD(current) PROC_FIELD(reductions) PROC_FIELD(messages) PROC_FIELD(heap_nwords)
-    PROC_FIELD(links) PROC_FIELD(monitors) PROC_FIELD(nbytes) PROC_FIELD(flags)
+    PROC_FIELD(links) PROC_FIELD(monitors) PROC_FIELD(nbytes) PROC_FIELD(line)
     ROW("PROC", "size", sizeof(ProcRow))
-    ROW("LIMIT", "nobody", NOBODY) ROW("LIMIT", "filter", ORDER_FILTER)
+    ROW("LIMIT", "nobody", NOBODY) ROW("LIMIT", "filter", ORDER_FILTER) ROW("LIMIT", "text", EVENT_TEXT_BYTES)
 }};

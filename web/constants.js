@@ -111,6 +111,7 @@ export const EVENT = {
   pid: 24,
   kind: 28,
   sched: 29,
+  c: 30,
   size: 32,
 };
 
@@ -129,11 +130,12 @@ export const PROC = {
   links: 48,
   monitors: 52,
   nbytes: 56,
-  flags: 60,
+  line: 60,
   size: 64,
 };
 
 export const LIMIT = {
   nobody: 4294967295,
   filter: 200,
+  text: 56,
 };

@@ -75,12 +75,14 @@
  * @property {boolean} brotli
  */
 
+/** What a webeam answered last, as it ended: by the questions of observe.js.
+ * @typedef {Record<number, { bytes: Uint8Array, atoms: Record<number, string> }>} Last */
+
 /** What each Worker with a webeam does.
  * @template Options   what `start` takes: EmbedStart or PageStart
  * @typedef {object} Engine
  * @property {(options: Options) => Promise<Ready>} start   once. Rejected: it cannot be started
- * @property {() => Promise<{ code: number, last?: Uint8Array | null }>} exited   its end; last: what webeam:inspect
- *    told. Rejected: webeam broke
+ * @property {() => Promise<{ code: number, last?: Last }>} exited   its end. Rejected: webeam broke
  * @property {(bytes: Uint8Array | null) => void} feed   standard input; null is its end
  * @property {(nbytes: number) => void} took   so much output was shown: see gate.js
  * @property {(code: number) => void} stop

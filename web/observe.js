@@ -52,6 +52,9 @@ const EVENT_WORDS = EVENT.size / 4;
 const EVENT_A = EVENT.a / 4;
 const EVENT_PID = EVENT.pid / 4;
 const ROW_WORDS = PROC.size / 4;
+const TEXT_BYTES = 8 + LIMIT.text;
+const TEXTS = 20_000; // that are kept
+const EXIT_KEY = 2 ** 48; // as EVENT_TEXT_EXIT of src/proc/events.h
 
 /** Indexes of atoms in an answer. @param {number} what @param {Uint8Array} bytes @param {(index: number) => void} f */
 export function atoms_in(what, bytes, f) {
@@ -91,6 +94,10 @@ export class Atoms {
   }
   text(/** @type {number} */ index) {
     return this.#texts[index] ?? `#${index}`;
+  }
+  /** Of a function, as a word says it. */
+  parts(/** @type {number} */ lo, /** @type {number} */ hi) {
+    return { module: this.text(mfa_module(hi)), name: this.text(mfa_function(lo, hi)), arity: mfa_arity(lo) };
   }
   mfa(/** @type {number} */ lo, /** @type {number} */ hi) {
     return lo || hi
@@ -136,6 +143,7 @@ export class Events {
     const size = this.n * EVENT.size;
     this.d = new Float64Array(bytes.buffer, start, size / 8);
     this.u = new Uint32Array(bytes.buffer, start, size / 4);
+    this.d16 = new Uint16Array(bytes.buffer, start, size / 2);
     this.bytes = new Uint8Array(bytes.buffer, start, size);
     this.#check();
   }
@@ -165,7 +173,7 @@ export class Events {
     return this.d[(i * EVENT.size + EVENT.at) / 8];
   }
   /** reductions and stop reason of an `out` are a and b; words of a `gc` before and after; b of a message its number,
-   * of a spawn the parent. */
+   * of a spawn the parent, of an exit its reductions. */
   b(/** @type {number} */ i) {
     return this.d[(i * EVENT.size + EVENT.b) / 8];
   }
@@ -183,6 +191,10 @@ export class Events {
   }
   scheduler(/** @type {number} */ i) {
     return this.bytes[i * EVENT.size + EVENT.sched];
+  }
+  /** Of a spawn the line of the fun, of an exit the messages that were left. */
+  c(/** @type {number} */ i) {
+    return this.d16[(i * EVENT.size + EVENT.c) / 2];
   }
   /** The other process of a send, link or monitor. */
   other(/** @type {number} */ i) {
@@ -225,7 +237,9 @@ function decode_process(v, at, atoms) {
     links: u32(PROC.links),
     monitors: u32(PROC.monitors),
     bytes: u32(PROC.nbytes),
-    flags: u32(PROC.flags),
+    /** Of the fun that it began with, or 0; `born`: what it began with, as Events.lo and hi say it. */
+    line: u32(PROC.line),
+    born: [u32(PROC.initial), u32(PROC.initial + 4)],
   };
 }
 
@@ -323,6 +337,37 @@ export function decode_inspections(bytes, since = 0) {
   return { newest, list };
 }
 
+/** What messages and exit reasons say, in short: the newest of them. */
+export class Texts {
+  /** So many there were. */
+  cursor = 0;
+  /** @type {Map<number, string>} */
+  #texts = new Map();
+  /** @param {Uint8Array} bytes  an answer */
+  add(bytes) {
+    const [cursor, n] = header(bytes, 2, TEXT_BYTES, 'texts');
+    const keys = new DataView(bytes.buffer, bytes.byteOffset);
+    this.cursor = cursor;
+    for (let i = 0, at = 16; i < n; i++, at += TEXT_BYTES) {
+      const text = bytes.subarray(at + 8, at + TEXT_BYTES);
+      const end = text.indexOf(0);
+      this.#texts.set(keys.getFloat64(at, true), text_of(end < 0 ? text : text.subarray(0, end)));
+    }
+    for (const key of this.#texts.keys()) {
+      if (this.#texts.size <= TEXTS) break;
+      this.#texts.delete(key);
+    }
+  }
+  /** By its number. '': it is not known. @param {number} message */
+  message(message) {
+    return this.#texts.get(message) ?? '';
+  }
+  /** Why it ended, when the reason is no atom. @param {number} pid */
+  reason(pid) {
+    return this.#texts.get(EXIT_KEY + pid) ?? '';
+  }
+}
+
 /** @typedef {{ bytes: Uint8Array, atoms: Record<number, string>, ms?: number }} Answer */
 /** A webeam of page.js, or like it.
  * @typedef {{ observe(what: number, a?: number, b?: number, more?: Uint8Array): Promise<Answer> }} Asked */
@@ -383,6 +428,11 @@ export class Observer {
   /** Rows of those of these processes that live. @param {number[]} pids */
   async rows(pids) {
     return decode_processes(await this.#ask(ASK.rows, 0, 0, words_of(pids)), this.atoms).rows;
+  }
+  /** Texts of messages and exits that came since, for those whose events are recorded: see Texts.
+   * @param {number} cursor */
+  texts(cursor) {
+    return this.#ask(ASK.texts, cursor);
   }
   async system() {
     return decode_system(await this.#ask(ASK.system));

@@ -4,7 +4,6 @@
 //   webeam(options)     one run
 //   freeze(options)     boots, and gives the image of the booted system
 //   system(options)     many runs of one image, one after another: the next Worker stands ready while one runs
-import { ASK } from './constants.js';
 import { deferred } from './deferred.js';
 import { script } from './ports.js';
 import { HEARD } from './quota.js';
@@ -239,7 +238,7 @@ const GONE = { why: 'exited', events: [], atoms: {} };
  * @param {PageStart} given  the options as they go there @param {Promise<unknown>} [prepared]  it may fail */
 function run(thread, options, given, prepared) {
   const { link } = thread;
-  /** @type {Uint8Array | null} */ let last = null;
+  /** @type {import('./messages.js').Last} */ let last = {};
   let over = false;
   /** @type {ReturnType<typeof deferred<number>>} */
   const exit = deferred();
@@ -262,7 +261,7 @@ function run(thread, options, given, prepared) {
   prepared?.catch(broken);
   link.call('start', given).then(ready.done, broken);
   link.call('exited').then(e => {
-    last = e.last ?? null;
+    last = e.last ?? {};
     end(() => exit.done(e.code));
   }, broken);
   /** What is said instead when webeam has ended. @template T @param {Promise<T>} answer @param {T} else_ @returns
@@ -279,14 +278,15 @@ function run(thread, options, given, prepared) {
     feed: what => link.tell('feed', bytes_of(what)),
     resize: (/** @type {number} */ columns, /** @type {number} */ rows) => link.tell('resize', columns, rows),
     stop: (code = 0) => link.tell('stop', code),
-    /** Looks in: see observe.js. Rejects when webeam has ended, but for the inspections, which outlive it.
+    /** Looks in: see observe.js. Rejects when webeam has ended, but for the last answers, as things were then: of
+     * inspections, and of a run that was watched the events, texts, processes and the system.
      * @param {number} what @param {number} [a] @param {number} [b] @param {Uint8Array} [more]
      * @returns {Promise<{ bytes: Uint8Array, atoms: Record<number, string>, ms?: number }>} */
     async observe(what, a = 0, b = 0, more = undefined) {
       try {
         return await link.call('observe', what, a, b, more);
       } catch (e) {
-        if (last && what === ASK.inspections) return { bytes: last, atoms: {} };
+        if (last[what]) return last[what];
         throw e;
       }
     },

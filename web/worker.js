@@ -28,6 +28,9 @@ const KEEP_MS = 300;
 const PAGE_BYTES = 65536;
 const PAGES_A_MEGABYTE = 16;
 const FIRST_PAGES = 256;
+/** Of a run that was watched, when it has ended. */
+const LAST_EVENTS = 65536;
+const LAST_PLACES = 16384; // of the process table
 const MOST_MEGABYTES = 4096; // as CMakeLists.txt
 const utf8 = new TextEncoder();
 
@@ -49,6 +52,8 @@ let reread = false;
 /** @type {Running | Awaited<ReturnType<typeof start_threads>> | null} */ let vm = null;
 /** @type {ReturnType<typeof guest>} */ let files;
 /** @type {ReturnType<typeof looker> | null} */ let look = null;
+/** Somebody asked for events; how many texts there were. */ let watched = false;
+let text_cursor = 0;
 /** @type {Stepper | null} */ let steps = null;
 /** @type {((answer: import('./messages.js').Stood) => void) | null} */ let stands = null;
 /** @type {[number, number] | null} */ let size = null;
@@ -60,7 +65,7 @@ const when_there = (/** @type {(running: Vm) => void} */ f) => {
   else early.push(f);
 };
 
-/** @type {ReturnType<typeof deferred<{ code: number, last: Uint8Array | null }>>} */
+/** @type {ReturnType<typeof deferred<{ code: number, last: import('./messages.js').Last }>>} */
 const exit = deferred();
 /** A bug of webeam's is told with its place. @param {unknown} e @returns {never} */
 const told = e => {
@@ -309,9 +314,19 @@ async function begin(options) {
 async function over({ threads, instance }, code) {
   if (kept) await keep_changes(instance);
   output.flush();
-  let last = null;
+  /** @type {import('./messages.js').Last} */
+  const last = {};
   try {
-    if (!threads) last = (look ??= looker(instance)).look(ASK.inspections).bytes;
+    if (look || !threads) {
+      const see = (look ??= looker(instance));
+      last[ASK.inspections] = see.look(ASK.inspections);
+      if (watched) {
+        last[ASK.texts] = see.look(ASK.texts, text_cursor);
+        last[ASK.events] = see.look(ASK.events, LAST_EVENTS, 1);
+        last[ASK.processes] = see.look(ASK.processes, 0, LAST_PLACES);
+        last[ASK.system] = see.look(ASK.system);
+      }
+    }
   } catch {
     /* it broke */
   }
@@ -346,6 +361,9 @@ async function observe(
   if (!m || !vm) throw new Error('not started');
   look ??= looker(m);
   const answer = await look.ask(what, a, b, more);
+  if (what === ASK.events) watched = true;
+  if (what === ASK.stop) watched = false;
+  if (what === ASK.texts) [text_cursor] = new Float64Array(answer.bytes.buffer, answer.bytes.byteOffset, 1);
   if (what === ASK.collect && 'poke' in vm) vm.poke(); // a process has something to do
   return moved(answer, answer.bytes.buffer);
 }

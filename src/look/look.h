@@ -11,6 +11,7 @@
 
 void look_init(void);    // adds BIFs to module webeam: inspect/1,2, describe/1,2, step_here/0, step_waits/1
 void look_started(void); // the schedulers run; before that, with threads, a question waits
+void look_ended(void);   // they have ended: every question is answered at once, as things were then
 void look_poll(void);    // on scheduler 1, between slices: answers the question of another thread
 
 // Asks a question: a LookQuestion, its two numbers, and its bytes, which are copied. True: the answer is there. False:
@@ -27,15 +28,16 @@ void look_pause_after(int reductions, bool slice, double seq);
 
 // JavaScript reads the rows of answers by offset: ProcRow of proc/view.h, and events.
 typedef struct {
-    double at, b;   // at: ns since the start; b: as Event.b, but of a spawn the number of the parent's pid, or -1
-    uint64_t a;     // as Event.a
-    uint32_t pid;   // the number of a pid, or NOBODY
-    uint8_t kind;   // EventKind
-    uint8_t sched;  // from 1
-    uint16_t spare; // 0
+    double at, b;  // at: ns since the start; b: as Event.b, but of a spawn the number of the parent's pid, or -1
+    uint64_t a;    // as Event.a
+    uint32_t pid;  // the number of a pid, or NOBODY
+    uint8_t kind;  // EventKind
+    uint8_t sched; // from 1
+    uint16_t c;    // as Event.c
 } EventRow;
 _Static_assert(sizeof(EventRow) == 32 && offsetof(EventRow, b) == 8 && offsetof(EventRow, a) == 16 &&
-        offsetof(EventRow, pid) == 24 && offsetof(EventRow, kind) == 28 && offsetof(EventRow, sched) == 29,
+        offsetof(EventRow, pid) == 24 && offsetof(EventRow, kind) == 28 && offsetof(EventRow, sched) == 29 &&
+        offsetof(EventRow, c) == 30,
     "web/observe.js reads events by these offsets");
 
 // The process table, sorted and filtered (rank.c). Wanted are the rows from number `first` on, at most `count`, of

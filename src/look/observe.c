@@ -37,7 +37,7 @@ static struct {
     double a, b;
     Buf question, answer;
     int64_t took_ns;
-    _Atomic bool ready, started;
+    _Atomic bool ready, started, ended;
     uint64_t cursor;
 } o;
 
@@ -79,7 +79,7 @@ static void events(size_t max, size_t window)
     put_double(sched_opts()->deterministic);
     for (size_t i = 0; i < n; i++) {
         EventRow row = {(double)e[i].at_ns, (double)e[i].b, e[i].a,
-            is_local_pid(e[i].pid) ? local_pid_number(e[i].pid) : NOBODY, e[i].kind, e[i].sched, 0};
+            is_local_pid(e[i].pid) ? local_pid_number(e[i].pid) : NOBODY, e[i].kind, e[i].sched, e[i].c};
         if (e[i].kind == EV_SPAWN) row.b = is_local_pid(e[i].b) ? (double)local_pid_number(e[i].b) : -1.0;
         buf_put(&o.answer, &row, sizeof row);
     }
@@ -372,7 +372,8 @@ void look_poll(void)
 
 bool look_ask(int what, double a, double b, const void *more, size_t nbytes)
 {
-    if (atomic_load(&o.asked)) return false;
+    bool ended = atomic_load(&o.ended);
+    if (atomic_load(&o.asked) && !ended) return false;
     o.question.n = 0;
     buf_put(&o.question, more, nbytes < MAX_QUESTION ? nbytes : MAX_QUESTION);
     o.a = a;
@@ -380,7 +381,7 @@ bool look_ask(int what, double a, double b, const void *more, size_t nbytes)
     atomic_store(&o.ready, false);
     // With threads the page may ask before the schedulers run; scheduler 1 will answer then.
     bool up = atomic_load(&o.started);
-    if (WEBEAM_THREADS && (!up || (sched_opts()->threads && sched_count() > 1))) {
+    if (WEBEAM_THREADS && !ended && (!up || (sched_opts()->threads && sched_count() > 1))) {
         atomic_store(&o.asked, what + 1);
         if (up) sched_poke();
         return false;
@@ -401,6 +402,7 @@ bool look_answer(const void **p, size_t *nbytes)
 double look_answer_ms(void) { return atomic_load(&o.ready) ? (double)o.took_ns / 1e6 : 0; }
 
 void look_started(void) { atomic_store(&o.started, true); }
+void look_ended(void) { atomic_store(&o.ended, true); }
 
 void look_init(void)
 {

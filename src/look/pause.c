@@ -30,9 +30,10 @@ void look_pause_after(int reductions, bool slice, double seq)
     sched_pause(&when);
 }
 
-static Term step_here(Proc *p, Term *a) // webeam:step_here(): stepping begins here
+static Term step_here(Proc *p, Term *a) // webeam:step_here(): the program begins here
 {
     (void)a;
+    events_renew_window();
     sched_pause_here(p);
     return proc_trap(p, export_get(A_erlang, A_is_atom, 1), 1, (Term[]){A_true}); // any call, for the pause to be at
 }

@@ -5,9 +5,9 @@
 // When off, an event costs one load of events_on. In deterministic mode times are virtual, so runs can be compared.
 #include "proc/inner.h"
 
-_Atomic bool events_on;
-static _Atomic size_t window;     // events a ring records before recording stops; 0: no limit
-static _Atomic int64_t closed_ns; // time when recording stopped; 0: it has not
+_Atomic uint8_t events_on;
+static _Atomic size_t window;     // events a ring records before only lives are recorded; 0: no limit
+static _Atomic int64_t closed_ns; // time when the window was full; 0: it is not
 static _Atomic uint64_t closed_switches;
 static _Atomic uint64_t sequence, messages;
 uint64_t event_message_number(void) { return atomic_fetch_add_explicit(&messages, 1, memory_order_relaxed) + 1; }
@@ -26,25 +26,51 @@ void events_start(size_t capacity)
         }
         unlock(&r->lock);
     }
-    atomic_store(&events_on, true);
+    atomic_store(&events_on, EVENTS_ALL);
 }
 
-void events_stop(void) { atomic_store(&events_on, false); }
+void events_stop(void)
+{
+    atomic_store(&events_on, EVENTS_NONE);
+    atomic_store(&closed_ns, 0);
+}
 uint64_t events_last(void) { return atomic_load_explicit(&sequence, memory_order_relaxed); }
 
-EventGap events_window(size_t n)
+static void open_window(void)
 {
-    EventGap gap = {.from_ns = atomic_exchange(&closed_ns, 0)};
-    if (gap.from_ns) gap.slices = sched_switches() - atomic_load(&closed_switches);
     for (int i = 0; i < scheds.n; i++) {
         EventRing *r = &scheds.all[i]->inner->events;
         lock(&r->lock);
         r->window_from = r->n;
         unlock(&r->lock);
     }
+}
+
+EventGap events_window(size_t n)
+{
+    EventGap gap = {.from_ns = atomic_exchange(&closed_ns, 0)};
+    if (gap.from_ns) gap.slices = sched_switches() - atomic_load(&closed_switches);
+    open_window();
     atomic_store(&window, n);
-    events_start(n ? 2 * n + 2 : WINDOW_CAPACITY); // twice n, so that events recorded since the last read are kept too
+    // Room for two windows, so that events recorded since the last read are kept too.
+    events_start(n ? 4 * n + 4 : WINDOW_CAPACITY);
     return gap;
+}
+
+void events_renew_window(void)
+{
+    if (!atomic_load(&events_on) && !atomic_load(&closed_ns)) return;
+    atomic_store(&closed_ns, 0);
+    open_window();
+    atomic_store(&events_on, EVENTS_ALL);
+}
+
+// The ring is full: from `from` on the next level is recorded.
+static void lower(uint8_t from, int64_t now)
+{
+    if (!atomic_compare_exchange_strong(&events_on, &from, from - 1) || from != EVENTS_ALL) return;
+    atomic_store(&closed_switches, sched_switches());
+    atomic_store(&closed_ns, now ? now : 1);
 }
 
 // The dials trace=sched and trace=msg: events as lines on stderr.
@@ -86,7 +112,7 @@ static int64_t between_ticks(EventRing *r, int64_t now, uint64_t reds)
     return now;
 }
 
-void event_record(EventKind kind, Term pid, uint64_t a, uint64_t b)
+void event_record(EventKind kind, Term pid, uint64_t a, uint64_t b, uint64_t c)
 {
     Sched *s = sched_current();
     if (!s) s = scheds.all[0];
@@ -108,14 +134,12 @@ void event_record(EventKind kind, Term pid, uint64_t a, uint64_t b)
         .pid = pid,
         .kind = (uint8_t)kind,
         .sched = (uint8_t)s->id,
+        .c = c > UINT16_MAX ? UINT16_MAX : (uint16_t)c,
         .seq = seq,
     };
-    bool full = most && r->n - r->window_from >= most;
+    uint64_t n = most ? r->n - r->window_from : 0;
     unlock(&r->lock);
-    if (UNLIKELY(full) && atomic_exchange(&events_on, false)) {
-        atomic_store(&closed_switches, sched_switches());
-        atomic_store(&closed_ns, now ? now : 1);
-    }
+    if (UNLIKELY(n && n >= most)) lower(n >= 2 * most ? EVENTS_LIVES : EVENTS_ALL, now);
     if (UNLIKELY(sched_stops)) sched_pause_event(kind, pid, a, b, seq);
 }
 

@@ -12,10 +12,18 @@
 
 static void give_proc(void *p) { mem_give(MEM_PROC, p, sizeof(Proc)); }
 
+static uint32_t messages_left(Proc *p)
+{
+    lock(&p->lock);
+    uint32_t n = p->mbox_len + p->in_len - p->in_other;
+    unlock(&p->lock);
+    return n;
+}
+
 bool proc_terminate(Proc *p, Term reason)
 {
-    EVENT(EV_EXIT, p->pid, is_atom(reason) ? reason : NIL, 0);
-    if (!is_atom(reason)) EVENT_TEXT(EVENT_TEXT_EXIT + local_pid_number(p->pid), p, reason);
+    EVENT3(EV_EXIT, p->pid, is_atom(reason) ? reason : NIL, p->reductions, messages_left(p));
+    if (!is_atom(reason)) EVENT_TEXT(EV_EXIT, EVENT_TEXT_EXIT + local_pid_number(p->pid), p, reason);
     if (UNLIKELY(proc_traced(p, PT_TIMED))) trace_timed(p, NULL);
     if (UNLIKELY(proc_traced(p, PT_PROCS))) trace_event(p, A_exit, &reason, 1);
     lock(&p->lock);

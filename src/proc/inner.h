@@ -150,7 +150,8 @@ extern bool sched_stops; // sched_pause: an event may pause the run
 // view.c
 // mailbox.c: behind the priority messages, before the others. A receive that goes on looks at it first.
 void mailbox_put_first(Proc *p, Signal *s);
-uint64_t view_born_as(Proc *p); // the function it was spawned with, as event_mfa; 0: unknown
+// The function it was spawned with, as event_mfa; 0: unknown. *line: of a fun's first line, or 0.
+uint64_t view_born_as(Proc *p, uint32_t *line);
 
 
 // ---- the process table ------------------------------------------------------------

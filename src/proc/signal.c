@@ -126,7 +126,7 @@ void proc_send(Proc *from, Proc *to, Term message)
         ? seq_message(from, SIG_MESSAGE, to->pid, message)
         : signal_new(SIG_MESSAGE, from ? from->pid : NOVALUE, message);
     EVENT(EV_SEND, s->from, to->pid, s->data = event_message_number());
-    EVENT_TEXT(s->data, from, message);
+    EVENT_TEXT(EV_SEND, s->data, from, message);
     proc_signal(to, s);
 }
 
@@ -136,7 +136,7 @@ void proc_send_term(Term to, Term message, Term from)
     if (!p) return;
     Signal *s = signal_new(SIG_MESSAGE, from, message);
     EVENT(EV_SEND, from, to, s->data = event_message_number());
-    EVENT_TEXT(s->data, NULL, message);
+    EVENT_TEXT(EV_SEND, s->data, NULL, message);
     proc_signal(p, s);
 }
 
@@ -173,7 +173,7 @@ static bool send_to(Proc *from, Term dest, Term message, uint8_t flags)
         s->flags |= flags;
         ref_words(dest, &s->data, &s->ref2);
         EVENT(EV_SEND, s->from, p->pid, s->data);
-        EVENT_TEXT(s->data, from, message);
+        EVENT_TEXT(EV_SEND, s->data, from, message);
         proc_signal(p, s);
         return true;
     }

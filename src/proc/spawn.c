@@ -66,7 +66,11 @@ static Proc *make(SpawnOpts *o, Export *e, uint32_t nargs, const Term *args)
     p->parent = o->parent ? o->parent->pid : A_undefined;
     p->group_leader = o->group_leader != NOVALUE ? o->group_leader : o->parent ? o->parent->group_leader : p->pid;
     if (o->name != NOVALUE) name_register(o->name, p->pid);
-    EVENT(EV_SPAWN, p->pid, view_born_as(p), p->parent);
+    if (events_include(EV_SPAWN)) {
+        uint32_t line;
+        uint64_t born_as = view_born_as(p, &line);
+        event_record(EV_SPAWN, p->pid, born_as, p->parent, line);
+    }
     return p;
 }
 

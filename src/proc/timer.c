@@ -228,7 +228,7 @@ static void fire(Timer *t)
         unlock(&by_ref.lock);
         Term to = is_atom(t->dest) ? name_whereis(t->dest) : t->dest;
         EVENT(EV_SEND, NIL, to, t->message->data = event_message_number());
-        EVENT_TEXT(t->message->data, NULL, t->message->term);
+        EVENT_TEXT(EV_SEND, t->message->data, NULL, t->message->term);
         if (is_local_pid(to) || is_local_port(to)) proc_signal_to(to, t->message);
         else signal_free(t->message);
     }

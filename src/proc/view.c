@@ -8,18 +8,23 @@
 static uint32_t number_of(Term pid) { return is_local_pid(pid) ? local_pid_number(pid) : NOBODY; }
 
 // The function, or the code of the fun if the process was spawned with one.
-uint64_t view_born_as(Proc *p)
+uint64_t view_born_as(Proc *p, uint32_t *line)
 {
     Export *e = p->initial_call;
     const Code *code = p->initial_fun ? atomic_load_explicit(&p->initial_fun->code, memory_order_acquire) : NULL;
     CodePlace at;
-    if (code && code_place(code, false, &at)) return event_mfa(at.module, at.function, at.arity);
+    *line = 0;
+    if (code && code_place(code, false, &at)) {
+        *line = at.line;
+        return event_mfa(at.module, at.function, at.arity);
+    }
     return e ? event_mfa(e->module, e->function, e->arity) : 0;
 }
 
 // proc_lib (and Elixir's Task) store the real function in the dictionary as '$initial_call'.
-uint64_t view_initial_call(Proc *p)
+static uint64_t initial_call(Proc *p, uint32_t *line)
 {
+    *line = 0;
     if (p->dict) {
         Term c = dict_get(p, A_dollar_initial_call);
         if (is_tuple_of(c, 3) && is_atom(tuple_at(c, 0)) && is_atom(tuple_at(c, 1))) {
@@ -27,7 +32,12 @@ uint64_t view_initial_call(Proc *p)
             return event_mfa(tuple_at(c, 0), tuple_at(c, 1), is_small(n) ? (uint32_t)small_value(n) : 0);
         }
     }
-    return view_born_as(p);
+    return view_born_as(p, line);
+}
+uint64_t view_initial_call(Proc *p)
+{
+    uint32_t line;
+    return initial_call(p, &line);
 }
 
 uint64_t view_current_call(Proc *p)
@@ -37,9 +47,18 @@ uint64_t view_current_call(Proc *p)
     return p->pc && code_place(p->pc, false, &at) ? event_mfa(at.module, at.function, at.arity) : 0;
 }
 
-void view_row(Proc *p, ProcRow *out)
+// Its registered name, else the label that proc_lib:set_label/1 or Elixir's Process.set_label/1 gave it, if an atom.
+static Term name_of(Proc *p)
 {
     Term name = atomic_load_explicit(&p->name, memory_order_relaxed);
+    return is_atom(name) || !p->dict ? name : dict_get(p, A_dollar_process_label);
+}
+
+void view_row(Proc *p, ProcRow *out)
+{
+    Term name = name_of(p);
+    uint32_t line;
+    uint64_t initial = initial_call(p, &line);
     const Heap *h = &p->heap;
     size_t nwords = (size_t)(h->end - h->start) + (size_t)(h->old_end - h->old_start) +
         h->frag_nwords; // not by walking the fragments, which may be many
@@ -47,11 +66,11 @@ void view_row(Proc *p, ProcRow *out)
     *out = (ProcRow){
         .pid = local_pid_number(p->pid),
         .parent = number_of(p->parent),
-        .name = is_atom(name) ? atom_index(name) : NOBODY,
+        .name = is_atom(name) && name != A_undefined ? atom_index(name) : NOBODY,
         .state = (uint16_t)state_of(p),
         .prio = p->prio,
         .sched = (uint8_t)(p->sched ? p->sched->id : 0),
-        .initial = view_initial_call(p),
+        .initial = initial,
         .current = view_current_call(p),
         .reductions = p->reductions,
         .messages = p->mbox_len + p->in_len - p->in_other,
@@ -59,7 +78,7 @@ void view_row(Proc *p, ProcRow *out)
         .links = kin_count(p->links),
         .monitors = kin_count(p->monitors),
         .nbytes = nbytes > NOBODY ? NOBODY : (uint32_t)nbytes,
-        .flags = p->flags,
+        .line = line,
     };
 }
 

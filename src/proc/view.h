@@ -11,18 +11,18 @@
 // One process. JavaScript reads these bytes (web/observe.js): see the assertion below.
 typedef struct {
     uint32_t pid, parent;      // numbers of pids; NOBODY: none
-    uint32_t name;             // index of the registered name's atom; NOBODY: none
+    uint32_t name;             // index of the atom that is its registered name, or its label; NOBODY: none
     uint16_t state;            // PS_ bits
     uint8_t prio, sched;       // PRIO_; id of the scheduler, 0: none yet
     uint64_t initial, current; // functions, as event_mfa; 0: unknown
     uint64_t reductions;       // without the running slice
     uint32_t messages;         // including those in the in-queue
     uint32_t heap_nwords, links, monitors, nbytes;
-    uint32_t flags; // PF_
+    uint32_t line; // of the fun that it began with; 0: unknown
 } ProcRow;
 _Static_assert(sizeof(ProcRow) == 64 && offsetof(ProcRow, state) == 12 && offsetof(ProcRow, prio) == 14 &&
         offsetof(ProcRow, initial) == 16 && offsetof(ProcRow, reductions) == 32 && offsetof(ProcRow, messages) == 40 &&
-        offsetof(ProcRow, nbytes) == 56 && offsetof(ProcRow, flags) == 60,
+        offsetof(ProcRow, nbytes) == 56 && offsetof(ProcRow, line) == 60,
     "web/observe.js reads rows by these offsets");
 
 uint32_t view_slots(void); // number of slots of the process table that have been used

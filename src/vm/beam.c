@@ -122,6 +122,7 @@ BeamStatus beam_run(int64_t max_reductions, bool may_block)
         io_flush();
         vm_flush_events();
         ended = true;
+        look_ended();
     }
     sched_halted(&st.exit_code);
     return st;

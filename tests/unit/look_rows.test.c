@@ -215,14 +215,27 @@ static void test_window(void)
     uint64_t cursor = events_last(), lost = 0;
     events_window(50);
     for (int i = 0; i < 60; i++) start(f_sleeper);
-    CHECK(!events_on); // it is full
+    CHECK_EQ(events_on, EVENTS_LIVES); // it is full: of these only births were recorded
+    drain();                           // no slices
+    for (int i = 0; i < 60; i++) start(f_sleeper);
+    CHECK_EQ(events_on, EVENTS_NONE); // not even births
     drain();
     EventGap gap = events_window(50);
     CHECK(gap.from_ns > 0 && gap.slices >= 40);
-    CHECK_EQ(events_read(&cursor, e, 4000, &lost), 50);
+    CHECK_EQ(events_read(&cursor, e, 4000, &lost), 100);
     CHECK_EQ(lost, 0);
-    CHECK(e[0].kind == EV_SPAWN && e[0].a == event_mfa(A_webeam, f_sleeper, 0));
+    for (int i = 0; i < 100; i++) CHECK(e[i].kind == EV_SPAWN && e[i].a == event_mfa(A_webeam, f_sleeper, 0));
+    for (int i = 0; i < 60; i++) start(f_sleeper);
+    CHECK_EQ(events_on, EVENTS_LIVES);
+    events_renew_window(); // a program begins
+    CHECK_EQ(events_on, EVENTS_ALL);
+    drain();
+    CHECK_EQ(events_window(50).from_ns > 0, true);
+    size_t n = events_read(&cursor, e, 4000, &lost);
+    CHECK(n >= 100 && e[60].kind == EV_IN);
     events_stop();
+    events_renew_window();
+    CHECK_EQ(events_on, EVENTS_NONE); // nobody watches
     start(f_sleeper);
     CHECK_EQ(events_read(&cursor, e, 4000, &lost), 0);
 }

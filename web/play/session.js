@@ -32,6 +32,7 @@ export class Session extends Emitter {
   /** @type {import('./types.d.ts').Vm | null} */ shell = null;
   /** @type {Program} */ program = { files: [] };
   /** @type {import('./types.d.ts').State | 'idle'} */ state = 'idle';
+  /** The pid of the program's first process, once it runs. */ first = '';
   /** Of every run. @type {Options} */ defaults = {};
   /** What the page wants for a run of a program. @type {(program: Program) => Options} */ wishes = () => ({});
   /** Somebody asked for a shell of the run, and the view Shell has not begun it yet. */
@@ -85,6 +86,7 @@ export class Session extends Emitter {
     };
     this.#run = this.#latest = run;
     this.program = program;
+    this.first = '';
     this.vm = engine.vm;
     this.#become('starting');
     this.emit('vm', { vm: engine.vm, program, options });
@@ -112,6 +114,7 @@ export class Session extends Emitter {
       case 'ready':
         return this.#become('compiling');
       case 'compiled':
+        this.first = value;
         run.started = performance.now();
         run.standby = window.setTimeout(() => this.#again(), STANDBY_AFTER_MS);
         return this.#become('running');

@@ -71,6 +71,8 @@ export interface Session {
   readonly stepped: boolean;
   /** The program of the run that is, or was last. */
   readonly program: Program;
+  /** The pid of the first process of the program of that run, once it runs; before that ''. */
+  readonly first: string;
   /** The program in the editor, as it is now. */
   source(): Program;
   /** The folder of its shell: see folders.js. */

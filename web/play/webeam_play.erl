@@ -13,7 +13,7 @@
 %%
 %% {ready, Ms}                        compilers are loaded, it waits for {How, Files}
 %% {diagnostic | mark, #{severity, file, line, column, text}}   a mark: its text is in the output already
-%% compiled | asks                    the program starts; it asks for a line of input
+%% {compiled, Pid} | asks             the program starts, in this process; it asks for a line of input
 %% no_main                            it compiles, and nothing of it can be run
 %% {alive, N}                         main has returned; so many processes of the program are alive
 %% {returned, Text} | {missing, Module} | {stopped, Code}
@@ -237,7 +237,7 @@ runs(#run{to = To, kind = Kind, main = Pid, monitor = Ref} = R) ->
 %% The program's first process; by this name it is seen in Watch and Step. It ends as one that `erl -s` starts.
 main({To, Runs}, Input, Main, Kind) ->
     group_leader(Input, self()),
-    say(To, compiled),
+    say(To, {compiled, list_to_binary(pid_to_list(self()))}),
     webeam:step_here(),
     try main(Main, Kind) of
         Value ->
