@@ -18,6 +18,7 @@ import {
   pid_text,
 } from '../../web/observe.js';
 import { perfetto } from '../../web/perfetto.js';
+import { call_text, function_words } from '../../web/watch/names.js';
 import { beam, folder, here, stepped, terms } from './vm.mjs';
 
 /** @param {number} ms @returns {Promise<void>} */
@@ -25,6 +26,28 @@ const wait = ms => new Promise(go => setTimeout(go, ms));
 
 /** @type {Record<string, () => Promise<void>>} */
 export const looking = {
+  async 'names: what people read of a function'() {
+    /** @type {[string, number, boolean, string][]} */
+    const cases = [
+      ["busy:'-main/0-fun-0-'/0", 6, true, 'fun in main/0, line 6'],
+      ["busy:'-main/0-fun-1-'/2", 0, true, 'fun in main/0'],
+      ["other:'-start/3-fun-0-'/0", 9, false, 'fun in other:start/3, line 9'],
+      ["pingpong:'-fun.ponger/0-'/0", 24, true, 'ponger/0'],
+      ['crowd:worker/2', 0, true, 'worker/2'],
+      ['gen_server:loop/7', 0, false, 'gen_server:loop/7'],
+      ['counter:init/1', 0, true, 'counter:init/1'],
+      ['supervisor:top/1', 0, false, 'supervisor top'],
+      ["'Elixir.Foo.Bar':run/0", 0, false, 'Foo.Bar.run/0'],
+      ["'Elixir.Foo':'-main/0-fun-0-'/0", 3, false, 'fn in Foo.main/0, line 3'],
+      ["elixir_compiler_0:'-__FILE__/1-fun-0-'/0", 3, false, 'fn in the program, line 3'],
+    ];
+    for (const [mfa, line, own, text] of cases) {
+      const [, module, name, arity] = /^'?(.*?)'?:'?(.*?)'?\/(\d+)$/.exec(mfa) ?? [];
+      assert.equal(call_text(module, name, Number(arity), line, own), text);
+      if (!line) assert.equal(function_words(mfa, own ? module : ''), text);
+    }
+    assert.equal(function_words('what is this'), 'what is this');
+  },
   async 'tables: processes, schedulers, memory; one process'() {
     const { vm, see } = await terms('park');
     const atoms = new Atoms();

@@ -125,8 +125,8 @@ export async function test_keys(v) {
   await stands(v, /slice has ended/, { ms: 60000 });
   const paused = await event_now(v);
   so(paused > 100, `${paused} events`);
-  await breakpoint(v, 'send', / sends message /);
-  await breakpoint(v, 'receive', / takes message /);
+  await breakpoint(v, 'send', / sends .* to /);
+  await breakpoint(v, 'receive', / takes .* out of its mailbox/);
   await messages_of_one(v);
   const here = await event_now(v);
   await an_event_of_the_list(v, here);
@@ -155,7 +155,7 @@ async function messages_of_one(v) {
   const whose = '#panel-step select[aria-label="Whose event"]';
   const [one] = await v.page.$$eval(`${whose} option`, (/** @type {HTMLOptionElement[]} */ os) =>
     os
-      .filter(o => /forever:one/.test(o.textContent ?? ''))
+      .filter(o => /\bone\//.test(o.textContent ?? ''))
       .map(o => ({ value: o.value, pid: (o.textContent ?? '').split(' ')[0] })),
   );
   await v.page.selectOption(whose, one.value);
@@ -163,8 +163,8 @@ async function messages_of_one(v) {
     await v.page.focus('#step-slice');
     await v.press('n');
     await stands(v, /requested event/, { ms: 60000 });
-    const last = (await fresh(v)).filter(t => / takes message /.test(t)).at(-1) ?? '';
-    so(last.includes(`${one.pid} takes message`), `of that process: ${last}`);
+    const last = (await fresh(v)).filter(t => / takes .* out of its mailbox/.test(t)).at(-1) ?? '';
+    so(last.includes(`${one.pid} takes `), `of that process: ${last}`);
   }
 }
 /** Back to an event of the list. @param {Visit} v @param {number} here  the event where it stands */

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // web/watch/detail.js — one process in detail: facts, mailbox, stack, links, monitors, dictionary.
 import { pid_number, pid_text, state_text } from '../observe.js';
+import { function_words } from './names.js';
 import { button, bytes, color, dot, el, gap, number } from './dom.js';
 
 /** @typedef {import('./types.d.ts').Detail} Detail @typedef {import('./dom.js').Kid} Kid */
 /** @typedef {import('./types.d.ts').Session} Session */
 /** go: to another process; session: whose source the stack's entries lead to; inspect: shows how the value of a register
- * lies in memory (which and name are its own in Observer.values). With it registers and stack slots have a line each.
+ * lies in memory (which and name are its own in Observer.values). With it registers and stack slots have a line each;
+ * people: who is who.
  * @typedef {{ go: (pid: number) => void, close?: () => void, session?: Session,
- *    inspect?: (which: number, name: string) => void }} Actions */
+ *    inspect?: (which: number, name: string) => void, people?: import('./names.js').People }} Actions */
 
 /** Pids in a text become links. @param {string} text @param {(pid: number) => void} go */
 export function with_links(text, go) {
@@ -51,11 +53,11 @@ export function mark_place(d, session) {
   else session.clear_place();
 }
 
-/** The mailbox, and where receive looks next. @param {Detail} d */
-function mailbox(d) {
+/** The mailbox, and where receive looks next. @param {Detail} d @param {Actions} act */
+function mailbox(d, act) {
   const seen = d.save === 'none' ? d.messages.length : d.save;
   const hidden = d.nmessages - d.messages.length;
-  const items = d.messages.map((_, i) => message(d, i, seen));
+  const items = d.messages.map((_, i) => message(d, i, seen, act));
   const at_end = seen >= d.messages.length && (hidden > 0 || d.messages.length > 0);
   const nothing = d.messages.length ? 'end' : 'empty';
   const rest = hidden > 0 ? `and ${number(hidden)} more` : nothing;
@@ -70,11 +72,11 @@ function mailbox(d) {
     el('li', { className: `end ${at_end ? 'save' : ''}` }, rest),
   );
 }
-/** @param {Detail} d @param {number} i @param {number} seen  how many receive has passed over */
-function message(d, i, seen) {
+/** @param {Detail} d @param {number} i @param {number} seen  how many receive has passed over @param {Actions} act */
+function message(d, i, seen, { people }) {
   const m = d.messages[i];
   const says = [m.text];
-  if (m.from !== 'none') says.push(`from ${pid_text(m.from)}`);
+  if (m.from !== 'none') says.push(`from ${people?.whole(m.from) ?? pid_text(m.from)}`);
   if (m.arriving) says.push('arrived, not looked at yet');
   else if (i < seen) says.push('no clause of this receive matched it');
   const className = `${i < seen ? 'seen' : ''} ${m.arriving ? 'arriving' : ''} ${i === seen ? 'save' : ''}`;
@@ -94,7 +96,7 @@ function facts(d, act) {
     {},
     ...fact('State', state_text(d.state)),
     ...fact('Priority', d.priority),
-    ...fact('Started as', el('code', { textContent: d.initial })),
+    ...fact('Started as', el('code', { textContent: function_words(d.initial, act.people?.own) })),
     ...fact('Parent', ...parent),
     ...fact('Reductions', number(d.reductions)),
     ...fact('Memory', bytes(d.nbytes)),
@@ -137,7 +139,7 @@ const slots = ({ place, y }, i, inspect) =>
     ...y.map((t, k) => slot(`y${k}`, t, () => inspect(which_of(OF_Y, i, k), `y${k} of ${place.at}`))),
   );
 /** An entry of the stack. @param {import('./types.d.ts').Frame} f @param {number} i @param {Actions} act */
-function frame(f, i, { session, inspect }) {
+function frame(f, i, { session, inspect, people }) {
   const { place, y } = f;
   const own = session && place.line ? own_file(place.file, session) : null;
   const where = `${own ?? place.file}:${place.line}`;
@@ -146,13 +148,25 @@ function frame(f, i, { session, inspect }) {
   return el(
     'li',
     inspect ? {} : { title: y.map((v, k) => `y${k} = ${v}`).join('\n') },
-    `${i === 0 ? '► ' : '   '}${place.at}  `,
+    `${i === 0 ? '► ' : '   '}${function_words(place.at, people?.own)}  `,
     own ? button(where, `To line ${place.line} in the editor`, go, { className: 'link' }) : null,
     !own && place.line ? el('span', { className: 'soft' }, where) : null,
     short,
     inspect && y.length ? slots(f, i, inspect) : null,
   );
 }
+
+/** @param {Detail} d @param {Actions} act */
+function heading(d, { people }) {
+  if (people) return people.whole(d.pid);
+  return `${pid_text(d.pid)}${d.name === 'none' ? '' : `  ${d.name}`}`;
+}
+/** What a selective receive has cost so far. @param {Detail} d */
+function passed({ save, state }) {
+  if (save === 'none' || !save || state_text(state) !== 'waiting') return [];
+  return [el('p', { className: 'soft', textContent: `This receive has looked at ${count(save)} in vain.` })];
+}
+const count = (/** @type {number} */ n) => `${number(n)} message${n === 1 ? '' : 's'}`;
 
 /** @param {Detail} d  Observer.process @param {Actions} act */
 export function detail(d, act) {
@@ -174,13 +188,14 @@ export function detail(d, act) {
       'header',
       {},
       dot(color(d.pid)),
-      el('b', { textContent: `${pid_text(d.pid)}${d.name === 'none' ? '' : `  ${d.name}`}` }),
+      el('b', { textContent: heading(d, act) }),
       gap(),
       act.close ? el('button', { type: 'button', textContent: 'Close', onclick: act.close }) : null,
     ),
     facts(d, act),
     el('h2', { textContent: `Mailbox (${number(d.nmessages)})` }),
-    mailbox(d),
+    mailbox(d, act),
+    ...passed(d),
     ...registers(d, act),
     el('h2', { textContent: act.inspect ? 'Stack, with Y registers' : 'Stack' }),
     el('ul', { className: 'terms' }, ...d.frames.map((f, i) => frame(f, i, act))),

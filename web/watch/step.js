@@ -90,7 +90,9 @@ class StepView {
     element.append(root);
     const choose = (/** @type {number} */ pid) => void this.#choose(pid);
     this.timeline = new Timeline(head, {
-      name: pid => this.#run.names.short(pid),
+      name: pid => this.#run.names.told(pid),
+      whole: pid => this.#run.names.whole(pid),
+      said: message => this.#run.texts.message(message),
       select: choose,
       label: 'Timeline of this run',
     });
@@ -105,7 +107,8 @@ class StepView {
     const left = el('div', { style: 'display:flex;flex-direction:column' }, this.log.box, below);
     this.right = el('section', { className: 'pad', 'aria-label': 'The chosen process', tabIndex: 0 });
     root.append(this.comparison.box, el('div', { className: 'cols' }, left, this.right));
-    this.table = new ProcessTable(below, choose, { columns: ['pid', 'label', 'state', 'messages'] });
+    const name = (/** @type {import('./types.d.ts').Row} */ r) => this.#run.names.label(r);
+    this.table = new ProcessTable(below, choose, { columns: ['pid', 'label', 'state', 'messages'], name });
     this.table.box.classList.add('few');
     this.table.sort = 'pid';
     this.table.up = true;
@@ -217,6 +220,7 @@ class StepView {
   }
   #clear() {
     this.#run = new Recording(this.#run.schedulers);
+    this.#run.names.program(this.#program.files);
     this.timeline.clear();
     this.timeline.follow = true;
     this.log.clear();
@@ -301,7 +305,7 @@ class StepView {
     if (system && cut) {
       const pid = Number(cut.running);
       const used = `${number(cut.used)} of ${number(system.slice)} reductions used`;
-      parts.push(`: ${names.short(pid)} ${pid_text(pid)}, ${used}`);
+      parts.push(`: ${names.whole(pid)}, ${used}`);
     }
     parts.push('. ');
     if (system) parts.push(`${span(ns)} of virtual time, event ${number(system.seq - from_seq)}`);
@@ -399,7 +403,9 @@ class StepView {
     try {
       const rows = await this.#rows();
       this.table.update(rows);
-      this.controls.processes(rows.slice(0, IN_MENU).map(r => [r.pid, `${pid_text(r.pid)} ${r.name || r.initial}`]));
+      this.controls.processes(
+        rows.slice(0, IN_MENU).map(r => [r.pid, `${pid_text(r.pid)} ${this.#run.names.label(r)}`]),
+      );
       const gone = this.#selected < 0 || !rows.some(r => r.pid === this.#selected);
       if ((gone || this.#followed) && pick >= 0) {
         this.#selected = pick;

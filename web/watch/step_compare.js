@@ -26,7 +26,9 @@ export class Comparison {
     this.box.hidden = false;
     this.box.replaceChildren(el('div', { className: 'facts-of' }));
     const timeline = new Timeline(this.box, {
-      name: pid => run.names.short(pid),
+      name: pid => run.names.told(pid),
+      whole: pid => run.names.whole(pid),
+      said: message => run.texts.message(message),
       label: 'Timeline of the run before',
     });
     timeline.key.hidden = true;

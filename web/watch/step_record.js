@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // web/watch/step_record.js — what was recorded of one stepped run: its events, counts of them, who is who.
-import { Atoms, Events, KIND, Names, decode_system } from '../observe.js';
+import { Atoms, Events, KIND, Texts, decode_system } from '../observe.js';
+import { People } from './names.js';
 
 const KEPT = 3_000_000; // events
 /** What is counted: key, heading, and what the heading means. @type {[string, string, string?][]} */
@@ -21,7 +22,8 @@ const COUNT_OF = new Map([
 
 export class Recording {
   atoms = new Atoms();
-  names = new Names(this.atoms);
+  names = new People(this.atoms);
+  texts = new Texts();
   /** @type {Events[]} */
   batches = [];
   /** Without what came before the program. @type {Events[]} */
@@ -42,6 +44,7 @@ export class Recording {
    * @param {import('./types.d.ts').Stood} stood @param {boolean} beginning */
   add(stood, beginning) {
     this.atoms.add(stood.atoms);
+    stood.texts?.forEach(b => this.texts.add(b));
     const more = stood.events.map(b => new Events(b));
     if (stood.system?.length) this.system = decode_system(stood.system);
     this.schedulers = more[0]?.schedulers ?? this.schedulers;
@@ -59,6 +62,7 @@ export class Recording {
     if (beginning) {
       this.from_seq = last ? last.seq(last.n - 1) : 0;
       this.from_ns = last ? last.at(last.n - 1) : 0;
+      this.names.main = this.running();
     }
     return more;
   }

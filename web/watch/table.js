@@ -12,6 +12,9 @@ import { color, dot, el, number } from './dom.js';
  *    said: string[], pid: number }} Line */
 
 const ROW = 26; // px
+// The column of states: how it is, how it ended.
+const NARROW = '74px';
+const WIDE = '112px';
 const AROUND = 20; // rows asked for above and below those in sight
 const counted = (/** @type {'reductions' | 'messages' | 'heap'} */ key) => ({
   key,
@@ -25,17 +28,18 @@ const ALL = [
   { key: 'pid', title: 'Pid', width: '84px', class: 'mono', text: r => pid_text(r.pid), value: r => r.pid },
   {
     key: 'label',
-    title: 'Name or initial call',
+    title: 'Name',
+    hint: 'registered name, label, or what it began with',
     width: 'auto',
     text: r => r.name || r.initial || '?',
-    value: r => r.name || r.initial,
+    value: r => (r.name || r.initial).toLowerCase(),
   },
   {
     key: 'state',
     title: 'State',
-    width: '74px',
-    text: r => state_text(r.state),
-    value: r => state_text(r.state),
+    width: NARROW,
+    text: state_of,
+    value: state_of,
   },
   {
     key: 'priority',
@@ -50,13 +54,20 @@ const ALL = [
   { key: 'current', title: 'Runs', width: '24%', class: 'mono runs', text: r => r.current, value: r => r.current },
 ];
 
+/** In words: how it is, or how it ended. @param {Row | import('./types.d.ts').Ended} r */
+function state_of(r) {
+  return 'how' in r ? r.how : state_text(r.state);
+}
+
 /** With options.wants the rows come from elsewhere: it is called when others are wanted than there are (wish() says
- * which), and show() brings them; else update() has them all. */
+ * which), and show() brings them; else update() has them all. options.name: of a process, for people. */
 export class ProcessTable {
   /** @type {Row[]} */
   #rows = [];
   /** @type {Row[]} */
   #shown = [];
+  /** Of the options. @type {(() => void) | null} */
+  #wants = null;
   /** Which one #shown[0] is. */
   #first = 0;
   #total = 0;
@@ -68,11 +79,13 @@ export class ProcessTable {
   selected = -1;
 
   /** @param {HTMLElement} element @param {(pid: number) => void} choose
-   * @param {{ wants?: () => void, columns?: string[] }} [options] */
+   * @param {{ wants?: () => void, columns?: string[], name?: (r: Row) => string }} [options] */
   constructor(element, choose, options = {}) {
-    this.columns = ALL.filter(c => !options.columns || options.columns.includes(c.key));
+    const { name } = options;
+    const all = ALL.map(c => (name && c.key === 'label' ? named(c, name) : c));
+    this.columns = all.filter(c => !options.columns || options.columns.includes(c.key));
     this.choose = choose;
-    this.wants = options.wants ?? null;
+    this.#wants = this.wants = options.wants ?? null;
     this.marks = this.columns.map(() => el('span', { 'aria-hidden': 'true' }));
     this.heads = this.columns.map((c, i) => this.#head(c, this.marks[i]));
     this.body = el('tbody');
@@ -155,9 +168,22 @@ export class ProcessTable {
     this.#shown = rows;
     this.draw();
   }
+  /** These are all. */
   update(/** @type {Row[]} */ rows) {
+    this.wants = null;
     this.#rows = rows;
+    this.#state_width(rows.some(r => 'how' in r) ? WIDE : NARROW);
     this.refresh();
+  }
+  #state_width(/** @type {string} */ width) {
+    const head = this.heads[this.columns.findIndex(c => c.key === 'state')];
+    if (head) head.style.width = width;
+  }
+  /** Rows come from elsewhere again. */
+  live() {
+    this.wants = this.#wants;
+    this.#state_width(NARROW);
+    this.show(0, 0, []);
   }
   select(/** @type {number} */ pid) {
     this.selected = pid;
@@ -179,10 +205,11 @@ export class ProcessTable {
       return;
     }
     const want = this.filter.toLowerCase();
+    const label = this.columns.find(c => c.key === 'label')?.text ?? (() => '');
     const says = (/** @type {Row} */ r) =>
-      `${pid_text(r.pid)} ${r.name} ${r.initial} ${r.current} ${state_text(r.state)}`.toLowerCase();
+      `${pid_text(r.pid)} ${label(r)} ${r.initial} ${r.current} ${state_of(r)}`.toLowerCase();
     const list = want ? this.#rows.filter(r => says(r).includes(want)) : this.#rows.slice();
-    const { value } = ALL.find(c => c.key === this.sort) ?? ALL[0];
+    const { value } = this.columns.find(c => c.key === this.sort) ?? this.columns[0];
     const sign = this.up ? 1 : -1;
     list.sort((a, b) => {
       const x = value(a);
@@ -215,8 +242,8 @@ export class ProcessTable {
       line.said[i] = text;
       const cell = line.cells[i];
       (key === 'label' ? line.label : cell).textContent = text;
-      if (key === 'label' || key === 'current') cell.title = text;
-      if (key === 'state') cell.className = `state ${text}`;
+      if (key === 'label' || key === 'current' || key === 'state') cell.title = text;
+      if (key === 'state') cell.className = `state ${text.split(' ')[0].replace(/\W/g, '')}`;
       if (key === 'pid') line.mark.style.background = r ? color(r.pid) : 'none';
     });
     const picked = String(!!r && r.pid === this.selected);
@@ -240,6 +267,8 @@ export class ProcessTable {
     this.table.ariaRowCount = String(this.#total + 1);
   }
 }
+/** The column of names, with these. @param {Column} column @param {(r: Row) => string} name @returns {Column} */
+const named = (column, name) => ({ ...column, text: name, value: r => name(r).toLowerCase() });
 /** Stands for the rows that are not in sight. */
 function space() {
   const td = el('td', { style: 'padding:0;border:none' });

@@ -2,32 +2,44 @@
 // web/watch/timeline.js — what the schedulers did, on a canvas: a lane per scheduler, a bar per slice in its process's
 // colour, an arrow per message from where it was sent to where it was received, marks for collections. It draws events
 // the VM recorded and nothing else; where nothing was recorded it is hatched.
-import { KIND, STOPS, pid_text } from '../observe.js';
+import { KIND } from '../observe.js';
 import { Columns, MOST } from './columns.js';
-import { el, number, span } from './dom.js';
+import { el } from './dom.js';
+import { Follower } from './timeline_follow.js';
 import { listen } from './timeline_input.js';
+import { told_at, words } from './timeline_words.js';
 import { AXIS, GUTTER, Painter, Palette } from './timeline_paint.js';
 
 /** slices: begin, end, process, reductions, why it stopped; marks: at, process, kind, two numbers; open: the slice that
  * has begun. @typedef {{ slices: Columns, marks: Columns, open: { at: number, pid: number } | null }} Lane */
-/** moved: somebody panned or zoomed; gaps: there may be some.
- * @typedef {{ name: (pid: number) => string, select?: (pid: number) => void, moved?: () => void, label?: string,
- *    gaps?: boolean }} Options */
+/** name: of a process, short; whole: with its pid; said: what a message says; again: in whose place it was started; how:
+ * it ended; each '' when it is not known; moved: somebody panned or zoomed; gaps: there may be some.
+ * @typedef {{ name: (pid: number) => string, whole?: (pid: number) => string, said?: (message: number) => string,
+ *    again?: (pid: number) => string, how?: (pid: number) => string, select?: (pid: number) => void,
+ *    moved?: () => void, label?: string, gaps?: boolean }} Options */
 
 const LEAST_NS = 200;
 const WIDTH_NS = 20e6;
 const GAPS = 2000;
 const KEYS = 'Arrow keys move, plus and minus zoom, F follows, A shows all, with Shift arrow keys go from bar to bar.';
-/** @type {Record<string, string>} */
-const THEN = { reductions: 'its reductions were used up', wait: 'waits', exit: 'ended' };
 /** @returns {Lane} */
 const new_lane = () => ({
   slices: new Columns([Float64Array, Float64Array, Uint32Array, Uint32Array, Uint8Array]),
   marks: new Columns([Float64Array, Uint32Array, Uint8Array, Float64Array, Float64Array]),
   open: null,
 });
-// received, sent, lanes, processes
-const new_flows = () => new Columns([Float64Array, Float64Array, Uint16Array, Uint16Array, Uint32Array, Uint32Array]);
+// received, sent, lanes, processes, number of the message, messages that the receiver looked at before
+const new_flows = () =>
+  new Columns([
+    Float64Array,
+    Float64Array,
+    Uint16Array,
+    Uint16Array,
+    Uint32Array,
+    Uint32Array,
+    Float64Array,
+    Uint32Array,
+  ]);
 const sign = (/** @type {string} */ mark, /** @type {string} */ text) =>
   el(
     'span',
@@ -44,15 +56,14 @@ export class Timeline {
   #sent = new Map();
   /** From, to, slices. @type {[number, number, number][]} */
   gaps = [];
-  /** What the newest window holds. @type {[number, number] | null} */
-  #recorded = null;
-  #zoomed = false;
-  /** When the newest window was last shown whole; 0: it glides. */
-  #snap = 0;
+  /** Where it looks while it follows. */
+  follower = new Follower(this);
   first = -1;
+  /** What was before is left out. */
+  origin = 0;
+  /** Processes below this pid are OTP's: they are grey. */
+  mine_from = 0;
   newest = 0;
-  /** The right edge, while it follows. */
-  #shown = 0;
   to = 0;
   width_ns = WIDTH_NS;
   follow = true;
@@ -61,10 +72,11 @@ export class Timeline {
   /** The bar that the keyboard is at. @type {{ lane: number, t: number } | null} */
   #cursor = null;
   dirty = true;
-  #arrived = 0;
   #raf = 0;
   /** @type {Palette | null} */
   #palette = null;
+  /** Messages that were drawn last. */
+  painted_arrows = 0;
   /** @type {number[]} */
   frames = [];
 
@@ -86,6 +98,8 @@ export class Timeline {
       sign('✕', 'ended'),
       sign('▲', 'collection'),
       sign('⤷', 'message'),
+      sign('◆', 'taken from another scheduler'),
+      options.again ? sign('↻', 'restarted') : null,
       options.gaps ? sign('▒', 'not recorded') : null,
       this.hint,
     );
@@ -107,13 +121,12 @@ export class Timeline {
     this.flows = new_flows();
     this.#sent = new Map();
     this.gaps = [];
-    this.#recorded = null;
-    this.#zoomed = false;
-    this.#snap = 0;
+    this.follower = new Follower(this);
     this.first = -1;
+    this.origin = 0;
     this.newest = 0;
-    this.#shown = 0;
     this.to = 0;
+    this.width_ns = WIDTH_NS;
     this.selected = -1;
     this.#cursor = null;
     this.dirty = true;
@@ -134,14 +147,13 @@ export class Timeline {
   add(e) {
     this.schedulers(e.schedulers);
     for (let i = 0; i < e.n; i++) this.#event(e, i);
-    this.#recorded = e.gap_from && e.n > 0 ? [e.at(0), e.gap_from] : null;
-    if (e.gap_from) {
+    this.follower.arrived(e);
+    if (e.gap_from > this.origin) {
       for (const l of this.lanes) l.open = null;
       this.gaps.push([e.gap_from, e.now, e.gap_slices]);
       if (this.gaps.length > GAPS) this.gaps.splice(0, GAPS / 2);
     }
     if (!e.deterministic) this.newest = Math.max(this.newest, e.now);
-    this.#arrived = performance.now();
     this.live = !e.deterministic;
     this.dirty = true;
   }
@@ -150,7 +162,7 @@ export class Timeline {
     const at = e.at(i);
     const s = e.scheduler(i);
     const lane = this.lanes[s - 1];
-    if (!lane) return;
+    if (!lane || at < this.origin) return;
     if (this.first < 0) this.first = at;
     if (at > this.newest) this.newest = at;
     if (kind === KIND.in) lane.open = { at, pid: e.pid(i) };
@@ -158,7 +170,7 @@ export class Timeline {
       if (lane.open && lane.open.pid === e.pid(i)) lane.slices.push(lane.open.at, at, e.pid(i), e.lo(i), e.b(i));
       lane.open = null;
     } else if (kind === KIND.send) this.#send(e.b(i), at, s, e.pid(i));
-    else if (kind === KIND.receive) this.#receive(e.b(i), at, s, e.pid(i));
+    else if (kind === KIND.receive) this.#receive(e.b(i), at, s, e.pid(i), e.lo(i));
     else lane.marks.push(at, e.pid(i), kind, e.lo(i), e.b(i));
   }
   /** @param {number} message  its number; 0: it has none @param {number} at @param {number} lane @param {number} pid */
@@ -168,12 +180,13 @@ export class Timeline {
     const [oldest] = this.#sent.keys();
     if (this.#sent.size > MOST) this.#sent.delete(oldest);
   }
-  /** @param {number} message @param {number} at @param {number} lane @param {number} pid */
-  #receive(message, at, lane, pid) {
+  /** @param {number} message @param {number} at @param {number} lane @param {number} pid
+   * @param {number} passed  messages that it looked at before */
+  #receive(message, at, lane, pid, passed) {
     const from = this.#sent.get(message);
     if (!from) return;
     this.#sent.delete(message);
-    this.flows.push(at, from[0], from[1], lane, from[2], pid);
+    this.flows.push(at, from[0], from[1], lane, from[2], pid, message, passed);
   }
 
   // ---- what is in sight --------------------------------------------------------------------------------------------
@@ -189,6 +202,13 @@ export class Timeline {
     this.to = this.newest + this.width_ns * 0.02;
     this.dirty = true;
   }
+  /** Nothing more comes. All of it is shown, if it was short. @param {number} most_ns */
+  ended(most_ns) {
+    this.live = false;
+    this.newest = Math.max(this.first, ...this.lanes.map(l => l.slices.cols[1][Math.max(0, l.slices.n - 1)]));
+    if (!this.#length() || this.#length() > most_ns || this.follower.zoomed) return;
+    this.all();
+  }
   /** From `first` on, so many ns. */
   scale(/** @type {number} */ ns) {
     this.follow = false;
@@ -203,7 +223,7 @@ export class Timeline {
   }
   /** x: what stays where it is, as a part of the width. @param {number} factor */
   zoom(factor, x = 0.5) {
-    this.#zoomed = true;
+    this.follower.zoomed = true;
     const at = this.from + this.width_ns * x;
     this.width_ns = Math.min(Math.max(this.width_ns * factor, LEAST_NS), Math.max(1e6, this.#length() * 2));
     if (!this.follow) this.to = at + this.width_ns * (1 - x);
@@ -240,45 +260,11 @@ export class Timeline {
   #tick(/** @type {number} */ t) {
     this.frames.push(t);
     if (this.frames.length > 300) this.frames.splice(0, 150);
-    if (this.follow) {
-      const window = this.#full_window();
-      if (window) this.#show_window(window, t);
-      else this.#glide();
-    }
+    if (this.follow) this.follower.look(t);
     if (this.dirty) {
       this.dirty = false;
       this.draw();
     }
-  }
-  /** Where so much happens that a window is full at once: the newest, of which more is not recorded. */
-  #full_window() {
-    const window = this.#recorded;
-    if (!this.live || !window) return null;
-    const short = window[1] - window[0] < this.width_ns * (this.#snap ? 3 : 0.4);
-    return this.#zoomed || short ? window : null;
-  }
-  /** Shown whole, and for a second; when somebody zooms, its end. @param {[number, number]} window @param {number} t */
-  #show_window(window, t) {
-    if (t - this.#snap <= 1000) return;
-    if (!this.#zoomed) this.width_ns = Math.max(2000, (window[1] - window[0]) * 1.06);
-    this.to = window[1] + this.width_ns * 0.03;
-    this.#shown = this.to;
-    this.#snap = t;
-    this.dirty = true;
-  }
-  /** A moment behind, so that it glides while batches come. */
-  #glide() {
-    if (this.#snap && !this.#zoomed) this.width_ns = WIDTH_NS;
-    this.#snap = 0;
-    let to = this.newest + this.width_ns * 0.03;
-    if (this.live) {
-      const goal = Math.min(this.newest, this.newest - 150e6 + (performance.now() - this.#arrived) * 1e6);
-      to = Math.max(goal, this.#shown);
-    }
-    if (to === this.to) return;
-    this.to = to;
-    this.#shown = to;
-    this.dirty = true;
   }
   draw() {
     const { canvas } = this;
@@ -293,10 +279,13 @@ export class Timeline {
     this.#palette ??= new Palette(canvas);
     const painter = new Painter(this, this.ctx, this.#palette);
     painter.paint();
+    this.painted_arrows = painter.arrows;
     if (this.hint.textContent !== painter.hint) this.hint.textContent = painter.hint;
     Object.assign(canvas.dataset, {
       drawn: painter.drawn,
       arrows: painter.arrows,
+      filled: painter.filled.toFixed(2),
+      lanes: this.lanes.length,
       from: Math.round(this.from),
       to: Math.round(this.to),
     });
@@ -305,27 +294,7 @@ export class Timeline {
   // ---- what is under a point, or chosen ----------------------------------------------------------------------------
   /** @param {number} px @param {number} py @returns {{ pid: number, text: string } | null}  pid -1: no process */
   at(px, py) {
-    const lane = this.lanes[Math.floor((py - AXIS) / this.lane_height())];
-    if (!lane || px < GUTTER) return null;
-    const scale = (this.canvas.clientWidth - GUTTER) / this.width_ns;
-    const t = this.from + (px - GUTTER) / scale;
-    const near = 3 / scale;
-    const [at, end, pid] = lane.slices.cols;
-    const i = Math.max(0, lane.slices.find(t + near) - 1);
-    if (i < lane.slices.n && at[i] <= t + near && end[i] >= t - near)
-      return { pid: pid[i], text: this.#words(lane, i) };
-    if (lane.slices.forgot && t < at[0]) return { pid: -1, text: 'Too long ago: not kept.' };
-    const gap = this.gaps.find(g => g[0] <= t && t <= g[1]);
-    if (!gap) return null;
-    return { pid: -1, text: `Not recorded: about ${number(gap[2])} slices.\nWatching is kept cheap.` };
-  }
-  #words(/** @type {Lane} */ lane, /** @type {number} */ i) {
-    const [at, end, pid, reds, why] = lane.slices.cols;
-    const name = this.options.name(pid[i]);
-    const text = pid_text(pid[i]);
-    const stop = STOPS[why[i]];
-    const who = name === text ? text : `${name} ${text}`;
-    return `${who}\n${number(reds[i])} reductions, ${span(end[i] - at[i])}\nthen: ${THEN[stop] ?? stop}`;
+    return told_at(this, px, py);
   }
   /** From bar to bar, with the keyboard. @param {number} dx  bars @param {number} dy  lanes */
   walk(dx, dy) {
@@ -347,7 +316,7 @@ export class Timeline {
     if (this.follow && this.live) this.follow = false;
     this.pick(pid[i]);
     const x = GUTTER + ((at[i] - this.from) * (this.canvas.clientWidth - GUTTER)) / this.width_ns;
-    this.#tell(this.#words(lane, i), x, AXIS + (n + 1) * this.lane_height());
+    this.#tell(words(this, lane, i), x, AXIS + (n + 1) * this.lane_height());
   }
   pick(/** @type {number} */ pid) {
     this.selected = pid;

@@ -7,6 +7,7 @@ import { color, is_dark, number } from './dom.js';
 export const AXIS = 20; // px above the lanes
 export const GUTTER = 30; // px left of them
 const ARROWS = 600; // messages that can be told apart
+const WORDY_GAP = 190; // px
 const COLORS = 5000;
 
 /** The page's colours, as the canvas wants them. */
@@ -22,6 +23,7 @@ export class Palette {
     this.line = v('--line');
     this.back = v('--back');
     this.red = v('--red');
+    this.blue = v('--blue');
   }
   /** Of a process. */
   fill(/** @type {number} */ pid) {
@@ -35,11 +37,29 @@ export class Palette {
   }
 }
 
+/** A message's arrow: its ends, and between them the point that bends it; in px.
+ * @param {Timeline} timeline @param {number} i  of its flows @returns {number[]}  ax, ay, mx, my, bx, by */
+export function curve(timeline, i) {
+  const [received, sent, from_lane, to_lane] = timeline.flows.cols;
+  const scale = (timeline.canvas.clientWidth - GUTTER) / timeline.width_ns;
+  const height = timeline.lane_height();
+  const x = (/** @type {number} */ t) => GUTTER + (t - timeline.from) * scale;
+  const middle = (/** @type {number} */ lane) => AXIS + (lane - 1) * height + height / 2;
+  const xa = x(sent[i]);
+  const xb = x(received[i]);
+  const ya = middle(from_lane[i]);
+  const yb = middle(to_lane[i]);
+  const bend = from_lane[i] === to_lane[i] ? Math.min(height / 2, 4 + (xb - xa) / 8) : 0;
+  return [xa, ya - bend * 0.4, (xa + xb) / 2, (ya + yb) / 2 - bend * 1.6, xb, yb - bend * 0.4];
+}
+
 /** Paints one timeline once. */
 export class Painter {
   /** Slices and messages that were drawn. */
   drawn = 0;
   arrows = 0;
+  /** Pixels at which something ran: 1. */
+  ran = new Uint8Array(0);
   /** What the reader may do to see more. */
   hint = '';
 
@@ -54,6 +74,11 @@ export class Painter {
     this.to = timeline.to;
     this.lane_height = timeline.lane_height();
     this.scale = (this.w - GUTTER) / timeline.width_ns;
+    this.ran = new Uint8Array(Math.max(0, this.w));
+  }
+  /** How much of the time in sight something ran, as a part. */
+  get filled() {
+    return this.ran.reduce((a, b) => a + b, 0) / Math.max(1, this.w - GUTTER);
   }
   x(/** @type {number} */ t) {
     return GUTTER + (t - this.from) * this.scale;
@@ -99,13 +124,20 @@ export class Painter {
     const { ctx } = this;
     ctx.fillStyle = this.css.line;
     ctx.globalAlpha = 0.35;
-    for (const [a, b] of this.timeline.gaps)
+    /** @type {[number, number][]} */
+    const wordy = [];
+    for (const [a, b, n] of this.timeline.gaps)
       if (b > this.from && a < this.to) {
         const xa = Math.max(GUTTER, this.x(a));
         const xb = Math.min(this.w, this.x(b));
         if (xb - xa >= 1) ctx.fillRect(xa, AXIS, xb - xa, this.h - AXIS);
+        if (xb - xa > WORDY_GAP) wordy.push([(xa + xb) / 2, n]);
       }
     ctx.globalAlpha = 1;
+    ctx.fillStyle = this.css.soft;
+    ctx.textAlign = 'center';
+    for (const [x, n] of wordy) ctx.fillText(`about ${number(n)} slices, not recorded`, x, AXIS + this.lane_height / 2);
+    ctx.textAlign = 'start';
   }
   #lane(/** @type {Lane} */ lane, /** @type {number} */ y, /** @type {number} */ height) {
     const { ctx, css, timeline } = this;
@@ -131,6 +163,7 @@ export class Painter {
     const { ctx, css, timeline } = this;
     const [at, end, pid] = lane.slices.cols;
     const picked = timeline.selected;
+    const { mine_from } = timeline;
     let last = -1;
     let style = '';
     for (let i = Math.max(0, lane.slices.find(this.from) - 1); i < lane.slices.n && at[i] < this.to; i++) {
@@ -139,7 +172,8 @@ export class Painter {
       const whole = Math.floor(xb);
       if (whole === last && pid[i] !== picked) continue; // its pixel has been drawn
       last = whole;
-      const f = css.fill(pid[i]);
+      const mine = pid[i] >= mine_from;
+      const f = mine ? css.fill(pid[i]) : css.line;
       if (f !== style) {
         style = f;
         ctx.fillStyle = f;
@@ -147,8 +181,9 @@ export class Painter {
       const wide = Math.max(1, xb - xa);
       ctx.globalAlpha = picked >= 0 && pid[i] !== picked ? 0.25 : 1;
       ctx.fillRect(xa, y, wide > 3 ? wide - 0.6 : wide, height);
+      this.ran.fill(1, Math.max(GUTTER, Math.floor(xa)), Math.max(GUTTER, Math.ceil(xa + wide)));
       this.drawn++;
-      if (wide > 44) {
+      if (wide > 44 && mine) {
         this.#name(timeline.options.name(pid[i]), xa, wide, y + height / 2);
         ctx.fillStyle = style;
       }
@@ -165,21 +200,26 @@ export class Painter {
     const short = text.length > most ? `${text.slice(0, Math.max(1, most - 1))}…` : text;
     ctx.fillText(short, Math.max(x, GUTTER) + 4, y);
   }
-  /** Collections below the bar, births and deaths above it. */
+  /** Collections below the bar; births, deaths and steals above it. */
   #marks(/** @type {Lane} */ lane, /** @type {number} */ y, /** @type {number} */ height) {
     const { ctx, css } = this;
-    const [at, , kind] = lane.marks.cols;
+    const [at, pid, kind] = lane.marks.cols;
     let last = -9;
     for (let i = lane.marks.find(this.from); i < lane.marks.n && at[i] < this.to; i++) {
       const px = this.x(at[i]);
-      if (px - last < 1.5) continue;
+      if (px - last < 1.5 || pid[i] < this.timeline.mine_from) continue;
       last = px;
       if (kind[i] === KIND.gc) {
         ctx.fillStyle = css.red;
         triangle(ctx, px, y + height + 3, -5);
       } else if (kind[i] === KIND.spawn) {
         ctx.fillStyle = css.ink;
-        triangle(ctx, px, y - 3, 5);
+        if (this.timeline.options.again?.(pid[i])) ctx.fillText('↻', px - 5, y - 1);
+        else triangle(ctx, px, y - 3, 5);
+      } else if (kind[i] === KIND.steal) {
+        ctx.fillStyle = css.blue;
+        triangle(ctx, px, y, -4);
+        triangle(ctx, px, y, 4);
       } else if (kind[i] === KIND.exit) {
         ctx.strokeStyle = css.ink;
         ctx.beginPath();
@@ -201,30 +241,28 @@ export class Painter {
       this.hint = `zoom in to see the ${number(until - first)} messages`;
       return;
     }
-    this.arrows = until - first;
-    const [received, sent, from_lane, to_lane, from, to] = flows.cols;
-    const middle = (/** @type {number} */ lane) => AXIS + (lane - 1) * this.lane_height + this.lane_height / 2;
+    const [, , from_lane, to_lane, from, to] = flows.cols;
     ctx.lineWidth = 1;
     ctx.strokeStyle = this.css.ink;
     for (let i = first; i < until; i++) {
+      if (from[i] < timeline.mine_from || to[i] < timeline.mine_from) continue;
       const on = selected < 0 || from[i] === selected || to[i] === selected;
       ctx.globalAlpha = on ? 0.65 : 0.12;
-      const same = from_lane[i] === to_lane[i];
-      this.#arrow(this.x(sent[i]), middle(from_lane[i]), this.x(received[i]), middle(to_lane[i]), same);
+      this.arrows++;
+      this.#arrow(curve(timeline, i), from_lane[i] === to_lane[i]);
     }
     ctx.globalAlpha = 1;
   }
-  /** @param {number} xa @param {number} ya @param {number} xb @param {number} yb @param {boolean} same  lane */
-  #arrow(xa, ya, xb, yb, same) {
+  /** @param {number[]} curve @param {boolean} same  lane */
+  #arrow([ax, ay, mx, my, bx, by], same) {
     const { ctx } = this;
-    const bend = same ? Math.min(this.lane_height / 2, 4 + (xb - xa) / 8) : 0;
     ctx.beginPath();
-    ctx.moveTo(xa, ya - bend * 0.4);
-    ctx.quadraticCurveTo((xa + xb) / 2, (ya + yb) / 2 - bend * 1.6, xb, yb - bend * 0.4);
-    if (xb - xa > 7 || !same) {
-      ctx.moveTo(xb - 4, yb - 3 - bend * 0.4);
-      ctx.lineTo(xb, yb - bend * 0.4);
-      ctx.lineTo(xb - 4, yb + 3 - bend * 0.4);
+    ctx.moveTo(ax, ay);
+    ctx.quadraticCurveTo(mx, my, bx, by);
+    if (bx - ax > 7 || !same) {
+      ctx.moveTo(bx - 4, by - 3);
+      ctx.lineTo(bx, by);
+      ctx.lineTo(bx - 4, by + 3);
     }
     ctx.stroke();
   }

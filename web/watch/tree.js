@@ -2,8 +2,9 @@
 // web/watch/tree.js — the tree of processes: each below the one that spawned it. Lines say which of them are linked:
 // solid along the tree, bent where a link crosses it. Supervisors have a double frame.
 import { pid_text, state_text } from '../observe.js';
+import { is_supervisor } from './census.js';
 import { color, el, number, svg } from './dom.js';
-import { CHAR, label, layout } from './tree_layout.js';
+import { CHAR, layout } from './tree_layout.js';
 
 /** @typedef {import('./types.d.ts').Row} Row @typedef {import('./tree_layout.js').Line} Line */
 /** @typedef {import('./tree_layout.js').Layout} Layout */
@@ -11,8 +12,6 @@ import { CHAR, label, layout } from './tree_layout.js';
  * @typedef {{ rows: Row[], links: [number, number][], selected: number, more: number }} Drawn */
 
 const MOST_ACROSS = 200; // links across the tree
-const SUPERVISORS = ['supervisor:', "'Elixir.Supervisor':", "'Elixir.DynamicSupervisor':"];
-const is_supervisor = (/** @type {Row} */ r) => SUPERVISORS.some(s => r.initial.startsWith(s));
 const pair = (/** @type {number} */ a, /** @type {number} */ b) => `${Math.min(a, b)} ${Math.max(a, b)}`;
 /** What a node says which stands for the children of `parent` that are not shown. */
 const rest_of = (/** @type {number} */ parent) => -2 - parent;
@@ -25,8 +24,10 @@ export class Tree {
   /** What was drawn last, as text. */
   #said = '';
 
-  /** @param {HTMLElement} element @param {(pid: number) => void} choose */
-  constructor(element, choose) {
+  /** @param {HTMLElement} element @param {(pid: number) => void} choose
+   * @param {(r: Row) => string} name @param {(r: Row) => string} more  what is said behind it */
+  constructor(element, choose, name, more) {
+    this.says = { name, more };
     this.element = element;
     this.choose = choose;
     element.addEventListener('keydown', e => this.#key(e));
@@ -57,7 +58,7 @@ export class Tree {
       [...this.open],
       links,
       document.documentElement.dataset.theme,
-      rows.map(r => [r.pid, r.parent, r.name, r.initial]),
+      rows.map(r => [r.pid, r.parent, this.says.name(r), this.says.more(r)]),
     ]);
     if (said === this.#said) return;
     this.#said = said;
@@ -65,7 +66,7 @@ export class Tree {
   }
   #draw(/** @type {Drawn} */ drawn) {
     const { rows, links } = drawn;
-    const placed = layout(rows, this.open);
+    const placed = layout(rows, this.open, this.says);
     const had = this.element.contains(document.activeElement) && document.activeElement !== this.element;
     const nodes = placed.lines.map(line => (line.row ? this.#process(line, line.row, drawn) : this.#rest(line, drawn)));
     const { width, height } = placed;
@@ -93,24 +94,27 @@ export class Tree {
     const { x, y, width, text } = line;
     const boss = is_supervisor(row);
     const stroke = row.pid === selected ? 'var(--mark)' : 'var(--line)';
-    const name = label(row);
+    const name = this.says.name(row);
+    const after = this.says.more(row);
+    const dead = 'how' in row;
+    const at = x + 18 + (name.length + 1) * CHAR;
     const double = svg('rect', { x: x - 3, y: y - 12, width: width + 6, height: 24, rx: 7, stroke });
     const node = svg(
       'g',
       {
-        class: 'node',
+        class: dead ? 'node dead' : 'node',
         tabindex: -1,
         role: 'treeitem',
         'aria-level': line.depth + 1,
         'aria-selected': row.pid === selected,
-        'aria-label': `${text}, ${boss ? 'supervisor, ' : ''}${state_text(row.state)}`,
+        'aria-label': `${text}${boss ? ', supervisor' : ''}${dead ? '' : `, ${state_text(row.state)}`}`,
         'data-pid': row.pid,
       },
       ...(boss ? [double] : []),
       svg('rect', { class: 'box', x, y: y - 10, width, height: 20, rx: 5, stroke, fill: 'var(--raised)' }),
       svg('rect', { x: x + 4, y: y - 5, width: 9, height: 9, rx: 3, fill: color(row.pid) }),
       svg('text', { x: x + 18, y: y + 4 }, name),
-      svg('text', { x: x + 18 + (name.length + 1) * CHAR, y: y + 4, class: 'soft' }, pid_text(row.pid)),
+      svg('text', { x: at, y: y + 4, class: 'soft' }, `${pid_text(row.pid)}${after && ` ${after}`}`),
     );
     return acts(node, () => this.choose(row.pid));
   }

@@ -22,12 +22,13 @@ const LEFT = 8;
 const PADDING = 16;
 const RIGHT = 60;
 
-/** The name of a process, or the function it began with. */
-export const label = (/** @type {Row} */ r) => r.name || r.initial || '?';
+/** What a line says of a process: its name, and behind the pid more.
+ * @typedef {{ name: (r: Row) => string, more: (r: Row) => string }} Says */
 
 /** Depth first, each process below its parent.
- * @param {Row[]} rows @param {Set<number>} open  the pids of which all children are shown @returns {Layout} */
-export function layout(rows, open) {
+ * @param {Row[]} rows @param {Set<number>} open  the pids of which all children are shown @param {Says} says
+ * @returns {Layout} */
+export function layout(rows, open, says) {
   const { roots, children } = families(rows);
   /** @type {Line[]} */
   const lines = [];
@@ -39,7 +40,7 @@ export function layout(rows, open) {
   while (lines.length < MOST) {
     const next = todo.pop();
     if (!next) break;
-    const line = place(next, lines.length);
+    const line = place(next, lines.length, says);
     lines.push(line);
     const { row } = line;
     if (!row) continue;
@@ -64,10 +65,11 @@ function families(rows) {
   }
   return { roots, children };
 }
-/** @param {Todo} todo @param {number} i  which line it is @returns {Line} */
-function place(todo, i) {
+/** @param {Todo} todo @param {number} i  which line it is @param {Says} says @returns {Line} */
+function place(todo, i, says) {
   const { row } = todo;
-  const text = row ? `${label(row)}  ${pid_text(row.pid)}` : `${number(todo.rest)} more`;
+  const more = row ? says.more(row) : '';
+  const text = row ? `${says.name(row)}  ${pid_text(row.pid)}${more && ` ${more}`}` : `${number(todo.rest)} more`;
   const x = LEFT + todo.depth * STEP;
   return { ...todo, text, x, y: i * ROW + ROW / 2, width: PADDING + text.length * CHAR };
 }

@@ -15,6 +15,14 @@ export interface Row {
   reductions: number;
   messages: number;
   heap: number;
+  /** Of the fun that it began with; 0: none, or not known. */
+  line: number;
+  /** What it began with, as the halves of a word: Names of ../observe.js. */
+  born: number[];
+}
+/** A process that has ended stands in the table with these as well. */
+export interface Ended extends Row {
+  how: string;
 }
 
 /** Of a value that need not be there. */

@@ -1,26 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
-// web/watch/watch.js — the Watch view: timeline, process table, tree, run queues, memory of the program that runs.
+// web/watch/watch.js — the Watch view: timeline, process table, tree, run queues, memory of the program that runs; and
+// what they were, when it has ended.
 //
 // While the view is in sight it asks the VM every 100 ms for the newest events (a window of them: see events_window in
 // src/proc/events.c), now and then for those rows of the process table that are in sight, and all of it so seldom that
 // the VM loses 2 % of its time (pace.js). Out of sight it asks nothing, and nothing is recorded.
-import { Observer, pid_text } from '../observe.js';
+import { NOBODY, Observer, pid_number, pid_text } from '../observe.js';
 import { perfetto } from '../perfetto.js';
 import { button, bytes, download, el, gap, message_of, number, wear } from './dom.js';
 import { Timeline } from './timeline.js';
 import { ProcessTable } from './table.js';
-import { detail } from './detail.js';
+import { detail, mark_place, place_of } from './detail.js';
+import { is_supervisor } from './census.js';
 import { Tree } from './tree.js';
 import { Watched } from './watched.js';
 import { system_view } from './watch_system.js';
 import views_css from './views.css';
 import watch_css from './watch.css';
 
-const WINDOW = 2000; // events of each scheduler
 const PIECE = 16384; // places of the table, at once
 const WHOLE = 65536; // processes that are looked at in one piece
 const DEEPEST = 32768; // rows that can be scrolled to
 const IN_TREE = 1500;
+const AT_ITS_END = 16384; // processes
+const UNSEEN = 'The program has ended. It ran without Watch: run it again to watch it.';
+const SHORT_NS = 3e9; // of a run: all of it is shown when it has ended
+/** @typedef {import('./types.d.ts').Row} Row */
 /** @type {[string, string][]} */
 const PARTS = [
   ['processes', 'Processes'],
@@ -39,12 +44,16 @@ class WatchView {
   #now = null;
   /** @type {Watched | null} */
   #next = null;
+  /** How the run ended. @type {{ how?: string, text?: string }} */
+  #end = {};
   #visible = true;
   #selected = -1;
   /** How the names begin of which the first process is chosen when it appears. @type {string[]} */
   #wanted = [];
   /** The chosen process, of which was said that it has ended. @type {number | null} */
   #gone = null;
+  /** The place that the editor marks. */
+  #marked = '';
   /** Which of PARTS is shown. */
   #part = 'processes';
   /** Ends the pause of the loop. @type {(() => void) | null} */
@@ -63,7 +72,11 @@ class WatchView {
     this.note = el('p', { className: 'note', role: 'status', textContent: 'Run a program to watch it.' });
     const root = el('div', { className: 'wv watch' }, this.#bar(), this.note);
     this.timeline = new Timeline(root, {
-      name: pid => this.#now?.names.short(pid) ?? pid_text(pid),
+      name: pid => this.#now?.names.told(pid) ?? pid_text(pid),
+      whole: pid => this.#now?.names.whole(pid) ?? pid_text(pid),
+      said: message => this.#now?.texts.message(message) ?? '',
+      again: pid => this.#again(pid),
+      how: pid => this.#how(pid),
       select: choose,
       moved: () => this.#pressed(),
       gaps: true,
@@ -79,7 +92,7 @@ class WatchView {
         this.table.refresh();
       },
     });
-    this.only = el('input', { type: 'checkbox', onchange: () => this.#wants() });
+    this.only = el('input', { type: 'checkbox', checked: true, onchange: () => this.#only_mine() });
     this.parts = PARTS.map(([id, title]) => button(title, '', () => this.#look_at(id), { id: `watch-${id}` }));
     /** @type {Record<string, HTMLElement>} */
     this.panes = {
@@ -89,18 +102,21 @@ class WatchView {
     };
     this.info = el('section', { className: 'detail', hidden: true, 'aria-label': 'The chosen process' });
     root.append(this.#lower(), ...Object.values(this.panes), this.info);
-    this.table = new ProcessTable(this.panes.processes, choose, { wants: () => this.#wants() });
-    this.tree = new Tree(this.panes.tree, choose);
+    const name = (/** @type {Row} */ r) => this.#now?.names.label(r) ?? '';
+    this.table = new ProcessTable(this.panes.processes, choose, { wants: () => this.#wants(), name });
+    this.tree = new Tree(this.panes.tree, choose, name, r => this.#after_name(r));
     element.append(root);
     this.#look_at('processes');
     this.#pressed();
     this.off = [
-      session.on('state', ({ state }) => {
-        if (state === 'compiling') this.#now?.from_here();
+      session.on('state', ({ state, how, text }) => {
+        if (state === 'running' && this.#now?.vm === session.vm) this.#program_begins();
+        if (state === 'ended') this.#end = { how, text };
       }),
       session.on('vm', ({ vm }) => this.#attach(vm)),
     ];
     this.#attach(session.vm);
+    if (session.state === 'ended') this.note.textContent = UNSEEN;
     this.timeline.start();
   }
   #bar() {
@@ -125,7 +141,7 @@ class WatchView {
       el('div', { className: 'segments', role: 'group', 'aria-label': 'What is shown' }, ...this.parts),
       gap(),
       this.filter,
-      el('label', { title: 'Leave out what was there before the program' }, this.only, 'the program’s'),
+      el('label', { title: 'Leave out the processes of OTP' }, this.only, 'Only my processes'),
     );
   }
   #pressed() {
@@ -142,8 +158,19 @@ class WatchView {
   }
   /** Other rows than those that are there: soon. */
   #wants() {
+    if (this.#now?.over) this.#draw_ended();
     this.#now?.hurry();
     this.#wake?.();
+  }
+  #only_mine() {
+    this.timeline.mine_from = this.only.checked ? this.#first() : 0;
+    this.timeline.dirty = true;
+    this.#wants();
+  }
+  /** The program's first process; those of OTP are below it. */
+  #first() {
+    const first = this.#now?.names.main ?? NOBODY;
+    return first === NOBODY ? 0 : first;
   }
 
   // ---- the chosen process ------------------------------------------------------------------------------------------
@@ -154,8 +181,10 @@ class WatchView {
       this.timeline.selected = pid;
       this.timeline.dirty = true;
     }
-    if (pid < 0) this.info.hidden = true;
-    else void this.#tell();
+    if (pid < 0) {
+      this.info.hidden = true;
+      this.#mark(null);
+    } else void this.#tell();
     if (this.#part === 'tree') this.#draw_tree();
   }
   async #tell() {
@@ -166,25 +195,83 @@ class WatchView {
       const d = await this.#now.observer.process(pid);
       if (pid !== this.#selected) return;
       this.info.hidden = false;
-      if (d) this.info.replaceChildren(...detail(d, { go: p => this.#choose(p), close }));
-      else if (this.#gone !== pid) {
+      if (d) {
+        const act = { go: (/** @type {number} */ p) => this.#choose(p), close, session: this.session };
+        this.info.replaceChildren(...detail(d, { ...act, people: this.#now.names }));
+        this.#mark(d);
+      } else if (this.#gone !== pid) {
         const says = el('b', { textContent: `${pid_text(pid)} has ended` });
         this.info.replaceChildren(el('header', {}, says, gap(), button('Close', '', close)));
       }
+      if (!d) this.#mark(null);
       this.#gone = d ? null : pid;
     } catch {
       /* it has ended meanwhile */
     }
   }
 
+  /** The editor marks where it is, each time that changes. @param {import('./types.d.ts').Detail | null} d */
+  #mark(d) {
+    const at = d && place_of(d, this.session);
+    const text = at ? `${at.file}:${at.line}` : '';
+    if (text === this.#marked) return;
+    this.#marked = text;
+    mark_place(d, this.session);
+  }
+
+  // ---- words about processes ---------------------------------------------------------------------------------------
+  /** In whose place it was started. @param {number} pid */
+  #again(pid) {
+    const census = this.#now?.census;
+    const life = census?.lives.get(pid);
+    if (!census || !life) return '';
+    this.#restarts(life.parent);
+    if (!life.times) return '';
+    const before = census.lives.get(life.instead);
+    return `in place of ${pid_text(life.instead)}${before ? ` (${census.how(before)})` : ''}: restart ${life.times}`;
+  }
+  /** How often a supervisor started children again. @param {number} pid */
+  #restarts(pid) {
+    const census = this.#now?.census;
+    const life = census?.lives.get(pid);
+    return census && life && is_supervisor(life.row) ? census.restarts(pid) : 0;
+  }
+  /** @param {number} pid */
+  #how(pid) {
+    const census = this.#now?.census;
+    const life = census?.lives.get(pid);
+    return census && life ? `: ${census.how(life)}` : '';
+  }
+  /** What the tree says of a process behind its name. @param {Row} r */
+  #after_name(r) {
+    if ('how' in r) return `✕ ${r.how}`;
+    const n = this.#restarts(r.pid);
+    if (n) return `${number(n)} restart${n === 1 ? '' : 's'}`;
+    const times = this.#now?.census.lives.get(r.pid)?.times;
+    return times ? `↻ restart ${times}` : '';
+  }
+  /** Rows with those processes in whose place supervisors started others. @param {Row[]} rows @returns {Row[]} */
+  #with_replaced(rows) {
+    const census = this.#now?.census;
+    if (!census) return rows;
+    return rows.flatMap(r => {
+      const { instead = NOBODY } = census.lives.get(r.pid) ?? {};
+      const before = instead === NOBODY ? undefined : census.lives.get(instead);
+      return before ? [census.row(before, ''), r] : [r];
+    });
+  }
+
   // ---- drawing -----------------------------------------------------------------------------------------------------
   #draw_system() {
     const system = this.#now?.system;
-    if (this.#part === 'system' && system) this.panes.system.replaceChildren(...system_view(system));
+    if (this.#part === 'system' && system)
+      this.panes.system.replaceChildren(...system_view(system, pid => this.#now?.names.whole(pid) ?? pid_text(pid)));
   }
   #draw_tree() {
     const t = this.#now?.in_tree;
-    if (t) this.tree.draw(t.rows, t.links, this.#selected, t.more);
+    if (!t) return;
+    for (const r of t.rows) this.#restarts(r.pid);
+    this.tree.draw(this.#with_replaced(t.rows), t.links, this.#selected, t.more);
   }
   #say(/** @type {Watched} */ w) {
     const { system } = w;
@@ -193,8 +280,13 @@ class WatchView {
     const memory = Object.values(system.memory).reduce((a, b) => a + b, 0);
     const fast = rate >= 1e6 ? `${(rate / 1e6).toFixed(1)} M` : number(rate);
     const takes = cost === null ? '' : `, watching takes ${(100 * cost).toFixed(1)} %`;
+    if (!w.begun && this.only.checked) {
+      this.note.textContent = 'The program is about to begin.';
+      return;
+    }
+    const queued = w.idle ? 'All processes are waiting' : `${number(waiting)} in run queues`;
     this.note.textContent =
-      `${number(system.processes)} processes, ${number(waiting)} in run queues, ${fast} reductions/s, ` +
+      `${number(system.processes)} processes, OTP’s too. ${queued}, ${fast} reductions/s, ` +
       `${bytes(memory)}${takes}${pass?.note ?? ''}`;
   }
 
@@ -222,7 +314,7 @@ class WatchView {
     const tree = { column: 'pid', up: true, first: 0, count: IN_TREE };
     /** @type {import('./watched.js').Order} */
     const order = this.#part === 'tree' ? tree : this.table.wish();
-    if (this.only.checked) order.floor = await w.from_where(this.session.program.files);
+    if (this.only.checked) order.floor = this.#first();
     w.pass = { order, part: this.#part, first: !w.pass || w.stale, next: 0, note: w.pass?.note ?? '' };
     w.stale = false;
   }
@@ -230,11 +322,7 @@ class WatchView {
   async #ask(w, what) {
     switch (what) {
       case 'events': {
-        const e = await w.observer.events(40000, WINDOW);
-        if (w !== this.#now || w.over) return;
-        w.learn(e);
-        this.timeline.add(e);
-        w.keep(e);
+        await this.#news(w);
         return;
       }
       case 'system':
@@ -244,7 +332,7 @@ class WatchView {
         this.#draw_system();
         return;
       case 'table':
-        if (this.#part !== 'system') await this.#look_table(w);
+        if (this.#part !== 'system' && (w.begun || !this.only.checked)) await this.#look_table(w);
         return;
       case 'process':
         if (this.#selected >= 0) await this.#tell();
@@ -258,11 +346,25 @@ class WatchView {
     const { rows } = await w.observer.processes(0, PIECE);
     const wanted = this.#wanted;
     const found = rows.find(r =>
-      wanted.some(n => [r.name, r.initial, w.names.short(r.pid)].some(t => t.startsWith(n))),
+      wanted.some(n => [r.name, r.initial, w.names.label(r), w.names.short(r.pid)].some(t => t.startsWith(n))),
     );
     if (!found || w !== this.#now || w.over) return;
     this.#wanted = [];
     this.#choose(found.pid);
+  }
+  async #news(/** @type {Watched} */ w) {
+    const e = await w.news();
+    if (w !== this.#now) return;
+    w.learn(e);
+    w.keep(e);
+    if (w.begun) this.#show_events(w);
+  }
+  #show_events(/** @type {Watched} */ w) {
+    const news = w.of_the_program();
+    if (!news.length) return;
+    w.seen = true;
+    this.timeline.origin = w.origin;
+    for (const e of news) this.timeline.add(e);
   }
   async #loop(/** @type {Watched} */ w) {
     const me = {};
@@ -272,7 +374,8 @@ class WatchView {
       try {
         for (const what of Object.keys(w.paces)) {
           if (!w.paces[what].due(performance.now())) continue;
-          await this.#ask(w, what);
+          w.asking = this.#ask(w, what);
+          await w.asking;
           if (w !== this.#now || w.over) return;
           w.took(what);
         }
@@ -296,8 +399,9 @@ class WatchView {
   }
   #attach(/** @type {import('./types.d.ts').Vm | null} */ vm) {
     if (this.#now) this.#now.over = true;
+    this.#end = {};
     if (!vm) return;
-    const w = new Watched(new Observer(vm));
+    const w = new Watched(vm, new Observer(vm));
     vm.ready.then(
       () => {
         if (w === this.#next) this.#begin(w);
@@ -310,20 +414,65 @@ class WatchView {
   }
   #begin(/** @type {Watched} */ w) {
     this.#now = w;
-    if (this.session.state === 'compiling') w.from_here();
-    this.table.show(0, 0, []);
+    this.table.live();
     this.tree.open.clear();
     this.#choose(-1);
     this.timeline.clear();
     this.timeline.follow = true;
     this.#pressed();
+    this.note.textContent = 'The program is about to begin.';
+    if (this.session.vm === w.vm && this.session.first) this.#program_begins();
     if (this.#visible) void this.#loop(w);
   }
-  #ended(/** @type {Watched} */ w) {
+  /** What is shown begins with the program: its first process is known. */
+  #program_begins() {
+    const w = this.#now;
+    if (!w || w.begun) return;
+    w.begin(pid_number(this.session.first), this.session.program.files);
+    this.#only_mine();
+    this.#show_events(w);
+  }
+  /** What it answered last is what was. @param {Watched} w */
+  async #ended(w) {
+    if (w !== this.#now && w === this.#next) this.#begin(w); // it was short
     if (w !== this.#now || w.over) return;
     w.over = true;
-    this.note.textContent += ' — it has ended';
-    this.timeline.live = false;
+    this.#wake?.();
+    await w.asking?.catch(() => {});
+    try {
+      await this.#news(w);
+      w.last_rows = (await w.observer.processes(0, AT_ITS_END)).rows;
+      w.label(w.last_rows);
+      w.measure(await w.observer.system());
+    } catch {
+      /* it was stopped: what is known must do */
+    }
+    if (w !== this.#now) return;
+    this.timeline.ended(SHORT_NS);
+    this.#pressed();
+    this.#draw_ended();
+    this.#draw_system();
+  }
+  /** The processes as they were at the end. */
+  #draw_ended() {
+    const w = this.#now;
+    if (!w?.over) return;
+    const { census } = w;
+    const { how, text } = this.#end;
+    const stopped = how === 'stopped';
+    if (how === 'returned') census.outcome = text || 'returned ok';
+    else if (how === 'failed') census.outcome = 'failed: see Output';
+    const mine = census.rows(stopped ? 'stopped' : 'alive at the end');
+    const others = this.only.checked ? [] : w.last_rows.filter(r => !census.lives.has(r.pid));
+    if (this.#part === 'tree') {
+      w.in_tree = { rows: [...others, ...mine], links: w.in_tree?.links ?? [], more: 0 };
+      this.#draw_tree();
+    } else this.table.update([...others, ...mine]);
+    const n = w.seen ? census.lives.size : 0;
+    const had = n === 1 ? 'Its process is' : `Its ${number(n)} processes are`;
+    const dropped = census.dropped ? `, the newest of ${number(n + census.dropped)}` : '';
+    const unseen = w.begun ? UNSEEN : 'The program did not begin: see Output.';
+    this.note.textContent = n ? `The program has ended. ${had} shown as they were${dropped}.` : unseen;
   }
   async #save() {
     const w = this.#now;

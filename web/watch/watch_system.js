@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // web/watch/watch_system.js — run queues, memory by kind, counts of a webeam.
-import { PRIORITIES, pid_text } from '../observe.js';
+import { PRIORITIES } from '../observe.js';
 import { bytes, dot, el, number } from './dom.js';
 
 /** @typedef {import('./types.d.ts').System} System */
@@ -13,12 +13,12 @@ const MEMORY = [
   ['atoms', 'Atoms', 'var(--red)'],
   ['system', 'System', 'var(--faint)'],
 ];
-/** @param {System} system */
-export function system_view(system) {
-  return [...queues(system), ...memory(system), ...counts(system)];
+/** @param {System} system @param {(pid: number) => string} name  of a process */
+export function system_view(system, name) {
+  return [...queues(system, name), ...memory(system), ...counts(system)];
 }
-/** @param {System} system */
-function queues(system) {
+/** @param {System} system @param {(pid: number) => string} name */
+function queues(system, name) {
   const most = Math.max(1, ...system.schedulers.flatMap(s => s.queued));
   const cell = (/** @type {number} */ n) =>
     el(
@@ -29,7 +29,7 @@ function queues(system) {
     );
   const rows = system.schedulers.flatMap(s => {
     const resting = s.sleeping ? 'asleep' : 'between slices';
-    const textContent = s.running === 'none' ? resting : pid_text(s.running);
+    const textContent = s.running === 'none' ? resting : name(s.running);
     return [el('span', {}, `S${s.id} `, el('code', { className: 'soft', textContent })), ...s.queued.map(cell)];
   });
   const heads = PRIORITIES.map(p => el('span', { className: 'soft', textContent: p }));

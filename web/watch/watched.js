@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // web/watch/watched.js — what is known of the webeam that the view Watch watches, and when it is asked next.
-import { Names } from '../observe.js';
+import { Texts } from '../observe.js';
+import { Census } from './census.js';
+import { People } from './names.js';
 import { Pace } from './pace.js';
 
 /** @typedef {import('../observe.js').Observer} Observer @typedef {import('../observe.js').Events} Events */
@@ -16,7 +18,10 @@ const NAMES = 50_000;
 const ROWS = 1000; // asked for at once
 const IN_FILE = 20_000; // names that are asked for a file
 const AT_ONCE = 200;
-const WHOLE = 65536;
+const WINDOW = 2000; // events of each scheduler
+const EVENTS = 40_000; // an answer
+const BEFORE = 20; // answers that are kept before the program begins
+const SEARCHED = 6; // answers, for its beginning
 const RECKON_MS = 2000;
 const NEXT_PIECE_MS = 40;
 
@@ -47,9 +52,13 @@ export class Watched {
   stale = true;
   /** @type {{ rows: Row[], links: [number, number][], more: number } | null} */
   in_tree = null;
-  /** From which number on processes are the program's, as its code tells; and as the system was up. */
-  #floor = 0;
-  #base = 0;
+  /** What messages say. */
+  texts = new Texts();
+  /** The program has begun; and something of it was seen. */
+  begun = false;
+  /** When it began, in ns; -1: not known yet. */
+  origin = -1;
+  seen = false;
   /** @type {Record<string, Pace>} */
   paces = {
     events: new Pace(100, 0.008),
@@ -59,11 +68,36 @@ export class Watched {
     names: new Pace(400, 0.002),
   };
 
-  /** @param {Observer} observer */
-  constructor(observer) {
+  /** The question that waits. @type {Promise<unknown> | null} */
+  asking = null;
+  /** All processes at the end. @type {Row[]} */
+  last_rows = [];
+
+  /** @param {import('./types.d.ts').Vm} vm @param {Observer} observer */
+  constructor(vm, observer) {
+    this.vm = vm;
     this.observer = observer;
-    this.names = new Names(observer.atoms, pid => this.#known(pid), NAMES);
+    this.names = new People(observer.atoms, pid => this.#known(pid), NAMES);
+    this.census = new Census(this.names, pid => this.texts.reason(pid));
   }
+  /** The program begins, with this process. @param {number} first @param {{ name: string }[]} files */
+  begin(first, files) {
+    this.begun = true;
+    this.names.main = first;
+    this.names.program(files);
+    this.census.begin(first);
+  }
+  /** Looks for the beginning of the program in these events. It is before them when nothing of it is in SEARCHED answers.
+   * @param {Events} e */
+  #search(e) {
+    for (let i = 0; i < e.n; i++)
+      if (e.pid(i) === this.names.main) {
+        this.origin = e.at(i);
+        return;
+      }
+    if (++this.#searched >= SEARCHED) this.origin = e.at(0) || e.now;
+  }
+  #searched = 0;
   #known(/** @type {number} */ pid) {
     const text = this.labels.get(pid);
     if (text === undefined) this.#unknown.add(pid);
@@ -101,11 +135,31 @@ export class Watched {
     this.schedulers = e.schedulers;
     for (let i = 0; i < e.n; i++) this.names.learn(e, i);
   }
+  /** What came since the program began; also from the answers before it was known that it has. @returns {Events[]} */
+  of_the_program() {
+    const news = this.batches.slice(this.#told);
+    for (const e of news) if (this.origin < 0) this.#search(e);
+    if (this.origin < 0) return [];
+    this.#told = this.batches.length;
+    for (const e of news) for (let i = 0; i < e.n; i++) if (e.at(i) >= this.origin) this.census.learn(e, i);
+    return news;
+  }
+  /** How many of the batches that gave already. */
+  #told = 0;
+  /** What happened since it was asked last. */
+  async news() {
+    const e = await this.observer.events(EVENTS, WINDOW);
+    this.texts.add(await this.observer.texts(this.texts.cursor));
+    return e;
+  }
   keep(/** @type {Events} */ e) {
-    if (!e.n) return;
+    if (!e.n && !e.gap_from) return;
     this.batches.push(e);
     this.#kept += e.n * EVENT_BYTES;
-    while (this.#kept > KEPT_BYTES) this.#kept -= (this.batches.shift()?.n ?? 0) * EVENT_BYTES;
+    while (this.#kept > KEPT_BYTES || (!this.begun && this.batches.length > BEFORE)) {
+      this.#kept -= (this.batches.shift()?.n ?? 0) * EVENT_BYTES;
+      this.#told = Math.max(0, this.#told - 1);
+    }
   }
   measure(/** @type {System} */ system) {
     const before = this.system;
@@ -119,9 +173,10 @@ export class Watched {
   label(rows) {
     for (const r of rows)
       if (r.name || r.initial) {
-        this.labels.set(r.pid, r.name || r.initial);
+        this.labels.set(r.pid, this.names.label(r));
         this.#forget();
       }
+    this.census.see(rows);
   }
   #forget() {
     for (const pid of this.labels.keys()) {
@@ -137,7 +192,7 @@ export class Watched {
     return pids.length > 0;
   }
   async #ask_rows(/** @type {number[]} */ pids) {
-    for (const r of await this.observer.rows(pids)) this.labels.set(r.pid, r.name || r.initial);
+    this.label(await this.observer.rows(pids));
     for (const pid of pids) if (!this.labels.has(pid)) this.labels.set(pid, '');
     this.#forget();
   }
@@ -154,30 +209,5 @@ export class Watched {
     } catch {
       /* it has ended: pids are names enough */
     }
-  }
-
-  // ---- which processes are the program's ---------------------------------------------------------------------------
-  /** Those that come from now on. */
-  from_here() {
-    if (this.over) return;
-    this.observer.processes(0, 1).then(
-      p => {
-        this.#base = p.slots;
-      },
-      () => {},
-    );
-  }
-  /** Those after the system was up, or after the first that runs the program's code.
-   * @param {{ name: string }[]} files @returns {Promise<number>}  the first */
-  async from_where(files) {
-    if (this.#floor) return this.#floor;
-    let least = 0;
-    for (const f of files) {
-      const filter = `${f.name.replace(/\.\w+$/, '')}:`;
-      const p = await this.observer.order({ column: 'pid', up: true, first: 0, count: 1, filter }, WHOLE);
-      if (p.rows.length && (!least || p.rows[0].pid < least)) least = p.rows[0].pid;
-    }
-    if (least) this.#floor = this.#base ? Math.min(this.#base, least) : least;
-    return this.#floor || this.#base;
   }
 }
