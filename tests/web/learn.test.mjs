@@ -46,9 +46,8 @@ export async function test_a_lesson_by_its_link(v) {
   const { files } = await v.playground(p => p.program);
   assert.equal(files[0].name, 'mailboxes.erl');
   await v.run();
-  await v.ended();
-  assert.deepEqual(await states(v), ['open', 'open', 'open']);
   await v.page.locator('#learn .said', { hasText: 'as the lesson gives it' }).waitFor();
+  assert.deepEqual(await states(v), ['open', 'open', 'open']);
   await v.shot('opened');
   await edit(v, file_of('mailboxes', 'wrong.erl'));
   await v.run();
@@ -134,6 +133,24 @@ export async function test_a_bad_link_or_progress(v) {
   await v.page.locator('#notice', { hasText: 'There is no lesson' }).waitFor();
   await v.page.locator('#learn .lessons button', { hasText: 'Processes and mailboxes' }).click();
   await tasks_are(v, 'open open open');
+}
+/** The lesson's own program is no try, and neither is one that was stopped. @param {Visit} v */
+export async function test_what_is_no_try(v) {
+  await v.open('nosw=1#lesson=bottleneck');
+  await lesson_is(v, 'bottleneck');
+  await v.run();
+  await v.page.locator('#learn .said', { hasText: 'as the lesson gives it' }).waitFor();
+  assert.deepEqual(await states(v), ['open', 'open', 'open', 'open']);
+  await edit(v, '-module(bottleneck).\n-export([main/0]).\nmain() -> main().\n');
+  await v.run();
+  await v.until(() => v.playground(p => p.session.state === 'running'), 'it runs', 60000);
+  await v.page.locator('#learn .said', { hasText: 'still runs' }).waitFor();
+  await v.page.click('#stop');
+  await v.page.locator('#learn .said', { hasText: 'was stopped' }).waitFor();
+  assert.deepEqual(await states(v), ['open', 'open', 'open', 'open']);
+  await edit(v, '-module(bottleneck).\n-export([main/0]).\nmain() -> 1 +.\n');
+  await v.run();
+  await v.page.locator('#learn .said', { hasText: 'does not compile' }).waitFor();
 }
 /** Text and output at once, or program and output. @param {Visit} v */
 async function on_a_phone(v) {

@@ -38,7 +38,11 @@ export class Learn {
     this.#sides.append(...[this.#side('text', 'Lesson'), this.#side('program', 'Program')]);
     const bar = el('div', { className: 'top' }, this.#list, el('span', { className: 'grow' }), this.#sides, close);
     pane.replaceChildren(bar, this.#body, this.#foot);
-    follow_runs(learning.session, run => this.#page?.ended(run));
+    follow_runs(
+      learning.session,
+      run => this.#page?.ended(run),
+      program => this.#page?.still_runs(program),
+    );
     learning.on_program(() => this.#page?.look());
     addEventListener('storage', e => {
       if (e.key === KEY || e.key === null) this.#draw_foot();

@@ -152,6 +152,11 @@ export class LessonPage {
   #file() {
     return `${this.lesson.name}.${this.language === 'erlang' ? 'erl' : 'exs'}`;
   }
+  /** @param {Run['program']} program */
+  still_runs({ files }) {
+    if (this.tasks.has_program && files[0]?.name === this.#file())
+      this.say('The program still runs, or waits for a message that nobody sends. It is checked when it has ended.');
+  }
   /** A run has ended: it is checked. @param {Run} run */
   ended({ program, output, how }) {
     const [main] = program.files;
@@ -159,7 +164,7 @@ export class LessonPage {
     if (how === 'refused') return this.say('The program does not compile: the output says where.');
     const unchanged = main.text === this.lesson.programs[this.language];
     const source = program.files.map(f => f.text).join('\n');
-    const verdicts = this.tasks.judge(source, output, unchanged || how === 'stopped');
+    const verdicts = this.tasks.judge(source, output, !unchanged && how !== 'stopped');
     if (unchanged) return this.say('This is the program as the lesson gives it. Now change it.');
     const left = verdicts.filter(v => !v.done).length;
     if (!left) this.say('The program does what was asked for.');

@@ -117,13 +117,14 @@ export class Tasks {
     this.#draw();
     this.ears.answered(this.#all()[i]);
   }
-  /** A run has ended. @param {string} source @param {string} output @param {boolean} unchanged  it was the lesson's
-   * own program: nobody has tried anything yet @returns {Verdict[]} of the tasks for the program */
-  judge(source, output, unchanged) {
+  /** A run has ended. @param {string} source @param {string} output @param {boolean} counts  it was a try; else it
+   * counts only if all is done @returns {Verdict[]} of the tasks for the program */
+  judge(source, output, counts) {
     const all = evaluate(this.tasks, { language: this.language, source, output });
-    this.#verdicts = all.map(v => (unchanged ? { ...v, says: '' } : v));
     const mine = all.filter((_, i) => this.tasks[i].kind !== 'answer');
-    if (mine.length && mine.every(v => v.done)) keep_progress(this.name, { program: true });
+    const good = mine.every(v => v.done);
+    this.#verdicts = counts || good ? all : this.#verdicts.map(({ done }) => ({ done, says: '' }));
+    if (good) keep_progress(this.name, { program: true });
     this.#draw();
     return mine;
   }

@@ -3,8 +3,8 @@
 -export([main/0]).
 
 main() ->
-    io:format("first job: ~w~n", [job(1, 30)]),
-    io:format("second job: ~w~n", [job(60, 2000)]).
+    io:format("first job: ~w~n", [job(1, 200)]),
+    io:format("second job: ~w~n", [job(400, 4000)]).
 
 %% A job that takes some milliseconds, and has so many at most.
 job(Takes, Limit) ->

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 defmodule Deadlines do
   def main do
-    first = job(1, 30)
+    first = job(1, 200)
     IO.puts("first job: #{first}")
-    second = job(60, 2000)
+    second = job(400, 4000)
     IO.puts("second job: #{second}")
   end
 
