@@ -107,3 +107,18 @@ export async function test_all_of_it(v) {
   await v.expect(/Interactive Elixir/, 60000);
   v.problems.length = 0;
 }
+/** A lesson that was opened is there, and runs; one that was not says so. @param {Visit} v */
+export async function test_lesson(v) {
+  const server = await first_visit(v);
+  await v.page.click('#lessons');
+  await v.page.locator('#learn .lessons button', { hasText: 'Processes and mailboxes' }).click();
+  await v.page.locator('#learn h2', { hasText: 'Processes and mailboxes' }).waitFor();
+  await without(v, server);
+  await v.page.locator('#learn h2', { hasText: 'Processes and mailboxes' }).waitFor();
+  await v.run();
+  await v.page.locator('#learn .said', { hasText: 'as the lesson gives it' }).waitFor({ timeout: 60000 });
+  await v.page.click('#learn .foot button:has-text("Next lesson")');
+  await v.page.locator('#learn [role=alert]', { hasText: 'without a network' }).waitFor();
+  v.problems.length = 0; // the browser reports what it could not fetch
+}
+test_lesson.hosts = ['alone'];

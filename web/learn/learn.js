@@ -16,6 +16,7 @@ const FORGET = {
   text: 'The ticks and answers of all lessons go. Your programs stay.',
   button: 'Forget it',
 };
+const NOT_THERE = 'This lesson could not be fetched: without a network, only lessons that were opened before are there';
 const act = (/** @type {string} */ textContent, /** @type {() => void} */ onclick, more = {}) =>
   el('button', { type: 'button', textContent, onclick, ...more });
 
@@ -123,7 +124,7 @@ export class Learn {
   // ---- a lesson ----------------------------------------------------------------------------------------------------
   async #go(/** @type {string} */ name, /** @type {Language} */ language) {
     try {
-      await this.learning.go({ name, language });
+      if (!(await this.learning.go({ name, language }))) throw new Error(NOT_THERE);
     } catch (e) {
       this.#fail(e);
     }

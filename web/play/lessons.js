@@ -21,7 +21,10 @@ function get(file) {
   if (now) return now;
   const coming = fetch(new URL(`../lessons/${file}`, import.meta.url)).then(r => {
     if (r.ok) return r.json();
-    if (r.status === 404) return null;
+    if (r.status === 404) {
+      fetched.delete(file); // without a network it is not there; the next one tries again
+      return null;
+    }
     throw new Error(`${file} could not be fetched: ${r.status}`);
   });
   coming.catch(() => fetched.delete(file)); // the next one tries again
