@@ -82,6 +82,7 @@ export async function test_ends_with_its_processes(v) {
   await offers(v, /2 processes of your program are still alive/);
   await click(v, 'End it');
   await v.ended();
+  v.patient = true;
   // Those that end by themselves end the run, and what they print comes before its end.
   const text = await v.run_to_end(LINKED);
   so(/main ended: normal\nFinished in/.test(text), text);

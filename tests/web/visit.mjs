@@ -177,10 +177,17 @@ export class Visit {
       ms,
     );
   }
-  /** Waits until the run has ended and the output says so. @param {number} [ms] */
+  /** Processes that outlive main are waited for. */
+  patient = false;
+  /** Waits until the run has ended and the output says so; ends processes that outlive main. @param {number} [ms] */
   ended(ms) {
     return this.until(
-      () => this.playground(p => p.session.state === 'ended' && !!document.querySelector('#output .end')),
+      () =>
+        this.playground((p, patient) => {
+          const end = [...document.querySelectorAll('#output .offer button')].find(b => b.textContent === 'End it');
+          if (end instanceof HTMLElement && !patient) end.click();
+          return p.session.state === 'ended' && !!document.querySelector('#output .end');
+        }, this.patient),
       'the end of the run',
       ms,
     );
