@@ -100,6 +100,18 @@ npm_needs() { # NAME@VERSION...: installs those that are not there yet
   run_quietly "npm install ${missing[*]%@*}" "$build/log/npm-page.log" \
     npm install --prefix "$npm" --no-audit --no-fund "${missing[@]}"
 }
+# Debian's Firefox, and what drives it, into build/npm-firefox; false when they cannot be installed. Later versions of
+# playwright-core ask Firefox 153 for a command that it does not know.
+need_firefox() {
+  local dir=$build/npm-firefox
+  (need_packages firefox-esr) || return 1
+  [ ! -e "$dir/node_modules/playwright-core" ] || return 0
+  have npm || need_packages npm
+  mkdir -p "$dir"
+  echo '{"private":true}' >"$dir/package.json"
+  run_quietly "npm install playwright-core@1.58" "$build/log/npm-firefox.log" \
+    npm install --prefix "$dir" --no-audit --no-fund playwright-core@1.58
+}
 # The linters of scripts/lint, from npm, into build/npm-lint.
 need_linters() {
   local dir=$build/npm-lint

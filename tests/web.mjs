@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // tests/web.mjs — the page, in real Chromium: does what a person would do and reads what a person would see.
 //
-// usage: node tests/web.mjs [--list] [SITE [NAME...]]
+// usage: node tests/web.mjs [--list] [--firefox] [SITE [NAME...]]
+//
+// --firefox: in Debian's Firefox instead; without names, those of IN_FIREFOX.
 //
 // SITE: default build/web, which scripts/playground --for-tests makes; screenshots go to SITE/shots. NAME: only tests
 // whose name contains it; a test is HOST-TOPIC-TEST. --list prints the names and runs nothing.
@@ -26,6 +28,18 @@ const HOSTS = {
   below: { flags: [], query: '', path: 'user/repo/' },
   brotli: { flags: ['--brotli', '--policy'], query: '' },
 };
+/** What a page needs of a browser, once each. */
+const IN_FIREFOX = [
+  'alone-play-input',
+  'alone-play-second_run',
+  'alone-play-share',
+  'alone-shell-erlang',
+  'alone-step-mailbox',
+  'alone-watch-table',
+  'alone-learn-the_list_of_lessons',
+  'alone-stranger-words',
+  'alone-stranger-policy',
+];
 const here = dirname(fileURLToPath(import.meta.url));
 
 /** Every test at each of its hosts, host by host. @returns {Promise<Case[]>} */
@@ -47,12 +61,14 @@ async function all_cases() {
 
 const args = process.argv.slice(2);
 const [site = join(top, 'build/web'), ...names] = args.filter(a => !a.startsWith('--'));
-if (args.some(a => a.startsWith('--') && a !== '--list')) {
-  console.log('usage: node tests/web.mjs [--list] [SITE [NAME...]]');
+const which = args.includes('--firefox') ? 'firefox' : 'chromium';
+if (args.some(a => a.startsWith('--') && a !== '--list' && a !== '--firefox')) {
+  console.log('usage: node tests/web.mjs [--list] [--firefox] [SITE [NAME...]]');
   console.log('Runs the tests whose name contains a NAME, or all, on SITE (build/web); --list prints their names.');
   process.exit(args.includes('--help') ? 0 : 2);
 }
-const chosen = (await all_cases()).filter(c => !names.length || names.some(n => c.name.includes(n)));
+const wanted = names.length || which === 'chromium' ? names : IN_FIREFOX;
+const chosen = (await all_cases()).filter(c => !wanted.length || wanted.some(n => c.name.includes(n)));
 if (!chosen.length) {
   console.error(`web: no test has a name with ${names.join(', ')} (see --list)`);
   process.exit(2);
@@ -61,4 +77,4 @@ if (args.includes('--list')) {
   for (const { name } of chosen) console.log(name);
   process.exit(0);
 }
-process.exit((await run(resolve(site), chosen, HOSTS)) ? 1 : 0);
+process.exit((await run(resolve(site), chosen, HOSTS, which)) ? 1 : 0);

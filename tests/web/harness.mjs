@@ -45,10 +45,10 @@ async function passes({ name, host, test }, { query, path = '' }, browser, serve
 
 /** Runs all, host by host, and prints the tally. Screenshots go to the site's folder `shots`.
  * @param {string} site  a folder @param {Case[]} cases @param {Record<string, Host>} hosts  by the names in the cases
- * @returns {Promise<number>} how many failed */
-export async function run(site, cases, hosts) {
+ * @param {'chromium' | 'firefox'} which @returns {Promise<number>} how many failed */
+export async function run(site, cases, hosts, which) {
   mkdirSync(join(site, 'shots'), { recursive: true });
-  const browser = await browse();
+  const browser = await browse(which);
   let failed = 0;
   for (const [name, host] of Object.entries(hosts)) {
     const mine = cases.filter(c => c.host === name);

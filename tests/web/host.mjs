@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// tests/web/host.mjs — what tests in a page need around them: a plain static host, and Chromium.
+// tests/web/host.mjs — what tests in a page need around them: a plain static host, and a browser.
 import { createRequire } from 'node:module';
 import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
@@ -34,20 +34,25 @@ export function serve(folder, flags = []) {
   });
 }
 
-/** Chromium of Debian, driven by npm's playwright-core, which scripts/playground --for-tests installs.
- * @returns {Promise<import('playwright-core').Browser>} */
-export function browse() {
-  const { chromium } = createRequire(join(top, 'build/npm/'))('playwright-core');
-  return chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+const CHROMIUM = {
+  executablePath: '/usr/bin/chromium',
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+};
+/** Debian's own Firefox, over WebDriver BiDi. */
+const FIREFOX = { channel: 'moz-firefox', executablePath: '/usr/bin/firefox-esr' };
+/** A browser of Debian, driven by npm's playwright-core: scripts/playground
+ * --for-tests and need_firefox of scripts/lib.sh install them.
+ * @param {'chromium' | 'firefox'} which @returns {Promise<import('playwright-core').Browser>} */
+export function browse(which) {
+  const folder = which === 'firefox' ? 'npm-firefox' : 'npm';
+  const types = createRequire(join(top, 'build', folder, '/'))('playwright-core');
+  return types[which].launch(which === 'firefox' ? FIREFOX : CHROMIUM);
 }

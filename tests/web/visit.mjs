@@ -73,7 +73,13 @@ export class Visit {
     const query = [this.query.slice(1), q.replace(/^[?&]/, '')].filter(Boolean).join('&');
     if (files)
       await this.context.addInitScript(
-        ([key, program]) => localStorage.setItem(key, program),
+        ([key, program]) => {
+          try {
+            localStorage.setItem(key, program);
+          } catch {
+            /* Firefox's first page has none */
+          }
+        },
         [OLD, JSON.stringify({ files: list_of(files) })],
       );
     this.seen = 0;
