@@ -45,8 +45,8 @@ async function passes({ name, host, test }, { query, path = '' }, browser, serve
 
 /** Runs all, host by host, and prints the tally. Screenshots go to the site's folder `shots`.
  * @param {string} site  a folder @param {Case[]} cases @param {Record<string, Host>} hosts  by the names in the cases
- * @param {'chromium' | 'firefox'} which @returns {Promise<number>} how many failed */
-export async function run(site, cases, hosts, which) {
+ * @param {'chromium' | 'firefox'} [which] @returns {Promise<number>} how many failed */
+export async function run(site, cases, hosts, which = 'chromium') {
   mkdirSync(join(site, 'shots'), { recursive: true });
   const browser = await browse(which);
   let failed = 0;

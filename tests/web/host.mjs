@@ -50,8 +50,8 @@ const CHROMIUM = {
 const FIREFOX = { channel: 'moz-firefox', executablePath: '/usr/bin/firefox-esr' };
 /** A browser of Debian, driven by npm's playwright-core: scripts/playground
  * --for-tests and need_firefox of scripts/lib.sh install them.
- * @param {'chromium' | 'firefox'} which @returns {Promise<import('playwright-core').Browser>} */
-export function browse(which) {
+ * @param {'chromium' | 'firefox'} [which] @returns {Promise<import('playwright-core').Browser>} */
+export function browse(which = 'chromium') {
   const folder = which === 'firefox' ? 'npm-firefox' : 'npm';
   const types = createRequire(join(top, 'build', folder, '/'))('playwright-core');
   return types[which].launch(which === 'firefox' ? FIREFOX : CHROMIUM);
