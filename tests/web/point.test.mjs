@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // tests/web/point.test.mjs — links that open Step at an event of a seed; places of views that lessons open.
 import assert from 'node:assert/strict';
-import { from_fragment, to_fragment } from '../../web/play/program.js';
+import { from_fragment, pack, to_fragment } from '../../web/play/program.js';
 import { more, note, opened, says } from './panels.mjs';
 import { SCREENS, so } from './visit.mjs';
 
@@ -77,3 +77,57 @@ export async function test_places(v) {
   await v.until(async () => /echo/.test(await v.text_of('#panel-watch .detail')), 'echo is chosen', 60000);
 }
 test_places.context = SCREENS.wide_dark;
+
+/** A recording: captions at points of a run, in a strip; a link takes them along, and they stand there as the link's
+ * words. @param {Visit} v */
+export async function test_captions(v) {
+  await v.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await opened(v, 'step', FILES);
+  await more(v);
+  await v.page.fill('[aria-label="Caption"]', 'too early');
+  await v.page.click('#step-caption');
+  await says(v, 'step', /Start first/);
+  await v.page.click('#panel-step button.primary');
+  await says(v, 'step', /about to begin/, 120000);
+  await add(v, 'It <b>begins</b> here');
+  await v.page.click('#step-next');
+  await says(v, 'step', /requested event/, 60000);
+  await add(v, 'The first message is taken');
+  const second = await last_line(v);
+  await v.page.click('.film button:has-text("Previous")');
+  await says(v, 'step', /event 0$/, 60000);
+  assert.equal(await v.text_of('.film .caption'), 'Your caption: It <b>begins</b> here');
+  await v.page.click('.film button:has-text("Next")');
+  await says(v, 'step', /At the chosen event/, 60000);
+  assert.equal(await last_line(v), second);
+  await v.shot('mine');
+  await v.page.click('#step-link');
+  const link = await v.until(() => v.page.evaluate(() => navigator.clipboard.readText()), 'a link is copied');
+  await v.page.goto(link);
+  await says(v, 'step', /At the chosen event/, 120000);
+  assert.equal(await v.text_of('.film .caption'), 'The link says: The first message is taken');
+  assert.equal((await v.page.$$('.strip li')).length, 2);
+  so(!(await v.page.$('.film .caption b b, .strip li b b')), 'a caption is text');
+  await v.shot('of_a_link');
+  await v.accessible('Step', '#panel-step');
+}
+test_captions.context = SCREENS.phone;
+/** @param {Visit} v @param {string} text */
+async function add(v, text) {
+  await v.page.fill('[aria-label="Caption"]', text);
+  await v.page.click('#step-caption');
+  await v.until(async () => (await v.text_of('.film .caption')).includes(text), 'it is in the strip');
+}
+/** Too many, too long, damaged. @param {Visit} v */
+export async function test_wrong_captions(v) {
+  const fragment = await to_fragment({ files: [FILE] });
+  const caption = { seed: 1, event: 1, text: 'x' };
+  const wrong = [Array(51).fill(caption), [{ ...caption, text: 'x'.repeat(301) }], [{ ...caption, event: -1 }], 'no'];
+  for (const [i, list] of wrong.entries()) {
+    const steps = i === 3 ? '%%%' : await pack(list);
+    await v.page.goto('about:blank');
+    await v.open(`?nosw&view=step&seed=1&event=2#${fragment}&steps=${steps}`);
+    await says(v, 'step', /captions of this link cannot be read.*At the chosen event/, 120000);
+    so(!(await v.page.isVisible('.film')), 'there is no recording');
+  }
+}

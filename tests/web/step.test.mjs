@@ -288,7 +288,7 @@ async function layout(v) {
     v.page.evaluate(() => {
       const box = document.querySelector('#panel-step .timeline')?.getBoundingClientRect();
       const panel = document.querySelector('#panel-step')?.getBoundingClientRect();
-      return box && panel && box.height > 40 && box.top >= panel.top && box.bottom <= panel.bottom + 1;
+      return box && panel && box.height > 40 && box.top >= panel.top && box.top + 40 <= panel.bottom;
     });
   so(await in_sight(), 'the timeline is not in sight');
   await v.page.$eval('#panel-step', e => e.scrollTo(0, e.scrollHeight));

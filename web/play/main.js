@@ -132,6 +132,12 @@ async function bring_editor() {
   files.attach(new Editor(panel, { ...how, run: () => runner.run() }));
   document.body.dataset.ready = 'yes';
 }
+/** Step, at the point of a link, with the captions of the link. */
+async function open_point(/** @type {Record<string, unknown>} */ there) {
+  const { from_steps } = await import('./captions.js');
+  const steps = await from_steps(location.hash).catch(() => 'unreadable');
+  await views.open('step', { ...there, steps });
+}
 async function begin() {
   void learning.follow_address();
   at('#output', HTMLElement).dataset.hint =
@@ -143,7 +149,7 @@ async function begin() {
   if (found) prepare(found.run);
   if (found?.run && !view_first) await run_at_once();
   await bring_editor();
-  if (point) void views.open('step', point);
+  if (point) void open_point(point);
   if (!asked.has('nosw')) offline.begin();
 }
 async function follow_address() {

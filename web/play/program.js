@@ -41,17 +41,21 @@ export function module_name(text) {
 }
 
 // ---- in a link: #p= zlib (it has a checksum) in base64url; nothing is sent anywhere --------------------------------
-/** @param {Program} program @returns {Promise<string>} the fragment */
-export async function to_fragment(program) {
-  const stream = new Blob([JSON.stringify(program)]).stream().pipeThrough(new CompressionStream('deflate'));
+/** A value as such text. @param {unknown} value */
+export async function pack(value) {
+  const stream = new Blob([JSON.stringify(value)]).stream().pipeThrough(new CompressionStream('deflate'));
   const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
   let text = '';
   for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
-  return `p=${btoa(text).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')}`;
+  return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+}
+/** @param {Program} program @returns {Promise<string>} the fragment */
+export async function to_fragment(program) {
+  return `p=${await pack(program)}`;
 }
 
-/** Throws with the reason when the link is damaged. @param {string} text  behind `p=` @returns {Promise<Program>} */
-export async function from_fragment(text) {
+/** Throws with the reason when the text is damaged. @param {string} text @returns {Promise<unknown>} */
+export async function unpack(text) {
   let bytes;
   try {
     bytes = Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), c => c.charCodeAt(0));
@@ -64,14 +68,14 @@ export async function from_fragment(text) {
   } catch (e) {
     throw e instanceof TooLong ? e : new Error('a part of it is missing or was changed');
   }
-  let value;
   try {
-    value = JSON.parse(json);
+    return JSON.parse(json);
   } catch {
     throw new Error('it holds no program');
   }
-  return checked(value);
 }
+/** Throws with the reason when the link is damaged. @param {string} text  behind `p=` @returns {Promise<Program>} */
+export const from_fragment = async text => checked(await unpack(text));
 
 /** Little by little: a browser unpacks each part at once, to a thousand times of it. @param {Uint8Array} bytes
  * @returns {ReadableStream<BufferSource>} */

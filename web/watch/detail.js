@@ -6,9 +6,9 @@ import { button, bytes, color, dot, el, gap, number } from './dom.js';
 
 /** @typedef {import('./types.d.ts').Detail} Detail @typedef {import('./dom.js').Kid} Kid */
 /** @typedef {import('./types.d.ts').Session} Session */
-/** go: to another process; session: whose source the stack's entries lead to; inspect: shows how the value of a register
- * lies in memory (which and name are its own in Observer.values). With it registers and stack slots have a line each;
- * people: who is who.
+/** go: to another process; session: whose source the stack's entries lead to; inspect: shows how the value of a
+ * register lies in memory (which and name are its own in Observer.values). With it registers and stack slots have a
+ * line each; people: who is who.
  * @typedef {{ go: (pid: number) => void, close?: () => void, session?: Session,
  *    inspect?: (which: number, name: string) => void, people?: import('./names.js').People }} Actions */
 
@@ -183,6 +183,14 @@ export function detail(d, act) {
       ),
     ];
   };
+  const holds = [
+    el('h2', { textContent: `Mailbox (${number(d.nmessages)})` }),
+    mailbox(d, act),
+    ...passed(d),
+    ...registers(d, act),
+    el('h2', { textContent: act.inspect ? 'Stack, with Y registers' : 'Stack' }),
+    el('ul', { className: 'terms' }, ...d.frames.map((f, i) => frame(f, i, act))),
+  ];
   return [
     el(
       'header',
@@ -192,13 +200,7 @@ export function detail(d, act) {
       gap(),
       act.close ? el('button', { type: 'button', textContent: 'Close', onclick: act.close }) : null,
     ),
-    facts(d, act),
-    el('h2', { textContent: `Mailbox (${number(d.nmessages)})` }),
-    mailbox(d, act),
-    ...passed(d),
-    ...registers(d, act),
-    el('h2', { textContent: act.inspect ? 'Stack, with Y registers' : 'Stack' }),
-    el('ul', { className: 'terms' }, ...d.frames.map((f, i) => frame(f, i, act))),
+    ...(act.inspect ? [...holds, el('h2', {}, 'Process'), facts(d, act)] : [facts(d, act), ...holds]),
     ...list('Links', d.links, d.nlinks),
     ...list('Monitors', d.monitors, d.nmonitors),
     ...list('Monitored by', d.monitored_by),

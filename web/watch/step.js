@@ -3,15 +3,17 @@
 //
 // What is drawn are the events of the VM (the ones --trace-sched would write for this seed) and what the VM says of
 // itself where it stands. Back is a new run of the same seed up to an earlier point.
+import { checked_captions, to_steps } from '../play/captions.js';
 import { checked_point, link_to } from '../play/point.js';
 import { to_fragment } from '../play/program.js';
 import { NOBODY, Observer, pid_text } from '../observe.js';
 import { perfetto } from '../perfetto.js';
-import { download, el, number, span, wear } from './dom.js';
+import { download, el, message_of, number, span, wear } from './dom.js';
 import { Timeline } from './timeline.js';
 import { ProcessTable } from './table.js';
 import { detail, mark_place } from './detail.js';
 import { Controls } from './step_controls.js';
+import { Film } from './step_film.js';
 import { EventLog } from './step_log.js';
 import { Comparison } from './step_compare.js';
 import { Recording } from './step_record.js';
@@ -85,7 +87,15 @@ class StepView {
   /** @param {HTMLElement} element @param {import('./types.d.ts').Session} session */
   constructor(element, session) {
     this.session = session;
-    this.controls = new Controls(this.#actions());
+    this.film = new Film(
+      {
+        go: point => this.#visit(point),
+        here: () => this.#here(),
+        of: () => JSON.stringify(session.source()),
+      },
+      text => this.#say(text),
+    );
+    this.controls = new Controls(this.#actions(), this.film);
     const { root, head } = this.controls;
     element.append(root);
     const choose = (/** @type {number} */ pid) => void this.#choose(pid);
@@ -147,15 +157,22 @@ class StepView {
       changed: () => this.#enable(),
     };
   }
+  /** Where it stands. @returns {import('../play/point.js').Point | null} */
+  #here() {
+    const { system, from_seq } = this.#run;
+    if (!this.#vm || !this.#mode || !system) return null;
+    const { seed, schedulers, length } = this.#mode;
+    return { seed, event: Math.max(0, system.seq - from_seq), schedulers, slice: length };
+  }
   /** A link that opens the program where it stands now. */
   async #link() {
-    const { system, from_seq } = this.#run;
-    if (!this.#mode || !system) return;
-    const { seed, schedulers, length } = this.#mode;
-    const point = { seed, event: system.seq - from_seq, schedulers, slice: length };
+    const point = this.#here();
+    if (!point) return;
     const typed = this.#inputs.length ? ' What was typed is not in it.' : '';
-    const href = link_to(point, await to_fragment(this.#program));
-    this.controls.give_link(href, `This link opens the program at event ${number(point.event)}.${typed}`);
+    const { captions } = this.film;
+    const with_them = captions.length ? ', with the captions' : '';
+    const href = link_to(point, (await to_fragment(this.#program)) + (await to_steps(captions)));
+    this.controls.give_link(href, `This link opens the program at event ${number(point.event)}${with_them}.${typed}`);
   }
   #say(/** @type {string} */ text) {
     this.controls.note.textContent = text;
@@ -493,13 +510,24 @@ class StepView {
     this.comparison.end();
   }
   /** A run of the program in the editor, up to behind an event. @param {Record<string, unknown>} place  a Point of
-   * ../play/point.js, or what somebody took for one */
+   * ../play/point.js, or what somebody took for one; steps: captions of a link */
   async open_at(place) {
     const point = checked_point(place);
     if (!point) {
       this.#say('This link asks for a point that no run has: its seed and its event have to be numbers.');
       return;
     }
+    let unread = '';
+    try {
+      if (place.steps) this.film.take(checked_captions(place.steps));
+    } catch (e) {
+      unread = `The captions of this link cannot be read: ${message_of(e)}. `;
+    }
+    this.film.show(point);
+    await this.#visit(point);
+    if (unread) this.#say(unread + this.controls.note.textContent);
+  }
+  async #visit(/** @type {import('../play/point.js').Point} */ point) {
     this.controls.turn(point);
     if (!this.#is_as_asked()) {
       await this.#start();

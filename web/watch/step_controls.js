@@ -111,15 +111,16 @@ export class Controls {
     'aria-controls': 'step-all',
   });
 
-  /** @param {Actions} act */
-  constructor(act) {
+  /** @param {Actions} act @param {import('./step_film.js').Film} film */
+  constructor(act, film) {
     this.act = act;
+    this.film = film;
     this.whose.style.maxWidth = '9rem';
     for (const d of [this.seed, this.count, this.length]) d.addEventListener('change', () => this.act.changed());
     this.all = el('div', { id: 'step-all', className: 'all', hidden: true }, ...this.#groups());
     /** Always in sight: where it stands, and the timeline, which the view puts here. */
     this.head = el('div', { className: 'head' }, el('div', { className: 'bar2 place' }, this.place, this.place_text));
-    this.head.append(this.given, this.note);
+    this.head.append(this.note);
     this.root = el(
       'div',
       {
@@ -140,7 +141,9 @@ export class Controls {
         this.more,
       ),
       this.all,
+      this.given,
       this.head,
+      film.box,
     );
   }
   #fold() {
@@ -192,6 +195,7 @@ export class Controls {
       group('By itself', pair(this.motion, this.speed)),
       group('Break at', ...this.breaks.map(b => el('label', {}, b.box, b.name))),
       group('This point', this.link, save),
+      group('Record', this.film.form),
     ];
   }
   #key(/** @type {KeyboardEvent} */ e) {
