@@ -107,7 +107,7 @@ export async function test_elixir(v) {
   so(await v.has_focus('#editor .cm-content'), 'the cursor is there');
   await v.shot('marked');
 }
-test_elixir.context = SCREENS.phone_dark;
+test_elixir.context = SCREENS.wide_dark;
 
 /** Registers by their numbers, beside the process; one of them in the picture of the memory. @param {Visit} v */
 export async function test_registers(v) {
