@@ -42,7 +42,7 @@ const tooltips = (v, heights) =>
   );
 const MIDDLES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.9];
 
-// ---- a short program -------------------------------------------------------------------------------------------------
+// ---- a short program ----------------------------------------------------------------------------------------------
 const SHORT = `-module(brief).
 -export([main/0, worker/2]).
 main() ->
@@ -99,7 +99,7 @@ export const test_short_threads = v => test_short(v);
 test_short_threads.hosts = ['isolated'];
 test_short_threads.context = SCREENS.phone;
 
-// ---- Follow ----------------------------------------------------------------------------------------------------------
+// ---- Follow -------------------------------------------------------------------------------------------------------
 const BUSY = `-module(busy).
 -export([main/0]).
 main() ->
@@ -150,7 +150,7 @@ export async function test_follow_example(v) {
   return looks(v);
 }
 
-// ---- messages, restarts ----------------------------------------------------------------------------------------------
+// ---- messages, restarts -------------------------------------------------------------------------------------------
 const TALK = `-module(talk).
 -export([main/0]).
 main() ->
@@ -218,7 +218,7 @@ export async function test_restarts(v) {
 }
 test_restarts.context = SCREENS.wide;
 
-// ---- balance ---------------------------------------------------------------------------------------------------------
+// ---- balance ------------------------------------------------------------------------------------------------------
 const FORTY = BUSY.replace('lists:seq(1, 3)', 'lists:seq(1, 40)');
 /** 40 busy processes spread over four schedulers, and the picture shows it. @param {Visit} v */
 export async function test_balance(v) {

@@ -9,6 +9,7 @@ import { completeAnyWord } from '@codemirror/autocomplete';
 /** By module: its functions, as NAME/ARITY; modules of Elixir begin with "Elixir.".
  * @type {Promise<Record<string, string[]>> | null} */
 let table = null;
+/** @returns {Promise<Record<string, string[]>>} */
 const get_table = () =>
   (table ??= fetch(new URL('../exports.json', import.meta.url)).then(r => {
     if (!r.ok) throw new Error(`exports.json: ${r.status}`);

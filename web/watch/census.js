@@ -139,7 +139,7 @@ export class Census {
     return { ...(row ?? unseen), reductions, messages, how: this.how(life) || alive };
   }
 
-  // ---- supervisors ---------------------------------------------------------------------------------------------------
+  // ---- supervisors ------------------------------------------------------------------------------------------------
   /** Who of its children a supervisor started again: each gets its `instead` and `times`.
    * @param {number} supervisor @returns {number} how often it did */
   restarts(supervisor) {

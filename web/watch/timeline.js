@@ -12,8 +12,8 @@ import { AXIS, GUTTER, Painter, Palette } from './timeline_paint.js';
 
 /** slices: begin, end, process, reductions, why it stopped; marks: at, process, kind, two numbers; open: the slice that
  * has begun. @typedef {{ slices: Columns, marks: Columns, open: { at: number, pid: number } | null }} Lane */
-/** name: of a process, short; whole: with its pid; said: what a message says; again: in whose place it was started; how:
- * it ended; each '' when it is not known; moved: somebody panned or zoomed; gaps: there may be some.
+/** name: of a process, short; whole: with its pid; said: what a message says; again: in whose place it was started;
+ * how: it ended; each '' when it is not known; moved: somebody panned or zoomed; gaps: there may be some.
  * @typedef {{ name: (pid: number) => string, whole?: (pid: number) => string, said?: (message: number) => string,
  *    again?: (pid: number) => string, how?: (pid: number) => string, select?: (pid: number) => void,
  *    moved?: () => void, label?: string, gaps?: boolean }} Options */

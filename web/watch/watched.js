@@ -87,8 +87,8 @@ export class Watched {
     this.names.program(files);
     this.census.begin(first);
   }
-  /** Looks for the beginning of the program in these events. It is before them when nothing of it is in SEARCHED answers.
-   * @param {Events} e */
+  /** Looks for the beginning of the program in these events. It is before them when nothing of it is in SEARCHED
+   * answers. @param {Events} e */
   #search(e) {
     for (let i = 0; i < e.n; i++)
       if (e.pid(i) === this.names.main) {
