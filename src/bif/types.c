@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // bif/types.c — type tests as functions.
 #include "bif/bif.h"
+#include "base/release.h"
 
 #define TEST(name, is) \
     BIF_FN(erlang, name, 1) { return make_bool(is(a[0])); }
@@ -31,11 +32,15 @@ BIF_FN(erlang, is_function, 2)
 BIF_FN(erlang, is_record, 2)
 {
     if (!is_atom(a[1])) return badarg(p);
+    if (is_native_record(a[0])) return make_bool(record_fact(a[0], DEF_NAME) == a[1]);
     return make_bool(is_tuple(a[0]) && tuple_arity(a[0]) >= 1 && tuple_at(a[0], 0) == a[1]);
 }
 
 BIF_FN(erlang, is_record, 3)
 {
+    if (is_atom(a[1]) && is_atom(a[2]) && release_does(native_records)) // of a module, by name
+        return make_bool(
+            is_native_record(a[0]) && record_fact(a[0], DEF_MODULE) == a[1] && record_fact(a[0], DEF_NAME) == a[2]);
     if (!is_atom(a[1]) || !is_small(a[2])) return badarg(p);
     return make_bool(is_tuple(a[0]) && tuple_arity(a[0]) >= 1 && (int64_t)tuple_arity(a[0]) == small_value(a[2]) &&
         tuple_at(a[0], 0) == a[1]);

@@ -24,6 +24,7 @@ static const char chunk_ids[CH_COUNT][5] = {
     "Attr",
     "CInf",
     "Line",
+    "Recs",
 };
 
 static bool container(const uint8_t *beam, size_t nbytes, Reader *r)
@@ -83,7 +84,7 @@ bool chunk_by_name(const uint8_t *beam, size_t nbytes, const char want[4], Chunk
 // makes it from this digest.
 bool chunks_md5(const Chunks *c, uint8_t md5[16])
 {
-    static const uint8_t order[] = {CH_ATU8, CH_CODE, CH_STRT, CH_IMPT, CH_EXPT, CH_FUNT, CH_LITT, CH_META};
+    static const uint8_t order[] = {CH_ATU8, CH_CODE, CH_STRT, CH_IMPT, CH_EXPT, CH_FUNT, CH_LITT, CH_META, CH_RECS};
     if (!c->at[CH_CODE].there || !(c->at[CH_ATU8].there || c->at[CH_ATOM].there)) return false;
     Md5 m;
     md5_init(&m);

@@ -77,6 +77,7 @@ typedef struct {
     char **file_names;
     uint32_t nfiles;               // [0] = "<module>.erl"
     Term attributes, compile_info; // literals; NIL: the file has none
+    Term records;                  // of its native records, a literal: see records.c
     uint8_t md5[16];
     const char *error; // a static text, or NULL
     void *arena;       // owns all the tables

@@ -345,5 +345,7 @@ bool tables_read(BeamFile *bf, const Chunks *c, Term expect_module)
     find_fixed(bf);
     if (at[CH_FUNT].there && !read_lambdas(bf, &at[CH_FUNT])) return false;
     if (!read_terms(bf, c)) return false;
+    bf->records = NIL;
+    if (at[CH_RECS].there && !records_read(bf, &at[CH_RECS])) return false;
     return at[CH_LINE].there ? read_lines(bf, &at[CH_LINE]) : no_lines(bf);
 }

@@ -18,6 +18,7 @@ typedef enum {
     CH_ATTR,
     CH_CINF,
     CH_LINE,
+    CH_RECS,
     CH_COUNT
 } ChunkId;
 typedef struct {
@@ -63,6 +64,7 @@ typedef struct {
 INLINE Arena *arena_of(BeamFile *bf) { return bf->arena; }
 void *arena_take(BeamFile *bf, size_t nbytes); // all bytes 0; freed by beam_close
 
+bool records_read(BeamFile *bf, const Chunk *chunk);                 // records.c; false: bf->error says why
 bool tables_read(BeamFile *bf, const Chunks *c, Term expect_module); // chunks.c; false: bf->error says why
 
 // Reads a compact number (chunks.c) whose first byte was read already. If it has more than 8 bytes, *big points to its

@@ -99,6 +99,11 @@ Term code_beam_md5(Heap *h, const uint8_t *beam, size_t nbytes); // a binary; A_
 // The first chunk with this id. False: there is none, or it is not a .beam file.
 bool code_beam_chunk(const uint8_t *beam, size_t nbytes, const char id[4], const uint8_t **p, size_t *n);
 
+// A native record of the current code of a module: a tuple of its definition (term.h), and for each field [] or
+// [Default]. NOVALUE: there is none.
+Term code_record(Term module, Term name);
+Term code_record_definition(Term module, Term name); // NOVALUE: there is none
+
 // ---- looking up an address --------------------------------------------------------------------
 typedef struct {
     Term module, function;
@@ -191,6 +196,9 @@ bool code_is_stub(const Code *at); // is the address in an export's stub?
 // For an image, while nothing runs: numbers of tables become differences, pointers of literals distances, because these
 // compress better; and back.
 void code_fold(bool fold);
+
+// What the instruction is_native_record asks: is it a record; of this name; exported; exported or of this module?
+enum { RECORD_ANY, RECORD_NAMED, RECORD_EXPORTED, RECORD_MINE };
 
 // ---- instructions --------------------------------------------------------------------------------
 enum {

@@ -193,30 +193,10 @@ static bool lower_plain(Lower *l, const BeamOp *o)
     return true;
 }
 
-// Native records (OTP 29). No term is one, so tests of them fail, and what needs one raises badrecord.
-static bool lower_native_record(Lower *l, const BeamOp *o)
-{
-    const Operand *a = o->a;
-    switch (o->op) {
-    case OP_is_any_native_record:
-    case OP_is_native_record:
-    case OP_get_record_elements:
-    case OP_is_record_accessible: break;
-    case OP_put_record:
-    case OP_get_record_field:
-        if (a[0].v) break;
-        EMIT(l, badrecord, .src = src_of(l, &a[1]));
-        return true;
-    default: return false;
-    }
-    EMIT(l, jump, .target = label_of(l, &a[0]));
-    return true;
-}
-
 static void lower_op(Lower *l, const BeamOp *o)
 {
     if (lower_mark(l, o) || fuse(l, o) || lower_plain(l, o) || lower_test(l, o) || lower_guard(l, o) ||
-        lower_data(l, o) || lower_call(l, o) || lower_bits(l, o) || lower_native_record(l, o))
+        lower_data(l, o) || lower_call(l, o) || lower_bits(l, o) || lower_record(l, o))
         return;
     l->bf->error = "it has an instruction that no OTP from 24 to 29 emits";
     l->bad = true;

@@ -88,12 +88,13 @@ void window_clear(Lower *l);             // at a label: what is before it cannot
 
 // ---- one BEAM operation ------------------------------------------------------------------------------
 // False: it is no operation of this family; nothing was emitted.
-bool fuse(Lower *l, const BeamOp *o);        // fuse.c: with the instructions before it
-bool lower_call(Lower *l, const BeamOp *o);  // lower_calls.c: calls, funs, frames
-bool lower_guard(Lower *l, const BeamOp *o); // lower_guards.c: BIFs in guards, arithmetic
-bool lower_test(Lower *l, const BeamOp *o);  // lower_tests.c: comparisons, tests, selects
-bool lower_data(Lower *l, const BeamOp *o);  // lower_data.c: moves, tuples, maps, floats
-bool lower_bits(Lower *l, const BeamOp *o);  // lower_bits.c: bit strings
+bool fuse(Lower *l, const BeamOp *o);         // fuse.c: with the instructions before it
+bool lower_call(Lower *l, const BeamOp *o);   // lower_calls.c: calls, funs, frames
+bool lower_guard(Lower *l, const BeamOp *o);  // lower_guards.c: BIFs in guards, arithmetic
+bool lower_test(Lower *l, const BeamOp *o);   // lower_tests.c: comparisons, tests, selects
+bool lower_data(Lower *l, const BeamOp *o);   // lower_data.c: moves, tuples, maps, floats
+bool lower_record(Lower *l, const BeamOp *o); // lower_records.c: native records
+bool lower_bits(Lower *l, const BeamOp *o);   // lower_bits.c: bit strings
 
 void drop_line(Lower *l); // lower.c: before a tail call; see note_move there
 

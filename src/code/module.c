@@ -161,6 +161,7 @@ Prepared *code_prepare(const uint8_t *beam, size_t nbytes, Term expect_module, T
         mc->area = bf.area;
         mc->attributes = bf.attributes;
         mc->compile_info = bf.compile_info;
+        mc->records = bf.records;
         mc->on_load = 0xFFFFFFFF;
         mc->strings_nbytes = bf.strings_nbytes + 1; // the size that lower_module takes
         memcpy(mc->md5, bf.md5, 16);

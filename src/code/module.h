@@ -38,7 +38,7 @@ struct ModuleCode {
     uint32_t nlocals;
     FunEntry **funs;
     uint32_t nfuns;
-    Term attributes, compile_info;
+    Term attributes, compile_info, records; // as in BeamFile
     uint8_t md5[16];
     uint8_t *strings; // a copy of the chunk StrT
     // -- used by module.c
@@ -48,6 +48,7 @@ struct ModuleCode {
     size_t tables_nbytes;
 };
 
+Term records_entry(Term records, Term name); // records.c: of ModuleCode.records; NOVALUE: there is none
 // lower.c: lowers the file's instructions. Fills block, units, functions, marks, labels, on_load, funs and strings.
 // False: bf->error says why.
 bool lower_module(BeamFile *bf, ModuleCode *mc);

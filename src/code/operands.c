@@ -35,6 +35,7 @@ static Term find_late(BeamFile *bf, uint32_t at)
 static void keep_late(BeamFile *bf, uint32_t at, Term t)
 {
     Arena *a = arena_of(bf);
+    if (at >= bf->code_nbytes) return; // of another chunk, which is read once
     if (a->nlate && a->late[a->nlate - 1].at >= at) return;
     if (a->nlate == a->late_cap) {
         uint32_t cap = a->late_cap ? a->late_cap * 2 : 16;
@@ -190,7 +191,7 @@ static bool read_list(BeamCursor *c, Operand *o)
     return true;
 }
 
-static bool read_operand(BeamCursor *c, Operand *o)
+bool operand_read(BeamCursor *c, Operand *o)
 {
     uint8_t first = c->r.at < c->r.end ? *c->r.at : 0;
     if (first != 0x17 && first != 0x37) return read_element(c, o);
@@ -236,7 +237,7 @@ bool beam_next(BeamCursor *c, BeamOp *op)
     if (n < 0) return beam_bad(bf, "code: unknown instruction");
     op->op = number;
     for (op->n = 0; op->n < n; op->n++)
-        if (!read_operand(c, &op->a[op->n])) return false;
+        if (!operand_read(c, &op->a[op->n])) return false;
     if (!operands_fit(bf, op)) return false;
     if (number == OP_call || number == OP_call_only || number == OP_call_last) call_the_bif(bf, op);
     return true;

@@ -3,4 +3,5 @@
 #pragma once
 #include "code/chunks.h"
 
-bool operands_fit(BeamFile *bf, BeamOp *op); // shapes.c; false: bf->error says why
+bool operand_read(BeamCursor *c, Operand *o); // operands.c: the next operand, unchecked; false: bf->error says why
+bool operands_fit(BeamFile *bf, BeamOp *op);  // shapes.c; false: bf->error says why

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // data/compare.c — term order and equality.
 //
-// number < atom < reference < fun < port < pid < tuple < map < nil < list < bitstring
+// number < atom < reference < fun < port < pid < tuple < native record < map < nil < list < bitstring
 //
 // Both walks have a stack of frames (address in a, address in b, count and mode): the words still to compare. Mode
 // EXACT is =:= and the order of map keys (integers before floats), LOOSE is ==. Map keys are compared EXACT in either
@@ -173,6 +173,11 @@ static bool eq_boxes(Work *w, Term a, Term b, int mode)
         if (*p != *q) return false;
         push_frame(w, p + 1, q + 1, header_nwords(*p), mode);
         return true;
+    case SUB_RECORD:
+        if (*p != *q) return false;
+        push_frame(w, p + RECORD_NWORDS, q + RECORD_NWORDS, record_nfields(a), mode);
+        if (p[1] != q[1]) push_frame(w, p + 1, q + 1, 1, EXACT);
+        return true;
     case SUB_POS_BIG:
     case SUB_NEG_BIG:
         if (*p == *q) return memcmp(p + 1, q + 1, header_nwords(*p) * 8) == 0;
@@ -278,7 +283,7 @@ bool eq_exact_slow(Term a, Term b) { return equal(a, b, EXACT); }
 bool eq_loose_slow(Term a, Term b) { return equal(a, b, LOOSE); }
 
 // ---- order ------------------------------------------------------------------------------------------
-enum { R_NUMBER, R_ATOM, R_REF, R_FUN, R_PORT, R_PID, R_TUPLE, R_MAP, R_NIL, R_LIST, R_BITS, R_NONE };
+enum { R_NUMBER, R_ATOM, R_REF, R_FUN, R_PORT, R_PID, R_TUPLE, R_RECORD, R_MAP, R_NIL, R_LIST, R_BITS, R_NONE };
 
 static int rank(Term t)
 {
@@ -296,7 +301,7 @@ static int rank(Term t)
         [SUB_FLAT_MAP] = R_MAP,
         [SUB_HASH_ROOT] = R_MAP,
         [SUB_HASH_NODE] = R_NONE,
-        [SUB_SPARE] = R_NONE};
+        [SUB_RECORD] = R_RECORD};
     if (is_cons(t)) return R_LIST;
     if (is_boxed(t)) {
         Subtag s = header_subtag(box_header(t));
@@ -377,6 +382,21 @@ static int compare_funs(Work *w, Term a, Term b, int mode)
     return 0;
 }
 
+// Compares the definitions; if they are the same, the values come next.
+static int compare_records(Work *w, Term a, Term b, int mode)
+{
+    uint32_t n = record_nfields(a), m = record_nfields(b);
+    int c;
+    for (uint32_t i = DEF_MODULE; i <= DEF_EXPORTED; i++)
+        if ((c = atom_compare(record_fact(a, i), record_fact(b, i))) != 0) return c;
+    if (n != m) return n < m ? -1 : 1;
+    Term x = record_fact(a, DEF_NAMES), y = record_fact(b, DEF_NAMES);
+    for (uint32_t i = 0; i < n && x != y; i++)
+        if ((c = atom_compare(tuple_at(x, i), tuple_at(y, i))) != 0) return c;
+    push_frame(w, record_box(a)->values, record_box(b)->values, n, mode);
+    return 0;
+}
+
 static int compare_walk(Term a, Term b, int mode, int depth)
 {
     Work w;
@@ -399,6 +419,7 @@ static int compare_walk(Term a, Term b, int mode, int depth)
             case R_PID: c = compare_names(a, b, false); break;
             case R_FUN: c = compare_funs(&w, a, b, mode); break;
             case R_BITS: c = compare_bitstrings(a, b); break;
+            case R_RECORD: c = compare_records(&w, a, b, mode); break;
             case R_TUPLE: {
                 uint32_t n = tuple_arity(a), m = tuple_arity(b);
                 if (n != m) {

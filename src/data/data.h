@@ -132,6 +132,13 @@ bool map_next(MapIter *it, Term *key, Term *value); // false: the end
 // erts_internal:map_next(Path, Map, What); What is A_iterator or the list so far. NOVALUE: badarg.
 Term map_next_3(Heap *h, Term path, Term map, Term what);
 
+// ---- native records (data/record.c) -------------------------------------------------------------------------
+size_t record_definition_nwords(uint32_t nfields);
+// Writes a definition of n fields (atoms) into that many words. names may lie at to + 1. NOVALUE: a field occurs twice.
+Term record_define(Term *to, Term module, Term name, bool exported, const Term *names, uint32_t n);
+enum { NO_FIELD = 0xFFFFFFFFu };
+uint32_t definition_place(Term definition, Term field); // of the field, from 0; NO_FIELD: there is none
+
 // ---- bits (data/bits.c) -------------------------------------------------------------------------------------
 // A position is an address and a number of bits, which may exceed 7. Bit 0 of a byte is its top bit.
 void bits_copy(uint8_t *to, uint64_t to_bit, const uint8_t *from, uint64_t from_bit, uint64_t nbits); // as memcpy

@@ -124,6 +124,12 @@ uint32_t hash_phash2_box(Work *w, uint32_t hash, uint32_t *pairs, Term t)
         work_need(w, n);
         for (uint32_t i = n; i; i--) w->p[w->n++] = p[i];
         return hash;
+    case SUB_RECORD:
+        hash = mix2(hash, n - 1, (uint32_t)small_value(record_fact(t, DEF_HASH)), K(23));
+        work_need(w, n);
+        for (uint32_t i = n - 1; i; i--)
+            w->p[w->n++] = record_box(t)->values[small_value(record_fact(t, DEF_ORDER + i - 1))];
+        return hash;
     case SUB_POS_BIG:
     case SUB_NEG_BIG:
         for (uint32_t i = 1; i <= n; i++) hash = mix64(hash, p[i], header_subtag(*p) == SUB_NEG_BIG ? K(10) : K(11));

@@ -105,6 +105,7 @@ static uint32_t phash_box(Work *w, uint32_t hash, Term t)
             for (uint32_t i = nfree; i--;) work_push(w, fun_box(t)->env[i]);
             return hash * P2 + e->old_uniq;
         }
+    case SUB_RECORD: // not as erl 29, whose rule is not known
     case SUB_FLAT_MAP:
     case SUB_HASH_ROOT: return hash * P13 + P14 + hash_phash2(t);
     default: return hash;

@@ -138,6 +138,24 @@ static void push_elements(Work *w, const Term *p, size_t n)
     work_push(w, ELEMENTS_FIRST);
 }
 
+// #module:name{a=1,b=2}, the fields by the indices of their atoms.
+static void print_record(Buf *out, Work *w, Term t)
+{
+    uint32_t n = record_nfields(t);
+    buf_byte(out, '#');
+    print_atom(out, record_fact(t, DEF_MODULE));
+    buf_byte(out, ':');
+    print_atom(out, record_fact(t, DEF_NAME));
+    buf_byte(out, '{');
+    work_push(w, text_mark('}', 0));
+    for (uint32_t i = n; i--;) {
+        uint32_t at = (uint32_t)small_value(record_fact(t, DEF_ORDER + i));
+        work_push2(w, record_box(t)->values[at], text_mark('=', 0));
+        work_push(w, tuple_at(record_fact(t, DEF_NAMES), at));
+        if (i) work_push(w, text_mark(',', 0));
+    }
+}
+
 static void print_box(Buf *out, Work *w, Term t, size_t limit)
 {
     const Term *p = boxed_ptr(t);
@@ -148,6 +166,7 @@ static void print_box(Buf *out, Work *w, Term t, size_t limit)
         work_push(w, text_mark('}', 0));
         push_elements(w, p + 1, n);
         break;
+    case SUB_RECORD: print_record(out, w, t); break;
     case SUB_POS_BIG:
     case SUB_NEG_BIG: print_big(out, t); break;
     case SUB_FLOAT: buf_printf(out, "%e", float_value(t)); break;

@@ -75,6 +75,10 @@ typedef Term (*Arith2)(Heap *h, Term a, Term b);
 Term emu_count_cells(Proc *p, Term *state);
 Term *emu_copy_tuple(Proc *p, Term tuple); // a copy on the heap, for the caller to change
 // Puts key-value pairs, which alternate. NOVALUE: {badmap, M} or {badkey, K} is set. exact: each key must exist.
+// emu/records.c: native records. The operands are those of instr.tab. NOVALUE: the error is set in p.
+bool emu_is_record(Term t, uint32_t what, Term module, Term name);
+Term emu_record_field(Proc *p, Term t, Term id, Term field, Term module);
+Term emu_put_record(Proc *p, const Code *pc, const Term *x, const Term *stop); // pc: at a put_record
 Term emu_put_map(Proc *p, Term map, const Term *pairs, uint32_t npairs, bool exact);
 // The same with n source operands of the instruction at pc.
 Term emu_put_map_sources(

@@ -152,3 +152,45 @@ OP(get_map_elements)
     }
     NEXT_TAIL(2 * in->n);
 }
+// ---- native records
+OP(is_native_record)
+{
+    if (!emu_is_record(SRC(in->src), in->what, SRC(in->module), SRC(in->name))) FAIL;
+    NEXT;
+}
+OP(get_record_elements)
+{
+    Term t = SRC(in->src);
+    if (!is_native_record(t)) FAIL;
+    for (uint32_t i = 0, n = in->n; i < n; i++) {
+        uint32_t at;
+        Term field = TABLE_SRC(in->pairs[2 * i]);
+        OUTSIDE(at = definition_place(record_box(t)->definition, field));
+        if (at == NO_FIELD) FAIL;
+        SET_UNIT(in->pairs[2 * i + 1], record_box(t)->values[at]);
+    }
+    NEXT_TAIL(2 * in->n);
+}
+OP(get_record_field)
+{
+    Term t = SRC(in->src), id = SRC(in->id), field = SRC(in->field), module = SRC(in->module);
+    SWAP_OUT;
+    t = emu_record_field(p, t, id, field, module);
+    SWAP_IN;
+    if (UNLIKELY(t == NOVALUE)) {
+        if (in->fail.by) FAIL;
+        ENTER(emu_raise_code(p, s));
+    }
+    SET(in->dst, t);
+    NEXT;
+}
+OP(put_record)
+{
+    SWAP_OUT;
+    Term t = emu_put_record(p, pc, x, E);
+    SWAP_IN;
+    if (UNLIKELY(t == NOVALUE)) ENTER(emu_raise_code(p, s));
+    SET(in->dst, t);
+    WANT_GC;
+    NEXT_TAIL(in->n);
+}

@@ -18,6 +18,7 @@
 // ---- recording ------------------------------------------------------------------------------------------
 static Term error_info_of(Proc *p, Term m)
 {
+    if (m == A_records) return NIL;
     Term module = m == A_erlang || m == A_erts_internal || m == A_persistent_term || m == A_atomics ||
             m == A_counters || m == A_erts_debug || m == A_erl_ddll
         ? A_erl_erts_errors
@@ -135,8 +136,7 @@ Term emu_trace_list(Proc *p, Term raw)
     Term info = tail(raw), out[72];
     if (big[n + 1] == TRACE_GIVEN) return info; // a given list
     if (is_tuple_of(info, 5)) {
-        Term where = NIL;
-        where = heap_cons(h, TUPLE(h, A_error_info, tuple_at(info, 4)), NIL);
+        Term einfo = tuple_at(info, 4), where = is_nil(einfo) ? NIL : heap_cons(h, TUPLE(h, A_error_info, einfo), NIL);
         out[nout++] = TUPLE(h, tuple_at(info, 1), tuple_at(info, 2), tuple_at(info, 3), where);
     }
     for (uint32_t i = 0; i < n && i < 64; i++) {

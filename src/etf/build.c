@@ -287,6 +287,30 @@ static void start_map(EtfDecoder *d, uint32_t n, Term *slot)
     else start_big_map(d, n, slot);
 }
 
+// The record, and before it its definition, unless the module has the same one.
+static EtfStatus start_record(EtfDecoder *d, const uint8_t **pp, Term *slot)
+{
+    uint32_t n = get_be32(*pp);
+    bool exported = (*pp)[4] != 0;
+    Term *to = d->hp, module, name, definition;
+    *pp += 5;
+    EtfStatus s = etf_read_atom(d->flags, pp, &module);
+    if (s == ETF_DONE) s = etf_read_atom(d->flags, pp, &name);
+    for (uint32_t i = 0; i < n && s == ETF_DONE; i++) s = etf_read_atom(d->flags, pp, &to[1 + i]);
+    if (s != ETF_DONE) return s;
+    definition = record_define(to, module, name, exported, to + 1, n);
+    if (definition == NOVALUE) return ETF_BAD;
+    Term known = etf_up.definition ? etf_up.definition(module, name) : NOVALUE;
+    if (known != NOVALUE && eq_exact(known, definition)) definition = known;
+    else to += record_definition_nwords(n);
+    *slot = make_boxed(to);
+    to[0] = make_header(SUB_RECORD, 1 + n);
+    to[1] = definition;
+    d->hp = to + RECORD_NWORDS + n;
+    if (n) *etf_push_pending(d) = (Pending){.at = to + RECORD_NWORDS, .left = n, .kind = P_SLOTS};
+    return ETF_DONE;
+}
+
 INLINE EtfStatus build_number(EtfDecoder *d, uint8_t tag, const uint8_t **pp, Term *slot, int64_t *fuel)
 {
     const uint8_t *p = *pp;
@@ -372,6 +396,7 @@ INLINE EtfStatus build_term(EtfDecoder *d, const uint8_t **pp, Term *slot, int64
     case T_NEW_REF:
     case T_NEWER_REF: s = etf_read_ref(d, tag, &p, slot); break;
     case T_NEW_FUN: s = etf_read_fun(d, &p, slot); break;
+    case T_RECORD: s = start_record(d, &p, slot); break;
     case T_EXPORT: s = etf_read_export(d, &p, slot); break;
     default: return ETF_BAD;
     }

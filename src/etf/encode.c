@@ -226,6 +226,18 @@ static void push_sorted(EtfEncoder *e, Term map, int64_t *fuel)
     *fuel -= 8 * (int64_t)n;
 }
 
+static void put_record(EtfEncoder *e, Term t, int64_t *fuel)
+{
+    uint32_t n = record_nfields(t);
+    put_tag_32(e, T_RECORD, n);
+    *room(e, 1) = record_fact(t, DEF_EXPORTED) == A_true;
+    etf_put_atom(e, record_fact(t, DEF_MODULE));
+    etf_put_atom(e, record_fact(t, DEF_NAME));
+    for (uint32_t i = 0; i < n; i++) etf_put_atom(e, tuple_at(record_fact(t, DEF_NAMES), i));
+    if (n) etf_push(e, t, 0, K_RECORD);
+    *fuel -= n;
+}
+
 static bool put_term(EtfEncoder *e, Term t, int64_t *fuel)
 {
     if (is_cons(t)) return put_list(e, t, fuel);
@@ -271,6 +283,7 @@ static bool put_term(EtfEncoder *e, Term t, int64_t *fuel)
     case SUB_MAGIC_REF: etf_put_local_ref(e, t); return true;
     case SUB_EXTERNAL: etf_put_external(e, t); return true;
     case SUB_FUN: etf_put_fun(e, t); return true;
+    case SUB_RECORD: put_record(e, t, fuel); return true;
     default: panic("etf: not a term: header %llx", (unsigned long long)h);
     }
 }
@@ -295,6 +308,11 @@ static Term next_term(EtfEncoder *e)
         uint32_t i = it->next++;
         if (it->next == tuple_arity(t)) e->n--;
         return tuple_at(t, i);
+    }
+    case K_RECORD: {
+        uint32_t i = it->next++;
+        if (it->next == record_nfields(t)) e->n--;
+        return record_box(t)->values[i];
     }
     case K_FLAT_MAP: {
         FlatMap *m = flat_map(t);

@@ -13,6 +13,7 @@ enum {
     K_TERM,     // writes t
     K_LIST,     // t: the cell whose head comes next
     K_TUPLE,    // next: an element's number
+    K_RECORD,   // next: a value's number
     K_FLAT_MAP, // next: 2 * a pair's number, + 1 if its value comes next
     K_HASH,     // t: a node; next: the number of children left
     K_LEAF,     // t: cons [Key | Value]; writes both

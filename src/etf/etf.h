@@ -16,6 +16,7 @@ typedef struct {
     void (*export_facts)(const Export *e, Term *m, Term *f, uint32_t *arity);
     Export *(*export_get)(Term m, Term f, uint32_t arity);
     Export *(*export_find)(Term m, Term f, uint32_t arity); // NULL: there is none (for the option safe)
+    Term (*definition)(Term module, Term record);           // of a loaded module's native record; NOVALUE: none
     Magic *(*magic_find)(const uint32_t id[3]);             // with one reference for the caller; NULL: there is none
 } EtfUp;
 extern EtfUp etf_up;

@@ -5,6 +5,7 @@
 
 enum {
     T_VERSION = 131,
+    T_RECORD = 67, // native record (OTP 29)
     T_NEW_FLOAT = 70,
     T_BIT_BINARY = 77,
     T_COMPRESSED = 80,

@@ -123,6 +123,19 @@ INLINE bool scan_map(Scan *s)
     return true;
 }
 
+static bool scan_record(Scan *s)
+{
+    size_t k, flags;
+    if (!release_does(native_records) || !number(s, 4, &k) || k > left(s) / 3 || !number(s, 1, &flags) || flags > 1)
+        return false;
+    s->fuel -= (int64_t)k;
+    for (size_t i = 0; i < k + 2; i++) // the module, the name, the fields
+        if (!skip_atom(s)) return false;
+    s->terms += k;
+    s->nwords += RECORD_NWORDS + k + record_definition_nwords((uint32_t)k);
+    return true;
+}
+
 INLINE bool scan_binary(Scan *s)
 {
     size_t k;
@@ -182,6 +195,7 @@ INLINE bool scan_term(Scan *s)
     case T_NEW_REF: return scan_ref(s, 1);
     case T_NEWER_REF: return scan_ref(s, 4);
     case T_NEW_FUN: return scan_fun(s);
+    case T_RECORD: return scan_record(s);
     case T_EXPORT:
         s->terms += 3;
         s->nwords += FUN_NWORDS;

@@ -103,7 +103,7 @@ uint32_t heap_size_step(size_t nwords)
 void heap_poison(Term *p, size_t nwords)
 {
 #ifdef WEBEAM_DEBUG
-    for (size_t i = 0; i < nwords; i++) p[i] = 0xDEADDEADDEADDEBFull; // a header of SUB_SPARE, which no term has
+    for (size_t i = 0; i < nwords; i++) p[i] = 0xDEADDEADDEADDEBFull; // a header of no possible box
 #else
     (void)p;
     (void)nwords;

@@ -24,6 +24,7 @@ INLINE size_t box_terms(Term *p, Term **first)
     size_t n = header_nwords(p[0]);
     switch (header_subtag(p[0])) {
     case SUB_TUPLE:
+    case SUB_RECORD:
     case SUB_HASH_NODE: *first = p + 1; return n;
     case SUB_FLAT_MAP:
     case SUB_HASH_ROOT: *first = p + 2; return n - 1;
@@ -52,6 +53,7 @@ INLINE Term *slots_step(Term *at, SlotFn *fn, void *context)
     }
     switch (header_subtag(w)) {
     case SUB_TUPLE:
+    case SUB_RECORD:
     case SUB_HASH_NODE: return at + 1;
     case SUB_FLAT_MAP:
     case SUB_HASH_ROOT: return at + 2;

@@ -93,7 +93,7 @@ void literals_fold(Literals *l, bool fold)
             if (is_header(w)) {
                 Subtag sub = header_subtag(w);
                 if (sub == SUB_FLAT_MAP || sub == SUB_HASH_ROOT) i++;
-                else if (sub != SUB_TUPLE && sub != SUB_HASH_NODE) i += header_nwords(w);
+                else if (sub != SUB_TUPLE && sub != SUB_HASH_NODE && sub != SUB_RECORD) i += header_nwords(w);
             } else if (!is_immed(w)) {
                 if (fold && is_literal(w)) c->words[i] = w - at;
                 else if (!fold && (w ^ w << 1) >> 63) c->words[i] = w + at;

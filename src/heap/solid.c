@@ -28,6 +28,7 @@ Term solid_out(Heap *h, const Term *from, size_t nwords, Term t)
         size_t raw = 0; // words after the header that are no terms
         switch (header_subtag(w)) {
         case SUB_TUPLE:
+        case SUB_RECORD:
         case SUB_HASH_NODE: break;
         case SUB_FLAT_MAP:
         case SUB_HASH_ROOT: raw = 1; break;

@@ -105,7 +105,7 @@ static Term word(Look *l, Term w)
 
 static const char *const kinds[] = {"tuple", "big", "big", "float", "reference", "magic_reference", "fun",
     "heap_binary", "refc_binary", "sub_binary", "match_context", "flat_map", "hash_root", "hash_node", "external",
-    "spare"};
+    "native_record"};
 
 static Term header(Look *l, Term w)
 {
@@ -150,6 +150,7 @@ static Term inner_word(Look *l, Term t, const Term *box, uint32_t i)
     Term w = box[i];
     switch (header_subtag(box[0])) {
     case SUB_TUPLE:
+    case SUB_RECORD:
     case SUB_HASH_NODE: return word(l, w);
     case SUB_POS_BIG:
     case SUB_NEG_BIG: return raw_number(l, "limb", w);
@@ -243,6 +244,7 @@ static bool copy_is_small(Term t, uint64_t *nwords)
             end = 1 + header_nwords(at[0]);
             switch (header_subtag(at[0])) {
             case SUB_TUPLE:
+            case SUB_RECORD:
             case SUB_HASH_NODE: break;
             case SUB_FLAT_MAP:
             case SUB_HASH_ROOT: first = 2; break;

@@ -77,6 +77,7 @@ static bool box_looks_right(Term t)
     case SUB_FLAT_MAP: return n >= 2 && p[1] == n - 2 && is_tuple(p[2]) && tuple_arity(p[2]) == p[1];
     case SUB_HASH_ROOT: return n >= 2 && (uint32_t)__builtin_popcount(header_extra(p[0]) & 0xFFFF) == n - 1;
     case SUB_HASH_NODE: return (uint32_t)__builtin_popcount(header_extra(p[0]) & 0xFFFF) == n;
+    case SUB_RECORD: return n >= 1 && is_tuple(p[1]) && tuple_arity(p[1]) == DEF_ORDER + n - 1;
     case SUB_EXTERNAL: return n >= 3 && is_atom(p[1]) && header_extra(p[0]) <= EXT_REF;
     default: return false;
     }

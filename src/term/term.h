@@ -114,7 +114,7 @@ typedef enum {
     SUB_HASH_ROOT, // w1 = number of pairs (untagged); one child per bit set in `extra`, a 16-bit bitmap
     SUB_HASH_NODE, // one child per bit set in `extra`; a child is a cons [Key|Value] or a boxed node
     SUB_EXTERNAL,  // pid, port or reference of another node: see ExternalBox; extra = EXT_PID, EXT_PORT, EXT_REF
-    SUB_SPARE
+    SUB_RECORD     // native record: w1 = its definition, a tuple; the values in the order of the declaration
 } Subtag;
 // "nwords" and "words" in this table are without the header; the constants ..._NWORDS are with it.
 
@@ -331,6 +331,21 @@ uint32_t atom_hash(Term atom);                       // the hash of its text tha
 uint32_t atom_count(void);
 uint32_t atom_limit(void);
 int atom_compare(Term a, Term b); // <0, 0, >0: by code points
+
+// ---- native records (OTP 29; data/record.c makes them)
+typedef struct {
+    Term header;
+    Term definition;
+    Term values[];
+} RecordBox;
+//   definition: a tuple. Names: the tuple of the field names, as declared.  Hash: what phash2 mixes in.  From Order on:
+//   the places of the fields, counted from 0, ascending by the index of the name's atom. Equal definitions are equal
+//   terms. The number of words is that of OTP 29.
+enum { RECORD_NWORDS = 2, DEF_NAMES = 0, DEF_HASH, DEF_MODULE, DEF_NAME, DEF_EXPORTED, DEF_ORDER };
+INLINE bool is_native_record(Term t) { return is_box_of(t, SUB_RECORD); }
+INLINE RecordBox *record_box(Term t) { return (RecordBox *)boxed_ptr(t); }
+INLINE uint32_t record_nfields(Term t) { return header_nwords(box_header(t)) - 1; }
+INLINE Term record_fact(Term t, uint32_t i) { return tuple_at(record_box(t)->definition, i); } // i: DEF_MODULE ...
 
 // For debug checks: does the box or cell have a possible shape? Does not look at the terms within.
 bool term_looks_right(Term t);

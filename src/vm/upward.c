@@ -45,7 +45,8 @@ void upward_connect(void)
     CONNECT(base_up, .dying = vm_flush_events);
     CONNECT(heap_up, .literals_retired = bif_literals_retired);
     CONNECT(etf_up, .fun_facts = code_fun_facts, .fun_get = code_fun_get, .export_facts = code_export_facts,
-        .export_get = export_get, .export_find = code_export_defined, .magic_find = ets_table_of_ref);
+        .export_get = export_get, .export_find = code_export_defined, .definition = code_record_definition,
+        .magic_find = ets_table_of_ref);
     CONNECT(code_up, .trace_dropped = bif_trace_dropped, .loaded = bif_trace_loaded, .traced_bif = emu_traced_bif);
     CONNECT(proc_up, .run = emu_run, .poll = poll, .ending = ending, .crashed = report_crash,
         .heap_too_big = report_max_heap, .port_signal = io_port_signal, .port_alive = io_port_alive,

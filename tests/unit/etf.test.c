@@ -355,7 +355,7 @@ int main(void)
 {
     term_init(0);
     heap_init(h, 0, 233, 65535);
-    etf_up = (EtfUp){fun_facts, fun_get, named_facts, named_get, named_find, NULL};
+    etf_up = (EtfUp){fun_facts, fun_get, named_facts, named_get, named_find, NULL, NULL};
     test_vectors();
     test_bad();
     test_deep();
