@@ -64,7 +64,7 @@ BIF_FN(erts_debug, get_internal_state, 1)
     if (a[0] == A_available_internal_state) return A_true;
     if (a[0] == B_DbTable_words) return TUPLE(&p->heap, make_small(49), make_small(6));
     if (a[0] == B_flxctr_memory_usage) return A_notsup;
-    if (is_tuple_tag(a[0], 2, B_internal_hash)) return heap_uint64(&p->heap, hash_map_key(tuple_at(a[0], 1), 0));
+    if (is_tuple_tag(a[0], 2, B_internal_hash)) return hash_map_key_int(&p->heap, tuple_at(a[0], 1));
     if (is_tuple_tag(a[0], 2, B_binary_info))
         return is_bitstring(tuple_at(a[0], 1)) ? binary_info(p, tuple_at(a[0], 1)) : badarg(p);
     return a[0] == A_reductions ? make_small((int64_t)p->reductions) : A_undefined;

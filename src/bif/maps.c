@@ -180,9 +180,10 @@ Term bif_continue_from_keys(Proc *p, Term *a)
 // ---- iteration --------------------------------------------------------------------------
 enum { CHUNK = MAP_FLAT_MAX };
 
-// Up to CHUNK pairs (conses) from path on. The next path; *done at the end.
-static uint64_t next_pairs(Term map, uint64_t path, Term *pairs, size_t *npairs, bool *done)
+// Up to CHUNK pairs (conses) from path on; backwards: from the last pair to the first. The next path; *done at the end.
+static uint64_t next_pairs(Term map, uint64_t path, bool backwards, Term *pairs, size_t *npairs, bool *done)
 {
+#define CHILD(level) (level)->slots[backwards ? (level)->n - 1 - (level)->at : (level)->at]
     struct {
         Term *slots;
         uint32_t n, at;
@@ -194,7 +195,7 @@ static uint64_t next_pairs(Term map, uint64_t path, Term *pairs, size_t *npairs,
         stack[depth].slots = node_slots(node, &stack[depth].n);
         stack[depth].at = (uint32_t)(path >> (4 * depth)) & 15;
         if (stack[depth].at >= stack[depth].n) break;
-        Term child = stack[depth].slots[stack[depth].at];
+        Term child = CHILD(&stack[depth]);
         if (is_cons(child) || depth == MAX_LEVELS) break;
         node = child;
         depth++;
@@ -205,7 +206,7 @@ static uint64_t next_pairs(Term map, uint64_t path, Term *pairs, size_t *npairs,
             stack[--depth].at++;
             continue;
         }
-        Term child = stack[depth].slots[stack[depth].at];
+        Term child = CHILD(&stack[depth]);
         if (!is_cons(child)) {
             if (depth == MAX_LEVELS) panic("map_next: a hash map deeper than %d", MAX_LEVELS);
             depth++;
@@ -226,6 +227,7 @@ static uint64_t next_pairs(Term map, uint64_t path, Term *pairs, size_t *npairs,
     *npairs = got;
     *done = true;
     return 0;
+#undef CHILD
 }
 
 // ---- whole maps, slice by slice --------------------------------------------------------------
@@ -237,7 +239,7 @@ static Term part_of_list(Proc *p, const Term *a, Term which)
     bool done = false;
     if (!int_to_uint64(a[0], &at)) return badarg(p);
     for (size_t n = 0, k; !done && n < SLICE; n += k) {
-        at = next_pairs(a[1], at, pairs, &k, &done);
+        at = next_pairs(a[1], at, release_does(maps_forward), pairs, &k, &done);
         for (size_t i = 0; i < k; i++)
             acc = heap_cons(&p->heap, which == A_keys ? head(pairs[i]) : tail(pairs[i]), acc);
     }
@@ -303,7 +305,7 @@ BIF_FN(erts_internal, map_next, 3)
         }
         return result;
     }
-    next = next_pairs(map, (uint64_t)path, pairs, &n, &done);
+    next = next_pairs(map, (uint64_t)path, listing && release_does(maps_forward), pairs, &n, &done);
     if (listing) {
         for (size_t i = 0; i < n; i++) acc = heap_cons(h, TUPLE(h, head(pairs[i]), tail(pairs[i])), acc);
         return done ? acc : heap_cons(h, heap_uint64(h, next), heap_cons(h, map, acc));

@@ -19,7 +19,7 @@ bool bif_max_heap_arg(Term t, uint32_t *nwords, uint8_t *flags)
         size = map_get(t, A_size);
         Term kill = map_get(t, A_kill), log = map_get(t, A_error_logger);
         if (size == NOVALUE) return false;
-        Term shared = release_does(shared_in_max_heap) ? map_get(t, B_include_shared_binaries) : NOVALUE;
+        Term shared = release_does(shared_in_max_heap) ? map_get(t, A_include_shared_binaries) : NOVALUE;
         if (shared != NOVALUE) {
             if (shared != A_true && shared != A_false) return false;
             f = (uint8_t)(shared == A_true ? f | MAX_SHARED : f & ~MAX_SHARED);
@@ -43,7 +43,7 @@ bool bif_max_heap_arg(Term t, uint32_t *nwords, uint8_t *flags)
 Term bif_max_heap_map(Heap *h, uint32_t nwords, uint8_t flags)
 {
     Term pairs[] = {A_error_logger, make_bool(flags & MAX_LOG), A_kill, make_bool(flags & MAX_KILL), A_size,
-        make_small(nwords), B_include_shared_binaries, make_bool(flags & MAX_SHARED)};
+        make_small(nwords), A_include_shared_binaries, make_bool(flags & MAX_SHARED)};
     return map_from_pairs(h, pairs, release_does(shared_in_max_heap) ? 4 : 3);
 }
 

@@ -12,7 +12,7 @@ static void sort_keys(const Operand *pairs)
     for (uint64_t i = 2; i + 1 < pairs->v; i += 2) {
         Operand k = c[i], v = c[i + 1];
         uint64_t j = i;
-        for (; j > 0 && compare_exact(c[j - 2].t, k.t) > 0; j -= 2) c[j] = c[j - 2], c[j + 1] = c[j - 1];
+        for (; j > 0 && compare_keys(c[j - 2].t, k.t) > 0; j -= 2) c[j] = c[j - 2], c[j + 1] = c[j - 1];
         c[j] = k, c[j + 1] = v;
     }
 }

@@ -7,9 +7,9 @@
 // EXACT is =:= and the order of map keys (integers before floats), LOOSE is ==. Map keys are compared EXACT in either
 // mode.
 //
-// Equality never recurses. Order recurses only for two large maps: the least key that only one of them has decides, so
-// their keys must be ordered first. That is limited to MAPS_DEEP levels of large maps that are keys of large maps;
-// below them keys are ordered by hash.
+// Equality never recurses. Order recurses only for two large maps (since OTP 26 for small ones, too): the least key
+// that only one of them has decides, so their keys must be ordered first. That is limited to MAPS_DEEP levels of maps
+// as keys; below them keys are ordered by hash.
 //
 // Cost: linear in the words walked; for two large maps of one size, a look-up for each key.
 #include "data/big.h"
@@ -326,10 +326,10 @@ static int compare_map_keys(Term a, Term b, int depth)
     return x < y ? -1 : x > y;
 }
 
-// Compares large maps of the same size. The map that has the least key which only one of them has is the lesser one. If
-// the keys are the same, it returns 0; *va and *vb are then the values of the least key whose values differ, which the
-// caller must compare, or NOVALUE if there is none.
-static int compare_hash_maps(Term a, Term b, int mode, int depth, Term *va, Term *vb)
+// Compares maps of the same size whose keys are not in their exact order. The map that has the least key which only one
+// of them has is the lesser one. If the keys are the same, it returns 0; *va and *vb are then the values of the least
+// key whose values differ, which the caller must compare, or NOVALUE if there is none.
+static int compare_unordered_maps(Term a, Term b, int mode, int depth, Term *va, Term *vb)
 {
     MapIter it;
     Term k, v, least = NOVALUE;
@@ -442,13 +442,13 @@ static int compare_walk(Term a, Term b, int mode, int depth)
                     c = n < m ? -1 : 1;
                     break;
                 }
-                if (is_flat_map(a) && is_flat_map(b)) {
+                if (is_flat_map(a) && is_flat_map(b) && !release_does(keys_by_index)) {
                     const FlatMap *x = flat_map(a), *y = flat_map(b);
                     push_frame(&w, x->values, y->values, n, mode);
                     if (x->keys != y->keys) push_frame(&w, tuple_words(x->keys), tuple_words(y->keys), n, EXACT);
                 } else {
                     Term va, vb;
-                    c = compare_hash_maps(a, b, mode, depth, &va, &vb);
+                    c = compare_unordered_maps(a, b, mode, depth, &va, &vb);
                     if (c == 0 && va != NOVALUE) {
                         a = va;
                         b = vb;
@@ -485,4 +485,10 @@ int compare(Term a, Term b)
 int compare_exact(Term a, Term b)
 {
     return a == b ? 0 : are_small(a, b) ? ((int64_t)a < (int64_t)b ? -1 : 1) : compare_walk(a, b, EXACT, 0);
+}
+
+int compare_keys(Term a, Term b)
+{
+    if (is_atom(a) && is_atom(b) && release_does(keys_by_index)) return a < b ? -1 : a > b;
+    return compare_exact(a, b);
 }

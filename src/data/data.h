@@ -19,8 +19,10 @@ typedef struct {
 } ExportIdent;
 
 // ---- compare (data/compare.c) ------------------------------------------------------------
-int compare(Term a, Term b);        // <0, 0, >0: standard term order, where 1 == 1.0
-int compare_exact(Term a, Term b);  // the order of map keys: every integer is before every float
+int compare(Term a, Term b);       // <0, 0, >0: standard term order, where 1 == 1.0
+int compare_exact(Term a, Term b); // the order of =:=: every integer is before every float
+// The order of the keys of a flat map: compare_exact; since OTP 26 atoms by their index.
+int compare_keys(Term a, Term b);
 bool eq_exact_slow(Term a, Term b); // =:=, for use by eq_exact
 bool eq_loose_slow(Term a, Term b); // ==, for use by eq_loose
 INLINE bool eq_exact(Term a, Term b) { return a == b || (!(is_immed(a) || is_immed(b)) && eq_exact_slow(a, b)); }
@@ -39,9 +41,10 @@ Term hash_walk_pack(HashWalk *s, Heap *h);
 void hash_walk_unpack(HashWalk *s, Term packed);
 void hash_walk_free(HashWalk *s); // s may be NULL
 uint32_t hash_phash(Term t);      // erlang:phash(T, R) is 1 + hash rem R
-// The hash that places a key in a hash map, with the order of OTP 25 for integers. level: 0 first; then 1, 2, ... for
-// more bits, once the 32 bits before are used.
+// The hash that places a key in a hash map, as in the booted release for keys of numbers, binaries, lists and tuples.
+// level: 0 first; then 1, 2, ... for more bits, once the 32 bits before are used.
 uint32_t hash_map_key(Term key, uint32_t level);
+Term hash_map_key_int(Heap *h, Term key); // as an integer: 32 bits; 64 since OTP 26
 
 // ---- arithmetic (data/arith.c, data/bitops.c, data/big.c over libtommath) ----------------------
 // NOVALUE means badarith: an argument of the wrong type, division by zero, or float overflow. If arith_too_big() is
@@ -115,7 +118,7 @@ Term map_from_pairs(Heap *h, const Term *pairs, size_t npairs);
 Term map_keys(Heap *h, Term map); // a list, in the map's order
 Term map_values(Heap *h, Term map);
 // Iterates in the map's order, which is that of maps:to_list/1, keys/1, values/1 and of the external format in OTP 25:
-// a flat map's keys by compare_exact, a hash map's nodes from the last child to the first. No safe point may come
+// a flat map's keys by compare_keys, a hash map's nodes from the last child to the first. No safe point may come
 // before the end.
 enum { MAP_DEPTH_MAX = 40 }; // levels of a trie
 typedef struct {
@@ -129,8 +132,6 @@ typedef struct {
 } MapIter;
 void map_iter(MapIter *it, Term map);
 bool map_next(MapIter *it, Term *key, Term *value); // false: the end
-// erts_internal:map_next(Path, Map, What); What is A_iterator or the list so far. NOVALUE: badarg.
-Term map_next_3(Heap *h, Term path, Term map, Term what);
 
 // ---- native records (data/record.c) -------------------------------------------------------------------------
 size_t record_definition_nwords(uint32_t nfields);

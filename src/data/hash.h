@@ -50,6 +50,8 @@ INLINE uint32_t mix2(uint32_t hash, uint32_t x, uint32_t y, uint32_t k)
 INLINE uint32_t mix1(uint32_t hash, uint32_t x, uint32_t k) { return mix2(hash, x, 0, k); }
 INLINE uint32_t mix64(uint32_t hash, uint64_t x, uint32_t k) { return mix2(hash, (uint32_t)x, (uint32_t)(x >> 32), k); }
 
+uint64_t hash_otp_word(Term t); // hash_key.c: the word of an immediate in a 64-bit OTP 25 to 29
+uint64_t hash_key64(Term t);    // hash_key64.c
 INLINE bool is_byte(Term t) { return is_small(t) && (t >> 4) < 256; }
 
 // The first id (32 bits) of a reference of any kind.

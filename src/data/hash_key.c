@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// data/hash_key.c — the hash that places a key in a hash map.
+// data/hash_key.c — the hash that places a key in a hash map. Since OTP 26 it is that of hash_key64.c; what follows is
+// that of OTP 25.
 //
 // It works as phash2 (data/hash.c), but treats immediates, lists, funs and maps differently. It must give OTP 25's
 // order of keys for integers and terms built of them. OTP hashes the word of an immediate, which differs from ours:
 // otp_word makes it. Atoms are hashed by their index, as in OTP; so the order of atom keys in large maps depends on
 // which atoms were made before.
 #include "data/hash.h"
+#include "base/release.h"
 
 // The state that a key's hash starts from in round 0 and in round 1, measured on OTP 25. A later round needs keys whose
 // 32 bits are equal in two rounds; its state in OTP was not measured.
 #define MAP_SALT 3432918353u
 #define MAP_SALT_2 1267778507u
 
-static uint64_t otp_word(Term t) // the word of an immediate in a 64-bit OTP 25
+uint64_t hash_otp_word(Term t)
 {
     if (is_small(t)) return t | 15;
     if (is_atom(t)) return (t & ~(Term)63) | 0x0B;
@@ -21,7 +23,10 @@ static uint64_t otp_word(Term t) // the word of an immediate in a 64-bit OTP 25
     if (is_local_port(t)) return (t & ~(Term)15) | 7;
     return t;
 }
-INLINE uint32_t map_hash_immed(uint32_t hash, Term t) { return mix64(hash, is_small(t) ? t | 15 : otp_word(t), K(1)); }
+INLINE uint32_t map_hash_immed(uint32_t hash, Term t)
+{
+    return mix64(hash, is_small(t) ? t | 15 : hash_otp_word(t), K(1));
+}
 INLINE uint32_t xor_rotate(uint32_t hash, uint32_t k)
 {
     hash ^= k;
@@ -37,7 +42,7 @@ static uint32_t map_hash_box(Work *w, uint32_t hash, uint32_t *pairs, Term t)
         if (!fun_is_export(t)) {
             const FunIdent *e = (const FunIdent *)fun_entry(t);
             uint32_t nfree = fun_num_free(t);
-            hash = mix2(hash, nfree, (uint32_t)otp_word(e->module), K(20));
+            hash = mix2(hash, nfree, (uint32_t)hash_otp_word(e->module), K(20));
             hash = mix2(hash, e->index, e->old_uniq, K(21));
             for (uint32_t i = nfree; i--;) work_push(w, fun_box(t)->env[i]);
             return hash;
@@ -112,6 +117,15 @@ static uint32_t map_hash(Term t, uint32_t hash, uint32_t pair_salt)
 
 uint32_t hash_map_key(Term key, uint32_t level)
 {
+    if (release_does(keys_64) && level < 2) {
+        uint64_t hash = hash_key64(key);
+        return (uint32_t)(level ? hash >> 32 : hash);
+    }
     uint32_t salt = LIKELY(level == 0) ? MAP_SALT : level == 1 ? MAP_SALT_2 : mix1(MAP_SALT_2, level, K(23));
     return is_immed(key) ? map_hash_immed(salt, key) : map_hash(key, salt, level == 0 ? 0 : salt);
+}
+
+Term hash_map_key_int(Heap *h, Term key)
+{
+    return heap_uint64(h, release_does(keys_64) ? hash_key64(key) : hash_map_key(key, 0));
 }

@@ -3,11 +3,12 @@
 //
 //   flat map: [ header | size | keys ──► tuple of keys, in exact order | value | value ... ]
 //
-// Invariant: the keys are different and sorted by compare_exact. A map of up to 32 pairs is flat, a larger one is a
+// Invariant: the keys are different and sorted by compare_keys. A map of up to 32 pairs is flat, a larger one is a
 // hash map. So equal maps have equal shapes.
 //
 // Cost: a look-up compares up to 32 keys; an update copies the map, and the tuple of keys only if the keys change.
 #include "data/map.h"
+#include "base/release.h"
 
 // The index of the key, or -1.
 INLINE int flat_find(const FlatMap *m, Term key)
@@ -30,7 +31,7 @@ static int flat_place(const Term *k, int n, Term key)
     int lo = 0, hi = n;
     while (lo < hi) {
         int mid = (lo + hi) / 2;
-        if (compare_exact(k[mid], key) < 0) lo = mid + 1;
+        if (compare_keys(k[mid], key) < 0) lo = mid + 1;
         else hi = mid;
     }
     return lo;
@@ -53,7 +54,7 @@ Term flat_from_pairs(Heap *h, const Term *pairs, size_t npairs)
     for (size_t i = 0; i < npairs; i++) {
         Term k = pairs[2 * i], v = pairs[2 * i + 1];
         int at = n;
-        if (n && compare_exact(keys[n - 1], k) >= 0) {
+        if (n && compare_keys(keys[n - 1], k) >= 0) {
             at = flat_place(keys, n, k);
             if (eq_exact(keys[at], k)) {
                 values[at] = v;
@@ -162,7 +163,7 @@ static Term merge_flat(Heap *h, Term a, Term b)
     size_t i = 0, j = 0, n = 0, nx = (size_t)x->size, ny = (size_t)y->size;
     if (x->keys == y->keys) return b;
     while (i < nx && j < ny) {
-        int c = compare_exact(kx[i], ky[j]);
+        int c = compare_keys(kx[i], ky[j]);
         if (c < 0) {
             keys[n] = kx[i];
             values[n++] = x->values[i++];
@@ -247,8 +248,10 @@ bool map_next(MapIter *it, Term *key, Term *value)
                 it->depth = 0;
                 return false;
             }
-        uint32_t i = --it->path[it->depth].i;
-        Term child = boxed_ptr(it->path[it->depth].node)[(it->depth ? 1 : 2) + i];
+        const Term *node = boxed_ptr(it->path[it->depth].node);
+        uint32_t i = it->path[it->depth].i--; // children left
+        if (release_does(maps_forward)) i = header_nwords(*node) + (it->depth ? 1 : 0) - i;
+        Term child = node[(it->depth ? 0 : 1) + i];
         if (is_cons(child)) {
             *key = head(child);
             *value = tail(child);
@@ -276,111 +279,3 @@ static Term map_list(Heap *h, Term map, bool values)
 }
 Term map_keys(Heap *h, Term map) { return map_list(h, map, false); }
 Term map_values(Heap *h, Term map) { return map_list(h, map, true); }
-
-// ---- erts_internal:map_next/3 --------------------------------------------------------------------
-// A path is a small integer that names the next leaf: four bits for each level of the trie, the root's are the lowest.
-// A chunk of at least CHUNK pairs ends at a level above PATH_LEVELS, so that the path fits a small. All leaves below a
-// node at that level are in one chunk.
-enum { CHUNK = 64, PATH_LEVELS = 14 };
-
-typedef struct {
-    Term k, v;
-} Pair;
-typedef struct {
-    Pair *p;
-    size_t n, cap;
-} Pairs;
-static void pairs_add(Pairs *a, Term leaf)
-{
-    if (a->n == a->cap) {
-        size_t cap = a->cap ? a->cap * 2 : 2 * CHUNK;
-        a->p = mem_resize(MEM_SYSTEM, a->p, a->cap * sizeof(Pair), cap * sizeof(Pair));
-        a->cap = cap;
-    }
-    a->p[a->n++] = (Pair){head(leaf), tail(leaf)};
-}
-
-static uint32_t nth_bit(uint32_t bitmap, uint32_t n) // the number of the n-th set bit, n from 0
-{
-    while (n--) bitmap &= bitmap - 1;
-    return (uint32_t)__builtin_ctz(bitmap);
-}
-
-// Gathers leaves from *path on, first child first. True: *path is the next one; false: there are no more.
-static bool gather(Term map, uint64_t *path, Pairs *out)
-{
-    struct {
-        Term node;
-        uint32_t i, n;
-    } at[MAP_DEPTH_MAX];
-    int d = 0;
-    bool seeking = *path != 0; // still on the way down to the first leaf
-    at[0].node = map;
-    at[0].i = 0;
-    at[0].n = header_nwords(box_header(map)) - 1;
-    for (bool entered = true;;) {
-        if (entered && seeking) { // skips the children before that of the path
-            uint32_t bitmap = header_extra(box_header(at[d].node)), want = d < 15 ? (uint32_t)(*path >> 4 * d & 15) : 0;
-            at[d].i = (uint32_t)__builtin_popcount(bitmap & ((1u << want) - 1));
-            if (!(bitmap >> want & 1)) seeking = false;
-        }
-        entered = false;
-        if (at[d].i == at[d].n) {
-            if (d-- == 0) return false;
-            continue;
-        }
-        if (out->n >= CHUNK && d < PATH_LEVELS) {
-            *path = 0;
-            for (int l = 0; l <= d; l++)
-                *path |= (uint64_t)nth_bit(header_extra(box_header(at[l].node)), l < d ? at[l].i - 1 : at[l].i)
-                    << 4 * l;
-            return true;
-        }
-        Term child = boxed_ptr(at[d].node)[(d ? 1 : 2) + at[d].i++];
-        if (is_cons(child)) {
-            pairs_add(out, child);
-            seeking = false;
-            continue;
-        }
-        d++;
-        at[d].node = child;
-        at[d].i = 0;
-        at[d].n = header_nwords(box_header(child));
-        entered = true;
-    }
-}
-
-Term map_next_3(Heap *h, Term path, Term map, Term what)
-{
-    bool iterator = what == A_iterator;
-    if (!is_map(map) || !is_small(path) || small_value(path) < 0 || !(iterator || is_list(what))) return NOVALUE;
-    Pairs got = {0};
-    uint64_t p = (uint64_t)small_value(path);
-    bool more = false;
-    if (is_flat_map(map)) {
-        if (p) return NOVALUE;
-        MapIter it;
-        Term k, v;
-        map_iter(&it, map);
-        while (map_next(&it, &k, &v)) {
-            Term leaf[2] = {k, v};
-            pairs_add(&got, make_cons(leaf));
-        }
-    } else {
-        more = gather(map, &p, &got);
-    }
-    Term out;
-    if (iterator) { // {K, V, {K, V, ... none}}, with [Path | Map] instead of none if there are more
-        out = more ? heap_cons(h, make_small((int64_t)p), map) : A_none;
-        for (size_t i = got.n; i--;) out = TUPLE(h, got.p[i].k, got.p[i].v, out);
-    } else if (is_flat_map(map)) {
-        out = what;
-        for (size_t i = got.n; i--;) out = heap_cons(h, TUPLE(h, got.p[i].k, got.p[i].v), out);
-    } else { // [Path, Map | Pairs], the last pair first
-        out = what;
-        for (size_t i = 0; i < got.n; i++) out = heap_cons(h, TUPLE(h, got.p[i].k, got.p[i].v), out);
-        if (more) out = heap_cons(h, make_small((int64_t)p), heap_cons(h, map, out));
-    }
-    mem_give(MEM_SYSTEM, got.p, got.cap * sizeof(Pair));
-    return out;
-}

@@ -157,7 +157,7 @@ static bool sort_flat(Term *keys, Term *values, uint32_t n)
         Term k = keys[i], v = values[i];
         uint32_t j = i;
         for (; j > 0; j--) {
-            int c = compare_exact(keys[j - 1], k);
+            int c = compare_keys(keys[j - 1], k);
             if (c == 0) return false;
             if (c < 0) break;
             keys[j] = keys[j - 1];

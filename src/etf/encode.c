@@ -202,7 +202,23 @@ static int by_key(const void *a, const void *b)
     return compare_exact(head(x), head(y));
 }
 
-// For the option deterministic: pushes the leaves, the least key last, so that it is written first.
+// For the option deterministic: pushes keys and values, the least key last.
+static void push_flat_sorted(EtfEncoder *e, const FlatMap *m)
+{
+    uint32_t n = (uint32_t)m->size, at[MAP_FLAT_MAX];
+    const Term *keys = tuple_words(m->keys);
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t j = i;
+        for (; j && compare_exact(keys[at[j - 1]], keys[i]) < 0; j--) at[j] = at[j - 1];
+        at[j] = i;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        etf_push(e, m->values[at[i]], 0, K_TERM);
+        etf_push(e, keys[at[i]], 0, K_TERM);
+    }
+}
+
+// The same for a hash map: pushes the leaves, the least key last, so that it is written first.
 static void push_sorted(EtfEncoder *e, Term map, int64_t *fuel)
 {
     size_t n = map_size(map), i = 0;
@@ -271,7 +287,8 @@ static bool put_term(EtfEncoder *e, Term t, int64_t *fuel)
     case SUB_FLAT_MAP:
         n = (uint32_t)map_size(t);
         put_tag_32(e, T_MAP, n);
-        if (n) etf_push(e, t, 0, K_FLAT_MAP);
+        if (n && e->opts.deterministic && release_does(keys_by_index)) push_flat_sorted(e, flat_map(t));
+        else if (n) etf_push(e, t, 0, K_FLAT_MAP);
         return true;
     case SUB_HASH_ROOT:
         if (map_size(t) > UINT32_MAX) return false;

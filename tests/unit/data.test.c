@@ -260,15 +260,11 @@ static void test_maps_random(int kind, size_t nkeys, int rounds)
             half[1] = map_from_pairs(h, pairs + 2 * cut, np - cut);
             CHECK(eq_exact(m, map_merge(h, half[0], half[1])));
             CHECK(map_merge(h, m, m) == m && map_merge(h, EMPTY_MAP, m) == m);
-            // In chunks, as maps:iterator does.
             size_t seen = 0;
-            for (Term path = I(0), r = NIL; r != A_none; path = is_cons(r) ? head(r) : path) {
-                r = map_next_3(h, path, m, A_iterator);
-                for (; is_tuple(r); r = tuple_at(r, 2)) {
-                    seen++;
-                    if (map_get(m, tuple_at(r, 0)) != tuple_at(r, 1)) CHECK(false);
-                }
-            }
+            MapIter it;
+            Term k, v;
+            for (map_iter(&it, m); map_next(&it, &k, &v); seen++)
+                if (map_get(m, k) != v) CHECK(false);
             CHECK_EQ(seen, map_size(m));
             free(pairs);
         }
@@ -291,10 +287,6 @@ static void test_maps(void)
         map_remove(h, EMPTY_MAP, NIL) == EMPTY_MAP);
     m = map_from_pairs(h, pairs, 8);
     CHECK(flat_map(map_put(h, m, I(3), NIL))->keys == flat_map(m)->keys); // keys are shared
-    CHECK(map_next_3(h, I(-1), m, NIL) == NOVALUE && map_next_3(h, I(0), NIL, NIL) == NOVALUE &&
-        map_next_3(h, I(0), m, I(0)) == NOVALUE && map_next_3(h, I(1), m, NIL) == NOVALUE);
-    CHECK_TEXT(shown(map_next_3(h, I(0), map_from_pairs(h, pairs, 2), NIL)), "[{1,1},{2,2}]");
-    CHECK_TEXT(shown(map_next_3(h, I(0), map_from_pairs(h, pairs, 2), A_iterator)), "{1,1,{2,2,none}}");
     Term mixed[] = {flo(1.0), I(1), I(1), I(2), flo(0.5), I(3), TUPLE(h, I(2)), I(4), TUPLE(h, flo(1.0)), I(5), A("a"),
         I(6), I(2), I(7), flo(-0.0), I(8), flo(0.0), I(9)};
     CHECK_TEXT(shown(map_from_pairs(h, mixed, 9)),
