@@ -263,9 +263,12 @@ function a_run_from_the_image(v) {
           done();
         });
       });
+      // Its workers outlive main.
+      const off = session.on('alive', () => session.stop());
       session.run(session.program);
       const ready = await session.vm?.ready;
       await ended;
+      off();
       if (ready?.resumed) return true;
       await new Promise(go => setTimeout(go, 300));
     }
