@@ -20,9 +20,11 @@ function seen() {
   }
 }
 
-/** The tab is shown: its line comes with it the first time, and goes with it. @param {string} id */
+/** The tab is shown: its line comes with it the first time, and goes with it, or once something in it is used.
+ * @param {string} id */
 export function hint_for(id) {
   const line = at('#hint', HTMLElement);
+  at('#panels', HTMLElement).addEventListener('click', () => (line.hidden = true), { once: true });
   const known = seen();
   line.textContent = known.includes(id) ? '' : (WORDS[id] ?? '');
   line.hidden = !line.textContent;
