@@ -277,7 +277,7 @@ function a_run_from_the_image(v) {
 }
 
 // ---- the layout ----------------------------------------------------------------------------------------------------
-/** Four buttons and More; the timeline stays in sight, wherever one scrolls; the editor can be folded.
+/** Four buttons and More; the editor can be folded, and then the timeline stays in sight, wherever one scrolls.
  * @param {Visit} v */
 async function layout(v) {
   await opened(v, 'step', { 'picky.erl': PICKY });
@@ -294,12 +294,12 @@ async function layout(v) {
       return box && panel && box.height > 40 && box.top >= panel.top && box.top + 40 <= panel.bottom;
     });
   so(await in_sight(), 'the timeline is not in sight');
-  await v.page.$eval('#panel-step', e => e.scrollTo(0, e.scrollHeight));
-  so(await in_sight(), 'the timeline scrolls away');
   const width = () => v.page.$eval('#panel-step', e => e.getBoundingClientRect().width * e.clientHeight);
   const before = await width();
   await v.page.click('#fold');
   so((await width()) > 1.5 * before, 'the view has all the room');
+  await v.page.$eval('#panel-step', e => e.scrollTo(0, e.scrollHeight));
+  so(await in_sight(), 'the timeline scrolls away');
   await v.shot('folded');
   // To a place in the editor: it is there again.
   await v.playground(({ session }) => session.go_to('picky.erl', 3));

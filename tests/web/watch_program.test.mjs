@@ -61,15 +61,20 @@ worker(To, N) -> To ! {done, N}.
 export async function test_short(v) {
   await opened(v, 'watch', { 'brief.erl': SHORT });
   so(await v.page.isChecked('#panel-watch label:has-text("Only my processes") input'), 'only those of the program');
-  await to_the_end(v);
-  const all = await v.until(async () => {
-    const now = await rows(v);
-    return now.length === 5 && now;
-  }, 'five processes');
+  const reductions = (/** @type {string[]} */ row) => Number(row[4].replaceAll(',', ''));
+  // On a busy machine a run of 35 ms may be over before it is looked at.
+  /** @type {string[][]} */
+  let all = [];
+  for (let i = 0; i < 4 && !(all.length === 5 && all.some(r => r[1] === 'main' && reductions(r) > 10)); i++) {
+    await to_the_end(v);
+    await wait(1000);
+    all = await rows(v);
+  }
+  assert.equal(all.length, 5, `five processes: ${all.join('|')}`);
   const by_name = (/** @type {string} */ name) => all.filter(r => r[1] === name);
   const [main] = by_name('main');
   assert.match(main[2], /^returned fine/);
-  so(Number(main[4].replaceAll(',', '')) > 10, `reductions of main: ${main}`);
+  so(reductions(main) > 10, `reductions of main: ${main}`);
   assert.equal(by_name('boss')[0][2], 'normal');
   assert.deepEqual(
     by_name('worker/2')
