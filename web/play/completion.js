@@ -6,15 +6,17 @@ import { completeAnyWord } from '@codemirror/autocomplete';
 /** @typedef {import('@codemirror/autocomplete').CompletionContext} Context */
 /** @typedef {import('@codemirror/autocomplete').CompletionResult} Result */
 
+/** The npm package has the editor without that file, and its bundlers must not look for it. */
+const HERE = import.meta.url;
 /** By module: its functions, as NAME/ARITY; modules of Elixir begin with "Elixir.".
  * @type {Promise<Record<string, string[]>> | null} */
 let table = null;
 /** @returns {Promise<Record<string, string[]>>} */
 const get_table = () =>
-  (table ??= fetch(new URL('../exports.json', import.meta.url)).then(r => {
-    if (!r.ok) throw new Error(`exports.json: ${r.status}`);
-    return r.json();
-  }));
+  (table ??= fetch(new URL('../exports.json', HERE)).then(
+    r => (r.ok ? r.json() : {}),
+    () => ({}),
+  ));
 const ERLANG = { call: /\b([a-z]\w*):(\w*)$/, name: /(?<![\w:.?#])[a-z]\w*$/ };
 const ELIXIR = {
   call: /((?::[a-z]\w*|[A-Z]\w*(?:\.[A-Z]\w*)*))\.([a-z_]\w*)?$/,
