@@ -28,7 +28,7 @@ main() ->
     io:format("~p ~p~n", [port_command(Q, lists:duplicate(256, $x)), all(Q)]).
 
 catch_(F) -> try F() catch C:R -> {C, R} end.
-all(P) -> receive M -> [plain(M, P) | all(P)] after 200 -> [] end.
+all(P) -> receive M -> [plain(M, P) | all(P)] after 100 -> [] end.
 plain({'EXIT', P, R}, P) -> {'EXIT', R};
 plain({P, R}, P) -> R;
 plain(X, _) -> X.
