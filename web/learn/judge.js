@@ -52,9 +52,4 @@ export function follow_runs(session, ended, long) {
     ended({ ...run, how: run.returned && how === 'stopped' ? 'returned' : how });
     run = null;
   });
-  // main has returned; processes that outlive it, as many do, are not waited for.
-  session.on('alive', () => {
-    if (run) ended({ ...run, how: 'returned' });
-    run = null;
-  });
 }
