@@ -152,6 +152,21 @@ export async function test_what_is_no_try(v) {
   await v.run();
   await v.page.locator('#learn .said', { hasText: 'does not compile' }).waitFor();
 }
+/** What a process writes after main has returned is looked at, too. @param {Visit} v */
+export async function test_written_later(v) {
+  await v.open('nosw=1#lesson=mailboxes');
+  await lesson_is(v, 'Processes and mailboxes');
+  const later = file_of('mailboxes', 'solution.erl').replace(
+    /^main\(\) ->/m,
+    'main() -> spawn(fun() -> timer:sleep(1000), work() end), ok.\nwork() ->',
+  );
+  await edit(v, later);
+  await v.run();
+  await v.shows('main has returned');
+  await v.shows('total: 4');
+  await tasks_are(v, 'done done open');
+  await v.page.click('#stop');
+}
 /** Text and output at once, or program and output. @param {Visit} v */
 async function on_a_phone(v) {
   await v.open('nosw=1#lesson=mailboxes');
