@@ -64,6 +64,9 @@ int64_t bif_start_ns(void); // time_monotonic_ns() when bif_init ran
 INLINE Term make_bool(bool b) { return b ? A_true : A_false; }
 INLINE Term badmap(Proc *p, Term t) { return proc_raise(p, TUPLE(&p->heap, A_badmap, t)); }
 INLINE Term badkey(Proc *p, Term t) { return proc_raise(p, TUPLE(&p->heap, A_badkey, t)); }
+INLINE Term badrecord(Proc *p, Term t) { return proc_raise(p, TUPLE(&p->heap, A_badrecord, t)); }
+// records.c: {badfield | novalue, {{Module, Name}, Field}} of a native record.
+Term bif_field_error(Proc *p, Term tag, Term module, Term name, Term field);
 INLINE Term system_limit(Proc *p) { return proc_raise(p, A_system_limit); }
 Term badarg_cause(Proc *p, Term cause);              // badarg whose error_info says why: badopt, badtype, ...
 INLINE bool arg_index(Term t, size_t max, size_t *v) // a small integer 1..max

@@ -180,14 +180,17 @@ Term bif_continue_from_keys(Proc *p, Term *a)
 // ---- iteration --------------------------------------------------------------------------
 enum { CHUNK = MAP_FLAT_MAX };
 
+// A node on the way down, and which of its children comes next.
+typedef struct {
+    Term *slots;
+    uint32_t n, at;
+} Level;
+static Term child_at(const Level *l, bool backwards) { return l->slots[backwards ? l->n - 1 - l->at : l->at]; }
+
 // Up to CHUNK pairs (conses) from path on; backwards: from the last pair to the first. The next path; *done at the end.
 static uint64_t next_pairs(Term map, uint64_t path, bool backwards, Term *pairs, size_t *npairs, bool *done)
 {
-#define CHILD(level) (level)->slots[backwards ? (level)->n - 1 - (level)->at : (level)->at]
-    struct {
-        Term *slots;
-        uint32_t n, at;
-    } stack[MAX_LEVELS + 1];
+    Level stack[MAX_LEVELS + 1];
     int depth = 0;
     size_t got = 0;
     Term node = map;
@@ -195,7 +198,7 @@ static uint64_t next_pairs(Term map, uint64_t path, bool backwards, Term *pairs,
         stack[depth].slots = node_slots(node, &stack[depth].n);
         stack[depth].at = (uint32_t)(path >> (4 * depth)) & 15;
         if (stack[depth].at >= stack[depth].n) break;
-        Term child = CHILD(&stack[depth]);
+        Term child = child_at(&stack[depth], backwards);
         if (is_cons(child) || depth == MAX_LEVELS) break;
         node = child;
         depth++;
@@ -206,7 +209,7 @@ static uint64_t next_pairs(Term map, uint64_t path, bool backwards, Term *pairs,
             stack[--depth].at++;
             continue;
         }
-        Term child = CHILD(&stack[depth]);
+        Term child = child_at(&stack[depth], backwards);
         if (!is_cons(child)) {
             if (depth == MAX_LEVELS) panic("map_next: a hash map deeper than %d", MAX_LEVELS);
             depth++;
@@ -227,7 +230,6 @@ static uint64_t next_pairs(Term map, uint64_t path, bool backwards, Term *pairs,
     *npairs = got;
     *done = true;
     return 0;
-#undef CHILD
 }
 
 // ---- whole maps, slice by slice --------------------------------------------------------------
@@ -320,10 +322,7 @@ BIF_FN(erts_debug, map_info, 1)
 {
     if (!is_map(a[0])) return badmap(p, a[0]);
     if (is_flat_map(a[0])) return badarg(p);
-    struct {
-        Term *slots;
-        uint32_t n, at;
-    } stack[MAX_LEVELS + 1];
+    Level stack[MAX_LEVELS + 1];
     size_t leaves[MAX_LEVELS + 1] = {0}, sizes[17] = {0}, nleaves = 0, nnodes = 0;
     int depth = 0, deepest = 0;
     stack[0].slots = node_slots(a[0], &stack[0].n);

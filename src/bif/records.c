@@ -4,12 +4,14 @@
 
 BIF_FN(erlang, is_record, 1) { return make_bool(is_native_record(a[0])); }
 
-static Term badrecord(Proc *p, Term t) { return proc_raise(p, TUPLE(&p->heap, A_badrecord, t)); }
-
-static Term badfield(Proc *p, Term module, Term name, Term field)
+Term bif_field_error(Proc *p, Term tag, Term module, Term name, Term field)
 {
     Heap *h = &p->heap;
-    return proc_raise(p, TUPLE(h, A_badfield, TUPLE(h, TUPLE(h, module, name), field)));
+    return proc_raise(p, TUPLE(h, tag, TUPLE(h, TUPLE(h, module, name), field)));
+}
+static Term badfield(Proc *p, Term module, Term name, Term field)
+{
+    return bif_field_error(p, A_badfield, module, name, field);
 }
 
 BIF_FN(records, get_module, 1) { return is_native_record(a[0]) ? record_fact(a[0], DEF_MODULE) : badarg(p); }
@@ -43,16 +45,16 @@ static Term exported_of(Term options)
 static Term make_record(Proc *p, Term module, Term name, bool exported, const Term *pairs, uint32_t n)
 {
     Heap *h = &p->heap;
-    Term *to = heap_take(h, record_definition_nwords(n)), known = code_record_definition(module, name);
+    size_t nwords = record_definition_nwords(n);
+    Term *to = heap_take(h, nwords), known = code_record_definition(module, name);
     for (uint32_t i = 0; i < n; i++) to[1 + i] = pairs[2 * i];
     Term definition = record_define(to, module, name, exported, to + 1, n);
-    if (definition == NOVALUE) {
-        heap_give_back(h, to, record_definition_nwords(n), to);
-        return badarg(p);
-    }
+    bool shared = definition != NOVALUE && known != NOVALUE && eq_exact(known, definition);
+    if (shared || definition == NOVALUE) heap_give_back(h, to, nwords, to);
+    if (definition == NOVALUE) return badarg(p);
     Term *box = heap_take(h, RECORD_NWORDS + n);
     box[0] = make_header(SUB_RECORD, 1 + n);
-    box[1] = known != NOVALUE && eq_exact(known, definition) ? known : definition;
+    box[1] = shared ? known : definition;
     for (uint32_t i = 0; i < n; i++) box[RECORD_NWORDS + i] = pairs[2 * i + 1];
     return make_boxed(box);
 }
@@ -82,7 +84,7 @@ BIF_FN(records, create, 4)
 BIF_FN(records, update, 4)
 {
     if (!is_native_record(a[0])) return badrecord(p, a[0]);
-    if (record_fact(a[0], DEF_MODULE) != a[1] || record_fact(a[0], DEF_NAME) != a[2]) return badrecord(p, a[2]);
+    if (!record_is(a[0], a[1], a[2])) return badrecord(p, a[2]);
     if (!is_map(a[3])) return badmap(p, a[3]);
     Term definition = record_box(a[0])->definition, k, v;
     MapIter it;

@@ -39,8 +39,7 @@ BIF_FN(erlang, is_record, 2)
 BIF_FN(erlang, is_record, 3)
 {
     if (is_atom(a[1]) && is_atom(a[2]) && release_does(native_records)) // of a module, by name
-        return make_bool(
-            is_native_record(a[0]) && record_fact(a[0], DEF_MODULE) == a[1] && record_fact(a[0], DEF_NAME) == a[2]);
+        return make_bool(record_is(a[0], a[1], a[2]));
     if (!is_atom(a[1]) || !is_small(a[2])) return badarg(p);
     return make_bool(is_tuple(a[0]) && tuple_arity(a[0]) >= 1 && (int64_t)tuple_arity(a[0]) == small_value(a[2]) &&
         tuple_at(a[0], 0) == a[1]);

@@ -117,9 +117,9 @@ Term hash_join_parts(Heap *h, Term parts, size_t npairs);
 Term map_from_pairs(Heap *h, const Term *pairs, size_t npairs);
 Term map_keys(Heap *h, Term map); // a list, in the map's order
 Term map_values(Heap *h, Term map);
-// Iterates in the map's order, which is that of maps:to_list/1, keys/1, values/1 and of the external format in OTP 25:
-// a flat map's keys by compare_keys, a hash map's nodes from the last child to the first. No safe point may come
-// before the end.
+// Iterates in the map's order, which is that of maps:to_list/1, keys/1 and values/1: a flat map's keys by compare_keys,
+// a hash map's nodes from the last child to the first, since OTP 29 from the first. No safe point may come before the
+// end.
 enum { MAP_DEPTH_MAX = 40 }; // levels of a trie
 typedef struct {
     Term map;
@@ -137,6 +137,10 @@ bool map_next(MapIter *it, Term *key, Term *value); // false: the end
 size_t record_definition_nwords(uint32_t nfields);
 // Writes a definition of n fields (atoms) into that many words. names may lie at to + 1. NOVALUE: a field occurs twice.
 Term record_define(Term *to, Term module, Term name, bool exported, const Term *names, uint32_t n);
+INLINE bool record_is(Term t, Term module, Term name)
+{
+    return is_native_record(t) && record_fact(t, DEF_MODULE) == module && record_fact(t, DEF_NAME) == name;
+}
 enum { NO_FIELD = 0xFFFFFFFFu };
 uint32_t definition_place(Term definition, Term field); // of the field, from 0; NO_FIELD: there is none
 

@@ -4,8 +4,8 @@
 //
 // It works as phash2 (data/hash.c), but treats immediates, lists, funs and maps differently. It must give OTP 25's
 // order of keys for integers and terms built of them. OTP hashes the word of an immediate, which differs from ours:
-// otp_word makes it. Atoms are hashed by their index, as in OTP; so the order of atom keys in large maps depends on
-// which atoms were made before.
+// hash_otp_word makes it. Atoms are hashed by their index, as in OTP; so the order of atom keys in large maps depends
+// on which atoms were made before.
 #include "data/hash.h"
 #include "base/release.h"
 

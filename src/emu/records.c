@@ -7,7 +7,7 @@ bool emu_is_record(Term t, uint32_t what, Term module, Term name)
     if (!is_native_record(t)) return false;
     bool exported = record_fact(t, DEF_EXPORTED) == A_true, mine = record_fact(t, DEF_MODULE) == module;
     switch (what) {
-    case RECORD_NAMED: return mine && record_fact(t, DEF_NAME) == name;
+    case RECORD_NAMED: return record_is(t, module, name);
     case RECORD_EXPORTED: return exported;
     case RECORD_MINE: return exported || mine;
     default: return true;
@@ -18,20 +18,18 @@ bool emu_is_record(Term t, uint32_t what, Term module, Term name)
 static bool is_of(Term t, Term id, Term module)
 {
     if (id == A_underscore) return is_native_record(t);
-    if (is_atom(id)) return emu_is_record(t, RECORD_NAMED, module, id);
-    return emu_is_record(t, RECORD_NAMED, tuple_at(id, 0), tuple_at(id, 1)) && record_fact(t, DEF_EXPORTED) == A_true;
+    if (is_atom(id)) return record_is(t, module, id);
+    return record_is(t, tuple_at(id, 0), tuple_at(id, 1)) && record_fact(t, DEF_EXPORTED) == A_true;
 }
 
 static Term field_error(Proc *p, Term tag, Term definition, Term field)
 {
-    Heap *h = &p->heap;
-    Term id = TUPLE(h, tuple_at(definition, DEF_MODULE), tuple_at(definition, DEF_NAME));
-    return proc_raise(p, TUPLE(h, tag, TUPLE(h, id, field)));
+    return bif_field_error(p, tag, tuple_at(definition, DEF_MODULE), tuple_at(definition, DEF_NAME), field);
 }
 
 Term emu_record_field(Proc *p, Term t, Term id, Term field, Term module)
 {
-    if (!is_of(t, id, module)) return proc_raise(p, TUPLE(&p->heap, A_badrecord, t));
+    if (!is_of(t, id, module)) return badrecord(p, t);
     Term definition = record_box(t)->definition;
     uint32_t i = definition_place(definition, field);
     return i == NO_FIELD ? field_error(p, A_badfield, definition, field) : record_box(t)->values[i];
@@ -43,7 +41,7 @@ static Term entry_of(Proc *p, Term id)
     if (!is_atom(tuple_at(id, 0))) return id;
     Term entry = code_record(tuple_at(id, 0), tuple_at(id, 1));
     bool good = entry != NOVALUE && tuple_at(tuple_at(entry, 0), DEF_EXPORTED) == A_true;
-    return good ? entry : proc_raise(p, TUPLE(&p->heap, A_badrecord, id));
+    return good ? entry : badrecord(p, id);
 }
 
 // Is there a field without a default that `put` does not give? *which: the first of them.
@@ -72,8 +70,7 @@ Term emu_put_record(Proc *p, const Code *pc, const Term *x, const Term *stop)
         if (entry == NOVALUE) return NOVALUE;
         definition = tuple_at(entry, 0);
     } else {
-        if (!is_of(src, id, src_value(put->module.bits, pc, x, stop)))
-            return proc_raise(p, TUPLE(&p->heap, A_badrecord, src));
+        if (!is_of(src, id, src_value(put->module.bits, pc, x, stop))) return badrecord(p, src);
         definition = record_box(src)->definition;
     }
     uint32_t n = tuple_arity(definition) - DEF_ORDER, which;
