@@ -24,11 +24,11 @@ function seen() {
  * @param {string} id */
 export function hint_for(id) {
   const line = at('#hint', HTMLElement);
-  at('#panels', HTMLElement).addEventListener('click', () => (line.hidden = true), { once: true });
   const known = seen();
   line.textContent = known.includes(id) ? '' : (WORDS[id] ?? '');
   line.hidden = !line.textContent;
   if (line.hidden) return;
+  at('#panels', HTMLElement).addEventListener('click', () => (line.hidden = true), { once: true });
   try {
     localStorage.setItem(SEEN, [...known, id].join(' ').trim());
   } catch {
