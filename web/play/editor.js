@@ -12,7 +12,7 @@ import {
   dropCursor,
   rectangularSelection,
 } from '@codemirror/view';
-import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from '@codemirror/commands';
 import { bracketMatching, indentOnInput, indentUnit, StreamLanguage, syntaxHighlighting } from '@codemirror/language';
 import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
@@ -220,6 +220,28 @@ export class Editor {
     if (shown) this.view.dispatch({ changes });
     else this.#states.set(name, state.update({ changes }).state);
   }
+  /** The same text in another layout, as one step of the history. The cursor stays at the same character, and on its
+   * place of the screen. @param {string} name @param {string} was  nothing is done when the file has another text now
+   * @param {string} text @returns {boolean} whether it was done */
+  lay_out(name, was, text) {
+    const shown = name === this.#name;
+    const state = shown ? this.view.state : this.#states.get(name);
+    const old = state?.doc.toString() ?? '';
+    if (!state || old !== was.replace(/\r\n?/g, '\n')) return false;
+    const { anchor, head } = state.selection.main;
+    const selection = { anchor: same_place(old, anchor, text), head: same_place(old, head, text) };
+    const how = { changes: difference(old, text), selection, annotations: isolateHistory.of('full') };
+    if (!shown) {
+      this.#states.set(name, state.update(how).state);
+      return true;
+    }
+    const { view } = this;
+    const top = (view.coordsAtPos(head)?.top ?? 0) - view.scrollDOM.getBoundingClientRect().top;
+    const in_sight = top > 0 && top < view.scrollDOM.clientHeight;
+    const effects = in_sight ? EditorView.scrollIntoView(selection.head, { y: 'start', yMargin: top }) : [];
+    view.dispatch({ ...how, effects });
+    return true;
+  }
 
   // ---- marks -------------------------------------------------------------------------------------------------------
   clear_marks() {
@@ -281,6 +303,16 @@ function difference(from, to) {
   let end = 0;
   while (end < least - start && from.at(-1 - end) === to.at(-1 - end)) end++;
   return { from: start, to: from.length - end, insert: to.slice(start, to.length - end) };
+}
+/** The place in `to` behind as many characters that are no white space. @param {string} from @param {number} place
+ * @param {string} to */
+function same_place(from, place, to) {
+  const count = from.slice(0, place).replace(/\s+/g, '').length;
+  let at = 0;
+  for (let n = 0; n < count && at < to.length; at++) if (/\S/.test(to[at])) n++;
+  // Before a word one is not behind the one before.
+  if (/\s/.test(from[place - 1] ?? ' ') && /\S/.test(from[place] ?? ' ')) while (/\s/.test(to[at] ?? '')) at++;
+  return at;
 }
 /** Where a diagnostic is, for the editor: the word at its column, or its line. @param {EditorState['doc']} doc
  * @param {Diagnostic} d @returns {import('@codemirror/lint').Diagnostic} */

@@ -46,6 +46,10 @@ export class Files extends Emitter {
     editor.show(this.#current);
     for (const list of this.#problems.values()) list.forEach(d => editor.mark(d));
   }
+  /** The file that is shown. */
+  get shown() {
+    return { name: this.#current, text: this.#find(this.#current)?.text ?? '' };
+  }
   #find(/** @type {string} */ name) {
     return this.#files.find(f => f.name === name);
   }
@@ -89,6 +93,14 @@ export class Files extends Emitter {
   put(name, text) {
     if (this.#editor) this.#editor.replace(name, text);
     this.type(name, text);
+  }
+  /** The same text in another layout: the editor can undo it, in one step.
+   * @param {string} name @param {string} was  nothing is done when the file has another text by now
+   * @param {string} text @returns {boolean} whether it was done */
+  lay_out(name, was, text) {
+    if (this.#find(name)?.text !== was || !this.#editor?.lay_out(name, was, text)) return false;
+    this.type(name, text);
+    return true;
   }
   /** A new file, which is shown. @param {string} name @param {string} text */
   add(name, text) {

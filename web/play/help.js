@@ -10,6 +10,7 @@ const KEYS = [
   [`${CTRL}+.`, 'stop it, whatever it does'],
   ['Enter, Ctrl+D in Input', 'send a line; end the input'],
   ['Ctrl+Space', 'modules, functions and names that may stand here'],
+  ['Shift+Alt+F', `format the file; ${CTRL}+Z gives the text before`],
   ['Alt+Z', 'wrap long lines, or not'],
   ['Escape, then Tab', 'leave the editor'],
   ['F2, Delete on a file', 'rename it, remove it'],

@@ -6,6 +6,7 @@ import { Dialogs } from './dialogs.js';
 import { examples } from './examples.js';
 import { Files } from './files.js';
 import { begin_fold } from './fold.js';
+import { formatting } from './formatting.js';
 import { at, begin_layout, is_mac } from './layout.js';
 import { Learning } from './learning.js';
 import { program_at_hand } from './flavour.js';
@@ -69,6 +70,7 @@ const dialogs = new Dialogs(at('#dialog', HTMLDialogElement));
 files.on('wants_rename', ({ name }) => dialogs.rename_file(files, name));
 files.on('wants_removal', ({ name }) => dialogs.remove_file(files, name));
 at('#add', HTMLElement).addEventListener('click', () => dialogs.add_file(files));
+formatting(files);
 at('#share', HTMLElement).addEventListener('click', async () => {
   const url = new URL(location.href);
   url.hash = await to_fragment(files.program);

@@ -31,6 +31,7 @@ async function all_names() {
     ...names_of_build(threads),
     ...names_of_build(false), // Step
     ...['otp', 'elixir'].map(name => `${name}.webeam.gz`),
+    ...FLAVOURS.map(flavour => `format-${flavour}.webeam`),
     ...apps,
   ];
 }
