@@ -2,15 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // tests/web.mjs — the page, in real Chromium: does what a person would do and reads what a person would see.
 //
-// usage: node tests/web.mjs [--list] [--firefox] [SITE [NAME...]]
+// usage: node tests/web.mjs [--list] [--firefox] [--lanes=N] [SITE [NAME...]]
 //
-// --firefox: in Debian's Firefox instead; without names, those of IN_FIREFOX.
+// --firefox: in Debian's Firefox instead; without names, those of IN_FIREFOX. --lanes: N tests side by side; what fails
+// has a second try, alone.
 //
 // SITE: default build/web, which scripts/playground --for-tests makes; screenshots go to SITE/shots. NAME: only tests
 // whose name contains it; a test is HOST-TOPIC-TEST. --list prints the names and runs nothing.
 //
 // A file tests/web/TOPIC.test.mjs exports functions `test_NAME(visit)`, see Visit; they, or the file, may have `hosts`
-// (of HOSTS below; default alone), and `context` (Playwright's options). What a test returns is printed.
+// (of HOSTS below; default alone), `quiet` (it measures: nothing may run beside it), and `context`
+// (Playwright's options). What a test returns is printed.
 import { readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -53,17 +55,18 @@ async function all_cases() {
     for (const [key, test] of Object.entries(module)) {
       if (!key.startsWith('test_')) continue;
       for (const host of test.hosts ?? module.hosts ?? ['alone'])
-        cases.push({ name: `${host}-${topic}-${key.slice(5)}`, host, test });
+        cases.push({ name: `${host}-${topic}-${key.slice(5)}`, host, quiet: !!(test.quiet ?? module.quiet), test });
     }
   }
   return Object.keys(HOSTS).flatMap(host => cases.filter(c => c.host === host));
 }
 
 const args = process.argv.slice(2);
+const lanes = Number(args.find(a => a.startsWith('--lanes='))?.slice(8) ?? 1);
 const [site = join(top, 'build/web'), ...names] = args.filter(a => !a.startsWith('--'));
 const which = args.includes('--firefox') ? 'firefox' : 'chromium';
-if (args.some(a => a.startsWith('--') && a !== '--list' && a !== '--firefox')) {
-  console.log('usage: node tests/web.mjs [--list] [--firefox] [SITE [NAME...]]');
+if (!(lanes >= 1) || args.some(a => a.startsWith('--') && !/^--(list|firefox|lanes=\d+)$/.test(a))) {
+  console.log('usage: node tests/web.mjs [--list] [--firefox] [--lanes=N] [SITE [NAME...]]');
   console.log('Runs the tests whose name contains a NAME, or all, on SITE (build/web); --list prints their names.');
   process.exit(args.includes('--help') ? 0 : 2);
 }
@@ -77,4 +80,4 @@ if (args.includes('--list')) {
   for (const { name } of chosen) console.log(name);
   process.exit(0);
 }
-process.exit((await run(resolve(site), chosen, HOSTS, which)) ? 1 : 0);
+process.exit((await run(resolve(site), chosen, HOSTS, which, lanes)) ? 1 : 0);

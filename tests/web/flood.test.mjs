@@ -7,6 +7,7 @@ import { so, wait } from './visit.mjs';
 /** @typedef {import('./visit.mjs').Visit} Visit */
 
 export const hosts = ['alone', 'isolated'];
+export const quiet = true;
 const TRIES = 3; // of each kind
 /** Of the best try: this machine may be busy. */
 const STOP_MS = 300;

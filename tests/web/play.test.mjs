@@ -24,6 +24,7 @@ export async function test_first_visit(v) {
   return `first output ${first} ms after the page was asked for`;
 }
 test_first_visit.hosts = ['alone', 'isolated', 'below', 'brotli'];
+test_first_visit.quiet = true;
 
 const mb = (/** @type {number} */ n) => `${(n / 1e6).toFixed(2)} MB`;
 /** Bytes and time from nothing to the first output, of both languages; and what the other views add. Of Brotli, tests
@@ -61,6 +62,7 @@ export async function test_first_output(v) {
   return said.join('; ');
 }
 test_first_output.hosts = ['alone', 'brotli'];
+test_first_output.quiet = true;
 
 /** What a program printed, without reports, line numbers and white space at ends. @param {string} text */
 const plain = text =>
@@ -140,6 +142,7 @@ export async function test_second_run(v) {
   return `Run to first output: ${times.join(', ')} ms`;
 }
 test_second_run.hosts = ['alone', 'isolated'];
+test_second_run.quiet = true;
 
 /** @param {Visit} v */
 export async function test_errors_on_their_line(v) {
@@ -275,6 +278,7 @@ export async function test_busy_loop(v) {
   return `stopped after ${took} ms`;
 }
 test_busy_loop.hosts = ['alone', 'isolated'];
+test_busy_loop.quiet = true;
 
 /** @param {Visit} v */
 export async function test_a_million_processes(v) {
@@ -298,6 +302,7 @@ export async function test_a_million_processes(v) {
   await v.shows('Stopped.', 2000);
 }
 test_a_million_processes.hosts = ['alone', 'isolated'];
+test_a_million_processes.quiet = true;
 
 /** @param {Visit} v */
 export async function test_prints_for_ever(v) {
@@ -335,6 +340,7 @@ export async function test_allocates_for_ever(v) {
   so((await v.run_to_end(main('io:format("alive~n")'))).includes('alive'), 'dead afterwards');
 }
 test_allocates_for_ever.hosts = ['alone', 'isolated'];
+test_allocates_for_ever.quiet = true;
 
 /** @param {Visit} v */
 export async function test_libraries(v) {

@@ -11,7 +11,7 @@ main() ->
     p(erlang:memory(binary) - Before < 1000000),
     p(length(lists:usort([receive {P, H} -> H end || P <- Ps]))),
     M0 = erlang:memory(binary),
-    {W, R} = spawn_monitor(fun() -> L = [binary:copy(<<I>>, 100000) || I <- lists:seq(1, 50)],
+    {W, R} = spawn_monitor(fun() -> L = [binary:copy(<<I>>, 100000) || I <- lists:seq(1, 100)],
         Full = erlang:memory(binary) - M0 >= 4000000, exit({byte_size(lists:last(L)), Full}) end),
     receive {'DOWN', R, _, W, X} -> p(X) end, erlang:garbage_collect(), timer:sleep(20),
     p(erlang:memory(binary) - M0 < 3000000), p(byte_size(B)).
