@@ -30,6 +30,8 @@ class Lane {
     this.hosts = hosts;
     this.browser = browser;
   }
+  /** @type {string | undefined} */
+  serves;
   /** @param {string} name  of a host */
   async #server(name) {
     if (this.serves !== name) {

@@ -102,7 +102,7 @@ async function second_runs(browser, url) {
   for (let i = 0; i < tries; i++) {
     await page.waitForFunction(() => {
       const { session } = /** @type {Shown} */ (/** @type {unknown} */ (window)).playground;
-      return !session.running && session.prepare(session.program, {}).events.length > 0;
+      return session.state !== 'running' && session.prepare(session.program, {}).events.length > 0;
     });
     await page.waitForTimeout(300);
     times.push(
@@ -143,7 +143,8 @@ for (const [host, flags] of Object.entries(HOSTS)) {
       await of('first output, 10 Mbit/s', line.url);
       line.end();
     }
-    if (wanted('second')) row(`second run, ${language}, ${host}`, await second_runs(browser, `${server.url}?nosw=1${hash}`));
+    if (wanted('second'))
+      row(`second run, ${language}, ${host}`, await second_runs(browser, `${server.url}?nosw=1${hash}`));
   }
   server.end();
 }

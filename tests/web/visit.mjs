@@ -8,7 +8,9 @@ import { top } from './host.mjs';
 
 /** @typedef {import('playwright-core').BrowserContextOptions} ContextOptions */
 /** A test. What it returns is printed beside its name. It fails by throwing.
- * @typedef {((visit: Visit) => Promise<string | void>) & { hosts?: string[], quiet?: boolean, context?: ContextOptions }} Test */
+ * @typedef {((visit: Visit) => Promise<string | void>) & Needs} Test */
+/** What a test needs; quiet: it measures, so nothing runs beside it.
+ * @typedef {{ hosts?: string[], quiet?: boolean, context?: ContextOptions }} Needs */
 /** The files of a program by their names; the first one is the main file.
  * @typedef {Record<string, string>} Files */
 /** What web/play/main.js shows to tests as window.playground.
