@@ -119,7 +119,6 @@ async function in_the_menu(v) {
   await v.page.click('#programs button[aria-label="Undo: Watching"]');
   await v.page.click('#programs button[aria-label="Undo: Ping-pong"]');
   assert.deepEqual((await names(v.page)).sort(), ['Ping-pong', 'Watching']);
-  await v.accessible('my programs');
   await v.shot('menu');
   await open(v.page, 'Ping-pong');
   await has(v, v.page, '%% first');

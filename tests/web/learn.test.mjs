@@ -103,10 +103,10 @@ export async function test_the_list_of_lessons(v) {
   await v.page.fill('#learn .answer input', 'All.');
   await v.press('Enter');
   await tasks_are(v, 'open open done');
-  await v.accessible('a lesson', '#learn');
+  await v.accessible('a lesson');
   await v.page.click('#learn .top button:has-text("All lessons")');
   await v.page.locator('#learn .lessons button', { hasText: '1 of 3 done' }).waitFor();
-  await v.accessible('the list of lessons', '#learn');
+  await v.accessible('the list of lessons');
   await v.shot('list');
   await v.page.locator('#learn .lessons button', { hasText: 'Processes and mailboxes' }).click();
   await lesson_is(v, 'Processes and mailboxes');
@@ -183,7 +183,7 @@ async function on_a_phone(v) {
   await tasks_are(v, 'done done open');
   const wide = await v.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   so(wide <= 0, `the page is ${wide} pixels too wide`);
-  await v.accessible('a lesson on a phone', '#learn');
+  await v.accessible('a lesson on a phone');
   await v.page.click('#learn .top button:has-text("All lessons")');
   await v.page.locator('#learn .lessons').waitFor();
   await v.shot('list');
@@ -201,7 +201,7 @@ async function on_a_laptop(v) {
   await v.page.click('#learn .place');
   await v.page.locator('#panel-inspect .wv').waitFor();
   await v.shot('place');
-  await v.accessible('a lesson', '#learn');
+  await v.accessible('a lesson');
 }
 export const test_on_a_laptop = Object.assign((/** @type {Visit} */ v) => on_a_laptop(v), {
   context: { viewport: { width: 1280, height: 800 }, colorScheme: 'dark' },
@@ -270,7 +270,7 @@ export async function test_recordings(v) {
     await v.shot(name);
   }
   await v.page.click('#learn .recording button:has-text("Previous")');
-  await v.accessible('a lesson with a recording', '#learn');
+  await v.accessible('a lesson with a recording');
   await edit(v, 'another');
   await v.page.click('#learn .recording button:has-text("Previous")');
   await v.page.locator('#learn .caption', { hasText: 'another one than the recorded' }).waitFor();

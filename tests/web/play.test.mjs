@@ -481,25 +481,6 @@ export async function test_keyboard(v) {
   so(await v.has_focus('#views [role=tab][aria-selected=true]'), 'the arrows do not move along the tabs');
 }
 
-/** @param {Visit} v */
-export async function test_accessible(v) {
-  await v.open();
-  await v.ended();
-  await v.accessible('light');
-  await v.run_to_end(main('X = 1,\n    io:format(standard_error, "hm ~w~n", [[]]),\n    exit(oops)'));
-  await v.accessible('with a warning and an error');
-  await v.page.click('#theme');
-  await v.accessible('dark');
-  await v.page.click('#examples');
-  await v.page.locator('#menu button').first().waitFor();
-  await v.accessible('the menu');
-  await v.press('Escape');
-  await v.page.click('#add');
-  await v.accessible('a dialog');
-  await v.press('Escape');
-  so((await v.page.getAttribute('#output', 'aria-live')) === 'polite', 'the output is not read out');
-}
-
 /** What a narrow screen and a dark room see. @param {Visit} v */
 export async function test_phone(v) {
   await v.page.emulateMedia({ colorScheme: 'dark' });

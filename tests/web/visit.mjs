@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { OLD } from '../../web/play/flavour.js';
-import { top } from './host.mjs';
+import { in_both_themes } from './axe.mjs';
 
 /** @typedef {import('playwright-core').BrowserContextOptions} ContextOptions */
 /** A test. What it returns is printed beside its name. It fails by throwing.
@@ -136,20 +136,10 @@ export class Visit {
   has_focus(selector) {
     return this.page.evaluate(s => document.activeElement?.matches(s) ?? false, selector);
   }
-  /** axe-core finds nothing serious in it. @param {string} where  in words
-   * @param {string} [selector]  of a part of the page; default: all of it */
-  async accessible(where, selector) {
-    /** @typedef {{ axe: typeof import('axe-core') }} Scope */
-    if (!(await this.page.evaluate(() => 'axe' in window)))
-      await this.page.evaluate(readFileSync(join(top, 'build/npm/node_modules/axe-core/axe.min.js'), 'utf8'));
-    const found = await this.page.evaluate(async part => {
-      const { axe } = /** @type {Scope} */ (/** @type {unknown} */ (window));
-      const { violations } = await axe.run(part ? part : document, { resultTypes: ['violations'] });
-      return violations
-        .filter(x => x.impact === 'serious' || x.impact === 'critical')
-        .map(x => `${x.id}: ${x.help}: ${x.nodes.map(n => `${n.target} ${n.html.slice(0, 160)}`).join(' ')}`);
-    }, selector ?? '');
-    so(!found.length, `${where}: ${found.join('; ')}`);
+  /** axe-core finds nothing in the page, in light and in dark colours. @param {string} where  in words */
+  async accessible(where) {
+    const found = await in_both_themes(this.page);
+    so(!found.length, found.map(f => `${where}, ${f}`).join('\n'));
   }
 
   // ---- the playground

@@ -173,7 +173,6 @@ export async function test_table(v) {
   await v.until(async () => /one\/1/.test(await detail(v)), 'the linked process');
   has(await detail(v), ['{number,', 'Links (1)', 'one/1', 'crowd.erl:']);
   await v.shot('detail');
-  await v.accessible('Watch', '#panel-watch');
 }
 test_table.context = SCREENS.wide;
 

@@ -96,7 +96,7 @@ export async function test_short(v) {
   await v.page.click('#watch-processes');
   await v.page.uncheck('#panel-watch label:has-text("Only my processes") input');
   await v.until(async () => (await names(v)).length > 10, 'those of OTP, too');
-  await v.accessible('Watch', '#panel-watch');
+  await v.accessible('Watch');
 }
 test_short.context = SCREENS.wide;
 /** @param {Visit} v */

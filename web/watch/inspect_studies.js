@@ -140,7 +140,7 @@ export class Studies {
       },
     });
     const textContent = d.process ? `${name} ${d.process}` : name;
-    return el('section', { 'aria-label': name }, el('h3', { textContent }), map);
+    return el('section', { 'aria-label': name }, el('h2', { textContent }), map);
   }
 }
 /** @param {import('./types.d.ts').Box[]} boxes */

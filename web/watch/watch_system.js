@@ -33,7 +33,7 @@ function queues(system, name) {
     return [el('span', {}, `S${s.id} `, el('code', { className: 'soft', textContent })), ...s.queued.map(cell)];
   });
   const heads = PRIORITIES.map(p => el('span', { className: 'soft', textContent: p }));
-  return [el('h3', { textContent: 'Run queues' }), el('div', { className: 'queues' }, el('span'), ...heads, ...rows)];
+  return [el('h2', { textContent: 'Run queues' }), el('div', { className: 'queues' }, el('span'), ...heads, ...rows)];
 }
 /** @param {System} system */
 function memory({ memory: nbytes }) {
@@ -44,7 +44,7 @@ function memory({ memory: nbytes }) {
   const legend = MEMORY.map(([k, t, c]) => el('li', {}, dot(c), `${t} `, el('b', { textContent: bytes(nbytes[k]) })));
   const label = MEMORY.map(([k, t]) => `${t} ${bytes(nbytes[k])}`).join(', ');
   return [
-    el('h3', { textContent: `Memory: ${bytes(total)}` }),
+    el('h2', { textContent: `Memory: ${bytes(total)}` }),
     el('div', { className: 'memory', role: 'img', 'aria-label': label }, ...parts),
     el('ul', { className: 'legend' }, ...legend),
   ];
@@ -63,5 +63,5 @@ function counts(s) {
     ['slices', s.slices],
   ]);
   const facts = list.map(([k, v]) => el('span', {}, el('b', { textContent: number(v) }), ` ${k}`));
-  return [el('h3', { textContent: 'Counts' }), el('div', { className: 'facts' }, ...facts)];
+  return [el('h2', { textContent: 'Counts' }), el('div', { className: 'facts' }, ...facts)];
 }

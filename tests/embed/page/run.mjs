@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // tests/embed/page/run.mjs — what a person does with one <webeam-run>, and what tests of the package in a page share.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { top } from '../../web/host.mjs';
+import { findings } from '../../web/axe.mjs';
 import { so, wait } from '../../web/visit.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -66,16 +64,9 @@ export async function with_package(page, f, from = '/webeam/embed.js') {
   return api.evaluate(f);
 }
 
-const axe_text = readFileSync(join(top, 'build/npm/node_modules/axe-core/axe.min.js'), 'utf8');
 /** axe-core finds nothing at all in the page's <main>. @param {Page} page */
 export async function axe_is_content(page) {
-  await page.evaluate(axe_text);
-  const found = await page.evaluate(async () => {
-    const { axe } = /** @type {{ axe: typeof import('axe-core') }} */ (/** @type {unknown} */ (globalThis));
-    return (await axe.run('main')).violations.map(
-      v => `${v.impact} ${v.id}: ${v.nodes.map(n => [n.target, n.failureSummary].join(' ')).join('; ')}`,
-    );
-  });
+  const found = await findings(page, 'main');
   so(!found.length, `axe: ${found.join('\n')}`);
 }
 
