@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // web/assets.js — the files of the package that are no modules: where they are, and their bytes, which all systems
 // share.
+import { ELSEWHERE } from './elsewhere.js';
 import { fetch_bytes } from './fetch.js';
 
 export const node = typeof process === 'object' && !!process.versions?.node;
 export const native_module = (/** @type {string} */ name) => import(/* @vite-ignore */ /* webpackIgnore: true */ name);
-
-// Vite's development server joins the modules of a package and puts them elsewhere: ROOT/node_modules/.vite/deps. The
-// files stayed.
-const [moved] = /^.*\/node_modules\/\.vite\/deps(?:_\w+)?\//.exec(import.meta.url) ?? [];
-/** The package's folder, where it is not beside this module. */
-export const ELSEWHERE = moved ? new URL('../../webeam/', moved).href : null;
 
 // Written out, so that bundlers find and copy them.
 const BESIDE = {
@@ -20,6 +15,7 @@ const BESIDE = {
   'webeam-mt.wasm.gz': new URL('./webeam-mt.wasm.gz', import.meta.url),
   'webeam-mt.worker.js': new URL('./mt/webeam-mt.worker.js', import.meta.url),
   'webeam_js.beam': new URL('./webeam_js.beam', import.meta.url),
+  'webeam_io.beam': new URL('./webeam_io.beam', import.meta.url),
   'otp.webeam.gz': new URL('./otp.webeam.gz', import.meta.url),
   'elixir.webeam.gz': new URL('./elixir.webeam.gz', import.meta.url),
 };

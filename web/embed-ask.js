@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // web/embed-ask.js — what a webeam of the package is asked, and what it says: the other side is webeam_js.erl.
 //
-//   ask     ─► {Id, Op, Args, Mark} ─► the process webeam_js ─► a process that does it
-//   hear    ◄─ {answer, Id, Result}, {event, ...}, {call, ...} ◄────────────────┘
+//   ask     ─► {Id, Op, Args, Mark, Io, Evaluator} ─► the process webeam_js ─► a process that does it
+//   hear    ◄─ {answer, Id, Result}, {event, ...}, {call, ...} ◄───────────────────────────┘
+//   Io      ◄─► a process of webeam_io.erl: what a program prints and reads there
 //
 // Args is a binary inside the message: a term that cannot be read is its asker's trouble, and is answered.
 import { deferred } from './deferred.js';
@@ -10,12 +11,17 @@ import { WebeamError } from './errors.js';
 import { Opaque, Tuple, atom, to_term, tuple } from './terms.js';
 
 /** @typedef {{ done: (value: unknown) => void, fail: (error: WebeamError) => void }} Asker */
+/** How something is asked. signal: ends it; io: what vm.io() gave; evaluator: the name of the process that does it and
+ * lives on.
+ * @typedef {{ signal?: AbortSignal, io?: Io, evaluator?: string }} How */
 /** What a Vm knows of itself.
  * @typedef {object} State
  * @property {Map<number, Asker>} waiting   for an answer, by the number of the question
  * @property {number} next                  the number of the next question
  * @property {number} events                how many have come
  * @property {Map<string, Set<Function>>} listeners
+ * @property {Map<number, import('./embed.js').Ears>} ios   of I/O devices that are open
+ * @property {number} opened                how many were
  * @property {Function[]} kept              functions that crossed, by their number
  * @property {Map<Function, number>} numbers
  * @property {Record<string, Function>} functions   what a program calls by name
@@ -29,6 +35,7 @@ import { Opaque, Tuple, atom, to_term, tuple } from './terms.js';
  */
 
 const OK = atom('ok');
+const NONE = atom('none');
 const TOOK = 100; // events: webeam_js lets some more come, then waits
 const utf8 = new TextEncoder();
 
@@ -41,6 +48,8 @@ export function new_state() {
     next: 0,
     events: 0,
     listeners: new Map(),
+    ios: new Map(),
+    opened: 0,
     kept: [],
     numbers: new Map(),
     functions: {},
@@ -72,10 +81,11 @@ function tell(s, ...message) {
   s.port.send(new Opaque(to_term(tuple(...message)).bytes.subarray(1)));
 }
 
-/** @param {State} s @param {string} op @param {() => unknown[]} args @param {AbortSignal} [signal]
+/** @param {State} s @param {string} op @param {() => unknown[]} args @param {How} [how]
  * @returns {Promise<any>} any: the asker knows what the answer is */
-export async function ask(s, op, args, signal) {
+export async function ask(s, op, args, { signal, io, evaluator } = {}) {
   if (s.over) throw s.over;
+  const device = io ? device_of(s, io) : NONE;
   if (signal?.aborted) throw aborted(signal);
   let given;
   try {
@@ -99,8 +109,61 @@ export async function ask(s, op, args, signal) {
       f(value);
     };
     s.waiting.set(id, { done: settled(done), fail: settled(fail) });
-    tell(s, id, atom(op), given.bytes, given.functions ? s.terms.mark : 0);
+    const where = evaluator === undefined ? NONE : String(evaluator);
+    tell(s, id, atom(op), given.bytes, given.functions ? s.terms.mark : 0, device, where);
   });
+}
+
+// ---- I/O devices ----------------------------------------------------------------------------------------------------
+/** Where a program prints and reads: vm.io() of embed.js makes it. */
+export class Io {
+  /** @type {State} */ #s;
+  #number;
+
+  /** Throws when the system has ended. @param {State} s @param {import('./embed.js').Ears} ears */
+  constructor(s, ears) {
+    if (s.over) throw s.over;
+    this.#s = s;
+    this.#number = s.opened++;
+    s.ios.set(this.#number, ears);
+    devices.set(this, { of: s, number: this.#number });
+    tell(s, atom('open_io'), this.#number, !!ears.binary);
+  }
+  /** What is typed: text, which nobody need wait for yet, or null for the end of the input. What comes behind the end
+   * is dropped. @param {string | null} text */
+  feed(text) {
+    this.#tell(tuple(atom('input'), text === null ? atom('eof') : sound(text)));
+  }
+  /** Ends it: who prints or reads there then gets the error `terminated`. */
+  close() {
+    this.#tell(atom('close'));
+    this.#s.ios.delete(this.#number);
+  }
+  /** @param {unknown} message */
+  #tell(message) {
+    if (!this.#s.over && this.#s.ios.has(this.#number)) tell(this.#s, atom('to_io'), this.#number, message);
+  }
+}
+/** What is not for users. @type {WeakMap<Io, { of: State, number: number }>} */
+const devices = new WeakMap();
+/** @param {State} s @param {Io} io */
+function device_of(s, io) {
+  const known = devices.get(io);
+  if (known?.of !== s || !s.ios.has(known.number))
+    throw new WebeamError('unavailable', 'this I/O device is closed, or of another system');
+  return known.number;
+}
+/** Something was printed: it is taken when who shows it says so. @param {State} s @param {number} number
+ * @param {string} text */
+function printed(s, number, text) {
+  /** @type {unknown} */ let shown;
+  own_trouble(() => {
+    shown = s.ios.get(number)?.onOutput?.(text);
+  });
+  const took = () => {
+    if (!s.over && s.ios.has(number)) tell(s, atom('to_io'), number, atom('took'));
+  };
+  Promise.resolve(shown).then(took, took);
 }
 
 /** @typedef {[id: number, result: [how: symbol, ...rest: unknown[]]]} Answer */
@@ -119,6 +182,12 @@ export function hear(s, message) {
     case 'event':
       if (++s.events % TOOK === 0) tell(s, atom('took'), TOOK);
       fire(s, name_of(rest[0]), rest[1]);
+      break;
+    case 'out':
+      printed(s, .../** @type {[number, string]} */ (rest));
+      break;
+    case 'asks':
+      own_trouble(() => s.ios.get(/** @type {number} */ (rest[0]))?.onAsk?.());
       break;
     case 'call':
       called(s, .../** @type {Call} */ (rest));

@@ -119,9 +119,10 @@ export async function prepared(options, frozen) {
   const vm = threads ? 'webeam-mt' : 'webeam';
   const elixir = wants_elixir(options);
   const part = progress(options.onProgress);
-  const [module, own, image, ...archives] = await Promise.all([
+  const [module, own, io, image, ...archives] = await Promise.all([
     compiled(`${vm}.wasm.gz`, part?.()),
     asset('webeam_js.beam'),
+    asset('webeam_io.beam'),
     image_bytes(options.image, part),
     own_archive('otp.webeam.gz', options, part),
     ...(elixir ? [own_archive('elixir.webeam.gz', options, part)] : []),
@@ -144,6 +145,6 @@ export async function prepared(options, frozen) {
     factory: place_of(`${vm}.mjs`),
     worker: threads && !frozen ? place_of('webeam-mt.worker.js') : null,
     module,
-    files: { [`${OWN}/webeam_js.beam`]: own, ...files_of(options) },
+    files: { [`${OWN}/webeam_js.beam`]: own, [`${OWN}/webeam_io.beam`]: io, ...files_of(options) },
   };
 }

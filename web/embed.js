@@ -5,18 +5,26 @@
 //   webeam, freeze            embed-prepare.js: what a system is started with
 //
 // In a page webeam runs in a Worker (far.js), elsewhere in this thread, in slices (here.js).
-import { aborted, ask, fire, hear, message_of, new_state, own_trouble } from './embed-ask.js';
+import { Io, aborted, ask, fire, hear, message_of, new_state, own_trouble } from './embed-ask.js';
 import { apps_to_start, in_page, prepared, printer, texts, wants_elixir } from './embed-prepare.js';
 import { far } from './far.js';
 import { here } from './here.js';
 import { WebeamError } from './errors.js';
 import { Fun, atom, from_term } from './terms.js';
+export { Io };
 export { WebeamError } from './errors.js';
 export { Bits, Float, Fun, Improper, Opaque, Pid, Port, Reference, Tuple, atom, tuple } from './terms.js';
 
 const utf8 = new TextEncoder();
 
-/** @typedef {import('./embed-ask.js').State} State */
+/** @typedef {import('./embed-ask.js').State} State @typedef {import('./embed-ask.js').How} How */
+/** Who hears what is done with an I/O device.
+ * @typedef {object} Ears
+ * @property {(text: string) => unknown} [onOutput]   what is printed; while a promise that it gives is not kept, what
+ *    comes is joined, and who prints more than 64 KB waits
+ * @property {() => void} [onAsk]      a program waits for input, and there is none
+ * @property {boolean} [binary]        what is read are binaries, as in Elixir; else strings
+ */
 
 /**
  * @typedef {object} Options
@@ -139,39 +147,39 @@ export class Vm {
 
   /** Evaluates source text: the value of its last expression.
    * @param {string} source @param {Record<string, unknown>} [bindings]  variables
-   * @param {{lang?: 'erlang'|'elixir', signal?: AbortSignal}} [how]
+   * @param {How & {lang?: 'erlang'|'elixir'}} [how]
    * @returns {Promise<any>} any: a term, and who asks knows which */
-  eval(source, bindings = {}, { lang = 'erlang', signal } = {}) {
+  eval(source, bindings = {}, { lang = 'erlang', ...how } = {}) {
     const s = state_of(this);
-    return ask(s, 'eval', () => [language(s, lang), source, bindings], signal);
+    return ask(s, 'eval', () => [language(s, lang), source, bindings], how);
   }
 
   /** Compiles and loads modules from source text.
-   * @param {string} source @param {{lang?: 'erlang'|'elixir', signal?: AbortSignal}} [how]
+   * @param {string} source @param {How & {lang?: 'erlang'|'elixir'}} [how]
    * @returns {Promise<{modules: string[], warnings: import('./errors.js').Problem[]}>} */
-  compile(source, { lang = 'erlang', signal } = {}) {
+  compile(source, { lang = 'erlang', ...how } = {}) {
     const s = state_of(this);
-    return ask(s, 'compile', () => [language(s, lang), source], signal);
+    return ask(s, 'compile', () => [language(s, lang), source], how);
   }
 
   /** Runs a text as a person would want to see it: expressions (the value as the shell shows it), or a module with
    * main/0 or start/0.
-   * @param {string} source @param {{lang?: 'erlang'|'elixir', signal?: AbortSignal}} [how]
+   * @param {string} source @param {How & {lang?: 'erlang'|'elixir'}} [how]
    * @returns {Promise<{value: string, warnings: import('./errors.js').Problem[]}>} */
-  run(source, { lang = 'erlang', signal } = {}) {
+  run(source, { lang = 'erlang', ...how } = {}) {
     const s = state_of(this);
-    return ask(s, 'run', () => [language(s, lang), source], signal);
+    return ask(s, 'run', () => [language(s, lang), source], how);
   }
 
   /** Calls a function: `call('lists', 'sum', [[1, 2]])`, `call('Enum', 'sum', [[1, 2]])`, or what a program gave:
    * `call(fun, [1])`.
    * @param {string|symbol|Fun} module  a name that begins with a capital letter is an Elixir module
-   * @param {string|symbol|unknown[]} [fun] @param {unknown[]|{signal?: AbortSignal}} [args]
-   * @param {{signal?: AbortSignal}} [how] @returns {Promise<any>} any: a term, and who asks knows which */
-  call(module, fun = [], args = [], { signal } = {}) {
+   * @param {string|symbol|unknown[]} [fun] @param {unknown[]|How} [args]
+   * @param {How} [how] @returns {Promise<any>} any: a term, and who asks knows which */
+  call(module, fun = [], args = [], how = {}) {
     const s = state_of(this);
-    if (module instanceof Fun) return ask(s, 'apply', () => [module, fun], (Array.isArray(args) ? {} : args).signal);
-    return ask(s, 'call', () => [name_of(module), typeof fun === 'string' ? atom(fun) : fun, args], signal);
+    if (module instanceof Fun) return ask(s, 'apply', () => [module, fun], Array.isArray(args) ? {} : args);
+    return ask(s, 'call', () => [name_of(module), typeof fun === 'string' ? atom(fun) : fun, args], how);
   }
 
   /** Sends a message to a process, by pid or registered name.
@@ -190,6 +198,12 @@ export class Vm {
     return () => {
       mine.delete(f);
     };
+  }
+
+  /** An I/O device: standard input and output of what is run with it (`vm.run(text, { io })`), and of the processes
+   * which that starts. Throws when the system has ended. @param {Ears} [ears] */
+  io(ears = {}) {
+    return new Io(state_of(this), ears);
   }
 
   /** Standard input: text, bytes, or null for its end. @param {string|Uint8Array|null} what */

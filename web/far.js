@@ -3,8 +3,8 @@
 // from here.
 //
 //   here: functions of JavaScript, ports (script of ports.js)  ◄── rpc.js ──►  embed-worker.js: the instance
-import { ELSEWHERE } from './assets.js';
 import { deferred } from './deferred.js';
+import { ELSEWHERE } from './elsewhere.js';
 import { WebeamError } from './errors.js';
 import { script } from './ports.js';
 import { rpc } from './rpc.js';

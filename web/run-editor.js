@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // web/run-editor.js — the editor of <webeam-run>: the playground's, for one text in a page of somebody else's. Tab
 // leaves it, as it leaves a text field.
+import { isolateHistory } from '@codemirror/commands';
 import { EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { Editor } from './play/editor.js';
@@ -28,7 +29,15 @@ export function editor(parent, { text, name, label, readonly, changed, run }) {
       return it.view.state.doc.toString();
     },
     set text(now) {
-      it.view.dispatch({ changes: { from: 0, to: it.view.state.doc.length, insert: now } });
+      it.view.dispatch({
+        changes: { from: 0, to: it.view.state.doc.length, insert: now },
+        annotations: isolateHistory.of('full'), // one goes back to what was there before
+      });
+    },
+    /** Another text, of which nobody can go back to the one before. @param {string} as  its name @param {string} now */
+    open(as, now) {
+      name = as;
+      it.open([{ name, text: now }]);
     },
     /** @param {import('./errors.js').Problem[]} problems */
     mark(problems) {

@@ -34,8 +34,8 @@ const STYLE = `
 :host([theme=light]) { color-scheme: light; }
 :host([theme=dark]) { color-scheme: dark; }
 :host([hidden]), [hidden] { display: none !important; }
-.frame { border: 1px solid var(--line); border-radius: 8px; background: var(--raised); color: var(--ink);
-  overflow: hidden; }
+.frame { position: relative; border: 1px solid var(--line); border-radius: 8px; background: var(--raised);
+  color: var(--ink); overflow: hidden; }
 .code { max-height: 36em; overflow: auto; }
 textarea, .output { display: block; box-sizing: border-box; width: 100%; margin: 0; padding: 10px 14px; border: 0;
   background: none; color: inherit; font: var(--code-size)/1.55 var(--mono); tab-size: 4; }
@@ -45,10 +45,21 @@ textarea { resize: vertical; white-space: pre; overflow: auto; }
 .output { white-space: pre-wrap; overflow-wrap: anywhere; max-height: 20em; overflow: auto;
   border-block-start: 1px solid var(--line); }
 .output:empty { display: none; }
+form.input { display: flex; flex-wrap: wrap; gap: .4em .5em; align-items: center; padding: .4em .55em;
+  border-block-start: 1px solid var(--line); background: var(--bar); }
+form.input label { display: flex; flex: 1 1 12em; gap: .6em; align-items: center; color: var(--faint); }
+form.input input { flex: 1; box-sizing: border-box; min-width: 0; min-height: 30px; padding: .15em .6em;
+  border: 1px solid var(--line); border-radius: 6px; background: var(--raised); color: var(--ink);
+  font: var(--code-size)/1.4 var(--mono); }
+form.input input:disabled { opacity: .6; }
+form.asked input { border-color: var(--mark); }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.in { color: var(--code-atom); }
 .error, .err { color: var(--bad); }
 .value, .note { color: var(--faint); }
-button { font: inherit; padding: .15em .9em; min-height: 30px; border: 1px solid var(--line); border-radius: 6px;
-  background: var(--raised); color: inherit; cursor: pointer; }
+button, a.open { box-sizing: border-box; font: inherit; padding: .15em .9em; min-height: 30px;
+  border: 1px solid var(--line); border-radius: 6px; background: var(--raised); color: inherit; cursor: pointer; }
+a.open { display: inline-flex; align-items: center; text-decoration: none; }
 button.run { border-color: var(--mark); background: var(--mark); color: var(--on-mark); font-weight: 600; }
 button:disabled { opacity: .5; cursor: default; }
 :focus-visible { outline: 2px solid var(--mark); outline-offset: 2px; }
@@ -56,17 +67,28 @@ textarea:focus-visible, .output:focus-visible { outline-offset: -2px; }
 .code:has(.cm-focused) { outline: 2px solid var(--mark); outline-offset: -2px; border-radius: 7px 7px 0 0; }
 .state { margin-inline-start: auto; color: var(--faint); font-variant-numeric: tabular-nums; }
 progress { width: 5em; height: 6px; accent-color: var(--mark); }
-@media (pointer: coarse) { :host { --code-size: 16px; } button { min-height: 40px; } }`;
+@media (pointer: coarse) { :host { --code-size: 16px; } button, a.open, form.input input { min-height: 40px; } }`;
 export const HTML = `<style>${STYLE}</style>
 <div class="frame" part="frame">
   <div class="code" part="code"
     ><textarea spellcheck="false" autocapitalize="off" autocomplete="off"></textarea></div>
   <div class="bar" part="bar">
-    <button class="run" title="Ctrl+Enter">Run</button>
-    <button class="stop" disabled>Stop</button>
-    <button class="reset" hidden>Reset</button>
+    <button type="button" class="run" title="Ctrl+Enter">Run</button>
+    <button type="button" class="stop" disabled>Stop</button>
+    <button type="button" class="restart" title="Ends the system of this group: its processes and modules" hidden
+      >Restart</button>
     <progress aria-label="Loading" hidden></progress>
     <span class="state" role="status"></span>
+    <button type="button" class="reset" hidden>Reset</button>
+    <button type="button" class="copy" title="The text, to the clipboard">Copy</button>
+    <a class="open" target="_blank" rel="noopener" title="Open in the playground, in a new tab"
+      >Playground<span aria-hidden="true">&nbsp;↗</span></a>
   </div>
   <div class="output" part="output" role="log" aria-label="Output" tabindex="0"></div>
+  <form class="input" part="input" autocomplete="off" hidden>
+    <label>Input <input type="text" spellcheck="false" autocapitalize="off" autocomplete="off" disabled></label>
+    <button disabled>Send</button>
+    <button type="button" class="eof" title="End of the input (Ctrl+D)" disabled>End</button>
+    <span class="asks unseen" role="status"></span>
+  </form>
 </div>`;

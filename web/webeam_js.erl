@@ -2,15 +2,20 @@
 %% webeam_js - the Erlang side of the package `webeam` (embed-ask.js): does what JavaScript asks, each in a process of
 %% its own.
 %%
-%%   port.send({Id, Op, Args, Mark})  -->  the process webeam_js  -->  a worker  -->  port_command: {answer, Id, Result}
-%%   (Args: an external term; Mark: 0, or what marks functions of JavaScript in it)
+%%   port.send({Id, Op, Args, Mark, Io, Evaluator})
+%%     -->  the process webeam_js  -->  a worker, or that evaluator  -->  port_command: {answer, Id, Result}
+%%   (Args: an external term; Mark: 0, or what marks functions of JavaScript in it; Io: the number of an I/O device, see
+%%   webeam_io, or none; Evaluator: the name of a process that lives on, or none)
 %%   emit(Event, Term)                     -->  port_command: {event, Event, Term}: vm.on(Event, ...)
 %%   call(Name, Args), a function that came from JavaScript  -->  {call, Number, Name, Args}, answered by
 %%                                                                {called, Number, Result}
 -module(webeam_js).
 -export([start/0, warm/0, warm/1, emit/2, call/2]).
-% room: so many events may be told before JavaScript says that it took some; who tells one more waits in `held`.
--record(s, {port, jobs = #{}, monitors = #{}, calls = #{}, next = 0, room = 1000, held = queue:new()}).
+% jobs: Id to the process that does it; monitors: of those processes, to their Ids; ios: numbers of I/O devices to their
+% processes; evaluators: names to their processes. room: so many events may be told before JavaScript says that it took
+% some; who tells one more waits in `held`.
+-record(s, {port, jobs = #{}, monitors = #{}, ios = #{}, evaluators = #{}, calls = #{}, next = 0, room = 1000,
+            held = queue:new()}).
 
 start() ->
     Starter = self(),
@@ -33,7 +38,7 @@ warm() -> warm([]).
 warm(Apps) ->
     webeam_resume:warm([shell, compiler] ++ [elixir || lists:member(elixir, Apps)]),
     [{ok, _} = application:ensure_all_started(A) || A <- Apps],
-    ok = code:ensure_modules_loaded([?MODULE]).
+    ok = code:ensure_modules_loaded([?MODULE, webeam_io]).
 
 %% ---- for programs ---------------------------------------------------------------------------------------
 %% Tells JavaScript: vm.on(Event, f) gets Term. Waits while JavaScript is far behind.
@@ -59,7 +64,7 @@ ask(What) ->
     end.
 
 %% ---- the process ------------------------------------------------------------------------------------------
-loop(#s{port = Port, jobs = Jobs, monitors = Monitors, calls = Calls, next = Next} = S) ->
+loop(#s{port = Port, jobs = Jobs, monitors = Monitors, ios = Ios, calls = Calls, next = Next} = S) ->
     receive
         {Port, {data, {called, N, Result, Mark}}} ->
             case maps:take(N, Calls) of
@@ -69,14 +74,27 @@ loop(#s{port = Port, jobs = Jobs, monitors = Monitors, calls = Calls, next = Nex
                 error -> loop(S)
             end;
         {Port, {data, {cancel, Id}}} ->
-            case Jobs of #{Id := {Pid, _}} -> exit(Pid, kill); _ -> ok end,
-            loop(S);
-        {Port, {data, {Id, send, Args, Mark}}} ->
+            case maps:take(Id, Jobs) of
+                {Pid, Left} ->
+                    exit(Pid, kill),
+                    loop(S#s{jobs = Left, evaluators = maps:filter(fun(_, E) -> E =/= Pid end, S#s.evaluators)});
+                error -> loop(S)
+            end;
+        {Port, {data, {open_io, N, Binary}}} ->
+            loop(S#s{ios = Ios#{N => webeam_io:start(Port, N, Binary)}});
+        {Port, {data, {to_io, N, Message}}} ->
+            case Ios of #{N := Io} -> Io ! Message; _ -> ok end,
+            loop(case Message of close -> S#s{ios = maps:remove(N, Ios)}; _ -> S end);
+        {Port, {data, {Id, send, Args, Mark, _, _}}} ->
             tell(Port, {answer, Id, sent(Args, Mark)}),
             loop(S);
-        {Port, {data, {Id, Op, Args, Mark}}} ->
-            {Pid, Mon} = spawn_monitor(fun() -> work(Port, Id, Op, Args, Mark) end),
-            loop(S#s{jobs = Jobs#{Id => {Pid, Mon}}, monitors = Monitors#{Mon => Id}});
+        {Port, {data, {Id, Op, Args, Mark, Io, Evaluator}}} ->
+            Leader = maps:get(Io, Ios, none),
+            loop(begins(Evaluator, Id, fun() -> {answer, Id, led(Leader, fun() -> work(Op, Args, Mark) end)} end, S));
+        {did, Mon, {answer, Id, _} = Answer} ->
+            demonitor(Mon, [flush]),
+            tell(Port, Answer),
+            loop(S#s{jobs = maps:remove(Id, Jobs), monitors = maps:remove(Mon, Monitors)});
         {'DOWN', Mon, process, _, Why} ->
             case maps:take(Mon, Monitors) of
                 {Id, Left} ->
@@ -92,6 +110,37 @@ loop(#s{port = Port, jobs = Jobs, monitors = Monitors, calls = Calls, next = Nex
         {'EXIT', Port, _} -> ok;
         _ -> loop(S)
     end.
+
+%% A process does it and ends; or the evaluator, which lives on, one thing at a time: else a program that receives
+%% whatever there is would take the next.
+begins(none, Id, Do, #s{port = Port, jobs = Jobs, monitors = Monitors} = S) ->
+    {Pid, Mon} = spawn_monitor(fun() -> tell(Port, Do()), exit(answered) end),
+    S#s{jobs = Jobs#{Id => Pid}, monitors = Monitors#{Mon => Id}};
+begins(Name, Id, Do, #s{port = Port, jobs = Jobs, monitors = Monitors, evaluators = Es} = S) ->
+    Server = self(),
+    Old = maps:get(Name, Es, Server),
+    case {lists:member(Old, maps:values(Jobs)), Old =/= Server andalso is_process_alive(Old)} of
+        {true, _} ->
+            tell(Port, {answer, Id, failure(error, {busy, Name}, [])}),
+            S;
+        {false, Lives} ->
+            Pid = if Lives -> Old; true -> spawn(fun() -> evaluator(Server) end) end,
+            Mon = monitor(process, Pid),
+            Pid ! {?MODULE, Server, Mon, Do},
+            S#s{jobs = Jobs#{Id => Pid}, monitors = Monitors#{Mon => Id}, evaluators = Es#{Name => Pid}}
+    end.
+
+evaluator(Server) ->
+    receive {?MODULE, Server, Mon, Do} -> Server ! {did, Mon, Do()} end,
+    evaluator(Server).
+
+%% What it prints comes before its answer.
+led(none, Do) -> Do();
+led(Io, Do) ->
+    group_leader(Io, self()),
+    Result = Do(),
+    webeam_io:flush(Io),
+    Result.
 
 %% What a function of JavaScript's gave.
 returned(Result, Mark) ->
@@ -121,13 +170,11 @@ emits(#s{room = Room, held = Held, port = Port} = S) ->
 
 tell(Port, Term) -> true = port_command(Port, term_to_binary(Term)).
 
-work(Port, Id, Op, Args, Mark) ->
-    Result = try convert(Args, Mark) of
-                 Given -> worked(Op, Given)
-             catch throw:unreadable -> {unreadable}
-             end,
-    tell(Port, {answer, Id, Result}),
-    exit(answered).
+work(Op, Args, Mark) ->
+    try convert(Args, Mark) of
+        Given -> worked(Op, Given)
+    catch throw:unreadable -> {unreadable}
+    end.
 
 worked(Op, Args) ->
     try {ok, do(Op, Args)}

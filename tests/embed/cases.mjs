@@ -3,6 +3,7 @@
 // cases are in cases/.
 import { calls } from './cases/calls.mjs';
 import { soon } from './cases/check.mjs';
+import { devices } from './cases/devices.mjs';
 import { systems } from './cases/systems.mjs';
 import { terms } from './cases/terms.mjs';
 
@@ -64,7 +65,7 @@ export async function run_cases(api, here, only = []) {
   const one = async (name, f) => {
     if (!only.length || only.some(o => name.includes(o))) ended.push(await failure_of(name, f));
   };
-  for (const [name, f] of Object.entries({ ...terms, ...calls })) await one(name, () => f(vm, api, said));
+  for (const [name, f] of Object.entries({ ...terms, ...calls, ...devices })) await one(name, () => f(vm, api, said));
   await vm.stop();
   for (const [name, f] of Object.entries(systems)) await one(name, () => f(api, here));
   const failed = ended.filter(why => why !== null);

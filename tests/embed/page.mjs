@@ -4,13 +4,15 @@
 //
 // usage: node tests/embed/page.mjs SITE [NAME...]
 //
-// SITE: a folder with webeam/ (the package), page.html, cases.mjs, cases/, and vite/, webpack/, esbuild/ (what those
-// built); beside it project/, which Vite's server serves. Screenshots go to SITE/shots.
+// SITE: a folder with webeam/ (the package), the files of this folder that are served (run says which), and vite/,
+// webpack/, esbuild/ (what those built); beside it project/, which Vite's server serves. Screenshots go to SITE/shots.
 import { resolve } from 'node:path';
 import { run } from '../web/harness.mjs';
 import { bundles } from './page/bundles.mjs';
 import { element } from './page/element.mjs';
+import { groups } from './page/groups.mjs';
 import { library } from './page/library.mjs';
+import { reading } from './page/reading.mjs';
 
 const HOSTS = {
   alone: { flags: [], query: '' },
@@ -25,7 +27,7 @@ if (!site || site.startsWith('-')) {
 }
 /** @type {import('../web/harness.mjs').Case[]} */
 const cases = [];
-for (const [key, test] of Object.entries({ ...library, ...element, ...bundles })) {
+for (const [key, test] of Object.entries({ ...library, ...element, ...reading, ...groups, ...bundles })) {
   if (only.length && !only.some(o => key.includes(o))) continue;
   const [host] = test.hosts ?? ['alone'];
   cases.push({ name: `page: ${key}`, host, test: Object.assign(test, { context: { viewport } }) });

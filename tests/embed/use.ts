@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // tests/embed/use.ts — the types of the package, as a program would use them: this must compile, and what is marked
 // must not.
-import { freeze, webeam, WebeamError, atom, tuple, Float, Pid, type Vm } from 'webeam';
+import { freeze, webeam, WebeamError, atom, tuple, Float, Pid, type Io, type Vm } from 'webeam';
 import { type WebeamRun } from 'webeam/run';
 
 const vm: Vm = await webeam({
@@ -26,9 +26,15 @@ const auto = await webeam({
   image: await freeze({ signal: AbortSignal.timeout(9) }),
 });
 await auto.call(await auto.eval('fun() -> 1 end'), [], { signal: AbortSignal.timeout(9) });
+const io: Io = vm.io({ binary: true, onOutput: async (text: string) => console.log(text), onAsk() {} });
+await vm.run('ok.', { io, evaluator: 'one', signal: AbortSignal.timeout(9) });
+io.feed('line\n');
+io.feed(null);
+io.close();
 const element: WebeamRun = document.createElement('webeam-run');
 element.code = 'x';
 await element.run();
+element.restart();
 try {
   await vm.stop();
 } catch (e) {

@@ -31,13 +31,26 @@ export class Run {
       if (Date.now() > end) throw new Error(`not shown: ${what}; but: ${text.slice(-500)} (${await this.state()})`);
     }
   }
-  /** @param {'run' | 'stop' | 'reset'} which */
+  /** @param {'run' | 'stop' | 'reset' | 'copy' | 'restart' | 'eof'} which */
   press(which) {
     return this.at.locator(`button.${which}`).click();
   }
   /** @param {string} code */
   write(code) {
     return this.at.locator('textarea, .cm-content').fill(code);
+  }
+  /** The row of standard input. */
+  get input() {
+    return this.at.locator('form.input input');
+  }
+  /** Types a line of input. @param {string} line */
+  async type(line) {
+    await this.input.fill(line);
+    await this.input.press('Enter');
+  }
+  /** The program waits for input: the cursor is in the row. */
+  async asked() {
+    await this.at.locator('form.asked').waitFor();
   }
   /** Until the editor has come. */
   editor() {
