@@ -167,9 +167,9 @@ export class Stepper {
   }
   /** Gives one piece of input, if there is one for this quiet point. @param {number} at */
   #give(at) {
-    this.#passed = NEVER;
     const message = this.#messages.shift();
     if (message) {
+      this.#passed = NEVER;
       this.#commanded ||= this.#opened;
       message();
       return true;
@@ -181,6 +181,7 @@ export class Stepper {
     if (again) this.#again.shift();
     else this.#typed.shift();
     this.#given.push(input);
+    this.#passed = NEVER;
     this.#asked = false;
     this.#running().feed(input.bytes);
     return true;

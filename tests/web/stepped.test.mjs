@@ -123,3 +123,57 @@ export async function test_typed_early_arrives(v) {
   so(m.why === 'exited', `it stands for ${m.why}`);
   await v.shows('got "early\\n"');
 }
+const WAITS = `defmodule Waits do
+  def main do
+    spawn(fn -> wait() end)
+    wait()
+  end
+  def wait do
+    receive do
+      :never -> :ok
+    end
+  end
+end
+
+Waits.main()
+`;
+const WAITS_ERL = `-module(waits).
+-export([main/0]).
+main() -> spawn(fun() -> wait() end), wait().
+wait() -> receive never -> ok end.
+`;
+/** When all its processes wait, it stands, and again when one goes on. Gives how many events there were.
+ * @param {Visit} v @param {string} name @param {string} text */
+async function stands_waiting(v, name, text) {
+  await v.open('nosw=1&image=0');
+  await v.ended(60000);
+  so((await begin(v, name, text)) === 'here', 'it does not begin');
+  const on = () =>
+    v.playground(async ({ session }) => {
+      const vm = /** @type {import('../../web/watch/types.d.ts').Vm} */ (session.vm);
+      const late = new Promise(done => setTimeout(() => done({ why: 'still running', events: [] }), 20000));
+      const { why, events } = await /** @type {Promise<import('../../web/watch/types.d.ts').Stood>} */ (
+        Promise.race([vm.step({}), late])
+      );
+      return { why, events: events.reduce((n, b) => n + new Float64Array(b.buffer, b.byteOffset, 2)[1], 0) };
+    });
+  const m = await on();
+  so(m.why === 'idle', `it stands for ${m.why}`);
+  const { why } = await on();
+  so(why === 'idle', `it stands for ${why} then`);
+  return m.events;
+}
+/** @param {Visit} v */
+export async function test_a_program_waits(v) {
+  await stands_waiting(v, 'waits.erl', WAITS_ERL);
+}
+/** A script of Elixir begins behind its modules: their compilation is not stepped through. @param {Visit} v */
+export async function test_an_elixir_program_waits(v) {
+  const events = await stands_waiting(v, 'main.exs', WAITS);
+  so(events > 0 && events < 100, `the program has ${events} events: those of the compiler too?`);
+}
+/** A module that asks while it is compiled asks as soon as the program has begun. @param {Visit} v */
+export async function test_an_elixir_module_asks(v) {
+  const text = 'defmodule Asks do\n  @name IO.gets("name? ")\n  def name, do: @name\nend\n\nIO.inspect(Asks.name())\n';
+  await asks_and_gets(v, 'main.exs', text, ['Ada\n'], ['"Ada\\n"']);
+}

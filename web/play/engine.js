@@ -54,7 +54,8 @@ export class Engine {
     const { args: more = [], ...rest } = options;
     const { archives, paths, image: own } = FLAVOURS[flavour];
     const image = NO_IMAGE || more.length || options.step ? undefined : own;
-    const how = now || image ? `${flavour}_now` : flavour;
+    const after = options.step ? '_step' : now || image ? '_now' : '';
+    const how = flavour + after;
     const args = [...more, ...(image ? [] : MANY), '-noshell', '-pa', ...paths, '-s', 'webeam_play', 'start', how];
     this.stepped = !!options.step;
     this.#control = new Promise(opened => {

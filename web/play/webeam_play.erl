@@ -25,17 +25,24 @@
 
 -define(GRACE_MS, 150).         % so long nothing is said of processes that outlive main
 -define(LOOK_MS, 500).          % so often one looks whether they are alive
+-define(HOUR_MS, 3600000).      % far away, for src/proc/sched.c
 
 %% erlang, elixir: with all loaded that a first run would load; erlang_now, elixir_now: when there is a program to be
-%% run at once.
+%% run at once; erlang_step, elixir_step: when it is stepped through.
 start([How]) ->
     spawn(fun() ->
         Began = erlang:monotonic_time(millisecond),
         %% As under `erl` and under `elixir`: what io:get_line gives are strings there, binaries here.
-        io:setopts(user, [{encoding, unicode}, {binary, lists:member(How, [elixir, elixir_now])}]),
+        io:setopts(user, [{encoding, unicode}, {binary, lists:member(How, [elixir, elixir_now, elixir_step])}]),
         _ = file:make_dir("/play"),
         ok = file:set_cwd("/play"),
-        case How of erlang -> warm(); elixir -> warm_elixir(); erlang_now -> ok; elixir_now -> start_elixir() end,
+        case How of
+            erlang -> warm();
+            elixir -> warm_elixir();
+            elixir_now -> start_elixir();
+            elixir_step -> quiet_elixir(), start_elixir();
+            _ -> ok
+        end,
         To = open_port({spawn_driver, "js webeam_play"}, []),
         unlink(To),                                      % a program may take it over
         say(To, {ready, erlang:monotonic_time(millisecond) - Began}),
@@ -86,6 +93,12 @@ modules() ->
      erl_kernel_errors, erl_stdlib_errors, digraph, digraph_utils, file_io_server, otp_internal, dict, uri_string,
      zip, erl_eval, erl_internal, beam_bounds, webeam_shell, group, shell, edlin, edlin_expand,
      webeam_script].
+
+%% Elixir's Logger looks at its mailbox every 30 seconds. In a stepped run that has no end: the clock would jump from one
+%% such look to the next, and it would never be seen that all processes of the program wait.
+quiet_elixir() ->
+    ok = application:load(logger),
+    ok = application:set_env(logger, discard_threshold_periodic_check, ?HOUR_MS).
 
 start_elixir() ->
     {ok, _} = application:ensure_all_started(elixir),
@@ -238,7 +251,7 @@ runs(#run{to = To, kind = Kind, main = Pid, monitor = Ref} = R) ->
 main({To, Runs}, Input, Main, Kind) ->
     group_leader(Input, self()),
     say(To, {compiled, list_to_binary(pid_to_list(self()))}),
-    webeam:step_here(),
+    Kind =:= ".exs" orelse webeam:step_here(),
     try main(Main, Kind) of
         Value ->
             Runs ! {self(), {returned, Value}},
@@ -301,6 +314,7 @@ input(To, N) ->
         {io_request, From, As, Request} = M ->
             case asks(Request) of
                 true ->
+                    webeam:step_here(),                  % if what is compiled asks already
                     say(To, asks),
                     webeam:step_waits(true),
                     user ! {io_request, self(), {?MODULE, From, As}, Request},
@@ -328,11 +342,22 @@ main(Module, ".erl") ->
     end;
 main(Read, script) -> webeam_script:run(Read);
 main(File, ".exs") ->
-    'Elixir.Code':compile_file(text(File)),
+    Path = text(filename:absname(File)),
+    {ok, Text} = file:read_file(File),
+    'Elixir.Code':compile_quoted(with_beginning('Elixir.Code':'string_to_quoted!'(Text, [{file, Path}])), Path),
     %% As at the end of `elixir FILE`: ExUnit runs its tests then.
     [Hook(0) || Hook <- elixir_config:get_and_put(at_exit, [])],
     ok;
 main(File, _) -> (elixir_main(File)):main().
+
+%% A script of Elixir compiles its modules while it runs. For Step it begins behind those at its head.
+with_beginning({'__block__', Meta, Forms}) ->
+    {Head, Rest} = lists:splitwith(fun is_definition/1, Forms),
+    {'__block__', Meta, Head ++ [{{'.', [], [webeam, step_here]}, [], []} | Rest]};
+with_beginning(Form) -> with_beginning({'__block__', [], [Form]}).
+
+is_definition({What, _, _}) -> lists:member(What, [defmodule, defprotocol, defimpl, alias, import, require, use]);
+is_definition(_) -> false.
 
 elixir_main(File) ->
     case [M || {M, _} <- code:all_loaded(), is_main(M, File)] of
