@@ -4,7 +4,10 @@
 //
 // A static host need not know about compression: the page decompresses. A host that sends NAME.br as NAME with
 // `content-encoding: br`, which the browser decompresses faster, says so in a header of the page: `server-timing:
-// webeam-br`. `bytes` counts what came over the wire.
+// webeam-br`.
+
+/** What is counted of that which comes. bytes: over the wire; tell: how far a file is.
+ * @typedef {{ bytes: number, tell?: (file: import('./messages.js').Arriving) => void }} Count */
 
 /** brotli: the host is of that kind. Workers are told by their page. */
 export const host = { brotli: false };
@@ -58,27 +61,34 @@ async function* ways(url) {
   }
 }
 
-/** @param {string|URL} url @param {{bytes: number}} count @returns {Promise<Response>} with the unpacked body */
+/** @param {string|URL} url @param {Count} count @returns {Promise<Response>} with the unpacked body */
 export async function fetch_packed(url, count, type = 'application/octet-stream') {
   for await (const [ending, undo] of ways(url)) {
     let r;
+    const address = url + ending;
     try {
-      r = await fetch(url + ending);
+      r = await fetch(address);
     } catch (e) {
       throw new Error(`cannot fetch ${url}${ending}: ${message_of(e)}`);
     }
     if (r.status === 404 && ending) continue;
     if (!r.ok) throw new Error(`cannot fetch ${url}${ending}: ${r.status} ${r.statusText}`);
+    const total = Number(r.headers.get('content-length'));
+    const file = { address, loaded: 0, total };
+    count.tell?.({ ...file, over: false });
     if (!undo && r.headers.has('content-encoding')) {
-      count.bytes += Number(r.headers.get('content-length'));
+      count.bytes += total;
       return r;
     }
     const counted = /** @type {ReadableStream<Uint8Array>} */ (r.body).pipeThrough(
       new TransformStream({
         transform(chunk, to) {
           count.bytes += chunk.length;
+          file.loaded += chunk.length;
+          count.tell?.({ ...file, over: false });
           to.enqueue(chunk);
         },
+        flush: () => count.tell?.({ ...file, over: true }),
       }),
     );
     return new Response(undo ? undo(counted) : counted, { headers: { 'content-type': type } });
@@ -86,14 +96,39 @@ export async function fetch_packed(url, count, type = 'application/octet-stream'
   throw new Error(`cannot fetch ${url}`);
 }
 
-/** The same as bytes. @param {string|URL} url @param {{bytes: number}} count @returns {Promise<Uint8Array>} */
-export const fetch_unpacked = (url, count) =>
-  fetch_packed(url, count)
-    .then(r => r.arrayBuffer())
-    .then(b => new Uint8Array(b));
+/** The same as bytes. @param {string|URL} url @param {Count} count @returns {Promise<Uint8Array>} */
+export async function fetch_unpacked(url, count) {
+  const r = await fetch_packed(url, count);
+  // Of one that was made here (url is '') is told already.
+  if (!count.tell || !r.url || !r.body) return new Uint8Array(await r.arrayBuffer());
+  const file = { address: r.url, total: Number(r.headers.get('content-length')), unpacked: true };
+  const all = await read_all(r.body, loaded => count.tell?.({ ...file, loaded, over: false }));
+  count.tell({ ...file, loaded: all.length, over: true });
+  return all;
+}
+/** @param {ReadableStream<Uint8Array>} body @param {(loaded: number) => void} tell  after each piece */
+async function read_all(body, tell) {
+  const parts = [];
+  let loaded = 0;
+  const reader = body.getReader();
+  for (;;) {
+    tell(loaded);
+    const { done, value } = await reader.read();
+    if (done) break;
+    parts.push(value);
+    loaded += value.length;
+  }
+  const all = new Uint8Array(loaded);
+  let at = 0;
+  for (const p of parts) {
+    all.set(p, at);
+    at += p.length;
+  }
+  return all;
+}
 
 /** An image: NAME.1 and NAME.2, so that two threads can decompress them at the same time; else NAME in one piece.
- * @param {string} url @param {{bytes: number}} count
+ * @param {string} url @param {Count} count
  * @param {(address: string) => Promise<Uint8Array>} [second]  brings the second half
  * @returns {Promise<Uint8Array>} */
 export async function fetch_image(url, count, second) {
@@ -136,32 +171,16 @@ export function fetch_now(url, forms = ['.gz', '']) {
  * @returns {Promise<Uint8Array>} */
 export async function fetch_bytes(url, tell) {
   let r;
-  const parts = [];
-  let loaded = 0;
   try {
     r = await fetch(url);
     if (r.ok) {
       const total = (!r.headers.get('content-encoding') && Number(r.headers.get('content-length'))) || null;
-      const body = tell && r.body?.getReader();
-      if (!body) return new Uint8Array(await r.arrayBuffer());
-      for (;;) {
-        tell(loaded, total);
-        const { done, value } = await body.read();
-        if (done) break;
-        parts.push(value);
-        loaded += value.length;
-      }
+      if (!tell || !r.body) return new Uint8Array(await r.arrayBuffer());
+      return await read_all(r.body, loaded => tell(loaded, total));
     }
   } catch (e) {
     const offline = globalThis.navigator?.onLine === false ? ' (this device is offline)' : '';
     throw new Error(`cannot fetch ${url}: ${message_of(e)}${offline}`, { cause: e });
   }
-  if (!r.ok) throw new Error(`cannot fetch ${url}: ${r.status} ${r.statusText}`.trimEnd());
-  const all = new Uint8Array(loaded);
-  let at = 0;
-  for (const p of parts) {
-    all.set(p, at);
-    at += p.length;
-  }
-  return all;
+  throw new Error(`cannot fetch ${url}: ${r.status} ${r.statusText}`.trimEnd());
 }

@@ -6,6 +6,7 @@
 //   EnginePage     what a page does for either of them
 //   PageOfEngine   what page.js does besides
 //   Half           what half.js does: it decompresses the second half of an image
+//   OfHalf         what half.js tells who asks it
 
 /** How a run began.
  * @typedef {object} Ready
@@ -68,6 +69,14 @@
  * @property {boolean} [save]    of freeze: an image is wanted
  * @property {string} [store]    of freeze: the name under which the browser keeps it
  */
+/** A file on its way.
+ * @typedef {object} Arriving
+ * @property {string} address
+ * @property {number} loaded     so many bytes of it are here
+ * @property {number} total      over the wire; 0: the host does not say
+ * @property {boolean} [unpacked]   the browser decompresses: loaded counts what comes out
+ * @property {boolean} over      all of it is here
+ */
 /** What a run will fetch.
  * @typedef {object} Foreseen
  * @property {string} build
@@ -121,6 +130,7 @@
  * @typedef {object} PageOnly
  * @property {(address: string, what: WebAssembly.Module | Uint8Array) => void} brought   for later Workers: the
  *    compiled module, the bytes of an image
+ * @property {(files: Arriving[]) => void} progress   now and then, while files come
  * @property {() => void} wants   somebody reads standard input
  * @property {(on: boolean) => void} raw   the terminal shall give each key at once, without echo
  * @property {(answer: Stood) => void} stood   it stands for the first time
@@ -131,4 +141,5 @@
  * @typedef {object} Half
  * @property {(address: string) => Promise<{ bytes: Uint8Array, fetched: number }>} bring   fetched: bytes over the wire
  */
+/** @typedef {{ progress: (files: Arriving[]) => void }} OfHalf */
 export {};

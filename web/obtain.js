@@ -3,10 +3,14 @@
 //
 // A page's first Worker is told what it will be asked for (foresee) before the page's own modules are there.
 import { fetch_image, fetch_packed, fetch_unpacked, host as site } from './fetch.js';
+import { seldom } from './progress.js';
 import { rpc } from './rpc.js';
 
-/** Bytes that came over the wire. */
-export const count = { bytes: 0 };
+/** @typedef {import('./messages.js').Arriving} Arriving */
+/** How far files are is told to this. @type {{ tell: (files: Arriving[]) => void }} */
+export const progress = { tell() {} };
+/** Of what comes over the wire. @type {import('./fetch.js').Count} */
+export const count = { bytes: 0, tell: seldom(files => progress.tell(files)) };
 
 /** @typedef {import('./rpc.js').Link<import('./messages.js').Half>} HalfLink  to the Worker that decompresses the
  * second half of an image */
@@ -17,7 +21,9 @@ let half_comes = null;
 
 /** The page has begun that Worker too, and says how to talk to it. @param {MessagePort} port */
 export function half_is(port) {
-  const link = /** @type {HalfLink} */ (rpc(port, {}));
+  /** @type {import('./messages.js').OfHalf} */
+  const mine = { progress: files => progress.tell(files) };
+  const link = /** @type {HalfLink} */ (rpc(port, mine));
   if (half_comes) half_comes(link);
   else half = Promise.resolve(link);
 }
@@ -36,8 +42,12 @@ async function second_half(address) {
 const HOW = {
   /** @returns {Promise<import('./webeam.js').Factory>} */
   factory: (/** @type {string} */ address) => import(address).then(m => m.default),
-  module: (/** @type {string} */ address) =>
-    fetch_packed(address, count, 'application/wasm').then(r => WebAssembly.compileStreaming(r)),
+  module: async (/** @type {string} */ address) => {
+    const r = await fetch_packed(address, count, 'application/wasm');
+    const compiled = await WebAssembly.compileStreaming(r);
+    if (r.url) count.tell?.({ address: r.url, loaded: 0, total: 0, over: true });
+    return compiled;
+  },
   bytes: (/** @type {string} */ address) => fetch_unpacked(address, count),
   image: (/** @type {string} */ address) => fetch_image(address, count, second_half),
 };

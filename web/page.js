@@ -41,6 +41,8 @@ const SPARE_AFTER_MS = 100; // not while the run before it takes its first steps
  *    the page was too slow for
  * @property {(on: boolean) => void} [onRaw]     the terminal shall give each key at once, and not echo
  * @property {() => void} [onWants]              somebody reads input
+ * @property {(files: import('./messages.js').Arriving[]) => void} [onProgress]   how far files are that it fetches,
+ *    about ten times a second
  * @property {Record<string, (port: import('./ports.js').Port) => void>} [ports]   what a program may open as
  *    `{spawn_driver, "js NAME"}`: called with each such port
  * @property {boolean} [step]        with --seed in args: stands where the program begins (webeam:step_here()); then see
@@ -167,6 +169,7 @@ function new_thread() {
   const mine = {
     brought: (address, what) => fetched.set(address, what),
     output() {},
+    progress() {},
     raw() {},
     wants() {},
     open() {},
@@ -214,6 +217,7 @@ function serve({ mine, link }, options) {
       if (++pieces < MANY_PIECES) link.tell('took', n);
       else setTimeout(() => link.tell('took', n), FLOOD_MS);
     },
+    progress: (/** @type {import('./messages.js').Arriving[]} */ files) => options.onProgress?.(files),
     raw: (/** @type {boolean} */ on) => options.onRaw?.(on),
     wants: () => options.onWants?.(),
     stood: (/** @type {Stood} */ answer) => options.onStood?.(answer),

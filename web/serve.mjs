@@ -2,15 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // web/serve.mjs — serves a folder on localhost, as a plain static host would: no compression, no special headers.
 //
-// usage: node web/serve.mjs FOLDER [PORT] [--isolated] [--brotli] [--policy] [--log]
+// usage: node web/serve.mjs FOLDER [PORT] [--isolated] [--brotli] [--policy] [--log] [--slow N]
 //   --isolated   the two headers that give pages shared memory
 //   --brotli     NAME.br is sent as what it is, NAME in Brotli, which the browser itself decompresses; and the page is
 //                told so (Server-Timing: webeam-br)
 //   --policy     a Content-Security-Policy for Workers, which the one in the page does not bind; other sites' pages may
 //                not show this one in a frame
 //   --log        a line for each answer
+//   --slow N     all answers together take N kilobytes a second
 import { createServer } from 'node:http';
 import { createReadStream, statSync } from 'node:fs';
+import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
 import { extname, join, normalize, resolve } from 'node:path';
 import { WORKER_POLICY } from './play/policy.mjs';
 
@@ -36,12 +39,30 @@ const POLICIES = {
   '.js': { 'content-security-policy': WORKER_POLICY },
 };
 const policies = args.includes('--policy') ? POLICIES : {};
-const [folder, port = '8080'] = args.filter(a => !a.startsWith('--'));
-if (!folder) {
-  process.stderr.write('usage: node web/serve.mjs FOLDER [PORT] [--isolated] [--brotli] [--policy] [--log]\n');
+/** Bytes a millisecond, which are as many kilobytes a second. */
+const slow = args.includes('--slow') ? Number(args[args.indexOf('--slow') + 1]) : Infinity;
+const [folder, port = '8080'] = args.filter((a, i) => !a.startsWith('--') && args[i - 1] !== '--slow');
+if (!folder || !(slow > 0)) {
+  process.stderr.write(
+    'usage: node web/serve.mjs FOLDER [PORT] [--isolated] [--brotli] [--policy] [--log] [--slow N]\n',
+  );
   process.exit(2);
 }
 const root = resolve(folder);
+
+/** When the line is free again. */
+let free = 0;
+/** @param {string} path @param {import('node:http').ServerResponse} answer */
+async function send_slowly(path, answer) {
+  for await (const chunk of createReadStream(path, { highWaterMark: 8192 })) {
+    const now = performance.now();
+    free = Math.max(free, now) + chunk.length / slow;
+    await wait(free - now);
+    if (!answer.write(chunk)) await Promise.race([once(answer, 'drain'), once(answer, 'close')]);
+    if (answer.destroyed) return;
+  }
+  answer.end();
+}
 
 const server = createServer((request, answer) => {
   let path;
@@ -82,7 +103,8 @@ const server = createServer((request, answer) => {
     etag,
   });
   if (log) process.stdout.write(`${stat.size} ${path}\n`);
-  createReadStream(path).pipe(answer);
+  if (slow < Infinity) void send_slowly(path, answer);
+  else createReadStream(path).pipe(answer);
 });
 server.on('error', e => {
   process.stderr.write(`webeam: cannot serve on port ${port}: ${e.message}\n`);

@@ -11,7 +11,7 @@ import { start_threads } from './threads.js';
 import { guest } from './guest.js';
 import { text_at } from './image.js';
 import { fetch_now, host as site } from './fetch.js';
-import { count, foresee, half_is, obtain } from './obtain.js';
+import { count, foresee, half_is, obtain, progress } from './obtain.js';
 import { open_kept, load_kept, keep } from './keep.js';
 import { deferred } from './deferred.js';
 import { gate } from './gate.js';
@@ -107,6 +107,7 @@ const mine = {
 };
 /** @type {import('./rpc.js').Link<import('./messages.js').PageOfEngine>} */
 const page = rpc(/** @type {import('./rpc.js').Channel} */ (/** @type {unknown} */ (self)), mine);
+progress.tell = news => page.tell('progress', news);
 const output = gate((fd, bytes, dropped) => page.tell('output', fd, moved(bytes, bytes.buffer), dropped));
 const sending = quota(port => queueMicrotask(() => mine.event(port, CLOSE, new Uint8Array(0))));
 function there() {
@@ -142,7 +143,16 @@ const host = {
     page.tell('raw', on);
     return true;
   },
-  archive: (name, again) => (system && (!again || reread) ? fetch_now(new URL(name, system.here)) : null),
+  archive(name, again) {
+    if (!system || (again && !reread)) return null;
+    const { href } = new URL(name, system.here);
+    const file = { address: `${href}.gz`, loaded: 0, total: 0 };
+    // This Worker stands still meanwhile.
+    page.tell('progress', [{ ...file, over: false }]);
+    const bytes = fetch_now(href);
+    page.tell('progress', [{ ...file, over: true }]);
+    return bytes;
+  },
   /** Ports to JavaScript: the page serves those it names. What was printed before a message arrives before it. */
   script: {
     open(port, args) {

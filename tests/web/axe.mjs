@@ -15,7 +15,8 @@ export async function findings(page, part = '', colours = false) {
   return page.evaluate(async ([selector, only]) => {
     const { axe } = /** @type {{ axe: typeof import('axe-core') }} */ (/** @type {unknown} */ (window));
     /** @type {import('axe-core').RunOptions} */
-    const options = only ? { runOnly: ['color-contrast'] } : { rules: { 'target-size': { enabled: true } } }; // WCAG 2.2; off by default
+    // The size of targets is WCAG 2.2: off by default.
+    const options = only ? { runOnly: ['color-contrast'] } : { rules: { 'target-size': { enabled: true } } };
     const { violations } = await axe.run(selector || document, { ...options, resultTypes: ['violations'] });
     const why = (/** @type {import('axe-core').NodeResult} */ n) =>
       `\n    ${n.target}: ${n.html.slice(0, 160)}: ${n.failureSummary?.replace(/\s+/g, ' ').slice(0, 200)}`;

@@ -10,12 +10,15 @@
 // somebody listens is kept.
 import { webeam } from '../page.js';
 import { Tuple } from '../ports.js';
+import { Arrivals } from './arrivals.js';
 import { said_of } from './said.js';
 
 /** @typedef {import('./types.d.ts').Options} Options @typedef {import('./types.d.ts').Program} Program */
 /** @typedef {import('./libraries.js').Library} Library */
 /** @typedef {import('./said.js').Said} Said @typedef {import('../ports.js').Port} Port */
-/** @typedef {{ event: (said: Said) => void, output: (fd: number, bytes: Uint8Array, dropped: number) => void }} Ears */
+/** progress: what it fetches, see Arrivals.
+ * @typedef {{ event: (said: Said) => void, output: (fd: number, bytes: Uint8Array, dropped: number) => void,
+ *    progress: (words: string) => void }} Ears */
 
 const PLAY = '/usr/lib/erlang/lib/webeam_play/ebin';
 const ELIXIR = '/usr/lib/elixir/lib';
@@ -38,6 +41,8 @@ const PROBLEMS = 100;
 const command = (/** @type {string} */ name, /** @type {unknown} */ value) => Tuple.of(Symbol.for(name), value);
 
 export class Engine {
+  /** What it fetches. */
+  arrivals = new Arrivals(words => this.#ears?.progress(words));
   /** What came before listen(). @type {Said[]} */
   events = [];
   /** @type {Parameters<Ears['output']>[]} */ #early = [];
@@ -54,8 +59,8 @@ export class Engine {
     const { args: more = [], ...rest } = options;
     const { archives, paths, image: own } = FLAVOURS[flavour];
     const image = NO_IMAGE || more.length || options.step ? undefined : own;
-    const after = options.step ? '_step' : now || image ? '_now' : '';
-    const how = flavour + after;
+    const at_once = now || image ? '_now' : '';
+    const how = flavour + (options.step ? '_step' : at_once);
     const args = [...more, ...(image ? [] : MANY), '-noshell', '-pa', ...paths, '-s', 'webeam_play', 'start', how];
     this.stepped = !!options.step;
     this.#control = new Promise(opened => {
@@ -74,7 +79,8 @@ export class Engine {
       };
     });
     const onOutput = (/** @type {Parameters<Ears['output']>} */ ...output) => this.#output(output);
-    this.vm = webeam({ archives, image, memory: MEMORY, ...rest, args, onOutput });
+    const onProgress = (/** @type {import('./arrivals.js').Arriving[]} */ files) => this.arrivals.note(files);
+    this.vm = webeam({ archives, image, memory: MEMORY, ...rest, args, onOutput, onProgress });
   }
   #event(/** @type {Said | null} */ said) {
     if (!said) return;
@@ -92,6 +98,7 @@ export class Engine {
     this.#ears = ears;
     this.#early.splice(0).forEach(output => ears.output(...output));
     this.events.splice(0).forEach(said => ears.event(said));
+    ears.progress(this.arrivals.words);
   }
   /** Gives it the program, and runs it. @param {Program} program @param {Promise<Library[]>} coming */
   async send(program, coming) {

@@ -6,6 +6,7 @@ import { webeam } from '../page.js';
 import { Tuple, decode } from '../ports.js';
 import { message_of } from '../watch/dom.js';
 import { visible } from '../visible.js';
+import { Arrivals } from './arrivals.js';
 
 /** What came of it. left: the forms that stay as they were, with their lines; refused: why nothing is changed.
  * @typedef {{ text: string, left: { line: number, why: string }[] }} Formatted
@@ -32,10 +33,11 @@ function answer_of(bytes) {
 }
 
 /** Formats the text of a file. Rejects when the formatter cannot be had, or gives no answer.
- * @param {string} name @param {string} text
+ * @param {string} name @param {string} text @param {(words: string) => void} loads  told what it fetches: Arrivals
  * @returns {Promise<Formatted | Refused>} */
-export function format(name, text) {
+export function format(name, text, loads) {
   const { image, archives, paths } = HOW[/\.exs?$/.test(name) ? 'elixir' : 'erlang'];
+  const arrivals = new Arrivals(loads);
   return new Promise((done, fail) => {
     const end = (/** @type {() => void} */ f) => {
       clearTimeout(timer);
@@ -47,7 +49,7 @@ export function format(name, text) {
       image,
       archives,
       args: ['-noshell', '-pa', ...paths, '-s', 'webeam_format'],
-      onOutput() {},
+      onProgress: files => arrivals.note(files),
       ports: {
         webeam_format: port => {
           port.ondata = bytes => end(() => done(answer_of(bytes)));

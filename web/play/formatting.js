@@ -47,10 +47,11 @@ export function formatting(files) {
     busy = true;
     const { shown } = files;
     const waits = setTimeout(() => (text.textContent = 'Formatting'), WAITS_MS);
+    const loads = (/** @type {string} */ words) => (text.textContent = words || 'Formatting');
     button.setAttribute('aria-busy', 'true');
     try {
       const { format } = await import('./format.js');
-      text.textContent = take(shown, await format(shown.name, shown.text));
+      text.textContent = take(shown, await format(shown.name, shown.text, loads));
     } catch (e) {
       text.textContent = 'Format';
       say_notice(`${shown.name} was not formatted: ${message_of(e)}.`);

@@ -2,9 +2,11 @@
 // web/play/libraries.js — applications of OTP beyond kernel, stdlib and compiler: found by what a program calls,
 // fetched when it does.
 
+import { fetch_bytes } from '../fetch.js';
+import { message_of } from '../watch/dom.js';
 import { RELEASE, VERSIONS } from './versions.js';
 
-/** @typedef {import('./flavour.js').Program} Program */
+/** @typedef {import('./flavour.js').Program} Program @typedef {import('./arrivals.js').Arriving} Arriving */
 /** An application: its name, and a zip file of it. @typedef {{ name: string, bytes: Uint8Array }} Library */
 /** Application to modules: those that can be fetched, and those that webeam does not have. scripts/playground writes
  * it. @typedef {{ there: Record<string, string[]>, absent: Record<string, string[]> }} Table */
@@ -54,8 +56,9 @@ const belongs = (/** @type {string} */ module, /** @type {string} */ app) =>
   `The module ${module} belongs to the application ${app}`;
 
 /** What the program needs beyond what is loaded, and what to say about it. @param {Program} program
+ * @param {(file: Arriving) => void} tell  how far what it fetches is
  * @returns {Promise<{ libraries: Library[], words: string[] }>} */
-export async function libraries_for(program) {
+export async function libraries_for(program, tell) {
   const { modules, headers } = used(program);
   const { there, absent } = await get_table();
   /** @type {Set<string>} */
@@ -75,13 +78,21 @@ export async function libraries_for(program) {
   }
   // Headers include headers.
   for (const a of headers) if (a in there) for (const app of [a, 'kernel', 'stdlib']) apps.add(app);
-  return { libraries: await Promise.all([...apps].map(fetch_library)), words };
+  return { libraries: await Promise.all([...apps].map(app => fetch_library(app, tell))), words };
 }
-/** @param {string} name @returns {Promise<Library>} */
-async function fetch_library(name) {
-  const r = await fetch(new URL(`../apps/${name}.zip`, import.meta.url));
-  if (!r.ok) throw new Error(`the application ${name} could not be fetched: ${r.status}`);
-  return { name, bytes: new Uint8Array(await r.arrayBuffer()) };
+/** @param {string} name @param {(file: Arriving) => void} tell @returns {Promise<Library>} */
+async function fetch_library(name, tell) {
+  const address = new URL(`../apps/${name}.zip`, import.meta.url).href;
+  const far = (/** @type {number} */ loaded, /** @type {number | null} */ total, over = false) =>
+    tell({ address, loaded, total: total ?? 0, over });
+  try {
+    const bytes = await fetch_bytes(address, far);
+    far(bytes.length, bytes.length, true);
+    return { name, bytes };
+  } catch (e) {
+    far(0, 0, true);
+    throw new Error(`the application ${name} could not be fetched: ${message_of(e)}`, { cause: e });
+  }
 }
 
 /** What to say about a module that a run called and did not find. @param {string} module */

@@ -32,7 +32,7 @@ const is_page = (/** @type {string} */ file) =>
   /^(play|lessons)\//.test(file) || /^[^/]+\.(html|css|js|mjs|json)$/.test(file);
 /** What of it the service worker does not keep at once: the terminal, Elixir's grammar, Learn, what runs use. */
 const is_later = (/** @type {string} */ file) =>
-  /^play\/(shell|dist|learn|completion)-|^exports\.json|^lessons\/|^xterm|^webeam(-mt)?\./.test(file);
+  /^play\/(shell|dist|learn|completion)-|^exports\.json|^sizes\.json|^lessons\/|^xterm|^webeam(-mt)?\./.test(file);
 
 const npm = join(top, 'build/npm/node_modules');
 /** @returns {typeof import('esbuild')} */
@@ -200,6 +200,17 @@ function files_below(folder) {
     return name === 'shots' ? [] : files_below(path);
   });
 }
+/** sizes.json: of each compressed file its bytes, and those of what is in it. */
+function pack_sizes() {
+  const packed = files_below(site).filter(path => /\.(br|xz|gz)$/.test(path));
+  const size = (/** @type {string} */ path) => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  const rows = packed.sort().map(path => {
+    const name = basename(path).replace(/\.\w+$/, '');
+    const whole = size(join(top, 'build/archive', name)) || size(join(top, 'build/wasm', name));
+    return [relative(site, path), [size(path), whole]];
+  });
+  writeFileSync(join(site, 'sizes.json'), JSON.stringify(Object.fromEntries(rows)));
+}
 async function pack_service_worker() {
   const all = files_below(site)
     .map(path => relative(site, path))
@@ -225,7 +236,7 @@ async function pack_service_worker() {
 const STEPS = {
   examples: [pack_examples, pack_lessons],
   bundle: [pack_page, pack_workers, pack_modules],
-  worker: [pack_service_worker],
+  worker: [pack_sizes, pack_service_worker],
 };
 const steps = STEPS[what];
 if (!steps) {

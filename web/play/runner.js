@@ -63,6 +63,9 @@ export class Runner {
   #typed = -TYPES_MS;
   /** A program has printed, since the page was loaded. */
   #printed = false;
+  /** How things are, and what the run fetches. */
+  #said = '';
+  #loads = '';
   /** Says that processes outlive main; null: none does. @type {HTMLElement | null} */ #outlives = null;
 
   /** @param {import('./session.js').Session} session @param {import('./files.js').Files} files
@@ -75,6 +78,7 @@ export class Runner {
     session.on('state', detail => this.#state(detail));
     session.on('output', detail => this.#output(detail));
     session.on('words', ({ text }) => output.system(text));
+    session.on('progress', ({ words }) => this.#load(words));
     session.on('diagnostic', d => {
       files.mark(d);
       if (!d.shown) output.diagnostic(d);
@@ -136,8 +140,18 @@ export class Runner {
     this.#ask(false);
   }
   #say(/** @type {string} */ text, /** @type {string} */ state) {
-    this.#status.textContent = text;
+    this.#said = text;
     this.#status.dataset.state = state;
+    this.#draw();
+  }
+  /** What the run fetches, in words. @param {string} words */
+  #load(words) {
+    this.#loads = words;
+    this.#draw();
+  }
+  #draw() {
+    this.#status.toggleAttribute('data-loads', !!this.#loads);
+    this.#status.textContent = this.#loads ? `Loading ${this.#loads}` : this.#said;
   }
   #state(/** @type {SessionEvents['state']} */ { state, how, ...more }) {
     if (state === 'starting') this.#say('Starting', 'starting');
@@ -145,7 +159,10 @@ export class Runner {
     else if (state === 'running') {
       on_names(this.session.program).forEach(a => this.#advise(a));
       this.#say(this.stepped ? 'Stepping' : 'Running', 'running');
-    } else if (how && how !== 'replaced') this.#end({ how, ...more });
+    } else if (how) {
+      this.#load('');
+      if (how !== 'replaced') this.#end({ how, ...more });
+    }
   }
   #end(/** @type {End} */ end) {
     const { line, said, short, state } = said_of_end(end);

@@ -106,6 +106,9 @@ export class Session extends Emitter {
       event: ([name, value]) => {
         if (run === this.#run) this.#event(run, name, value);
       },
+      progress: words => {
+        if (run === this.#run) this.emit('progress', { words });
+      },
     });
   }
   /** @param {Run} run @param {string} name @param {any} value any: see Said of said.js */
@@ -147,7 +150,7 @@ export class Session extends Emitter {
   /** What the program needs beyond what is loaded. @param {Run} run */
   async #libraries(run) {
     try {
-      const { libraries, words } = await libraries_for(run.program);
+      const { libraries, words } = await libraries_for(run.program, file => run.engine.arrivals.note([file]));
       words.forEach(text => this.#say(run, text));
       return libraries;
     } catch (e) {

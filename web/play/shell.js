@@ -9,6 +9,7 @@ import { webeam } from '../page.js';
 import { join } from '../terminal.js';
 import { SHELLS } from '../shells.js';
 import { el, message_of } from '../watch/dom.js';
+import { Arrivals } from './arrivals.js';
 import { flavour_of } from './flavour.js';
 import { kept_as, use_folder } from './folders.js';
 import { entries } from './kept.js';
@@ -199,8 +200,12 @@ class ShellView {
   #boot(/** @type {'erlang' | 'iex'} */ which) {
     this.#folder = this.session.folder();
     void use_folder(this.#folder, new Set(entries().map(e => e.folder)));
+    const arrivals = new Arrivals(words => {
+      if (this.#vm === vm) this.#line.textContent = words ? `loading ${words}` : this.#about;
+    });
     const vm = webeam({
       ...SHELLS[which],
+      onProgress: files => arrivals.note(files),
       keep: kept_as(this.#folder),
       size: [this.#term.cols, this.#term.rows],
       schedulers: schedulers || undefined,

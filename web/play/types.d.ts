@@ -42,6 +42,8 @@ export interface SessionEvents {
   /** The view Shell has a new webeam. */
   shell: { vm: Vm };
   output: { fd: number; bytes: Uint8Array; dropped: number };
+  /** What the run fetches, when that takes long: '1.2 of 2.4 MB'; '': nothing any more. */
+  progress: { words: string };
   diagnostic: Diagnostic;
   /** What the page has to say about this run. */
   words: { text: string };

@@ -18,6 +18,8 @@ const VIEWS = [
   { id: 'step', title: 'Step', load: () => import('../watch/step.js') },
   { id: 'inspect', title: 'Inspect', load: () => import('../watch/inspect.js') },
 ];
+/** Then it is said that a view is on its way. */
+const SLOW_MS = 400;
 
 export class Views {
   /** By id. @type {Map<string, View>} */ #mounted = new Map();
@@ -79,11 +81,16 @@ export class Views {
     const load = VIEWS.find(v => v.id === id)?.load;
     if (!load) return;
     const panel = at(`#panel-${id}`, HTMLElement);
+    const slow = setTimeout(() => (panel.textContent = 'Loading …'), SLOW_MS);
     try {
-      const view = (await load()).mount(panel, this.session);
+      const { mount } = await load();
+      clearTimeout(slow);
+      panel.replaceChildren();
+      const view = mount(panel, this.session);
       this.#mounted.set(id, view);
       if (this.#shown !== id) view.hide?.();
     } catch (e) {
+      clearTimeout(slow);
       this.#shown = '';
       panel.textContent = `This view could not be loaded: ${message_of(e)}`;
     }

@@ -94,8 +94,8 @@ modules() ->
      zip, erl_eval, erl_internal, beam_bounds, webeam_shell, group, shell, edlin, edlin_expand,
      webeam_script].
 
-%% Elixir's Logger looks at its mailbox every 30 seconds. In a stepped run that has no end: the clock would jump from one
-%% such look to the next, and it would never be seen that all processes of the program wait.
+%% Elixir's Logger looks at its mailbox every 30 seconds. In a stepped run that has no end: the clock would jump from
+%% one such look to the next, and it would never be seen that all processes of the program wait.
 quiet_elixir() ->
     ok = application:load(logger),
     ok = application:set_env(logger, discard_threshold_periodic_check, ?HOUR_MS).
