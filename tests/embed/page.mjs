@@ -32,4 +32,4 @@ for (const [key, test] of Object.entries({ ...library, ...element, ...reading, .
   const [host] = test.hosts ?? ['alone'];
   cases.push({ name: `page: ${key}`, host, test: Object.assign(test, { context: { viewport } }) });
 }
-process.exit((await run(resolve(site), cases, HOSTS)) ? 1 : 0);
+process.exit((await run(resolve(site), cases, HOSTS, 'chromium', 2)) ? 1 : 0);

@@ -8,7 +8,7 @@
 /** @typedef {import('../messages.js').Arriving} Arriving */
 /** By name: its bytes over the wire, and when it is decompressed. @typedef {Record<string, [number, number]>} Sizes */
 
-const WAITS_MS = 400;
+const WAITS_MS = 1000;
 const SITE = new URL('..', import.meta.url).href;
 /** @type {Promise<Sizes> | null} */
 let coming = null;

@@ -107,7 +107,7 @@ export const library = {
     });
     const [loaded, total] = told.at(-1) ?? [0, 0];
     so(
-      told.length > 4 && loaded === total && total > 2e6 && told.every(([l, t]) => l <= (t ?? Infinity)),
+      told.length > 2 && loaded === total && total > 2e6 && told.every(([l, t]) => l <= (t ?? Infinity)),
       JSON.stringify(told.slice(-5)),
     );
   },
