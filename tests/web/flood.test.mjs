@@ -11,8 +11,9 @@ export const quiet = true;
 const TRIES = 3; // of each kind
 /** Of the best try: this machine may be busy. */
 const STOP_MS = 300;
-/** Of the processor, for a frame: 30 frames a second, whatever else this machine does. */
-const FRAME_MS = 33;
+/** Of the processor, for a frame, in the best try. A quiet machine takes half of 33 ms; where other things run, the
+ * same work takes longer. */
+const FRAME_MS = 60;
 const program = (/** @type {string} */ loop) => ({
   'main.erl': `-module(main).\n-export([main/0]).\nmain() -> io:format("begun~n"), loop(1).\nloop(N) -> ${loop}.\n`,
 });
@@ -79,12 +80,13 @@ export async function test_stop_is_heard(v) {
   for (const [kind, files] of Object.entries(KINDS)) {
     await v.program(files);
     const times = [];
-    let drawn = { n: 0, each: 0 };
+    let drawn = { n: 0, each: Infinity };
     for (let i = 0; i < TRIES; i++) {
       await v.run();
       await v.shows(kind === 'printer' ? /line \d+ of a flood/ : 'begun');
       await wait(300);
-      if (!i) drawn = await frames(v);
+      const now = await frames(v);
+      if (now.each < drawn.each) drawn = now;
       times.push(await stop_ms(v));
     }
     times.sort((a, b) => a - b);

@@ -2,7 +2,7 @@
 // tests/web/place.test.mjs — the line that a process is at, in the editor: in Step, from the stack, in all languages.
 import assert from 'node:assert/strict';
 import { more, opened, says } from './panels.mjs';
-import { SCREENS, so, wait } from './visit.mjs';
+import { SCREENS, so } from './visit.mjs';
 
 /** @typedef {import('./visit.mjs').Visit} Visit */
 
@@ -94,15 +94,10 @@ test_erlang.context = SCREENS.wide;
 /** @param {Visit} v */
 export async function test_elixir(v) {
   await begins(v, ELIXIR);
-  for (let i = 0; i < 20 && !/^2 def one/.test(await marked(v)); i++) {
-    await v.page.click('#step-run');
-    await wait(1000);
-    await v.page.click('#panel-step button:has-text("Pause")');
-    await says(v, 'step', /slice has ended/);
-    await v.page.click('#panel-step tr.row:has-text("main") >> nth=0');
-    await wait(200);
-  }
-  assert.match(await marked(v), /^2 def one/, 'the function that waits');
+  await v.page.click('#step-run');
+  await says(v, 'step', /All processes are waiting/, 60000);
+  await v.page.click('#panel-step tr.row:has-text("main") >> nth=0');
+  await v.until(async () => /^2 def one/.test(await marked(v)), 'the function that waits');
   await v.page.click('#panel-step button.link:has-text("main.exs:11")');
   so(await v.has_focus('#editor .cm-content'), 'the cursor is there');
   await v.shot('marked');
