@@ -54,9 +54,10 @@ export class Arrivals {
     this.#tell();
   }
   #tell() {
-    if (this.words === this.#said) return;
-    this.#said = this.words;
-    this.say(this.#said);
+    const { words } = this;
+    if (words === this.#said) return;
+    this.#said = words;
+    this.say(words);
   }
   /** What is on its way; '': nothing, or not for long. */
   get words() {
