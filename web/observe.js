@@ -5,7 +5,7 @@
 //   page: decoded here                     ◄── bytes, and the names of the atoms in them
 import { ASK, COLUMN, EVENT, KIND, LIMIT, PRIORITY, PROC, STATE, STOP } from './constants.js';
 import { TAG, read_term } from './etf.js';
-import { visible_name } from './visible.js';
+import { visible, visible_name } from './visible.js';
 
 export { ASK, KIND };
 
@@ -260,10 +260,11 @@ const SPOKEN = new Map(
     ['undefined', null],
   ]),
 );
-const text_of = (/** @type {Uint8Array} */ bytes) => utf8.decode(bytes.slice()); // shared memory cannot be decoded
+/** Texts are the program's, and are shown among the page's words. Shared memory cannot be decoded. */
+const text_of = (/** @type {Uint8Array} */ bytes) => visible(utf8.decode(bytes.slice()));
 /** @type {import('./etf.js').Reading} */
 const READING = {
-  atom: name => (SPOKEN.has(name) ? SPOKEN.get(name) : name),
+  atom: name => (SPOKEN.has(name) ? SPOKEN.get(name) : visible_name(name)),
   float: d => d,
   binary: text_of,
   bits: text_of,

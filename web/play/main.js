@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // web/play/main.js — the playground's page: makes its parts and connects them. The editor comes as a part of its own,
 // so that a webeam starts first.
+import { visible_name } from '../visible.js';
 import { el } from '../watch/dom.js';
 import { Dialogs } from './dialogs.js';
 import { examples } from './examples.js';
@@ -93,7 +94,7 @@ at('#help', HTMLElement).addEventListener('click', async () => {
 /** Does f, which brings another program, unless one would lose something and says no. @param {() => void} f */
 function may_leave(f) {
   const words = {
-    title: `Leave ${work.name}?`,
+    title: `Leave ${visible_name(work.name)}?`,
     text: 'Your last edits could not be kept: if you go on, they are lost.',
   };
   if (work.failed) dialogs.confirm({ ...words, button: 'Leave it' }, f);

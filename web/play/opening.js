@@ -130,7 +130,7 @@ export class Opening {
     try {
       const lesson = await find_lesson(asked.name);
       if (lesson) return this.lesson_program(lesson, asked.language);
-      say_notice(`There is no lesson ${asked.name}.`);
+      say_notice(`There is no lesson ${visible_name(asked.name)}.`);
     } catch (e) {
       say_notice(`The lesson in this link cannot be read: ${message_of(e)}.`);
     }

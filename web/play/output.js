@@ -140,14 +140,16 @@ export class Output {
     this.#give_up();
     if (!this.#frame) this.#frame = requestAnimationFrame(() => this.#show());
   }
-  /** The oldest of too much. */
+  /** The oldest of too much, to the character: the end is what its user wants, however large the last piece is. */
   #give_up() {
-    for (; this.#size > PENDING && this.#first < this.#pending.length - 1; this.#first++) {
+    for (; this.#size > PENDING && this.#first < this.#pending.length; this.#first++) {
       const old = this.#pending[this.#first];
       if (!('text' in old) || old.keep) continue;
-      this.#size -= old.text.length;
-      this.#bytes_lost += old.text.length;
-      this.#pending[this.#first] = NOTHING;
+      const gone = Math.min(old.text.length, this.#size - PENDING);
+      this.#size -= gone;
+      this.#bytes_lost += gone;
+      this.#pending[this.#first] = gone < old.text.length ? { ...old, text: old.text.slice(gone) } : NOTHING;
+      if (gone < old.text.length) break;
     }
     if (this.#first < COMPACT) return;
     const kept = this.#pending.slice(0, this.#first).filter(p => p !== NOTHING);

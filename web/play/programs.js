@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // web/play/programs.js — the menu of one's own programs: open, rename, delete and undo that; and the button that says
 // which program is in the editor.
+import { visible_name } from '../visible.js';
 import { download, el } from '../watch/dom.js';
 import * as kept from './kept.js';
 import { arrows_down, at, say_notice } from './layout.js';
@@ -61,7 +62,7 @@ export class Programs {
     const { name, from, failed } = this.work;
     const state = failed ? kept.UNKEPT : (FROM[from] ?? '');
     this.#button.replaceChildren(
-      el('span', { className: 'name', textContent: name || 'Program' }),
+      el('span', { className: 'name', textContent: visible_name(name) || 'Program' }),
       state ? el('span', { className: 'from', textContent: ` · ${state}` }) : '',
     );
     this.#button.classList.toggle('bad', failed);
@@ -89,7 +90,8 @@ export class Programs {
     return this.work.id ? '' : MAKES_YOURS;
   }
   #row(/** @type {Entry} */ entry) {
-    const { id, name, program } = entry;
+    const { id, program } = entry;
+    const name = visible_name(entry.name);
     const open = id === this.work.id;
     const words = [
       el('b', { textContent: name }),
@@ -112,7 +114,8 @@ export class Programs {
     );
   }
   /** @param {Entry} entry @param {() => void} undo */
-  #gone({ id, name }, undo) {
+  #gone({ id, name: raw }, undo) {
+    const name = visible_name(raw);
     const onclick = () => this.#undo(id, undo);
     const button = el('button', { type: 'button', className: 'undo', 'aria-label': `Undo: ${name}`, onclick }, 'Undo');
     return el('li', { className: 'gone' }, el('span', { className: 'open' }, `${name} is deleted.`), button);
@@ -124,7 +127,7 @@ export class Programs {
     if (entry.id !== this.work.id) this.choose(() => this.work.open_own(entry));
   }
   #rename(/** @type {Entry & { program: import('./flavour.js').Program }} */ entry) {
-    const words = { title: `Rename ${entry.name}`, label: 'New name', button: 'Rename', value: entry.name };
+    const words = { title: `Rename ${visible_name(entry.name)}`, label: 'New name', button: 'Rename', value: entry.name };
     this.#menu.hidePopover();
     this.dialogs.ask(words, bad_name, name => {
       this.#try(() => this.work.rename(entry, kept.free_name(name, entry.id)));

@@ -4,6 +4,7 @@
 //
 // Other tabs may have the same program open. This one follows what they keep. When both have changed it, this one keeps
 // its text as another program: no text is written over that was not seen here.
+import { visible_name } from '../visible.js';
 import { Emitter } from './events.js';
 import * as kept from './kept.js';
 
@@ -137,7 +138,8 @@ export class Work extends Emitter {
   #part() {
     if (kept.raw_of(this.id) === null) return this.#write(this.id, this.name);
     const name = kept.free_name(this.name);
-    const text = `“${this.name}” was changed in another tab too. What is here goes on as “${name}”; both are kept.`;
+    const [old, now] = [this.name, name].map(visible_name);
+    const text = `“${old}” was changed in another tab too. What is here goes on as “${now}”; both are kept.`;
     this.#keep_as_new(name, text);
   }
   /** Its item is another one, by another tab. */
