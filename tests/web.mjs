@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // tests/web.mjs — the page, in real Chromium: does what a person would do and reads what a person would see.
 //
-// usage: node tests/web.mjs [--list] [--firefox] [--lanes=N] [SITE [NAME...]]
+// usage: node tests/web.mjs [--list] [--firefox [--all]] [--lanes=N] [SITE [NAME...]]
 //
-// --firefox: in Debian's Firefox instead; without names, those of IN_FIREFOX. --lanes: N tests side by side; what fails
-// has a second try, alone.
+// --firefox: in Debian's Firefox instead; without names, those of IN_FIREFOX, or --all. --lanes: N tests side by
+// side; what fails has a second try, alone.
 //
 // SITE: default build/web, which scripts/playground --for-tests makes; screenshots go to SITE/shots. NAME: only tests
 // whose name contains it; a test is HOST-TOPIC-TEST. --list prints the names and runs nothing.
@@ -65,12 +65,12 @@ const args = process.argv.slice(2);
 const lanes = Number(args.find(a => a.startsWith('--lanes='))?.slice(8) ?? 1);
 const [site = join(top, 'build/web'), ...names] = args.filter(a => !a.startsWith('--'));
 const which = args.includes('--firefox') ? 'firefox' : 'chromium';
-if (!(lanes >= 1) || args.some(a => a.startsWith('--') && !/^--(list|firefox|lanes=\d+)$/.test(a))) {
-  console.log('usage: node tests/web.mjs [--list] [--firefox] [--lanes=N] [SITE [NAME...]]');
+if (!(lanes >= 1) || args.some(a => a.startsWith('--') && !/^--(list|firefox|all|lanes=\d+)$/.test(a))) {
+  console.log('usage: node tests/web.mjs [--list] [--firefox [--all]] [--lanes=N] [SITE [NAME...]]');
   console.log('Runs the tests whose name contains a NAME, or all, on SITE (build/web); --list prints their names.');
   process.exit(args.includes('--help') ? 0 : 2);
 }
-const wanted = names.length || which === 'chromium' ? names : IN_FIREFOX;
+const wanted = names.length || which === 'chromium' || args.includes('--all') ? names : IN_FIREFOX;
 const chosen = (await all_cases()).filter(c => !wanted.length || wanted.some(n => c.name.includes(n)));
 if (!chosen.length) {
   console.error(`web: no test has a name with ${names.join(', ')} (see --list)`);
