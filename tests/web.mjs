@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // tests/web.mjs — the page, in real Chromium: does what a person would do and reads what a person would see.
 //
-// usage: node tests/web.mjs [--list] [--firefox [--all]] [--lanes=N] [SITE [NAME...]]
+// usage: node tests/web.mjs [--list] [--firefox] [--all] [--lanes=N] [SITE [NAME...]]
 //
-// --firefox: in Debian's Firefox instead; without names, those of IN_FIREFOX, or --all. --lanes: N tests side by
-// side; what fails has a second try, alone.
+// --firefox: in Debian's Firefox instead; without names, those of IN_FIREFOX. --all: also the tests of IN_SOAK, and
+// all in Firefox. --lanes: N tests side by side; what fails has a second try, alone.
 //
 // SITE: default build/web, which scripts/playground --for-tests makes; screenshots go to SITE/shots. NAME: only tests
 // whose name contains it; a test is HOST-TOPIC-TEST. --list prints the names and runs nothing.
@@ -42,6 +42,25 @@ const IN_FIREFOX = [
   'alone-stranger-words',
   'alone-stranger-policy',
 ];
+/** Long ones whose like runs anyway, at another host or size: by name, or with --all, as in scripts/soak. */
+const IN_SOAK = new Set([
+  'alone-flood-saved_up_to_a_bound',
+  'isolated-image-threads',
+  'isolated-play-a_million_processes',
+  'isolated-play-allocates_for_ever',
+  'isolated-offline-all_of_it',
+  'alone-inspect-samples_phone',
+  'alone-inspect-keyboard_phone',
+  'alone-step-run_phone',
+  'alone-stranger-flood_of_events',
+  'alone-watch-overview_phone',
+  'alone-watch_program-short',
+  'isolated-watch-overview_dark',
+  'isolated-watch_program-follow_threads',
+  'alone-watch_load-lots',
+  'isolated-hostile-fills',
+  'isolated-hostile-ends',
+]);
 const here = dirname(fileURLToPath(import.meta.url));
 
 /** Every test at each of its hosts, host by host. @returns {Promise<Case[]>} */
@@ -66,12 +85,17 @@ const lanes = Number(args.find(a => a.startsWith('--lanes='))?.slice(8) ?? 1);
 const [site = join(top, 'build/web'), ...names] = args.filter(a => !a.startsWith('--'));
 const which = args.includes('--firefox') ? 'firefox' : 'chromium';
 if (!(lanes >= 1) || args.some(a => a.startsWith('--') && !/^--(list|firefox|all|lanes=\d+)$/.test(a))) {
-  console.log('usage: node tests/web.mjs [--list] [--firefox [--all]] [--lanes=N] [SITE [NAME...]]');
+  console.log('usage: node tests/web.mjs [--list] [--firefox] [--all] [--lanes=N] [SITE [NAME...]]');
   console.log('Runs the tests whose name contains a NAME, or all, on SITE (build/web); --list prints their names.');
   process.exit(args.includes('--help') ? 0 : 2);
 }
 const wanted = names.length || which === 'chromium' || args.includes('--all') ? names : IN_FIREFOX;
-const chosen = (await all_cases()).filter(c => !wanted.length || wanted.some(n => c.name.includes(n)));
+const cases = await all_cases();
+for (const name of IN_SOAK)
+  if (!cases.some(c => c.name === name)) throw new Error(`web: IN_SOAK names ${name}, which is no test`);
+const chosen = wanted.length
+  ? cases.filter(c => wanted.some(n => c.name.includes(n)))
+  : cases.filter(c => args.includes('--all') || !IN_SOAK.has(c.name));
 if (!chosen.length) {
   console.error(`web: no test has a name with ${names.join(', ')} (see --list)`);
   process.exit(2);
