@@ -2,7 +2,7 @@
 // tests/lessons/lesson.test.mjs — web/learn: texts, patterns, sources, heads and checks. Run by node:test.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { evaluate, normal, parse_check, parse_lesson } from '../../web/learn/lesson.js';
+import { evaluate, normal, parse_check, parse_lesson, parse_steps } from '../../web/learn/lesson.js';
 import { matches, occurs } from '../../web/learn/pattern.js';
 import { essence } from '../../web/learn/source.js';
 import { parse_text, plain } from '../../web/learn/text.js';
@@ -51,6 +51,8 @@ test('patterns', () => {
   assert.ok(!matches('<any><1..9>', '19'), 'digits are a number as a whole');
   assert.ok(matches('[<any>]', '[]'));
   assert.ok(matches('.*(a+)+$', '.*(a+)+$'));
+  assert.ok(matches('{a,<name>}', '{a,_X1}') && !matches('{a,<name>}', '{a,}') && !matches('{a,<name>}', '{a,b c}'));
+  assert.ok(!occurs('link(<name>) ', 'link(a b) '), 'a name is a whole word');
   assert.ok(occurs('b', 'abc'));
   assert.ok(!matches('x'.repeat(500), 'x'.repeat(500)), 'too long');
 });
@@ -65,15 +67,15 @@ test('sources', () => {
   assert.equal(essence('"never ends', 'erlang'), '"never ends');
 });
 test('heads', () => {
-  const lesson = parse_lesson(`<!-- SPDX -->\n${HEAD.replace('none', 'step')}seed: 3\nevent: 40\n\nHello.\n`);
-  assert.deepEqual(lesson.place, { view: 'step', seed: 3, event: 40 });
+  const lesson = parse_lesson(`<!-- SPDX -->\n${HEAD.replace('none', 'step')}moment: 3\n\nHello.\n`);
+  assert.deepEqual(lesson.place, { view: 'step', moment: 3 });
   assert.equal(lesson.schedulers, 1);
   /** @type {[string, RegExp][]} */
   const bad = [
     ['title: T', /an empty line ends the head/],
     ['title: T\n\nx', /has no order/],
     [`${HEAD}seed: 1\n\nx`, /lesson\.md:5: the view none has no seed/],
-    [`${HEAD.replace('none', 'step')}\nx`, /has no seed/],
+    [`${HEAD.replace('none', 'step')}moment: 0\n\nx`, /moment is a whole number from 1/],
     [`${HEAD.replace('none', 'toString')}\nx`, /lesson\.md:4: view is one of/],
     [`${HEAD}title: U\n\nx`, /lesson\.md:5: title stands here twice/],
     [`${HEAD}schedulers: 99\n\nx`, /schedulers is a whole number from 1 to 16/],
@@ -90,7 +92,7 @@ test('checks that are wrong say where', () => {
     [{ tasks: {} }, /it\.tasks: must be a list/],
     [{ tasks: [null] }, /it\.tasks\[0\]: has a kind/],
     [{ tasks: [{ ...task, kind: 'eval' }] }, /it\.tasks\[0\]: has a kind/],
-    [{ tasks: [{ ...task, has: undefined }] }, /needs has, or lacks/],
+    [{ tasks: [{ ...task, has: undefined }] }, /needs has, one or lacks/],
     [{ tasks: [{ ...task, hint: 7 }] }, /it\.tasks\[0\]\.hint: must be a text/],
     [{ tasks: [{ ...task, more: 1 }] }, /it\.tasks\[0\]\.more: is not known/],
     [{ tasks: [{ ...task, has: { ruby: 'x' } }] }, /has\.ruby: is not known/],
@@ -103,6 +105,23 @@ test('checks that are wrong say where', () => {
   for (const [json, what] of bad) assert.throws(() => parse_check(JSON.stringify(json)), what);
   assert.throws(() => parse_check('{'), /check\.json: /);
   assert.throws(() => parse_check(' '.repeat(50_000)), /longer than/);
+});
+test('a line that is copied into the program', () => {
+  const { tasks } = parse_check(
+    JSON.stringify({ tasks: [{ kind: 'output', task: 't', hint: 'h', has: 'n: <1..9>' }] }),
+  );
+  const says = (/** @type {string} */ source) =>
+    evaluate(tasks, { language: 'erlang', source, given: 'f("n: ~w", 0)', output: 'n: 4' })[0];
+  assert.deepEqual(says('f("n: ~w", 4) % n: 4'), { done: true, says: '' });
+  assert.match(says('f("n: 4")')?.says ?? '', /stands in your program/);
+});
+test('recordings', () => {
+  const moment = { seed: 1, event: 3, says: 's', sees: 'x' };
+  const parse = (/** @type {unknown} */ erlang) => parse_steps(JSON.stringify({ erlang, elixir: [moment] }));
+  assert.deepEqual(parse([{ ...moment, nth: 2 }]).erlang, [{ ...moment, nth: 2 }]);
+  assert.throws(() => parse([]), /it\.erlang: needs a moment/);
+  assert.throws(() => parse([{ ...moment, sees: undefined }]), /sees: is missing/);
+  assert.throws(() => parse([{ ...moment, event: 0 }]), /event: must be a whole number from 1/);
 });
 test('evaluating', () => {
   const { tasks } = parse_check(

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // tests/lessons/run.mjs — every lesson, on each VM: see run.
 //
-// usage: run FOLDER [NAME=COMMAND]... [LESSON...]     FOLDER: with lesson_run.beam, for what is made
+// usage: run FOLDER [--all] [NAME=COMMAND]... [LESSON...]     FOLDER: with lesson_run.beam, for what is made
 import assert from 'node:assert/strict';
 import { execFile, spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { evaluate, parse_check, parse_lesson, parse_steps } from '../../web/learn/lesson.js';
 import { plain } from '../../web/learn/text.js';
+import { tries_of } from './tries.mjs';
 
 /** @typedef {import('../../web/learn/lesson.js').Language} Language @typedef
  * {import('../../web/learn/lesson.js').Work} Work
@@ -23,11 +24,12 @@ const here = dirname(fileURLToPath(import.meta.url));
 const top = resolve(here, '../..');
 const lessons = join(top, 'demo/lessons');
 const made = resolve(process.argv[2] ?? join(top, 'build/tests/lessons'));
-const rest = process.argv.slice(3);
+const every = process.argv.includes('--all');
+const rest = process.argv.slice(3).filter(a => a !== '--all');
 const only = rest.filter(a => !a.includes('='));
 const ELIXIR = '/usr/lib/elixir/lib';
 const has_elixir = existsSync(join(ELIXIR, 'elixir/ebin'));
-const TIMEOUT = 60_000;
+const TIMEOUT = 120_000;
 /** @type {Record<Language, string>} */
 const SUFFIX = { erlang: 'erl', elixir: 'exs' };
 const vms = rest.filter(a => a.includes('=')).map(a => /** @type {[string, string]} */ (a.split(/=(.*)/s).slice(0, 2)));
@@ -48,59 +50,76 @@ async function attempt(what, f) {
   }
 }
 
-/** What a program writes, both streams. @param {string} command @param {Read} lesson @param {string} file */
-async function output_of(command, lesson, file) {
-  const language = /** @type {Language} */ (file.endsWith('.erl') ? 'erlang' : 'elixir');
+/** What each of some programs writes, both streams. They run one after the other, in one system.
+ * @param {string} command @param {Read} lesson @param {Language} language @param {string[]} texts */
+async function outputs_of(command, lesson, language, texts) {
   const folder = mkdtempSync(join(made, `${lesson.name}-`));
-  const program = `${lesson.name}.${SUFFIX[language]}`;
-  copyFileSync(join(lesson.folder, file), join(folder, program));
+  const files = texts.map((text, i) => {
+    mkdirSync(join(folder, String(i)));
+    const file = join(String(i), `${lesson.name}.${SUFFIX[language]}`);
+    writeFileSync(join(folder, file), text);
+    return file;
+  });
   const libs = language === 'elixir' ? ['elixir', 'logger'].map(l => join(ELIXIR, l, 'ebin')) : [];
   const flags = ['-noshell', '-noinput', '+S', String(lesson.schedulers), '-pa', made, ...libs];
-  const args = [...command.split(' ').slice(1), ...flags, '-s', 'lesson_run', 'main', '-extra', program];
+  const args = [...command.split(' ').slice(1), ...flags, '-s', 'lesson_run', 'main', '-extra', ...files];
   const options = { cwd: folder, timeout: TIMEOUT, maxBuffer: 1 << 22 };
   const { stdout, stderr } = await promisify(execFile)(command.split(' ')[0] ?? '', args, options);
-  return stdout + stderr;
-}
-
-/** @param {string} vm @param {string} command @param {Read} lesson @param {string} file */
-async function judge(vm, command, lesson, file) {
-  const output = await output_of(command, lesson, file);
-  const source = readFileSync(join(lesson.folder, file), 'utf8');
-  /** @type {Work} */
-  const work = { language: file.endsWith('.erl') ? 'erlang' : 'elixir', source, output };
-  return { output, verdicts: evaluate(lesson.check.tasks, work) };
+  const [out, err] = [stdout, stderr].map(text => text.split('\n\x1e\n'));
+  assert.equal(out?.length, texts.length + 1, `not all programs ended:\n${stdout}${stderr}`);
+  return texts.map((_, i) => (out?.[i] ?? '') + (err?.[i] ?? ''));
 }
 
 /** Of the tasks that a program has to do. @param {Read} lesson @param {Verdict[]} verdicts */
 const of_program = (lesson, verdicts) => verdicts.filter((_, i) => lesson.check.tasks[i]?.kind !== 'answer');
 
-/** @param {string} vm @param {string} command @param {Read} lesson @param {Language} language */
+/** The program as it is, the solution, and the tries: all of them on the first VM.
+ * @param {string} vm @param {string} command @param {Read} lesson
+ * @param {Language} language */
 async function programs(vm, command, lesson, language) {
-  const suffix = SUFFIX[language];
   const label = `${lesson.name} ${vm} ${language}`;
-  const program_tasks = lesson.check.tasks.some(t => t.kind !== 'answer');
-  await attempt(`${label}: the program`, async () => {
-    const { output, verdicts } = await judge(vm, command, lesson, `${lesson.name}.${suffix}`);
+  const { tasks } = lesson.check;
+  const text_of = (/** @type {string} */ what) =>
+    readFileSync(join(lesson.folder, `${what}.${SUFFIX[language]}`), 'utf8');
+  const given = text_of(lesson.name);
+  const to_do = tasks.some(t => t.kind !== 'answer');
+  const solution = { label: 'the solution', text: to_do ? text_of('solution') : '', says: null, whole: true };
+  /** @type {import('./tries.mjs').Try[]} */
+  let all = [];
+  /** @type {string[]} */
+  let outputs = [];
+  await attempt(`${label}: runs`, async () => {
+    const tries = to_do ? tries_of(lesson.folder, lesson.name, language, lesson.check.programs) : [];
+    const wrong = tries.filter(t => t.says !== null).length;
+    assert.ok(!to_do || (tries.length > wrong && wrong >= 3), `${tries.length} tries, ${wrong} of them wrong: too few`);
+    const some = every || vm === vms[0]?.[0] ? tries : tries.filter(t => t.whole);
+    all = to_do ? [solution, ...some] : [];
+    outputs = await outputs_of(command, lesson, language, [given, ...all.map(t => t.text)]);
+  });
+  if (!outputs.length) return;
+  /** @param {string} source @param {string | undefined} output */
+  const verdicts = (source, output) => of_program(lesson, evaluate(tasks, { language, source, output, given }));
+  await attempt(`${label}: the program`, () => {
+    const output = outputs[0] ?? '';
     assert.ok(!/^(does not compile|.*: warning: |\*\* )/m.test(output), output);
     assert.ok(output.trim(), 'it writes nothing');
-    if (program_tasks)
+    if (to_do)
       assert.ok(
-        of_program(lesson, verdicts).some(v => !v.done),
+        verdicts(given, output).some(v => !v.done),
         'nothing is left to do',
       );
   });
-  if (program_tasks)
-    await attempt(`${label}: the solution`, async () => {
-      const { output, verdicts } = await judge(vm, command, lesson, `solution.${suffix}`);
-      for (const v of of_program(lesson, verdicts)) assert.ok(v.done, `"${v.says}" is said for\n${output}`);
-    });
-  for (const { file, says } of lesson.check.programs.filter(p => p.file.endsWith(suffix)))
-    await attempt(`${label}: ${file}`, async () => {
-      const { output, verdicts } = await judge(vm, command, lesson, file);
-      const said = of_program(lesson, verdicts)
-        .filter(v => !v.done)
-        .map(v => v.says);
-      assert.ok(said.includes(says), `said is ${JSON.stringify(said)}, not ${JSON.stringify(says)}, for\n${output}`);
+  for (const [i, { label: which, text, says }] of all.entries())
+    await attempt(`${label}: ${which}`, () => {
+      const output = outputs[i + 1];
+      const open = verdicts(text, output).filter(v => !v.done);
+      const said = open.map(v => v.says);
+      if (says === null) assert.ok(!open.length, `"${said}" is said for\n${text}\n${output}`);
+      else
+        assert.ok(
+          said.includes(says),
+          `said is ${JSON.stringify(said)}, not ${JSON.stringify(says)}, for\n${text}\n${output}`,
+        );
     });
 }
 
@@ -132,10 +151,15 @@ async function read(name) {
   /** @type {Read | null} */
   let lesson = null;
   await attempt(`${name}: reads`, () => {
-    const { text, schedulers } = parse_lesson(readFileSync(join(folder, 'lesson.md'), 'utf8'));
+    const { text, schedulers, place } = parse_lesson(readFileSync(join(folder, 'lesson.md'), 'utf8'));
     const check = parse_check(readFileSync(join(folder, 'check.json'), 'utf8'));
     lesson = { name, folder, check, schedulers };
-    if (existsSync(join(folder, 'steps.json'))) parse_steps(readFileSync(join(folder, 'steps.json'), 'utf8'));
+    const steps = join(folder, 'steps.json');
+    const moments = existsSync(steps) ? Object.values(parse_steps(readFileSync(steps, 'utf8'))) : [];
+    if (place.view === 'step') {
+      assert.ok(moments.length, 'the view step needs a recording, steps.json');
+      for (const m of moments) assert.ok(place.moment <= m.length, `there is no moment ${place.moment}`);
+    }
     const words = plain(text.filter(n => n.tag !== 'pre')).split(/\s+/).length;
     assert.ok(words >= 150 && words <= 350, `its text has ${words} words, not 150 to 350`);
     const files = readdirSync(folder);
@@ -148,6 +172,7 @@ async function read(name) {
       'lesson.md',
       'check.json',
       'steps.json',
+      'tries.json',
       ...['erl', 'exs'].flatMap(s => [`${name}.${s}`, `solution.${s}`]),
     ];
     for (const f of files) assert.ok(known.includes(f) || check.programs.some(p => p.file === f), `${f} is not named`);

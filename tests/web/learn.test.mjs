@@ -238,42 +238,77 @@ export async function test_all_lessons(v) {
   await v.page.click('#learn .top button:has-text("All lessons")');
   await v.page.locator('#learn .foot', { hasText: `${names.length} of ${names.length} lessons done` }).waitFor();
 }
-/** A recording goes from moment to moment in Step; each is what its caption says. @param {Visit} v */
-export async function test_recordings(v) {
-  const names = readdirSync(lessons).filter(n => existsSync(join(lessons, n, 'steps.json')));
-  so(names.length >= 3, 'at least three lessons have a recording');
+/** The events that Step lists: their numbers, from where the program begins, and their texts. @param {Visit} v */
+async function listed(v) {
+  const newest = Number(/, event ([\d,]+)/.exec(await note(v, 'step'))?.[1]?.replaceAll(',', '') ?? -1);
+  const lines = await v.page.$$eval('#panel-step .log li[data-seq]', (/** @type {HTMLElement[]} */ all) =>
+    all.map(l => ({ seq: Number(l.dataset.seq), text: l.title })),
+  );
+  const last = lines.at(-1)?.seq ?? 0;
+  return lines.map(({ seq, text }) => ({ event: newest - last + seq, text }));
+}
+/** Events that may follow that of a moment before Step can stand: the process is inside of a function then. */
+const BEHIND = 3;
+/** Step stands at this moment: its event is what the caption speaks of. If it is not, says which event would be.
+ * Gives the event that it stands at. @param {Visit} v @param {string} where
+ * @param {import('../../web/learn/lesson.js').Moment} moment */
+async function stands_at(v, where, { event, sees, nth }) {
+  await v.page.locator('#learn .recording[data-busy=false]').waitFor({ timeout: 60000 });
+  const all = await listed(v);
+  const fit = all.filter(l => matches(sees, l.text));
+  const which = all[0]?.event === 1 ? fit[nth - 1]?.event : fit.find(l => l.event === event)?.event;
+  const at = all.at(-1)?.event ?? 0;
+  const near = all.filter(l => Math.abs(l.event - event) < 4).map(l => `${l.event} ${l.text}`);
+  so(which === event, `${where}: "${sees}" number ${nth} is event ${which}, not ${event}: ${near.join(' / ')}`);
+  so(at <= event + BEHIND, `${where}: Step stands at event ${at}, not ${event}: ${near.join(' / ')}`);
+  return at;
+}
+const recorded = readdirSync(lessons).filter(n => existsSync(join(lessons, n, 'steps.json')));
+/** Each moment of the recording, and then the button for the view: Step stands where the caption says.
+ * @param {Visit} v @param {'erlang' | 'elixir'} language @param {string[]} [names] */
+async function recordings(v, language, names = recorded) {
   await v.open('nosw=1#lessons');
   for (const name of names) {
-    await v.page.evaluate(lesson => {
-      location.hash = `#lesson=${lesson}`;
-    }, name);
-    await lesson_is(v, parse_lesson(file_of(name, 'lesson.md')).title);
-    for (const { event, says: caption, sees } of parse_steps(file_of(name, 'steps.json')).erlang) {
+    const hash = `#lesson=${name}${language === 'elixir' ? '&lang=elixir' : ''}`;
+    await v.page.evaluate(h => {
+      location.hash = h;
+    }, hash);
+    const { title, place } = parse_lesson(file_of(name, 'lesson.md'));
+    await lesson_is(v, title);
+    await v.page.locator('#learn .segments [aria-pressed=true]', { hasText: new RegExp(language, 'i') }).waitFor();
+    const moments = parse_steps(file_of(name, 'steps.json'))[language];
+    let before = 0;
+    for (const [i, moment] of moments.entries()) {
       await v.page.click('#learn .recording button:has-text("Next")');
-      const plain = caption.replace(/[`*]/g, '');
-      await v.page.locator('#learn .caption', { hasText: plain }).waitFor();
-      await v.until(
-        async () => {
-          const at = Number(/, event ([\d,]+)/.exec(await note(v, 'step'))?.[1]?.replaceAll(',', '') ?? -1);
-          return at === event;
-        },
-        `${name}: Step stands at event ${event}`,
-        60000,
-      );
-      const lines = await v.page.$$eval('#panel-step .log li', all => all.slice(-4).map(l => l.textContent ?? ''));
-      so(
-        lines.some(l => matches(sees, l)),
-        `${name}, event ${event}: no line is ${sees}, but ${lines.join(' / ')}`,
-      );
-      await v.until(() => v.page.isEnabled('#step-run'), 'Step can go on', 60000);
+      await v.page.locator('#learn .caption', { hasText: moment.says.replace(/[`*]/g, '') }).waitFor();
+      const now = await stands_at(v, `${name}, ${language}, moment ${i + 1}`, moment);
+      so(now > before, `${name}, ${language}: moment ${i + 1} is where Step stands already`);
+      before = now;
     }
+    const at = place.view === 'step' ? place.moment : 1;
+    await v.page.click('#learn .place');
+    await v.page.locator('#learn .recording', { hasText: `${at} of ${moments.length}` }).waitFor();
+    await stands_at(
+      v,
+      `${name}, ${language}, its place`,
+      /** @type {import('../../web/learn/lesson.js').Moment} */ (moments[at - 1]),
+    );
     await v.shot(name);
   }
-  await v.page.click('#learn .recording button:has-text("Previous")');
+}
+/** @param {Visit} v */
+export async function test_recordings(v) {
+  so(recorded.length >= 8, 'eight lessons have a recording');
+  await recordings(v, 'erlang');
+  await v.page.click('#learn .recording button:has-text("Next")');
   await v.accessible('a lesson with a recording');
   await edit(v, 'another');
-  await v.page.click('#learn .recording button:has-text("Previous")');
+  await v.page.click('#learn .recording button:has-text("Next")');
   await v.page.locator('#learn .caption', { hasText: 'another one than the recorded' }).waitFor();
+}
+/** Some of them, in scripts/test; all of them in scripts/soak. @param {Visit} v */
+export async function test_recordings_in_elixir(v) {
+  await recordings(v, 'elixir', process.env.WEBEAM_SOAK ? recorded : ['mailboxes', 'deadlines']);
 }
 /** Large type and few controls, also by the link, and back. @param {Visit} v */
 export async function test_presentation(v) {

@@ -14,10 +14,9 @@ import { parse_text } from './text.js';
 
 /** @typedef {import('./text.js').Element} Element @typedef {import('./source.js').Language} Language */
 
-/** The view that belongs to a lesson, and where it is to be opened. step: paused behind that event of that seed,
- * counted
- * from where the program begins. watch: processes by the beginning of their names. inspect: an expression of Erlang.
- * @typedef {{ view: 'none' } | { view: 'step', seed: number, event: number } | { view: 'watch', follow: string[] } |
+/** The view that belongs to a lesson, and where it is to be opened. step: at that moment of steps.json, from 1. watch:
+ * processes by the beginning of their names. inspect: an expression of Erlang.
+ * @typedef {{ view: 'none' } | { view: 'step', moment: number } | { view: 'watch', follow: string[] } |
  *           { view: 'inspect', term: string }} Place */
 
 /** schedulers: how many its program is run with.
@@ -25,7 +24,8 @@ import { parse_text } from './text.js';
  * Lesson */
 
 /** Patterns (pattern.js) of each language. @typedef {Record<Language, string[]>} Patterns */
-/** All of has, and none of lacks. @typedef {{ has: Patterns, lacks: Patterns }} Condition */
+/** All of has, one of one if there are any, and none of lacks.
+ * @typedef {{ has: Patterns, one: Patterns, lacks: Patterns }} Condition */
 /** @typedef {Condition & { says: string }} Mistake */
 /** @typedef {{ answers: string[], says: string }} WrongAnswer */
 /** task: what is to be done, or the question. hint: what helps as long as it is not. choices: may be shown to choose
@@ -38,9 +38,10 @@ import { parse_text } from './text.js';
  * @typedef {{ file: string, says: string }} WrongProgram */
 /** @typedef {{ tasks: Task[], programs: WrongProgram[] }} Check */
 
-/** What somebody did. source: the program. output: what its run wrote, both streams, when it has ended; undefined: not
- * run as it is. answers: by the number of the task, from 0.
- * @typedef {{ language: Language, source: string, output?: string, answers?: Record<number, string> }} Work */
+/** What somebody did. source: the program. given: the lesson's own. output: what its run wrote, both streams, when it
+ * has ended; undefined: not run as it is. answers: by the number of the task, from 0.
+ * @typedef {{ language: Language, source: string, given?: string, output?: string,
+ *    answers?: Record<number, string> }} Work */
 /** says: a sentence that helps; '' when there is nothing to say yet, or all is well.
  * @typedef {{ done: boolean, says: string }} Verdict */
 
@@ -48,6 +49,7 @@ const MAX_LESSON = 20_000;
 const MAX_CHECK = 40_000;
 const MAX_SENTENCE = 400;
 const MAX_ITEMS = 40;
+const COPIED = 'The line stands in your program as a text. Let the program find it out: change what it does.';
 const COMMENT = /^<!--[^\n]*-->\n/;
 
 /** What is wrong with a lesson's file: `lesson.md:3: ...`, `check.json: tasks[0].hint: ...`. */
@@ -64,7 +66,7 @@ function fail(where, what) {
 
 const VIEWS = /** @type {Record<string, string[]>} */ ({
   none: [],
-  step: ['seed', 'event'],
+  step: ['moment'],
   watch: ['follow'],
   inspect: ['term'],
 });
@@ -118,7 +120,7 @@ export function parse_lesson(text) {
     if (![...NEEDED, ...more, 'schedulers'].includes(key)) fail(`lesson.md:${line}`, `the view ${view} has no ${key}`);
   /** @type {Place} */
   let place = { view: 'none' };
-  if (view === 'step') place = { view, seed: whole('seed', 0, 999_999_999), event: whole('event', 0, 100_000) };
+  if (view === 'step') place = { view, moment: whole('moment', 1, MAX_ITEMS, '1') };
   else if (view === 'watch') place = { view, follow: needed('follow').split(/, */) };
   else if (view === 'inspect') place = { view, term: needed('term') };
   return {
@@ -177,7 +179,7 @@ class Value {
       const pattern = v.sentence();
       if (pattern.length > MAX_PATTERN) v.wrong(`is longer than ${MAX_PATTERN} characters`);
       for (const p of parts_of(pattern))
-        if (p !== 'any' && 'from' in p && p.from > p.to) v.wrong('has a range that ends before it begins');
+        if (typeof p === 'object' && 'from' in p && p.from > p.to) v.wrong('has a range that ends before it begins');
       return pattern;
     });
   }
@@ -194,8 +196,8 @@ class Value {
 
 /** @param {(key: string) => Value} get @param {Value} whole @returns {Condition} */
 function condition(get, whole) {
-  if (get('has').missing && get('lacks').missing) whole.wrong('needs has, or lacks, or both');
-  return { has: get('has').of_languages(), lacks: get('lacks').of_languages() };
+  if (['has', 'one', 'lacks'].every(key => get(key).missing)) whole.wrong('needs has, one or lacks');
+  return { has: get('has').of_languages(), one: get('one').of_languages(), lacks: get('lacks').of_languages() };
 }
 
 /** @param {Value} value @returns {Task} */
@@ -217,11 +219,11 @@ function read_task(value) {
     return { kind, task: get('task').sentence(), hint: get('hint').sentence(), right, choices, wrong };
   }
   if (kind !== 'output' && kind !== 'source') return value.wrong('has a kind that is not output, source or answer');
-  const get = value.object(['kind', 'task', 'hint', 'has', 'lacks', 'wrong']);
+  const get = value.object(['kind', 'task', 'hint', 'has', 'one', 'lacks', 'wrong']);
   const wrong = get('wrong')
     .list()
     .map(w => {
-      const of = w.object(['has', 'lacks', 'says']);
+      const of = w.object(['has', 'one', 'lacks', 'says']);
       return { ...condition(of, w), says: of('says').sentence() };
     });
   return { kind, task: get('task').sentence(), hint: get('hint').sentence(), good: condition(get, value), wrong };
@@ -254,28 +256,38 @@ export function parse_check(text) {
 
 // ---- steps.json ---------------------------------------------------------------------------------------------------
 
-/** A moment of a recording: Step stands behind this event of this seed, counted as in a place. says: its caption.
- * sees: for the tests, a pattern that a line of Step's list of events has there.
- * @typedef {{ seed: number, event: number, says: string, sees: string }} Moment */
+/** A moment of a recording: Step stands behind this event of this seed, counted from where the program begins. says:
+ * its caption. sees, nth: for the tests, a pattern (pattern.js) of this event as Step's list has it, and which of the
+ * events that fit it this is, from 1.
+ * @typedef {{ seed: number, event: number, says: string, sees: string, nth: number }} Moment */
 
 /** @param {Value} value @returns {Moment} */
 function read_moment(value) {
-  const get = value.object(['seed', 'event', 'says', 'sees']);
-  const whole = (/** @type {string} */ key, /** @type {number} */ most) => {
+  const get = value.object(['seed', 'event', 'says', 'sees', 'nth']);
+  const whole = (/** @type {string} */ key, /** @type {number} */ least, /** @type {number} */ most) => {
     const v = get(key);
     const n = Number(v.value);
-    return typeof v.value === 'number' && Number.isInteger(n) && n >= 0 && n <= most
+    return typeof v.value === 'number' && Number.isInteger(n) && n >= least && n <= most
       ? n
-      : v.wrong(`must be a whole number from 0 to ${most}`);
+      : v.wrong(`must be a whole number from ${least} to ${most}`);
   };
-  const [sees = ''] = get('sees').missing ? [] : get('sees').patterns();
-  return { seed: whole('seed', 999_999_999), event: whole('event', 100_000), says: get('says').sentence(), sees };
+  const [sees] = get('sees').patterns();
+  return {
+    seed: whole('seed', 0, 999_999_999),
+    event: whole('event', 1, 100_000),
+    says: get('says').sentence(),
+    sees: sees ?? get('sees').wrong('is missing'),
+    nth: get('nth').missing ? 1 : whole('nth', 1, 10_000),
+  };
 }
 /** @param {string} text  of steps.json @returns {Record<Language, Moment[]>} */
 export function parse_steps(text) {
   const get = read_json('steps.json', text).object(['SPDX-License-Identifier', 'erlang', 'elixir']);
-  const [erlang, elixir] = ['erlang', 'elixir'].map(language => get(language).list().map(read_moment));
-  return { erlang: erlang ?? [], elixir: elixir ?? [] };
+  const moments = (/** @type {Language} */ language) => {
+    const all = get(language).list().map(read_moment);
+    return all.length ? all : get(language).wrong('needs a moment');
+  };
+  return { erlang: moments('erlang'), elixir: moments('elixir') };
 }
 
 // ---- what was done ------------------------------------------------------------------------------------------------
@@ -305,17 +317,31 @@ function lines_have(lines, patterns) {
 /** @param {Condition} c @param {ProgramTask['kind']} kind @param {Work} work */
 function holds(c, kind, work) {
   const { language } = work;
-  const has = c.has[language];
-  const lacks = c.lacks[language];
-  if (kind === 'source') {
-    const text = essence(work.source.slice(0, MAX_TEXT), language);
-    /** @param {string} p */
-    const is_there = p => occurs(essence(p, language), text);
-    return has.every(is_there) && !lacks.some(is_there);
-  }
-  const lines = (work.output ?? '').slice(0, MAX_TEXT).split('\n');
-  const trimmed = lines.map(l => l.trim());
-  return lines_have(trimmed, has) && !lacks.some(p => trimmed.some(l => matches(p, l)));
+  const [has, one, lacks] = [c.has[language], c.one[language], c.lacks[language]];
+  const of = kind === 'source' ? in_source(work) : in_output(work);
+  return of.all(has) && (!one.length || one.some(of.is_there)) && !lacks.some(of.is_there);
+}
+/** @param {Work} work */
+function in_source({ source, language }) {
+  const text = essence(source.slice(0, MAX_TEXT), language);
+  const is_there = (/** @type {string} */ p) => occurs(essence(p, language), text);
+  return { is_there, all: (/** @type {string[]} */ has) => has.every(is_there) };
+}
+/** @param {Work} work */
+function in_output({ output = '' }) {
+  const lines = output
+    .slice(0, MAX_TEXT)
+    .split('\n')
+    .map(l => l.trim());
+  const is_there = (/** @type {string} */ p) => lines.some(l => matches(p, l));
+  return { is_there, all: (/** @type {string[]} */ has) => lines_have(lines, has) };
+}
+/** A line that the task asks for stands in the program as a text, and did not in the lesson's.
+ * @param {ProgramTask} task @param {Work} work */
+function is_copied({ kind, good }, { language, source, given }) {
+  if (kind !== 'output' || given === undefined) return false;
+  const [mine, own] = [source, given].map(text => essence(text.slice(0, MAX_TEXT), language));
+  return good.has[language].some(p => occurs(p, mine ?? '') && !occurs(p, own ?? ''));
 }
 
 /** @param {AnswerTask} task @param {string | undefined} answer @returns {Verdict} */
@@ -330,6 +356,7 @@ function judge_answer(task, answer) {
 /** @param {ProgramTask} task @param {Work} work @returns {Verdict} */
 function judge_program(task, work) {
   if (task.kind === 'output' && work.output === undefined) return { done: false, says: '' };
+  if (is_copied(task, work)) return { done: false, says: COPIED };
   if (holds(task.good, task.kind, work)) return { done: true, says: '' };
   const wrong = task.wrong.find(w => holds(w, task.kind, work));
   return { done: false, says: wrong?.says ?? task.hint };

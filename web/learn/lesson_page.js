@@ -8,9 +8,10 @@ import { Tasks } from './tasks.js';
 
 /** @typedef {import('../play/lessons.js').Packed} Packed @typedef {import('./source.js').Language} Language */
 /** @typedef {import('./lesson.js').Place} Place @typedef {import('./judge.js').Run} Run */
+/** @typedef {import('../play/learning.js').Shown} Shown */
 /** What a lesson asks of the pane.
  * @typedef {{ program: import('../play/flavour.js').Program, is_own: boolean,
- *    show_place: (place: Place) => Promise<void>, to_language: (language: Language) => void, reset: () => void,
+ *    show_place: (place: Shown) => Promise<void>, to_language: (language: Language) => void, reset: () => void,
  *    copy_link: () => Promise<boolean>, present: () => void, changed: () => void }} Host */
 
 const LANGUAGES = /** @type {[Language, string][]} */ ([
@@ -20,14 +21,9 @@ const LANGUAGES = /** @type {[Language, string][]} */ ([
 const PRESENT = 'Large type and few controls, for a room';
 const RESET = 'The program is as the lesson gives it.';
 
-/** Events are counted from where the program begins, and a script of Elixir begins with the compiler. */
-const ELIXIR_STEP =
-  'The script of Elixir first compiles its modules, which takes thousands of events. So Step is at the beginning: go ' +
-  'on to the next spawn, or switch to Erlang for the moment that this lesson is about.';
-
-/** What the button for a place says. @param {Place} place @param {Language} language */
-function words_of_place(place, language) {
-  if (place.view === 'step') return language === 'elixir' ? 'Open in Step' : `Show in Step at event ${place.event}`;
+/** What the button for a place says. @param {Place} place */
+function words_of_place(place) {
+  if (place.view === 'step') return 'Show in Step';
   if (place.view === 'watch') return `Watch ${place.follow.join(' and ')}`;
   return place.view === 'inspect' ? 'Show the term in Inspect' : '';
 }
@@ -74,30 +70,31 @@ export class LessonPage {
   /** The button for the view, and the recording, stand below the heading Look, or before what is to do.
    * @param {HTMLElement[]} body @param {Place} place */
   #put_place(body, place) {
-    const parts = [...this.#place(place), ...this.#recording()];
+    const recording = this.#recording();
+    const parts = [...this.#place(place, recording), ...(recording ? [recording.element] : [])];
     const find = (/** @type {string} */ title) => body.findIndex(e => e.tagName === 'H3' && e.textContent === title);
     const look = find('Look');
     const to_do = find('Do');
     if (look >= 0) body.splice(look + 1, 0, ...parts);
     else body.splice(to_do < 0 ? body.length : to_do, 0, ...parts);
   }
-  #place(/** @type {Place} */ place) {
-    const textContent = words_of_place(place, this.language);
-    if (!textContent) return [];
-    const from_the_beginning = place.view === 'step' && this.language === 'elixir';
-    const there = from_the_beginning ? { ...place, event: 0 } : place;
-    const onclick = () => void this.host.show_place(there);
-    const button = el('button', { type: 'button', className: 'place', textContent, onclick });
-    const row = el('p', { className: 'row' }, button);
-    return from_the_beginning ? [row, el('p', { className: 'soft', textContent: ELIXIR_STEP })] : [row];
+  /** @param {Place} place @param {Recording | null} recording  a place in Step is one of its moments
+   * @returns {HTMLElement[]} */
+  #place(place, recording) {
+    const textContent = words_of_place(place);
+    if (place.view === 'none' || (place.view === 'step' && !recording?.has(place.moment))) return [];
+    const onclick = () => void (place.view === 'step' ? recording?.show(place.moment) : this.host.show_place(place));
+    return [el('p', { className: 'row' }, el('button', { type: 'button', className: 'place', textContent, onclick }))];
   }
   #recording() {
-    const moments = this.lesson.steps ? parse_steps(this.lesson.steps)[this.language] : [];
-    if (!moments.length) return [];
-    const own = () => this.host.program.files[0]?.text === this.lesson.programs[this.language];
-    const open = (/** @type {{ seed: number, event: number }} */ { seed, event }) =>
-      this.host.show_place({ view: 'step', seed, event });
-    return [new Recording(moments, { own, bring: () => this.host.reset(), open }).element];
+    const { steps, programs } = this.lesson;
+    if (!steps) return null;
+    const own = () => this.host.program.files[0]?.text === programs[this.language];
+    return new Recording(parse_steps(steps)[this.language], {
+      own,
+      bring: () => this.host.reset(),
+      open: ({ seed, event }) => this.host.show_place({ view: 'step', seed, event }),
+    });
   }
   #rest() {
     const run = this.tasks.has_program ? ['Change the program and press Run: then it is checked.'] : [];
@@ -162,9 +159,10 @@ export class LessonPage {
     const [main] = program.files;
     if (!this.tasks.has_program || how === 'replaced' || main?.name !== this.#file()) return;
     if (how === 'refused') return this.say('The program does not compile: the output says where.');
-    const unchanged = main.text === this.lesson.programs[this.language];
+    const given = this.lesson.programs[this.language];
+    const unchanged = main.text === given;
     const source = program.files.map(f => f.text).join('\n');
-    const verdicts = this.tasks.judge(source, output, !unchanged && how !== 'stopped');
+    const verdicts = this.tasks.judge(source, given, output, !unchanged && how !== 'stopped');
     if (unchanged) return this.say('This is the program as the lesson gives it. Now change it.');
     const left = verdicts.filter(v => !v.done).length;
     if (!left) this.say('The program does what was asked for.');

@@ -3,21 +3,22 @@
 //
 //   text        itself                        <number>    decimal digits, all that there are
 //   <any>       anything, also nothing        <A..B>      such a number, from A to B
+//   <name>      letters, digits, _, @: all of a word
 //
 // Cost: at most the pattern's length times the text's; both are bounded.
 
 export const MAX_PATTERN = 400;
 export const MAX_TEXT = 1 << 18;
 
-/** A part of a pattern. @typedef {{ text: string } | 'any' | { from: number, to: number }} Part */
+/** A part of a pattern. @typedef {{ text: string } | 'any' | 'name' | { from: number, to: number }} Part */
 
-const SPECIAL = /<(any|number|[0-9]{1,15}\.\.[0-9]{1,15})>/;
+const SPECIAL = /<(any|name|number|[0-9]{1,15}\.\.[0-9]{1,15})>/;
 
 /** @param {string} pattern @returns {Part[]} */
 export function parts_of(pattern) {
   return pattern.split(SPECIAL).flatMap((piece, i) => {
     if (i % 2 === 0) return piece ? [{ text: piece }] : [];
-    if (piece === 'any') return [/** @type {Part} */ ('any')];
+    if (piece === 'any' || piece === 'name') return [/** @type {Part} */ (piece)];
     const [from, to] = piece.split('..');
     return [piece === 'number' ? { from: 0, to: Infinity } : { from: Number(from), to: Number(to) }];
   });
@@ -25,11 +26,18 @@ export function parts_of(pattern) {
 
 /** @param {string | undefined} c */
 const is_digit = c => c !== undefined && c >= '0' && c <= '9';
+/** @param {string | undefined} c */
+const is_letter = c => c !== undefined && /[\p{L}\p{N}_@]/u.test(c);
 
 /** Where a part ends that begins at `at`; -1: it does not. @param {Part} part @param {string} text @param {number} at
  * */
 function end_of(part, text, at) {
   if (part === 'any') return at;
+  if (part === 'name') {
+    let end = at;
+    while (is_letter(text[end])) end++;
+    return end === at || is_letter(text[at - 1]) ? -1 : end;
+  }
   if ('text' in part) return text.startsWith(part.text, at) ? at + part.text.length : -1;
   let end = at;
   while (is_digit(text[end])) end++;

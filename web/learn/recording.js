@@ -31,13 +31,29 @@ export class Recording {
     this.element.append(row, this.#caption);
     this.#draw();
   }
+  /** @param {number} nth  from 1 */
+  has(nth) {
+    return nth <= this.moments.length;
+  }
+  /** To one of them, with whatever program there is. @param {number} nth  from 1 */
+  async show(nth) {
+    if (this.host.own()) return this.#go(nth - 1);
+    await this.#open(
+      nth - 1,
+      'Step shows your program: at the same event, it may be somewhere else than the text says.',
+    );
+  }
   async #go(/** @type {number} */ to) {
     if (!this.host.own()) return this.#refuse();
+    await this.#open(to, this.moments[to]?.says ?? '');
+  }
+  /** @param {number} to @param {string} caption */
+  async #open(to, caption) {
     const moment = this.moments[to];
     if (!moment || this.#busy) return;
     this.#busy = true;
     this.#at = to;
-    this.#caption.replaceChildren(...words(moment.says));
+    this.#caption.replaceChildren(...words(caption));
     this.#draw();
     try {
       await this.host.open(moment);
@@ -56,6 +72,7 @@ export class Recording {
   }
   #draw() {
     const { length } = this.moments;
+    this.element.dataset.busy = String(this.#busy);
     // aria-disabled, not disabled: the focus stays while Step goes there.
     this.#previous.setAttribute('aria-disabled', String(this.#busy || this.#at < 1));
     this.#next.setAttribute('aria-disabled', String(this.#busy || this.#at === length - 1));

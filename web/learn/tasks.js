@@ -117,10 +117,11 @@ export class Tasks {
     this.#draw();
     this.ears.answered(this.#all()[i]);
   }
-  /** A run has ended. @param {string} source @param {string} output @param {boolean} counts  it was a try; else it
+  /** A run has ended. @param {string} source @param {string} given  the lesson's program
+   * @param {string} output @param {boolean} counts  it was a try; else it
    * counts only if all is done @returns {Verdict[]} of the tasks for the program */
-  judge(source, output, counts) {
-    const all = evaluate(this.tasks, { language: this.language, source, output });
+  judge(source, given, output, counts) {
+    const all = evaluate(this.tasks, { language: this.language, source, given, output });
     const mine = all.filter((_, i) => this.tasks[i].kind !== 'answer');
     const good = mine.every(v => v.done);
     this.#verdicts = counts || good ? all : this.#verdicts.map(({ done }) => ({ done, says: '' }));

@@ -9,12 +9,16 @@ import { present, presents } from './present.js';
 
 /** @typedef {import('./lessons.js').Packed} Packed @typedef {import('./lessons.js').Asked} Asked */
 /** @typedef {import('./flavour.js').Program} Program @typedef {import('../learn/lesson.js').Place} Place */
+/** A place of a view, as it is opened. @typedef {Exclude<Place, { view: 'step' }> |
+ *    { view: 'step', seed: number, event: number }} Shown */
 /** The parts of the page. choose: brings another program, unless one says no; the address is then this hash.
  * @typedef {{ session: import('./session.js').Session, files: import('./files.js').Files,
  *    work: import('./work.js').Work, opening: import('./opening.js').Opening, views: import('./views.js').Views,
  *    dialogs: import('./dialogs.js').Dialogs, choose: (put: () => void, hash: string) => void,
  *    prepare: () => void }} Parts */
 
+/** Reductions of a slice, for which the events of lessons are counted. */
+const SLICE = 4000;
 /** In a lesson's term, the module of its Elixir program. @param {string} name  of the lesson */
 const elixir_module = name => `'Elixir.${name.replace(/(?:^|_)(.)/g, (_, c) => c.toUpperCase())}':`;
 
@@ -134,11 +138,12 @@ export class Learning {
     return !!this.parts.work.id;
   }
   /** Opens the view of a lesson at its place, with the program in the editor.
-   * @param {Place} place @param {Packed} lesson */
+   * @param {Shown} place @param {Packed} lesson */
   async show_place(place, { name, schedulers }) {
     const { views, session } = this.parts;
     const { program } = this;
-    if (place.view === 'step') await views.open('step', { seed: place.seed, event: place.event, schedulers });
+    if (place.view === 'step')
+      await views.open('step', { seed: place.seed, event: place.event, schedulers, slice: SLICE });
     else if (place.view === 'watch') {
       await views.open('watch', { follow: place.follow });
       void session.run(program);

@@ -9,6 +9,7 @@ main() ->
     Answers = [receive {part, Sum, Scheduler} -> {Sum, Scheduler} end || _ <- Parts],
     {Sums, Schedulers} = lists:unzip(Answers),
     io:format("processes that worked: ~w~n", [length(Parts)]),
+    io:format("numbers in the largest part: ~w~n", [lists:max([To - From + 1 || {From, To} <- Parts])]),
     io:format("sum: ~w~n", [lists:sum(Sums)]),
     Took = length(lists:usort(Schedulers)),
     io:format("schedulers that took part: ~w of ~w~n", [Took, erlang:system_info(schedulers_online)]).

@@ -18,6 +18,7 @@ defmodule ManySchedulers do
     {sums, schedulers} = Enum.unzip(answers)
     took = schedulers |> Enum.uniq() |> length()
     IO.puts("processes that worked: #{length(parts)}")
+    IO.puts("numbers in the largest part: #{Enum.max(for {from, to} <- parts, do: to - from + 1)}")
     IO.puts("sum: #{Enum.sum(sums)}")
     IO.puts("schedulers that took part: #{took} of #{:erlang.system_info(:schedulers_online)}")
   end

@@ -5,8 +5,9 @@ defmodule WordByWord do
       IO.puts("#{inspect(term)}: #{:erts_debug.flat_size(term)} words")
     end
 
-    IO.puts("mine: #{:erts_debug.flat_size(term())} words")
-    IO.puts("mine is a tuple: #{is_tuple(term())}")
+    words = :erts_debug.flat_size(term())
+    IO.puts("mine: #{words} words")
+    IO.puts("mine is one box: #{is_tuple(term()) and tuple_size(term()) + 1 == words}")
   end
 
   def term, do: {1, 2, 3, 4, 5, 6, 7, 8, 9, 10}
