@@ -59,7 +59,7 @@ const unseen = v =>
     }
     return [...new Set(found)];
   });
-/** Nothing of the names is more than text, and the page is not wider for them. @param {Visit} v @param {string} where */
+/** Nothing of the names is more than text, and they make the page no wider. @param {Visit} v @param {string} where */
 async function harmless(v, where) {
   const got = await v.page.evaluate(() => ({
     injected: 'injected' in window,
