@@ -143,7 +143,8 @@ test_names_in_step.context = SCREENS.wide;
 export async function test_names_in_errors(v) {
   await v.open('nosw=1');
   await v.ended();
-  for (const files of [
+  /** @type {import('./visit.mjs').Files[]} */
+  const programs = [
     { 'main.erl': `-module('${evil('module', 120)}').\n-export([main/0]).\nmain() -> ok.\n` },
     { 'main.erl': `-module(main).\n-export([main/0]).\nmain() -> '${evil('undefined')}'(), ok.\n` },
     main(`'${evil('far')}':'${evil('away')}'()`),
@@ -151,7 +152,8 @@ export async function test_names_in_errors(v) {
     { 'main.exs': `x = :"<img src=x onerror=window.injected=1>\\u202e\\e"\nApply.to(x, y)\n` },
     { 'main.exs': `raise "<img src=x onerror=window.injected=1>\\u202e\\e"\n` },
     { 'main.exs': `apply(:"Elixir.<img src=x onerror=window.injected=1>\\u202e", :"<b>", [])\n` },
-  ]) {
+  ];
+  for (const files of programs) {
     await v.run_to_end(files, 60000);
     so(/(Failed|Does not compile|Finished|Nothing to run)/.test(await v.status()), await v.status());
     await harmless(v, JSON.stringify(files).slice(0, 120));

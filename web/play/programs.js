@@ -127,7 +127,8 @@ export class Programs {
     if (entry.id !== this.work.id) this.choose(() => this.work.open_own(entry));
   }
   #rename(/** @type {Entry & { program: import('./flavour.js').Program }} */ entry) {
-    const words = { title: `Rename ${visible_name(entry.name)}`, label: 'New name', button: 'Rename', value: entry.name };
+    const title = `Rename ${visible_name(entry.name)}`;
+    const words = { title, label: 'New name', button: 'Rename', value: entry.name };
     this.#menu.hidePopover();
     this.dialogs.ask(words, bad_name, name => {
       this.#try(() => this.work.rename(entry, kept.free_name(name, entry.id)));
