@@ -51,6 +51,7 @@ const IN_SOAK = new Set([
   'isolated-offline-all_of_it',
   'alone-inspect-samples_phone',
   'alone-inspect-keyboard_phone',
+  'alone-learn-all_recordings_in_elixir',
   'alone-step-run_phone',
   'alone-stranger-flood_of_events',
   'alone-watch-overview_phone',

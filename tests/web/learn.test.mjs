@@ -306,9 +306,13 @@ export async function test_recordings(v) {
   await v.page.click('#learn .recording button:has-text("Next")');
   await v.page.locator('#learn .caption', { hasText: 'another one than the recorded' }).waitFor();
 }
-/** Some of them, in scripts/test; all of them in scripts/soak. @param {Visit} v */
+/** Two of them: all are in the soak. @param {Visit} v */
 export async function test_recordings_in_elixir(v) {
-  await recordings(v, 'elixir', process.env.WEBEAM_SOAK ? recorded : ['mailboxes', 'deadlines']);
+  await recordings(v, 'elixir', ['mailboxes', 'deadlines']);
+}
+/** @param {Visit} v */
+export async function test_all_recordings_in_elixir(v) {
+  await recordings(v, 'elixir');
 }
 /** Large type and few controls, also by the link, and back. @param {Visit} v */
 export async function test_presentation(v) {
