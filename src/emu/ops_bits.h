@@ -249,7 +249,7 @@ OP(bs_append)
 OP(bs_put_integer) OP(bs_put_float) OP(bs_put_binary)
 {
     Term size = SRC(in->size), value = SRC(in->value);
-    BS_BUILD(bs_put(p, s, in->opcode, size, value, in->unit, in->flags));
+    BS_BUILD(bs_put(p, s, (int)OPCODE, size, value, in->unit, in->flags));
 }
 OP(bs_put_string)
 {

@@ -112,7 +112,7 @@ OP(put_map_exact)
     Term map = SRC(in->map);
     uint32_t n = in->n;
     SWAP_OUT;
-    Term t = emu_put_map_sources(p, pc, x, E, map, in->srcs, n, in->opcode == I_put_map_exact);
+    Term t = emu_put_map_sources(p, pc, x, E, map, in->srcs, n, OPCODE == I_put_map_exact);
     if (UNLIKELY(t == NOVALUE)) {
         SWAP_IN;
         if (in->fail.by) FAIL;

@@ -17,6 +17,12 @@
     case I_##name: \
         for (const struct In_##name *const layout = NULL;; body_fell_through(layout))
 #define in ((__typeof__(layout))pc)
+// Which of several instructions with one body it is. In the code, a breakpoint may have replaced it.
+#ifdef EMU_TRACED
+#define OPCODE opcode
+#else
+#define OPCODE (in->opcode)
+#endif
 #define NEXT NEXT_TAIL(0)
 // Goes to the next instruction, behind a tail of n units.
 #define NEXT_TAIL(n) GO(AFTER + (n))
