@@ -191,9 +191,11 @@ void io_read_input(Buf *out, size_t max, bool *eof)
     chunks_join(&bytes, b);
     size_t n = b->n < max ? b->n : max;
     *eof = !b->n && end;
-    buf_put(out, b->p, n);
-    memmove(b->p, b->p + n, b->n - n);
-    b->n -= n;
+    if (n) {
+        buf_put(out, b->p, n);
+        memmove(b->p, b->p + n, b->n - n);
+        b->n -= n;
+    }
     unlock(&selected.lock);
     if (ask) host_stream_want(0);
 }
