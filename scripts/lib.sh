@@ -43,6 +43,14 @@ need_packages() {
     apt-get install -q -y --no-install-recommends "${missing[@]}"
 }
 
+# The mirror of Debian that this machine uses, from its own sources.
+mirror() {
+  local f=/etc/apt/sources.list.d/debian.sources m=''
+  [ ! -e "$f" ] || m=$(sed -n 's/^URIs: *//p' "$f" | head -1)
+  [ -n "$m" ] || m=$(sed -nE 's/^deb (\[[^]]*\] )?([^ ]+) .*/\2/p' /etc/apt/sources.list 2>/dev/null | head -1)
+  echo "${m:-http://deb.debian.org/debian}"
+}
+
 # What each purpose needs. The JS glue of emcc is optimised by Debian's node-acorn and terser.
 packages_common='cmake ninja-build gcc g++ libc6-dev dpkg-dev ca-certificates xz-utils bzip2 brotli'
 packages_wasm='emscripten binaryen'

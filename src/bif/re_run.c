@@ -3,33 +3,18 @@
 //
 //   run ─► options, pattern ─► a list of Unicode characters: trap to re:urun/3
 //      │                   └► global: trap to re:grun/3, which calls internal_run
-//      └─► bytes of the subject ─► check that they are UTF-8 ─► pcre_exec, some steps in each slice ─► captures
+//      └─► bytes of the subject ─► check that they are UTF-8 ─► some steps in each slice ─► captures
 //
-// A match that runs out of steps stops inside PCRE and continues in the next slice (scripts/pcre/resume.h). The state
-// is a job. Steps are calls inside PCRE and bytes passed; they are charged as reductions.
+// A match that runs out of steps stops inside the library and continues in the next slice. The state is a job. Steps
+// are charged as reductions.
 //
-// Unicode subjects must be valid UTF-8, or PCRE would read out of bounds. Checked shared bytes are marked. So a global
-// run, which asks again for each match, checks them once.
+// Unicode subjects must be valid UTF-8, or the library would read out of bounds. Checked shared bytes are marked. So a
+// global run, which asks again for each match, checks them once.
 #include "bif/re.h"
 
-enum { FIRST_OFFSETS = 45, SPARES = 16 };
-#define FRAMES_LIMIT (sizeof(size_t) == 4 ? (size_t)512 << 20 : (size_t)2 << 30)
-typedef struct {
-    Job job;
-    ReCode *code;
-    Buf copy; // of a subject that is not a binary at a byte boundary
-    const uint8_t *s;
-    size_t n, checked; // checked: number of bytes checked for UTF-8
-    bool is_utf8;
-    pcre_extra extra;
-    int *offsets, noffsets, first[FIRST_OFFSETS];
-    uint8_t small[HEAP_BIN_MAX]; // copy of a heap binary, which the collector may move
-    uint64_t state[];            // a pcre_resume
-} Run;
+enum { SPARES = 16 };
 
-static pcre_resume *state_of(Run *r) { return (pcre_resume *)r->state; }
-
-static void run_clear(Run *r)
+static void run_clear(ReRun *r)
 {
     if (r->code) magic_drop(&r->code->magic);
     if (r->offsets && r->offsets != r->first) mem_give(MEM_SYSTEM, r->offsets, (size_t)r->noffsets * sizeof(int));
@@ -40,35 +25,32 @@ static void run_clear(Run *r)
 
 static void run_drop(Magic *m)
 {
-    run_clear((Run *)m);
-    pcre_resume_free(state_of((Run *)m));
+    run_clear((ReRun *)m);
+    RE_CALL(end, (ReRun *)m, true);
 }
 
 // Runs that never stopped are reused.
 static Lock spare_lock;
-static Run *spares[SPARES];
+static ReRun *spares[SPARES];
 static uint32_t nspares;
 
-static Run *run_new(void)
+static ReRun *run_new(void)
 {
     lock(&spare_lock);
-    Run *r = nspares ? spares[--nspares] : NULL;
+    ReRun *r = nspares ? spares[--nspares] : NULL;
     unlock(&spare_lock);
-    if (!r) r = job_new(sizeof *r + (pcre_resume_nbytes() + 7) / 8 * 8, run_drop);
+    if (!r) r = job_new(sizeof *r + (RE_CALL(state_nbytes) + 7) / 8 * 8, run_drop);
     r->copy = (Buf){0};
     r->checked = 0;
-    r->is_utf8 = false;
-    state_of(r)->frames_limit = FRAMES_LIMIT;
+    r->is_utf8 = r->begun = false;
     return r;
 }
 
-static void run_end(Run *r, bool stopped)
+static void run_end(ReRun *r, bool stopped)
 {
     run_clear(r);
-    if (stopped) {
-        pcre_resume_free(state_of(r)); // the reference to it is garbage on the process's heap
-        return;
-    }
+    RE_CALL(end, r, stopped);
+    if (stopped) return; // the reference to it is garbage on the process's heap
     lock(&spare_lock);
     bool kept = nspares < SPARES;
     if (kept) spares[nspares++] = r;
@@ -106,7 +88,7 @@ static void mark_utf8(Term bin, const uint8_t *s, size_t n)
 }
 
 // Sets r->s and r->n to the subject's bytes, in place or copied if they could move. False: not bytes, or too many.
-static bool take_subject(Run *r, Term t)
+static bool take_subject(ReRun *r, Term t)
 {
     if (!is_binary(t)) {
         if (!iolist_bytes(t, &r->copy)) return false;
@@ -129,7 +111,7 @@ static bool take_subject(Run *r, Term t)
 }
 
 // 1: all are UTF-8; 0: out of fuel; -1: not UTF-8.
-static int check_utf8(Run *r, int64_t *fuel)
+static int check_utf8(ReRun *r, int64_t *fuel)
 {
     while (r->checked < r->n) {
         if (*fuel <= 0) return 0;
@@ -153,7 +135,7 @@ static int check_utf8(Run *r, int64_t *fuel)
 // ---- results
 typedef struct {
     Proc *p;
-    Run *r;
+    ReRun *r;
     Term subject, type;
     int n;
 } Result;
@@ -168,7 +150,7 @@ static Term part(const Result *x, int group)
     if (x->type == A_binary)
         return is_binary(x->subject) && n ? heap_sub_bits(h, x->subject, (uint64_t)at * 8, (uint64_t)n * 8)
                                           : heap_make_binary(h, x->r->s + at, n);
-    if (!(x->r->code->options & PCRE_UTF8)) return heap_string(h, x->r->s + at, n, NIL);
+    if (!x->r->code->unicode) return heap_string(h, x->r->s + at, n, NIL);
     Term list = NIL;
     for (size_t end = at + n; end > at;) {
         size_t k = end - 1;
@@ -247,7 +229,9 @@ static Term matched(Result *x, const ReOptions *o)
         if (!c->nnames) return A_match;
         for (int i = c->nnames, group; i-- > 0; after = name) {
             name = name_at(c, i, &group);
-            if (!after || strcmp(name, after)) list = heap_cons(h, part(x, group_named(x, name, strlen(name))), list);
+            if (!c->dup_names) list = heap_cons(h, part(x, group), list);
+            else if (!after || strcmp(name, after))
+                list = heap_cons(h, part(x, group_named(x, name, strlen(name))), list);
         }
     } else {
         int last = what == A_all_but_first ? 1 : 0;
@@ -257,17 +241,22 @@ static Term matched(Result *x, const ReOptions *o)
     return TUPLE(h, A_match, list);
 }
 
+// NOVALUE: the caller raises badarg.
 static Term failed(Proc *p, int rc, const ReOptions *o)
 {
-    if (rc == PCRE_ERROR_NOMATCH) return A_nomatch;
-    bool deep = rc == PCRE_ERROR_RECURSIONLIMIT || rc == PCRE_ERROR_NOMEMORY;
-    if (deep || rc == PCRE_ERROR_MATCHLIMIT)
-        return o->report ? TUPLE(&p->heap, A_error, deep ? A_match_limit_recursion : A_match_limit) : A_nomatch;
-    if (rc == PCRE_ERROR_BADUTF8 || rc == PCRE_ERROR_BADUTF8_OFFSET) return NOVALUE;
-    return rc == PCRE_ERROR_RECURSELOOP ? A_nomatch : B_internal_error;
+    if (rc == RE_BADARG) return NOVALUE;
+    if (rc == RE_INTERNAL_ERROR) return B_internal_error;
+    if (rc == RE_NOMATCH || !o->report) return A_nomatch;
+    return TUPLE(&p->heap, A_error, rc == RE_LIMIT ? A_match_limit : A_match_limit_recursion);
 }
 
 _Atomic int64_t bif_re_steps;
+
+int64_t re_steps(int64_t fuel)
+{
+    int64_t most = atomic_load_explicit(&bif_re_steps, memory_order_relaxed);
+    return most && most < fuel ? most : fuel > INT32_MAX ? INT32_MAX : fuel;
+}
 
 // ---- run ------------------------------------------------------------------------------------------------------------
 // For a global run: a subject that cannot be marked as UTF-8 is copied, so that it is checked only once.
@@ -284,116 +273,152 @@ static Term markable(Proc *p, Term subject, const ReCode *c)
     return t;
 }
 
+// Does PCRE2 leave it to re:urun/3? That makes a binary of the subject, and lists of characters of the captures.
+static bool is_for_urun(const Term *a, const ReOptions *o)
+{
+    return !is_bitstring(a[0]) || (o->type == A_list && !o->global);
+}
+
+static Term trap_to(Proc *p, Term f, const Term *a, Term last)
+{
+    Term args[3] = {a[0], a[1], last};
+    return proc_trap(p, export_get(A_re, f, 3), 3, args);
+}
+
+static Term go_global(Proc *p, const Term *a, Term options, const ReOptions *o, ReCode *c)
+{
+    Heap *h = &p->heap;
+    Term args[3] = {markable(p, a[0], c), a[1], TUPLE(h, options, A_false)};
+    if (!is_tuple(a[1])) {
+        args[1] = re_code_term(h, c);
+        args[2] = TUPLE(h, options, make_bool(!re_on_pcre2() || o->compiles), a[1]);
+    }
+    return proc_trap(p, export_get(A_re, B_grun, 3), 3, args);
+}
+
 // The pattern of argument 1. NULL: *answer is the result, or NOVALUE after raising or trapping.
 static ReCode *pattern_of(Proc *p, const Term *a, Term options, const ReOptions *o, Term *answer)
 {
     Heap *h = &p->heap;
-    Term args[3] = {a[0], a[1], options};
     *answer = NOVALUE;
-    if (re_is_pattern(a[1])) {
+    if (is_tuple(a[1])) {
         ReCode *c = o->compiles ? NULL : re_code_of(a[1]);
         if (!c) badarg(p);
         return c;
     }
-    if ((o->compile & PCRE_UTF8) && !(is_binary(a[0]) && is_binary(a[1]))) {
-        proc_trap(p, export_get(A_re, B_urun, 3), 3, args);
+    bool no_text = re_on_pcre2() && !is_bitstring(a[1]) && !is_cons(a[1]) && !is_nil(a[1]);
+    bool urun = re_on_pcre2() ? !is_bitstring(a[1]) || is_for_urun(a, o) : !is_binary(a[0]) || !is_binary(a[1]);
+    if (o->unicode && urun && !no_text) {
+        trap_to(p, B_urun, a, options);
         return NULL;
     }
     Buf text = {0};
-    const char *error = "";
-    int at = 0;
-    bool ok = iolist_bytes(a[1], &text);
-    ReCode *c = ok ? re_code_get(text.p, text.n, o->compile, &error, &at) : NULL;
+    ReError e = {.text = ""};
+    bool ok = !no_text && iolist_bytes(a[1], &text);
+    ReCode *c = ok ? re_code_get(text.p, text.n, o->compile, &e) : NULL;
     if (!c && ok && o->report)
-        *answer = TUPLE(h, A_error, TUPLE(h, A_compile, TUPLE(h, bif_c_string(h, error), make_small(at))));
+        *answer = TUPLE(h, A_error, TUPLE(h, A_compile, TUPLE(h, bif_c_string(h, e.text), make_small(e.at))));
     else if (!c) badarg(p);
     buf_free(&text);
     return c;
 }
 
-static Term go_global(Proc *p, const Term *a, Term options, ReCode *c)
+// Has the subject been checked? 1: yes, 0: out of fuel, -1: it is not UTF-8.
+static int check_subject(ReRun *r, Term subject, int64_t *fuel)
 {
-    Heap *h = &p->heap;
-    Term args[3] = {markable(p, a[0], c), a[1], TUPLE(h, options, A_false)};
-    if (!re_is_pattern(a[1])) {
-        args[1] = re_code_term(h, c);
-        args[2] = TUPLE(h, options, A_true, a[1]);
-    }
-    magic_drop(&c->magic);
-    return proc_trap(p, export_get(A_re, B_grun, 3), 3, args);
+    if (is_marked_utf8(subject, r->s, r->n)) r->checked = r->n;
+    int ok = check_utf8(r, fuel);
+    if (ok <= 0) return ok;
+    if (is_binary(subject)) mark_utf8(subject, r->s, r->n);
+    r->is_utf8 = true;
+    return 1;
 }
 
-static int step(Run *r, Term subject, const ReOptions *o, int64_t *fuel)
+// Before the first step. PCRE2 checks the subject itself, from the offset on, unless it is marked; when `again`, in a
+// global run, it relies on the check of the first match, which anybody may claim to have happened. RE_NOMATCH: go on.
+static int before(ReRun *r, Term subject, const ReOptions *o, bool again, int64_t *fuel)
 {
-    pcre_resume *state = state_of(r);
-    if (r->code->utf && !r->is_utf8) {
-        if (is_marked_utf8(subject, r->s, r->n)) r->checked = r->n;
-        int ok = check_utf8(r, fuel);
-        if (ok < 0) return PCRE_ERROR_BADUTF8;
-        if (!ok) return PCRE_ERROR_SLICE;
-        if (is_binary(subject)) mark_utf8(subject, r->s, r->n);
-        r->is_utf8 = true;
+    if (!re_on_pcre2() && (size_t)o->offset > r->n) return RE_INTERNAL_ERROR;
+    if (r->code->utf && !r->is_utf8 && !r->begun) {
+        if (re_on_pcre2() && !again) r->is_utf8 = is_marked_utf8(subject, r->s, r->n);
+        else {
+            int ok = check_subject(r, subject, fuel);
+            if (!ok) return RE_SLICE;
+            if (ok < 0 && !re_on_pcre2()) return RE_BADARG;
+        }
     }
-    if (r->code->utf && (size_t)o->offset < r->n && is_inside_char(r->s[o->offset])) return PCRE_ERROR_BADUTF8_OFFSET;
-    if (*fuel <= 0) return PCRE_ERROR_SLICE;
-    int64_t most = atomic_load_explicit(&bif_re_steps, memory_order_relaxed);
-    state->steps = (long)(most && most < *fuel ? most : *fuel > INT32_MAX ? INT32_MAX : *fuel);
-    r->extra.callout_data = state;
-    long had = state->steps;
-    int rc = pcre_exec(r->code->code, &r->extra, (const char *)r->s, (int)r->n, (int)o->offset,
-        o->exec | PCRE_NO_UTF8_CHECK, r->offsets, r->noffsets);
-    *fuel -= had - state->steps;
+    bool goes_on = re_on_pcre2() && again; // \C may have left it inside a character
+    if (r->is_utf8 && !goes_on && (size_t)o->offset < r->n && is_inside_char(r->s[o->offset])) return RE_BADARG;
+    return *fuel <= 0 ? RE_SLICE : RE_NOMATCH;
+}
+
+static int step(ReRun *r, Term subject, const ReOptions *o, bool again, int64_t *fuel)
+{
+    int rc = before(r, subject, o, again, fuel);
+    if (rc != RE_NOMATCH) return rc;
+    r->begun = true;
+    rc = RE_CALL(step, r, o, fuel);
+    bool checked = rc > 0 || rc == RE_NOMATCH;
+    if (re_on_pcre2() && checked && r->code->utf && !r->is_utf8 && !o->offset && is_binary(subject))
+        mark_utf8(subject, r->s, r->n);
     return rc;
 }
 
-static Run *start(Term subject, ReCode *c, const ReOptions *o)
+static ReRun *start(Term subject, ReCode *c, const ReOptions *o)
 {
-    Run *r = run_new();
+    ReRun *r = run_new();
     r->code = c;
     if (!take_subject(r, subject)) {
         run_end(r, false);
         return NULL;
     }
     r->noffsets = (c->ngroups + 1) * 3;
-    r->offsets = r->noffsets <= FIRST_OFFSETS ? r->first : mem_take(MEM_SYSTEM, (size_t)r->noffsets * sizeof(int));
+    r->offsets = r->noffsets <= RE_FIRST_OFFSETS ? r->first : mem_take(MEM_SYSTEM, (size_t)r->noffsets * sizeof(int));
     memset(r->offsets, 0xFF, (size_t)r->noffsets * sizeof(int));
-    r->extra = (pcre_extra){.flags = PCRE_EXTRA_CALLOUT_DATA};
-    if (o->limit >= 0) r->extra.flags |= PCRE_EXTRA_MATCH_LIMIT, r->extra.match_limit = (unsigned long)o->limit;
-    if (o->depth_limit >= 0)
-        r->extra.flags |= PCRE_EXTRA_MATCH_LIMIT_RECURSION,
-            r->extra.match_limit_recursion = (unsigned long)o->depth_limit;
+    RE_CALL(begin, r, o);
+    return r;
+}
+
+// The pattern and the subject of a new run. NULL: *answer is the result, or NOVALUE after raising or trapping.
+static ReRun *open_run(Proc *p, const Term *a, Term options, const ReOptions *o, Term *answer)
+{
+    ReCode *c = pattern_of(p, a, options, o, answer);
+    if (!c) return NULL;
+    bool urun = c->unicode && (re_on_pcre2() ? is_for_urun(a, o) : !is_binary(a[0]));
+    if (urun || o->global) {
+        if (urun) trap_to(p, B_urun, a, options);
+        else go_global(p, a, options, o, c);
+        magic_drop(&c->magic);
+        return NULL;
+    }
+    bool agrees = !re_on_pcre2() || !is_tuple(a[1]) || re_pcre2_agrees(c, o);
+    if (!agrees) magic_drop(&c->magic);
+    ReRun *r = agrees ? start(a[0], c, o) : NULL;
+    if (!r) badarg(p);
     return r;
 }
 
 static Term run_bif(Proc *p, Term *given, Term f, uint32_t arity)
 {
-    Run *r = job_of(given[0], run_drop);
+    ReRun *r = job_of(given[0], run_drop);
     bool stopped = r != NULL;
     Term a[4], answer;
     for (uint32_t i = 0; i < arity; i++) a[i] = stopped ? job_arg(p, i) : given[i];
     Term options = arity == 2 ? NIL : a[2];
+    bool again = arity == 4 && a[3] == A_false;
+    if (re_on_pcre2() && arity == 4 && !again && a[3] != A_true) return badarg(p);
     ReOptions o;
     if (!re_options(options, &o, true)) return re_badopt(p);
-    if (!r) {
-        ReCode *c = pattern_of(p, a, options, &o, &answer);
-        if (!c) return answer;
-        if ((c->options & PCRE_UTF8) && !is_binary(a[0])) {
-            Term args[3] = {a[0], a[1], options};
-            magic_drop(&c->magic);
-            return proc_trap(p, export_get(A_re, B_urun, 3), 3, args);
-        }
-        if (o.global) return go_global(p, a, options, c);
-        if (!(r = start(a[0], c, &o))) return badarg(p);
-    }
+    if (!r && !(r = open_run(p, a, options, &o, &answer))) return answer;
     Result x = {p, r, a[0], o.type, 0};
     if (!stopped && !captures_are_valid(&x, &o)) {
         run_end(r, false);
         return badarg(p);
     }
     int64_t fuel = job_fuel(p), had = fuel;
-    int rc = (size_t)o.offset > r->n ? PCRE_ERROR_BADOFFSET : step(r, a[0], &o, &fuel);
+    int rc = step(r, a[0], &o, again, &fuel);
     job_charge(p, had - fuel);
-    if (rc == PCRE_ERROR_SLICE) return job_yield(p, A_re, f, arity, r, stopped ? given[0] : NOVALUE, a, NIL);
+    if (rc == RE_SLICE) return job_yield(p, A_re, f, arity, r, stopped ? given[0] : NOVALUE, a, NIL);
     x.n = rc;
     answer = rc > 0 ? matched(&x, &o) : failed(p, rc, &o);
     run_end(r, stopped);
