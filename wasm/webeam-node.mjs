@@ -12,6 +12,9 @@
 // input and waits for the exit word. Output is written synchronously by the thread that has it. An image that was saved
 // with +S N, N > 1, is for these, with any N.
 // A host without shared memory, or a run with --seed, gets N virtual schedulers in the build without threads.
+//
+// OTP 28 and later run on webeam29 and webeam29-mt, where scripts/build wasm29 has made them: `re` on PCRE2. An image
+// says its release, a root folder has it in its files.
 import { createRequire } from 'node:module';
 import { readFileSync, writeFileSync, existsSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -20,7 +23,9 @@ import { setFlagsFromString } from 'node:v8';
 import { start } from '../web/webeam.js';
 import { start_threads } from '../web/threads.js';
 import { own_image } from './own-image.mjs';
-import { ImageError, is_threads_image } from '../web/image.js';
+import { release_in, root_of } from './release.mjs';
+import { ImageError, is_threads_image, release_of_image } from '../web/image.js';
+import { build_name } from '../web/variant.js';
 
 setFlagsFromString('--no-flush-bytecode'); // else Node 20 may crash on an exit through wasm: see wasi/run-node.mjs
 const dir = process.env.WEBEAM_DIR ?? join(dirname(fileURLToPath(import.meta.url)), '..', 'build', 'wasm');
@@ -42,6 +47,17 @@ function schedulers() {
     if (m) n = parseInt((m[1] ?? args[i + 1] ?? '').split(':').pop() ?? '', 10) || 1;
   }
   return n;
+}
+
+/** Of the OTP that would be booted; 0: there is none. */
+const release = release_in(root_of(args));
+/** The module for runs of a release of OTP. @param {boolean} threads @param {number} of */
+function module_for(threads, of) {
+  const name = build_name(threads, of);
+  const plain = build_name(threads);
+  if (name === plain || existsSync(join(dir, `${name}.wasm`))) return name;
+  if (verbose) process.stderr.write(`webeam: re of PCRE 8: there is no ${name}.wasm (scripts/build wasm29)\n`);
+  return plain;
 }
 
 /** Null: there can be some. */
@@ -131,22 +147,33 @@ function bytes_of(file) {
   }
 }
 
-async function run_alone(name = 'webeam') {
-  const file = value_of('--image') ?? own_image(join(dir, `${name}.wasm`), args);
+/** The image that is asked for. One of another release than that of ROOTDIR or -root, where they are given, is refused.
+ * @param {string} file @returns {{ image: Uint8Array, release?: number }} */
+function image_of(file) {
+  const said = process.env.ROOTDIR || value_of('-root');
+  return { image: bytes_of(file), ...(said && release && { release }) };
+}
+
+async function run_alone(threads = false) {
+  const asked = value_of('--image');
+  const booted = asked === undefined ? own_image(join(dir, `${module_for(threads, release)}.wasm`), args) : null;
   const save = value_of('--save-image');
-  const image = file !== null ? bytes_of(file) : null;
-  if (image && is_threads_image(image)) name = 'webeam-mt';
-  const { factory, options } = await factory_of(name);
-  if (image) options.image = image;
+  const resumed = asked === undefined ? booted !== null && { image: bytes_of(booted) } : image_of(asked);
+  if (resumed && is_threads_image(resumed.image)) threads = true;
+  const { factory, options } = await factory_of(
+    module_for(threads, resumed ? release_of_image(resumed.image) : release),
+  );
+  if (resumed) Object.assign(options, resumed);
   if (save !== undefined) options.saveImage = (/** @type {Uint8Array} */ bytes) => writeFileSync(save, bytes);
-  await run(start, factory, name === 'webeam' ? args : ['+S', '1', ...args], options);
+  await run(start, factory, threads ? ['+S', '1', ...args] : args, options);
 }
 
 async function run_threads() {
   process.on('uncaughtException', end); // a trap in a worker arrives here
-  const { factory, options } = await factory_of('webeam-mt');
-  const image = value_of('--image');
-  if (image !== undefined) options.image = bytes_of(image);
+  const asked = value_of('--image');
+  const resumed = asked !== undefined ? image_of(asked) : null;
+  const { factory, options } = await factory_of(module_for(true, resumed ? release_of_image(resumed.image) : release));
+  Object.assign(options, resumed);
   setInterval(() => {}, 1 << 30); // waitAsync alone does not keep Node alive
   await run(start_threads, factory, args, options);
 }
@@ -169,6 +196,6 @@ async function run(begin, factory, flags, options) {
 function main() {
   if (!wants_threads()) return run_alone();
   // An image for threads is made by one of them.
-  return value_of('--save-image') !== undefined ? run_alone('webeam-mt') : run_threads();
+  return value_of('--save-image') !== undefined ? run_alone(true) : run_threads();
 }
 await main().catch(end);

@@ -3,7 +3,7 @@
 //
 //     0 "webeam image"   16 u32 format 2   20 u32 runs   24 u64 memory bytes
 //    32 build id, 64 hex digits   96 u64 bytes of all
-//   104 u32 1: of webeam-mt.wasm, for runs with threads   108 u32 sum
+//   104 u32 1: of webeam-mt.wasm, for runs with threads   108 u32 sum   112 u32 release of OTP (0: not said)
 //   128 runs: u32 first page, u32 pages (of 4096 bytes) ...
 //       up to the next multiple of 4096; then the pages of all runs
 //
@@ -40,6 +40,9 @@ export function serves(args) {
 
 /** Is it for runs with threads? @param {Uint8Array} image @returns {boolean} */
 export const is_threads_image = image => image.length >= HEADER && image[104] === 1;
+/** The release of OTP that it holds, such as 29; 0: it does not say. @param {Uint8Array} image @returns {number} */
+export const release_of_image = image =>
+  image.length >= HEADER ? new DataView(image.buffer, image.byteOffset).getUint32(112, true) : 0;
 const has_threads = (/** @type {import('./webeam.js').Instance} */ m) => !!m._webeam_start;
 
 const sum_of = (/** @type {number} */ sum, /** @type {Uint8Array} */ memory, /** @type {number} */ page) => {
@@ -86,6 +89,7 @@ export function write_image(m, fresh = new Uint8Array(0)) {
   view.setBigUint64(96, BigInt(out.length), true);
   view.setUint32(104, has_threads(m) ? 1 : 0, true);
   view.setUint32(108, sum, true);
+  view.setUint32(112, m._webeam_release(), true);
   let at = start;
   runs.forEach(([first, count, same], i) => {
     view.setUint32(HEADER + i * 8, first, true);
@@ -98,8 +102,9 @@ export function write_image(m, fresh = new Uint8Array(0)) {
 }
 
 /** Gives a fresh instance the memory of an image.
- * @param {import('./webeam.js').Instance} m @param {Uint8Array} image */
-export function read_image(m, image) {
+ * @param {import('./webeam.js').Instance} m @param {Uint8Array} image
+ * @param {number} [release]  of OTP: an image of another is refused */
+export function read_image(m, image, release) {
   const refuse = (/** @type {string} */ why) => {
     throw new ImageError(`the image cannot be used: ${why}`);
   };
@@ -111,6 +116,8 @@ export function read_image(m, image) {
   const whole = Number(view.getBigUint64(96, true));
   if (view.getUint32(16, true) !== FORMAT) refuse(`format ${view.getUint32(16, true)} instead of ${FORMAT}`);
   if (whole !== image.length) refuse(`it has ${image.length} bytes instead of ${whole}`);
+  if (release && release_of_image(image) !== release)
+    refuse(`it is of Erlang/OTP ${release_of_image(image)}, not ${release}`);
   if (is_threads_image(image) !== has_threads(m)) refuse(`it is for runs with${has_threads(m) ? 'out' : ''} threads`);
   const id = new TextDecoder().decode(image.subarray(32, 96));
   if (id !== text_at(m.bytes(), m._webeam_id() >>> 0)) refuse('another build of webeam made it');

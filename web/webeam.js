@@ -39,6 +39,7 @@ const soon =
  * @property {import('./instance.js').Host} [host]   what the module asks of its host
  * @property {Record<string, unknown> | null} [js]   functions that Erlang may call: see README.md
  * @property {Uint8Array} [image]                an image to resume
+ * @property {number} [release]                 of OTP: an image of another is not used
  * @property {(error: ImageError) => void} [refused]   is told why an image is not used; then the VM boots. Without
  *    `refused` the error is thrown
  * @property {boolean} [freezes]                 an image will be made
@@ -77,7 +78,7 @@ export async function open(factory, options) {
   if (options.saveImage || options.freezes) m.fresh = fresh_memory(m);
   if (options.image) {
     try {
-      read_image(m, options.image);
+      read_image(m, options.image, options.release);
       m.resumes = true;
     } catch (e) {
       if (!(e instanceof ImageError) || !options.refused) throw e;
