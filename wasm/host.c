@@ -9,7 +9,6 @@
 // are returned as negative errnos; emcc gives host_library.js the numbers of its C library.
 #include "base/host.h"
 #include "base/host_stream.h"
-#include "base/release.h"
 #include "base/sync.h"
 #include "vm/beam.h"
 #include <emscripten.h>
@@ -273,7 +272,6 @@ const char *host_cwd(void)
 // ---- functions that JavaScript calls --------------------------------------------------
 extern const char webeam_build_id[]; // made by src/vm/boot/build_id.cmake
 EMSCRIPTEN_KEEPALIVE const char *webeam_id(void) { return webeam_build_id; }
-EMSCRIPTEN_KEEPALIVE int webeam_release(void) { return release_number; } // of OTP, once it has booted
 
 static char *no_args[] = {"webeam"}; // argv[0] is ignored
 static char **args = no_args;

@@ -163,7 +163,7 @@ async function run_alone(threads = false) {
   const { factory, options } = await factory_of(
     module_for(threads, resumed ? release_of_image(resumed.image) : release),
   );
-  if (resumed) Object.assign(options, resumed);
+  Object.assign(options, resumed || { release });
   if (save !== undefined) options.saveImage = (/** @type {Uint8Array} */ bytes) => writeFileSync(save, bytes);
   await run(start, factory, threads ? ['+S', '1', ...args] : args, options);
 }

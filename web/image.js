@@ -55,8 +55,9 @@ const sum_of = (/** @type {number} */ sum, /** @type {Uint8Array} */ memory, /**
 export const fresh_memory = m => m.bytes().slice(0, padded(m._webeam_heap_top() >>> 0));
 
 /** @param {import('./webeam.js').Instance} m an instance between two slices
- * @param {Uint8Array} fresh  fresh_memory, when it was one @returns {Uint8Array} */
-export function write_image(m, fresh = new Uint8Array(0)) {
+ * @param {Uint8Array} fresh  fresh_memory, when it was one
+ * @param {number} release  of OTP @returns {Uint8Array} */
+export function write_image(m, fresh = new Uint8Array(0), release = 0) {
   const memory = m.bytes();
   const words = new Uint32Array(memory.buffer, 0, memory.length / 4);
   const was = new Uint32Array(fresh.buffer);
@@ -89,7 +90,7 @@ export function write_image(m, fresh = new Uint8Array(0)) {
   view.setBigUint64(96, BigInt(out.length), true);
   view.setUint32(104, has_threads(m) ? 1 : 0, true);
   view.setUint32(108, sum, true);
-  view.setUint32(112, m._webeam_release(), true);
+  view.setUint32(112, release, true);
   let at = start;
   runs.forEach(([first, count, same], i) => {
     view.setUint32(HEADER + i * 8, first, true);

@@ -61,7 +61,6 @@
 /**
  * @typedef {object} Image
  * @property {() => number} _webeam_id           the id of the build, 64 hexadecimal digits
- * @property {() => number} _webeam_release      of OTP, once it has booted: 25
  * @property {() => number} _webeam_heap_top
  * @property {(nbytes: number) => number} _webeam_grow   0: the host gives no more
  */

@@ -9,7 +9,7 @@
 
 import { deferred } from './deferred.js';
 import { RUN } from './constants.js';
-import { ImageError, fresh_memory, read_image, write_image } from './image.js';
+import { ImageError, fresh_memory, read_image, release_of_image, write_image } from './image.js';
 import { script } from './ports.js';
 
 const SLICE = 200_000; // reductions
@@ -39,7 +39,8 @@ const soon =
  * @property {import('./instance.js').Host} [host]   what the module asks of its host
  * @property {Record<string, unknown> | null} [js]   functions that Erlang may call: see README.md
  * @property {Uint8Array} [image]                an image to resume
- * @property {number} [release]                 of OTP: an image of another is not used
+ * @property {number} [release]                 of OTP, where it is known: an image of another is not used, and one that
+ *    is saved says it
  * @property {(error: ImageError) => void} [refused]   is told why an image is not used; then the VM boots. Without
  *    `refused` the error is thrown
  * @property {boolean} [freezes]                 an image will be made
@@ -181,7 +182,8 @@ class Run {
     m._webeam_forget_args();
     this.over = true;
     try {
-      this.options.saveImage?.(write_image(m, m.fresh));
+      const { image, release = image ? release_of_image(image) : 0 } = this.options;
+      this.options.saveImage?.(write_image(m, m.fresh, release));
       this.exit.done(0);
     } catch (e) {
       this.exit.fail(e);

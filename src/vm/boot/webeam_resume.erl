@@ -27,7 +27,17 @@ warm() ->
             io_lib_pretty,
             logger_formatter, logger_h_common, maps, orddict, ordsets, otp_internal, proplists, queue, rand, sets,
             shell,
-            shell_default, string, timer, unicode_util, user, user_drv]).
+            shell_default, string, timer, unicode_util, user_drv, user_module()]).
+
+%% What serves `user` beside user_drv.
+user_module() ->
+    case has_user() of
+        true -> user;
+        false -> prim_tty
+    end.
+
+%% Module `user` ends with OTP 25.
+has_user() -> erlang:system_info(otp_release) < "26".
 
 %% `-s webeam_resume warm compiler elixir`: also what a page needs that compiles and runs code typed by its user.
 warm(What) -> lists:foreach(fun warm_for/1, What).
@@ -45,7 +55,7 @@ warm_for(compiler) ->
                               erl_parse, erl_pp, erl_scan, eval_bits, error_logger, gen_server, gen_statem, io, io_lib,
                               io_lib_format, io_lib_pretty,
                               logger_formatter, maps, ordsets, otp_internal, proplists, queue, rand, sets, sofs, string,
-                              timer, unicode_util, user]);
+                              timer, unicode_util, user_module()]);
 warm_for(elixir) ->
     {ok, _} = application:ensure_all_started(elixir),
     {ok, _} = application:ensure_all_started(logger),
@@ -130,7 +140,10 @@ start(Arguments) ->
         undefined -> ok;
         StandIn -> StandIn ! {give_up_name, self()}, receive {StandIn, given_up} -> ok end
     end,
-    user(last_of([noshell, oldshell, noinput, user, nouser], Flags, none)),
+    case has_user() of
+        true -> user(last_of([noshell, oldshell, noinput, user, nouser], Flags, none));
+        false -> user_sup:init([])                   % there it waits for nothing
+    end,
     case whereis(user) of
         undefined -> ok;
         User -> group_leader(User, self())
@@ -164,7 +177,7 @@ last_of(Which, Flags, None) ->
         [] -> None
     end.
 
-%% The same choice as in kernel's user_sup.
+%% The same choice as in user_sup of OTP 25, which waits longer.
 user({nouser, _}) -> ok;
 user({user, [M]}) -> started((list_to_atom(M)):start());
 user({noinput, _}) -> started(user:start_out());
