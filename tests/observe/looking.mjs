@@ -19,6 +19,7 @@ import {
 } from '../../web/observe.js';
 import { perfetto } from '../../web/perfetto.js';
 import { call_text, function_words } from '../../web/watch/names.js';
+import { Pace } from '../../web/watch/pace.js';
 import { beam, folder, here, stepped, terms } from './vm.mjs';
 
 /** @param {number} ms @returns {Promise<void>} */
@@ -26,6 +27,15 @@ const wait = ms => new Promise(go => setTimeout(go, ms));
 
 /** @type {Record<string, () => Promise<void>>} */
 export const looking = {
+  async 'pace: a share of the time, and never long silent'() {
+    const pace = new Pace(100, 0.008);
+    pace.took(1000, 0.1);
+    assert.equal(pace.at, 1100, 'a cheap answer: as often as it may');
+    pace.took(1000, 12);
+    assert.ok(pace.at > 1400 && pace.at < 1600, `3.67 ms on the average are 0.8 % of 459 ms: ${pace.at - 1000}`);
+    pace.took(1000, 900);
+    assert.ok(pace.at > 2000 && pace.at <= 4000, `one slow answer does not silence it: ${pace.at - 1000} ms`);
+  },
   async 'names: what people read of a function'() {
     /** @type {[string, number, boolean, string][]} */
     const cases = [

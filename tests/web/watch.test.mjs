@@ -2,7 +2,7 @@
 // tests/web/watch.test.mjs — the view Watch: table, details, tree, system, timeline, and the trace it gives away.
 import { readFileSync } from 'node:fs';
 import assert from 'node:assert/strict';
-import { cells, number, running, says } from './panels.mjs';
+import { cells, number, opened, running, says } from './panels.mjs';
 import { SCREENS, so, wait } from './visit.mjs';
 
 /** @typedef {import('./visit.mjs').Visit} Visit */
@@ -175,6 +175,23 @@ export async function test_table(v) {
   await v.shot('detail');
 }
 test_table.context = SCREENS.wide;
+
+/** The lanes of four schedulers and a process in detail leave rows in sight, in a window that is not tall.
+ * @param {Visit} v */
+export async function test_rows_beside_the_rest(v) {
+  await opened(v, 'watch', { 'crowd.erl': CROWD });
+  const box = await v.page.locator('#panel-watch .timeline').boundingBox();
+  so(box && box.height < 90, `a timeline of nothing is one lane: ${box?.height} px`);
+  await v.run();
+  await says(v, 'watch', /5\d\d processes/);
+  await v.page.locator('#panel-watch tr.row').first().click();
+  await v.page.waitForSelector('#panel-watch .detail .mailbox');
+  await v.page.locator('#panel-watch tr.row').nth(1).click({ timeout: 5000 });
+  const table = await v.page.locator('#panel-watch .table').boundingBox();
+  so(table && table.height >= 100, `some rows are in sight: ${table?.height} px`);
+  await v.shot('low');
+}
+test_rows_beside_the_rest.context = { viewport: { width: 1200, height: 520 } };
 
 const PRIORITIES = ['max', 'high', 'normal', 'low'];
 /** The columns in their order: what a cell's text is worth; both_ends: the first and the last row differ.

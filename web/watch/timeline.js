@@ -106,6 +106,7 @@ export class Timeline {
     element.append(this.box, this.key);
     this.ctx = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext('2d'));
     listen(this);
+    this.schedulers(0);
     this.observer = new ResizeObserver(() => {
       this.dirty = true;
     });

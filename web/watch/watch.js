@@ -431,6 +431,8 @@ class WatchView {
     w.begin(pid_number(this.session.first), this.session.program.files);
     this.#only_mine();
     this.#show_events(w);
+    for (const what of ['events', 'table']) w.paces[what].hurry();
+    this.#wake?.();
   }
   /** What it answered last is what was. @param {Watched} w */
   async #ended(w) {
