@@ -186,6 +186,12 @@ export async function test_rows_beside_the_rest(v) {
   await says(v, 'watch', /5\d\d processes/);
   await v.page.locator('#panel-watch tr.row').first().click();
   await v.page.waitForSelector('#panel-watch .detail .mailbox');
+  const seen = () =>
+    v.page.locator('#panel-watch .detail header').evaluate(e => {
+      const { left, top } = e.getBoundingClientRect();
+      return e.contains(document.elementFromPoint(left + 20, top + 10));
+    });
+  await v.until(seen, 'the process in detail is in sight', 5000);
   await v.page.locator('#panel-watch tr.row').nth(1).click({ timeout: 5000 });
   const table = await v.page.locator('#panel-watch .table').boundingBox();
   so(table && table.height >= 100, `some rows are in sight: ${table?.height} px`);

@@ -194,10 +194,12 @@ class WatchView {
     try {
       const d = await this.#now.observer.process(pid);
       if (pid !== this.#selected) return;
+      const first = this.info.hidden;
       this.info.hidden = false;
       if (d) {
         const act = { go: (/** @type {number} */ p) => this.#choose(p), close, session: this.session };
         this.info.replaceChildren(...detail(d, { ...act, people: this.#now.names }));
+        if (first) this.info.scrollIntoView({ block: 'nearest' });
         this.#mark(d);
       } else if (this.#gone !== pid) {
         const says = el('b', { textContent: `${pid_text(pid)} has ended` });
