@@ -25,10 +25,9 @@ const is_there = () =>
     () => false,
   ));
 
-/** The program of a text. @param {string} text @param {'erlang' | 'elixir'} lang */
-const program_of = (text, lang) => ({
-  files: [{ name: lang === 'elixir' ? 'main.exs' : (module_name(text) ?? 'main.erl'), text }],
-});
+/** The fragment of a link to a text. @param {string} text @param {'erlang' | 'elixir'} lang */
+export const fragment_of = (text, lang) =>
+  to_fragment({ files: [{ name: lang === 'elixir' ? 'main.exs' : (module_name(text) ?? 'main.erl'), text }] });
 
 export class Link {
   #a;
@@ -77,7 +76,7 @@ export class Link {
     const key = lang + text;
     if (key === this.#holds) return;
     const at = new URL(this.#at);
-    at.hash = await to_fragment(program_of(text, lang));
+    at.hash = await fragment_of(text, lang);
     const { href } = at;
     const now = this.now();
     if (now.lang + now.text !== key) return this.#make();

@@ -66,10 +66,18 @@ button:disabled { opacity: .5; cursor: default; }
 textarea:focus-visible, .output:focus-visible { outline-offset: -2px; }
 .code:has(.cm-focused) { outline: 2px solid var(--mark); outline-offset: -2px; border-radius: 7px 7px 0 0; }
 .state { margin-inline-start: auto; color: var(--faint); font-variant-numeric: tabular-nums; }
+.view:empty { display: none; }
+.framed > :not(.view) { display: none !important; }
+.framed > .view { display: block; height: var(--webeam-view-height, 640px); }
+.view iframe { display: block; width: 100%; height: 100%; border: 0; color: light-dark(#000, #fff);
+  transition: color 1ms; }
+.absent { margin: 0; padding: .6em 1em; border-block-end: 1px solid var(--line); background: var(--bar); }
+.absent a { color: var(--mark); }
 progress { width: 5em; height: 6px; accent-color: var(--mark); }
 @media (pointer: coarse) { :host { --code-size: 16px; } button, a.open, form.input input { min-height: 40px; } }`;
 export const HTML = `<style>${STYLE}</style>
 <div class="frame" part="frame">
+  <div class="view" part="view"></div>
   <div class="code" part="code"
     ><textarea spellcheck="false" autocapitalize="off" autocomplete="off"></textarea></div>
   <div class="bar" part="bar">

@@ -7,9 +7,10 @@
 //   the first Run     ─► embed.js, the VM, OTP are fetched, once for all elements, and a system boots
 //   each later Run    ─► a system of its own: after the first run an image is made, and from it the next system is made
 //                        ready (run-systems.js). With the attribute group, the system of the group (run-groups.js)
+//   with view         ─► none of these: in sight, the playground comes in a frame (run-view.js)
 //
-// Attributes: lang (which becomes data-lang); src (a file instead of the text inside); group; input (its row is always
-// in sight); playground; rows (of the editor); readonly; label (what the editor is called); plain (no editor: a text
+// Attributes: lang (which becomes data-lang); src (a file instead of the text inside); group; view; input (its row is
+// always in sight); playground; rows (of the editor); readonly; label (what the editor is called); plain (no editor: a text
 // field); theme (light, dark; else as the page's color-scheme). Code with < in it: in a <script type="text/plain">
 // inside. Fires `run`, then `done` with detail { value } or { error }; of src `load` or `error`. Styled from outside by
 // the parts frame, bar, code, output, input, and --webeam-* colours: webeam-run-look.js.
@@ -19,6 +20,7 @@ import { Link, playground_of } from './run-link.js';
 import { Output } from './run-output.js';
 import { editors, is_used, make_ready, take } from './run-systems.js';
 import { dedented, fetch_text, is_elixir_file } from './run-text.js';
+import { View, view_of } from './run-view.js';
 import { HTML } from './webeam-run-look.js';
 
 /** @typedef {import('./run-systems.js').System} System */
@@ -51,7 +53,7 @@ const sight =
 const Base = typeof HTMLElement === 'function' ? HTMLElement : /** @type {typeof HTMLElement} */ (class {});
 
 export class WebeamRun extends Base {
-  static observedAttributes = ['src', 'group'];
+  static observedAttributes = ['src', 'group', 'view'];
   /** The system of this element alone. @type {System | null} */ #system = null;
   /** @type {Run | null} */ #run = null;
   #running = false;
@@ -63,6 +65,7 @@ export class WebeamRun extends Base {
   /** Why there is no text. */ #no_file = '';
   /** @type {Group | null} */ #group = null;
   /** It has run in the system that the group has. */ #has_run = false;
+  /** The frame with a view of the playground. @type {View | null} */ #view = null;
   // Of what is in HTML.
   /** @type {Output | null} */ #output = null;
   /** @type {Input | null} */ #input = null;
@@ -83,9 +86,22 @@ export class WebeamRun extends Base {
     this.#in.listens(true);
     this.#join();
     this.#link?.to(playground_of(this));
-    if (this.#editor || this.hasAttribute('plain') || !sight) return;
-    unseen.set(this, () => this.#bring_editor());
-    sight.observe(this);
+    this.#look();
+  }
+  /** In sight, the editor comes, or the frame. */
+  #look() {
+    const view = view_of(this) && !!playground_of(this);
+    if (this.#view && this.#view.view === view_of(this)) return;
+    this.#view?.end();
+    this.#view = null;
+    this.#framed(view);
+    if (view ? !sight : this.#editor || this.hasAttribute('plain') || !sight) {
+      if (view) this.#bring_view();
+      return;
+    }
+    unseen.set(this, () => (view ? this.#bring_view() : void this.#bring_editor()));
+    sight?.unobserve(this);
+    sight?.observe(this);
   }
   disconnectedCallback() {
     queueMicrotask(() => {
@@ -93,6 +109,8 @@ export class WebeamRun extends Base {
       sight?.unobserve(this);
       unseen.delete(this);
       this.#in.listens(false);
+      this.#view?.end();
+      this.#view = null;
       if (this.#running) this.stop();
       else this.#end();
       this.#group?.leave(this.#cell);
@@ -103,7 +121,9 @@ export class WebeamRun extends Base {
   attributeChangedCallback(name, before, now) {
     if (!this.shadowRoot || before === now) return;
     if (name === 'group') this.#join();
-    else if (now !== null) void this.#load(now);
+    else if (name === 'view') {
+      if (this.isConnected) this.#look();
+    } else if (now !== null) void this.#load(now);
     else {
       this.#file?.stop.abort();
       this.#file = null;
@@ -169,6 +189,27 @@ export class WebeamRun extends Base {
     this.#editor = it;
     if (focused) it.select(from, to);
     this.#mark(this.#problems);
+  }
+
+  /** A frame takes the place of all else. */
+  #framed(/** @type {boolean} */ is) {
+    this.#at('.frame').classList.toggle('framed', is);
+  }
+  #bring_view() {
+    const view = view_of(this);
+    const playground = playground_of(this);
+    if (!view || !playground || !this.isConnected || this.#view) return;
+    const lang = this.lang_of_code;
+    this.#view = new View(this.#at('.view'), {
+      view,
+      playground,
+      label: this.getAttribute('label') ?? `${NAMES[lang]} code`,
+      now: () => ({ text: this.code, lang: this.lang_of_code }),
+      shown: is => {
+        this.#framed(is);
+        if (!is && !this.hasAttribute('plain')) void this.#bring_editor();
+      },
+    });
   }
 
   // ---- the text ----------------------------------------------------------------------------------------------------
@@ -252,6 +293,7 @@ export class WebeamRun extends Base {
     reset.title = this.#before === null ? 'Back to the original text' : 'Back to what you had written';
     this.#in.show_for(code, this.hasAttribute('input'));
     this.#link?.changed();
+    void this.#view?.put();
   }
   #reset() {
     if (this.#before === null) {
@@ -277,6 +319,7 @@ export class WebeamRun extends Base {
   // ---- a run -------------------------------------------------------------------------------------------------------
   /** Runs the code; kept when it has returned, whatever its end. */
   async run() {
+    if (this.#view?.answers) return this.#view.ask('run');
     this.#leave();
     if (idle) idle.#end();
     const lang = this.lang_of_code;
@@ -388,6 +431,7 @@ export class WebeamRun extends Base {
   /** Ends the run at once, whatever it does. Of a group it ends the process that runs the text; what that has started
    * lives on, unless it is linked to it. */
   stop() {
+    if (this.#view?.answers) return this.#view.ask('stop');
     const was = this.#running;
     this.#leave();
     if (!was) return;

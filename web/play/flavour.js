@@ -13,6 +13,10 @@ export const flavour_of = program => (program.files.some(f => /\.exs?$/.test(f.n
 export const schedulers_of = program =>
   Number(/^[%#]+ flags:.*\+S (\d+)/m.exec(program.files[0]?.text ?? '')?.[1] ?? 0);
 
+/** The page is in a frame of another page, which shows one program (framed.js). Of one's own it reads and keeps
+ * nothing then. */
+export const framed = typeof location === 'object' && /[?&]embed\b/.test(location.search);
+
 /** Where kept.js has what. PREFIX and a program's id: the program; LAST: the id of the last one; HERE: what this tab
  * shows, in sessionStorage; OLD: where earlier versions of this page kept their only program. */
 export const PREFIX = 'webeam.kept.';
@@ -23,6 +27,7 @@ export const OLD = 'webeam.program';
 /** The program that most likely will be shown, unless the address says another; null: none was there. It is not
  * checked. @returns {Program | null} */
 export function program_at_hand() {
+  if (framed) return null;
   const parse = (/** @type {string | null} */ json) => (json ? JSON.parse(json) : null);
   try {
     const here = parse(sessionStorage.getItem(HERE));

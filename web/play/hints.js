@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // web/play/hints.js — a line that says what a tab is for, while it is used for the first time in this browser.
+import { framed } from './flavour.js';
 import { at } from './layout.js';
 
 const SEEN = 'webeam.tabs';
@@ -20,9 +21,11 @@ function seen() {
   }
 }
 
-/** The tab is shown: its line comes with it the first time, and goes with it, or once something in it is used.
+/** The tab is shown: its line comes with it the first time, and goes with it, or once something in it is used. In
+ * a frame there is none.
  * @param {string} id */
 export function hint_for(id) {
+  if (framed) return;
   const line = at('#hint', HTMLElement);
   const known = seen();
   line.textContent = known.includes(id) ? '' : (WORDS[id] ?? '');

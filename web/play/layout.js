@@ -2,6 +2,8 @@
 // web/play/layout.js — the frame of the page: its elements by name, the notice, light and dark, the divider, the arrow
 // keys along a list of tabs.
 
+import { framed } from './flavour.js';
+
 /** The element of the page. Throws when there is none of this type.
  * @template {Element} T @param {string} selector @param {new () => T} type @param {ParentNode} [within] @returns {T} */
 export function at(selector, type, within = document) {
@@ -24,8 +26,8 @@ export function say_notice(text) {
 /** In localStorage: what somebody chose. A script of index.html sets the theme before anything is drawn. */
 const THEME = 'webeam.theme';
 const prefers_dark = matchMedia('(prefers-color-scheme: dark)');
-/** @param {string} theme */
-function set_theme(theme) {
+/** @param {string} theme  light or dark */
+export function set_theme(theme) {
   document.documentElement.dataset.theme = theme;
   document.dispatchEvent(new Event('themechange'));
 }
@@ -128,7 +130,7 @@ export function arrows_down(menu) {
 export function begin_layout() {
   at('#notice button', HTMLElement).addEventListener('click', () => say_notice(''));
   at('#theme', HTMLElement).addEventListener('click', change_theme);
-  prefers_dark.addEventListener('change', follow_system);
+  if (!framed) prefers_dark.addEventListener('change', follow_system);
   new Divider();
   if (!is_mac) return;
   at('#run kbd', HTMLElement).textContent = '⌘ ↵';

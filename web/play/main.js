@@ -10,7 +10,8 @@ import { begin_fold } from './fold.js';
 import { formatting } from './formatting.js';
 import { at, begin_layout, is_mac } from './layout.js';
 import { Learning } from './learning.js';
-import { program_at_hand } from './flavour.js';
+import { framed, program_at_hand } from './flavour.js';
+import { begin_framed } from './framed.js';
 import { Offline } from './offline.js';
 import { Opening } from './opening.js';
 import { Output } from './output.js';
@@ -52,6 +53,7 @@ const work = new Work(files);
 const opening = new Opening(work, runner);
 const views = new Views(session, at('#views', HTMLElement), at('#panels', HTMLElement));
 session.on('open', ({ view, place }) => void views.open(view, place));
+if (framed) begin_framed(work, runner);
 /** For tests, and for the console. */
 const playground = {
   session,
@@ -142,7 +144,7 @@ async function open_point(/** @type {Record<string, unknown>} */ there) {
   await views.open('step', { ...there, steps });
 }
 async function begin() {
-  void learning.follow_address();
+  if (!framed) void learning.follow_address();
   at('#output', HTMLElement).dataset.hint =
     `Run (${is_mac ? '⌘' : 'Ctrl'}+Enter) compiles the program and runs it, in this page.\nWhat it prints comes here.`;
   // A webeam starts before it is known what to run: most often Erlang, or what ran last.
@@ -153,10 +155,10 @@ async function begin() {
   if (found?.run && !view_first) await run_at_once();
   await bring_editor();
   if (point) void open_point(point);
-  if (!asked.has('nosw')) offline.begin();
+  if (!asked.has('nosw') && !framed) offline.begin();
 }
 async function follow_address() {
-  void learning.follow_address();
+  if (!framed) void learning.follow_address();
   const found = await opening.follow_address();
   if (!found) return;
   prepare(found.run);

@@ -8,6 +8,7 @@ import { message_of } from '../watch/dom.js';
 import { find_example } from './examples.js';
 import { checked_folder, folder_of } from './folders.js';
 import { visible_name } from '../visible.js';
+import { framed } from './flavour.js';
 import * as kept from './kept.js';
 import { say_notice } from './layout.js';
 import { file_of, find_lesson, lesson_in, program_of } from './lessons.js';
@@ -37,7 +38,7 @@ export class Opening {
   /** Opens what was there before the reload, or what the address asks for.
    * @returns {Promise<Found | null>} null: another was asked for meanwhile */
   async begin() {
-    return this.#open(async () => (is_again() && this.#here()) || this.#find());
+    return this.#open(async () => (!framed && is_again() && this.#here()) || this.#find());
   }
   /** The address is another one. */
   follow_address() {
@@ -99,16 +100,16 @@ export class Opening {
   }
   /** @returns {Promise<Found>} */
   async #find() {
-    const old = kept.take_old();
+    const old = framed ? null : kept.take_old();
     const asked = (await this.#shared()) ?? (await this.#lesson()) ?? (await this.#example());
     if (asked) return asked;
-    const last = old ?? kept.last();
+    const last = framed ? null : (old ?? kept.last());
     if (last && !last.program) say_notice(UNREADABLE);
     const own = this.#own(last);
     if (own) return own;
     const first = await find_example(FIRST_EXAMPLE);
     if (!first) throw new Error(`there is no example ${FIRST_EXAMPLE}`);
-    return this.#copy(first.title, first, 'example', { run: true });
+    return this.#copy(first.title, first, 'example', { run: !framed });
   }
   /** @returns {Promise<Found | null>} */
   async #shared() {
@@ -116,17 +117,17 @@ export class Opening {
     if (shared === undefined) return null;
     try {
       const program = await from_fragment(shared);
-      return this.#copy(kept.name_of(program), program, 'shared', { folder: await folder_of(shared) });
+      return this.#copy(kept.name_of(program), program, 'shared', { folder: framed ? '' : await folder_of(shared) });
     } catch (e) {
       const why = `The program in this link cannot be read: ${message_of(e)}.`;
-      say_notice(`${why} Your own last program is here instead.`);
+      say_notice(framed ? why : `${why} Your own last program is here instead.`);
       return null;
     }
   }
   /** @returns {Promise<Found | null>} */
   async #lesson() {
     const asked = lesson_in(location.hash);
-    if (!asked) return null;
+    if (!asked || framed) return null;
     try {
       const lesson = await find_lesson(asked.name);
       if (lesson) return this.lesson_program(lesson, asked.language);

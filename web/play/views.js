@@ -3,6 +3,7 @@
 // when its tab is first shown. README.md says how to add one.
 import { el, message_of } from '../watch/dom.js';
 import { arrows, at } from './layout.js';
+import { framed } from './flavour.js';
 import { hint_for } from './hints.js';
 import { marks_inspected } from './inspected.js';
 
@@ -11,13 +12,16 @@ import { marks_inspected } from './inspected.js';
 
 /** Output has no module: its panel is in index.html.
  * @type {{ id: string, title: string, load?: () => Promise<Module> }[]} */
-const VIEWS = [
+const ALL = [
   { id: 'output', title: 'Output' },
   { id: 'shell', title: 'Shell', load: () => import('./shell.js') },
   { id: 'watch', title: 'Watch', load: () => import('../watch/watch.js') },
   { id: 'step', title: 'Step', load: () => import('../watch/step.js') },
   { id: 'inspect', title: 'Inspect', load: () => import('../watch/inspect.js') },
 ];
+const asked = new URLSearchParams(location.search).get('view') ?? '';
+/** In a frame: what a program prints, and the view that is asked for. There is no shell, since its folder is kept. */
+const VIEWS = framed ? ALL.filter(({ id }) => id === 'output' || (id === asked && id !== 'shell')) : ALL;
 /** Then it is said that a view is on its way. */
 const SLOW_MS = 400;
 
@@ -40,7 +44,6 @@ export class Views {
       if (this.#shown === 'shell') void this.show('output');
     });
     session.on('wants_shell', () => void this.show('shell'));
-    const asked = new URLSearchParams(location.search).get('view') ?? '';
     void this.show(VIEWS.some(v => v.id === asked) ? asked : 'output');
   }
   #tab(/** @type {string} */ id, /** @type {string} */ title) {
@@ -49,7 +52,7 @@ export class Views {
   }
   /** @param {string} id */
   async show(id) {
-    if (id === this.#shown) return;
+    if (id === this.#shown || !VIEWS.some(v => v.id === id)) return;
     this.#mounted.get(this.#shown)?.hide?.();
     this.session.clear_place();
     this.#shown = id;

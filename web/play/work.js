@@ -6,6 +6,7 @@
 // its text as another program: no text is written over that was not seen here.
 import { visible_name } from '../visible.js';
 import { Emitter } from './events.js';
+import { framed } from './flavour.js';
 import * as kept from './kept.js';
 
 /** @typedef {import('./flavour.js').Program} Program @typedef {import('./kept.js').Entry} Entry */
@@ -58,6 +59,7 @@ export class Work extends Emitter {
     this.#leave();
     this.#become({ name, from, folder });
     this.files.open(program);
+    if (framed) return;
     kept.set_here({ hash: location.hash, name, from, folder, files: program.files });
     if (from === kept.UNKEPT) this.#save();
   }
@@ -93,6 +95,7 @@ export class Work extends Emitter {
 
   // ---- keeping it --------------------------------------------------------------------------------------------------
   #edited() {
+    if (framed) return; // it stays a copy, which goes with the frame
     if (!this.id && !this.failed) this.#keep_as_new(kept.free_name(this.name));
     clearTimeout(this.#saving);
     this.#saving = window.setTimeout(() => this.#save(), SAVE_AFTER_MS);
