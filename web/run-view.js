@@ -22,7 +22,7 @@ export function view_of(element) {
   const name = element.getAttribute('view') ?? '';
   return Object.hasOwn(TITLES, name) ? name : '';
 }
-/** Whether the page is dark where this element is. @param {Element} element  its color is light-dark(#000, #fff) */
+/** Whether the page is dark there. @param {Element} element  its color is light-dark(#000, #fff) */
 const theme_at = element => (getComputedStyle(element).color === 'rgb(255, 255, 255)' ? 'dark' : 'light');
 
 export class View {
@@ -52,7 +52,7 @@ export class View {
     const { signal } = this.#off;
     addEventListener('message', e => this.#hears(e), { signal });
     // What colours it has says when the theme changes, whatever changed it.
-    frame.addEventListener('transitionend', () => this.#tell_theme(), { signal });
+    holder.addEventListener('transitionend', () => this.#tell_theme(), { signal });
     frame.addEventListener('load', () => this.#wait(SILENT_MS), { signal });
     void this.put();
   }
@@ -65,17 +65,16 @@ export class View {
     const fragment = await fragment_of(text, lang);
     if (this.#holds !== key || this.#off.signal.aborted) return;
     const frame = this.#frame;
-    if (!frame.isConnected) {
-      this.#holder.append(frame); // its colours are known then
-      this.#wait(LATE_MS);
-    }
     const url = new URL(this.playground);
     url.searchParams.set('view', this.view);
     url.searchParams.set('embed', location.origin);
-    url.searchParams.set('theme', (this.theme ??= theme_at(frame)));
+    url.searchParams.set('theme', (this.theme ??= theme_at(this.#holder)));
     url.hash = fragment;
-    // Without an entry in the history of the page. The fragment alone is another: the frame is not loaded again.
-    frame.contentWindow?.location.replace(url.href);
+    // No entry comes into the history of the page. With another fragment alone, the frame is not loaded again.
+    if (frame.isConnected) return frame.contentWindow?.location.replace(url.href);
+    frame.src = url.href;
+    this.#holder.append(frame);
+    this.#wait(LATE_MS);
   }
   /** Ends it. */
   end() {
@@ -92,7 +91,7 @@ export class View {
     if (this.answers) this.#frame.contentWindow?.postMessage(message, this.#origin);
   }
   #tell_theme() {
-    this.theme = theme_at(this.#frame);
+    this.theme = theme_at(this.#holder);
     this.#tell({ webeam: 'theme', theme: this.theme });
   }
   #hears(/** @type {MessageEvent} */ e) {

@@ -90,7 +90,7 @@ export class WebeamRun extends Base {
   }
   /** In sight, the editor comes, or the frame. */
   #look() {
-    const view = view_of(this) && !!playground_of(this);
+    const view = view_of(this) !== '' && playground_of(this) !== null;
     if (this.#view && this.#view.view === view_of(this)) return;
     this.#view?.end();
     this.#view = null;

@@ -38,7 +38,7 @@ export class Views {
       if (!document.getElementById(`panel-${id}`)) panels.append(new_panel(id));
     }
     arrows(tabs);
-    marks_inspected(session, () => this.#shown);
+    if (VIEWS.some(v => v.id === 'inspect')) marks_inspected(session, () => this.#shown);
     // A run shows its output, unless a view that shows runs is open.
     session.on('vm', () => {
       if (this.#shown === 'shell') void this.show('output');
