@@ -132,10 +132,12 @@ export async function test_two(v) {
   await v.page.locator('#b').scrollIntoViewIfNeeded();
   const b = await inside(v, 'b');
   so((await text_in(a)).includes('-module(two)') && (await text_in(b)).includes('Enum.sum'), 'a wrong program');
-  await v.page.evaluate(() => /** @type {WebeamRun} */ ((document.querySelector('#b')).code = 'IO.puts("new")\n'));
+  await v.page.locator('#b').evaluate((/** @type {WebeamRun} */ e) => {
+    e.code = 'IO.puts("new")\n';
+  });
   await v.until(async () => (await text_in(b)).includes('puts("new")'), 'the other text is in the frame');
   so((await text_in(a)).includes('-module(two)'), 'the first one has another text, too');
-  await v.page.evaluate(() => /** @type {WebeamRun} */ (document.querySelector('#b')).run());
+  await v.page.locator('#b').evaluate((/** @type {WebeamRun} */ e) => e.run());
   await v.until(() => b.evaluate(() => /new/.test(document.querySelector('#output')?.textContent ?? '')), 'it runs');
   const entries = await v.page.evaluate(() => history.length);
   so(entries <= 2, `the history has ${entries} entries`);
@@ -198,7 +200,7 @@ export async function test_other_origin(v) {
     await v.page.goto(server.url);
     const frame = await inside(v, 'a');
     so((await absent(v, 'a').count()) === 0, 'it is said to be absent');
-    await v.page.evaluate(() => /** @type {WebeamRun} */ (document.querySelector('#a')).run());
+    await v.page.locator('#a').evaluate((/** @type {WebeamRun} */ e) => e.run());
     await v.until(
       () => frame.evaluate(() => /got pong/.test(document.querySelector('#output')?.textContent ?? '')),
       'the message Run is heard',
