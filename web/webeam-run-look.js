@@ -71,7 +71,8 @@ textarea:focus-visible, .output:focus-visible { outline-offset: -2px; }
 .framed > .view { display: block; height: var(--webeam-view-height, clamp(560px, 85vh, 760px)); }
 .view { color: light-dark(#000, #fff); transition: color 1ms; } /* run-view.js asks for it */
 .view iframe { display: block; width: 100%; height: 100%; border: 0; }
-.absent { color: var(--ink); margin: 0; padding: .6em 1em; border-block-end: 1px solid var(--line); background: var(--bar); }
+.absent { color: var(--ink); margin: 0; padding: .6em 1em; border-block-end: 1px solid var(--line);
+  background: var(--bar); }
 .absent a { color: var(--mark); }
 progress { width: 5em; height: 6px; accent-color: var(--mark); }
 @media (pointer: coarse) { :host { --code-size: 16px; } button, a.open, form.input input { min-height: 40px; } }`;

@@ -10,10 +10,10 @@
 //   with view         ─► none of these: in sight, the playground comes in a frame (run-view.js)
 //
 // Attributes: lang (which becomes data-lang); src (a file instead of the text inside); group; view; input (its row is
-// always in sight); playground; rows (of the editor); readonly; label (what the editor is called); plain (no editor: a text
-// field); theme (light, dark; else as the page's color-scheme). Code with < in it: in a <script type="text/plain">
-// inside. Fires `run`, then `done` with detail { value } or { error }; of src `load` or `error`. Styled from outside by
-// the parts frame, bar, code, output, input, and --webeam-* colours: webeam-run-look.js.
+// always in sight); playground; rows (of the editor); readonly; label (what the editor is called); plain (no editor:
+// a text field); theme (light, dark; else as the page's color-scheme). Code with < in it: in a <script
+// type="text/plain"> inside. Fires `run`, then `done` with detail { value } or { error }; of src `load` or `error`.
+// Styled from outside by the parts frame, bar, code, output, input, and --webeam-* colours: webeam-run-look.js.
 import { Group, GroupError, EVALUATOR } from './run-groups.js';
 import { Input } from './run-input.js';
 import { Link, playground_of } from './run-link.js';
