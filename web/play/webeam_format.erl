@@ -9,7 +9,8 @@
 %% at a time:
 %%
 %%   - what is between the forms (comments, blank lines) stays, and so do directives of the preprocessor
-%%   - numbers, characters and strings are written as they were, and a blank line between two expressions stays
+%%   - numbers, characters and strings are written as they were, and a blank line between two expressions stays;
+%%     a form with a triple-quoted string stays as it is
 %%   - the new text of a form is taken when it parses to the same tree and has the same comments; else the form stays
 %%
 %% At the end the whole text is compared with the old one, in the same way.
@@ -128,7 +129,7 @@ squeezed([]) -> [].
 %% ---- one form ------------------------------------------------------------------------------------------------------
 
 formatted(#part{text = Text, tokens = Tokens} = Form) ->
-    case is_directive(Tokens) of
+    case is_directive(Tokens) orelse has_triple_quotes(Tokens) of
         true -> {ok, Text};
         false ->
             case tree(Form) of
@@ -145,6 +146,9 @@ formatted(#part{text = Text, tokens = Tokens} = Form) ->
 is_directive([{'-', _}, {Type, _, Name} | _]) when Type =:= atom -> lists:member(Name, ?DIRECTIVES);
 is_directive([{'-', _}, {Word, _} | _]) -> lists:member(Word, ?DIRECTIVES);
 is_directive(_) -> false.
+
+%% From OTP 27 on; erl_prettypr would write them as other strings.
+has_triple_quotes(Tokens) -> lists:any(fun(T) -> lists:prefix("\"\"\"", erl_scan:text(T)) end, Tokens).
 
 %% Its tree, with macros in it. epp_dodger reads from a device: here that is a process with the tokens.
 tree(#part{tokens = Tokens}) ->
