@@ -79,7 +79,7 @@
  */
 /** What a run will fetch.
  * @typedef {object} Foreseen
- * @property {string} build
+ * @property {string} build   relative to the Worker, as image
  * @property {string} image   '': none
  * @property {boolean} brotli
  */

@@ -3,8 +3,10 @@
 %%! -noinput
 %% apps — the applications of OTP that the playground loads when a program names one of their modules.
 %%
-%% usage: web/play/apps.escript SITE      writes SITE/apps/APP.zip, and SITE/apps.json: which module is in which
-%%                                        application; and SITE/exports.json: what each module exports
+%% usage: web/play/apps.escript SITE ELIXIR     writes SITE/apps/APP.zip, and SITE/apps.json: which module is in which
+%%                                               application; and SITE/exports.json: what each module exports
+%%
+%% Of the OTP that runs it, and of the Elixir in a folder ELIXIR/lib.
 -mode(compile).
 
 %% kernel and stdlib are loaded always: theirs are the header files.
@@ -18,14 +20,14 @@ elsewhere() ->
      {dialyzer, [dialyzer]}, {edoc, [edoc]}, {odbc, [odbc]}, {snmp, [snmp, snmpa, snmpm]}, {ftp, [ftp]},
      {tftp, [tftp]}, {eldap, [eldap]}, {megaco, [megaco]}, {diameter, [diameter]}, {reltool, [reltool]}, {et, [et]}].
 
-main([Site]) ->
+main([Site, Elixir]) ->
     ok = filelib:ensure_dir(Site ++ "/apps/x"),
     There = [{A, pack(Site, A)} || A <- there(), is_list(code:lib_dir(A))],
     Absent = [{A, modules(beams(A))} || A <- absent(), is_list(code:lib_dir(A))],
     Json = ["{\"there\":", json(There), ",\"absent\":", json(Absent ++ elsewhere()), "}"],
-    ok = file:write_file(Site ++ "/exports.json", exports()),
+    ok = file:write_file(Site ++ "/exports.json", exports(Elixir)),
     ok = file:write_file(Site ++ "/apps.json", Json);
-main(_) -> io:format(standard_error, "usage: web/play/apps.escript SITE~n", []), halt(2).
+main(_) -> io:format(standard_error, "usage: web/play/apps.escript SITE ELIXIR~n", []), halt(2).
 
 %% Writes the zip file of an application, and gives its modules.
 pack(Site, App) ->
@@ -46,8 +48,8 @@ read(File) -> {ok, Bytes} = file:read_file(File), Bytes.
 stripped(Beam) -> {ok, {_, Bytes}} = beam_lib:strip(read(Beam)), Bytes.
 
 %% For completion in the editor.
-exports() ->
-    Elixir = filelib:wildcard("/usr/lib/elixir/lib/{elixir,ex_unit,logger}/ebin/*.beam"),
+exports(Folder) ->
+    Elixir = filelib:wildcard(Folder ++ "/lib/{elixir,ex_unit,logger}/ebin/*.beam"),
     Erlang = filelib:wildcard(code:lib_dir(erts) ++ "/ebin/{erlang,init}.beam"),
     json([M || F <- beams(kernel) ++ beams(stdlib) ++ Erlang ++ Elixir, M <- exported(F)]).
 exported(File) ->

@@ -2,21 +2,29 @@
 // web/play/completion.js — what may stand at the cursor: modules, functions of a module with their arities, names of
 // the text itself. exports.json has what OTP and Elixir export; scripts/playground writes it.
 import { completeAnyWord } from '@codemirror/autocomplete';
+import { folder } from './release.js';
 
 /** @typedef {import('@codemirror/autocomplete').CompletionContext} Context */
 /** @typedef {import('@codemirror/autocomplete').CompletionResult} Result */
 
 /** The npm package has the editor without that file, and its bundlers must not look for it. */
 const HERE = import.meta.url;
-/** By module: its functions, as NAME/ARITY; modules of Elixir begin with "Elixir.".
- * @type {Promise<Record<string, string[]>> | null} */
-let table = null;
-/** @returns {Promise<Record<string, string[]>>} */
-const get_table = () =>
-  (table ??= fetch(new URL('../exports.json', HERE)).then(
-    r => (r.ok ? r.json() : {}),
-    () => ({}),
-  ));
+/** By module: its functions, as NAME/ARITY; modules of Elixir begin with "Elixir.". @typedef {Record<string, string[]>}
+ * Table */
+/** By the folder of a release. @type {Map<string, Promise<Table>>} */
+const tables = new Map();
+/** @returns {Promise<Table>} */
+function get_table() {
+  const name = `${folder()}exports.json`;
+  const table =
+    tables.get(name) ??
+    fetch(new URL(`../${name}`, HERE)).then(
+      r => (r.ok ? r.json() : {}),
+      () => ({}),
+    );
+  tables.set(name, table);
+  return table;
+}
 const ERLANG = { call: /\b([a-z]\w*):(\w*)$/, name: /(?<![\w:.?#])[a-z]\w*$/ };
 const ELIXIR = {
   call: /((?::[a-z]\w*|[A-Z]\w*(?:\.[A-Z]\w*)*))\.([a-z_]\w*)?$/,

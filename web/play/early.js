@@ -8,6 +8,7 @@
 import { message } from '../rpc.js';
 import { build_name, default_schedulers, host_sends_brotli, image_name, with_threads } from '../variant.js';
 import { flavour_of, program_at_hand } from './flavour.js';
+import { folder } from './release.js';
 
 /** Names of the examples that are Elixir. @type {string[]} */
 const ELIXIR_EXAMPLES = /** @type {any} any: pack.mjs puts the list in its place */ (globalThis).webeam_elixir_examples;
@@ -28,9 +29,10 @@ function first_image() {
 function begin() {
   const threads = with_threads({ schedulers: LESSON.test(location.hash) ? 1 : default_schedulers() });
   const brotli = host_sends_brotli();
-  const image = image_name(first_image(), threads);
+  const first = first_image();
+  const image = first && folder() + image_name(first, threads);
   const worker = new Worker('worker.js', { type: 'module' });
-  worker.postMessage(message('foresee', { build: build_name(threads), image, brotli }));
+  worker.postMessage(message('foresee', { build: folder() + build_name(threads), image, brotli }));
   if (!brotli) {
     const { port1, port2 } = new MessageChannel();
     worker.postMessage(message('half', port1), [port1]);

@@ -7,6 +7,7 @@ import { Tuple, decode } from '../ports.js';
 import { message_of } from '../watch/dom.js';
 import { visible } from '../visible.js';
 import { Arrivals } from './arrivals.js';
+import { of_release } from './versions.js';
 
 /** What came of it. left: the forms that stay as they were, with their lines; refused: why nothing is changed.
  * @typedef {{ text: string, left: { line: number, why: string }[] }} Formatted
@@ -46,6 +47,7 @@ export function format(name, text, loads) {
     };
     const give_up = (/** @type {string} */ why) => end(() => fail(new Error(why)));
     const vm = webeam({
+      ...of_release(),
       image,
       archives,
       args: ['-noshell', '-pa', ...paths, '-s', 'webeam_format'],

@@ -2,7 +2,8 @@
 // web/play/help.js — the dialog Help: what runs here, keys, what a program and an address can say, use offline.
 import { el, message_of } from '../watch/dom.js';
 import { is_mac } from './layout.js';
-import { VERSIONS } from './versions.js';
+import { OTHERS } from './release.js';
+import { WEBEAM, chosen, menu_of_releases } from './versions.js';
 
 const CTRL = is_mac ? '⌘' : 'Ctrl';
 const KEYS = [
@@ -25,6 +26,7 @@ const SAYS = [
   ],
   ['?memory=512', 'megabytes that a program may take'],
   ['?view=shell, ?shell=iex', 'opens a shell'],
+  ...OTHERS.map(({ release }) => [`?otp=${release}`, `Erlang/OTP ${release}`]),
   ['#example=NAME', 'an example; with &run it runs'],
 ];
 const LINKS = [
@@ -66,10 +68,17 @@ function offline_part(offline) {
 
 /** What the dialog shows. @param {import('./offline.js').Offline} offline @returns {Node[]} */
 export function help(offline) {
-  const { webeam, otp, erts, elixir } = VERSIONS;
-  const runs = `webeam ${webeam} runs Erlang/OTP ${otp} (erts ${erts}) and Elixir ${elixir}, all of it in this page.`;
+  const versions = el('p', { id: 'versions' });
+  const say = () => {
+    const { release, erts, elixir } = chosen();
+    const runs = `webeam ${WEBEAM} runs Erlang/OTP ${release} (erts ${erts}) and Elixir ${elixir}`;
+    versions.textContent = `${runs}, all of it in this page. Nothing is sent anywhere. Its licence is Apache 2.0.`;
+  };
+  say();
+  document.addEventListener('releasechange', say);
   return [
-    el('p', { id: 'versions', textContent: `${runs} Nothing is sent anywhere. Its licence is Apache 2.0.` }),
+    versions,
+    ...(OTHERS.length ? [el('p', {}, 'This page can run: ', menu_of_releases())] : []),
     el('h3', { textContent: 'Keys' }),
     list(KEYS),
     el('h3', { textContent: 'In a program, and in the address' }),

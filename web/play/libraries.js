@@ -4,7 +4,8 @@
 
 import { fetch_bytes } from '../fetch.js';
 import { message_of } from '../watch/dom.js';
-import { RELEASE, VERSIONS } from './versions.js';
+import { folder } from './release.js';
+import { chosen } from './versions.js';
 
 /** @typedef {import('./flavour.js').Program} Program @typedef {import('./arrivals.js').Arriving} Arriving */
 /** An application: its name, and a zip file of it. @typedef {{ name: string, bytes: Uint8Array }} Library */
@@ -19,16 +20,22 @@ const number_of = (/** @type {string} */ version) => Number(version.split('.')[1
 /** What to say of a module that is too new for this page; null: it is not. @param {string} module */
 function about_later(module) {
   const otp = SINCE_OTP[module];
-  if (otp > RELEASE) return `The module ${module} came with OTP ${otp}; this page runs OTP ${RELEASE}.`;
+  const now = chosen();
+  if (otp > now.release) return `The module ${module} came with OTP ${otp}; this page runs OTP ${now.release}.`;
   const elixir = SINCE_ELIXIR[module];
-  if (!elixir || number_of(elixir) <= number_of(VERSIONS.elixir)) return null;
+  if (!elixir || number_of(elixir) <= number_of(now.elixir)) return null;
   const name = module.replace(/^Elixir\./, '');
-  return `The module ${name} came with Elixir ${elixir}; this page runs Elixir ${VERSIONS.elixir}.`;
+  return `The module ${name} came with Elixir ${elixir}; this page runs Elixir ${now.elixir}.`;
 }
 
-/** @type {Promise<Table> | null} */
-let table = null;
-const get_table = () => (table ??= fetch(new URL('../apps.json', import.meta.url)).then(r => r.json()));
+/** By the folder of a release. @type {Map<string, Promise<Table>>} */
+const tables = new Map();
+function get_table() {
+  const from = folder();
+  const table = tables.get(from) ?? fetch(new URL(`../${from}apps.json`, import.meta.url)).then(r => r.json());
+  tables.set(from, table);
+  return table;
+}
 
 /** Strings and comments say nothing about what is called (include_lib is looked at before). A string without an end
  * goes to the end of its line, so each character is looked at once. */
@@ -82,7 +89,7 @@ export async function libraries_for(program, tell) {
 }
 /** @param {string} name @param {(file: Arriving) => void} tell @returns {Promise<Library>} */
 async function fetch_library(name, tell) {
-  const address = new URL(`../apps/${name}.zip`, import.meta.url).href;
+  const address = new URL(`../${folder()}apps/${name}.zip`, import.meta.url).href;
   const far = (/** @type {number} */ loaded, /** @type {number | null} */ total, over = false) =>
     tell({ address, loaded, total: total ?? 0, over });
   try {

@@ -8,7 +8,7 @@ import { examples } from './examples.js';
 import { Files } from './files.js';
 import { begin_fold } from './fold.js';
 import { formatting } from './formatting.js';
-import { at, begin_layout, is_mac } from './layout.js';
+import { at, begin_layout, is_mac, say_notice } from './layout.js';
 import { Learning } from './learning.js';
 import { framed, program_at_hand } from './flavour.js';
 import { begin_framed } from './framed.js';
@@ -20,9 +20,10 @@ import { begin_present } from './present.js';
 import { output_tools } from './output_tools.js';
 import { to_fragment } from './program.js';
 import { Programs } from './programs.js';
+import { folder } from './release.js';
 import { Runner } from './runner.js';
 import { Session } from './session.js';
-import { VERSIONS } from './versions.js';
+import { WEBEAM, chosen, leave_release, menu_of_releases, of_release, why_not_release } from './versions.js';
 import { Views } from './views.js';
 import { Work } from './work.js';
 
@@ -44,6 +45,7 @@ const session = new Session(
 );
 for (const name of /** @type {const} */ (['schedulers', 'memory']))
   if (Number(asked.get(name)) && !point) session.defaults[name] = Number(asked.get(name));
+Object.assign(session.defaults, of_release());
 const output = new Output(at('#output', HTMLElement), (...place) => files.go(...place));
 const runner = new Runner(session, files, output);
 session.on('place', ({ file, line }) => files.show_place(file, line));
@@ -87,8 +89,7 @@ at('#download', HTMLElement).addEventListener('click', async () => {
   setTimeout(() => URL.revokeObjectURL(href), 10_000);
 });
 const offline = new Offline(session);
-at('#about', HTMLElement).textContent =
-  `webeam ${VERSIONS.webeam} · Erlang/OTP ${VERSIONS.otp} · Elixir ${VERSIONS.elixir}`;
+at('#about', HTMLElement).append(`webeam ${WEBEAM} · `, menu_of_releases());
 at('#help', HTMLElement).addEventListener('click', async () => {
   const { help } = await import('./help.js');
   dialogs.show('Help', help(offline));
@@ -111,6 +112,23 @@ const choose = (/** @type {() => void} */ put, hash = '') =>
     opening.choose(put, hash);
     prepare();
   });
+/** The page runs another release from now on. */
+document.addEventListener('releasechange', () => {
+  delete session.defaults.base;
+  Object.assign(session.defaults, of_release());
+  runner.rest();
+  prepare();
+});
+/** A release whose files cannot be had: the page goes on with its own. */
+session.on('state', ({ how, text }) => {
+  if (how !== 'broken' || !folder() || !text?.includes(`/${folder()}`)) return;
+  setTimeout(() => {
+    const { release } = chosen();
+    leave_release();
+    say_notice(`Erlang/OTP ${release} could not be fetched. The page runs Erlang/OTP ${chosen().release} again.`);
+    runner.run();
+  });
+});
 const learning = new Learning({ session, files, work, opening, views, dialogs, choose, prepare });
 examples(at('#menu', HTMLElement), e =>
   choose(() => work.open_copy(e.called ?? e.title, e, e.called ? 'new' : 'example')),
@@ -144,6 +162,7 @@ async function open_point(/** @type {Record<string, unknown>} */ there) {
   await views.open('step', { ...there, steps });
 }
 async function begin() {
+  say_notice(why_not_release());
   if (!framed) void learning.follow_address();
   at('#output', HTMLElement).dataset.hint =
     `Run (${is_mac ? '⌘' : 'Ctrl'}+Enter) compiles the program and runs it, in this page.\nWhat it prints comes here.`;

@@ -4,6 +4,7 @@
 // What a run used is kept after it, which fetches nothing again. The rest is fetched when the visitor asks for it.
 import { build_name, default_schedulers, host_sends_brotli, image_name, with_threads } from '../variant.js';
 import { flavour_of } from './flavour.js';
+import { folder } from './release.js';
 
 /** @typedef {{ bytes: number, failed: string[] }} Answer  see sw.js */
 
@@ -11,27 +12,28 @@ const KEEP_AFTER_MS = 1500;
 const FLAVOURS = ['erlang', 'elixir'];
 const threads = with_threads({ schedulers: default_schedulers() });
 /** What a run of a build is made of. @param {boolean} mt */
-const names_of_build = mt => [
-  ...[`${build_name(mt)}.wasm`, `${build_name(mt)}.mjs`],
-  ...(mt ? [`${build_name(mt)}.js`, `${build_name(mt)}.worker.js`] : []),
-];
-const names_of_image = (/** @type {string} */ flavour) => image_name(`${flavour}.img`, threads);
+function names_of_build(mt) {
+  const name = folder() + build_name(mt);
+  return ['wasm', 'mjs', ...(mt ? ['js', 'worker.js'] : [])].map(ending => `${name}.${ending}`);
+}
+const name_of_image = (/** @type {string} */ flavour) => folder() + image_name(`${flavour}.img`, threads);
 /** What the page itself has fetched. */
 function names_of_page() {
   const here = new URL('..', import.meta.url).href;
   const addresses = performance.getEntriesByType('resource').map(e => e.name.replace(/[?#].*/, ''));
   return addresses.filter(a => a.startsWith(here)).map(a => a.slice(here.length));
 }
-/** What everything of the page uses. Archives are kept as .gz, the form that a Worker can decompress at once. */
+/** What everything of the page uses, in the release that is chosen. Archives are kept as .gz, the form that a Worker
+ * can decompress at once. */
 async function all_names() {
-  const table = await fetch(new URL('../apps.json', import.meta.url)).then(r => r.json());
-  const apps = Object.keys(table.there).map(app => `apps/${app}.zip`);
+  const table = await fetch(new URL(`../${folder()}apps.json`, import.meta.url)).then(r => r.json());
+  const apps = Object.keys(table.there).map(app => `${folder()}apps/${app}.zip`);
   return [
-    ...FLAVOURS.map(names_of_image),
+    ...FLAVOURS.map(name_of_image),
     ...names_of_build(threads),
     ...names_of_build(false), // Step
-    ...['otp', 'elixir'].map(name => `${name}.webeam.gz`),
-    ...FLAVOURS.map(flavour => `format-${flavour}.webeam`),
+    ...['otp', 'elixir'].map(name => `${folder()}${name}.webeam.gz`),
+    ...FLAVOURS.map(flavour => `${folder()}format-${flavour}.webeam`),
     ...apps,
   ];
 }
@@ -64,7 +66,7 @@ export class Offline {
     const { session } = this;
     if (!session) return;
     const used = () => {
-      const image = names_of_image(flavour_of(session.program));
+      const image = name_of_image(flavour_of(session.program));
       void this.#ask({ keep: [...names_of_build(threads), ...names_of_page(), image] }).catch(() => {});
     };
     if (session.state === 'running' || session.state === 'ended') used();

@@ -86,7 +86,7 @@ async function pack_examples() {
     entryPoints: [join(here, 'early.js')],
     format: 'iife',
     write: false,
-    define: { 'globalThis.webeam_elixir_examples': JSON.stringify(elixir) },
+    define: { 'globalThis.webeam_elixir_examples': JSON.stringify(elixir), 'globalThis.webeam_releases': releases() },
   });
   const page = join(site, 'index.html');
   const text = early.outputFiles[0].text.trim().replaceAll('</', '<\\/');
@@ -150,6 +150,11 @@ function versions() {
   const [, elixir = ''] = /\{vsn,\s*"([^"]+)"/.exec(app) ?? [];
   return { ...Object.fromEntries(rows.map(row => row.split(' '))), elixir };
 }
+/** The other releases of OTP that the site has, in folders otp-N. */
+function releases() {
+  const folders = readdirSync(site).filter(name => /^otp-\d+$/.test(name));
+  return JSON.stringify(folders.sort().map(f => JSON.parse(readFileSync(join(site, f, 'release.json'), 'utf8'))));
+}
 /** web/play/*.js with CodeMirror and xterm.js, in parts that are loaded when needed. */
 async function pack_page() {
   rmSync(join(site, 'play'), { recursive: true, force: true });
@@ -162,7 +167,7 @@ async function pack_page() {
     nodePaths: [npm],
     plugins: [outside, sheets],
     chunkNames: '[name]-[hash]',
-    define: { 'globalThis.webeam_versions': JSON.stringify(versions()) },
+    define: { 'globalThis.webeam_versions': JSON.stringify(versions()), 'globalThis.webeam_releases': releases() },
   });
 }
 /** The Workers in one piece: their start is on the way to the first output. */
@@ -205,7 +210,7 @@ function pack_sizes() {
   const packed = files_below(site).filter(path => /\.(br|xz|gz)$/.test(path));
   const size = (/** @type {string} */ path) => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   const rows = packed.sort().map(path => {
-    const name = basename(path).replace(/\.\w+$/, '');
+    const name = relative(site, path).replace(/\.\w+$/, '');
     const whole = size(join(top, 'build/archive', name)) || size(join(top, 'build/wasm', name));
     return [relative(site, path), [size(path), whole]];
   });

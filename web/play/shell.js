@@ -13,6 +13,7 @@ import { Arrivals } from './arrivals.js';
 import { flavour_of } from './flavour.js';
 import { kept_as, use_folder } from './folders.js';
 import { entries } from './kept.js';
+import { of_release } from './versions.js';
 
 /** @typedef {import('./types.d.ts').Vm} Vm */
 /** run: of the system that runs the program. @typedef {'erlang' | 'iex' | 'run'} Which */
@@ -205,6 +206,7 @@ class ShellView {
     });
     const vm = webeam({
       ...SHELLS[which],
+      ...of_release(),
       onProgress: files => arrivals.note(files),
       keep: kept_as(this.#folder),
       size: [this.#term.cols, this.#term.rows],

@@ -85,14 +85,15 @@ warm_forms() ->
      "  try [{A, <<A:8>>} || A <- X, A =/= Y] catch _:_ -> fun() -> receive Y -> X after 1 -> ok end end end;"
      " f(<<A:4, B/binary>>, _) -> case B of <<>> -> A; _ -> f(B, #{}) end."].
 
+%% Some came with OTP 26 or 27: of what is not there, nothing is said.
 modules() ->
     [compile, epp, erl_scan, erl_parse, erl_lint, io_lib_pretty, io_lib_format, erl_error, gen_server, gen_statem,
      gen_event, supervisor, proc_lib, sys, timer, lists, maps, string, math, rand, ets, queue, sets, ordsets,
      gb_trees, array, unicode, binary, base64, re, calendar, erl_pp, filename, filelib, logger_std_h,
      logger_formatter, logger_h_common, error_logger, io, io_lib_fread, erl_posix_msg, erl_erts_errors,
      erl_kernel_errors, erl_stdlib_errors, digraph, digraph_utils, file_io_server, otp_internal, dict, uri_string,
-     zip, erl_eval, erl_internal, beam_bounds, webeam_shell, group, shell, edlin, edlin_expand,
-     webeam_script].
+     zip, erl_eval, erl_internal, beam_bounds, json, webeam_shell, group, shell, edlin, edlin_expand,
+     edlin_key, prim_tty_sighandler, webeam_script].
 
 %% Elixir's Logger looks at its mailbox every 30 seconds. In a stepped run that has no end: the clock would jump from
 %% one such look to the next, and it would never be seen that all processes of the program wait.
