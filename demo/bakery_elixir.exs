@@ -14,11 +14,12 @@ defmodule Baker do
 
     receive do
       {:bake, 0} ->
-        stir(100_000)
+        stir(500_000)
         exit(:burnt)
 
       {:bake, pieces} ->
-        stir(100_000)
+        stir(500_000)
+        Process.sleep(300)
         send(shop, {:cake, name, div(1200, pieces)})
     end
 
@@ -48,5 +49,6 @@ for name <- names do
   receive do: ({:cake, ^name, grams} -> IO.puts("#{name}'s cake has pieces of #{grams} g."))
 end
 
-Supervisor.stop(boss)
+Process.unlink(boss)
+Process.exit(boss, :shutdown)
 IO.puts("The bakery closes.")
