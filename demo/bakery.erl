@@ -19,8 +19,7 @@ main() ->
     [receive
          {cake, Name, Grams} -> io:format("~w's cake has pieces of ~w g.~n", [Name, Grams])
      end || Name <- [anna, ben, carl]],
-    unlink(Boss),
-    exit(Boss, shutdown),
+    gen_server:stop(Boss),
     io:format("The bakery closes.~n").
 
 %% Waits until a baker of that name is there, and sends what it is to bake.
@@ -39,16 +38,13 @@ hire(Name, Shop) ->
 baker(Name, Shop) ->
     Shop ! {here, Name, self()},
     receive
-        {bake, 0} -> stir(500000), exit(burnt);
-        {bake, Pieces} -> stir(500000), in_oven(), Shop ! {cake, Name, 1200 div Pieces}
+        {bake, 0} -> stir(100000), exit(burnt);
+        {bake, Pieces} -> stir(100000), Shop ! {cake, Name, 1200 div Pieces}
     end,
     receive closed -> ok end.
 
 stir(0) -> ok;
 stir(N) -> stir(N - 1).
-
-in_oven() ->
-    receive after 100 -> ok end.
 %% expect: The bakery opens.
 %% expect: anna's cake has pieces of 300 g.
 %% expect: ben's cake has pieces of 400 g.

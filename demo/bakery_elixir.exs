@@ -14,12 +14,11 @@ defmodule Baker do
 
     receive do
       {:bake, 0} ->
-        stir(500_000)
+        stir(100_000)
         exit(:burnt)
 
       {:bake, pieces} ->
-        stir(500_000)
-        Process.sleep(300)
+        stir(100_000)
         send(shop, {:cake, name, div(1200, pieces)})
     end
 
@@ -49,6 +48,5 @@ for name <- names do
   receive do: ({:cake, ^name, grams} -> IO.puts("#{name}'s cake has pieces of #{grams} g."))
 end
 
-Process.unlink(boss)
-Process.exit(boss, :shutdown)
+Supervisor.stop(boss)
 IO.puts("The bakery closes.")

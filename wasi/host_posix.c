@@ -415,3 +415,10 @@ const char *host_cwd(void)
     return cwd;
 #endif
 }
+
+uint32_t host_code_room(uint32_t n) { return 0; }
+bool host_code_add(const void *module, size_t nbytes, const void *const *functions, uint32_t n, const void *at_0)
+{
+    return false;
+}
+void host_code_drop(uint32_t slot, uint32_t n, const void *instead) {}

@@ -45,6 +45,9 @@ extern int host_js_file_op(int op, const char *path, size_t npath, const char *t
 extern int host_js_info(const char *path, size_t nbytes, int follow, double *to);
 extern double host_js_read_link(const char *path, size_t nbytes);
 extern int host_js_set(int what, const char *path, size_t nbytes, double a, double b);
+extern int host_js_code_room(int n);
+extern int host_js_code_add(const void *module, size_t nbytes, const void *const *functions, int n, const void *at_0);
+extern void host_js_code_drop(int slot, int n, const void *instead);
 extern _Noreturn void host_js_exit(int code);
 
 static int errno_of(double answer) { return (int)-answer; }
@@ -466,3 +469,20 @@ EMSCRIPTEN_KEEPALIVE int webeam_input_is_wanted(void) { return beam_input_is_wan
 EMSCRIPTEN_KEEPALIVE void webeam_slice(int reductions) { beam_slice(reductions); }
 EMSCRIPTEN_KEEPALIVE double webeam_wait_ns(void) { return (double)status.wait_ns; }
 EMSCRIPTEN_KEEPALIVE int webeam_exit_code(void) { return status.exit_code; }
+
+// With threads, each worker has its own table of functions: there nothing is compiled yet.
+#if WEBEAM_THREADS
+uint32_t host_code_room(uint32_t n) { return 0; }
+bool host_code_add(const void *module, size_t nbytes, const void *const *functions, uint32_t n, const void *at_0)
+{
+    return false;
+}
+void host_code_drop(uint32_t slot, uint32_t n, const void *instead) {}
+#else
+uint32_t host_code_room(uint32_t n) { return (uint32_t)host_js_code_room((int)n); }
+bool host_code_add(const void *module, size_t nbytes, const void *const *functions, uint32_t n, const void *at_0)
+{
+    return host_js_code_add(module, nbytes, functions, (int)n, at_0) == 1;
+}
+void host_code_drop(uint32_t slot, uint32_t n, const void *instead) { host_js_code_drop((int)slot, (int)n, instead); }
+#endif

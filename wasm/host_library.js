@@ -340,6 +340,40 @@ mergeInto(LibraryManager.library, {
     HOST.held = null;
   },
 
+#if !USE_PTHREADS
+  // Code made at run time. Slots are reserved in large pieces, since growing the table is slow.
+  $CODE: { next: 0, piece: 4096 },
+  host_js_code_room__deps: ['$CODE'],
+  host_js_code_room: function(n) {
+    try {
+      if (n == 0) { // does this engine know tail calls, and may code be made here?
+        new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0,
+          10, 6, 1, 4, 0, 0x12, 0, 11]));
+        return 1;
+      }
+      if (!CODE.next || CODE.next + n > wasmTable.length) {
+        if (CODE.next != wasmTable.length) CODE.next = wasmTable.length;
+        wasmTable.grow(Math.max(n, CODE.piece));
+      }
+      CODE.next += n;
+      return CODE.next - n;
+    } catch (e) { return 0; }
+  },
+  host_js_code_add__deps: ['$CODE'],
+  host_js_code_add: function(p, nbytes, functions, n, at_0) {
+    try {
+      var module = new WebAssembly.Module(HEAPU8.subarray(p >>> 0, (p >>> 0) + nbytes)), f = {};
+      for (var i = 0; i < n; i++) f[String.fromCharCode(97 + i)] = wasmTable.get(HEAPU32[(functions >>> 2) + i]);
+      new WebAssembly.Instance(module, { m: { m: wasmMemory, t: wasmTable }, f: f });
+      if (!wasmTable.get(0)) wasmTable.set(0, wasmTable.get(at_0));
+      return 1;
+    } catch (e) { return 0; }
+  },
+  host_js_code_drop: function(slot, n, instead) {
+    for (var i = 0; i < n; i++) wasmTable.set(slot + i, wasmTable.get(instead));
+  },
+#endif
+
   // Main thread: unwinds to the launcher. A worker: stays here for good; the main thread ends the process.
   host_js_exit__deps: ['$HOST'],
   host_js_exit: function(code) {

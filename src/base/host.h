@@ -66,3 +66,12 @@ const char *host_env(const char *name); // NULL if unset; the text stays valid
 int host_env_count(void);
 const char *host_env_at(int i); // "NAME=value"
 const char *host_cwd(void);
+
+// Code for this machine, made at run time: WebAssembly, where the host can add it. Slots are indices of the table of
+// functions; C calls a slot as a function pointer of that value.
+// Reserves n slots in a row and returns the first; 0: this host adds no code. n 0: asks only, and returns 1 or 0.
+uint32_t host_code_room(uint32_t n);
+// Instantiates the module with the memory as m.m, the table as m.t, and the functions as f.a, f.b ... at_0 is put into
+// slot 0. False: the module was refused.
+bool host_code_add(const void *module, size_t nbytes, const void *const *functions, uint32_t n, const void *at_0);
+void host_code_drop(uint32_t slot, uint32_t n, const void *instead); // puts `instead` into the slots

@@ -72,6 +72,7 @@ TracePoint *code_trace_set(const TraceFunction *f)
 {
     TracePoint *tp = code_trace_point(f->entry);
     if (tp) return tp;
+    if (!f->export) code_up.patching(f->entry);
     if (points.n * 2 >= points.cap) resize(points.cap ? points.cap * 2 : 64);
     tp = mem_take0(MEM_CODE, sizeof *tp);
     tp->at = f->entry;

@@ -117,6 +117,10 @@ typedef struct {
 // line wanted is that of the call before it. False: it is in neither.
 bool code_place(const Code *at, bool is_return, CodePlace *out);
 
+// The function at an entry ends before this address; NULL: it is no loaded function.
+const Code *code_function_end(const Code *entry);
+bool code_module_range(const Code *at, const Code **first, const Code **end); // of the module's code; false: it is none
+
 // ---- breakpoints (code/breakpoint.c) --------------------------------------------------------------
 // The first instruction of a traced function is I_breakpoint; for BIFs, and for functions traced globally, it is in the
 // export's stub. Breakpoints change only while the world is stopped.
@@ -171,6 +175,8 @@ typedef struct {
     void (*trace_dropped)(TracePoint *tp); // the point is removed: frees its match specifications
     void (*loaded)(Term module);           // code was made current
     Bif traced_bif;                        // see Export.call
+    void (*patching)(const Code *entry);   // generated code of its module must go: its entry becomes a breakpoint
+    void (*purging)(const Code *first, const Code *end); // this code is freed; nothing points into it
 } CodeUp;
 extern CodeUp code_up;
 // Called by the etf room, through EtfUp.

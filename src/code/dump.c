@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // code/dump.c — code as text: tables and BEAM instructions of a .beam file, and lowered instructions, which are printed
 // by their shapes (instr.tab).
-#include "code/instr.h"
+#include "code/layout.h"
 #include "code/beam_ops.h"
 #include "code/tables.h"
 
@@ -55,7 +55,7 @@ static void put_address(Buf *out, int instr, const Code *at)
     buf_text(out, address ? "bytes" : "-");
 }
 
-static void put_operand(Buf *out, const InstrWalk *w)
+static void put_operand(Buf *out, const InstrWalk *w, int opcode)
 {
     Term t;
     uint32_t u = *w->at;
@@ -80,22 +80,28 @@ static void put_operand(Buf *out, const InstrWalk *w)
         else buf_text(out, " @-");
         return;
     case 'u': buf_printf(out, " %u", u); return;
-    case 'p': put_address(out, (int)(*w->start & 0xFFFF), w->at); return;
+    case 'p': put_address(out, opcode, w->at); return;
     case 'c': memcpy(&t, w->at, sizeof t); put_value(out, t);
     }
 }
 
-// Returns the length of the instruction in units.
+// Returns the length of the instruction in units. At the head of a function with generated code, it is the one that
+// `native` replaces.
 static size_t put_instruction(Buf *out, const Code *at)
 {
-    if ((*at & 0xFFFF) >= INSTR_COUNT) {
+    Code opcode = *at & 0xFFFF;
+    if (opcode == I_native) {
+        buf_text(out, "native: ");
+        opcode = func_info_of(at)->entries;
+    }
+    if (opcode >= INSTR_COUNT) {
         buf_printf(out, "? %u", *at);
         return 1;
     }
-    buf_text(out, instr_names[*at & 0xFFFF]);
+    buf_text(out, instr_names[opcode]);
     InstrWalk w;
-    instr_walk(&w, at);
-    while (instr_step(&w)) put_operand(out, &w);
+    instr_walk_as(&w, at, opcode);
+    while (instr_step(&w)) put_operand(out, &w, (int)opcode);
     return (size_t)(w.next - at);
 }
 

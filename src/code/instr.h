@@ -101,10 +101,11 @@ typedef struct {
     const char *rest, *each;      // letters still to come; letters of an element of the tail
     uint32_t left, moves, last_u; // elements still to come; moves after them; the last u operand
 } InstrWalk;
-INLINE void instr_walk(InstrWalk *w, const Code *instr)
+INLINE void instr_walk_as(InstrWalk *w, const Code *instr, Code opcode) // in the code, another may have replaced it
 {
-    *w = (InstrWalk){.start = instr, .next = instr + 1, .rest = instr_shapes[*instr & 0xFFFF]};
+    *w = (InstrWalk){.start = instr, .next = instr + 1, .rest = instr_shapes[opcode]};
 }
+INLINE void instr_walk(InstrWalk *w, const Code *instr) { instr_walk_as(w, instr, *instr & 0xFFFF); }
 bool instr_next_group(InstrWalk *w); // for instr_step: goes on to the next element of the tail; false: the end
 INLINE bool instr_step(InstrWalk *w)
 {

@@ -3,12 +3,10 @@
 //
 //   FunctionInfo.start ─► [ func_info: entries, module, function, arity and native ] [ entry: where calls go ... ]
 //
-// Two fields are reserved for generated code. They are 0 when a module is loaded, and nothing writes them yet:
-//   entries   the number of calls that were interpreted, at most 65,535. Any scheduler increments it, as a relaxed
-//             atomic without a lock; a lost count does not matter. It is operand A, so it takes no unit.
+// Two fields are for generated code. They are 0 when a module is loaded:
 //   native    the slot of the function's generated code, less than 2^24; 0: it is interpreted. It shares a unit with
-//             the 8 bits of the arity. It is written once, with release order, after the generated code is complete,
-//             and is not used after a purge of the module.
+//             the 8 bits of the arity. With it the opcode at the entry is I_native.
+//   entries   the opcode that the entry had. It is operand A, so it takes no unit.
 #pragma once
 #include "code/instr.h"
 
@@ -20,5 +18,22 @@ enum { FUNC_INFO_UNITS = INSTR_UNITS(func_info) }; // from the head of a functio
 INLINE struct In_func_info *func_info_of(const Code *entry)
 {
     return (struct In_func_info *)(uintptr_t)(entry - FUNC_INFO_UNITS);
+}
+// Both only while the world is stopped.
+INLINE void func_native_set(const Code *entry, uint32_t slot)
+{
+    struct In_func_info *head = func_info_of(entry);
+    Code *first = (Code *)(uintptr_t)entry;
+    head->entries = (uint16_t)*first;
+    head->arity_native = FUNC_ARITY(head) | slot << 8;
+    *first = (*first & 0xFFFF0000u) | I_native;
+}
+INLINE void func_native_clear(const Code *entry)
+{
+    struct In_func_info *head = func_info_of(entry);
+    Code *first = (Code *)(uintptr_t)entry;
+    if ((*first & 0xFFFF) != I_native) return;
+    head->arity_native = FUNC_ARITY(head);
+    *first = (*first & 0xFFFF0000u) | head->entries;
 }
 _Static_assert(offsetof(struct In_func_info, entries) == 2, "the counter is operand A: no unit of its own");

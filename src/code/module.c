@@ -329,6 +329,7 @@ bool code_purge_finish(Term module)
         }
     place_remove(mc);
     unlock(&code_lock);
+    code_up.purging(mc->units, mc->units + mc->nunits);
     literals_retire(mc->area);
     module_code_free(mc);
     return true;

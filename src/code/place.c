@@ -118,3 +118,20 @@ bool code_place(const Code *at, bool is_return, CodePlace *out)
     }
     return true;
 }
+
+const Code *code_function_end(const Code *entry)
+{
+    const ModuleCode *mc = code_at(entry);
+    const FunctionInfo *f = mc ? place_function(mc, (uint32_t)(entry - mc->units)) : NULL;
+    if (!f || mc->units + f->start + FUNC_INFO_UNITS != entry) return NULL;
+    return f + 1 < mc->functions + mc->nfunctions ? mc->units + f[1].start : mc->units + mc->nunits;
+}
+
+bool code_module_range(const Code *at, const Code **first, const Code **end)
+{
+    const ModuleCode *mc = code_at(at);
+    if (!mc) return false;
+    *first = mc->units;
+    *end = mc->units + mc->nunits;
+    return true;
+}

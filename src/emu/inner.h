@@ -8,6 +8,13 @@
 #include "proc/mailbox.h"
 #include "proc/pause.h"
 
+// The dial: collect wherever it may be.
+#ifdef WEBEAM_DEBUG
+#define GC_ALWAYS dials.gc_always
+#else
+#define GC_ALWAYS false
+#endif
+
 INLINE const void *unit_ptr(const Code *at)
 {
     void *p;
@@ -131,6 +138,13 @@ void emu_restore_live(Proc *p, Sched *s); // loads the saved X registers
 // hibernate(x0, x1, x2): returns the value that emu_run returns. GO_ON: an error; p->pc is its handler, or NULL.
 int emu_hibernate(Proc *p, Sched *s);
 int emu_hibernate_in_place(Proc *p, Sched *s); // goes on at p->pc with x0
+
+// generated code (emu/native.c); p->pc is the entry, or the return address that was popped. True: the slice is over,
+// and regs->entered X registers are live; false: as after the functions above
+bool emu_native_enter(Proc *p, Sched *s);
+bool emu_native_return(Proc *p, Sched *s, uint32_t slot);
+// step.c: executes the instruction at p->pc. False: as after the functions above; true: goes on at p->pc
+bool emu_step(Sched *s, Proc *p);
 
 // tracing (emu/tracing.c); heap.top and heap.stop must be current
 StopReason emu_run_traced(Sched *s, Proc *p); // run.c, compiled for breakpoints

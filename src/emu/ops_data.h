@@ -62,6 +62,7 @@ OP(test_heap_put_list)
     htop += 2;
     NEXT;
 }
+#ifndef EMU_STEP
 OP(test_heap_put_list_return)
 {
     NEED(in->words, in->live);
@@ -72,6 +73,7 @@ OP(test_heap_put_list_return)
     DROP_FRAME(in->frame);
     RETURN;
 }
+#endif
 OP(put_list)
 {
     htop[0] = SRC(in->head);

@@ -12,23 +12,6 @@ OP(send)
     p->reds -= REDS_SEND;
     NEXT;
 }
-OP(loop_rec)
-{
-    SWAP_OUT;
-    Signal *m = proc_mailbox_peek(p);
-    SWAP_IN;
-    if (m == NULL) {
-        if (UNLIKELY(p->exit_reason != NOVALUE)) { return emu_stop(p, STOP_REDS); }
-        GO(TARGET(in->wait));
-    }
-    SET(in->dst, m->term);
-    NEXT;
-}
-OP(loop_rec_end)
-{
-    OUTSIDE(proc_mailbox_next(p));
-    CALL(TARGET(in->target), 0);
-}
 OP(remove_message)
 {
     SWAP_OUT;
@@ -41,30 +24,6 @@ OP(timeout)
 {
     OUTSIDE(proc_mailbox_timeout(p));
     NEXT;
-}
-OP(wait)
-{
-    SWAP_OUT;
-    p->pc = TARGET(in->target);
-    return emu_stop(p, STOP_WAIT);
-}
-OP(wait_timeout)
-{ // the time is read once: after a wait its register may hold anything
-    bool timed_out, timer_set;
-    OUTSIDE(timed_out = proc_timed_out(p); timer_set = proc_receive_timer_is_set(p));
-    if (timed_out) NEXT;
-    if (!timer_set && !p->waits_forever) {
-        Term time = SRC(in->time);
-        if (time == make_small(0)) NEXT;
-        bool good;
-        OUTSIDE(good = proc_receive_timer(p, time);
-                if (!good) proc_mailbox_reset(p)); // the next receive begins with the first message
-        if (!good) RAISE(A_timeout_value);
-        p->waits_forever = time == A_infinity;
-    }
-    SWAP_OUT;
-    p->pc = TARGET(in->target);
-    return emu_stop(p, STOP_WAIT);
 }
 OP(recv_marker_reserve)
 {
@@ -90,3 +49,48 @@ OP(recv_marker_use)
     OUTSIDE(proc_mark_use(p, r));
     NEXT;
 }
+
+// Not for generated code, which leaves here.
+#ifndef EMU_STEP
+OP(loop_rec)
+{
+    SWAP_OUT;
+    Signal *m = proc_mailbox_peek(p);
+    SWAP_IN;
+    if (m == NULL) {
+        if (UNLIKELY(p->exit_reason != NOVALUE)) { return emu_stop(p, STOP_REDS); }
+        GO(TARGET(in->wait));
+    }
+    SET(in->dst, m->term);
+    NEXT;
+}
+OP(loop_rec_end)
+{
+    OUTSIDE(proc_mailbox_next(p));
+    CALL(TARGET(in->target), 0);
+}
+OP(wait)
+{
+    SWAP_OUT;
+    p->pc = TARGET(in->target);
+    return emu_stop(p, STOP_WAIT);
+}
+OP(wait_timeout)
+{ // the time is read once: after a wait its register may hold anything
+    bool timed_out, timer_set;
+    OUTSIDE(timed_out = proc_timed_out(p); timer_set = proc_receive_timer_is_set(p));
+    if (timed_out) NEXT;
+    if (!timer_set && !p->waits_forever) {
+        Term time = SRC(in->time);
+        if (time == make_small(0)) NEXT;
+        bool good;
+        OUTSIDE(good = proc_receive_timer(p, time);
+                if (!good) proc_mailbox_reset(p)); // the next receive begins with the first message
+        if (!good) RAISE(A_timeout_value);
+        p->waits_forever = time == A_infinity;
+    }
+    SWAP_OUT;
+    p->pc = TARGET(in->target);
+    return emu_stop(p, STOP_WAIT);
+}
+#endif

@@ -29,6 +29,7 @@
 // A jump target in the tail of an instruction.
 #define TABLE_TARGET(unit) (pc + (int32_t)(unit))
 
+#ifndef EMU_STEP
 OP(is_lt_xx)
 {
     Term a = XREG(in->a), b = XREG(in->b);
@@ -297,3 +298,4 @@ OP(select_arity)
     }
     FAIL;
 }
+#endif

@@ -7,7 +7,26 @@ OP(breakpoint)
     SWAP_OUT;
     return emu_run_traced(s, p);
 }
+#if WEBEAM_JIT
+OP(native)
+{ // the head of a function with generated code; with no reductions left, only a pause comes here (emu_slice_end)
+    if (LIKELY(p->reds > 0 && !native_state.once)) goto native_entry;
+    SWAP_OUT;
+    int why = (int)emu_run_traced(s, p);
+    if (why != GO_ON) return (StopReason)why;
+    SWAP_IN;
+    goto next;
+}
+#endif
 #else
+#if WEBEAM_JIT
+OP(native)
+{
+    native_state.once = 0;
+    opcode = func_info_of(pc)->entries;
+    goto dispatch;
+}
+#endif
 OP(breakpoint)
 {
     enum { FRAMES = 2 * (2 + TRACE_RETURN_NWORDS) + 1 + TRACE_TIME_NWORDS };

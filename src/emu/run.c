@@ -6,10 +6,12 @@
 // call in memory, and stores it where it is defined, which here means at each dispatch. For the same reason this
 // function has no arrays or structures of its own. Dispatch is one switch; only OP and NEXT know that.
 //
-// This file is compiled twice. The copy in run_traced.c (EMU_TRACED) can also dispatch on an opcode that is not in the
-// code, which a breakpoint needs. In the main copy, that would cost each instruction a jump and a check.
+// This file is compiled three times. The copy in run_traced.c (EMU_TRACED) can also dispatch on an opcode that is not
+// in the code, which a breakpoint needs. In the main copy, that would cost each instruction a jump and a check. And the
+// copy in step.c (EMU_STEP) executes one instruction for generated code.
 #include <math.h>
 #include "emu/inner.h"
+#include "emu/native.h"
 #include "base/release.h"
 
 // `in` is the instruction at pc, laid out as its row of instr.tab. A body ends with a jump: NEXT, GO, CALL...
@@ -17,8 +19,8 @@
     case I_##name: \
         for (const struct In_##name *const layout = NULL;; body_fell_through(layout))
 #define in ((__typeof__(layout))pc)
-// Which of several instructions with one body it is. In the code, a breakpoint may have replaced it.
-#ifdef EMU_TRACED
+// Which of several instructions with one body it is. In the code, a breakpoint or `native` may have replaced it.
+#if defined EMU_TRACED || defined EMU_STEP
 #define OPCODE opcode
 #else
 #define OPCODE (in->opcode)
@@ -106,11 +108,6 @@
         if (!emu_collect(p, s, (need_), (live_))) return emu_stop(p, STOP_EXIT); \
         SWAP_IN; \
     } while (0)
-#ifdef WEBEAM_DEBUG
-#define GC_ALWAYS dials.gc_always
-#else
-#define GC_ALWAYS false
-#endif
 // A call of the code at `target` with `live` arguments. It may end the slice.
 #define CALL(target, live) \
     do { \
@@ -136,9 +133,22 @@
 #define DROP_FRAME(nbytes) (E = (Term *)((char *)E + (nbytes)))
 #define RETURN \
     do { \
-        const Code *to_ = cp_code(*E++); \
-        GO(to_); \
+        Term cp_ = *E++; \
+        pc = cp_code(cp_); \
+        if (UNLIKELY(CP_SLOT(cp_))) { \
+            live_n = CP_SLOT(cp_); \
+            GO_NATIVE; \
+        } \
+        goto next; \
     } while (0)
+// The slot of generated code that a return address leads to, in its high half (native.h); 0: none.
+#if !WEBEAM_JIT
+#define CP_SLOT(cp) 0u
+#define GO_NATIVE panic("no generated code here")
+#else
+#define CP_SLOT(cp) (UINTPTR_MAX == 0xFFFFFFFFu ? (uint32_t)((cp) >> 32) : 0u)
+#define GO_NATIVE goto native_return
+#endif
 #define EXPORT_CODE(e) atomic_load_explicit(&(e)->code, memory_order_acquire)
 // Calls a function of enter.c, then goes to the code it returns.
 #define ENTER(call) \
@@ -156,7 +166,9 @@
         return emu_stop(p, STOP_EXIT); \
     } while (0)
 
+#ifndef EMU_STEP
 static NOINLINE Term pair(Proc *p, Term a, Term b) { return TUPLE(&p->heap, a, b); }
+#endif
 static NOINLINE _Noreturn void unknown_instruction(const Code *pc) { panic("unknown instruction %u", *pc & 0xFFFF); }
 static NOINLINE _Noreturn void body_fell_through(const void *layout)
 {
@@ -180,8 +192,11 @@ static NOINLINE void trace_op(const Code *pc)
 #endif
 
 #ifdef EMU_TRACED
-// Starts at a breakpoint, with live X registers; runs to the end of the slice.
+// Starts at a breakpoint, with live X registers; runs to the end of the slice. With native_state.once, it executes one
+// instruction and returns GO_ON.
 StopReason emu_run_traced(Sched *s, Proc *p)
+#elif defined EMU_STEP
+bool emu_step(Sched *s, Proc *p)
 #else
 StopReason emu_run(Sched *s, Proc *p)
 #endif
@@ -190,25 +205,56 @@ StopReason emu_run(Sched *s, Proc *p)
     Term *const x = regs->x;
     const Code *pc;
     Term *htop, *E;
+#if defined EMU_STEP || (defined EMU_TRACED && WEBEAM_JIT)
+    bool begun = false;
+#endif
+#if defined EMU_TRACED && WEBEAM_JIT
+    const bool once = native_state.once != 0;
+    native_state.once = 0;
+#endif
+#ifndef EMU_STEP
     uint32_t live_n = 0;
-
-#ifndef EMU_TRACED
+#endif
+#if !defined EMU_STEP && !defined EMU_TRACED
     emu_restore_live(p, s);
 #endif
     SWAP_IN;
 
 next:
+#ifdef EMU_STEP
+    if (begun) {
+        SWAP_OUT;
+        return true;
+    }
+    begun = true;
+#elif defined EMU_TRACED && WEBEAM_JIT
+    if (UNLIKELY(once) && begun) {
+        SWAP_OUT;
+        return (StopReason)GO_ON;
+    }
+    begun = true;
+#endif
     ASSERT(htop <= E && E <= p->heap.end);
 #ifdef WEBEAM_DEBUG
     if (TRACING(TRACE_OPS)) trace_op(pc);
 #endif
-#ifdef EMU_TRACED
+#ifdef EMU_STEP
+    uint32_t opcode = ((const uint16_t *)pc)[0];
+    if (opcode == I_native) opcode = func_info_of(pc)->entries;
+    switch (opcode) {
+#elif defined EMU_TRACED
     uint32_t opcode = ((const uint16_t *)pc)[0];
 dispatch:
     switch (opcode) {
 #else
     switch (((const uint16_t *)pc)[0]) {
 #endif
+#ifdef EMU_STEP
+#include "emu/ops_test.h"
+#include "emu/ops_data.h"
+#include "emu/ops_message.h"
+#include "emu/ops_bits.h"
+#else
 #include "emu/ops_call.h"
 #include "emu/ops_move.h"
 #include "emu/ops_test.h"
@@ -218,8 +264,33 @@ dispatch:
 #include "emu/ops_error.h"
 #include "emu/ops_bits.h"
 #include "emu/ops_trace.h"
+#endif
     default: unknown_instruction(pc);
     }
+
+#ifdef EMU_STEP
+    // The caller of generated code goes on as after emu_run's `entered`.
+entered:
+    return false;
+}
+#else
+#if WEBEAM_JIT
+#ifndef EMU_TRACED
+native_entry:
+    SWAP_OUT;
+    if (emu_native_enter(p, s)) goto native_slice_end;
+    goto entered;
+#endif
+native_return: // live_n is the slot
+    SWAP_OUT;
+    if (!emu_native_return(p, s, live_n)) goto entered;
+#ifndef EMU_TRACED
+native_slice_end:
+#endif
+    SWAP_IN;
+    live_n = regs->entered;
+    goto slice_end;
+#endif
 
     // A function of enter.c has set p->pc and regs->entered.
 entered:
@@ -238,8 +309,9 @@ slice_end : {
     goto next;
 }
 }
+#endif
 
-#ifndef EMU_TRACED
+#if !defined EMU_TRACED && !defined EMU_STEP
 void emu_init(void)
 {
     static const struct {

@@ -86,6 +86,7 @@ bool beam_boot(int argc, char **argv, int *exit_code)
     bif_init();
     ets_init();
     emu_init();
+    jit_init(vm_flags.jit);
     io_init(vm_flags.port_limit);
     start_bifs();
     image_bifs();

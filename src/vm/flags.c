@@ -109,6 +109,7 @@ static const char usage[] =
     "  --minimal            without OTP's boot: no kernel, no shell; modules are loaded from the installed OTP on "
     "demand\n"
     "  --seed N             deterministic: virtual schedulers, virtual time, choices from the seed N\n"
+    "  --jit off|on|always  makes WebAssembly of hot functions (default off; for one thread, not in WASI)\n"
     "  --trace-sched FILE   writes what the schedulers did, for chrome://tracing or ui.perfetto.dev (-: nowhere)\n"
     "  --beamdis FILE [--lowered]  prints what FILE.beam holds; with --lowered, what the loader makes of it\n"
     "  --version, --help\n"
@@ -256,6 +257,13 @@ FlagsResult flags_parse(int argc, char **argv, Flags *f)
                 return wrong("bad seed", i < argc ? argv[i] : "");
             f->sched.deterministic = true;
             f->sched.seed = (uint64_t)seed;
+        } else if (!strcmp(a, "--jit")) {
+            static const char *const modes[] = {[JIT_OFF] = "off", [JIT_ON] = "on", [JIT_ALWAYS] = "always"};
+            const char *mode = i + 1 < argc ? argv[++i] : "";
+            size_t m = 0;
+            while (m < COUNT_OF(modes) && strcmp(mode, modes[m])) m++;
+            if (m == COUNT_OF(modes)) return wrong("--jit is off, on or always, not", mode);
+            f->jit = (JitMode)m;
         } else if (!strcmp(a, "--trace-sched")) {
             if (i + 1 >= argc) return wrong("missing value of", a);
             f->events_file = argv[++i];

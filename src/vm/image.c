@@ -51,6 +51,7 @@ bool image_ready(void)
 void image_freeze(void)
 {
     image.saved = true;
+    jit_drop_all();
     files_freeze();
     procs_tidy();
     code_fold(true);
@@ -120,6 +121,7 @@ bool beam_resume(int argc, char **argv, int *exit_code)
         events_start(0);
     }
     time_thaw();
+    jit_init(f.jit);
     bif_os_thaw();
     files_thaw();
     io_thaw();

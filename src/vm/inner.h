@@ -2,6 +2,7 @@
 // vm/inner — what the files of this room share.
 #pragma once
 #include "vm/beam.h"
+#include "jit/jit.h"
 #include "proc/sched.h"
 #include "emu/emu.h"
 #include "base/host.h"
@@ -10,6 +11,7 @@
 // ---- flags.c -----------------------------------------------------------------------
 typedef struct {
     SchedOpts sched;
+    JitMode jit;
     uint32_t atom_limit, process_limit, port_limit;
     const char *events_file;
     const char **init_args;

@@ -9,6 +9,7 @@
 #include "bif/upward.h"
 #include "etf/etf.h"
 #include "io/io.h"
+#include "jit/jit.h"
 #include "look/look.h"
 
 static void poll(void)
@@ -47,8 +48,9 @@ void upward_connect(void)
     CONNECT(etf_up, .fun_facts = code_fun_facts, .fun_get = code_fun_get, .export_facts = code_export_facts,
         .export_get = export_get, .export_find = code_export_defined, .definition = code_record_definition,
         .magic_find = ets_table_of_ref);
-    CONNECT(code_up, .trace_dropped = bif_trace_dropped, .loaded = bif_trace_loaded, .traced_bif = emu_traced_bif);
-    CONNECT(proc_up, .run = emu_run, .poll = poll, .ending = ending, .crashed = report_crash,
+    CONNECT(code_up, .trace_dropped = bif_trace_dropped, .loaded = bif_trace_loaded, .traced_bif = emu_traced_bif,
+        .patching = jit_drop, .purging = jit_purge);
+    CONNECT(proc_up, .run = jit_run, .poll = poll, .ending = ending, .crashed = report_crash,
         .heap_too_big = report_max_heap, .port_signal = io_port_signal, .port_alive = io_port_alive,
         .trace_filter = bif_trace_filter);
     CONNECT(ets_up, .trace_act = bif_trace_act);

@@ -316,6 +316,9 @@ static void test_fusing(void)
 
 static const Code *code_now(Export *e) { return atomic_load(&e->code); }
 
+static const Code *purged; // the code that was freed last
+static void purging(const Code *first, const Code *end) { purged = first < end ? first : NULL; }
+
 static void test_life_of_a_module(void)
 {
     Term t = atom_c("t"), f = atom_c("f");
@@ -350,6 +353,7 @@ static void test_life_of_a_module(void)
     code_prepared_free(pr);
 
     CHECK(code_purge_finish(t) && !code_purge_finish(t) && !code_has_old(t));
+    CHECK(purged && purged <= first);
     CHECK(!code_place(first, false, &place) && code_place(second, false, &place) && place.line == 9);
     CHECK(code_delete(t) && !code_module_loaded(t) && code_has_old(t) && !export_is_defined(e));
     CHECK(code_purge_finish(t) && !literals_are_retired()); // it has no literals
@@ -492,6 +496,7 @@ int main(void)
 {
     term_init(0);
     upward_connect();
+    code_up.purging = purging;
     code_init();
     test_md5();
     test_atom_tables();

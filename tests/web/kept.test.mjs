@@ -54,16 +54,16 @@ async function reload(page) {
 /** An example is a copy until it is edited; choosing another loses nothing. @param {Visit} v */
 export async function test_an_example_instead(v) {
   await visited(v);
-  assert.equal(await mine(v.page), 'A bakery · example');
+  assert.equal(await mine(v.page), 'Ping-pong · example');
   assert.deepEqual(await names(v.page), []);
   await v.press('Escape');
   await write(v.page, 'my work');
-  await v.until(async () => (await mine(v.page)) === 'A bakery', 'it is mine');
+  await v.until(async () => (await mine(v.page)) === 'Ping-pong', 'it is mine');
   await choose(v.page, 'Monitors'); // at once
   await v.page.locator('#files', { hasText: 'monitors.erl' }).waitFor();
-  assert.deepEqual(await names(v.page), ['A bakery']);
+  assert.deepEqual(await names(v.page), ['Ping-pong']);
   await v.shot('menu');
-  await open(v.page, 'A bakery');
+  await open(v.page, 'Ping-pong');
   await has(v, v.page, '%% my work');
   await reload(v.page);
   await has(v, v.page, '%% my work');
@@ -84,7 +84,7 @@ export async function test_a_link(v) {
   const other = await v.context.newPage();
   await other.goto(link);
   await other.waitForSelector('body[data-ready]');
-  so((await mine(other)) === 'bakery · from a link', `it is ${await mine(other)}`);
+  so((await mine(other)) === 'pingpong · from a link', `it is ${await mine(other)}`);
   await write(other, 'by the reader');
   await wait(500);
   so(other.url() === link, 'an edit changes the address');
@@ -94,7 +94,7 @@ export async function test_a_link(v) {
   await other.goto(link);
   await other.waitForSelector('body[data-ready]');
   so(!(await other.textContent('.cm-content'))?.includes('by the reader'), 'the link has another text');
-  assert.deepEqual((await names(other)).sort(), ['A bakery', 'bakery']);
+  assert.deepEqual((await names(other)).sort(), ['Ping-pong', 'pingpong']);
 }
 
 // ---- the menu ------------------------------------------------------------------------------------------------------
@@ -105,22 +105,22 @@ async function in_the_menu(v) {
   await choose(v.page, 'Monitors');
   await write(v.page, 'second');
   await wait(400);
-  assert.deepEqual((await names(v.page)).sort(), ['A bakery', 'Monitors']);
+  assert.deepEqual((await names(v.page)).sort(), ['Monitors', 'Ping-pong']);
   await v.page.click('#programs button[aria-label="Rename Monitors"]');
   await v.page.fill('#name', 'Watching');
   await v.press('Enter');
   await v.until(async () => (await mine(v.page)) === 'Watching', 'the new name');
-  await v.page.click('#programs button[aria-label="Delete A bakery"]');
+  await v.page.click('#programs button[aria-label="Delete Ping-pong"]');
   await v.page.click('#programs button[aria-label="Delete Watching"]');
-  assert.deepEqual((await names(v.page)).sort(), ['A bakery is deleted.Undo', 'Watching is deleted.Undo']);
+  assert.deepEqual((await names(v.page)).sort(), ['Ping-pong is deleted.Undo', 'Watching is deleted.Undo']);
   await v.shot('deleted');
   so((await mine(v.page)) === 'Watching · deleted', `it is ${await mine(v.page)}`);
   await has(v, v.page, '%% second');
   await v.page.click('#programs button[aria-label="Undo: Watching"]');
-  await v.page.click('#programs button[aria-label="Undo: A bakery"]');
-  assert.deepEqual((await names(v.page)).sort(), ['A bakery', 'Watching']);
+  await v.page.click('#programs button[aria-label="Undo: Ping-pong"]');
+  assert.deepEqual((await names(v.page)).sort(), ['Ping-pong', 'Watching']);
   await v.shot('menu');
-  await open(v.page, 'A bakery');
+  await open(v.page, 'Ping-pong');
   await has(v, v.page, '%% first');
 }
 /** @param {Visit} v */
@@ -182,7 +182,7 @@ export async function test_deleted_in_another_tab(v) {
   await wait(500);
   const other = await another_tab(v);
   await names(other);
-  await other.click('#programs button[aria-label="Delete A bakery"]');
+  await other.click('#programs button[aria-label="Delete Ping-pong"]');
   await v.page.locator('#notice', { hasText: 'deleted in another tab' }).waitFor();
   await write(v.page, 'again');
   await wait(500);
@@ -206,7 +206,7 @@ export async function test_full(v) {
   });
   await write(v.page, 'too much');
   await v.page.locator('#notice', { hasText: 'This browser keeps no more' }).waitFor();
-  so((await mine(v.page)) === 'A bakery · not kept', `it is ${await mine(v.page)}`);
+  so((await mine(v.page)) === 'Ping-pong · not kept', `it is ${await mine(v.page)}`);
   await v.shot('notice');
   await choose(v.page, 'Monitors');
   await v.page.locator('#dialog', { hasText: 'they are lost' }).waitFor();
@@ -215,12 +215,12 @@ export async function test_full(v) {
   v.page.on('dialog', d => void d.accept()); // the browser asks too
   await reload(v.page);
   await has(v, v.page, '%% too much');
-  so((await mine(v.page)) === 'A bakery · not kept', `it is ${await mine(v.page)}`);
+  so((await mine(v.page)) === 'Ping-pong · not kept', `it is ${await mine(v.page)}`);
   await v.page.evaluate(() => {
     for (const key of Object.keys(localStorage)) if (key.startsWith('fill.')) localStorage.removeItem(key);
   });
   await write(v.page, 'room');
-  await v.until(async () => (await mine(v.page)) === 'A bakery', 'it is kept again');
+  await v.until(async () => (await mine(v.page)) === 'Ping-pong', 'it is kept again');
   so(!(await v.page.isVisible('#notice')), 'the notice stays');
   await reload(v.page);
   await has(v, v.page, '%% too much');
@@ -241,7 +241,7 @@ export async function test_closed(v) {
   await wait(500);
   await reload(v.page);
   await has(v, v.page, '%% nowhere');
-  so((await mine(v.page)) === 'A bakery · not kept', `it is ${await mine(v.page)}`);
+  so((await mine(v.page)) === 'Ping-pong · not kept', `it is ${await mine(v.page)}`);
 }
 /** An item that is damaged stays, and is said. @param {Visit} v */
 export async function test_damaged(v) {

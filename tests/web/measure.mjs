@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // tests/web/measure.mjs — how long a visitor waits for the page, in real Chromium: medians of many tries.
 //
-// usage: node tests/web/measure.mjs [--tries=N] [--otp=N] [SITE [WHAT...]]
+// usage: node tests/web/measure.mjs [--tries=N] [SITE [WHAT...]]
 //
-// SITE: default build/web, as scripts/playground makes it (with --for-tests its Brotli files are larger). Tries: 11.
-// --otp: with that release of OTP, where the site has it.
+// SITE: default build/web, as scripts/playground makes it (with --for-tests its Brotli files are larger). N: 11.
 // WHAT, default all:
 //   first   from asking for the page to the first output, in a browser that has kept nothing: Erlang and Elixir, from
 //           the README's server and from a plain host
@@ -20,11 +19,9 @@ import { browse, serve, top } from './host.mjs';
 
 const args = process.argv.slice(2);
 const tries = Number(args.find(a => a.startsWith('--tries='))?.slice(8) ?? 11);
-const otp = args.find(a => a.startsWith('--otp='))?.slice(2);
-const query = `?nosw=1${otp ? `&${otp}` : ''}`;
 const [site = join(top, 'build/web'), ...asked] = args.filter(a => !a.startsWith('--'));
-if (!(tries >= 1) || args.some(a => a.startsWith('--') && !/^--(tries|otp)=\d+$/.test(a))) {
-  console.log('usage: node tests/web/measure.mjs [--tries=N] [--otp=N] [SITE [first] [slow] [second]]');
+if (!(tries >= 1) || args.some(a => a.startsWith('--') && !/^--tries=\d+$/.test(a))) {
+  console.log('usage: node tests/web/measure.mjs [--tries=N] [SITE [first] [slow] [second]]');
   process.exit(args.includes('--help') ? 0 : 2);
 }
 const HOSTS = { "the README's server": ['--brotli'], 'a plain host': [] };
@@ -137,7 +134,7 @@ for (const [host, flags] of Object.entries(HOSTS)) {
   for (const [language, hash] of Object.entries(PROGRAMS)) {
     const of = async (/** @type {string} */ what, /** @type {string} */ url) => {
       const ms = [];
-      for (let i = 0; i < tries; i++) ms.push(await first_output(browser, `${url}${query}${hash}`));
+      for (let i = 0; i < tries; i++) ms.push(await first_output(browser, `${url}?nosw=1${hash}`));
       row(`${what}, ${language}, ${host}`, ms);
     };
     if (wanted('first')) await of('first output', server.url);
@@ -147,7 +144,7 @@ for (const [host, flags] of Object.entries(HOSTS)) {
       line.end();
     }
     if (wanted('second'))
-      row(`second run, ${language}, ${host}`, await second_runs(browser, `${server.url}${query}${hash}`));
+      row(`second run, ${language}, ${host}`, await second_runs(browser, `${server.url}?nosw=1${hash}`));
   }
   server.end();
 }

@@ -17,7 +17,7 @@ const main = (body, more = '') => ({
 /** A first visit: the first example has run by itself. @param {Visit} v */
 export async function test_first_visit(v) {
   await v.open();
-  await v.shows('The bakery closes.');
+  await v.shows('game over');
   await v.ended();
   const first = await v.page.evaluate(() => Math.round(performance.getEntriesByName('first-output')[0].startTime));
   await v.shot('light');
@@ -417,7 +417,7 @@ export async function test_project(v) {
   await v.open();
   await v.ended();
   const [download] = await Promise.all([v.page.waitForEvent('download'), v.page.click('#download')]);
-  so(download.suggestedFilename() === 'bakery.zip', download.suggestedFilename());
+  so(download.suggestedFilename() === 'pingpong.zip', download.suggestedFilename());
   const dir = mkdtempSync(join(tmpdir(), 'webeam-'));
   const zip = join(dir, 'p.zip');
   writeFileSync(zip, readFileSync(await download.path()));
@@ -426,12 +426,12 @@ export async function test_project(v) {
     [
       '-noshell',
       '-eval',
-      `{ok, _} = zip:unzip("${zip}", [{cwd, "${dir}"}]), ok = file:set_cwd("${dir}/bakery"),
-       {ok, _} = compile:file("src/bakery"), bakery:main(), halt().`,
+      `{ok, _} = zip:unzip("${zip}", [{cwd, "${dir}"}]), ok = file:set_cwd("${dir}/pingpong"),
+       {ok, _} = compile:file("src/pingpong"), pingpong:main(), halt().`,
     ],
     { encoding: 'utf8' },
   );
-  so(said.includes('The bakery closes.'), said);
+  so(said.includes('game over'), said);
 }
 
 /** @param {Visit} v */

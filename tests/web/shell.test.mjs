@@ -23,10 +23,10 @@ export async function test_erlang(v) {
   await v.expect(/Eshell V13\.1\.5.*\n1>/s);
   await v.type('lists:sum([X*X || X <- lists:seq(1,10)]).');
   await v.expect(/\n385\n2>/);
-  await v.type('c(bakery).'); // the program of the editor is in the shell's folder
-  await v.expect(/\n\{ok,bakery\}\n3>/, 60000);
-  await v.type('bakery:main().');
-  await v.expect(/carl's cake has pieces of 600 g\.\nThe bakery closes\.\nok\n4>/);
+  await v.type('c(pingpong).'); // the program of the editor is in the shell's folder
+  await v.expect(/\n\{ok,pingpong\}\n3>/, 60000);
+  await v.type('pingpong:main().');
+  await v.expect(/ping 1, pong 1\ngame over\nok\n4>/);
   await v.shot('module');
   await v.type('spawn(fun() -> X = list_to_integer("no"), X end).');
   await v.expect(/=ERROR REPORT====/);

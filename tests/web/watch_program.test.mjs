@@ -249,20 +249,3 @@ export async function test_balance(v) {
 }
 test_balance.hosts = ['isolated'];
 test_balance.context = SCREENS.wide;
-
-/** The first example: each of its processes stands in the tree once after its end. @param {Visit} v */
-export async function test_first_example(v) {
-  await v.open('?view=watch&nosw');
-  await v.ended();
-  await v.page.click('#watch-tree');
-  const bakers = () =>
-    v.page.$$eval('#panel-watch svg.tree g.node', ns =>
-      ns.map(n => n.getAttribute('aria-label') ?? '').filter(t => /^(anna|ben|carl)\b/.test(t)),
-    );
-  const all = await v.until(async () => {
-    const now = await bakers();
-    return now.length >= 4 && now;
-  }, 'the bakers');
-  so(all.length === 4 && all.filter(t => /^ben .*burnt/.test(t)).length === 1, `the bakers: ${all.join('; ')}`);
-}
-test_first_example.context = SCREENS.wide;

@@ -18,7 +18,7 @@ import { from_fragment } from './program.js';
 /** @typedef {import('./flavour.js').Program} Program @typedef {import('./kept.js').Entry} Entry */
 /** put: brings it into the editor; run: it runs by itself. @typedef {{ put: () => void, run?: boolean }} Found */
 
-const FIRST_EXAMPLE = 'bakery';
+const FIRST_EXAMPLE = 'pingpong';
 const UNREADABLE =
   'Your last program cannot be read any more. It is as it was among My programs, where it can be saved as a file.';
 /** The page was loaded again, or is back from the history. */

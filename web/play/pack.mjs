@@ -21,9 +21,9 @@ if (!site) {
 
 /** The examples, from the first to the special. What is not named comes last. */
 const ORDER = `
-  bakery pingpong selective_receive links_and_exits monitors supervised_workers counter_server traffic_light hot_code
-  timers parallel_map work_queue ring busy_loop priorities growing_mailbox ets_tables word_count binaries big_numbers
-  closures errors_and_exceptions game_of_life bakery_elixir processes pipes pattern_matching protocols tasks genserver
+  pingpong selective_receive links_and_exits monitors supervised_workers counter_server traffic_light hot_code timers
+  parallel_map work_queue ring busy_loop priorities growing_mailbox ets_tables word_count binaries big_numbers closures
+  errors_and_exceptions game_of_life processes pipes pattern_matching protocols tasks genserver
 `
   .trim()
   .split(/\s+/);

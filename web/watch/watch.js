@@ -256,10 +256,9 @@ class WatchView {
   #with_replaced(rows) {
     const census = this.#now?.census;
     if (!census) return rows;
-    const there = new Set(rows.map(r => r.pid)); // after the end, the replaced ones as well
     return rows.flatMap(r => {
       const { instead = NOBODY } = census.lives.get(r.pid) ?? {};
-      const before = instead === NOBODY || there.has(instead) ? undefined : census.lives.get(instead);
+      const before = instead === NOBODY ? undefined : census.lives.get(instead);
       return before ? [census.row(before, ''), r] : [r];
     });
   }
