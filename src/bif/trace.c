@@ -55,13 +55,15 @@ uint32_t bif_trace_flag(Term t) // 0: not a flag
 
 // The tracer in {tracer, ...}: a process, also if given to the built-in module erl_tracer. Other tracer modules are
 // NIFs, which cannot be loaded.
+bool bif_trace_tracer(Term t) { return is_local_pid(t) || is_local_port(t); }
+
 static bool tracer_arg(Term t, Term *tracer)
 {
     if (is_tuple_tag(t, 2, A_tracer)) *tracer = tuple_at(t, 1);
     else if (is_tuple_tag(t, 3, A_tracer) && tuple_at(t, 1) == A_erl_tracer) *tracer = tuple_at(t, 2);
     else if (is_tuple_tag(t, 3, A_tracer) && is_atom(tuple_at(t, 1)) && is_nil(tuple_at(t, 2))) *tracer = NIL;
     else return false;
-    return is_local_pid(*tracer) || is_local_port(*tracer);
+    return bif_trace_tracer(*tracer);
 }
 
 bool bif_trace_flags(Term l, uint32_t *flags, Term *tracer)
@@ -88,17 +90,40 @@ bool bif_trace_change(Proc *p, bool on, uint32_t flags, Term tracer)
     return true;
 }
 
-static size_t change_all(bool on, uint32_t flags, Term tracer)
+typedef struct {
+    bool on;
+    uint32_t flags;
+    Term tracer;
+} Change;
+
+static bool change_one(Proc *t, const Change *c) { return bif_trace_change(t, c->on, c->flags, c->tracer); }
+static bool is_on(Proc *t, const Change *c)
+{
+    (void)c;
+    return trace_tracer(t) != NIL && proc_traced(t, PT_TRACEE);
+}
+
+// For how many processes fn is true.
+static size_t of_all(bool (*fn)(Proc *, const Change *), const Change *c)
 {
     size_t max = (size_t)proc_count() + 64, n = 0;
     Term *pids = mem_take(MEM_SYSTEM, max * sizeof(Term));
     size_t found = proc_list_pids(pids, max);
     for (size_t i = 0; i < found && i < max; i++) {
         Proc *t = proc_find(pids[i]);
-        if (t && bif_trace_change(t, on, flags, tracer)) n++;
+        if (t && fn(t, c)) n++;
     }
     mem_give(MEM_SYSTEM, pids, max * sizeof(Term));
     return n;
+}
+
+bool bif_trace_processes_on(void) { return atomic_load(&trace_new_flags) || of_all(is_on, NULL); }
+
+void bif_trace_processes_off(void)
+{
+    of_all(change_one, &(Change){false, PT_TRACEE, NIL});
+    trace_new_tracer = NIL;
+    atomic_store(&trace_new_flags, 0);
 }
 
 enum { WHO_EXISTING = 1, WHO_NEW = 2, WHO_PORTS = 4 };
@@ -110,7 +135,9 @@ static int who_are(Term t) // 0: nobody
     return t == A_ports || t == A_existing_ports || t == A_new_ports ? WHO_PORTS : 0;
 }
 
-BIF_FN(erts_internal, trace, 3)
+BIF_FN(erts_internal, trace, 3) { return bif_trace_processes(p, a, (TraceOwner){TRACE_LEGACY, NIL}); }
+
+Term bif_trace_processes(Proc *p, const Term *a, TraceOwner owner)
 {
     Term who = a[0], tracer = NIL;
     uint32_t flags;
@@ -118,27 +145,37 @@ BIF_FN(erts_internal, trace, 3)
     int whos = who_are(who);
     if (!bif_trace_flags(a[2], &flags, &tracer)) return badarg_cause(p, A_badopt);
     if (a[1] != A_true && a[1] != A_false) return badarg(p);
-    if (tracer == NIL && on) tracer = p->pid;
     if (!one && !whos) return badarg(p);
-    if (is_local_pid(tracer) && !proc_is_alive(tracer)) return badarg(p);
+    if (owner.tracer == NIL) {
+        if (tracer == NIL && on) tracer = p->pid;
+        if (is_local_pid(tracer) && !proc_is_alive(tracer)) return badarg(p);
+    } else if (tracer != NIL) return badarg_cause(p, A_badopt);
+    else tracer = owner.tracer;
     if ((flags & PT_CPU) && who != A_all) return badarg(p);
     if (flags & PT_CPU) flags = (flags & ~(uint32_t)PT_CPU) | PT_NOW;
     if (one && !is_local_pid(who)) return badarg(p);
     if (one) flags &= PT_TRACEE;
     Proc *t = one ? proc_find(who) : NULL;
-    if (one && (!t || (on && tracer == who && tracer != p->pid))) return badarg(p);
+    if (one && (!t || (on && tracer == who && tracer != p->pid && owner.tracer == NIL))) return badarg(p);
     size_t n = 0;
     bool fine = true;
     Sched *me = sched_current();
     world_stop(me);
+    if (!bif_trace_mine(owner.id, on && flags)) {
+        if (on && flags) {
+            world_start(me);
+            return system_limit(p);
+        }
+        flags = 0; // nothing is on in this session
+    }
     if (one) {
         fine = bif_trace_change(t, on, flags, tracer);
         n = 1;
     }
-    if (whos & WHO_EXISTING) n = change_all(on, flags, tracer);
+    if (whos & WHO_EXISTING) n = of_all(change_one, &(Change){on, flags, tracer});
     if (whos & WHO_NEW) {
         uint32_t was = atomic_load(&trace_new_flags), now = on ? was | flags : was & ~flags;
-        if (on || !now) trace_new_tracer = now ? tracer : NIL;
+        if (flags && (on || !now)) trace_new_tracer = now ? tracer : NIL;
         atomic_store(&trace_new_flags, now);
     }
     world_start(me);
@@ -152,20 +189,26 @@ static Term tell_flags(Proc *t, Heap *h, Term item)
     return TUPLE(h, item, item == A_tracer ? tracer : flags_list(h, proc_traced(t, PT_TRACEE)));
 }
 
-Term bif_trace_process_info(Proc *p, Term who, Term item)
+static Term tell_no_flags(Proc *t, Heap *h, Term item)
+{
+    (void)t;
+    return TUPLE(h, item, NIL);
+}
+
+Term bif_trace_process_info(Proc *p, Term who, Term item, bool mine)
 {
     if (item != A_flags && item != A_tracer)
         return is_local_pid(who) || who_are(who) & WHO_NEW || who == A_new_ports ? badarg(p)
                                                                                  : badarg_cause(p, A_badopt);
     if (who == A_new || who == A_new_processes || who == A_new_ports) {
-        uint32_t flags = who == A_new_ports ? 0 : atomic_load(&trace_new_flags);
+        uint32_t flags = who == A_new_ports || !mine ? 0 : atomic_load(&trace_new_flags);
         Term tracer = flags ? trace_new_tracer : NIL;
         if (is_local_pid(tracer) && !proc_is_alive(tracer)) tracer = NIL, flags = 0;
         return TUPLE(&p->heap, item, item == A_tracer ? tracer : flags_list(&p->heap, flags));
     }
     if (is_local_port(who)) return TUPLE(&p->heap, item, NIL);
     if (!is_local_pid(who)) return badarg_cause(p, A_badopt);
-    return proc_ask(p, who, tell_flags, item, ASK_ANYWHERE, A_undefined);
+    return proc_ask(p, who, mine ? tell_flags : tell_no_flags, item, ASK_ANYWHERE, A_undefined);
 }
 
 // An event becomes a message at once, so all events of the tracee so far have been delivered.

@@ -142,7 +142,7 @@ bool bif_trace_filter(Proc *p, int event, const Term *args, int nargs, Term *ext
     return fits;
 }
 
-static Term event_pattern(Proc *p, int event, Term spec)
+static Term event_pattern(Proc *p, int event, Term spec, uint64_t session)
 {
     MatchSpec *ms = NULL;
     if (spec != A_true && spec != A_false) {
@@ -151,6 +151,11 @@ static Term event_pattern(Proc *p, int event, Term spec)
     }
     Sched *me = sched_current();
     world_stop(me);
+    if (!bif_trace_mine(session, ms || spec == A_false)) {
+        world_start(me);
+        if (ms) ms_drop(ms);
+        return ms || spec == A_false ? system_limit(p) : make_small(1);
+    }
     trace_patterns[event] = ms ? TRACE_PATTERN_FILTER : spec == A_false ? TRACE_PATTERN_NONE : TRACE_PATTERN_ALL;
     MatchSpec *old = event_specs[event];
     event_specs[event] = ms;
@@ -160,11 +165,11 @@ static Term event_pattern(Proc *p, int event, Term spec)
 }
 
 // ---- the BIF --------------------------------------------------------------------------------------------
-static bool pattern_flags(Proc *p, Term l, Pattern *pt)
+static bool pattern_flags(Proc *p, Term l, Pattern *pt, Term tracer)
 {
     Term e;
     bool global = is_nil(l), other = false;
-    pt->meta_tracer = p->pid;
+    pt->meta_tracer = tracer == NIL ? p->pid : tracer;
     while (bif_next(&l, &e)) {
         if (e == A_global) global = true;
         else if (e == A_local) pt->flags |= BP_LOCAL;
@@ -174,7 +179,7 @@ static bool pattern_flags(Proc *p, Term l, Pattern *pt)
         else if (is_tuple_tag(e, 2, A_meta) || (is_tuple_tag(e, 3, A_meta) && tuple_at(e, 1) == A_erl_tracer)) {
             pt->flags |= BP_META;
             pt->meta_tracer = tuple_at(e, tuple_arity(e) - 1);
-            if (!is_local_pid(pt->meta_tracer) || !proc_is_alive(pt->meta_tracer)) return false;
+            if (tracer != NIL || !is_local_pid(pt->meta_tracer) || !proc_is_alive(pt->meta_tracer)) return false;
         } else return false;
         other |= e != A_global;
     }
@@ -195,14 +200,17 @@ static bool mfa_arg(Term t, int *arity)
     return (m != A_underscore || f == A_underscore) && (f != A_underscore || n == A_underscore);
 }
 
-BIF_FN(erts_internal, trace_pattern, 3)
+BIF_FN(erts_internal, trace_pattern, 3) { return bif_trace_functions(p, a, (TraceOwner){TRACE_LEGACY, NIL}); }
+
+Term bif_trace_functions(Proc *p, const Term *a, TraceOwner owner)
 {
     Pattern pt = {0};
     Term what = a[0], spec = a[1];
     int arity = -1;
     if (what == A_send || what == A_receive)
-        return is_nil(a[2]) ? event_pattern(p, what == A_receive ? TRACE_EVENT_RECEIVE : TRACE_EVENT_SEND, spec)
-                            : badarg_cause(p, A_none);
+        return is_nil(a[2])
+            ? event_pattern(p, what == A_receive ? TRACE_EVENT_RECEIVE : TRACE_EVENT_SEND, spec, owner.id)
+            : badarg_cause(p, A_none);
     if (spec == A_true || is_nil(spec)) pt.on = true;
     else if (spec == A_false) pt.on = false;
     else if (spec == A_restart) pt.restart = true;
@@ -213,7 +221,7 @@ BIF_FN(erts_internal, trace_pattern, 3)
         pt.on = true;
     }
     Term cause = NOVALUE;
-    if (!pattern_flags(p, a[2], &pt)) cause = A_badopt;
+    if (!pattern_flags(p, a[2], &pt, owner.tracer)) cause = A_badopt;
     else if ((pt.pause || pt.restart) && (pt.flags & ~(uint32_t)(BP_COUNT | BP_TIME))) cause = A_badopt;
     else if (pt.ms && (pt.flags & (BP_COUNT | BP_TIME)) && !(pt.flags & (BP_LOCAL | BP_META)))
         cause = pt.flags & BP_COUNT ? A_call_count : A_call_time;
@@ -225,6 +233,14 @@ BIF_FN(erts_internal, trace_pattern, 3)
     size_t n = 0;
     Sched *me = sched_current();
     world_stop(me);
+    if (!bif_trace_mine(owner.id, pt.on)) {
+        if (pt.on) {
+            world_start(me);
+            if (pt.ms) ms_drop(pt.ms);
+            return system_limit(p);
+        }
+        pt.flags = 0; // nothing is on in this session
+    }
     if (what == A_on_load) {
         MatchSpec *old = on_load.ms;
         if (!pt.pause && !pt.restart) {
@@ -246,6 +262,30 @@ BIF_FN(erts_internal, trace_pattern, 3)
     if (pt.ms) ms_drop(pt.ms);
     proc_charge(p, (uint32_t)(n / 4));
     return make_small((int64_t)n);
+}
+
+// ---- all of it -------------------------------------------------------------------------------------------
+bool bif_trace_functions_on(void)
+{
+    for (int i = 0; i < TRACE_EVENTS; i++)
+        if (trace_patterns[i] != TRACE_PATTERN_ALL) return true;
+    return on_load.on || code_is_traced();
+}
+
+void bif_trace_functions_off(void)
+{
+    Pattern none = {.flags = ~(uint32_t)0};
+    for (int i = 0; i < TRACE_EVENTS; i++) {
+        trace_patterns[i] = TRACE_PATTERN_ALL;
+        if (event_specs[i]) ms_drop(event_specs[i]);
+        event_specs[i] = NULL;
+    }
+    if (on_load.ms) ms_drop(on_load.ms);
+    on_load.on = false;
+    on_load.flags = 0;
+    on_load.ms = NULL;
+    code_trace_each(A_underscore, A_underscore, -1, false, change, &none);
+    code_trace_each(A_underscore, A_underscore, -1, true, change, &none);
 }
 
 // ---- queries ---------------------------------------------------------------------------------------------
@@ -280,6 +320,7 @@ static Term value_of(Heap *h, TracePoint *tp, Term item, bool inside)
         return tp ? atomic_load(&tp->meta_tracer) : on_load.meta_tracer;
     case A_meta_match_spec: return flags & BP_META ? spec_term(h, meta_ms) : A_false;
     case A_call_count: return !(flags & BP_COUNT) ? A_false : tp ? heap_uint64(h, atomic_load(&tp->count)) : A_true;
+    case A_call_memory: return release_does(call_memory) ? A_false : NOVALUE; // not traced here
     case A_call_time: return !(flags & BP_TIME) ? A_false : tp ? times_list(h, tp) : A_true;
     default: return NOVALUE;
     }
@@ -287,17 +328,19 @@ static Term value_of(Heap *h, TracePoint *tp, Term item, bool inside)
 
 static Term all_of(Heap *h, TracePoint *tp)
 {
-    static const Term items[] = {A_traced, A_match_spec, A_meta, A_meta_match_spec, A_call_time, A_call_count};
+    static const Term items[] = {
+        A_traced, A_match_spec, A_meta, A_meta_match_spec, A_call_memory, A_call_time, A_call_count};
     Term list = NIL;
     for (size_t i = COUNT_OF(items); i-- > 0;)
-        if (tp || items[i] != A_call_time)
+        if ((tp || (items[i] != A_call_time && items[i] != A_call_memory)) &&
+            (items[i] != A_call_memory || release_does(call_memory)))
             list = heap_cons(h, TUPLE(h, items[i], value_of(h, tp, items[i], true)), list);
     return list;
 }
 
 static void note_function(const TraceFunction *f, void *arg) { *(TraceFunction *)arg = *f; }
 
-static Term function_info(Proc *p, Term mfa, Term item)
+static Term function_info(Proc *p, Term mfa, Term item, bool mine)
 {
     Heap *h = &p->heap;
     Term m = tuple_at(mfa, 0), f = tuple_at(mfa, 1), n = tuple_at(mfa, 2);
@@ -309,19 +352,22 @@ static Term function_info(Proc *p, Term mfa, Term item)
     if (!any) return TUPLE(h, item, A_undefined);
     TracePoint *tp = exported.entry ? code_trace_find(&exported) : NULL;
     if (!tp && local.entry) tp = code_trace_find(&local);
-    if (!tp) return TUPLE(h, item, A_false);
+    if (!tp || !mine) return TUPLE(h, item, A_false);
     Term v = item == A_all ? all_of(h, tp) : value_of(h, tp, item, false);
     return v == NOVALUE ? badarg(p) : TUPLE(h, item, v);
 }
 
-BIF_FN(erlang, trace_info, 2)
+BIF_FN(erlang, trace_info, 2) { return bif_trace_info(p, a[0], a[1], TRACE_LEGACY); }
+
+Term bif_trace_info(Proc *p, Term who, Term item, uint64_t session)
 {
     Heap *h = &p->heap;
-    Term who = a[0], item = a[1], v;
-    if (is_tuple_of(who, 3)) return function_info(p, who, item);
+    Term v;
+    bool mine = bif_trace_is_mine(session), loading = on_load.on && mine;
+    if (is_tuple_of(who, 3)) return function_info(p, who, item, mine);
     if (who == A_on_load) {
-        if (item == A_all) v = on_load.on ? all_of(h, NULL) : A_false;
-        else if (!on_load.on)
+        if (item == A_all) v = loading ? all_of(h, NULL) : A_false;
+        else if (!loading)
             v = item == A_traced || item == A_match_spec || item == A_meta || item == A_meta_match_spec ||
                     item == A_call_count || item == A_call_time
                 ? A_false
@@ -332,12 +378,12 @@ BIF_FN(erlang, trace_info, 2)
     if (who == A_send || who == A_receive) {
         int event = who == A_receive ? TRACE_EVENT_RECEIVE : TRACE_EVENT_SEND;
         if (item != A_match_spec) return badarg(p);
-        v = trace_patterns[event] == TRACE_PATTERN_ALL    ? A_true
-            : trace_patterns[event] == TRACE_PATTERN_NONE ? A_false
-                                                          : ms_source(h, event_specs[event]);
+        v = !mine || trace_patterns[event] == TRACE_PATTERN_ALL ? A_true
+            : trace_patterns[event] == TRACE_PATTERN_NONE       ? A_false
+                                                                : ms_source(h, event_specs[event]);
         return TUPLE(h, item, v);
     }
-    return bif_trace_process_info(p, who, item);
+    return bif_trace_process_info(p, who, item, mine);
 }
 
 // ---- actions of match specifications -----------------------------------------------------------------------

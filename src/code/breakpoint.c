@@ -115,6 +115,8 @@ void code_trace_cleared(TracePoint *tp)
     if (!tp->kept) mem_give(MEM_CODE, tp, sizeof *tp);
 }
 
+bool code_is_traced(void) { return points.n != 0; }
+
 void breakpoints_forget(Module *m, const ModuleCode *mc)
 {
     if (!points.n || !mc) return;

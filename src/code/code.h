@@ -169,6 +169,7 @@ size_t code_trace_each(
     Term module, Term function, int arity, bool exported, void (*fn)(const TraceFunction *f, void *arg), void *arg);
 TracePoint *code_trace_find(const TraceFunction *f); // NULL: there is no breakpoint
 TracePoint *code_trace_set(const TraceFunction *f);  // world stopped: sets one if there is none
+bool code_is_traced(void);                           // is there any breakpoint?
 void code_trace_cleared(TracePoint *tp);             // world stopped: removes it if its flags trace nothing
 // Calls to rooms above. Filled by vm/upward.c.
 typedef struct {
