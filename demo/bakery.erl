@@ -1,45 +1,62 @@
 %% SPDX-License-Identifier: Apache-2.0
-%% A bakery: three bakers work at the same time, and one of them has an accident.
-%%
-%% Output says what happens. Two tabs beside it show how:
-%%   Watch   then Run: the bakers take turns on the processor; one ends, ↻ another comes
-%%   Step    then Start and Slice: one turn at a time, forwards and back
+%% A bakery: three bakers work at the same time, and one
+%% has an accident. Output says what happens; two tabs
+%% show how:
+%%   Watch, then Run: the bakers take turns on the
+%%     processor; one ends, ↻ another comes
+%%   Step, then Start and Slice: one turn at a time,
+%%     forwards and back
 -module(bakery).
 -behaviour(supervisor).
 -export([main/0, init/1, hire/2]).
 
 main() ->
     io:format("The bakery opens.~n"),
-    logger:set_module_level(supervisor, none),   % no report of the accident
+    % No report of the accident:
+    logger:set_module_level(supervisor, none),
     {ok, Boss} = supervisor:start_link(?MODULE, self()),
     order(anna, 4),
-    order(ben, 0),                               % no pieces: ben ends ...
+    order(ben, 0),   % no pieces: ben ends ...
     order(carl, 2),
-    order(ben, 3),                               % ... and the new ben bakes this one
+    order(ben, 3),   % ... and a new ben bakes this one
     [receive
-         {cake, Name, Grams} -> io:format("~w's cake has pieces of ~w g.~n", [Name, Grams])
+         {cake, Name, Grams} ->
+             io:format("~w's cake has pieces of ~w g.~n",
+                       [Name, Grams])
      end || Name <- [anna, ben, carl]],
     gen_server:stop(Boss),
     io:format("The bakery closes.~n").
 
-%% Waits until a baker of that name is there, and sends what it is to bake.
+%% Waits until a baker of that name is there, and sends
+%% what it is to bake.
 order(Name, Pieces) ->
     receive {here, Name, Baker} -> Baker ! {bake, Pieces} end.
 
-%% The supervisor has three bakers: for one that ends, it hires another.
+%% The supervisor has three bakers: for one that ends, it
+%% hires another.
 init(Shop) ->
-    Bakers = [#{id => Name, start => {?MODULE, hire, [Name, Shop]}} || Name <- [anna, ben, carl]],
+    Bakers = [#{id => Name,
+                start => {?MODULE, hire, [Name, Shop]}}
+              || Name <- [anna, ben, carl]],
     {ok, {#{strategy => one_for_one}, Bakers}}.
 
 hire(Name, Shop) ->
-    {ok, spawn_link(fun() -> register(Name, self()), baker(Name, Shop) end)}.
+    {ok, spawn_link(fun() ->
+                        register(Name, self()),
+                        baker(Name, Shop)
+                    end)}.
 
-%% A baker is a process: it has a mailbox, and shares nothing with the others.
+%% A baker is a process: it has a mailbox, and shares
+%% nothing with the others.
 baker(Name, Shop) ->
     Shop ! {here, Name, self()},
     receive
-        {bake, 0} -> stir(100000), exit(burnt);
-        {bake, Pieces} -> stir(100000), Shop ! {cake, Name, 1200 div Pieces}
+        {bake, 0} ->
+            stir(100000),
+            exit(burnt);
+        {bake, Pieces} ->
+            stir(100000),
+            Shop ! {cake, Name, 1200 div Pieces}
     end,
     receive closed -> ok end.
 

@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-# A bakery in Elixir: three bakers work at the same time, and one of them has an accident.
-#
-# Output says what happens. Two tabs beside it show how:
-#   Watch   then Run: the bakers take turns on the processor; one ends, ↻ another comes
-#   Step    then Start and Slice: one turn at a time, forwards and back
+# A bakery in Elixir: three bakers work at the same
+# time, and one has an accident. Output says what
+# happens; two tabs show how:
+#   Watch, then Run: the bakers take turns on the
+#     processor; one ends, ↻ another comes
+#   Step, then Start and Slice: one turn at a time,
+#     forwards and back
 defmodule Baker do
   def hire(name, shop), do: {:ok, spawn_link(fn -> bake(name, shop) end)}
 
-  # A baker is a process: it has a mailbox, and shares nothing with the others.
+  # A baker is a process: it has a mailbox, and shares
+  # nothing with the others.
   defp bake(name, shop) do
     Process.register(self(), name)
     send(shop, {:here, name, self()})
@@ -33,13 +36,15 @@ IO.puts("The bakery opens.")
 # No report of the accident.
 :logger.set_module_level(:supervisor, :none)
 
-# The supervisor has three bakers: for one that ends, it hires another.
+# The supervisor has three bakers: for one that ends, it
+# hires another.
 shop = self()
 names = [:anna, :ben, :carl]
 bakers = for name <- names, do: %{id: name, start: {Baker, :hire, [name, shop]}}
 {:ok, boss} = Supervisor.start_link(bakers, strategy: :one_for_one)
 
-# Of a cake without pieces ben ends; the new ben bakes the last one.
+# Of a cake without pieces ben ends; a new ben bakes the
+# last one.
 for {name, pieces} <- [anna: 4, ben: 0, carl: 2, ben: 3] do
   receive do: ({:here, ^name, baker} -> send(baker, {:bake, pieces}))
 end
