@@ -44,8 +44,8 @@ export async function test_first_visit(v) {
   await v.run_to_end({ 'main.erl': ERLANG });
   await v.shows('erlang 10');
   v.problems.length = 0; // the browser reports what it could not fetch
-  // Tests pack in a hurry: of the module alone the site's own Brotli leaves 37,000 bytes less.
-  so(bytes < 3_037_000 || v.host === 'alone', `a first visit fetches ${bytes} bytes`);
+  // Tests pack in a hurry: the site's own Brotli leaves 46,000 bytes less of the module, 363,000 of the image.
+  so(bytes < 3_100_000 || v.host === 'alone', `a first visit fetches ${bytes} bytes`);
   return `${(bytes / 1e6).toFixed(2)} MB`;
 }
 
