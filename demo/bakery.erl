@@ -27,33 +27,24 @@ main() ->
     gen_server:stop(Boss),
     io:format("The bakery closes.~n").
 
-%% Waits until a baker of that name is there, and sends
-%% what it is to bake.
+%% Waits for that baker, and sends what it is to bake.
 order(Name, Pieces) ->
     receive {here, Name, Baker} -> Baker ! {bake, Pieces} end.
 
-%% The supervisor has three bakers: for one that ends, it
-%% hires another.
+%% For a baker that ends, the supervisor hires another.
 init(Shop) ->
-    Bakers = [#{id => Name,
-                start => {?MODULE, hire, [Name, Shop]}}
-              || Name <- [anna, ben, carl]],
+    Bakers = [#{id => N, start => {?MODULE, hire, [N, Shop]}}
+              || N <- [anna, ben, carl]],
     {ok, {#{strategy => one_for_one}, Bakers}}.
 
 hire(Name, Shop) ->
-    {ok, spawn_link(fun() ->
-                        register(Name, self()),
-                        baker(Name, Shop)
-                    end)}.
+    {ok, spawn_link(fun() -> register(Name, self()), baker(Name, Shop) end)}.
 
-%% A baker is a process: it has a mailbox, and shares
-%% nothing with the others.
+%% A baker is a process: it has a mailbox, shares nothing.
 baker(Name, Shop) ->
     Shop ! {here, Name, self()},
     receive
-        {bake, 0} ->
-            stir(100000),
-            exit(burnt);
+        {bake, 0} -> stir(100000), exit(burnt);
         {bake, Pieces} ->
             stir(100000),
             Shop ! {cake, Name, 1200 div Pieces}

@@ -9,8 +9,7 @@
 defmodule Baker do
   def hire(name, shop), do: {:ok, spawn_link(fn -> bake(name, shop) end)}
 
-  # A baker is a process: it has a mailbox, and shares
-  # nothing with the others.
+  # A baker is a process: it has a mailbox, shares nothing.
   defp bake(name, shop) do
     Process.register(self(), name)
     send(shop, {:here, name, self()})
@@ -36,15 +35,13 @@ IO.puts("The bakery opens.")
 # No report of the accident.
 :logger.set_module_level(:supervisor, :none)
 
-# The supervisor has three bakers: for one that ends, it
-# hires another.
+# For a baker that ends, the supervisor hires another.
 shop = self()
 names = [:anna, :ben, :carl]
 bakers = for name <- names, do: %{id: name, start: {Baker, :hire, [name, shop]}}
 {:ok, boss} = Supervisor.start_link(bakers, strategy: :one_for_one)
 
-# Of a cake without pieces ben ends; a new ben bakes the
-# last one.
+# Of a cake without pieces ben ends; a new ben comes.
 for {name, pieces} <- [anna: 4, ben: 0, carl: 2, ben: 3] do
   receive do: ({:here, ^name, baker} -> send(baker, {:bake, pieces}))
 end
