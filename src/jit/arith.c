@@ -7,8 +7,7 @@ static void smalls_or_slow(Gen *g, uint32_t a, uint32_t b, bool b_small)
 {
     if (b_small) w_tag_is(g, a, 15, 0);
     else w_are_smalls(g, a, b);
-    w_op(g, W_I32_EQZ);
-    w_slow_if(g);
+    w_slow_unless(g);
 }
 static void sum(Gen *g, uint32_t a, uint32_t b, bool subtract)
 {
@@ -269,8 +268,7 @@ static bool floats(Gen *g, const Code *pc)
         w_set(g, g->d + 1 + (in->to & 15));
         w_op(g, W_ELSE);
         w_is_box(g, v, 1 << SUB_FLOAT);
-        w_op(g, W_I32_EQZ);
-        w_slow_if(g);
+        w_slow_unless(g);
         w_get(g, v);
         w_op(g, W_WRAP);
         w_memory(g, W_F64_LOAD, 8 - TAG_BOXED);
@@ -306,8 +304,7 @@ static bool float_operators(Gen *g, const Code *pc)
         w_op(g, W_F64_ABS);
         w_f64(g, (double)INFINITY);
         w_op(g, W_F64_LT);
-        w_op(g, W_I32_EQZ);
-        w_slow_if(g);
+        w_slow_unless(g);
         w_get(g, g->d);
         w_set(g, g->d + 1 + (in->to & 15));
         w_end_slow(g, pc);

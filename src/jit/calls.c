@@ -148,8 +148,7 @@ static void call_fun(Gen *g, const Code *pc, uint32_t f, uint32_t n, const Code 
     w_memory(g, W_I32_LOAD, offsetof(FunBox, target));
     w_memory(g, W_I32_LOAD, offsetof(FunEntry, code));
     w_tee(g, g->i + 1);
-    w_op(g, W_I32_EQZ);
-    w_slow_if(g);
+    w_slow_unless(g);
     for (uint32_t free = 0; free <= MOST_FREE; free++) {
         w_get(g, g->i);
         w_memory(g, W_I32_LOAD8_U, offsetof(FunBox, shape) + 1);
@@ -158,8 +157,7 @@ static void call_fun(Gen *g, const Code *pc, uint32_t f, uint32_t n, const Code 
         w_open(g, W_IF, W_VOID);
         slot_of(g, g->i + 2, n + free);
         w_tee(g, g->i + 2);
-        w_op(g, W_I32_EQZ);
-        w_slow_if(g);
+        w_slow_unless(g);
         if (behind) push_cp(g, behind);
         else drop_frame(g, frame);
         w_x_to_memory(g, NATIVE_X, n);
@@ -208,9 +206,7 @@ void w_need(Gen *g, const Code *pc, uint32_t words, uint32_t live)
     w_i32(g, w_address(pc));
     w_op_n(g, W_CALL, NATIVE_COLLECT);
     w_op(g, W_I32_EQZ);
-    w_open(g, W_IF, W_VOID);
-    w_op(g, W_RETURN);
-    w_end(g);
+    w_return_if(g);
     w_her_from_state(g);
     w_x_from_memory(g, 0, live);
     w_end(g);
@@ -232,9 +228,7 @@ static void bif(Gen *g, const Code *pc, const Export *e, const Code *behind)
     w_i32(g, w_address(behind));
     w_op_n(g, W_CALL, NATIVE_BIF);
     w_op(g, W_I32_EQZ);
-    w_open(g, W_IF, W_VOID);
-    w_op(g, W_RETURN);
-    w_end(g);
+    w_return_if(g);
     w_her_from_state(g);
     w_x_from_memory(g, 0, 1);
 }
@@ -567,8 +561,7 @@ static bool catches(Gen *g, const Code *pc)
         AS(catch_end);
         w_begin_slow(g);
         w_get(g, X0);
-        w_i64(g, NOVALUE);
-        w_op(g, W_I64_EQ);
+        w_is_no_value(g);
         w_slow_if(g);
         w_i64(g, NIL);
         w_set_y(g, in->y.at);

@@ -176,8 +176,7 @@ static bool maps(Gen *g, const Code *pc)
             w_get_src(g, pc, gets ? in->pairs[2 * i] : has->srcs[i]);
             w_op_n(g, W_CALL, NATIVE_MAP_GET);
             w_tee(g, g->t + 1);
-            w_i64(g, NOVALUE);
-            w_op(g, W_I64_EQ);
+            w_is_no_value(g);
             w_go_if(g, gets ? AT(fail) : pc + has->fail.by);
             if (!gets) continue;
             w_get(g, g->t + 1);
@@ -191,8 +190,7 @@ static bool maps(Gen *g, const Code *pc)
         w_get_src(g, pc, in->key.bits);
         w_op_n(g, W_CALL, NATIVE_MAP_GET);
         w_tee(g, g->t);
-        w_i64(g, NOVALUE);
-        w_op(g, W_I64_EQ);
+        w_is_no_value(g);
         w_go_if(g, AT(fail));
         w_get(g, g->t);
         w_set_dst(g, in->dst.bits);
@@ -218,8 +216,7 @@ static bool elements(Gen *g, const Code *pc)
         uint32_t v = w_src_local(g, pc, in->src.bits, 0);
         w_begin_slow(g); // the run loop fails the guard, or raises
         w_tag_is(g, v, 3, TAG_CONS);
-        w_op(g, W_I32_EQZ);
-        w_slow_if(g);
+        w_slow_unless(g);
         w_get(g, v);
         w_op(g, W_WRAP);
         w_i32(g, TAG_CONS);
@@ -234,8 +231,7 @@ static bool elements(Gen *g, const Code *pc)
         uint32_t v = w_src_local(g, pc, in->tuple.bits, 0);
         w_begin_slow(g);
         w_is_box(g, v, 1 << SUB_TUPLE);
-        w_op(g, W_I32_EQZ);
-        w_slow_if(g);
+        w_slow_unless(g);
         w_box_address(g, v);
         w_memory(g, W_I32_LOAD, 0);
         w_i32(g, 6);
@@ -253,11 +249,9 @@ static bool elements(Gen *g, const Code *pc)
         uint32_t i = w_src_local(g, pc, in->index.bits, 0), v = w_src_local(g, pc, in->tuple.bits, 1);
         w_begin_slow(g);
         w_tag_is(g, i, 15, 0);
-        w_op(g, W_I32_EQZ);
-        w_slow_if(g);
+        w_slow_unless(g);
         w_is_box(g, v, 1 << SUB_TUPLE);
-        w_op(g, W_I32_EQZ);
-        w_slow_if(g);
+        w_slow_unless(g);
         w_get(g, i); // index - 1, unsigned, is less than the arity
         w_shift(g, W_I64_SHR_S, 4);
         w_i64(g, 1);
@@ -294,8 +288,7 @@ static bool sizes_and_messages(Gen *g, const Code *pc)
         uint32_t v = w_src_local(g, pc, in->src.bits, 0);
         w_begin_slow(g);
         w_is_box(g, v, 1 << SUB_TUPLE);
-        w_op(g, W_I32_EQZ);
-        w_slow_if(g);
+        w_slow_unless(g);
         w_box_address(g, v);
         w_memory(g, W_I32_LOAD, 0);
         w_i32(g, 6);
@@ -311,14 +304,12 @@ static bool sizes_and_messages(Gen *g, const Code *pc)
         uint32_t key = w_src_local(g, pc, in->key.bits, 0), map = w_src_local(g, pc, in->map.bits, 1);
         w_begin_slow(g);
         w_is_box(g, map, 1 << SUB_FLAT_MAP | 1 << SUB_HASH_ROOT);
-        w_op(g, W_I32_EQZ);
-        w_slow_if(g);
+        w_slow_unless(g);
         w_get(g, map);
         w_get(g, key);
         w_op_n(g, W_CALL, NATIVE_MAP_GET);
         w_tee(g, g->t + 2);
-        w_i64(g, NOVALUE);
-        w_op(g, W_I64_EQ);
+        w_is_no_value(g);
         w_slow_if(g);
         w_get(g, g->t + 2);
         w_set_dst(g, in->dst.bits);
@@ -334,8 +325,7 @@ static bool sizes_and_messages(Gen *g, const Code *pc)
         w_set(g, g->t);
         w_her_from_state(g);
         w_get(g, g->t);
-        w_i64(g, NOVALUE);
-        w_op(g, W_I64_EQ);
+        w_is_no_value(g);
         w_slow_if(g);
         w_get(g, g->t);
         w_set_dst(g, in->dst.bits);

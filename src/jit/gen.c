@@ -171,6 +171,22 @@ void w_begin_slow(Gen *g)
     g->slow = w_open(g, W_BLOCK, W_VOID);
 }
 void w_slow_if(Gen *g) { w_br(g, W_BR_IF, g->slow); }
+void w_slow_unless(Gen *g)
+{
+    w_op(g, W_I32_EQZ);
+    w_slow_if(g);
+}
+void w_return_if(Gen *g)
+{
+    w_open(g, W_IF, W_VOID);
+    w_op(g, W_RETURN);
+    w_end(g);
+}
+void w_is_no_value(Gen *g)
+{
+    w_i64(g, NOVALUE);
+    w_op(g, W_I64_EQ);
+}
 void w_end_slow(Gen *g, const Code *pc)
 {
     w_br(g, W_BR, g->done);
@@ -235,9 +251,7 @@ void w_step(Gen *g, const Code *pc, const Unit *u, uint32_t live, const Code *fa
     w_op_n(g, W_CALL, NATIVE_STEP);
     w_tee(g, g->i);
     w_op(g, W_I32_EQZ);
-    w_open(g, W_IF, W_VOID);
-    w_op(g, W_RETURN);
-    w_end(g);
+    w_return_if(g);
     w_her_from_state(g);
     w_x_from_memory(g, 0, live);
     if (fail) {
@@ -266,14 +280,9 @@ void w_guard(Gen *g, const Code *pc, const Export *e, const uint32_t *srcs, uint
     w_set(g, g->t);
     w_her_from_state(g);
     w_get(g, g->t);
-    w_i64(g, NOVALUE);
-    w_op(g, W_I64_EQ);
+    w_is_no_value(g);
     if (fail) w_go_if(g, fail);
-    else {
-        w_open(g, W_IF, W_VOID);
-        w_op(g, W_RETURN);
-        w_end(g);
-    }
+    else w_return_if(g);
     w_get(g, g->t);
     w_set_dst(g, dst);
 }

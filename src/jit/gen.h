@@ -141,6 +141,9 @@ uint32_t w_src_local(Gen *g, const Code *pc, uint32_t unit, uint32_t n);
 void w_leave(Gen *g, const Code *pc);
 void w_begin_slow(Gen *g);
 void w_slow_if(Gen *g);
+void w_slow_unless(Gen *g);
+void w_return_if(Gen *g);   // leaves the function: state is in memory
+void w_is_no_value(Gen *g); // i64 -> i32: is it NOVALUE?
 void w_end_slow(Gen *g, const Code *pc);
 uint32_t *w_block_of(Gen *g, const Code *to);
 void w_go(Gen *g, const Code *to);
