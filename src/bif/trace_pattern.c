@@ -331,10 +331,11 @@ static Term all_of(Heap *h, TracePoint *tp)
     static const Term items[] = {
         A_traced, A_match_spec, A_meta, A_meta_match_spec, A_call_memory, A_call_time, A_call_count};
     Term list = NIL;
-    for (size_t i = COUNT_OF(items); i-- > 0;)
-        if ((tp || (items[i] != A_call_time && items[i] != A_call_memory)) &&
-            (items[i] != A_call_memory || release_does(call_memory)))
-            list = heap_cons(h, TUPLE(h, items[i], value_of(h, tp, items[i], true)), list);
+    for (size_t i = COUNT_OF(items); i-- > 0;) {
+        if (!tp && (items[i] == A_call_time || items[i] == A_call_memory)) continue;
+        Term v = value_of(h, tp, items[i], true);
+        if (v != NOVALUE) list = heap_cons(h, TUPLE(h, items[i], v), list); // it knows call_memory since OTP 26
+    }
     return list;
 }
 

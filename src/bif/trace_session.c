@@ -32,24 +32,21 @@ static _Atomic bool owner_is_gone; // it was collected
 
 static uint64_t id_of(const Session *s) { return s->number + 1; }
 
-static bool unlink_session(Session *s) // false: it was destroyed before
+static bool unlink_session(uint64_t id) // false: it was destroyed before
 {
-    bool found = false;
     lock(&sessions_lock);
-    for (Session **at = &sessions; *at && !found; at = &(*at)->next)
-        if (*at == s) {
-            *at = s->next;
-            found = true;
-            break;
-        }
+    Session **at = &sessions;
+    while (*at && id_of(*at) != id) at = &(*at)->next;
+    bool found = *at != NULL;
+    if (found) *at = (*at)->next;
     unlock(&sessions_lock);
     return found;
 }
 
 static void dropped(Magic *m)
 {
-    Session *s = (Session *)m;
-    if (unlink_session(s) && atomic_load(&owner) == id_of(s)) atomic_store(&owner_is_gone, true);
+    uint64_t id = id_of((Session *)m);
+    if (unlink_session(id) && atomic_load(&owner) == id) atomic_store(&owner_is_gone, true);
 }
 
 // ---- the store --------------------------------------------------------------------------------------
@@ -73,13 +70,8 @@ bool bif_trace_mine(uint64_t session, bool on)
 bool bif_trace_is_mine(uint64_t session) { return atomic_load(&owner) == session && !atomic_load(&owner_is_gone); }
 
 // ---- sessions ---------------------------------------------------------------------------------------
-typedef struct {
-    TraceOwner owner;
-    Session *strong; // NULL: weak
-} Found;
-
 // The session of {Ref, Weak} or of Weak, {Name, Number}. False: there is none, or it has ended.
-static bool find(Term t, Found *found)
+static bool find(Term t, TraceOwner *found)
 {
     if (!is_tuple_of(t, 2)) return false;
     Term ref = tuple_at(t, 0), weak = is_ref(ref) ? tuple_at(t, 1) : t;
@@ -92,7 +84,7 @@ static bool find(Term t, Found *found)
     for (Session *s = sessions; s; s = s->next)
         if (s->name == name && s->number == (uint64_t)small_value(number)) {
             any = !is_ref(ref) || magic_of(ref) == &s->magic;
-            *found = (Found){{id_of(s), s->tracer}, is_ref(ref) ? s : NULL};
+            *found = (TraceOwner){id_of(s), s->tracer};
         }
     unlock(&sessions_lock);
     return any;
@@ -124,7 +116,7 @@ BIF_FN(erts_internal, trace_session_create, 3)
 
 BIF_FN(erts_internal, trace_session_destroy, 1)
 {
-    Found f = {0};
+    TraceOwner f;
     if (!find(a[0], &f)) {
         Term ref = is_tuple_of(a[0], 2) ? tuple_at(a[0], 0) : NIL;
         bool was = is_box_of(ref, SUB_MAGIC_REF) && magic_of(ref)->type == TYPE_SESSION;
@@ -132,12 +124,8 @@ BIF_FN(erts_internal, trace_session_destroy, 1)
     }
     Sched *me = sched_current();
     world_stop(me);
-    lock(&sessions_lock);
-    Session *s = sessions;
-    while (s && id_of(s) != f.owner.id) s = s->next;
-    unlock(&sessions_lock);
-    bool ended = s && unlink_session(s);
-    if (ended && atomic_load(&owner) == f.owner.id) everything_off();
+    bool ended = unlink_session(f.id);
+    if (ended && atomic_load(&owner) == f.id) everything_off();
     world_start(me);
     return make_bool(ended);
 }
@@ -145,14 +133,14 @@ BIF_FN(erts_internal, trace_session_destroy, 1)
 // ---- what they do -------------------------------------------------------------------------------------
 BIF_FN(erts_internal, trace, 4)
 {
-    Found f;
-    return find(a[0], &f) ? bif_trace_processes(p, a + 1, f.owner) : badarg(p);
+    TraceOwner f;
+    return find(a[0], &f) ? bif_trace_processes(p, a + 1, f) : badarg(p);
 }
 
 BIF_FN(erts_internal, trace_pattern, 4)
 {
-    Found f;
-    return find(a[0], &f) ? bif_trace_functions(p, a + 1, f.owner) : badarg(p);
+    TraceOwner f;
+    return find(a[0], &f) ? bif_trace_functions(p, a + 1, f) : badarg(p);
 }
 
 // ---- queries ------------------------------------------------------------------------------------------
@@ -202,7 +190,7 @@ static Term sessions_of(Proc *p, Term what)
 
 BIF_FN(erts_internal, trace_info, 3)
 {
-    Found f;
+    TraceOwner f;
     if (a[0] == A_any) return a[2] == B_session ? sessions_of(p, a[1]) : badarg(p);
-    return find(a[0], &f) ? bif_trace_info(p, a[1], a[2], f.owner.id) : badarg(p);
+    return find(a[0], &f) ? bif_trace_info(p, a[1], a[2], f.id) : badarg(p);
 }
