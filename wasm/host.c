@@ -470,15 +470,8 @@ EMSCRIPTEN_KEEPALIVE void webeam_slice(int reductions) { beam_slice(reductions);
 EMSCRIPTEN_KEEPALIVE double webeam_wait_ns(void) { return (double)status.wait_ns; }
 EMSCRIPTEN_KEEPALIVE int webeam_exit_code(void) { return status.exit_code; }
 
-// With threads, each worker has its own table of functions: there nothing is compiled yet.
-#if WEBEAM_THREADS
-uint32_t host_code_room(uint32_t n) { return 0; }
-bool host_code_add(const void *module, size_t nbytes, const void *const *functions, uint32_t n, const void *at_0)
-{
-    return false;
-}
-void host_code_drop(uint32_t slot, uint32_t n, const void *instead) {}
-#else
+// With threads, each worker has its own table of functions: there is no generator.
+#if !WEBEAM_THREADS
 uint32_t host_code_room(uint32_t n) { return (uint32_t)host_js_code_room((int)n); }
 bool host_code_add(const void *module, size_t nbytes, const void *const *functions, uint32_t n, const void *at_0)
 {
